@@ -11,7 +11,11 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
     """Django's own, with the exemption first: Django asks for the user, and so for the session, before it looks."""
 
     def process_view(
-        self, request: HttpRequest, view_func: Callable[..., Any], view_args: tuple[Any, ...], view_kwargs: dict[str, Any]
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., Any],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
         if not getattr(view_func, "login_required", True):
             return None

@@ -1,0 +1,30 @@
+"""The app of the notices; its guards follow every migration."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticesConfig(AppConfig):
+    name = "notices"
+    verbose_name = _("Notices")
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_migrate, pre_migrate
+
+        pre_migrate.connect(_remove_guards, sender=self)
+        post_migrate.connect(_install_guards, sender=self)
+
+
+def _remove_guards(using: str, **kwargs: Any) -> None:
+    from notices import guards
+
+    guards.remove(connections[using])
+
+
+def _install_guards(using: str, **kwargs: Any) -> None:
+    from notices import guards
+
+    guards.install(connections[using])

@@ -1,0 +1,315 @@
+"""The notice as a document: its fields and sections, its canonical JSON, its hash.
+
+Everything speaks it: form, preview, search, page, import. It knows nothing of Django. What comes in is cleaned here
+(NFC, no control characters, rich text down to the allowed marks); what is stored is read back as it stands.
+"""
+
+import datetime
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal, Self
+from uuid import uuid4
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    model_validator,
+)
+
+from notices.document_upgrades import upgraded
+from notices.rich_text import clean_line, clean_rich_text, clean_text
+from notices.vocabulary import (
+    ASSESSMENT_ELEMENTS,
+    ASSESSMENT_KINDS,
+    Language,
+    Vocabulary,
+)
+from trials.dates import PartialDate
+
+SCHEMA = 2
+
+LINE_LENGTH = 500
+TEXT_LENGTH = 10_000
+RICH_TEXT_LENGTH = 100_000
+ROWS = 100
+
+KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
+
+
+def new_key() -> str:
+    """A stable key for a list row that has none yet."""
+    return uuid4().hex[:12]
+
+
+def _on_the_way_in(clean: Any) -> BeforeValidator:
+    """Clean a text that somebody wrote; leave a stored one alone, or a newer library would change approved words."""
+
+    def cleaned(value: Any, info: ValidationInfo) -> Any:
+        is_stored = bool(info.context and info.context.get("stored"))
+        return value if is_stored or not isinstance(value, str) else clean(value)
+
+    return BeforeValidator(cleaned)
+
+
+def _unique_keys(rows: tuple[Any, ...]) -> tuple[Any, ...]:
+    keys = [row.key for row in rows]
+    if twice := sorted({key for key in keys if keys.count(key) > 1}):
+        raise ValueError(f"two rows have the same key: {', '.join(twice)}")
+    return rows
+
+
+Line = Annotated[str, _on_the_way_in(clean_line), Field(max_length=LINE_LENGTH)]
+Text = Annotated[str, _on_the_way_in(clean_text), Field(max_length=TEXT_LENGTH)]
+RichText = Annotated[str, _on_the_way_in(clean_rich_text), Field(max_length=RICH_TEXT_LENGTH)]
+Key = Annotated[str, Field(pattern=KEY_PATTERN)]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Once = AfterValidator(_unique_keys)
+Limited = Field(max_length=ROWS)
+
+
+class Part(BaseModel):
+    """A piece of a document: never changed in place, and with no field that we don't know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Row(Part):
+    """A row of a list. Its key stays when the row is moved or changed."""
+
+    key: Key
+
+
+class Choice(Part):
+    """A code with its label copied in, so that an approved text keeps its words when a code list changes."""
+
+    code: Annotated[str, Field(pattern=KEY_PATTERN)]
+    label: Line
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary, code: str, language: Language) -> Self:
+        """The choice with its label in `language`; KeyError when the vocabulary lacks `code`."""
+        return cls(code=code, label=vocabulary.label(code, language))
+
+
+class Name(Row):
+    """A substance, a brand name, or what takes their place for another type of technology."""
+
+    text: Line
+
+
+class Atc(Part):
+    """The ATC code as printed; in the bracket stands the name of its group (the fourth level)."""
+
+    code: Line = ""
+    group: Line = ""
+
+
+class NyeMetoderNumber(Row):
+    """A number of the notice itself in the national system (ID2020_067)."""
+
+    number: Line
+
+
+class RegulatoryStatus(Row):
+    """Where the technology stands with one authority; `date` is when that happened or is expected."""
+
+    region: Choice | None = None
+    kind: Choice | None = None
+    status: Choice | None = None
+    date: PartialDate | None = None
+    note: Line = ""
+
+
+class NorwegianAssessment(Row):
+    """A Norwegian assessment, named by its Nye metoder number, and how it is related to this technology."""
+
+    relation: Choice | None = None
+    number: Line = ""
+    title: Line = ""
+    url: Line = ""
+
+
+class Found(Part):
+    """How many were found (None: not answered), whether at least so many, and where: a text of citations."""
+
+    count: Count | None = None
+    at_least: bool = True
+    citations: Line = ""
+
+
+class Arm(Row):
+    """One arm of the intervention."""
+
+    text: Text
+
+
+class TrialRow(Row):
+    """One row of the table of clinical research, with the registry's values that it prints."""
+
+    number: Line = ""
+    name: Line = ""
+    phase: Choice | None = None
+    participants: Count | None = None
+    participants_estimated: bool = False
+    population: Text = ""
+    intervention: Text = ""
+    arms: Annotated[tuple[Arm, ...], Once, Limited] = ()
+    control: Text = ""
+    outcomes: Text = ""
+    status: Choice | None = None
+    start: PartialDate | None = None
+    primary_completion: PartialDate | None = None
+    completion: PartialDate | None = None
+    results: PartialDate | None = None
+    note: Line = ""
+    # The day on which the values above were read in the registry; None for a row that was typed by hand.
+    checked_on: datetime.date | None = None
+
+
+class AssessmentElement(Choice):
+    """A box of the checklist; all of them are printed, checked or not."""
+
+    checked: bool = False
+
+
+class AssessmentKind(Choice):
+    """A kind of assessment that may be relevant, with a comment of its own."""
+
+    checked: bool = False
+    comment: Line = ""
+
+
+class Reference(Row):
+    """A source. Its key is what a citation names: [@key]."""
+
+    authors: Line = ""
+    title: Line = ""
+    source: Line = ""
+    published: PartialDate | None = None
+    url: Line = ""
+    accessed: datetime.date | None = None
+
+
+class Document(Part):
+    """A whole notice, its parts in the template's order."""
+
+    schema_number: Literal[2] = Field(default=SCHEMA, alias="schema")
+    language: Language = "nb"
+    title: Line = ""
+    technology_type: Choice
+    areas: Annotated[tuple[Choice, ...], Limited] = ()
+    substances: Annotated[tuple[Name, ...], Once, Limited] = ()
+    brand_names: Annotated[tuple[Name, ...], Once, Limited] = ()
+    atc: Atc = Atc()
+    holder: Line = ""
+    financing: Choice | None = None
+    nye_metoder: Annotated[tuple[NyeMetoderNumber, ...], Once, Limited] = ()
+    information_as_of: datetime.date | None = None
+    summary: RichText = ""
+    regulatory_change: Choice | None = None
+    regulatory_statuses: Annotated[tuple[RegulatoryStatus, ...], Once, Limited] = ()
+    status: RichText = ""
+    description: RichText = ""
+    disease: RichText = ""
+    current_treatment: RichText = ""
+    norwegian_assessments: Annotated[tuple[NorwegianAssessment, ...], Once, Limited] = ()
+    norwegian_note: RichText = ""
+    international_done: Found = Found()
+    international_ongoing: Found = Found()
+    international_note: RichText = ""
+    alerts: Found = Found()
+    alerts_note: RichText = ""
+    research: RichText = ""
+    trials: Annotated[tuple[TrialRow, ...], Once, Limited] = ()
+    elements: tuple[AssessmentElement, ...] = ()
+    elements_other: Line = ""
+    kinds: tuple[AssessmentKind, ...] = ()
+    references: Annotated[tuple[Reference, ...], Once, Limited] = ()
+
+    # Populated by name or by the name that stands in the JSON.
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True)
+
+    @model_validator(mode="after")
+    def _each_box_once(self) -> Self:
+        for boxes, vocabulary in (
+            (self.elements, ASSESSMENT_ELEMENTS),
+            (self.kinds, ASSESSMENT_KINDS),
+        ):
+            if boxes and tuple(box.code for box in boxes) != vocabulary.codes:
+                raise ValueError("a checklist holds every box of the template, in its order")
+        return self
+
+    def canonical(self) -> str:
+        """The one JSON text of this document: sorted keys, no white space between, UTF-8 as it is, no floats."""
+        return json.dumps(
+            self.model_dump(mode="json", by_alias=True),
+            sort_keys=True,
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+
+    def revised(self, **changes: Any) -> Self:
+        """A copy with `changes`, cleaned and checked as anything that comes in."""
+        return type(self).model_validate({**dict(self), **changes})
+
+
+def empty_elements(language: Language) -> tuple[AssessmentElement, ...]:
+    """The eight boxes, none checked."""
+    return tuple(AssessmentElement(code=term.code, label=term.label(language)) for term in ASSESSMENT_ELEMENTS)
+
+
+def empty_kinds(language: Language) -> tuple[AssessmentKind, ...]:
+    """The kinds of assessment, none checked."""
+    return tuple(AssessmentKind(code=term.code, label=term.label(language)) for term in ASSESSMENT_KINDS)
+
+
+def parse(canonical: str) -> Document:
+    """A stored document, of this or an older schema, its words untouched.
+
+    Raises pydantic's ValidationError, or ValueError for a schema that is newer than this program.
+    """
+    return Document.model_validate(upgraded(json.loads(canonical), to=SCHEMA), context={"stored": True})
+
+
+def cleaned(document: Document) -> Document:
+    """The document as if everything in it had just come in: what is not clean becomes so, or is refused."""
+    return Document.model_validate(json.loads(document.canonical()))
+
+
+def sha256(canonical: str) -> str:
+    """The hash that the public page shows: of the very bytes that `/v/<n>.json` serves."""
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+# Syntax checked against 6,996 codes of the WHO index; veterinary codes (Q…) are none of ours.
+ATC_SYNTAX = re.compile(r"[ABCDGHJLMNPRSV]([0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?)?")
+NYE_METODER_SYNTAX = re.compile(r"ID20[0-9]{2}_[0-9]{3}")
+
+
+def normalised_atc(text: str) -> str:
+    """An ATC code without its spaces, in capitals: Norwegian sources print "L04A G06"."""
+    return re.sub(r"\s", "", text).upper()
+
+
+def normalised_nye_metoder(text: str) -> str:
+    """A Nye metoder number without stray spaces: "ID 2018_113" is ID2018_113."""
+    return re.sub(r"\s", "", text).upper()
+
+
+def is_atc(code: str) -> bool:
+    return bool(ATC_SYNTAX.fullmatch(code))
+
+
+def is_nye_metoder(number: str) -> bool:
+    return bool(NYE_METODER_SYNTAX.fullmatch(number))
+
+
+def labels(choices: Iterable[Choice]) -> str:
+    """The labels as the template prints several values of a header row."""
+    return ", ".join(choice.label for choice in choices)

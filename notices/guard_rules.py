@@ -1,0 +1,211 @@
+"""What the database itself refuses, as one table of rules; `notices.guards` makes triggers of them.
+
+A rule is a condition under which a row is refused. The conditions are the same SQL on both databases but for four
+words: {now} is the database's clock, {same} and {differs} compare what may be null, {pinned} is the number of the
+version that a review pins. Plain constraints (unique, check) stand in the models.
+"""
+
+from typing import NamedTuple
+
+
+class Rule(NamedTuple):
+    """`event` on `table` is refused with `message` when `condition` holds."""
+
+    table: str
+    event: str  # INSERT, UPDATE or DELETE
+    message: str
+    condition: str
+
+
+NOTICE, VERSION, REVIEW = "notices_notice", "notices_version", "notices_review"
+PUBLICATION, EVENT = "notices_publication", "notices_event"
+TABLES = (NOTICE, VERSION, REVIEW, PUBLICATION, EVENT)
+
+ALWAYS = "1 = 1"
+
+STANDING = f"SELECT p.id FROM {PUBLICATION} p WHERE p.notice_id = NEW.notice_id AND p.cancelled_at IS NULL"
+LIVE = f"({STANDING} AND p.effective_at <= {{now}} ORDER BY p.effective_at DESC, p.id DESC LIMIT 1)"
+PENDING = f"{STANDING} AND p.effective_at > {{now}}"
+OPEN_REVIEW = f"SELECT 1 FROM {REVIEW} r WHERE r.notice_id = NEW.notice_id AND r.status = 'open'"
+
+# Number of the last published version before the pinned one: who wrote a later one, up to the pin, is a writer.
+# The pinned version itself does not count as published: one that comes back after a withdrawal keeps its writers.
+LAST_PUBLISHED = f"""COALESCE((SELECT MAX(pv.number) FROM {PUBLICATION} p JOIN {VERSION} pv ON pv.id = p.version_id
+    WHERE p.notice_id = NEW.notice_id AND p.kind = 'publish' AND p.cancelled_at IS NULL
+    AND p.effective_at <= {{now}} AND pv.number < {{pinned}}), 0)"""
+PINNED = f"(SELECT pin.number FROM {VERSION} pin WHERE pin.id = NEW.version_id)"
+
+
+def _exists(table: str, condition: str) -> str:
+    return f"EXISTS (SELECT 1 FROM {table} x WHERE {condition})"
+
+
+def _changed(*columns: str) -> str:
+    return " OR ".join(f"NEW.{column} {{differs}} OLD.{column}" for column in columns)
+
+
+def _frozen(table: str) -> list[Rule]:
+    return [
+        Rule(table, "UPDATE", f"a row of {table} is never changed", ALWAYS),
+        Rule(table, "DELETE", f"a row of {table} is never deleted", ALWAYS),
+    ]
+
+
+# INSERT OR REPLACE deletes the row in its way without asking the guards against deleting.
+def _no_replacing(table: str, *conditions: str) -> Rule:
+    condition = " OR ".join(("x.id = NEW.id", *conditions))
+    return Rule(
+        table,
+        "INSERT",
+        f"a row of {table} is never replaced",
+        _exists(table, condition),
+    )
+
+
+RULES: list[Rule] = [
+    # Notice
+    Rule(NOTICE, "DELETE", "a notice is never deleted", ALWAYS),
+    _no_replacing(NOTICE, "x.number = NEW.number"),
+    Rule(
+        NOTICE,
+        "UPDATE",
+        "number and slug are given once",
+        f"(OLD.number IS NOT NULL AND ({_changed('number')})) OR (OLD.slug <> '' AND ({_changed('slug')}))",
+    ),
+    Rule(
+        NOTICE,
+        "UPDATE",
+        "the head is a version of its own notice",
+        f"NEW.head_id IS NOT NULL AND NOT {_exists(VERSION, 'x.id = NEW.head_id AND x.notice_id = NEW.id')}",
+    ),
+    # Version
+    *_frozen(VERSION),
+    _no_replacing(VERSION, "(x.notice_id = NEW.notice_id AND x.number = NEW.number)"),
+    Rule(
+        VERSION,
+        "INSERT",
+        "no version while a review is open",
+        f"EXISTS ({OPEN_REVIEW})",
+    ),
+    Rule(
+        VERSION,
+        "INSERT",
+        "version numbers go up",
+        _exists(VERSION, "x.notice_id = NEW.notice_id AND x.number >= NEW.number"),
+    ),
+    # Review
+    Rule(REVIEW, "DELETE", "a review is never deleted", ALWAYS),
+    _no_replacing(REVIEW, "(x.notice_id = NEW.notice_id AND x.status = 'open')"),
+    Rule(REVIEW, "INSERT", "a review starts open", "NEW.status <> 'open'"),
+    Rule(
+        REVIEW,
+        "INSERT",
+        "a review pins the head of its own notice",
+        f"NOT {_exists(NOTICE, 'x.id = NEW.notice_id AND x.head_id = NEW.version_id')}",
+    ),
+    Rule(
+        REVIEW,
+        "INSERT",
+        "what is live or scheduled is not reviewed again",
+        _exists(
+            PUBLICATION,
+            f"x.version_id = NEW.version_id AND x.kind = 'publish' AND (x.id = {LIVE} OR x.id IN ({PENDING}))",
+        ),
+    ),
+    Rule(REVIEW, "UPDATE", "a review is decided once", "OLD.status <> 'open'"),
+    Rule(
+        REVIEW,
+        "UPDATE",
+        "what was submitted does not change",
+        _changed(
+            "notice_id",
+            "version_id",
+            "submitted_by_id",
+            "submitted_at",
+            "change",
+            "public_note",
+            "note_to_reviewer",
+            "checks",
+        ),
+    ),
+    Rule(
+        REVIEW,
+        "UPDATE",
+        "nobody approves a text they had a hand in",
+        "NEW.status = 'approved' AND "
+        + _exists(
+            VERSION,
+            "x.notice_id = NEW.notice_id AND x.created_by_id = NEW.decided_by_id "
+            f"AND x.number <= {{pinned}} AND x.number > {LAST_PUBLISHED}",
+        ),
+    ),
+    # Publication
+    Rule(PUBLICATION, "DELETE", "a ledger row is never deleted", ALWAYS),
+    _no_replacing(PUBLICATION, "x.review_id = NEW.review_id"),
+    Rule(
+        PUBLICATION,
+        "INSERT",
+        "only an approved review publishes its version",
+        "NEW.kind = 'publish' AND NOT "
+        + _exists(
+            REVIEW,
+            "x.id = NEW.review_id AND x.status = 'approved' AND x.version_id = NEW.version_id "
+            "AND x.notice_id = NEW.notice_id AND x.decided_at <= NEW.effective_at",
+        ),
+    ),
+    Rule(
+        PUBLICATION,
+        "INSERT",
+        "only the live version is withdrawn",
+        "NEW.kind <> 'publish' AND NOT "
+        + _exists(
+            PUBLICATION,
+            f"x.id = {LIVE} AND x.kind = 'publish' AND x.version_id = NEW.version_id",
+        ),
+    ),
+    Rule(PUBLICATION, "INSERT", "one entry waits at a time", f"EXISTS ({PENDING})"),
+    Rule(
+        PUBLICATION,
+        "INSERT",
+        "a ledger row starts uncancelled",
+        "NEW.cancelled_at IS NOT NULL",
+    ),
+    Rule(
+        PUBLICATION,
+        "INSERT",
+        "the ledger goes forward",
+        _exists(
+            PUBLICATION,
+            "x.notice_id = NEW.notice_id AND x.cancelled_at IS NULL AND x.effective_at > NEW.effective_at",
+        ),
+    ),
+    Rule(
+        PUBLICATION,
+        "UPDATE",
+        "a ledger row is only cancelled, once and before it takes effect",
+        "OLD.cancelled_at IS NOT NULL OR NEW.cancelled_at IS NULL OR OLD.effective_at <= {now} OR "
+        + _changed(
+            "id",
+            "notice_id",
+            "kind",
+            "version_id",
+            "review_id",
+            "reason",
+            "public_note",
+            "replaced_by_id",
+            "effective_at",
+            "created_by_id",
+            "created_at",
+        ),
+    ),
+    # Event
+    *_frozen(EVENT),
+    _no_replacing(EVENT, "x.request_id = NEW.request_id"),
+    Rule(
+        EVENT,
+        "INSERT",
+        "the chain of events has no fork and no hole",
+        f"NEW.sequence <> 1 + COALESCE((SELECT MAX(x.sequence) FROM {EVENT} x "
+        "WHERE x.notice_id {same} NEW.notice_id), 0)",
+    ),
+]

@@ -1,0 +1,91 @@
+"""What happened: one row an act, each chained to the one before by its hash."""
+
+import hashlib
+import json
+from datetime import UTC
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from notices.models.moment import MomentField
+from notices.models.notice import Notice, Version
+
+
+class Counter(models.Model):
+    """A number that goes up by one under a lock."""
+
+    NOTICE_NUMBER = "notice number"
+    # Not a number but a lock: who adds an event that belongs to no notice holds it.
+    EVENTS = "events of no notice"
+
+    name = models.CharField(primary_key=True, max_length=40)
+    value = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value}"
+
+
+class Event(models.Model):
+    """Who did what, when, to which version. Inserted, never changed, never deleted."""
+
+    at = MomentField(_("at"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("actor"),
+    )
+    # As text too: the log still says who it was when the account has another name.
+    actor_name = models.CharField(_("actor's name"), max_length=200)
+    command = models.CharField(_("command"), max_length=20)
+    notice = models.ForeignKey(
+        Notice,
+        models.PROTECT,
+        null=True,
+        related_name="events",
+        verbose_name=_("notice"),
+    )
+    # 1, 2, 3 … a notice: a chain has no fork and no hole. Events of no notice have a chain of their own.
+    sequence = models.PositiveIntegerField(_("sequence"))
+    version = models.ForeignKey(
+        Version,
+        models.PROTECT,
+        null=True,
+        related_name="events",
+        verbose_name=_("version"),
+    )
+    # A request that comes twice is carried out once; a refusal has none, so that it can be tried again.
+    request_id = models.UUIDField(null=True, unique=True)
+    data = models.JSONField(_("data"), default=dict)
+    chain = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice", "sequence"],
+                name="event_sequence_once_a_notice",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.command}"
+
+    def chained_to(self, previous: str) -> str:
+        """The sha256 of the chain before ("" for the first event) and everything this row says."""
+        said = {
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "actor": self.actor_id,
+            "actor_name": self.actor_name,
+            "command": self.command,
+            "notice": self.notice_id,
+            "sequence": self.sequence,
+            "version": self.version_id,
+            "request_id": str(self.request_id) if self.request_id else None,
+            "data": self.data,
+        }
+        text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256((previous + text).encode()).hexdigest()

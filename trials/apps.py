@@ -1,0 +1,11 @@
+"""The trials app: registries and their numbers, and nothing of notices."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TrialsConfig(AppConfig):
+    """Names the app for people."""
+
+    name = "trials"
+    verbose_name = _("Trials")
