@@ -1,0 +1,215 @@
+"""How every command runs: once, in one transaction, against the notice its person saw, leaving an Event."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from notices.models import Counter, Event, Notice, Publication, Review, Version
+from notices.permissions import ROLES, Reason, Standing, reasons_against
+
+
+class Refused(Exception):
+    """The command was not carried out, for these reasons."""
+
+    def __init__(self, *reasons: Reason) -> None:
+        super().__init__("; ".join(reason.code for reason in reasons))
+        self.reasons = list(reasons)
+
+
+class OutOfDate(Refused):
+    """Somebody changed the notice after this person's page was made."""
+
+    def __init__(self) -> None:
+        super().__init__(Reason("out_of_date", gettext_noop("Somebody has changed the notice in the meantime.")))
+
+
+class Unchanged(Exception):
+    """There is nothing to do: everything is taken back, and that is no fault."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command left behind; `event` is None where nothing had to change."""
+
+    notice: Notice
+    version: Version | None = None
+    review: Review | None = None
+    publication: Publication | None = None
+    event: Event | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """A command as a person gave it."""
+
+    command: str
+    by: User
+    request_id: UUID
+    notice_id: int | None = None
+    etag: int | None = None
+    seen_version: int | None = None
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def fingerprint(self) -> str:
+        """What a request id is bound to: a second request with the same id must be the same request."""
+        said = [self.command, self.by.pk, self.notice_id, self.seen_version, self.arguments]
+        return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@dataclass
+class Scene:
+    """What a command acts on, inside its transaction."""
+
+    order: Order
+    standing: Standing
+    at: datetime
+
+    @property
+    def notice(self) -> Notice:
+        return self.standing.notice
+
+    @property
+    def head(self) -> Version:
+        """The text that is worked on. Only commands that refuse a notice without one may ask."""
+        if self.standing.head is None:
+            raise LookupError("the notice has no head")
+        return self.standing.head
+
+    def event(self, version: Version | None, **data: Any) -> Event:
+        """The event of this command, chained to the one before."""
+        data["request"] = self.order.fingerprint
+        return _append(self.order, self.notice, version, self.order.request_id, data, self.at, self.standing.last_event)
+
+
+Act = Callable[[Scene], Outcome]
+
+
+def carry_out(order: Order, act: Act) -> Outcome:
+    """Run `act` once. Raises Refused (leaving an event that says so) or OutOfDate."""
+    try:
+        return _earlier(order) or _carried_out(order, act)
+    except OutOfDate as refusal:
+        # The same request, a moment ago, may be what made this one out of date.
+        if earlier := _earlier(order):
+            return earlier
+        _leave_refusal(order, refusal)
+        raise
+    except Refused as refusal:
+        _leave_refusal(order, refusal)
+        raise
+    except IntegrityError as error:
+        if earlier := _earlier(order):
+            return earlier
+        refusal = Refused(Reason("guard", gettext_noop("The database refused this: it would break a rule.")))
+        _leave_refusal(order, refusal, error=str(error).partition("CONTEXT")[0].strip())
+        raise refusal from error
+
+
+def _carried_out(order: Order, act: Act) -> Outcome:
+    try:
+        with transaction.atomic():
+            return act(_scene(order))
+    except Unchanged:
+        notice = Notice.objects.select_related("head").get(pk=order.notice_id)
+        return Outcome(notice, notice.head)
+
+
+def _scene(order: Order) -> Scene:
+    """Claim the notice, then read everything anew: what was read before the claim may be old."""
+    at = timezone.now()
+    if order.notice_id is None:
+        standing = Standing.of_new(at)
+    else:
+        claimed = Notice.objects.filter(pk=order.notice_id, etag=order.etag).update(etag=F("etag") + 1)
+        if not claimed:
+            raise OutOfDate
+        at = timezone.now()  # not the time before a wait for the claim
+        standing = Standing.of(order.notice_id)
+        if order.seen_version != (standing.head.number if standing.head else 0):
+            raise OutOfDate
+    if reasons := reasons_against(order.command, standing, order.by.pk, _roles_now(order.by)):
+        raise Refused(*reasons)
+    return Scene(order, standing, at)
+
+
+def _roles_now(person: User) -> frozenset[str]:
+    """The roles this person has now: rights may have gone since the page was made."""
+    names = get_user_model().objects.filter(pk=person.pk, is_active=True).values_list("groups__name", flat=True)
+    return frozenset(name for name in names if name in ROLES)
+
+
+def _earlier(order: Order) -> Outcome | None:
+    """The answer that this very request got before; Refused when its id was another request's."""
+    event = Event.objects.filter(request_id=order.request_id).select_related("notice", "version").first()
+    if event is None:
+        return None
+    if event.data.get("request") != order.fingerprint:
+        raise Refused(Reason("request_id", gettext_noop("This form was already sent with other contents.")))
+    return Outcome(
+        cast(Notice, event.notice),  # only refusals belong to no notice, and they have no request id
+        event.version,
+        Review.objects.filter(pk=event.data.get("review")).first(),
+        Publication.objects.filter(pk=event.data.get("publication")).first(),
+        event,
+    )
+
+
+def _leave_refusal(order: Order, refusal: Refused, **data: Any) -> None:
+    """An event that says what was refused, after everything else was taken back."""
+    if order.notice_id is not None and not Notice.objects.filter(pk=order.notice_id).exists():
+        return
+    data |= {"command": order.command, "reasons": [reason.code for reason in refusal.reasons]}
+    with transaction.atomic():
+        last, notice = _locked_chain(order.notice_id)
+        _append(order, notice, None, None, data, timezone.now(), last, command="refused")
+
+
+def _locked_chain(notice_id: int | None) -> tuple[tuple[int, str], Notice | None]:
+    """The end of a chain, with the lock that lets nobody else add to it."""
+    if notice_id is None:
+        Counter.objects.filter(name=Counter.EVENTS).update(value=F("value") + 1)
+        notice = None
+    else:
+        Notice.objects.filter(pk=notice_id).update(etag=F("etag"))
+        notice = Notice.objects.get(pk=notice_id)
+    last = Event.objects.filter(notice=notice).order_by("-sequence").values_list("sequence", "chain").first()
+    return last or (0, ""), notice
+
+
+def _append(
+    order: Order,
+    notice: Notice | None,
+    version: Version | None,
+    request_id: UUID | None,
+    data: dict[str, Any],
+    at: datetime,
+    last: tuple[int, str],
+    command: str | None = None,
+) -> Event:
+    sequence, chain = last
+    event = Event(
+        at=at,
+        actor=order.by,
+        actor_name=order.by.get_full_name() or order.by.get_username(),
+        command=command or order.command,
+        notice=notice,
+        sequence=sequence + 1,
+        version=version,
+        request_id=request_id,
+        data=data,
+    )
+    event.chain = event.chained_to(chain)
+    event.save(force_insert=True)
+    return event

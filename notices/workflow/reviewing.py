@@ -1,0 +1,166 @@
+"""Reviewing: submit, recall, return, approve. A review pins one version and is decided once."""
+
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import connection
+from django.utils.text import slugify
+from django.utils.translation import gettext_noop
+
+from notices.checks import findings
+from notices.document import Document, clean_text
+from notices.models import Area, Counter, Notice, Publication, Review
+from notices.permissions import Reason
+from notices.workflow.carrying_out import Order, Outcome, Refused, Scene, carry_out
+from notices.workflow.projections import list_publication, list_trials
+
+
+def submit(
+    *,
+    notice: Notice,
+    by: User,
+    etag: int,
+    seen_version: int,
+    request_id: UUID,
+    change: str = Review.Change.MAJOR,
+    public_note: str = "",
+    note_to_reviewer: str = "",
+) -> Outcome:
+    """Ask for a second person's decision on the head. Editors; everything that blocks is named at once.
+
+    `change` says whether readers must know ("major", with a public note) or not ("minor"); a first publication is
+    neither.
+    """
+    public_note, note_to_reviewer = clean_text(public_note), clean_text(note_to_reviewer)
+
+    def act(scene: Scene) -> Outcome:
+        version = scene.head
+        kind = _kind_of_change(bool(scene.standing.published_ids), change, public_note)
+        found = _checked(version.document)
+        review = Review(
+            notice=scene.notice,
+            version=version,
+            change=kind,
+            public_note=public_note,
+            note_to_reviewer=note_to_reviewer,
+            submitted_by=by,
+            submitted_at=scene.at,
+            checks=found,
+        )
+        review.save(force_insert=True)
+        list_trials(version)
+        event = scene.event(version, review=review.pk, sha256=version.sha256, change=kind)
+        return Outcome(scene.notice, version, review, event=event)
+
+    arguments = {"change": change, "public_note": public_note, "note_to_reviewer": note_to_reviewer}
+    return carry_out(Order("submit", by, request_id, notice.pk, etag, seen_version, arguments), act)
+
+
+def _kind_of_change(was_published: bool, change: str, public_note: str) -> str:
+    if not was_published:
+        return Review.Change.FIRST
+    if change not in (Review.Change.MAJOR, Review.Change.MINOR):
+        message = gettext_noop("Say whether the change is major or minor.")
+        raise Refused(Reason("change", message, place="change"))
+    if change == Review.Change.MAJOR and not public_note:
+        message = gettext_noop("A major change needs a note that tells readers what is new.")
+        raise Refused(Reason("public_note", message, place="public_note"))
+    return change
+
+
+def _checked(document: Document) -> list[dict[str, object]]:
+    """The findings, as they are kept with the review; Refused with all that block."""
+    areas_in_use = set(Area.objects.filter(is_active=True).values_list("code", flat=True))
+    found = findings(document, areas_in_use)
+    if reasons := [Reason.of(finding) for finding in found if finding.blocking]:
+        raise Refused(*reasons)
+    return [finding.as_data() for finding in found]
+
+
+def recall(*, notice: Notice, by: User, etag: int, seen_version: int, request_id: UUID) -> Outcome:
+    """Take the text back to go on writing. Whoever submitted it, or a manager."""
+
+    def act(scene: Scene) -> Outcome:
+        return _decide(scene, Review.Status.RECALLED)
+
+    return carry_out(Order("recall", by, request_id, notice.pk, etag, seen_version), act)
+
+
+def return_to_writer(
+    *, notice: Notice, reason: str, by: User, etag: int, seen_version: int, request_id: UUID
+) -> Outcome:
+    """Send the text back with a reason. Reviewers who wrote none of it."""
+    reason = clean_text(reason)
+
+    def act(scene: Scene) -> Outcome:
+        if not reason:
+            raise Refused(Reason("reason", gettext_noop("Say what must be changed."), place="reason"))
+        return _decide(scene, Review.Status.RETURNED, reason)
+
+    return carry_out(Order("return", by, request_id, notice.pk, etag, seen_version, {"reason": reason}), act)
+
+
+def approve(*, notice: Notice, by: User, etag: int, seen_version: int, request_id: UUID, note: str = "") -> Outcome:
+    """Publish the text under review, now. Reviewers who neither wrote nor submitted it.
+
+    The decision, the ledger row and the public list are one transaction.
+    """
+    note = clean_text(note)
+
+    def act(scene: Scene) -> Outcome:
+        decided = _decided(scene, Review.Status.APPROVED, note)
+        version = scene.head
+        # The command saw the head; that the review pins it is what the guards on inserting keep.
+        if scene.notice.number is None:
+            _give_number(scene.notice, version.document.title)
+        publication = Publication(
+            notice=scene.notice,
+            kind=Publication.Kind.PUBLISH,
+            version=version,
+            review=decided,
+            public_note=decided.public_note,
+            effective_at=scene.at,
+            created_by=by,
+            created_at=scene.at,
+        )
+        publication.save(force_insert=True)
+        list_publication(publication, scene.standing.entries)
+        event = scene.event(
+            version,
+            review=decided.pk,
+            publication=publication.pk,
+            sha256=version.sha256,
+            effective_at=scene.at.isoformat(timespec="microseconds"),
+        )
+        return Outcome(scene.notice, version, decided, publication, event)
+
+    return carry_out(Order("approve", by, request_id, notice.pk, etag, seen_version, {"note": note}), act)
+
+
+def _decided(scene: Scene, status: Review.Status, note: str = "") -> Review:
+    review = scene.standing.review
+    review.status, review.decided_by, review.decided_at = status, scene.order.by, scene.at
+    review.decision_note = note
+    review.save(update_fields=["status", "decided_by", "decided_at", "decision_note"])
+    return review
+
+
+def _decide(scene: Scene, status: Review.Status, note: str = "") -> Outcome:
+    version = scene.head
+    review = _decided(scene, status, note)
+    event = scene.event(version, review=review.pk, sha256=version.sha256, note=note)
+    return Outcome(scene.notice, version, review, event=event)
+
+
+NORWEGIAN_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "Ae", "Ø": "O", "Å": "A"})
+
+
+def _give_number(notice: Notice, title: str) -> None:
+    """The next number, from the locked counter, and the slug: both for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE notices_counter SET value = value + 1 WHERE name = %s RETURNING value", [Counter.NOTICE_NUMBER]
+        )
+        (notice.number,) = cursor.fetchone()
+    notice.slug = slugify(title.translate(NORWEGIAN_LETTERS))[:80].strip("-") or "varsel"
+    notice.save(update_fields=["number", "slug"])
