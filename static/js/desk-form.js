@@ -1,0 +1,200 @@
+// The desk's edit form, better with script: everything here has a way without it, but for the citation button.
+(() => {
+  "use strict"
+
+  const form = document.querySelector("[data-desk-form]")
+  if (!form) return
+  const words = JSON.parse(form.dataset.words)
+  const editors = new WeakMap() // text area -> its rich-text editor
+  const status = form.querySelector("[data-row-status]")
+
+  // The rich-text editor asks for its own words here.
+  window.gettext = (word) => words[word] ?? word
+
+  // --- Text that was typed and not saved -------------------------------------------------------------------------
+  let unsaved = "unsaved" in form.dataset
+  form.addEventListener("input", () => { unsaved = true })
+  form.addEventListener("change", () => { unsaved = true })
+  form.addEventListener("submit", () => { unsaved = false })
+  window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault() })
+
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s") {
+      event.preventDefault()
+      form.requestSubmit(form.querySelector("[data-save]"))
+    }
+  })
+
+  // --- The rich-text editor: a name, our words, and the state of its buttons -------------------------------------
+  document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
+    editors.set(textarea, editor)
+    const text = editor.view.dom
+    const label = textarea.labels[0]
+    label.id ||= `${textarea.id}_label`
+    text.setAttribute("role", "textbox")
+    text.setAttribute("aria-multiline", "true")
+    text.setAttribute("aria-labelledby", label.id)
+    for (const name of ["aria-describedby", "aria-invalid", "lang"]) {
+      if (textarea.hasAttribute(name)) text.setAttribute(name, textarea.getAttribute(name))
+    }
+    label.addEventListener("click", () => editor.commands.focus())
+    nameTheMenu(editor, text.parentElement.querySelector(".prose-menubar"), label)
+    if (textarea.id === location.hash.slice(1)) editor.commands.focus()
+  })
+
+  function nameTheMenu(editor, menu, label) {
+    menu.setAttribute("role", "group")
+    menu.setAttribute("aria-label", `${words.toolbar}: ${label.textContent.trim()}`)
+    const buttons = [...menu.querySelectorAll("button[data-name]")]
+    for (const button of buttons) {
+      button.title = words[button.dataset.name] ?? button.title
+      button.setAttribute("aria-label", button.title)
+    }
+    const toggles = buttons.filter((button) => !/^(history|link|unlink)/.test(button.dataset.name))
+    editor.on("transaction", () => {
+      for (const button of buttons) button.setAttribute("aria-disabled", button.classList.contains("disabled"))
+      for (const button of toggles) button.setAttribute("aria-pressed", editor.isActive(button.dataset.name))
+    })
+  }
+
+  // A link to a text area that has become an editor goes to the editor.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#"]')
+    const editor = link && editors.get(document.getElementById(link.hash.slice(1)))
+    if (!editor) return
+    event.preventDefault()
+    editor.view.dom.closest("section").scrollIntoView()
+    editor.commands.focus()
+  })
+
+  // --- Rows: the server draws the list anew, and only the list is replaced ---------------------------------------
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest('button[name="row"]')
+    if (!button) return
+    event.preventDefault()
+    changeRows(button)
+  })
+
+  async function changeRows(button) {
+    const list = outermost(button)
+    const name = list.dataset.rows
+    list.inert = true // what would be typed now is not in the list that comes back
+    try {
+      const sent = new FormData(form)
+      sent.append("row", button.value)
+      const answer = await fetch(location.href, { method: "POST", body: sent })
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html")
+      const fresh = page.querySelector(`[data-rows="${name}"]`)
+      if (!answer.ok || !fresh) throw new Error("The answer holds no such list.")
+      list.replaceWith(fresh)
+      unsaved = true
+      addCitationButtons(fresh)
+      focusAfter(button, fresh)
+    } catch {
+      // Signed out, out of date, no network: the whole page says what is the matter.
+      list.inert = false
+      form.requestSubmit(button)
+    }
+  }
+
+  function outermost(button) {
+    let list = button.closest("[data-rows]")
+    for (let outer; (outer = list.parentElement.closest("[data-rows]")); ) list = outer
+    return list
+  }
+
+  function focusAfter(button, list) {
+    const [verb, path] = button.value.split(":")
+    const at = path.match(/^(.*)-(\d+)$/)
+    let target
+    if (verb === "add") {
+      const rows = list.ownerDocument.getElementById(`rows-${path}`).querySelectorAll(":scope > [data-row]")
+      target = rows[rows.length - 1]?.querySelector("input:not([type=hidden]), select, textarea")
+    } else if (verb === "remove") {
+      target = document.getElementById(`row-${path}`) ?? document.getElementById(`add-${at[1]}`)
+    } else {
+      const row = document.getElementById(`row-${at[1]}-${Number(at[2]) + (verb === "up" ? -1 : 1)}`)
+      const buttons = [...row.querySelectorAll(":scope > .hs-row-toolbar button:not(:disabled)")]
+      target = buttons.find((other) => other.value.startsWith(`${verb}:`)) ?? buttons[0]
+    }
+    target?.focus()
+    status.textContent = button.getAttribute("aria-label") ?? button.textContent
+  }
+
+  // --- Citations -------------------------------------------------------------------------------------------------
+  const dialog = document.querySelector("[data-citation-dialog]")
+  const pattern = document.querySelector("[data-citation-button]")
+  const choices = dialog.querySelector("[data-citation-list]")
+  let citing = null
+
+  function addCitationButtons(within) {
+    for (const field of within.querySelectorAll("[data-cites]")) {
+      const button = pattern.content.firstElementChild.cloneNode(true)
+      const label = field.labels[0]?.textContent.trim() ?? ""
+      button.setAttribute("aria-label", button.dataset.name.replace("{field}", label))
+      button.addEventListener("click", () => askForCitation(field))
+      field.closest(".ds-field").append(button)
+    }
+  }
+
+  function references() {
+    return [...form.querySelectorAll('[data-rows="references"] > [data-row]')]
+      .map((row) => ({
+        key: row.querySelector('[name$="-key"]').value.trim(),
+        title: ["authors", "title", "source"]
+          .map((name) => row.querySelector(`[name$="-${name}"]`).value.trim())
+          .filter(Boolean)
+          .join(". "),
+      }))
+      .filter(({ key }) => key)
+  }
+
+  function askForCitation(field) {
+    citing = field
+    choices.replaceChildren(
+      ...references().map(({ key, title }, number) => {
+        const row = document.createElement("div")
+        row.className = "ds-field"
+        const box = document.createElement("input")
+        Object.assign(box, { type: "checkbox", className: "ds-input", value: key, id: `cite-${number}` })
+        const label = document.createElement("label")
+        Object.assign(label, { className: "ds-label", htmlFor: box.id, textContent: `[@${key}] ${title}` })
+        label.dataset.weight = "regular"
+        row.append(box, label)
+        return row
+      }),
+    )
+    const none = choices.childElementCount === 0
+    dialog.querySelector("[data-citation-none]").hidden = !none
+    dialog.querySelector("[data-citation-insert]").hidden = none
+    dialog.returnValue = ""
+    dialog.showModal()
+  }
+
+  dialog.addEventListener("close", () => {
+    const keys = [...choices.querySelectorAll(":checked")].map((box) => `@${box.value}`)
+    if (dialog.returnValue === "insert" && keys.length) insert(citing, `[${keys.join("; ")}]`)
+    else focusOn(citing)
+  })
+
+  function focusOn(field) {
+    const editor = editors.get(field)
+    if (editor) editor.commands.focus()
+    else field.focus()
+  }
+
+  function insert(field, text) {
+    const editor = editors.get(field)
+    if (editor) {
+      editor.chain().focus().insertContent({ type: "text", text }).run()
+      return
+    }
+    field.focus()
+    field.setRangeText(text, field.selectionStart, field.selectionEnd, "end")
+    field.dispatchEvent(new Event("input", { bubbles: true }))
+  }
+
+  addCitationButtons(form)
+  // A browser that came with an address of its own (#field) does not follow autofocus.
+  document.querySelector(".ds-error-summary")?.focus()
+})()

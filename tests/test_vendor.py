@@ -1,0 +1,60 @@
+"""What others made lies in static/vendor/ unchanged, and its README says what each file is."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+VENDOR = Path(settings.BASE_DIR) / "static" / "vendor"
+COLUMNS = ("file", "package", "version", "licence", "what for", "sha256")
+
+
+def rows(readme: str) -> list[dict[str, str]]:
+    """The README's table as one dict a file, named by COLUMNS."""
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in readme.splitlines() if line[:1] == "|"]
+    assert tuple(cells[0]) == COLUMNS
+    return [dict(zip(COLUMNS, row, strict=True)) for row in cells[2:]]
+
+
+def disagreements(folder: Path) -> list[str]:
+    """What is wrong between a folder and its README: files without a row, rows without a file, other checksums."""
+    stated = {row["file"]: row["sha256"] for row in rows((folder / "README.md").read_text(encoding="utf-8"))}
+    found = {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file() and path != folder / "README.md"
+    }
+    return [
+        *(f"{name} has no row" for name in sorted(found.keys() - stated.keys())),
+        *(f"{name} is missing" for name in sorted(stated.keys() - found.keys())),
+        *(f"{name} differs" for name in sorted(found.keys() & stated.keys()) if found[name] != stated[name]),
+    ]
+
+
+def test_each_vendored_file_is_the_one_its_row_describes():
+    assert disagreements(VENDOR) == []
+
+
+def test_each_row_is_filled_in():
+    for row in rows((VENDOR / "README.md").read_text(encoding="utf-8")):
+        assert all(row.values()), row
+
+
+def test_a_changed_an_added_and_a_removed_file_are_found(tmp_path):
+    table = "| " + " | ".join(COLUMNS) + " |\n|---|---|---|---|---|---|\n"
+    digest = hashlib.sha256(b"as it came").hexdigest()
+    lines = [f"| {name} | package | 1.0 | MIT | a purpose | {digest} |\n" for name in ("changed.css", "removed.css")]
+    (tmp_path / "README.md").write_text(table + "".join(lines))
+    (tmp_path / "changed.css").write_text("as somebody edited it")
+    (tmp_path / "added.css").write_text("as it came")
+
+    assert disagreements(tmp_path) == ["added.css has no row", "removed.css is missing", "changed.css differs"]
+
+
+@pytest.mark.parametrize("path", sorted(VENDOR.rglob("*.css")), ids=lambda path: path.name)
+def test_no_vendored_style_loads_anything_from_outside_itself(path):
+    loads = re.findall(r"url\((?!\s*[\"']?data:)[^)]*\)|@import[^;]*;", path.read_text(encoding="utf-8"))
+
+    assert loads == []
