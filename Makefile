@@ -1,0 +1,90 @@
+# What a person types. Needs python3 (3.11 or newer) and make; everything else comes into .venv.
+#
+#   make run        serve a site with demonstration content at http://127.0.0.1:8000/ (PORT=8123 make run moves it)
+#   make test       all tests, on SQLite and then on PostgreSQL (make test PYTEST_ARGS="-k withdraw" for some of them)
+#   make lint       style, types, and models without their migration
+#   make lock       write requirements*.txt from requirements*.in (make lock LOCK_ARGS=--upgrade takes newer releases)
+#   make messages   collect the texts for translation into locale/, and compile what is translated (needs gettext)
+
+PORT ?= 8000
+PYTHON ?= python3
+PYTEST_ARGS ?=
+LOCK_ARGS ?=
+UV_VERSION := 0.13.9
+
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+UV := $(BIN)/uv --quiet
+SYNC := $(UV) pip sync --python $(BIN)/python
+LOCK := $(UV) pip compile --universal --generate-hashes --python-version 3.11 --no-header --no-annotate $(LOCK_ARGS)
+
+# A local trial, and the Python that is there: uv would fetch another one.
+export DEBUG := 1
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: run test test-sqlite test-postgresql lint lock messages
+.NOTPARALLEL:
+.DEFAULT_GOAL := run
+
+# In one go, as the start of Django is what takes time; for the same reason the server does not watch the files:
+# who changes them uses .venv/bin/python manage.py runserver.
+PREPARE := from django.core.management import call_command; \
+	call_command('migrate', verbosity=0); call_command('load_demo')
+
+run: .venv/for-run
+	@$(MANAGE) shell --no-imports --command "$(PREPARE)"
+	@echo
+	@echo "  The public site     http://127.0.0.1:$(PORT)/"
+	@echo "  The editors' desk   http://127.0.0.1:$(PORT)/admin/"
+	@echo "  Sign in as          editor, reviewer or manager, password horizonscan-demo"
+	@echo "  Stop with           Ctrl-C"
+	@echo
+	@exec $(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
+
+# The first failing run is the last one, so that the closing line tells the truth about all of them.
+test: test-sqlite test-postgresql
+
+# Browser tests run once, on the database that production has. Where PYTEST_ARGS chose only those, none is left here (5).
+test-sqlite: .venv/for-test
+	@env -u DATABASE_URL EXPECT_DATABASE=sqlite $(BIN)/pytest -m "not browser" $(PYTEST_ARGS) \
+		|| [ $$? = $(if $(PYTEST_ARGS),5,none) ]
+
+test-postgresql: .venv/for-test
+	@EXPECT_DATABASE=postgresql $(BIN)/python tests/postgres.py -- $(BIN)/pytest $(PYTEST_ARGS)
+
+lint: .venv/for-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(MANAGE) makemigrations --check --dry-run
+
+lock: $(BIN)/uv
+	$(LOCK) requirements.in --output-file requirements.txt
+	$(LOCK) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
+
+messages: .venv/for-run
+	$(MANAGE) makemessages --locale nb --locale nn --add-location file --no-wrap --ignore ".venv"
+	$(MANAGE) compilemessages --ignore ".venv"
+
+# What .venv holds. requirements-dev.txt has everything of requirements.txt: a .venv made for tests serves the site too.
+
+.venv/for-test: requirements-dev.txt | $(BIN)/uv
+	@echo "Installing requirements-dev.txt into .venv"
+	@$(SYNC) requirements-dev.txt
+	@touch .venv/for-run .venv/for-test
+
+.venv/for-run: requirements.txt | $(BIN)/uv
+	@echo "Installing requirements.txt into .venv"
+	@$(SYNC) $(if $(wildcard .venv/for-test),requirements-dev.txt,requirements.txt)
+	@touch .venv/for-run
+
+$(BIN)/uv:
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { \
+		echo "HorizonScan needs Python 3.11 or newer. If it has another name here: make PYTHON=python3.12 ..." >&2; \
+		exit 1; }
+	@$(PYTHON) -c "import venv, ensurepip" 2>/dev/null || { \
+		echo "This Python cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv" >&2; \
+		exit 1; }
+	@echo "Making .venv"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)

@@ -1,0 +1,198 @@
+"""What all tests share: their settings, the database between two tests, the people, the browser."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import django
+import pytest
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.db.models import Model
+    from django.test import Client
+    from pytest_django import DjangoDbBlocker
+
+PASSWORD = "only-for-people-in-tests"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# As root and in containers Chromium's sandbox cannot start; the pages it opens here are our own.
+BROWSER_SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+
+
+# Settings. Here and not in pyproject.toml: pytest-django reads settings named there before it reads this file.
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set up Django as on a developer's machine, and refuse to run on another database than the expected one."""
+    os.environ["DEBUG"] = "1"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "horizonscan.settings")
+    # Playwright keeps an event loop in the thread of the tests; their queries are synchronous all the same.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+
+    # Slow on purpose in production; a test signs somebody in every second.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    expected = os.environ.get("EXPECT_DATABASE", connection.vendor)
+    if connection.vendor != expected:
+        raise pytest.UsageError(f"The tests should run on {expected} and would run on {connection.vendor}.")
+
+
+def pytest_report_header() -> str:
+    from django.db import connection
+
+    return f"database: {connection.vendor}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that needs a browser, before `-m "not browser"` looks."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """Limits on sign-in count in the cache: each test starts from nought."""
+    from django.core.cache import cache
+
+    yield
+    cache.clear()
+
+
+# The database.
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep SQLite in a file, as a real site does: then every thread has a connection and locks of its own."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Iterator[None]:
+    """Give each test the same start: what the migrations wrote, with the guards in place."""
+    from django.test import TransactionTestCase
+
+    with django_db_blocker.unblock():
+        rows = _migrated_rows()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: _back_to(rows))
+        yield
+
+
+def _migrated_rows() -> list[list["Model"]]:
+    """All rows of the fresh database, by table: roles, permissions, code lists, counters."""
+    from django.apps import apps
+
+    return [list(model._base_manager.all()) for model in apps.get_models(include_auto_created=True)]
+
+
+def _back_to(rows: list[list["Model"]]) -> None:
+    """After a test with real transactions: empty all tables, which the guards would refuse, and refill them."""
+    from django.core.management import call_command
+    from django.db import connection, transaction
+
+    from notices import guards
+
+    guards.remove(connection)
+    call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
+    with transaction.atomic():
+        for table in filter(None, rows):
+            type(table[0])._base_manager.bulk_create(table)
+    guards.install(connection)
+
+
+# The people, named by their role.
+
+
+@pytest.fixture
+def password() -> str:
+    """Everybody's password."""
+    return PASSWORD
+
+
+def _person(name: str, *roles: str, **fields: Any) -> "User":
+    from django.contrib.auth.models import Group, User
+
+    full_name = name.replace("_", " ").capitalize()
+    person = User.objects.create_user(name, f"{name}@example.org", PASSWORD, first_name=full_name, **fields)
+    person.groups.set([Group.objects.get_or_create(name=role)[0] for role in roles])
+    return person
+
+
+@pytest.fixture
+def editor(db: None) -> "User":
+    return _person("editor", "editor")
+
+
+@pytest.fixture
+def other_editor(db: None) -> "User":
+    return _person("other_editor", "editor")
+
+
+@pytest.fixture
+def reviewer(db: None) -> "User":
+    return _person("reviewer", "reviewer")
+
+
+@pytest.fixture
+def other_reviewer(db: None) -> "User":
+    return _person("other_reviewer", "reviewer")
+
+
+@pytest.fixture
+def manager(db: None) -> "User":
+    return _person("manager", "manager")
+
+
+@pytest.fixture
+def administrator(db: None) -> "User":
+    """Keeps accounts and code lists as superuser; has no say about texts."""
+    return _person("administrator", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def deactivated(db: None) -> "User":
+    """An editor who has left."""
+    return _person("deactivated", "editor", is_active=False)
+
+
+@pytest.fixture
+def visitor() -> "Client":
+    """The browser of somebody from the public."""
+    from django.test import Client
+
+    return Client()
+
+
+@pytest.fixture
+def client_of() -> Callable[["User"], "Client"]:
+    """A function: the person's browser, signed in."""
+    from django.test import Client
+
+    def signed_in(person: "User") -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return signed_in
+
+
+# The browser.
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the machine's own Chromium; without one skip, but never where the tests are the gate."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not path:
+        give_up = pytest.fail if os.environ.get("CI") else pytest.skip
+        give_up("No browser: install Chromium, or name one in the environment variable CHROMIUM.")
+    return {**browser_type_launch_args, "executable_path": path, "args": BROWSER_SWITCHES}
