@@ -1,0 +1,76 @@
+"""Demonstration content: four notices, made by three accounts through the workflow, as people would make them."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from notices import demo, workflow
+from notices.demo import DEMO_PASSWORD
+from notices.document import Document
+from notices.models import Notice, Publication
+
+PEOPLE = {"editor": ("Eva", "Redaktør"), "reviewer": ("Guro", "Godkjenner"), "manager": ("Leif", "Leder")}
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration content. Only where DEBUG is on; a second time changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEBUG:
+            raise CommandError("Demonstration content has a known password: it loads only where DEBUG is on.")
+        if User.objects.filter(username__in=PEOPLE).exists() or Notice.objects.exists():
+            self.stdout.write("The database has accounts or notices already: nothing is loaded.")
+            return
+        with transaction.atomic():
+            people = {name: _person(name) for name in PEOPLE}
+            _notices(**people)
+        self.stdout.write(f"Loaded {Notice.objects.count()} notices and {len(people)} accounts.")
+
+
+def _person(name: str) -> User:
+    first_name, last_name = PEOPLE[name]
+    person = User.objects.create_user(
+        name, f"{name}@example.org", DEMO_PASSWORD, first_name=first_name, last_name=last_name
+    )
+    person.groups.add(Group.objects.get(name=name))
+    return person
+
+
+def _notices(editor: User, reviewer: User, manager: User) -> None:
+    outdated = _submitted(editor, demo.outdated())
+    _step(workflow.approve, outdated, reviewer)
+    _step(
+        workflow.withdraw,
+        outdated,
+        manager,
+        kind=Publication.Kind.WITHDRAW_OUTDATED,
+        reason=demo.WITHDRAW_REASON,
+        public_note=demo.WITHDRAW_PUBLIC_NOTE,
+    )
+    # The journey of a real notice: returned once, corrected, approved.
+    baricitinib = _submitted(editor, demo.baricitinib_first_try())
+    _step(workflow.return_to_writer, baricitinib, reviewer, reason=demo.RETURN_REASON)
+    _step(workflow.save, baricitinib, editor, document=demo.baricitinib())
+    _step(workflow.submit, baricitinib, editor)
+    _step(workflow.approve, baricitinib, reviewer)
+    _submitted(editor, demo.device_in_review())
+    workflow.create(document=demo.draft(), by=editor, request_id=uuid4())
+
+
+def _submitted(editor: User, document: Document) -> Notice:
+    notice = workflow.create(document=document, by=editor, request_id=uuid4()).notice
+    return _step(workflow.submit, notice, editor)
+
+
+def _step(command: Any, notice: Notice, by: User, **arguments: Any) -> Notice:
+    """One command, by somebody who has just looked at the notice."""
+    notice.refresh_from_db()
+    seen = notice.head.number if notice.head else 0
+    outcome: workflow.Outcome = command(
+        notice=notice, by=by, etag=notice.etag, seen_version=seen, request_id=uuid4(), **arguments
+    )
+    return outcome.notice
