@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from notices.document import Document, Reference
+from notices.vocabulary import HEADER_LABELS
 
 KEY = r"@[A-Za-z0-9][A-Za-z0-9_-]*"
 CITATION = re.compile(rf"\[\s*({KEY}(?:\s*[;,]\s*{KEY})*)\s*\]")
@@ -27,14 +28,15 @@ def keys_of(citation: str) -> list[str]:
     return [key.strip().removeprefix("@") for key in re.split(r"[;,]", citation)]
 
 
+def without_citations(text: str) -> str:
+    """The text for places that have no list of references: lists, addresses, searches."""
+    return re.sub(r"[ \t]+", " ", CITATION.sub("", text)).strip()
+
+
 def passages(document: Document) -> Iterator[Passage]:
     """Every text that may cite, in the template's order."""
     yield Passage("title", document.title)
-    for name in ("substances", "brand_names"):
-        for row in getattr(document, name):
-            yield Passage(f"{name}/{row.key}/text", row.text)
-    yield Passage("atc/group", document.atc.group)
-    yield Passage("holder", document.holder)
+    yield from _header(document)
     yield Passage("summary", document.summary, is_rich=True)
     for status in document.regulatory_statuses:
         yield Passage(f"regulatory_statuses/{status.key}/note", status.note)
@@ -44,6 +46,18 @@ def passages(document: Document) -> Iterator[Passage]:
     yield Passage("elements_other", document.elements_other)
     for kind in document.kinds:
         yield Passage(f"kinds/{kind.code}/comment", kind.comment)
+
+
+def _header(document: Document) -> Iterator[Passage]:
+    """The rows that the type of technology has: what another type left behind in the others is not printed."""
+    rows = HEADER_LABELS[document.technology_type.code]
+    for name in ("substances", "brand_names"):
+        if name in rows:
+            yield from (Passage(f"{name}/{row.key}/text", row.text) for row in getattr(document, name))
+    if "atc" in rows:
+        yield Passage("atc/group", document.atc.group)
+    if "holder" in rows:
+        yield Passage("holder", document.holder)
 
 
 def _evidence(document: Document) -> Iterator[Passage]:

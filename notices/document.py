@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 from uuid import uuid4
 
 from pydantic import (
@@ -27,12 +27,13 @@ from notices.rich_text import clean_line, clean_rich_text, clean_text
 from notices.vocabulary import (
     ASSESSMENT_ELEMENTS,
     ASSESSMENT_KINDS,
+    TECHNOLOGY_TYPES,
     Language,
     Vocabulary,
 )
 from trials.dates import PartialDate
 
-SCHEMA = 2
+SCHEMA: Final = 2
 
 LINE_LENGTH = 500
 TEXT_LENGTH = 10_000
@@ -64,19 +65,28 @@ def _unique_keys(rows: tuple[Any, ...]) -> tuple[Any, ...]:
     return rows
 
 
+def _unique_codes(choices: tuple[Any, ...]) -> tuple[Any, ...]:
+    codes = [choice.code for choice in choices]
+    if twice := sorted({code for code in codes if codes.count(code) > 1}):
+        raise ValueError(f"chosen twice: {', '.join(twice)}")
+    return choices
+
+
 Line = Annotated[str, _on_the_way_in(clean_line), Field(max_length=LINE_LENGTH)]
 Text = Annotated[str, _on_the_way_in(clean_text), Field(max_length=TEXT_LENGTH)]
 RichText = Annotated[str, _on_the_way_in(clean_rich_text), Field(max_length=RICH_TEXT_LENGTH)]
 Key = Annotated[str, Field(pattern=KEY_PATTERN)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Once = AfterValidator(_unique_keys)
+OnceByCode = AfterValidator(_unique_codes)
 Limited = Field(max_length=ROWS)
 
 
 class Part(BaseModel):
     """A piece of a document: never changed in place, and with no field that we don't know."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Canonical JSON holds every field, the empty ones too; the JSON Schema says so.
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
 
 
 class Row(Part):
@@ -203,7 +213,7 @@ class Document(Part):
     language: Language = "nb"
     title: Line = ""
     technology_type: Choice
-    areas: Annotated[tuple[Choice, ...], Limited] = ()
+    areas: Annotated[tuple[Choice, ...], OnceByCode, Limited] = ()
     substances: Annotated[tuple[Name, ...], Once, Limited] = ()
     brand_names: Annotated[tuple[Name, ...], Once, Limited] = ()
     atc: Atc = Atc()
@@ -234,6 +244,12 @@ class Document(Part):
 
     # Populated by name or by the name that stands in the JSON.
     model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True)
+
+    @model_validator(mode="after")
+    def _known_type(self) -> Self:
+        if self.technology_type.code not in TECHNOLOGY_TYPES.codes:
+            raise ValueError("a type of technology that the template does not know")
+        return self
 
     @model_validator(mode="after")
     def _each_box_once(self) -> Self:
@@ -274,7 +290,15 @@ def parse(canonical: str) -> Document:
 
     Raises pydantic's ValidationError, or ValueError for a schema that is newer than this program.
     """
-    return Document.model_validate(upgraded(json.loads(canonical), to=SCHEMA), context={"stored": True})
+    data = json.loads(canonical, object_pairs_hook=_each_name_once)
+    return Document.model_validate(upgraded(data, to=SCHEMA), context={"stored": True})
+
+
+def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """JSON lets a name stand twice; then the bytes that were hashed would say two things."""
+    if len(data := dict(pairs)) < len(pairs):
+        raise ValueError("a name stands twice in the same object")
+    return data
 
 
 def cleaned(document: Document) -> Document:

@@ -8,7 +8,7 @@ Data = dict[str, Any]
 def _to_2(data: Data) -> Data:
     """Schema 2 knows several clinical areas, a summary, and when its information was gathered."""
     data = dict(data)
-    area = data.pop("area")
+    area = data.pop("area", None)
     return {
         **data,
         "schema": 2,
@@ -23,9 +23,12 @@ STEPS = {1: _to_2}
 
 
 def upgraded(data: Data, to: int) -> Data:
-    """The data of a stored document in schema `to`; what came in is not changed. ValueError when it is newer."""
-    if data["schema"] > to:
-        raise ValueError(f"schema {data['schema']} is newer than {to}")
+    """The data of a stored document in schema `to`; what came in is not changed. ValueError when none of ours."""
+    schema = data.get("schema") if isinstance(data, dict) else None
+    if type(schema) is not int or schema < 1:
+        raise ValueError("not a document with a schema number")
+    if schema > to:
+        raise ValueError(f"schema {schema} is newer than {to}")
     while data["schema"] < to:
         data = STEPS[data["schema"]](data)
     return data

@@ -68,9 +68,35 @@ RULES: list[Rule] = [
     _no_replacing(NOTICE, "x.number = NEW.number"),
     Rule(
         NOTICE,
+        "INSERT",
+        "a notice starts without number and head",
+        "NEW.number IS NOT NULL OR NEW.head_id IS NOT NULL",
+    ),
+    Rule(
+        NOTICE,
         "UPDATE",
         "number and slug are given once",
         f"(OLD.number IS NOT NULL AND ({_changed('number')})) OR (OLD.slug <> '' AND ({_changed('slug')}))",
+    ),
+    Rule(
+        NOTICE,
+        "UPDATE",
+        "a number comes with the first approval",
+        "OLD.number IS NULL AND NEW.number IS NOT NULL AND NOT "
+        + _exists(REVIEW, "x.notice_id = NEW.id AND x.status = 'approved'"),
+    ),
+    # UPDATE OR REPLACE deletes the row whose key it takes.
+    Rule(
+        NOTICE,
+        "UPDATE",
+        "a notice keeps its key and takes the number of no other",
+        f"{_changed('id', 'created_at')} OR {_exists(NOTICE, 'x.id <> NEW.id AND x.number = NEW.number')}",
+    ),
+    Rule(
+        NOTICE,
+        "UPDATE",
+        "the head stays while a review is open",
+        f"({_changed('head_id')}) AND " + _exists(REVIEW, "x.notice_id = NEW.id AND x.status = 'open'"),
     ),
     Rule(
         NOTICE,
@@ -118,6 +144,7 @@ RULES: list[Rule] = [
         "UPDATE",
         "what was submitted does not change",
         _changed(
+            "id",
             "notice_id",
             "version_id",
             "submitted_by_id",

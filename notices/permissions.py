@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import FilteredRelation, OuterRef, Q, Subquery
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
@@ -56,19 +56,20 @@ class Reason:
         return cls(finding.code, finding.message, finding.values, finding.place)
 
 
-def roles_of(user: AbstractBaseUser | AnonymousUser) -> frozenset[str]:
+def roles_of(user: User | AnonymousUser) -> frozenset[str]:
     """The person's roles at the desk; none for somebody who is signed out or deactivated. Asked once a person."""
     if not user.is_active or user.is_anonymous:
         return frozenset()
-    if not hasattr(user, "_roles_at_the_desk"):
-        names = user.groups.filter(name__in=ROLES).values_list("name", flat=True)  # type: ignore[union-attr]
-        user._roles_at_the_desk = frozenset(names)  # type: ignore[union-attr]
-    return user._roles_at_the_desk  # type: ignore[union-attr, no-any-return]
+    known: frozenset[str] | None = getattr(user, "_roles_at_the_desk", None)
+    if known is None:
+        known = frozenset(user.groups.filter(name__in=ROLES).values_list("name", flat=True))
+        setattr(user, "_roles_at_the_desk", known)  # noqa: B010 - no field of the model's
+    return known
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a notice stands, read off its rows in three queries."""
+    """Where a notice stands, read off its rows in two queries, or three when it was ever published."""
 
     notice: Notice
     review: Review | None  # the open one
@@ -80,13 +81,14 @@ class Standing:
     def of(cls, notice_id: int) -> "Standing":
         """Raises Notice.DoesNotExist."""
         last = Event.objects.filter(notice=OuterRef("pk")).order_by("-sequence")[:1]
-        notice = (
+        notice: Any = (
             Notice.objects.annotate(
                 open_review=FilteredRelation("reviews", condition=Q(reviews__status="open")),
                 last_sequence=Subquery(last.values("sequence")),
                 last_chain=Subquery(last.values("chain")),
+                was_published=Exists(Publication.objects.filter(notice=OuterRef("pk"))),
             )
-            .select_related("head", "open_review")
+            .select_related("head", "open_review")  # type: ignore[misc]  # a joined relation
             .get(pk=notice_id)
         )
         versions = Version.objects.filter(notice=notice_id).order_by("-number")
@@ -94,14 +96,14 @@ class Standing:
             notice=notice,
             review=getattr(notice, "open_review", None),  # Django sets nothing where the join finds none
             versions=list(versions.values_list("number", "id", "created_by_id")),
-            entries=list(Publication.objects.standing().filter(notice=notice_id)),
+            entries=list(Publication.objects.standing().filter(notice=notice_id)) if notice.was_published else [],
             last_event=(notice.last_sequence or 0, notice.last_chain or ""),
         )
 
     @classmethod
-    def of_new(cls, at: datetime) -> "Standing":
+    def of_new(cls, at: datetime | None = None) -> "Standing":
         """A notice that is not in the database yet."""
-        return cls(Notice(created_at=at), None, [], [], (0, ""))
+        return cls(Notice(created_at=at or timezone.now()), None, [], [], (0, ""))
 
     @property
     def head(self) -> Version | None:
@@ -124,6 +126,12 @@ class Standing:
         return effective[-1] if effective and effective[-1].kind == Publication.Kind.PUBLISH else None
 
     @property
+    def live_number(self) -> int | None:
+        """The number of the version that the public sees now."""
+        live = self.live.version_id if self.live else None
+        return next((number for number, pk, _ in self.versions if pk == live), None)
+
+    @property
     def published_ids(self) -> set[int]:
         """Ids of the versions that the public has seen."""
         return {entry.version_id for entry in self.effective if entry.kind == Publication.Kind.PUBLISH}
@@ -137,6 +145,11 @@ class Standing:
     def is_being_written(self) -> bool:
         """Is there work that is neither live nor scheduled?"""
         return self.head is not None and not self._is_out(self.head.pk)
+
+    @property
+    def is_draft(self) -> bool:
+        """Is there text that was never out? What was withdrawn is none, though it may be submitted again."""
+        return self.is_being_written and self.notice.head_id not in self.published_ids
 
     def _is_out(self, version_id: int) -> bool:
         return any(entry is not None and entry.version_id == version_id for entry in (self.live, self.pending))
@@ -181,7 +194,7 @@ def _against_writing(standing: Standing, user_id: int, roles: set[str]) -> list[
 
 
 def _against_discarding(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
-    nothing = [] if standing.is_being_written else [Reason("no_draft", gettext_noop("There is no draft to discard."))]
+    nothing = [] if standing.is_draft else [Reason("no_draft", gettext_noop("There is no draft to discard."))]
     return [*_against_writing(standing, user_id, roles), *nothing]
 
 

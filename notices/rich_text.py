@@ -21,6 +21,7 @@ BLOCKS = re.compile(
 EMPTY_BLOCK = re.compile(r"<(p|li|ul|ol)>(?:\s|&nbsp;|\u00a0|<br>)*</\1>")
 HAS_BLOCK = re.compile(r"<(?:p|ul|ol)>")
 TAG = re.compile(r"<[^>]*>")
+MOST_ROUNDS = 10
 # Everything that is no character of a text: control characters (but tab and newline) and lone surrogates.
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -42,8 +43,18 @@ def clean_line(text: str) -> str:
 def clean_rich_text(text: str) -> str:
     """HTML, or plain text with blank lines between paragraphs, as HTML with the allowed marks only.
 
-    Cleaning what is clean changes nothing. A text that shows nothing becomes "".
+    Cleaning what is clean changes nothing. A text that shows nothing becomes "". ValueError where cleaning has no end.
     """
+    # Once is not enough: a character reference becomes a character only in here, and taking it out of a link, or
+    # joining it to the ">" before it (U+0338 makes them one letter), would open what was closed.
+    for _ in range(MOST_ROUNDS):
+        if (cleaner := _cleaned_once(text)) == text:
+            return text
+        text = cleaner
+    raise ValueError("the text cannot be cleaned")
+
+
+def _cleaned_once(text: str) -> str:
     text = clean_text(text)
     for pattern, twin in TWINS:
         text = pattern.sub(twin, text)

@@ -8,7 +8,7 @@ from trials.models import Trial
 
 # Django's own class takes no type arguments while it runs.
 @admin.register(Trial)
-class TrialAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class TrialAdmin(admin.ModelAdmin):
     """A list that nobody edits."""
 
     list_display = ["number", "registry", "created_at"]

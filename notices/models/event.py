@@ -64,10 +64,11 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         constraints = [
+            models.UniqueConstraint(fields=["notice", "sequence"], name="event_sequence_once_a_notice"),
             models.UniqueConstraint(
-                fields=["notice", "sequence"],
-                name="event_sequence_once_a_notice",
-                nulls_distinct=False,
+                fields=["sequence"],
+                condition=models.Q(notice__isnull=True),
+                name="event_sequence_once_without_a_notice",
             ),
         ]
 

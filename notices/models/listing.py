@@ -62,7 +62,7 @@ class ListingArea(models.Model):
 
 
 class NoticeTrial(models.Model):
-    """Which version cites which trial: a row a trial of each published version and each head."""
+    """Which version cites which trial: a row a trial of each version that was ever submitted."""
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="trials")
     trial = models.ForeignKey(Trial, models.PROTECT, related_name="citations")

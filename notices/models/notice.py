@@ -41,6 +41,8 @@ class Notice(models.Model):
     title = models.CharField(_("title"), max_length=500, editable=False)
     technology_type = models.CharField(_("type of technology"), max_length=40, editable=False)
     areas_text = models.CharField(_("clinical areas"), max_length=2000, editable=False)
+    # Title, names and areas in lower case: SQLite itself knows no lower case but that of a to z.
+    search_text = models.TextField(editable=False)
 
     class Meta:
         verbose_name = _("notice")

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
@@ -83,9 +83,17 @@ class Scene:
     @property
     def head(self) -> Version:
         """The text that is worked on. Only commands that refuse a notice without one may ask."""
-        if self.standing.head is None:
-            raise LookupError("the notice has no head")
-        return self.standing.head
+        return _there(self.standing.head)
+
+    @property
+    def review(self) -> Review:
+        """The open review. Only commands that refuse a notice without one may ask."""
+        return _there(self.standing.review)
+
+    @property
+    def live(self) -> Publication:
+        """What the public sees now. Only commands that refuse a notice without may ask."""
+        return _there(self.standing.live)
 
     def event(self, version: Version | None, **data: Any) -> Event:
         """The event of this command, chained to the one before."""
@@ -94,6 +102,14 @@ class Scene:
 
 
 Act = Callable[[Scene], Outcome]
+
+Thing = TypeVar("Thing")
+
+
+def _there(thing: Thing | None) -> Thing:
+    if thing is None:
+        raise LookupError("a command asked for what its guards did not make sure of")
+    return thing
 
 
 def carry_out(order: Order, act: Act) -> Outcome:
@@ -112,9 +128,9 @@ def carry_out(order: Order, act: Act) -> Outcome:
     except IntegrityError as error:
         if earlier := _earlier(order):
             return earlier
-        refusal = Refused(Reason("guard", gettext_noop("The database refused this: it would break a rule.")))
-        _leave_refusal(order, refusal, error=str(error).partition("CONTEXT")[0].strip())
-        raise refusal from error
+        by_guard = Refused(Reason("guard", gettext_noop("The database refused this: it would break a rule.")))
+        _leave_refusal(order, by_guard, error=str(error).partition("CONTEXT")[0].strip())
+        raise by_guard from error
 
 
 def _carried_out(order: Order, act: Act) -> Outcome:
@@ -122,7 +138,7 @@ def _carried_out(order: Order, act: Act) -> Outcome:
         with transaction.atomic():
             return act(_scene(order))
     except Unchanged:
-        notice = Notice.objects.select_related("head").get(pk=order.notice_id)
+        notice = Notice.objects.select_related("head").get(pk=_there(order.notice_id))
         return Outcome(notice, notice.head)
 
 
@@ -132,8 +148,9 @@ def _scene(order: Order) -> Scene:
     if order.notice_id is None:
         standing = Standing.of_new(at)
     else:
-        claimed = Notice.objects.filter(pk=order.notice_id, etag=order.etag).update(etag=F("etag") + 1)
-        if not claimed:
+        # No notice has the etag 0: who names none has seen none.
+        seen = Notice.objects.filter(pk=order.notice_id, etag=order.etag or 0)
+        if not seen.update(etag=F("etag") + 1):
             raise OutOfDate
         at = timezone.now()  # not the time before a wait for the claim
         standing = Standing.of(order.notice_id)
@@ -202,7 +219,7 @@ def _append(
     event = Event(
         at=at,
         actor=order.by,
-        actor_name=order.by.get_full_name() or order.by.get_username(),
+        actor_name=(order.by.get_full_name() or order.by.get_username())[:200],
         command=command or order.command,
         notice=notice,
         sequence=sequence + 1,

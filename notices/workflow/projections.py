@@ -1,48 +1,74 @@
-"""What is copied out of the ledger for lists and searches, and how to make it anew."""
+"""What is copied out of texts and ledger for lists and searches, and how to make it anew."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from notices.citations import CITATION, passages
-from notices.document import Document
-from notices.models import Listing, ListingArea, Notice, NoticeTrial, Publication, Version
+from django.db import transaction
+
+from notices.citations import passages, without_citations
+from notices.document import Document, labels
+from notices.models import Listing, ListingArea, Notice, NoticeTrial, Publication, Review, Version
 from notices.rich_text import plain_text
 from trials.models import Trial
-from trials.study import identify
+from trials.study import RegistryNumber, identify
 
 OSLO = ZoneInfo("Europe/Oslo")
+DESK_COLUMNS = ("title", "technology_type", "areas_text", "search_text")
 
 
-def list_publication(publication: Publication, earlier: Iterable[Publication]) -> Listing:
-    """Put a version on the public's list from its time on; `earlier` are the notice's ledger rows before it."""
+# Pure: what should stand there.
+
+
+def desk_row(document: Document) -> dict[str, str]:
+    """What the desk's lists show and find of the text that is worked on; its keys are DESK_COLUMNS."""
+    title, areas = without_citations(document.title), labels(document.areas)[:2000]
+    names = [without_citations(row.text) for row in (*document.substances, *document.brand_names)]
+    return {
+        "title": title,
+        "technology_type": document.technology_type.code,
+        "areas_text": areas,
+        "search_text": " ".join([title, areas, *names]).casefold(),
+    }
+
+
+def listing_of(publication: Publication, earlier: Iterable[Publication]) -> Listing:
+    """The row of a version on the public's list, not saved; `earlier` are the notice's ledger rows before it."""
     published = [entry for entry in earlier if entry.kind == Publication.Kind.PUBLISH]
-    if published:
-        end_listings(publication.notice, publication.effective_at)
     document = publication.version.document
-    listing = Listing(
+    return Listing(
         publication=publication,
-        notice=publication.notice,
+        notice_id=publication.notice_id,
         published_number=len(published) + 1,
         live_from=publication.effective_at,
         first_published_at=published[0].effective_at if published else publication.effective_at,
-        title=CITATION.sub("", document.title).strip(),
+        title=without_citations(document.title),
         technology_type=document.technology_type.code,
-        technology_type_label=document.technology_type.label,
+        technology_type_label=document.technology_type.label[:100],
         language=document.language,
         year=publication.effective_at.astimezone(OSLO).year,
         search_text=search_text(document),
     )
-    listing.save(force_insert=True)
-    ListingArea.objects.bulk_create(
-        ListingArea(listing=listing, code=area.code, label=area.label) for area in document.areas
-    )
-    return listing
 
 
-def end_listings(notice: Notice, at: datetime) -> None:
-    """From `at` on, nothing of this notice that is on the list now stays there."""
-    Listing.objects.filter(notice=notice, live_until__isnull=True).update(live_until=at)
+def listings_of(entries: Iterable[Publication]) -> list[Listing]:
+    """All rows of one notice, not saved, from its ledger rows in the order they take effect."""
+    earlier: list[Publication] = []
+    listings: list[Listing] = []
+    for entry in entries:
+        if listings and listings[-1].live_until is None:
+            listings[-1].live_until = entry.effective_at
+        if entry.kind == Publication.Kind.PUBLISH:
+            listings.append(listing_of(entry, earlier))
+        earlier.append(entry)
+    return listings
+
+
+def areas_of(listing: Listing) -> list[ListingArea]:
+    """The clinical areas of a row of the list, not saved."""
+    areas = listing.publication.version.document.areas
+    return [ListingArea(listing=listing, code=area.code, label=area.label) for area in areas]
 
 
 def search_text(document: Document) -> str:
@@ -50,26 +76,78 @@ def search_text(document: Document) -> str:
     texts = [plain_text(passage.text) if passage.is_rich else passage.text for passage in passages(document)]
     texts += [area.label for area in document.areas]
     texts += [document.technology_type.label, document.atc.code]
-    texts += [row.number for row in (*document.nye_metoder, *document.norwegian_assessments)]
+    texts += [row.number for row in document.nye_metoder]
+    texts += [row.number for row in document.norwegian_assessments]
     for trial in document.trials:
         texts += [trial.number, trial.name]
-    return " ".join(CITATION.sub("", text) for text in texts if text).casefold()
+    return " ".join(without_citations(text) for text in texts if text).casefold()
+
+
+def trials_of(document: Document) -> list[tuple[str, RegistryNumber]]:
+    """(row key, registry number) of each trial it cites; a number of no registry that we know is left out."""
+    return [(row.key, found) for row in document.trials if (found := identify(row.number))]
+
+
+# Writing it, a command at a time.
+
+
+def list_publication(publication: Publication, earlier: Iterable[Publication]) -> None:
+    """Put a version on the public's list from its time on."""
+    listing = listing_of(publication, earlier)
+    if listing.published_number > 1:
+        end_listings(publication.notice, publication.effective_at)
+    _insert(listing)
+
+
+def end_listings(notice: Notice, at: datetime) -> None:
+    """From `at` on, nothing of this notice that is on the list now stays there."""
+    Listing.objects.filter(notice=notice, live_until__isnull=True).update(live_until=at)
 
 
 def list_trials(version: Version) -> None:
-    """Say which trials this version cites. A number of no registry that we know is left out."""
-    rows = [(row.key, found) for row in version.document.trials if (found := identify(row.number))]
+    """Say which trials this version cites."""
+    rows = trials_of(version.document)
     if not rows:
         return
+    registries = {found.number: found.registry for _, found in rows}
     Trial.objects.bulk_create(
-        (
-            Trial(number=found.number, registry=found.registry)
-            for found in {found.number: found for _, found in rows}.values()
-        ),
+        (Trial(number=number, registry=registry) for number, registry in registries.items()),
         ignore_conflicts=True,
     )
-    trials = {trial.number: trial for trial in Trial.objects.filter(number__in=[found.number for _, found in rows])}
+    trials = {trial.number: trial for trial in Trial.objects.filter(number__in=registries)}
     NoticeTrial.objects.bulk_create(
         (NoticeTrial(version=version, trial=trials[found.number], row_key=key) for key, found in rows),
         ignore_conflicts=True,
     )
+
+
+def _insert(listing: Listing) -> None:
+    listing.save(force_insert=True)
+    ListingArea.objects.bulk_create(areas_of(listing))
+
+
+# Making it anew.
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """Throw all projections away and make them from texts and ledger. Returns how many listings there are."""
+    for table in (NoticeTrial, ListingArea, Listing):
+        table.objects.all().delete()
+    count = 0
+    for listing in _all_listings():
+        _insert(listing)
+        count += 1
+    for version in Version.objects.filter(pk__in=Review.objects.values("version")).iterator():
+        list_trials(version)
+    for notice in Notice.objects.select_related("head").iterator():
+        text = notice.head or notice.versions.order_by("-number").first()
+        if text is not None:
+            Notice.objects.filter(pk=notice.pk).update(**desk_row(text.document))
+    return count
+
+
+def _all_listings() -> Iterator[Listing]:
+    entries = Publication.objects.standing().order_by("notice_id", "effective_at", "id").select_related("version")
+    for _, rows in groupby(entries.iterator(), key=lambda entry: entry.notice_id):
+        yield from listings_of(rows)

@@ -8,10 +8,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_noop
 
 from notices.checks import findings
-from notices.document import Document, clean_text
+from notices.citations import without_citations
+from notices.document import Document
 from notices.models import Area, Counter, Notice, Publication, Review
 from notices.permissions import Reason
-from notices.workflow.carrying_out import Order, Outcome, Refused, Scene, carry_out
+from notices.rich_text import clean_text
+from notices.workflow.carrying_out import Order, Outcome, OutOfDate, Refused, Scene, carry_out
 from notices.workflow.projections import list_publication, list_trials
 
 
@@ -49,7 +51,7 @@ def submit(
         )
         review.save(force_insert=True)
         list_trials(version)
-        event = scene.event(version, review=review.pk, sha256=version.sha256, change=kind)
+        event = scene.event(version, review=review.pk, sha256=version.sha256, change=kind, public_note=public_note)
         return Outcome(scene.notice, version, review, event=event)
 
     arguments = {"change": change, "public_note": public_note, "note_to_reviewer": note_to_reviewer}
@@ -108,17 +110,19 @@ def approve(*, notice: Notice, by: User, etag: int, seen_version: int, request_i
     note = clean_text(note)
 
     def act(scene: Scene) -> Outcome:
-        decided = _decided(scene, Review.Status.APPROVED, note)
         version = scene.head
-        # The command saw the head; that the review pins it is what the guards on inserting keep.
+        # The person saw the head; what they approve is the pin. The guards keep the two the same.
+        if scene.review.version_id != version.pk:
+            raise OutOfDate
+        review = decided(scene, Review.Status.APPROVED, note)
         if scene.notice.number is None:
             _give_number(scene.notice, version.document.title)
         publication = Publication(
             notice=scene.notice,
             kind=Publication.Kind.PUBLISH,
             version=version,
-            review=decided,
-            public_note=decided.public_note,
+            review=review,
+            public_note=review.public_note,
             effective_at=scene.at,
             created_by=by,
             created_at=scene.at,
@@ -127,18 +131,22 @@ def approve(*, notice: Notice, by: User, etag: int, seen_version: int, request_i
         list_publication(publication, scene.standing.entries)
         event = scene.event(
             version,
-            review=decided.pk,
+            review=review.pk,
             publication=publication.pk,
             sha256=version.sha256,
             effective_at=scene.at.isoformat(timespec="microseconds"),
+            number=scene.notice.number,
+            slug=scene.notice.slug,
+            note=note,
         )
-        return Outcome(scene.notice, version, decided, publication, event)
+        return Outcome(scene.notice, version, review, publication, event)
 
     return carry_out(Order("approve", by, request_id, notice.pk, etag, seen_version, {"note": note}), act)
 
 
-def _decided(scene: Scene, status: Review.Status, note: str = "") -> Review:
-    review = scene.standing.review
+def decided(scene: Scene, status: Review.Status, note: str = "") -> Review:
+    """The open review with its decision, once and for ever."""
+    review = scene.review
     review.status, review.decided_by, review.decided_at = status, scene.order.by, scene.at
     review.decision_note = note
     review.save(update_fields=["status", "decided_by", "decided_at", "decision_note"])
@@ -147,7 +155,7 @@ def _decided(scene: Scene, status: Review.Status, note: str = "") -> Review:
 
 def _decide(scene: Scene, status: Review.Status, note: str = "") -> Outcome:
     version = scene.head
-    review = _decided(scene, status, note)
+    review = decided(scene, status, note)
     event = scene.event(version, review=review.pk, sha256=version.sha256, note=note)
     return Outcome(scene.notice, version, review, event=event)
 
@@ -162,5 +170,6 @@ def _give_number(notice: Notice, title: str) -> None:
             "UPDATE notices_counter SET value = value + 1 WHERE name = %s RETURNING value", [Counter.NOTICE_NUMBER]
         )
         (notice.number,) = cursor.fetchone()
-    notice.slug = slugify(title.translate(NORWEGIAN_LETTERS))[:80].strip("-") or "varsel"
+    title = without_citations(title)
+    notice.slug = slugify(title.translate(NORWEGIAN_LETTERS))[:80].strip("-_") or "varsel"
     notice.save(update_fields=["number", "slug"])

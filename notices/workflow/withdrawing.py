@@ -5,11 +5,12 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_noop
 
-from notices.document import clean_text
 from notices.models import Notice, Publication, Review
 from notices.permissions import Reason
+from notices.rich_text import clean_text
 from notices.workflow.carrying_out import Order, Outcome, Refused, Scene, carry_out
 from notices.workflow.projections import end_listings
+from notices.workflow.reviewing import decided
 
 KINDS = (Publication.Kind.WITHDRAW_OUTDATED, Publication.Kind.WITHDRAW_WRONG)
 
@@ -32,10 +33,17 @@ def withdraw(
     """
     reason, public_note = clean_text(reason), clean_text(public_note)
 
+    arguments = {
+        "kind": kind,
+        "reason": reason,
+        "public_note": public_note,
+        "replaced_by": replaced_by.pk if replaced_by else None,
+    }
+
     def act(scene: Scene) -> Outcome:
         _require(kind, reason, public_note, notice, replaced_by)
         data = _close_what_is_under_way(scene, reason)
-        live = scene.standing.live.version
+        live = scene.live.version
         publication = Publication(
             notice=scene.notice,
             kind=kind,
@@ -49,15 +57,9 @@ def withdraw(
         )
         publication.save(force_insert=True)
         end_listings(scene.notice, scene.at)
-        event = scene.event(live, publication=publication.pk, kind=kind, reason=reason, sha256=live.sha256, **data)
+        event = scene.event(live, publication=publication.pk, sha256=live.sha256, **arguments, **data)
         return Outcome(scene.notice, live, publication=publication, event=event)
 
-    arguments = {
-        "kind": kind,
-        "reason": reason,
-        "public_note": public_note,
-        "replaced_by": replaced_by.pk if replaced_by else None,
-    }
     return carry_out(Order("withdraw", by, request_id, notice.pk, etag, seen_version, arguments), act)
 
 
@@ -83,9 +85,6 @@ def _close_what_is_under_way(scene: Scene, reason: str) -> dict[str, int]:
         pending.cancelled_by, pending.cancelled_at = scene.order.by, scene.at
         pending.save(update_fields=["cancelled_by", "cancelled_at"])
         data["cancelled"] = pending.pk
-    if review := scene.standing.review:
-        review.status, review.decided_by, review.decided_at = Review.Status.RETURNED, scene.order.by, scene.at
-        review.decision_note = reason
-        review.save(update_fields=["status", "decided_by", "decided_at", "decision_note"])
-        data["review"] = review.pk
+    if scene.standing.review:
+        data["review"] = decided(scene, Review.Status.RETURNED, reason).pk
     return data

@@ -5,10 +5,11 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_noop
 
-from notices.document import SCHEMA, Document, cleaned, labels, sha256
+from notices.document import SCHEMA, Document, cleaned, sha256
 from notices.models import Notice, Version
 from notices.permissions import Reason
 from notices.workflow.carrying_out import Order, Outcome, Refused, Scene, Unchanged, carry_out
+from notices.workflow.projections import DESK_COLUMNS, desk_row
 
 
 def create(*, document: Document, by: User, request_id: UUID) -> Outcome:
@@ -53,12 +54,11 @@ def discard(*, notice: Notice, by: User, etag: int, seen_version: int, request_i
 
     def act(scene: Scene) -> Outcome:
         published = scene.standing.published_ids
-        number = next((number for number, pk, _ in scene.standing.versions if pk in published), None)
-        head = Version.objects.filter(notice=scene.notice, number=number).first()
-        discarded = scene.standing.head
+        last = next((pk for _, pk, _ in scene.standing.versions if pk in published), None)
+        head = None if last is None else Version.objects.get(pk=last)
+        discarded = scene.head.number
         _move_head(scene.notice, head)
-        number = discarded.number if discarded else 0
-        return Outcome(scene.notice, head, event=scene.event(head, discarded=number))
+        return Outcome(scene.notice, head, event=scene.event(head, discarded=discarded))
 
     return carry_out(Order("discard", by, request_id, notice.pk, etag, seen_version), act)
 
@@ -91,8 +91,6 @@ def _move_head(notice: Notice, head: Version | None) -> None:
     """Point the work at `head`, and copy from it what the desk's lists show."""
     notice.head = head
     if head is not None:
-        document = head.document
-        notice.title = document.title
-        notice.technology_type = document.technology_type.code
-        notice.areas_text = labels(document.areas)[:2000]
-    notice.save(update_fields=["head", "title", "technology_type", "areas_text"])
+        for name, value in desk_row(head.document).items():
+            setattr(notice, name, value)
+    notice.save(update_fields=["head", *DESK_COLUMNS])

@@ -1,0 +1,16 @@
+"""`manage.py document_schema`: the JSON Schema of a notice's document."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from notices.document import Document
+
+
+class Command(BaseCommand):
+    help = "Prints the JSON Schema of the canonical JSON that a notice's text is kept and hashed in."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        schema = Document.model_json_schema(by_alias=True, mode="serialization")
+        self.stdout.write(json.dumps(schema, indent=2, ensure_ascii=False))

@@ -1,0 +1,28 @@
+"""`manage.py rebuild_listings`: the public's list, the trials cited and the desk's list, made anew."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from notices.verifying.projections import differences
+from notices.workflow.projections import rebuild
+
+
+class Command(BaseCommand):
+    help = "Makes everything that is copied out of texts and ledger for lists and searches anew."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="only say what differs; exit code 1 where it does")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not options["check"]:
+            self.stdout.write(f"{rebuild()} listings made.")
+            return
+        count = 0
+        for difference in differences():
+            count += 1
+            self.stdout.write(difference)
+        if count:
+            raise CommandError(f"{count} found")
+        self.stdout.write("Everything is as it would be made anew.")

@@ -1,0 +1,48 @@
+"""`manage.py verify`: is everything that the tables say true? Exit code 1 where something is wrong."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import check_password
+from django.core.management.base import BaseCommand, CommandError
+
+from notices.demo import DEMO_PASSWORD
+from notices.models import Event, Notice, Publication, Version
+from notices.verifying import verify
+
+
+class Command(BaseCommand):
+    help = "Recomputes all hashes and chains, and asks for an event behind every version, decision and ledger row."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        count = 0
+        for finding in findings():
+            count += 1
+            self.stdout.write(finding)
+        if count:
+            raise CommandError(f"{count} found")
+        self.stdout.write(what_was_read())
+
+
+def findings() -> Iterator[str]:
+    """Everything that is wrong, the accounts included."""
+    yield from verify()
+    if not settings.DEBUG:
+        yield from accounts_with_the_demo_password()
+
+
+def accounts_with_the_demo_password() -> Iterator[str]:
+    for person in get_user_model().objects.filter(is_active=True).order_by("pk").iterator():
+        if check_password(DEMO_PASSWORD, person.password):
+            yield f"account “{person.get_username()}” has the password of the demonstration"
+
+
+def what_was_read() -> str:
+    """How much there is, and the newest link: whoever notes it down can later see that it still stands."""
+    tables = (Notice, Version, Publication, Event)
+    counts = ", ".join(f"{table.objects.count()} {table._meta.model_name}s" for table in tables)
+    newest = Event.objects.order_by("-id").first()
+    link = f" The newest: event {newest.sequence} of notice {newest.notice_id}, chain {newest.chain}." if newest else ""
+    return f"All is well: {counts}.{link}"

@@ -1,0 +1,85 @@
+"""The reviews: who submitted and who decided, and that nobody approved a text they had a hand in."""
+
+from collections.abc import Iterator
+
+from notices.models import Event, Publication, Review
+from notices.verifying.history import History
+
+DECIDED_BY = {"approved": ("approve",), "returned": ("return", "withdraw"), "recalled": ("recall",)}
+DECIDING = ("approve", "return", "recall", "withdraw")
+
+
+def findings(history: History) -> Iterator[str]:
+    for review in history.reviews:
+        for finding in (*_submission(review, history), *_decision(review, history), *_four_eyes(review, history)):
+            yield f"review {review.pk} of {history}: {finding}"
+
+
+def _submission(review: Review, history: History) -> Iterator[str]:
+    if review.version_id not in history.version_by_id:
+        yield "it pins a version of another notice"
+    events = history.events_of("submit", review=review.pk)
+    if len(events) != 1:
+        yield f"{len(events)} events say that it was submitted, not one"
+        return
+    event = events[0]
+    if event.version_id != review.version_id or event.data.get("sha256") != history.sha256_of(review.version_id):
+        yield "it pins another text than the one that was submitted"
+    if event.actor_id != review.submitted_by_id or event.at != review.submitted_at:
+        yield "who submitted it, or when, is not what its event says"
+    if (event.data.get("change"), event.data.get("public_note")) != (review.change, review.public_note):
+        yield "its kind of change or public note is not what was submitted"
+
+
+def _decision(review: Review, history: History) -> Iterator[str]:
+    events = history.events_of(*DECIDING, review=review.pk)
+    if review.status == Review.Status.OPEN:
+        if events:
+            yield "it is open, but an event says that it was decided"
+        return
+    if len(events) != 1:
+        yield f"{len(events)} events say that it was decided, not one"
+        return
+    event = events[0]
+    if event.command not in DECIDED_BY.get(review.status, ()):
+        yield f"it is {review.status}, its event says “{event.command}”"
+    if event.actor_id != review.decided_by_id or event.at != review.decided_at:
+        yield "who decided it, or when, is not what its event says"
+    if event.command != "withdraw" and event.data.get("sha256") != history.sha256_of(review.version_id):
+        yield "its event names another text than the one it pins"
+    if _note(event) != review.decision_note:
+        yield "its note is not what its event says"
+
+
+def _note(event: Event) -> str:
+    """The note of the decision; recalling has none, and withdrawing returns a review with the reason."""
+    note = event.data.get("reason") if event.command == "withdraw" else event.data.get("note")
+    return note or ""
+
+
+def _four_eyes(review: Review, history: History) -> Iterator[str]:
+    if review.status != Review.Status.APPROVED:
+        return
+    if review.decided_by_id == review.submitted_by_id:
+        yield "the person who submitted it approved it"
+    if review.decided_by_id in writers(review, history):
+        yield "the person who approved it had a hand in its text"
+    if not any(entry.review_id == review.pk for entry in history.entries):
+        yield "it is approved, but no ledger row publishes it"
+
+
+def writers(review: Review, history: History) -> set[int]:
+    """Who wrote a version after the one that was last public before this decision, up to the pinned one."""
+    pinned = history.version_by_id.get(review.version_id)
+    if pinned is None or review.decided_at is None:
+        return set()
+    published = [
+        history.version_by_id[entry.version_id].number
+        for entry in history.entries
+        if entry.kind == Publication.Kind.PUBLISH
+        and entry.version_id in history.version_by_id
+        and entry.cancelled_at is None
+        and entry.effective_at <= review.decided_at
+    ]
+    last = max((number for number in published if number < pinned.number), default=0)
+    return {version.created_by_id for version in history.versions if last < version.number <= pinned.number}

@@ -1,0 +1,108 @@
+"""Everything that the tables hold about one notice, read side by side: each table once, never all of it in memory."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, Model, QuerySet
+
+from notices.models import Event, Listing, Notice, NoticeTrial, Publication, Review, Version
+
+
+@dataclass
+class History:
+    """One notice and all its rows."""
+
+    notice: Notice
+    events: list[Event]
+    versions: list[Version]
+    reviews: list[Review]
+    entries: list[Publication]
+    listings: list[Listing]
+    trials: list[NoticeTrial]
+
+    def __str__(self) -> str:
+        return f"notice {self.notice.pk}"
+
+    @cached_property
+    def version_by_id(self) -> dict[int | None, Version]:
+        return {version.pk: version for version in self.versions}
+
+    @cached_property
+    def review_by_id(self) -> dict[int | None, Review]:
+        return {review.pk: review for review in self.reviews}
+
+    def events_of(self, *commands: str, **data: Any) -> list[Event]:
+        """The events of these commands that name just this, in the order they happened."""
+        return [
+            event
+            for event in self.events
+            if event.command in commands and all(event.data.get(key) == value for key, value in data.items())
+        ]
+
+    def sha256_of(self, version_id: int | None) -> str | None:
+        version = self.version_by_id.get(version_id)
+        return version.sha256 if version else None
+
+
+class InStep:
+    """Rows that are handed out notice by notice, in the order of the notices."""
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        self._groups = groupby(rows.iterator(chunk_size=200), key=attrgetter("notice_id"))
+        self._waiting: tuple[int, list[Any]] | None = None
+
+    def of(self, notice_id: int) -> list[Any]:
+        while self._waiting is None or self._waiting[0] < notice_id:
+            group = next(self._groups, None)
+            if group is None:
+                return []
+            self._waiting = (group[0], list(group[1]))
+        return self._waiting[1] if self._waiting[0] == notice_id else []
+
+
+def histories() -> Iterator[History]:
+    """Every notice with its rows, in a fixed number of queries (and one for the areas of each 200 listings)."""
+    events = InStep(Event.objects.filter(notice__isnull=False).order_by("notice_id", "sequence"))
+    versions = InStep(Version.objects.order_by("notice_id", "number"))
+    reviews = InStep(Review.objects.order_by("notice_id", "id"))
+    entries = InStep(Publication.objects.order_by("notice_id", "effective_at", "id"))
+    listings = InStep(Listing.objects.order_by("notice_id", "live_from", "id").prefetch_related("areas"))
+    cited = NoticeTrial.objects.select_related("trial").annotate(notice_id=F("version__notice_id"))
+    trials = InStep(cited.order_by("notice_id", "version_id", "row_key"))
+    for notice in Notice.objects.order_by("pk").iterator(chunk_size=200):
+        yield History(notice, *(rows.of(notice.pk) for rows in (events, versions, reviews, entries, listings, trials)))
+
+
+def strays() -> Iterator[str]:
+    """Rows that belong to no notice, as only somebody who switched the foreign keys off can leave behind."""
+    tables: tuple[type[Model], ...] = (Event, Version, Review, Publication, Listing)
+    for table in tables:
+        rows = table._default_manager.filter(notice_id__isnull=False).exclude(notice_id__in=Notice.objects.values("pk"))
+        for pk, notice_id in rows.values_list("pk", "notice_id"):
+            yield f"{table._meta.model_name} {pk} belongs to notice {notice_id}, which does not exist"
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """All reading inside is of one moment, and nobody has to wait for it."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        connection.ensure_connection()  # which reads the settings that are changed here
+        usual = getattr(connection, "transaction_mode", None)
+        setattr(connection, "transaction_mode", "DEFERRED")  # noqa: B010 (an attribute of SQLite's connection alone)
+        try:
+            with transaction.atomic():
+                yield
+        finally:
+            setattr(connection, "transaction_mode", usual)  # noqa: B010
