@@ -83,7 +83,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Sentence:
-    """Words, the assessments they name, and the end: "… (se Nye metoder " + ID2016_069 … + ").". """
+    """Words, the assessments they name, and the end: "… (se Nye metoder " + ID2016_069 … + ")."."""
 
     words: str
     named: list[Named]

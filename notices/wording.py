@@ -5,14 +5,11 @@ with their citations `[@key]` still in them; the renderer escapes and numbers.
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from notices.document import Document, Found, NorwegianAssessment, Reference, RegulatoryStatus, TrialRow
+from notices.document import Document, Found, Reference, RegulatoryStatus
 from notices.vocabulary import Language
 from trials.dates import PartialDate, format_date, last_day_of_month
-from trials.study import identify
 
 HARD_SPACE = "\u00a0"
 FIRST_GROUPED_NUMBER = 10_000
@@ -21,7 +18,6 @@ FIRST_GROUPED_NUMBER = 10_000
 WORDS: dict[Language, dict[str, str]] = {
     "nb": {
         "and": "og",
-        "arm": "Arm",
         "checked": "avkrysset",
         "unchecked": "ikke avkrysset",
         "region": "Sted",
@@ -30,10 +26,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "date": "Dato",
         "estimated": "estimert",
         "see": "Se Nye metoder",
-        "trials_intro": "De antatt viktigste studiene for vurdering av metoden er vist i tabellen under:",
-        "footnote": "*ClinicalTrials.gov Identifier www.clinicaltrials.gov",
-        "registries": "*Nummer i {registries}",
-        "read": "Registeret er lest {date}.",
         "available": "Tilgjengelig fra:",
         "accessed": "lest",
         "reference": "Referanse {number}",
@@ -43,7 +35,6 @@ WORDS: dict[Language, dict[str, str]] = {
     },
     "nn": {
         "and": "og",
-        "arm": "Arm",
         "checked": "avkryssa",
         "unchecked": "ikkje avkryssa",
         "region": "Stad",
@@ -52,10 +43,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "date": "Dato",
         "estimated": "estimert",
         "see": "Sjå Nye metodar",
-        "trials_intro": "Dei studiane som truleg er viktigast for vurderinga av metoden, er viste i tabellen under:",
-        "footnote": "*ClinicalTrials.gov Identifier www.clinicaltrials.gov",
-        "registries": "*Nummer i {registries}",
-        "read": "Registeret er lese {date}.",
         "available": "Tilgjengeleg frå:",
         "accessed": "lese",
         "reference": "Referanse {number}",
@@ -65,7 +52,6 @@ WORDS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "and": "and",
-        "arm": "Arm",
         "checked": "checked",
         "unchecked": "not checked",
         "region": "Place",
@@ -74,10 +60,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "date": "Date",
         "estimated": "estimated",
         "see": "See Nye metoder",
-        "trials_intro": "The trials assumed to matter most for an assessment are shown in the table below:",
-        "footnote": "*ClinicalTrials.gov Identifier www.clinicaltrials.gov",
-        "registries": "*Number in {registries}",
-        "read": "The registry was read on {date}.",
         "available": "Available from:",
         "accessed": "accessed",
         "reference": "Reference {number}",
@@ -109,24 +91,14 @@ def count_word(count: int, language: Language, gender: str = "f") -> str:
 
 
 def day_text(day: datetime.date, language: Language) -> str:
-    """"12. september 2019"."""
+    """ "12. september 2019"."""
     return format_date(PartialDate(value=day.isoformat()), language)
 
 
 def date_text(date: PartialDate, language: Language) -> str:
-    """"september 2023 (estimert)", or without the bracket."""
+    """ "september 2023 (estimert)", or without the bracket."""
     text = format_date(date, language)
     return f"{text} ({WORDS[language]['estimated']})" if date.estimated else text
-
-
-def month_text(date: PartialDate, language: Language) -> str:
-    """The month and year, also where the day is known: the table of trials prints no day."""
-    return format_date(PartialDate(value=date.value[:7]), language)
-
-
-def listed(items: Sequence[str], language: Language) -> str:
-    """"a", "a og b", "a, b og c"."""
-    return f" {WORDS[language]['and']} ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
 
 
 # The state of the evidence, in counted sentences
@@ -208,3 +180,73 @@ ALERTS: dict[Language, Counted] = {
         "We have identified no international horizon scanning alerts",
     ),
 }
+
+
+# The time perspective of a Norwegian marketing authorisation
+
+
+ENDED = {"refused", "withdrawn"}
+
+
+def time_perspective(document: Document) -> str | None:
+    """The code of TIME_PERSPECTIVES, seen from the day the information is of; None where nothing is said of it.
+
+    Norway's own rows count; where there are none, the EU's: a central authorisation holds in Norway through the EEA.
+    """
+    if document.technology_type.code != "medicine" or not document.regulatory_statuses:
+        return None
+    rows = _authorisations(document, "norway") or _authorisations(document, "eu")
+    if any(row.status and row.status.code == "granted" for row in rows):
+        return "granted"
+    as_of = document.information_as_of
+    expected = [row.date.last_day() for row in rows if row.date and not (row.status and row.status.code in ENDED)]
+    ahead = [day for day in expected if as_of and day >= as_of]
+    return _bucket(as_of, min(ahead)) if as_of and ahead else "unknown"
+
+
+def _authorisations(document: Document, region: str) -> list[RegulatoryStatus]:
+    return [
+        row
+        for row in document.regulatory_statuses
+        if row.region and row.region.code == region and row.kind and row.kind.code == "ma"
+    ]
+
+
+def _bucket(as_of: datetime.date, expected: datetime.date) -> str:
+    if expected < _months_after(as_of, 6):
+        return "under_6"
+    if expected <= _months_after(as_of, 12):
+        return "6_to_12"
+    return "12_to_24" if expected <= _months_after(as_of, 24) else "over_24"
+
+
+def _months_after(day: datetime.date, months: int) -> datetime.date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = last_day_of_month(year, month + 1)
+    return last.replace(day=min(day.day, last.day))
+
+
+# References
+
+
+def reference_text(reference: Reference, language: Language) -> str:
+    """A source in Vancouver's form, without its address: "Simpson EL. Title. Br J Dermatol; 2020."."""
+    published = date_text(reference.published, language) if reference.published else ""
+    parts = [reference.authors, reference.title, "; ".join(filter(None, (reference.source, published)))]
+    return " ".join(part if part[-1] in ".?!" else f"{part}." for part in parts if part)
+
+
+def accessed_text(reference: Reference, language: Language) -> str:
+    """ "(lest 12. september 2019)", or nothing."""
+    if not reference.accessed:
+        return ""
+    return f"({WORDS[language]['accessed']} {day_text(reference.accessed, language)})"
+
+
+def letters(place: int) -> str:
+    """The place among a reference's citations as a letter: 1 is a, 26 is z, 27 is aa."""
+    text = ""
+    while place:
+        place, rest = divmod(place - 1, 26)
+        text = chr(ord("a") + rest) + text
+    return text

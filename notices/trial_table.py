@@ -1,0 +1,56 @@
+"""The six-column table of clinical research: one row's cells as HTML."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from notices import trial_wording
+from notices.cited_html import CitedTexts
+from notices.document import TrialRow
+from notices.vocabulary import TRIAL_COLUMNS, Language
+from trials.study import identify
+
+
+@dataclass(frozen=True)
+class TrialCells:
+    """What stands in a row of the table; the name cell and the time cell hold several lines."""
+
+    population: SafeString
+    intervention: SafeString
+    arms: list[SafeString]
+    control: SafeString
+    outcomes: SafeString
+    number: str
+    url: str | None
+    name: SafeString
+    phase: str
+    note: SafeString
+    time: list[str]
+
+
+def cells(row: TrialRow, texts: CitedTexts, language: Language) -> TrialCells:
+    """A row's cells, its texts asked for in the order of the page."""
+    found = identify(row.number)
+    time = (
+        trial_wording.time_perspective(row, language),
+        trial_wording.results(row, language),
+        trial_wording.read_on(row, language),
+    )
+    return TrialCells(
+        population=texts.lines(trial_wording.population(row, language)),
+        intervention=texts.lines(row.intervention),
+        arms=[texts.lines(arm) for arm in trial_wording.arms(row)],
+        control=texts.lines(row.control),
+        outcomes=texts.lines(row.outcomes),
+        number=row.number,
+        url=found.url if found else None,
+        name=texts.line(row.name),
+        phase=trial_wording.phase(row),
+        note=texts.line(row.note),
+        time=[line for line in time if line],
+    )
+
+
+def columns(language: Language) -> dict[str, str]:
+    """The heads of the six columns by code."""
+    return {column.code: column.label(language) for column in TRIAL_COLUMNS}

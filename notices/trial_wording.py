@@ -1,0 +1,133 @@
+"""The words of the trial table: what each of its cells says of a row, in the notice's language."""
+
+from collections.abc import Sequence
+
+from notices.document import TrialRow
+from notices.vocabulary import Language
+from notices.wording import day_text, number
+from trials.dates import PartialDate, format_date
+from trials.study import identify
+
+WORDS: dict[Language, dict[str, str]] = {
+    "nb": {
+        "participants": "N = {count}",
+        "participants_estimated": "Estimert: N = {count}",
+        "participants_unknown": "N ikke oppgitt",
+        "start": "Oppstart: {date}",
+        "start_estimated": "Estimert oppstart: {date}",
+        "completion": "Avslutningsmåned/år: {date}",
+        "completion_estimated": "Estimert avslutningsmåned/år: {date}",
+        "primary": "Måned/år for primær avslutning: {date}",
+        "primary_estimated": "Estimert måned/år for primær avslutning: {date}",
+        "results": "Resultater publisert i registeret {date}.",
+        "read": "Registeret ble lest {date}.",
+        "intro": "De antatt viktigste studiene for vurdering av metoden er vist i tabellen under:",
+        "registries": "*Nummer i {registries}",
+    },
+    "nn": {
+        "participants": "N = {count}",
+        "participants_estimated": "Estimert: N = {count}",
+        "participants_unknown": "N ikkje oppgitt",
+        "start": "Oppstart: {date}",
+        "start_estimated": "Estimert oppstart: {date}",
+        "completion": "Avslutningsmånad/år: {date}",
+        "completion_estimated": "Estimert avslutningsmånad/år: {date}",
+        "primary": "Månad/år for primær avslutning: {date}",
+        "primary_estimated": "Estimert månad/år for primær avslutning: {date}",
+        "results": "Resultat publiserte i registeret {date}.",
+        "read": "Registeret vart lese {date}.",
+        "intro": "Dei studiane som truleg er viktigast for vurderinga av metoden, er viste i tabellen under:",
+        "registries": "*Nummer i {registries}",
+    },
+    "en": {
+        "participants": "N = {count}",
+        "participants_estimated": "Estimated: N = {count}",
+        "participants_unknown": "N not stated",
+        "start": "Start: {date}",
+        "start_estimated": "Estimated start: {date}",
+        "completion": "Completion: {date}",
+        "completion_estimated": "Estimated completion: {date}",
+        "primary": "Primary completion: {date}",
+        "primary_estimated": "Estimated primary completion: {date}",
+        "results": "Results posted in the registry {date}.",
+        "read": "The registry was read on {date}.",
+        "intro": "The trials assumed to matter most for an assessment are shown in the table below:",
+        "registries": "*Number in {registries}",
+    },
+}
+FOOTNOTE = "*ClinicalTrials.gov Identifier www.clinicaltrials.gov"
+
+# Statuses whose end has come: the word and the month make one sentence ("Avsluttet august 2019").
+ENDED = {"completed", "terminated"}
+
+
+def population(row: TrialRow, language: Language) -> str:
+    """ "N = 624, pasienter fra 18 år"."""
+    return ", ".join(filter(None, (_participants(row, language), row.population)))
+
+
+def _participants(row: TrialRow, language: Language) -> str:
+    if row.participants is None:
+        return WORDS[language]["participants_unknown"]
+    name = "participants_estimated" if row.participants_estimated else "participants"
+    return WORDS[language][name].format(count=number(row.participants))
+
+
+def arms(row: TrialRow) -> list[str]:
+    """ "Arm 1: 4 mg", "Arm 2: …"; an only arm stands as it is."""
+    texts = [arm.text for arm in row.arms if arm.text]
+    return texts if len(texts) == 1 else [f"Arm {place}: {text}" for place, text in enumerate(texts, 1)]
+
+
+def phase(row: TrialRow) -> str:
+    """ "(Fase 3)"."""
+    return f"({row.phase.label})" if row.phase else ""
+
+
+def time_perspective(row: TrialRow, language: Language) -> str:
+    """ "Avsluttet august 2019", "Pågående. Estimert avslutningsmåned/år: september 2023".
+
+    Months only, also where the registry knows the day, as the template prints them. Where completion is not known,
+    primary completion stands in and is called so. A trial that was withdrawn has no end to speak of.
+    """
+    status = row.status.label if row.status else ""
+    if row.status and row.status.code == "withdrawn":
+        return status
+    if row.status and row.status.code in ENDED and row.completion and not row.completion.estimated:
+        return f"{status} {_month(row.completion, language)}"
+    start = row.start if row.status and row.status.code == "planned" else None
+    dates = [_dated("start", start, language), _end(row, language)]
+    return ". ".join(filter(None, (status, *dates)))
+
+
+def _end(row: TrialRow, language: Language) -> str:
+    return _dated("completion", row.completion, language) or _dated("primary", row.primary_completion, language)
+
+
+def _dated(name: str, date: PartialDate | None, language: Language) -> str:
+    if date is None:
+        return ""
+    return WORDS[language][f"{name}_estimated" if date.estimated else name].format(date=_month(date, language))
+
+
+def _month(date: PartialDate, language: Language) -> str:
+    return format_date(PartialDate(value=date.value[:7]), language)
+
+
+def results(row: TrialRow, language: Language) -> str:
+    """ "Resultater publisert i registeret august 2020.", or nothing."""
+    return WORDS[language]["results"].format(date=_month(row.results, language)) if row.results else ""
+
+
+def read_on(row: TrialRow, language: Language) -> str:
+    """The day on which the row's values were read in the registry; nothing for a row that was typed by hand."""
+    return WORDS[language]["read"].format(date=day_text(row.checked_on, language)) if row.checked_on else ""
+
+
+def footnote(rows: Sequence[TrialRow], language: Language) -> str:
+    """What the asterisk in the table's head means: the registries that the numbers belong to."""
+    found = [identified for row in rows if (identified := identify(row.number))]
+    names = dict.fromkeys(number.registry_name for number in found)
+    if all(number.registry == "ctgov" for number in found):
+        return FOOTNOTE
+    return WORDS[language]["registries"].format(registries=", ".join(names))

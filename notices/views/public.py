@@ -1,0 +1,143 @@
+"""The public site. No view here may touch the session: its pages are the same for everybody, and set no cookie."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
+from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
+
+from notices import listing, published
+from notices.models import Publication
+from notices.published import PublishedVersion, Standing
+from notices.render import contents, fragment, plain_title
+from notices.vocabulary import LANGUAGES, Language
+
+SAFE = ("GET", "HEAD")
+
+View = Callable[..., HttpResponseBase]
+
+
+def public(view: View) -> View:
+    """For everybody, to read only; kept by caches for a minute.
+
+    The method is looked at last, and no form token before: what the public never saw is a 404 by every method.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if request.method not in SAFE:
+            return HttpResponseNotAllowed(SAFE)
+        if response.status_code in (200, 304) and not response.has_header("Cache-Control"):
+            patch_cache_control(response, public=True, max_age=60)
+        return response
+
+    return login_not_required(csrf_exempt(answer))
+
+
+@public
+def notice_list(request: HttpRequest) -> HttpResponse:
+    asked = listing.Search.of(request.GET)
+    return render(request, "public/notice_list.html", {"results": listing.search(asked, _language())})
+
+
+@public
+def notice(request: HttpRequest, number: int, slug: str) -> HttpResponse:
+    standing = _standing_or_404(number)
+    if standing.state == "wrong":
+        return _gone(request, standing, standing.current)
+    address = _address(standing)
+    if request.path != address:
+        return redirect(address, permanent=True)
+    return _page(request, standing, standing.current)
+
+
+@public
+def notice_version(request: HttpRequest, number: int, n: int) -> HttpResponse:
+    standing = _standing_or_404(number)
+    version = _version_or_404(standing, n)
+    if standing.gone(version):
+        return _gone(request, standing, version)
+    return _page(request, standing, version)
+
+
+@public
+def notice_json(request: HttpRequest, number: int) -> HttpResponseBase:
+    standing = _standing_or_404(number)
+    return _json(request, standing, standing.current)
+
+
+@public
+def notice_version_json(request: HttpRequest, number: int, n: int) -> HttpResponseBase:
+    standing = _standing_or_404(number)
+    return _json(request, standing, _version_or_404(standing, n))
+
+
+@public
+def health(request: HttpRequest) -> HttpResponse:
+    """Is the site up, and does its database answer?"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+
+
+def _standing_or_404(number: int) -> Standing:
+    if (standing := published.standing(number)) is None:
+        raise Http404
+    return standing
+
+
+def _version_or_404(standing: Standing, n: int) -> PublishedVersion:
+    if (version := standing.version(n)) is None:
+        raise Http404
+    return version
+
+
+def _address(standing: Standing) -> str:
+    return reverse("notice", args=[standing.notice.number, standing.notice.slug])
+
+
+def _page(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponse:
+    text = published.text_of(version)
+    json_address = reverse("notice-version-json", args=[standing.notice.number, version.number])
+    context = {
+        "standing": standing,
+        "version": version,
+        "text": text,
+        # The notice's own title is its draft's, which is nobody's business here.
+        "title": plain_title(text.document),
+        "fragment": fragment(text.document),
+        "contents": contents(text.document),
+        "address": request.build_absolute_uri(_address(standing)),
+        "json_address": request.build_absolute_uri(json_address),
+    }
+    return render(request, "public/notice_detail.html", context)
+
+
+def _json(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponseBase:
+    """The very bytes that were hashed."""
+    if standing.gone(version):
+        return _gone(request, standing, version)
+    text = published.text_of(version)
+    etag = quote_etag(text.sha256)
+    response = HttpResponse(text.content.encode(), content_type="application/json", headers={"ETag": etag})
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def _gone(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponse:
+    context = {"standing": standing, "version": version, "withdrawal": cast(Publication, standing.gone(version))}
+    return render(request, "public/gone.html", context, status=410)
+
+
+def _language() -> Language:
+    """The language of the site's own words on this page."""
+    language = get_language()
+    return next((known for known in LANGUAGES if known == language), "nb")
