@@ -1,10 +1,13 @@
-"""Every page needs a signed-in person, unless its view says that it is public."""
+"""Every page needs a signed-in person, unless its view says that it is public; a missing page looks like ours."""
 
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import middleware
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponseBase
+from django.views.defaults import page_not_found
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
@@ -20,3 +23,16 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class NotFoundMiddleware:
+    """Our own page for what is not there, also where DEBUG is on: a demonstration says everywhere that it is one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        if not settings.DEBUG:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        return page_not_found(request, Exception()) if response.status_code == 404 else response

@@ -1,4 +1,4 @@
-"""Every address: the public site and the desk (notices), sign-in (allauth), accounts and code lists (Django's admin)."""
+"""Every address: public site and desk (notices), sign-in (allauth), accounts and code lists (Django's admin)."""
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin

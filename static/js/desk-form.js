@@ -7,6 +7,7 @@
   const words = JSON.parse(form.dataset.words)
   const editors = new WeakMap() // text area -> its rich-text editor
   const status = form.querySelector("[data-row-status]")
+  const problem = form.querySelector("[data-row-problem]")
 
   // The rich-text editor asks for its own words here.
   window.gettext = (word) => words[word] ?? word
@@ -38,7 +39,8 @@
       if (textarea.hasAttribute(name)) text.setAttribute(name, textarea.getAttribute(name))
     }
     label.addEventListener("click", () => editor.commands.focus())
-    nameTheMenu(editor, text.parentElement.querySelector(".prose-menubar"), label)
+    // The menu is drawn a moment later.
+    editor.on("create", () => nameTheMenu(editor, text.parentElement.querySelector(".prose-menubar"), label))
     if (textarea.id === location.hash.slice(1)) editor.commands.focus()
   })
 
@@ -90,10 +92,12 @@
       unsaved = true
       addCitationButtons(fresh)
       focusAfter(button, fresh)
+      problem.hidden = true
     } catch {
-      // Signed out, out of date, no network: the whole page says what is the matter.
+      // Signed out, or no network: leaving the page now would lose what was typed.
       list.inert = false
-      form.requestSubmit(button)
+      problem.hidden = false
+      button.focus()
     }
   }
 

@@ -1,0 +1,71 @@
+"""Django's admin: the clinical areas to keep, the five tables to look at. Accounts are Django's own pages."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from notices.models import Area, Event, Notice, Publication, Review, Version
+
+
+@admin.register(Area)
+class AreaAdmin(admin.ModelAdmin):
+    """An area that is no longer in use is switched off; published notices keep its name."""
+
+    list_display = ("name_nb", "code", "is_active")
+    list_filter = ("is_active",)
+    search_fields = ("name_nb", "name_nn", "name_en", "code")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        return ("code",) if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """To look at. Nobody writes here, whatever their rights; the database would refuse most of it anyway."""
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "number", "technology_type", "assignee", "created_at")
+
+
+@admin.register(Version)
+class VersionAdmin(ReadOnlyAdmin):
+    list_display = ("notice", "number", "kind", "created_by", "created_at", "sha256")
+    list_select_related = ("notice", "created_by")
+
+
+@admin.register(Review)
+class ReviewAdmin(ReadOnlyAdmin):
+    list_display = ("notice", "version", "status", "submitted_by", "submitted_at", "decided_by", "decided_at")
+    list_select_related = ("notice", "version", "submitted_by", "decided_by")
+    list_filter = ("status",)
+
+
+@admin.register(Publication)
+class PublicationAdmin(ReadOnlyAdmin):
+    list_display = ("notice", "kind", "version", "effective_at", "created_by", "cancelled_at")
+    list_select_related = ("notice", "version", "created_by")
+    list_filter = ("kind",)
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    list_display = ("at", "actor_name", "command", "notice", "version", "sequence")
+    list_select_related = ("notice", "version")
+    list_filter = ("command",)

@@ -1,0 +1,73 @@
+"""The rich-text editor: which marks it offers, what its page must allow, and the words on its buttons."""
+
+from typing import Any
+
+from csp.constants import NONCE
+from django.forms import Form, Media
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from django_prose_editor.widgets import ProseEditorWidget
+from js_asset import Media as MediaWithNonce
+
+# The marks of rich_text.ALLOWED_TAGS and no others: a test holds the two together.
+EXTENSIONS: dict[str, Any] = {
+    "Bold": True,
+    "Italic": True,
+    "Subscript": True,
+    "Superscript": True,
+    "BulletList": True,
+    "OrderedList": {"enableListAttributes": False},
+    "ListItem": True,
+    "Link": {"enableTarget": False},
+    "HardBreak": True,
+    "History": True,
+    # The editor switches spell checking off unless it is told not to.
+    "NoSpellCheck": False,
+}
+
+# Tiptap writes one <style> into the page, without a nonce. Where it is blocked, the editor silently writes &nbsp; at
+# the edges of marks. A browser test computes this hash again from the style that was injected.
+STYLE_HASH = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
+
+# What a page with the editor needs beyond the site's policy; for csp.decorators.csp_update on its view.
+PAGE_POLICY: dict[str, list[Any]] = {"script-src": [NONCE], "style-src": [STYLE_HASH]}
+
+
+class RichTextWidget(ProseEditorWidget):
+    """A text area that becomes the editor where script runs, and holds HTML either way."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        # Without cols=False Django narrows the text area to 40 letters.
+        attrs = {"cols": False, "rows": 8, **(attrs or {})}
+        super().__init__(attrs=attrs, config={"extensions": EXTENSIONS}, preset="configurable")
+
+    def get_config(self) -> dict[str, Any]:
+        """The editor's configuration, with our own link in place of the library's."""
+        return {**super().get_config(), "js_modules": [static("js/rich-text-link.js")]}
+
+
+def page_media(form: Form, request: HttpRequest) -> Media:
+    """The form's scripts and styles with the nonce that the import map needs; the template prints it in its head."""
+    return MediaWithNonce.from_media(form.media, nonce=str(request.csp_nonce))  # type: ignore[attr-defined]
+
+
+def editor_words() -> dict[str, str]:
+    """The editor's own English words, and ours for them; it brings no Norwegian."""
+    return {
+        "toolbar": _("Text formatting"),
+        "bold": _("Bold"),
+        "italic": _("Italic"),
+        "subscript": _("Subscript"),
+        "superscript": _("Superscript"),
+        "bulletList": _("Bullet list"),
+        "orderedList": _("Numbered list"),
+        "link": _("Insert a link"),
+        "unlink": _("Remove the link"),
+        "history:undo": _("Undo"),
+        "history:redo": _("Redo"),
+        "URL": _("Address"),
+        "Edit Link": _("Link"),
+        "Update": _("Use this address"),
+        "Cancel": _("Cancel"),
+    }

@@ -1,0 +1,66 @@
+"""Who may use which address in which way: one table, and a test that tries all of it.
+
+A row names an address by its url name, and who may read it and send to it. Everybody else is refused: somebody signed
+out is asked to sign in, somebody signed in gets a 403. A method that a row does not know gets a 405. An address that
+stands in no row fails the test.
+"""
+
+from typing import NamedTuple
+
+from notices.permissions import EDITOR, MANAGER, REVIEWER, WHO_MAY
+from notices.views.steps import STEPS
+
+VISITOR, ADMINISTRATOR, DEACTIVATED = "visitor", "administrator", "deactivated"
+EVERYBODY = frozenset({VISITOR, EDITOR, REVIEWER, MANAGER, ADMINISTRATOR, DEACTIVATED})
+STAFF = frozenset({EDITOR, REVIEWER, MANAGER})
+NOBODY: frozenset[str] = frozenset()
+
+READING, SENDING = ("GET", "HEAD"), ("POST",)
+METHODS = (*READING, *SENDING, "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+class Row(NamedTuple):
+    """An address, who may read it, and who may send a form to it."""
+
+    name: str
+    may_read: frozenset[str]
+    may_send: frozenset[str] = NOBODY
+    # Which step of the workflow, where the address has one.
+    step: str = ""
+
+
+class Prefix(NamedTuple):
+    """All addresses of a library below `path`; it keeps its own rights, and `may_enter` see more than its sign-in."""
+
+    path: str
+    may_enter: frozenset[str]
+
+
+TABLE = (
+    # The public site.
+    Row("notice-list", EVERYBODY),
+    Row("notice", EVERYBODY),
+    Row("notice-json", EVERYBODY),
+    Row("notice-version", EVERYBODY),
+    Row("notice-version-json", EVERYBODY),
+    Row("health", EVERYBODY),
+    # The desk.
+    Row("desk", STAFF),
+    Row("desk-notices", STAFF),
+    Row("desk-new", frozenset({EDITOR}), frozenset({EDITOR})),
+    Row("desk-notice", STAFF),
+    Row("desk-edit", STAFF, frozenset({EDITOR})),
+    Row("desk-preview", STAFF),
+    # Everybody at the desk may read a step's page: it says why the step is not theirs to take.
+    *(
+        Row("desk-step", STAFF, WHO_MAY[command], step)
+        for step, command in ((name, step.command) for name, step in STEPS.items())
+    ),
+)
+
+PREFIXES = (
+    # Signing in and out, changing one's password: for everybody, or nobody could get in.
+    Prefix("/accounts/", EVERYBODY),
+    # Accounts, code lists, and the five tables to look at.
+    Prefix("/django-admin/", frozenset({ADMINISTRATOR})),
+)

@@ -1,0 +1,61 @@
+"""Who comes in at the desk, and which notice they mean."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from notices.document import Document
+from notices.forms.notice import NoticeForm
+from notices.forms.tokens import VersionTokenForm
+from notices.models import Area, Notice
+from notices.permissions import Standing, roles_of
+
+View = Callable[..., HttpResponse]
+
+
+class DeskRequest(HttpRequest):
+    """A request that came through `at_the_desk`: somebody is signed in."""
+
+    user: User
+
+
+def at_the_desk(view: View) -> View:
+    """For people with a role only; what they see is nobody else's, so nothing on the way may keep it."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not roles_of(request.user):
+            raise PermissionDenied(_("Your account has no role at the desk. An administrator can give it one."))
+        return view(request, *args, **kwargs)
+
+    return never_cache(guarded)
+
+
+def standing_or_404(pk: int) -> Standing:
+    try:
+        return Standing.of(pk)
+    except Notice.DoesNotExist as error:
+        raise Http404 from error
+
+
+def tokens_of(standing: Standing) -> VersionTokenForm:
+    """What a page made now must carry back with its button."""
+    seen = standing.head.number if standing.head else 0
+    return VersionTokenForm(initial={"etag": standing.notice.etag, "seen_version": seen, "request_id": uuid4()})
+
+
+def areas_in_use() -> list[Area]:
+    return list(Area.objects.filter(is_active=True))
+
+
+def notice_form(document: Document, data: MultiValueDict[str, str] | None = None) -> NoticeForm:
+    """The edit form for `document`, with what was typed over it."""
+    return NoticeForm(document=document, areas=areas_in_use(), data=data)
