@@ -115,7 +115,7 @@ class NorwegianAssessmentRows(RowFormSet):
 
 class ArmForm(RowForm):
     row = Arm
-    text = TextField(label=_("Text"), rows=2, cites=True)
+    text = TextField(label=_("Text"), rows=1, cites=True)
 
 
 class ArmRows(RowFormSet):

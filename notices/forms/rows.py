@@ -130,6 +130,12 @@ class RowForm(PartForm):
         return str(self["key"].value() or "")
 
     @property
+    def only_field(self) -> BoundField | None:
+        """The field of a row that has no other: its heading is label enough for the eye."""
+        visible = self.visible_fields()
+        return visible[0] if len(visible) == 1 and not self.lists else None
+
+    @property
     def key_is_hidden(self) -> bool:
         return self.fields["key"].widget.is_hidden
 

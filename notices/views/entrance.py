@@ -56,6 +56,8 @@ def areas_in_use() -> list[Area]:
     return list(Area.objects.filter(is_active=True))
 
 
-def notice_form(document: Document, data: MultiValueDict[str, str] | None = None) -> NoticeForm:
-    """The edit form for `document`, with what was typed over it."""
-    return NoticeForm(document=document, areas=areas_in_use(), data=data)
+def notice_form(
+    document: Document, data: MultiValueDict[str, str] | None = None, *, unchecked: bool = False
+) -> NoticeForm:
+    """The edit form for `document`, with what was typed over it; `unchecked` while somebody is only moving rows."""
+    return NoticeForm(document=document, areas=areas_in_use(), data=data, unchecked=unchecked)

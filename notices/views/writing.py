@@ -16,7 +16,7 @@ from notices import workflow
 from notices.checks import findings
 from notices.compare import differences
 from notices.document import Document
-from notices.forms.editor import PAGE_POLICY, editor_words, page_media
+from notices.forms.editor import PAGE_POLICY, page_media
 from notices.forms.links import Target, find
 from notices.forms.new import NewNoticeForm
 from notices.forms.notice import NoticeForm
@@ -57,7 +57,8 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
         return _page(request, standing, notice_form(base), tokens_of(standing))
     tokens = VersionTokenForm(request.POST)
     if action := request.POST.get("row"):
-        return _page(request, standing, notice_form(base, changed_rows(request.POST, action)), tokens)
+        form = notice_form(base, changed_rows(request.POST, action), unchecked=True)
+        return _page(request, standing, form, tokens)
     form = notice_form(base, request.POST)
     if not form.is_valid():
         return _page(request, standing, form, tokens, status=422)
@@ -133,7 +134,6 @@ def _page(
     context = {
         "form": form,
         "form_media": page_media(form, request),
-        "editor_words": editor_words(),
         "token_form": tokens,
         "notice": standing.notice,
         "standing": standing,

@@ -1,0 +1,129 @@
+"""What a page asks of a browser, and a walk over every page that links and searches lead to."""
+
+from collections.abc import Callable, Iterable, Iterator
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from django.http import HttpResponseBase
+from django.test import Client
+
+HOST = "testserver"
+# What an element loads, or where it sends what was typed; a link that is only followed is none of it.
+LOADS = {"src", "srcset", "poster", "data", "action", "formaction", "background"}
+LOADING_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "prefetch"}
+MOST_PAGES = 1_000
+
+
+class Form:
+    """A form with the names of its fields, and the values that each can take."""
+
+    def __init__(self, method: str, action: str) -> None:
+        self.method, self.action = method, action
+        self.fields: dict[str, list[str]] = {}
+
+    def searches(self, words: Iterable[str]) -> Iterator[str]:
+        """Query strings: one field filled at a time, a text with each of the words; and everything left blank."""
+        for name, values in self.fields.items():
+            for value in values or words:
+                yield urlencode({other: value if other == name else "" for other in self.fields})
+        yield urlencode(dict.fromkeys(self.fields, ""))
+
+
+class Page(HTMLParser):
+    """The links, forms and loads of a page, and everything in it that a strict policy would block."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.forms: list[Form] = []
+        self.ids: list[str] = []
+        self.buttons: list[dict[str, str]] = []
+        self.inline: list[str] = []
+        self._select = ""
+        self._open: dict[str, str] | None = None
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        self._look_at_attributes(tag, values)
+        if tag in {"a", "area", "link"} and "href" in values:
+            self.links.append(values["href"])
+        if tag == "form":
+            self.forms.append(Form(values.get("method", "get").lower(), values.get("action", "")))
+        elif tag == "button":
+            self.buttons.append(values)
+        elif tag in {"script", "style"}:
+            self._open = {**values, "tag": tag}
+        self._look_at_field(tag, values)
+
+    def _look_at_attributes(self, tag: str, values: dict[str, str]) -> None:
+        self.ids += [values["id"]] if "id" in values else []
+        self.inline += [f"<{tag} {name}>" for name in values if name == "style" or name.startswith("on")]
+        self.loads += [values[name] for name in LOADS & set(values)]
+        if tag == "link" and LOADING_LINKS & set(values.get("rel", "").split()):
+            self.loads.append(values.get("href", ""))
+
+    def _look_at_field(self, tag: str, values: dict[str, str]) -> None:
+        fields = self.forms[-1].fields if self.forms else {}
+        if tag in {"input", "textarea", "select"} and values.get("name"):
+            fixed = values.get("type") in {"hidden", "checkbox", "radio"}
+            fields.setdefault(values["name"], []).extend([values.get("value", "on")] if fixed else [])
+            self._select = values["name"] if tag == "select" else ""
+        elif tag == "option" and self._select:
+            fields[self._select].append(values.get("value", ""))
+
+    def handle_data(self, data: str) -> None:
+        if self._open and data.strip():
+            # The import map of the text editor stands in the page under a nonce; nothing else may.
+            is_import_map = self._open.get("type") == "importmap" and self._open.get("nonce")
+            self.inline += [] if is_import_map else [f"<{self._open['tag']}> {data.strip()[:60]}"]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"script", "style"}:
+            self._open = None
+
+    @property
+    def hosts(self) -> set[str]:
+        """Other hosts that the page loads from or sends to."""
+        return {urlsplit(load).netloc for load in self.loads} - {"", HOST}
+
+
+def is_html(response: Any) -> bool:
+    return response.headers.get("Content-Type", "").startswith("text/html")
+
+
+def crawl(
+    client: Client,
+    starts: Iterable[str],
+    words: Iterable[str] = (),
+    skip: Callable[[str], bool] = lambda address: False,
+) -> dict[str, HttpResponseBase]:
+    """Every answer that links, redirects and forms that only ask lead to, by address."""
+    words, waiting = list(words), list(starts)
+    seen: dict[str, HttpResponseBase] = {}
+    while waiting:
+        address = waiting.pop()
+        if address in seen or skip(address):
+            continue
+        assert len(seen) < MOST_PAGES, f"the site has no end: {address}"
+        seen[address] = response = client.get(address)
+        waiting += [found for found in _leads(address, response, words) if found not in seen]
+    return seen
+
+
+def _leads(address: str, response: Any, words: list[str]) -> Iterator[str]:
+    targets = [response["Location"]] if response.has_header("Location") else []
+    if is_html(response):
+        page = Page(response.text)
+        targets += page.links
+        forms = [form for form in page.forms if form.method == "get"]
+        targets += [
+            f"{form.action or urlsplit(address).path}?{query}" for form in forms for query in form.searches(words)
+        ]
+    for target in targets:
+        there = urlsplit(urljoin(f"http://{HOST}{address}", target))
+        if there.netloc == HOST and there.scheme == "http" and not there.path.startswith("/static/"):
+            yield there.path + (f"?{there.query}" if there.query else "")
