@@ -159,7 +159,7 @@ class TrialForm(RowForm):
     primary_completion_estimated = estimated()
     completion = PartialDateField(label=_("Completion"))
     completion_estimated = estimated()
-    results = PartialDateField(label=_("Results expected"))
+    results = PartialDateField(label=_("Results posted"))
     results_estimated = estimated()
     note = LineField(label=_("Note"), cites=True)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from notices.models import Event
-from notices.verifying.history import History
+from notices.verifying.history import History, said
 
 WRITING = ("create", "save", "restore", "discard")
 COMMANDS = (*WRITING, "submit", "recall", "return", "approve", "withdraw", "refused")
@@ -45,10 +45,10 @@ def _named_rows(history: History) -> Iterator[str]:
     for event in history.events:
         if event.version_id is not None and event.version_id not in history.version_by_id:
             yield f"event {event.sequence} of {history} names version row {event.version_id}, which it does not have"
-        if (review := event.data.get("review")) is not None and review not in history.review_by_id:
+        if (review := said(event).get("review")) is not None and review not in history.review_by_id:
             yield f"event {event.sequence} of {history} names review {review}, which it does not have"
         for name in ("publication", "cancelled"):
-            if (entry := event.data.get(name)) is not None and entry not in entries:
+            if (entry := said(event).get(name)) is not None and entry not in entries:
                 yield f"event {event.sequence} of {history} names ledger row {entry}, which it does not have"
 
 

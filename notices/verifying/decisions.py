@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from notices.models import Event, Publication, Review
-from notices.verifying.history import History
+from notices.verifying.history import History, said
 
 DECIDED_BY = {"approved": ("approve",), "returned": ("return", "withdraw"), "recalled": ("recall",)}
 DECIDING = ("approve", "return", "recall", "withdraw")
@@ -23,11 +23,11 @@ def _submission(review: Review, history: History) -> Iterator[str]:
         yield f"{len(events)} events say that it was submitted, not one"
         return
     event = events[0]
-    if event.version_id != review.version_id or event.data.get("sha256") != history.sha256_of(review.version_id):
+    if event.version_id != review.version_id or said(event).get("sha256") != history.sha256_of(review.version_id):
         yield "it pins another text than the one that was submitted"
     if event.actor_id != review.submitted_by_id or event.at != review.submitted_at:
         yield "who submitted it, or when, is not what its event says"
-    if (event.data.get("change"), event.data.get("public_note")) != (review.change, review.public_note):
+    if (said(event).get("change"), said(event).get("public_note")) != (review.change, review.public_note):
         yield "its kind of change or public note is not what was submitted"
 
 
@@ -45,7 +45,7 @@ def _decision(review: Review, history: History) -> Iterator[str]:
         yield f"it is {review.status}, its event says “{event.command}”"
     if event.actor_id != review.decided_by_id or event.at != review.decided_at:
         yield "who decided it, or when, is not what its event says"
-    if event.command != "withdraw" and event.data.get("sha256") != history.sha256_of(review.version_id):
+    if event.command != "withdraw" and said(event).get("sha256") != history.sha256_of(review.version_id):
         yield "its event names another text than the one it pins"
     if _note(event) != review.decision_note:
         yield "its note is not what its event says"
@@ -53,7 +53,7 @@ def _decision(review: Review, history: History) -> Iterator[str]:
 
 def _note(event: Event) -> str:
     """The note of the decision; recalling has none, and withdrawing returns a review with the reason."""
-    note = event.data.get("reason") if event.command == "withdraw" else event.data.get("note")
+    note = said(event).get("reason") if event.command == "withdraw" else said(event).get("note")
     return note or ""
 
 

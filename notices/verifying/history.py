@@ -42,12 +42,17 @@ class History:
         return [
             event
             for event in self.events
-            if event.command in commands and all(event.data.get(key) == value for key, value in data.items())
+            if event.command in commands and all(said(event).get(key) == value for key, value in data.items())
         ]
 
     def sha256_of(self, version_id: int | None) -> str | None:
         version = self.version_by_id.get(version_id)
         return version.sha256 if version else None
+
+
+def said(event: Event) -> dict[str, Any]:
+    """What the event says of its command; nothing where somebody made it something else than that."""
+    return event.data if isinstance(event.data, dict) else {}
 
 
 class InStep:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from notices.models import Event, Publication, Review
-from notices.verifying.history import History
+from notices.verifying.history import History, said
 
 PUBLISH = Publication.Kind.PUBLISH
 
@@ -23,7 +23,7 @@ def _entry(entry: Publication, history: History) -> Iterator[str]:
         yield f"{len(events)} events say that it was made, not one"
         return
     event = events[0]
-    if event.version_id != entry.version_id or event.data.get("sha256") != history.sha256_of(entry.version_id):
+    if event.version_id != entry.version_id or said(event).get("sha256") != history.sha256_of(entry.version_id):
         yield "it shows another text than its event names"
     if event.actor_id != entry.created_by_id or event.at != entry.created_at:
         yield "who made it, or when, is not what its event says"
@@ -31,7 +31,7 @@ def _entry(entry: Publication, history: History) -> Iterator[str]:
 
 
 def _publishing(entry: Publication, event: Event, history: History) -> Iterator[str]:
-    if event.data.get("effective_at") != _as_text(entry):
+    if said(event).get("effective_at") != _as_text(entry):
         yield "it takes effect at another time than its event says"
     review = history.review_by_id.get(entry.review_id)
     if review is None or review.status != Review.Status.APPROVED or review.version_id != entry.version_id:
@@ -44,8 +44,8 @@ def _publishing(entry: Publication, event: Event, history: History) -> Iterator[
 
 def _withdrawing(entry: Publication, event: Event) -> Iterator[str]:
     names = ("kind", "reason", "public_note")
-    said = [event.data.get(name) for name in (*names, "replaced_by")]
-    if said != [*(getattr(entry, name) for name in names), entry.replaced_by_id]:
+    words = [said(event).get(name) for name in (*names, "replaced_by")]
+    if words != [*(getattr(entry, name) for name in names), entry.replaced_by_id]:
         yield "its kind, reason, public note or successor is not what its event says"
     if entry.effective_at != event.at:
         yield "it takes effect at another time than its event says"
@@ -57,14 +57,14 @@ def _as_text(entry: Publication) -> str | None:
 
 def _cancelling(entry: Publication, history: History) -> Iterator[str]:
     events = history.events_of("cancel", "withdraw", cancelled=entry.pk)
-    said = [(event.actor_id, event.at) for event in events]
-    if said != ([(entry.cancelled_by_id, entry.cancelled_at)] if entry.cancelled_at else []):
+    cancelled = [(event.actor_id, event.at) for event in events]
+    if cancelled != ([(entry.cancelled_by_id, entry.cancelled_at)] if entry.cancelled_at else []):
         yield "that it was cancelled, by whom and when, is not what the events say"
 
 
 def _number_and_slug(history: History) -> Iterator[str]:
-    said = {(event.data.get("number"), event.data.get("slug")) for event in history.events_of("approve")}
-    if said - {(history.notice.number, history.notice.slug)}:
+    given = {(said(event).get("number"), said(event).get("slug")) for event in history.events_of("approve")}
+    if given - {(history.notice.number, history.notice.slug)}:
         yield f"{history}: its number or slug is not what it was given at its approval"
-    if not said and history.notice.number is not None:
+    if not given and history.notice.number is not None:
         yield f"{history}: it has a number, but was never approved"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from notices.document import parse, sha256
 from notices.models import Version
-from notices.verifying.history import History
+from notices.verifying.history import History, said
 
 KIND_OF = {"create": Version.Kind.EDIT, "save": Version.Kind.EDIT, "restore": Version.Kind.RESTORE}
 
@@ -39,7 +39,7 @@ def _origin(version: Version, history: History) -> Iterator[str]:
         yield f"{len(events)} events say that it was written, not one"
         return
     event = events[0]
-    if event.data.get("sha256") != version.sha256:
+    if said(event).get("sha256") != version.sha256:
         yield "it does not have the hash that its event names"
     if event.actor_id != version.created_by_id:
         yield f"account {version.created_by_id} stands as its writer, its event names account {event.actor_id}"
@@ -51,6 +51,6 @@ def _origin(version: Version, history: History) -> Iterator[str]:
     if version.parent_id is not None and (parent is None or parent.number >= version.number):
         yield "its parent is no earlier version of the same notice"
     if event.command == "restore" and not any(
-        old.number == event.data.get("of") and old.sha256 == version.sha256 for old in history.versions
+        old.number == said(event).get("of") and old.sha256 == version.sha256 for old in history.versions
     ):
-        yield f"it is not the text of version {event.data.get('of')}, which it restored"
+        yield f"it is not the text of version {said(event).get('of')}, which it restored"

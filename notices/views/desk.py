@@ -21,7 +21,7 @@ from notices.desk import (
 )
 from notices.forms.fields import ChoiceOf
 from notices.models import Event, Notice, Version
-from notices.permissions import reasons_against, roles_of
+from notices.permissions import Standing, reasons_against, roles_of
 from notices.render import contents, fragment
 from notices.views.entrance import DeskRequest, at_the_desk, standing_or_404
 from notices.views.steps import STEPS, Step
@@ -47,7 +47,10 @@ def home(request: DeskRequest) -> HttpResponse:
 class NoticeFilter(forms.Form):
     """The filter of the list; it applies itself."""
 
-    words = forms.CharField(label=_("Words"), required=False, widget=forms.TextInput({"type": "search"}))
+    # A limit, as each word is a condition, and SQLite takes no more than a thousand.
+    words = forms.CharField(
+        label=_("Words"), required=False, max_length=200, widget=forms.TextInput({"type": "search"})
+    )
     state = forms.ChoiceField(label=_("State"), required=False)
     type = ChoiceOf(TECHNOLOGY_TYPES, label=_("Type of technology"))
 
@@ -111,20 +114,20 @@ def notice(request: DeskRequest, pk: int) -> HttpResponse:
 @at_the_desk
 def preview(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     """A version as the public would read it, under a banner that says that it isn't published."""
-    version = get_object_or_404(Version.objects.select_related("notice", "created_by"), notice=pk, number=number)
+    standing = standing_or_404(pk)
+    version = get_object_or_404(Version.objects.select_related("created_by"), notice=pk, number=number)
     document = version.document
     context = {
         "version": version,
         "fragment": fragment(document),
         "contents": contents(document),
-        "steps": _steps_after_reading(request, version),
+        "steps": _steps_after_reading(request, standing, version),
     }
     return render(request, "editorial/preview.html", context)
 
 
-def _steps_after_reading(request: DeskRequest, version: Version) -> list[tuple[str, Step]]:
+def _steps_after_reading(request: DeskRequest, standing: Standing, version: Version) -> list[tuple[str, Step]]:
     """What a reviewer may do next, when this is the text under review."""
-    standing = standing_or_404(version.notice_id)
     if standing.review is None or standing.review.version_id != version.pk:
         return []
     roles = roles_of(request.user)

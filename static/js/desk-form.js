@@ -53,10 +53,12 @@
       button.setAttribute("aria-label", button.title)
     }
     const toggles = buttons.filter((button) => !/^(history|link|unlink)/.test(button.dataset.name))
-    editor.on("transaction", () => {
+    const sayStates = () => {
       for (const button of buttons) button.setAttribute("aria-disabled", button.classList.contains("disabled"))
       for (const button of toggles) button.setAttribute("aria-pressed", editor.isActive(button.dataset.name))
-    })
+    }
+    sayStates()
+    editor.on("transaction", sayStates)
   }
 
   // A link to a text area that has become an editor goes to the editor.

@@ -44,5 +44,7 @@ def what_was_read() -> str:
     tables = (Notice, Version, Publication, Event)
     counts = ", ".join(f"{table.objects.count()} {table._meta.model_name}s" for table in tables)
     newest = Event.objects.order_by("-id").first()
-    link = f" The newest: event {newest.sequence} of notice {newest.notice_id}, chain {newest.chain}." if newest else ""
-    return f"All is well: {counts}.{link}"
+    if newest is None:
+        return f"All is well: {counts}."
+    where = f"notice {newest.notice_id}" if newest.notice_id else "no notice"
+    return f"All is well: {counts}. The newest: event {newest.sequence} of {where}, chain {newest.chain}."
