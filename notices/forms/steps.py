@@ -33,7 +33,7 @@ class SubmitForm(StepForm):
         ],
         widget=forms.RadioSelect,
     )
-    public_note = _note(_("Public change note"), _("Stands on the public page. A major change needs one."))
+    public_note = _note(_("Public change note"), _("Shown on the public page. A major change needs one."))
     note_to_reviewer = _note(_("Note to the reviewer"), _("Only seen at the desk."))
 
     def __init__(self, *args: Any, **options: Any) -> None:
