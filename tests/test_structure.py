@@ -21,7 +21,7 @@ FLOORS = [
     "trials.clinicaltrials_gov trials.models",
     "trials.records trials.changes",
     "trials.admin trials.apps trials.management trials.migrations",
-    "horizonscan.settings horizonscan.accounts horizonscan.context horizonscan.middleware",
+    "horizonscan.settings horizonscan.accounts horizonscan.borrowed_texts horizonscan.context horizonscan.middleware",
     "notices.vocabulary notices.areas notices.rich_text",
     "notices.document notices.document_upgrades",
     "notices.wording notices.trial_wording notices.norwegian_assessments",
