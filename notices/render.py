@@ -45,6 +45,10 @@ PIECES = {
 }
 
 
+# The template prints these kinds of assessment, checked or not; the others only where one is meant.
+ALWAYS_PRINTED = {"single", "full"}
+
+
 def fragment(document: Document) -> SafeString:
     """The whole text, in an <article> of the notice's language."""
     texts = CitedTexts(document)
@@ -241,7 +245,7 @@ def _kinds(document: Document, texts: CitedTexts) -> Data:
     if not any(kind.checked or kind.comment for kind in document.kinds):
         return {}
     boxes = []
-    for kind in document.kinds:
+    for kind in (kind for kind in document.kinds if kind.checked or kind.comment or kind.code in ALWAYS_PRINTED):
         said = format_html("{} – {}", kind.label, texts.line(kind.comment)) if kind.comment else kind.label
         boxes.append(_box(kind.checked, format_html("{}", said), words))
     return {"boxes": boxes}

@@ -327,3 +327,13 @@ def test_a_stored_text_is_printed_as_it_stands():
     assert "<p>Et <em>antistoff</em> &amp; mer.</p>" in fragment(
         complete_document(description="<p>Et <em>antistoff</em> &amp; mer.</p>")
     )
+
+
+def test_the_templates_two_kinds_of_assessment_are_printed_and_others_only_where_meant():
+    document = complete_document()
+    page = fragment(document)
+
+    assert "Hurtig metodevurdering" in page and "Fullstendig metodevurdering" in page
+    assert "Prisnotat" not in page
+    meant = tuple(kind.model_copy(update={"checked": kind.code == "price_note"}) for kind in document.kinds)
+    assert "Prisnotat" in fragment(document.revised(kinds=meant))
