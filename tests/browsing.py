@@ -5,7 +5,6 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from django.http import HttpResponseBase
 from django.test import Client
 
 HOST = "testserver"
@@ -100,10 +99,10 @@ def crawl(
     starts: Iterable[str],
     words: Iterable[str] = (),
     skip: Callable[[str], bool] = lambda address: False,
-) -> dict[str, HttpResponseBase]:
+) -> dict[str, Any]:
     """Every answer that links, redirects and forms that only ask lead to, by address."""
     words, waiting = list(words), list(starts)
-    seen: dict[str, HttpResponseBase] = {}
+    seen: dict[str, Any] = {}
     while waiting:
         address = waiting.pop()
         if address in seen or skip(address):

@@ -140,7 +140,7 @@ def test_a_wrong_control_says_so_and_names_its_description_and_its_error():
     assert title["aria-invalid"] == "true"
     assert title["aria-describedby"] == "id_title_helptext id_title_error"
     assert page.one("div", id="id_title_helptext")["text"] == "Substance, brand, use"
-    assert page.one("div", id="id_title_error")["text"] == "Feltet er påkrevet."
+    assert page.one("div", id="id_title_error")["text"] == "Må fylles ut."
 
 
 def test_a_group_of_boxes_is_a_fieldset_whose_legend_is_the_question():

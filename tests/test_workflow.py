@@ -143,6 +143,16 @@ def test_a_draft_with_bad_values_is_saved_and_not_submitted(editor: User) -> Non
     assert not Review.objects.exists()
 
 
+def test_what_was_put_together_past_the_form_is_cleaned_as_if_it_came_in(editor: User) -> None:
+    unclean = complete_document().model_copy(update={"status": "<p onclick='x'>Ba\u030ast</p><script>x</script>"})
+
+    saved_version = saved(created(editor).notice, editor, unclean).version
+    made_version = created(editor, unclean).version
+
+    assert saved_version is not None and made_version is not None
+    assert saved_version.document.status == made_version.document.status == "<p>Båst</p>"
+
+
 @pytest.mark.parametrize("name", ["save", "restore", "discard", "submit"])
 def test_nobody_writes_while_a_review_is_open(name: str, editor: User, other_editor: User) -> None:
     notice = created(other_editor).notice

@@ -1,0 +1,241 @@
+"""The desk: my work, all notices, one notice, and how many queries each takes."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from notices import workflow
+from notices.document import Name
+from notices.models import Notice
+from tests.browsing import Page
+from tests.worlds import act, complete_document, created, published, saved, submitted, withdrawn
+
+pytestmark = pytest.mark.django_db
+
+MOST_QUERIES = 10
+
+
+def titled(title: str, **changes: Any) -> Any:
+    return complete_document(title=title, **changes)
+
+
+def titles(response: Any, name: str) -> list[str]:
+    """The titles under "drafts", "waiting" or "decided" of the first page, or under "rows" of the list."""
+    return [str(getattr(row, "notice", None) or row.review.notice) for row in response.context[name]]
+
+
+def waiting(response: Any) -> list[tuple[str, bool]]:
+    return [(item.review.notice.title, item.is_mine_to_decide) for item in response.context["waiting"]]
+
+
+# My work
+
+
+def test_signing_in_leads_to_my_work(editor: User, password: str):
+    client = Client()
+
+    page = client.post("/accounts/login/", {"login": editor.username, "password": password}, follow=True)
+
+    assert page.redirect_chain == [(reverse("desk"), 302)]
+    assert f"<h1>{_('My work')}</h1>" in page.text
+    assert editor.first_name in page.text
+
+
+def test_somebody_without_a_role_is_told_who_can_help(client_of):
+    answer = client_of(User.objects.create_user("new")).get("/admin/")
+
+    assert answer.status_code == 403
+    assert _("Your account has no role at the desk. An administrator can give it one.") in answer.text
+
+
+def test_my_drafts_are_those_that_i_began_or_saved_last(editor, other_editor, reviewer, manager, client_of):
+    created(editor, titled("Mitt utkast"))
+    created(other_editor, titled("Kollegaens utkast"))
+    saved(created(editor, titled("Mitt")).notice, other_editor, title="Felles utkast")
+    submitted(editor, document=titled("Til godkjenning"))
+    published(editor, reviewer, document=titled("Publisert"))
+    saved(published(editor, reviewer).notice, editor, title="Ny tekst på publisert")
+    act(workflow.discard, created(editor, titled("Forkastet")).notice, editor)
+    act(workflow.return_to_writer, submitted(editor, document=titled("Returnert")).notice, reviewer, reason="Mangler.")
+    withdrawn(editor, reviewer, manager)
+
+    mine, colleagues = client_of(editor).get("/admin/"), client_of(other_editor).get("/admin/")
+
+    assert titles(mine, "drafts") == ["Returnert", "Ny tekst på publisert", "Felles utkast", "Mitt utkast"]
+    assert titles(colleagues, "drafts") == ["Felles utkast", "Kollegaens utkast"]
+
+
+def test_what_waits_for_me_stands_oldest_first(editor, other_editor, reviewer, client_of):
+    submitted(editor, document=titled("Den første"), note_to_reviewer="Se på tabellen.")
+    submitted(other_editor, document=titled("Den andre"))
+    created(editor, titled("Et utkast"))
+    published(editor, reviewer)
+
+    page = client_of(reviewer).get("/admin/")
+
+    assert waiting(page) == [("Den første", True), ("Den andre", True)]
+    assert "Se på tabellen." in page.text
+
+
+def test_a_text_that_i_had_a_hand_in_waits_for_somebody_else(editor, other_editor, reviewer, client_of):
+    other_editor.groups.add(Group.objects.get(name="reviewer"))
+    mine = submitted(other_editor, document=titled("Min egen")).notice
+    touched = saved(created(other_editor).notice, editor, title="Jeg begynte").notice
+    submitted(editor, touched)
+    began_before = published(other_editor, reviewer, document=titled("Publisert før")).notice
+    submitted(editor, saved(began_before, editor, title="Ny tekst etter publisering").notice)
+    asked_only = created(editor, titled("Jeg sendte den inn")).notice
+    submitted(other_editor, asked_only)
+
+    page = client_of(other_editor).get("/admin/")
+
+    assert waiting(page) == [
+        ("Min egen", False),
+        ("Jeg begynte", False),
+        ("Ny tekst etter publisering", True),
+        ("Jeg sendte den inn", False),
+    ]
+    assert page.text.count(_("You had a hand in this text: somebody else must decide.")) == 3
+    assert reverse("desk-preview", args=[mine.pk, 1]) not in Page(page.text).links
+
+
+def test_the_page_and_the_command_agree_on_whose_a_text_is(editor, other_editor, reviewer, client_of):
+    """The list is one query, the command asks the rows anew: for each text the same answer."""
+    other_editor.groups.add(Group.objects.get(name="reviewer"))
+    live = published(editor, reviewer).notice
+    saved(live, other_editor, title="Forkastet forsøk")
+    act(workflow.discard, live, other_editor)
+    submitted(editor, saved(live, editor, title="Nytt forsøk").notice)
+    submitted(editor, document=titled("Ikke min"))
+
+    for title, is_mine_to_decide in waiting(client_of(other_editor).get("/admin/")):
+        notice = Notice.objects.get(title=title)
+        page = client_of(other_editor).get(reverse("desk-notice", args=[notice.pk]))
+        assert (reverse("desk-step", args=[notice.pk, "approve"]) in Page(page.text).links) is is_mine_to_decide
+
+
+def test_decisions_are_shown_to_those_they_concern(editor, other_editor, reviewer, other_reviewer, client_of):
+    notice = submitted(editor, document=titled("Varselet")).notice
+    act(workflow.return_to_writer, notice, reviewer, reason="Feil antall deltakere.")
+    submitted(other_editor, document=titled("Et annet"))
+
+    for person in (editor, reviewer):
+        page = client_of(person).get("/admin/")
+        assert [review.notice.title for review in page.context["decided"]] == ["Varselet"]
+        assert "Feil antall deltakere." in page.text
+    for person in (other_editor, other_reviewer):
+        assert client_of(person).get("/admin/").context["decided"] == []
+
+
+def test_each_role_has_its_own_parts_of_the_page(editor, reviewer, manager, client_of):
+    parts = {person: set(Page(client_of(person).get("/admin/").text).ids) for person in (editor, reviewer, manager)}
+
+    mine = {"drafts", "waiting", "decided"}
+    assert [parts[person] & mine for person in (editor, reviewer, manager)] == [
+        {"drafts", "decided"},
+        {"waiting", "decided"},
+        {"decided"},
+    ]
+
+
+# All notices
+
+
+@pytest.fixture
+def several(editor: User, reviewer: User, manager: User) -> None:
+    """A notice in each state, with letters that only Norwegian has."""
+    published(editor, reviewer, document=titled("ÆRLIG legemiddel mot kløe", technology_type="medicine"))
+    created(editor, titled("Blåskjelltest", technology_type="diagnostic"))
+    submitted(editor, document=titled("Øyedråper", substances=(Name(key="s", text="Såpeløsning"),)))
+    withdrawn(editor, reviewer, manager)
+    returned = submitted(editor, document=titled("Returnert prosedyre", technology_type="procedure")).notice
+    act(workflow.return_to_writer, returned, reviewer, reason="Mangler.")
+    act(workflow.discard, created(editor, titled("Forkastet tiltak")).notice, editor)
+
+
+ALL = ["Forkastet tiltak", "Returnert prosedyre", "Eksempelmab til behandling av eksempelsyke", "Øyedråper"]
+ALL += ["Blåskjelltest", "ÆRLIG legemiddel mot kløe"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, set(ALL)),
+        ({"words": "ærlig"}, {"ÆRLIG legemiddel mot kløe"}),
+        ({"words": "KLØE ÆRLIG"}, {"ÆRLIG legemiddel mot kløe"}),
+        ({"words": "BLÅSKJELL"}, {"Blåskjelltest"}),
+        ({"words": "øyedråper"}, {"Øyedråper"}),
+        ({"words": "SÅPELØSNING"}, {"Øyedråper"}),
+        ({"words": "2"}, {"Eksempelmab til behandling av eksempelsyke"}),
+        ({"words": "ærlig blåskjell"}, set()),
+        ({"words": "100%"}, set()),
+        ({"words": "_"}, set()),
+        ({"words": "  "}, set(ALL)),
+        ({"state": "drafting"}, {"Blåskjelltest", "Returnert prosedyre"}),
+        ({"state": "returned"}, {"Returnert prosedyre"}),
+        ({"state": "in_review"}, {"Øyedråper"}),
+        ({"state": "published"}, {"ÆRLIG legemiddel mot kløe"}),
+        ({"state": "withdrawn"}, {"Eksempelmab til behandling av eksempelsyke"}),
+        ({"state": "discarded"}, {"Forkastet tiltak"}),
+        ({"type": "diagnostic"}, {"Blåskjelltest"}),
+        ({"type": "medicine", "state": "published", "words": "legemiddel"}, {"ÆRLIG legemiddel mot kløe"}),
+    ],
+)
+def test_the_filter_finds(several: None, client_of, reviewer: User, asked: dict[str, str], found: set[str]):
+    page = client_of(reviewer).get("/admin/notices/", asked)
+
+    assert set(titles(page, "rows")) == found
+
+
+def test_the_newest_work_stands_first(several: None, client_of, reviewer: User):
+    # A discarded draft counts from the day it was begun.
+    assert titles(client_of(reviewer).get("/admin/notices/"), "rows") == ALL
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "state=nothing",
+        "type=magic",
+        "words=%00",
+        "words=%ED%A0%80",
+        "words=" + "9" * 40,
+        "words=%D9%A1%D9%A2",
+        "words=" + "a" * 60_000,
+        "words=" + "a+" * 2_000,
+        "words=%27%29%3B+drop+table+notices_notice%3B--",
+        "page=0",
+        "page=-1",
+        "page=x",
+        "page=99999999999999999999",
+        "state=drafting&state=%00",
+        "unknown=1&&&=",
+    ],
+)
+def test_nonsense_in_the_address_is_harmless(several: None, client_of, editor: User, asked: str):
+    answer = client_of(editor).get(f"/admin/notices/?{asked}")
+
+    assert answer.status_code == 200
+    assert Notice.objects.count() == len(ALL)
+
+
+def test_what_was_asked_for_is_shown_and_not_carried_out(several: None, client_of, editor: User):
+    page = client_of(editor).get("/admin/notices/", {"words": '"><script>alert(1)</script>', "state": "<b>"})
+
+    assert "<script>alert" not in page.text
+    assert "&quot;&gt;&lt;script&gt;" in page.text
+
+
+def test_a_long_list_has_pages_that_keep_the_filter(client_of, editor: User):
+    for number in range(26):
+        created(editor, titled(f"Varsel {number}"))
+
+    first = client_of(editor).get("/admin/notices/?words=varsel&state=drafting")
+    second = client_of(editor).get("/admin/notices/?words=varsel&state=drafting&page=2")
+
+    assert "?words=varsel&state=drafting&page=2" in Page(first.text).links
+    assert titles(second, "rows") == ["Varsel 0"]

@@ -1,0 +1,205 @@
+"""Who may use which address in which way: the whole table is tried, and no address stands outside it."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from notices.models import Notice, Publication, Review, Version
+from notices.permissions import EDITOR, MANAGER, REVIEWER
+from notices.policy import ADMINISTRATOR, EVERYBODY, METHODS, PREFIXES, READING, SENDING, TABLE, Row
+from notices.views.steps import STEPS
+from tests.addresses import ROLES, SIGNED_OUT, addresses, browser_of, in_prefix, taken_back
+from tests.forms_data import form_data
+from tests.sites import tokens
+from tests.worlds import created, published, saved, submitted
+
+pytestmark = pytest.mark.django_db
+
+SIGN_IN, LET_IN, REFUSED, NO_SUCH_METHOD, NOTHING = "sign in", "let in", "refused", "no such method", "nothing there"
+NOWHERE = 10**6
+
+
+# The table is whole
+
+
+def test_every_address_stands_in_the_table():
+    named = {row.name for row in TABLE}
+
+    outside = [address for address in addresses() if not in_prefix(address) and address.name not in named]
+
+    assert outside == []
+
+
+def test_every_row_of_the_table_names_an_address():
+    ours = {address.name for address in addresses() if not in_prefix(address)}
+
+    assert {row.name for row in TABLE} - ours == set()
+    assert [prefix.path for prefix in PREFIXES if not any(a.route.startswith(prefix.path) for a in addresses())] == []
+
+
+def test_no_address_stands_in_the_table_twice():
+    names = [(row.name, row.step) for row in TABLE]
+
+    assert sorted(names) == sorted(set(names))
+
+
+def test_nobody_is_in_the_table_whom_nobody_knows():
+    named = [row.may_read | row.may_send for row in TABLE] + [prefix.may_enter for prefix in PREFIXES]
+
+    assert frozenset().union(*named) == set(ROLES)
+
+
+def test_every_step_of_the_workflow_has_a_row():
+    assert {row.step for row in TABLE if row.name == "desk-step"} == set(STEPS)
+
+
+# All of it, tried
+
+
+class World(NamedTuple):
+    """A published notice, one in review, one that is a draft, and one that is not there."""
+
+    published: Notice
+    in_review: Notice
+    draft: Notice
+    nowhere: Notice
+
+
+@pytest.fixture
+def world(editor: User, reviewer: User) -> World:
+    world = World(
+        published(editor, reviewer).notice,
+        submitted(editor).notice,
+        saved(created(editor).notice, editor, title="Et utkast").notice,
+        Notice(pk=NOWHERE),
+    )
+    # A number that is another notice's id would prove nothing.
+    assert world.published.number not in {notice.pk for notice in world[1:]}
+    return world
+
+
+@pytest.fixture
+def client_for(editor, reviewer, manager, administrator) -> Callable[[str], Client]:
+    """A function: the browser of somebody with this role."""
+    people = {EDITOR: editor, REVIEWER: reviewer, MANAGER: manager, ADMINISTRATOR: administrator}
+    return lambda role: browser_of(role, people)
+
+
+def path_of(row: Row, notice: Notice) -> str:
+    number = notice.number or notice.pk
+    arguments: dict[str, list[Any]] = {
+        "notice": [number, notice.slug or "varsel"],
+        "notice-json": [number],
+        "notice-version": [number, 1],
+        "notice-version-json": [number, 1],
+        "desk-notice": [notice.pk],
+        "desk-edit": [notice.pk],
+        "desk-preview": [notice.pk, 1],
+        "desk-step": [notice.pk, row.step],
+    }
+    return reverse(row.name, args=arguments.get(row.name, []))
+
+
+def is_of_a_notice(row: Row) -> bool:
+    return path_of(row, Notice(pk=1)) != path_of(row, Notice(pk=2))
+
+
+def expected(row: Row, method: str, role: str, notice: Notice) -> str:
+    """What the table says."""
+    is_public = row.may_read == EVERYBODY
+    if role in SIGNED_OUT and not is_public:
+        return SIGN_IN
+    if is_public and is_of_a_notice(row) and notice.number is None:
+        return NOTHING
+    who = dict.fromkeys(READING, row.may_read) | dict.fromkeys(SENDING, row.may_send)
+    if not who.get(method):
+        return NO_SUCH_METHOD
+    # Only who belongs at the desk is told that a notice is not there.
+    is_there = not is_of_a_notice(row) or notice.pk != NOWHERE
+    if not is_there and role in row.may_read:
+        return NOTHING
+    return LET_IN if role in who[method] else REFUSED
+
+
+def outcome(response: Any) -> str:
+    """What happened; a step that is refused for its content, or for the notice's state, was let in."""
+    if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
+        return SIGN_IN
+    return {403: REFUSED, 404: NOTHING, 405: NO_SUCH_METHOD}.get(response.status_code, LET_IN)
+
+
+@pytest.fixture
+def sent(world: World) -> Callable[[Row, str, Notice], list[dict[str, Any]]]:
+    """A function: what is tried with a method: nothing; what a person would send; the press of a row's button."""
+    words = {"change": "minor", "reason": "Ord.", "public_note": "Ord.", "kind": "withdraw_outdated", "number": "1"}
+    typed = {notice.pk: {**form_data(notice.head.document).dict(), **words} for notice in world if notice.head}
+
+    def by(row: Row, method: str, notice: Notice) -> list[dict[str, Any]]:
+        if method not in SENDING or notice.pk not in typed:
+            return [{}]
+        whole = typed[notice.pk] | tokens(notice)
+        return [{}, whole] + ([whole | {"row": "add:trials"}] if row.name == "desk-edit" else [])
+
+    return by
+
+
+def row_counts() -> list[int]:
+    return [model.objects.count() for model in (Notice, Version, Review, Publication)]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_keeps_to_the_table_for(role: str, world: World, sent, client_for: Callable[[str], Client]):
+    client, before = client_for(role), row_counts()
+    wrong = []
+
+    for row in TABLE:
+        for notice in world if is_of_a_notice(row) else world[:1]:
+            for method in METHODS:
+                for data in sent(row, method, notice):
+                    with taken_back():
+                        where = path_of(row, notice)
+                        response = client.post(where, data) if data else client.generic(method, where)
+                        is_written = row_counts() != before
+                    found, due = outcome(response), expected(row, method, role, notice)
+                    if found != due or (is_written and found != LET_IN):
+                        wrong.append((method, where, len(data), response.status_code, is_written))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", [EDITOR, REVIEWER, MANAGER])
+def test_who_may_send_is_heard(role: str, world: World, sent, client_for: Callable[[str], Client]):
+    """The table's other half: what it allows can be done, so that a page that refuses everybody would show."""
+    client, before = client_for(role), row_counts()
+    heard = set()
+
+    for row in TABLE:
+        for notice in world[:3] if role in row.may_send else []:
+            with taken_back():
+                response = client.post(path_of(row, notice), sent(row, "POST", notice)[1])
+                heard |= {row.step or row.name} if response.status_code == 302 else set()
+
+    assert row_counts() == before
+    assert (
+        heard
+        == {
+            EDITOR: {"desk-new", "desk-edit", "submit", "recall", "discard", "restore"},
+            REVIEWER: {"approve", "return"},
+            MANAGER: {"recall", "withdraw"},
+        }[role]
+    )
+
+
+def test_without_the_token_of_a_form_nobody_sends_anything_to_the_desk(world: World, sent, editor: User):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(editor)
+
+    for row in TABLE:
+        if row.may_send:
+            assert client.post(path_of(row, world.draft), sent(row, "POST", world.draft)[1]).status_code == 403
+
+    assert Version.objects.count() == 4
