@@ -154,7 +154,7 @@ def test_a_partial_date_does_not_change() -> None:
     partial = PartialDate(value="2023")
 
     with pytest.raises(ValidationError):
-        partial.value = "2024"
+        partial.value = "2024"  # type: ignore[misc]
 
     assert partial == PartialDate(value="2023")
 
