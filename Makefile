@@ -26,20 +26,24 @@ export UV_PYTHON_DOWNLOADS := never
 .NOTPARALLEL:
 .DEFAULT_GOAL := run
 
-# In one go, as the start of Django is what takes time; for the same reason the server does not watch the files:
+# In one process, as the start of Django is what takes time; for the same reason the server does not watch the files:
 # who changes them uses .venv/bin/python manage.py runserver.
-PREPARE := from django.core.management import call_command; \
-	call_command('migrate', verbosity=0); call_command('load_demo')
+define RUN
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("load_demo")
+print("""
+  The public site     http://127.0.0.1:$(PORT)/
+  The editors' desk   http://127.0.0.1:$(PORT)/admin/
+  Sign in as          editor, reviewer or manager, password horizonscan-demo
+  Stop with           Ctrl-C
+""", flush=True)
+call_command("runserver", "127.0.0.1:$(PORT)", use_reloader=False)
+endef
+export RUN
 
 run: .venv/for-run
-	@$(MANAGE) shell --no-imports --command "$(PREPARE)"
-	@echo
-	@echo "  The public site     http://127.0.0.1:$(PORT)/"
-	@echo "  The editors' desk   http://127.0.0.1:$(PORT)/admin/"
-	@echo "  Sign in as          editor, reviewer or manager, password horizonscan-demo"
-	@echo "  Stop with           Ctrl-C"
-	@echo
-	@exec $(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
+	@exec $(MANAGE) shell --no-imports --command "$$RUN"
 
 # The first failing run is the last one, so that the closing line tells the truth about all of them.
 test: test-sqlite test-postgresql
@@ -63,7 +67,7 @@ lock: $(BIN)/uv
 	$(LOCK) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
 
 messages: .venv/for-run
-	$(MANAGE) makemessages --locale nb --locale nn --add-location file --no-wrap --ignore ".venv"
+	$(MANAGE) makemessages --locale nb --locale nn --add-location file --no-wrap --ignore ".venv" --ignore tests
 	$(MANAGE) compilemessages --ignore ".venv"
 
 # What .venv holds. requirements-dev.txt has everything of requirements.txt: a .venv made for tests serves the site too.

@@ -1,6 +1,6 @@
 """Texts of libraries that our people read and that have no good Norwegian of their own: marked for our catalogues."""
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 # What allauth's pages and mails say. It has no nynorsk, and its bokmål is uneven: our catalogues say it instead.
 FROM_ALLAUTH = (
@@ -82,4 +82,11 @@ FROM_ALLAUTH = (
         "Click the link below to reset your password."
     ),
     gettext_noop("Your password is now changed."),
+)
+
+# Django says "Feltet er påkrevet": the design system asks for plainer words.
+FROM_DJANGO = (gettext_noop("This field is required."),)
+PASSWORD_TOO_SHORT = ngettext_lazy(
+    "This password is too short. It must contain at least %d character.",
+    "This password is too short. It must contain at least %d characters.",
 )

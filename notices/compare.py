@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_type_hints
 
-from notices.document import Document
+from notices.document import Document, RichText
+
+RICH_TEXTS = {name for name, kind in get_type_hints(Document, include_extras=True).items() if kind == RichText}
 
 
 @dataclass(frozen=True)
@@ -14,6 +16,11 @@ class Difference:
     place: str
     before: str
     after: str
+
+    @property
+    def is_rich_text(self) -> bool:
+        """Are both texts HTML, cleaned when their documents were made?"""
+        return self.place in RICH_TEXTS
 
 
 def differences(before: Document, after: Document) -> list[Difference]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 from notices.forms.editor import STYLE_HASH
-from tests.worlds import complete_document, created
+from tests.worlds import complete_document, created, saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -224,3 +224,28 @@ def test_the_form_works_without_script(browser, live_server, client_of, editor, 
     assert document.description == "<p>Et stoff.</p><p>Et avsnitt til.</p>"
     assert [reference.title for reference in document.references][1] == "En ny kilde"
     context.close()
+
+
+def test_after_saving_the_editor_is_back_where_they_wrote_and_reads_the_answer_there(form):
+    text = form.locator("#section-disease .ProseMirror")
+    text.click()
+    form.keyboard.type("Nytt. ")
+    with form.expect_navigation():
+        form.keyboard.press("Control+s")
+
+    expect(text).to_be_focused()
+    expect(form.locator("[data-saved] .ds-alert")).to_be_in_viewport()
+
+    form.reload()
+    expect(text).to_be_visible()
+    expect(text).not_to_be_focused()
+
+
+def test_a_save_that_was_overtaken_moves_the_focus_to_the_explanation(form, notice, other_editor):
+    saved(notice, other_editor, title="Kollegaens tittel")
+
+    form.locator("#id_title").fill("Min tittel")
+    with form.expect_navigation():
+        form.locator("[data-save]").click()
+
+    expect(form.locator("section[aria-labelledby=conflict]")).to_be_focused()

@@ -195,7 +195,7 @@ def test_errors_without_a_visible_field_stand_in_the_summary_as_text():
 
     items = [item["text"] for item in page.all("li")]
     assert "The parts do not fit together." in items
-    assert "Token: Feltet er påkrevet." in items
+    assert "Token: Må fylles ut." in items
     assert page.all("a") == []
 
 

@@ -21,6 +21,7 @@ from notices.vocabulary import LANGUAGES, Language, Vocabulary
 from trials.dates import ImpossibleDate, PartialDate, UnreadableDate
 
 LARGEST_COUNT = 1_000_000
+TOO_LONG = _("The text is too long: it has %(show_value)d characters, and there is room for %(limit_value)d.")
 
 
 class Labelled(Protocol):
@@ -46,7 +47,7 @@ class TypedText(forms.CharField):
         options.setdefault("required", False)
         super().__init__(strip=False, **options)
         # As a validator, not max_length: the browser would cut a pasted text without a word.
-        self.validators = [MaxLengthValidator(self.limit)]
+        self.validators = [MaxLengthValidator(self.limit, TOO_LONG)]
         if cites:
             self.widget.attrs["data-cites"] = True
 

@@ -20,7 +20,7 @@ from notices.desk import (
     waiting_for,
 )
 from notices.forms.fields import ChoiceOf
-from notices.models import Event, Notice, Version
+from notices.models import Event, Notice, Publication, Version
 from notices.permissions import Standing, reasons_against, roles_of
 from notices.render import contents, fragment
 from notices.views.entrance import DeskRequest, at_the_desk, standing_or_404
@@ -56,7 +56,7 @@ class NoticeFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        states = [("", "–"), *((code, label) for code, (label, _condition) in STATE_FILTERS.items())]
+        states = [("", _("All")), *((code, label) for code, (label, _condition) in STATE_FILTERS.items())]
         self.fields["state"].choices = states  # type: ignore[attr-defined]
 
     def applied_to(self, notices: QuerySet[Notice]) -> QuerySet[Notice]:
@@ -101,7 +101,9 @@ def notice(request: DeskRequest, pk: int) -> HttpResponse:
     context = {
         "standing": standing,
         "row": Row(get_object_or_404(notices_at_the_desk(), pk=pk)),
-        "steps": steps,
+        "offered": [(name, step) for name, step, reasons in steps if not reasons],
+        "refused": [(step.label, reasons) for _name, step, reasons in steps if reasons],
+        "withdrawals": [entry for entry in reversed(standing.effective) if entry.kind != Publication.Kind.PUBLISH],
         "save_reasons": reasons_against("save", standing, request.user.pk, roles),
         "versions": [(version, standing.is_restorable(version.number)) for version in versions],
         "events": [(event, in_words(event)) for event in events[:EVENTS_SHOWN]],

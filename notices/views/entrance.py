@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
@@ -37,6 +38,11 @@ def at_the_desk(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return never_cache(guarded)
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """The person's roles, for every template; asked only where one is printed, so never on a public page."""
+    return {"roles_at_the_desk": SimpleLazyObject(lambda: roles_of(request.user))}
 
 
 def standing_or_404(pk: int) -> Standing:

@@ -24,7 +24,7 @@ from notices.forms.row_data import changed_rows
 from notices.forms.tokens import VersionTokenForm
 from notices.permissions import Standing, reasons_against, roles_of
 from notices.views.entrance import DeskRequest, areas_in_use, at_the_desk, notice_form, standing_or_404, tokens_of
-from notices.workflow import OutOfDate, Refused
+from notices.workflow import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,10 +79,12 @@ def _saved(request: DeskRequest, standing: Standing, form: NoticeForm, tokens: V
         outcome = workflow.save(
             notice=standing.notice, document=form.document(), by=request.user, **tokens.cleaned_data
         )
-    except OutOfDate as refusal:
-        return _conflict(request, standing.notice.pk, form, str(refusal.reasons[0]), status=409)
     except Refused as refusal:
-        status = 403 if any(reason.code == "role" for reason in refusal.reasons) else 409
+        codes = {reason.code for reason in refusal.reasons}
+        # Back in the browser, then another text under the same request: as good as out of date.
+        if codes & {"out_of_date", "request_id"}:
+            return _conflict(request, standing.notice.pk, form, str(refusal.reasons[0]), status=409)
+        status = 403 if "role" in codes else 409
         reasons = [str(reason) for reason in refusal.reasons]
         return _page(request, standing_or_404(standing.notice.pk), form, tokens, reasons=reasons, status=status)
     number = outcome.version.number if outcome.version else 0

@@ -19,6 +19,25 @@
   form.addEventListener("submit", () => { unsaved = false })
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault() })
 
+  // --- After saving: back to the field that was left, with the answer where the eyes are -------------------------
+  const place = sessionStorage.getItem("place-in-form") === location.pathname && sessionStorage.getItem("place-field")
+  sessionStorage.removeItem("place-in-form")
+  let lastField = ""
+  form.addEventListener("focusin", ({ target }) => {
+    const field = target.classList.contains("ProseMirror") ? target.closest(".ds-field").querySelector("textarea") : target
+    if (field.matches("input, select, textarea")) lastField = field.id
+  })
+  form.addEventListener("submit", ({ submitter }) => {
+    if (submitter?.name !== "save") return
+    sessionStorage.setItem("place-in-form", location.pathname)
+    sessionStorage.setItem("place-field", lastField)
+  })
+  const isElsewhere = location.hash || document.querySelector("main [autofocus]")
+  if (place && !isElsewhere) {
+    document.getElementById(place)?.focus()
+    form.querySelector("[data-saved]").append(...document.querySelector(".hs-messages").children)
+  }
+
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s") {
       event.preventDefault()
@@ -41,7 +60,7 @@
     label.addEventListener("click", () => editor.commands.focus())
     // The menu is drawn a moment later.
     editor.on("create", () => nameTheMenu(editor, text.parentElement.querySelector(".prose-menubar"), label))
-    if (textarea.id === location.hash.slice(1)) editor.commands.focus()
+    if (textarea.id === (isElsewhere ? location.hash.slice(1) : place)) editor.commands.focus()
   })
 
   function nameTheMenu(editor, menu, label) {
@@ -202,5 +221,5 @@
 
   addCitationButtons(form)
   // A browser that came with an address of its own (#field) does not follow autofocus.
-  document.querySelector(".ds-error-summary")?.focus()
+  document.querySelector("main [autofocus]")?.focus()
 })()
