@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from notices.citations import cite
-from notices.document import Document, TrialRow, is_atc, is_nye_metoder
+from notices.document import Document, TrialRow
+from notices.numbers import is_atc, is_nye_metoder
 from notices.rich_text import is_blank
 from notices.vocabulary import HEADER_LABELS
 from trials.study import identify

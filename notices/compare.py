@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_type_hints
 
-from notices.document import Document, RichText
+from notices.document import Document
+from notices.field_types import RichText
 
 RICH_TEXTS = {name for name, kind in get_type_hints(Document, include_extras=True).items() if kind == RichText}
 

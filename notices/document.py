@@ -7,23 +7,13 @@ Everything speaks it: form, preview, search, page, import. It knows nothing of D
 import datetime
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from typing import Annotated, Any, Final, Literal, Self
-from uuid import uuid4
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from notices.document_upgrades import upgraded
-from notices.rich_text import clean_line, clean_rich_text, clean_text
+from notices.field_types import KEY_PATTERN, Count, Key, Limited, Line, Once, OnceByCode, RichText, Text
 from notices.vocabulary import (
     ASSESSMENT_ELEMENTS,
     ASSESSMENT_KINDS,
@@ -34,52 +24,6 @@ from notices.vocabulary import (
 from trials.dates import PartialDate
 
 SCHEMA: Final = 2
-
-LINE_LENGTH = 500
-TEXT_LENGTH = 10_000
-RICH_TEXT_LENGTH = 100_000
-ROWS = 100
-
-KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
-
-
-def new_key() -> str:
-    """A stable key for a list row that has none yet."""
-    return uuid4().hex[:12]
-
-
-def _on_the_way_in(clean: Any) -> BeforeValidator:
-    """Clean a text that somebody wrote; leave a stored one alone, or a newer library would change approved words."""
-
-    def cleaned(value: Any, info: ValidationInfo) -> Any:
-        is_stored = bool(info.context and info.context.get("stored"))
-        return value if is_stored or not isinstance(value, str) else clean(value)
-
-    return BeforeValidator(cleaned)
-
-
-def _unique_keys(rows: tuple[Any, ...]) -> tuple[Any, ...]:
-    keys = [row.key for row in rows]
-    if twice := sorted({key for key in keys if keys.count(key) > 1}):
-        raise ValueError(f"two rows have the same key: {', '.join(twice)}")
-    return rows
-
-
-def _unique_codes(choices: tuple[Any, ...]) -> tuple[Any, ...]:
-    codes = [choice.code for choice in choices]
-    if twice := sorted({code for code in codes if codes.count(code) > 1}):
-        raise ValueError(f"chosen twice: {', '.join(twice)}")
-    return choices
-
-
-Line = Annotated[str, _on_the_way_in(clean_line), Field(max_length=LINE_LENGTH)]
-Text = Annotated[str, _on_the_way_in(clean_text), Field(max_length=TEXT_LENGTH)]
-RichText = Annotated[str, _on_the_way_in(clean_rich_text), Field(max_length=RICH_TEXT_LENGTH)]
-Key = Annotated[str, Field(pattern=KEY_PATTERN)]
-Count = Annotated[int, Field(ge=0, le=1_000_000)]
-Once = AfterValidator(_unique_keys)
-OnceByCode = AfterValidator(_unique_codes)
-Limited = Field(max_length=ROWS)
 
 
 class Part(BaseModel):
@@ -309,29 +253,6 @@ def cleaned(document: Document) -> Document:
 def sha256(canonical: str) -> str:
     """The hash that the public page shows: of the very bytes that `/v/<n>.json` serves."""
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-# Syntax checked against 6,996 codes of the WHO index; veterinary codes (Q…) are none of ours.
-ATC_SYNTAX = re.compile(r"[ABCDGHJLMNPRSV]([0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?)?")
-NYE_METODER_SYNTAX = re.compile(r"ID20[0-9]{2}_[0-9]{3}")
-
-
-def normalised_atc(text: str) -> str:
-    """An ATC code without its spaces, in capitals: Norwegian sources print "L04A G06"."""
-    return re.sub(r"\s", "", text).upper()
-
-
-def normalised_nye_metoder(text: str) -> str:
-    """A Nye metoder number without stray spaces: "ID 2018_113" is ID2018_113."""
-    return re.sub(r"\s", "", text).upper()
-
-
-def is_atc(code: str) -> bool:
-    return bool(ATC_SYNTAX.fullmatch(code))
-
-
-def is_nye_metoder(number: str) -> bool:
-    return bool(NYE_METODER_SYNTAX.fullmatch(number))
 
 
 def labels(choices: Iterable[Choice]) -> str:

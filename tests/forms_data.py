@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from notices import vocabulary
 from notices.areas import DEFAULT_AREAS
 from notices.document import (
-    KEY_PATTERN,
     Arm,
     AssessmentElement,
     AssessmentKind,
@@ -27,11 +26,11 @@ from notices.document import (
     RegulatoryStatus,
     Row,
     TrialRow,
-    is_atc,
-    normalised_atc,
 )
+from notices.field_types import KEY_PATTERN
 from notices.forms import NoticeForm
 from notices.forms.lists import tidy_nye_metoder
+from notices.numbers import is_atc, normalised_atc
 from notices.rich_text import clean_line, clean_text
 from notices.vocabulary import Language, Vocabulary
 from trials.dates import PartialDate

@@ -10,15 +10,7 @@ from django_prose_editor.config import allowlist_from_extensions
 from notices.areas import DEFAULT_AREAS
 from notices.checks import findings
 from notices.citations import passages
-from notices.document import (
-    Atc,
-    Choice,
-    Document,
-    Name,
-    NyeMetoderNumber,
-    RegulatoryStatus,
-    TrialRow,
-)
+from notices.document import Atc, Choice, Document, Name, NyeMetoderNumber, RegulatoryStatus, TrialRow
 from notices.forms import NewNoticeForm, NoticeForm, VersionTokenForm
 from notices.forms.editor import EXTENSIONS, editor_words
 from notices.forms.sections import SECTIONS

@@ -9,15 +9,8 @@ from hypothesis import HealthCheck, given, settings
 
 from notices.areas import DEFAULT_AREAS
 from notices.checks import findings
-from notices.document import (
-    LINE_LENGTH,
-    Atc,
-    Choice,
-    Document,
-    NyeMetoderNumber,
-    TrialRow,
-    parse,
-)
+from notices.document import Atc, Choice, Document, NyeMetoderNumber, TrialRow, parse
+from notices.field_types import LINE_LENGTH
 from notices.forms import NoticeForm
 from notices.vocabulary import HEADER_LABELS, LANGUAGES, TECHNOLOGY_TYPES
 from tests.forms_data import bound, documents, drawn, errors, form_data, saved

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notices.areas import DEFAULT_AREAS
-from notices.document import ROWS, Arm, Name, TrialRow
+from notices.document import Arm, Name, TrialRow
+from notices.field_types import ROWS
 from notices.forms import NoticeForm, changed_rows
 from notices.forms.row_data import LISTS, indexes
 from notices.forms.rows import MOST_ROWS_DRAWN

@@ -22,7 +22,8 @@ FLOORS = [
     "trials.records trials.changes",
     "trials.admin trials.apps trials.management trials.migrations",
     "horizonscan.settings horizonscan.accounts horizonscan.borrowed_texts horizonscan.context horizonscan.middleware",
-    "notices.vocabulary notices.areas notices.rich_text",
+    "notices.vocabulary notices.areas notices.rich_text notices.numbers",
+    "notices.field_types",
     "notices.document notices.document_upgrades",
     "notices.wording notices.trial_wording notices.norwegian_assessments",
     "notices.citations notices.checks notices.compare",
@@ -42,7 +43,8 @@ FLOORS = [
 # What knows neither Django nor the network: it can be read, tested and reused by itself.
 PURE = [
     *("trials.study", "trials.dates"),
-    *("notices.vocabulary", "notices.areas", "notices.rich_text", "notices.document", "notices.document_upgrades"),
+    *("notices.vocabulary", "notices.areas", "notices.rich_text", "notices.numbers"),
+    *("notices.field_types", "notices.document", "notices.document_upgrades"),
     *("notices.wording", "notices.trial_wording", "notices.norwegian_assessments"),
     *("notices.citations", "notices.checks", "notices.compare"),
 ]

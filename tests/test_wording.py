@@ -5,16 +5,7 @@ import datetime
 import pytest
 
 from notices import norwegian_assessments, trial_wording, wording
-from notices.document import (
-    Arm,
-    Choice,
-    Document,
-    Found,
-    NorwegianAssessment,
-    Reference,
-    RegulatoryStatus,
-    TrialRow,
-)
+from notices.document import Arm, Choice, Document, Found, NorwegianAssessment, Reference, RegulatoryStatus, TrialRow
 from notices.vocabulary import (
     APPROVAL_KINDS,
     APPROVAL_STATUSES,

@@ -20,7 +20,7 @@ from notices.document import (
     empty_elements,
     empty_kinds,
 )
-from notices.models import Notice
+from notices.models import Notice, Version
 from notices.vocabulary import (
     APPROVAL_KINDS,
     APPROVAL_STATUSES,
@@ -99,6 +99,14 @@ def _now(notice: Notice) -> dict[str, Any]:
     notice.refresh_from_db()
     seen = notice.head.number if notice.head else 0
     return {"notice": notice, "etag": notice.etag, "seen_version": seen, "request_id": uuid4()}
+
+
+def head_of(notice: Notice) -> Version:
+    """The text that is worked on, as the database has it now."""
+    notice.refresh_from_db()
+    if notice.head is None:
+        raise LookupError("the notice has no head")
+    return notice.head
 
 
 def created(by: User, document: Document | None = None) -> Outcome:

@@ -14,7 +14,8 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from notices.document import KEY_PATTERN, LINE_LENGTH, RICH_TEXT_LENGTH, TEXT_LENGTH, Choice
+from notices.document import Choice
+from notices.field_types import KEY_PATTERN, LINE_LENGTH, RICH_TEXT_LENGTH, TEXT_LENGTH
 from notices.forms.editor import RichTextWidget
 from notices.rich_text import clean_line, clean_rich_text, clean_text
 from notices.vocabulary import LANGUAGES, Language, Vocabulary

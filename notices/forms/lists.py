@@ -7,17 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from notices import vocabulary
-from notices.document import (
-    Arm,
-    Name,
-    NorwegianAssessment,
-    NyeMetoderNumber,
-    Reference,
-    RegulatoryStatus,
-    TrialRow,
-    is_nye_metoder,
-    normalised_nye_metoder,
-)
+from notices.document import Arm, Name, NorwegianAssessment, NyeMetoderNumber, Reference, RegulatoryStatus, TrialRow
 from notices.forms.fields import (
     AddressField,
     ChoiceOf,
@@ -29,6 +19,7 @@ from notices.forms.fields import (
     TextField,
 )
 from notices.forms.rows import RowForm, RowFormSet
+from notices.numbers import is_nye_metoder, normalised_nye_metoder
 from trials.study import normalise
 
 DATE_HINT = _("As 14.09.2023, September 2023 or 2023.")

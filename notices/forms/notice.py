@@ -11,16 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notices import vocabulary
 from notices.checks import Finding
-from notices.document import (
-    AssessmentElement,
-    AssessmentKind,
-    Atc,
-    Document,
-    Found,
-    TrialRow,
-    is_atc,
-    normalised_atc,
-)
+from notices.document import AssessmentElement, AssessmentKind, Atc, Document, Found, TrialRow
 from notices.forms.editor import editor_words
 from notices.forms.fields import (
     AreasField,
@@ -44,6 +35,7 @@ from notices.forms.lists import (
 )
 from notices.forms.rows import PartForm, Piece, initial_of
 from notices.forms.sections import SECTIONS, Section, drawn_section
+from notices.numbers import is_atc, normalised_atc
 from notices.vocabulary import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS, HEADER_LABELS, HEADINGS, Language
 
 FOUND = ("international_done", "international_ongoing", "alerts")

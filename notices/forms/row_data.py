@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from notices.document import ROWS, new_key
+from notices.field_types import ROWS, new_key
 
 # The lists of the form, and the lists inside their rows.
 LISTS: dict[str, tuple[str, ...]] = {

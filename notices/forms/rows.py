@@ -11,7 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from notices.document import ROWS, Part, Row, new_key
+from notices.document import Part, Row
+from notices.field_types import ROWS, new_key
 from notices.forms.fields import ChoiceOf, KeyField
 from notices.forms.row_data import indexes, with_rows
 from notices.vocabulary import Language
