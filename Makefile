@@ -50,11 +50,11 @@ test: test-sqlite test-postgresql
 
 # Browser tests run once, on the database that production has. Where PYTEST_ARGS chose only those, none is left here (5).
 test-sqlite: .venv/for-test
-	@env -u DATABASE_URL EXPECT_DATABASE=sqlite $(BIN)/pytest -m "not browser" $(PYTEST_ARGS) \
+	@env -u DATABASE_URL EXPECT_DATABASE=sqlite $(BIN)/pytest -n auto -m "not browser" $(PYTEST_ARGS) \
 		|| [ $$? = $(if $(PYTEST_ARGS),5,none) ]
 
 test-postgresql: .venv/for-test
-	@EXPECT_DATABASE=postgresql $(BIN)/python tests/postgres.py -- $(BIN)/pytest $(PYTEST_ARGS)
+	@EXPECT_DATABASE=postgresql $(BIN)/python tests/postgres.py -- $(BIN)/pytest -n auto $(PYTEST_ARGS)
 
 lint: .venv/for-test
 	$(BIN)/ruff check .
