@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from notices.forms.fields import page_language
 from notices.models import Event, Notice, Publication, Review, Version
+from notices.page_language import page_language
 from notices.permissions import REVIEWER
 from notices.vocabulary import TECHNOLOGY_TYPES
 

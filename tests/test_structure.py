@@ -23,7 +23,7 @@ FLOORS = [
     "trials.admin trials.apps trials.management trials.migrations",
     "horizonscan.settings horizonscan.accounts horizonscan.borrowed_texts horizonscan.context horizonscan.middleware",
     "notices.vocabulary notices.areas notices.rich_text notices.numbers",
-    "notices.field_types",
+    "notices.field_types notices.page_language",
     "notices.document notices.document_upgrades",
     "notices.wording notices.trial_wording notices.norwegian_assessments",
     "notices.citations notices.checks notices.compare",

@@ -11,14 +11,14 @@ from typing import Any, Protocol
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from notices.document import Choice
 from notices.field_types import KEY_PATTERN, LINE_LENGTH, RICH_TEXT_LENGTH, TEXT_LENGTH
 from notices.forms.editor import RichTextWidget
+from notices.page_language import page_language
 from notices.rich_text import clean_line, clean_rich_text, clean_text
-from notices.vocabulary import LANGUAGES, Language, Vocabulary
+from notices.vocabulary import Language, Vocabulary
 from trials.dates import ImpossibleDate, PartialDate, UnreadableDate
 
 LARGEST_COUNT = 1_000_000
@@ -32,11 +32,6 @@ class Labelled(Protocol):
     def code(self) -> str: ...
 
     def label(self, language: Language) -> str: ...
-
-
-def page_language() -> Language:
-    """The language of the words around the form, as the document names it."""
-    return next((language for language in LANGUAGES if language == get_language()), "nb")
 
 
 class TypedText(forms.CharField):

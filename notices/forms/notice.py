@@ -22,7 +22,6 @@ from notices.forms.fields import (
     Labelled,
     LineField,
     RichTextField,
-    page_language,
 )
 from notices.forms.links import Link, error_links, find, finding_links
 from notices.forms.lists import (
@@ -36,6 +35,7 @@ from notices.forms.lists import (
 from notices.forms.rows import PartForm, Piece, initial_of
 from notices.forms.sections import SECTIONS, Section, drawn_section
 from notices.numbers import is_atc, normalised_atc
+from notices.page_language import page_language
 from notices.vocabulary import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS, HEADER_LABELS, HEADINGS, Language
 
 FOUND = ("international_done", "international_ongoing", "alerts")

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext, gettext_noop
 
-from notices.forms.fields import page_language
 from notices.forms.rows import Layout, PartForm, Piece, pieces_of
+from notices.page_language import page_language
 from notices.vocabulary import ASSESSMENT_KINDS, HEADINGS
 
 

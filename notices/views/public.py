@@ -11,14 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
-from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 
 from notices import listing, published
 from notices.models import Publication
+from notices.page_language import page_language
 from notices.published import PublishedVersion, Standing
 from notices.render import contents, fragment, plain_title
-from notices.vocabulary import LANGUAGES, Language
 
 SAFE = ("GET", "HEAD")
 
@@ -46,7 +45,7 @@ def public(view: View) -> View:
 @public
 def notice_list(request: HttpRequest) -> HttpResponse:
     asked = listing.Search.of(request.GET)
-    return render(request, "public/notice_list.html", {"results": listing.search(asked, _language())})
+    return render(request, "public/notice_list.html", {"results": listing.search(asked, page_language())})
 
 
 @public
@@ -135,9 +134,3 @@ def _json(request: HttpRequest, standing: Standing, version: PublishedVersion) -
 def _gone(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponse:
     context = {"standing": standing, "version": version, "withdrawal": cast(Publication, standing.gone(version))}
     return render(request, "public/gone.html", context, status=410)
-
-
-def _language() -> Language:
-    """The language of the site's own words on this page."""
-    language = get_language()
-    return next((known for known in LANGUAGES if known == language), "nb")
