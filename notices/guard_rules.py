@@ -19,7 +19,8 @@ class Rule(NamedTuple):
 
 NOTICE, VERSION, REVIEW = "notices_notice", "notices_version", "notices_review"
 PUBLICATION, EVENT = "notices_publication", "notices_event"
-TABLES = (NOTICE, VERSION, REVIEW, PUBLICATION, EVENT)
+COMMENT, CONFLICT = "notices_comment", "notices_conflictofinterest"
+TABLES = (NOTICE, VERSION, REVIEW, PUBLICATION, EVENT, COMMENT, CONFLICT)
 
 ALWAYS = "1 = 1"
 
@@ -166,6 +167,23 @@ RULES: list[Rule] = [
             f"AND x.number <= {{pinned}} AND x.number > {LAST_PUBLISHED}",
         ),
     ),
+    Rule(
+        REVIEW,
+        "UPDATE",
+        "a comment that stops the approval is not resolved",
+        "NEW.status = 'approved' AND "
+        + _exists(COMMENT, "x.notice_id = NEW.notice_id AND x.is_blocking AND x.resolved_at IS NULL"),
+    ),
+    Rule(
+        REVIEW,
+        "UPDATE",
+        "nobody approves who has declared a conflict of interest",
+        "NEW.status = 'approved' AND "
+        + _exists(
+            CONFLICT,
+            "x.notice_id = NEW.notice_id AND x.person_id = NEW.decided_by_id AND x.ended_at IS NULL",
+        ),
+    ),
     # Publication
     Rule(PUBLICATION, "DELETE", "a ledger row is never deleted", ALWAYS),
     _no_replacing(PUBLICATION, "x.review_id = NEW.review_id"),
@@ -234,5 +252,35 @@ RULES: list[Rule] = [
         "the chain of events has no fork and no hole",
         f"NEW.sequence <> 1 + COALESCE((SELECT MAX(x.sequence) FROM {EVENT} x "
         "WHERE x.notice_id {same} NEW.notice_id), 0)",
+    ),
+    # Comment
+    Rule(COMMENT, "DELETE", "a comment is never deleted", ALWAYS),
+    _no_replacing(COMMENT),
+    Rule(
+        COMMENT,
+        "INSERT",
+        "a comment is on a version of its own notice, and starts unresolved",
+        "NEW.resolved_at IS NOT NULL OR NOT "
+        + _exists(VERSION, "x.id = NEW.version_id AND x.notice_id = NEW.notice_id"),
+    ),
+    Rule(
+        COMMENT,
+        "UPDATE",
+        "a comment is only resolved, once",
+        "OLD.resolved_at IS NOT NULL OR NEW.resolved_at IS NULL OR "
+        + _changed(
+            *("id", "notice_id", "version_id", "parent_id", "place", "quote", "before", "after", "place_label"),
+            *("place_text", "text", "suggestion", "is_blocking", "created_by_id", "guest_name", "share_link_id"),
+            "created_at",
+        ),
+    ),
+    # Conflict of interest
+    Rule(CONFLICT, "DELETE", "a declared conflict of interest is never deleted", ALWAYS),
+    Rule(
+        CONFLICT,
+        "UPDATE",
+        "a declared conflict of interest is only ended, once",
+        "OLD.ended_at IS NOT NULL OR NEW.ended_at IS NULL OR "
+        + _changed("id", "notice_id", "person_id", "reason", "declared_at"),
     ),
 ]

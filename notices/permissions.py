@@ -5,19 +5,20 @@ The same answers serve the buttons on a page and the commands behind them.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
-from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
 from notices.checks import Finding
-from notices.models import Event, Notice, Publication, Review, Version
+from notices.models import Publication
+from notices.standing import EDITOR as EDITOR
+from notices.standing import MANAGER as MANAGER
+from notices.standing import REVIEWER as REVIEWER
+from notices.standing import ROLES as ROLES
+from notices.standing import Standing
 
-EDITOR, REVIEWER, MANAGER = "editor", "reviewer", "manager"
-ROLES = (EDITOR, REVIEWER, MANAGER)
+ANYBODY = frozenset(ROLES)
 
 WHO_MAY: dict[str, frozenset[str]] = {
     "create": frozenset({EDITOR}),
@@ -28,7 +29,18 @@ WHO_MAY: dict[str, frozenset[str]] = {
     "recall": frozenset({EDITOR, MANAGER}),
     "return": frozenset({REVIEWER}),
     "approve": frozenset({REVIEWER}),
+    "cancel": frozenset({REVIEWER, MANAGER}),
     "withdraw": frozenset({MANAGER}),
+    "set_aside": frozenset({EDITOR}),
+    "bring_back": frozenset({EDITOR}),
+    # What is said and arranged beside the text.
+    "comment": ANYBODY,
+    "resolve": ANYBODY,
+    "share": ANYBODY,
+    "revoke": ANYBODY,
+    "assign": ANYBODY,
+    "declare_conflict": frozenset({REVIEWER}),
+    "end_conflict": frozenset({REVIEWER}),
 }
 
 ROLE_NEEDED = {
@@ -36,6 +48,8 @@ ROLE_NEEDED = {
     frozenset({REVIEWER}): gettext_noop("Only a reviewer can do this."),
     frozenset({MANAGER}): gettext_noop("Only a manager can do this."),
     frozenset({EDITOR, MANAGER}): gettext_noop("Only an editor or a manager can do this."),
+    frozenset({REVIEWER, MANAGER}): gettext_noop("Only a reviewer or a manager can do this."),
+    ANYBODY: gettext_noop("Only somebody with a role at the desk can do this."),
 }
 
 
@@ -65,114 +79,6 @@ def roles_of(user: User | AnonymousUser) -> frozenset[str]:
         known = frozenset(user.groups.filter(name__in=ROLES).values_list("name", flat=True))
         setattr(user, "_roles_at_the_desk", known)  # noqa: B010 - no field of the model's
     return known
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where a notice stands, read off its rows in two queries, or three when it was ever published."""
-
-    notice: Notice
-    review: Review | None  # the open one
-    versions: list[tuple[int, int, int]]  # (number, id, who wrote it), newest first
-    entries: list[Publication]  # ledger rows that were not cancelled, in order of effect
-    last_event: tuple[int, str]  # (sequence, chain)
-
-    @classmethod
-    def of(cls, notice_id: int) -> "Standing":
-        """Raises Notice.DoesNotExist."""
-        last = Event.objects.filter(notice=OuterRef("pk")).order_by("-sequence")[:1]
-        notice: Any = (
-            Notice.objects.annotate(
-                open_review=FilteredRelation("reviews", condition=Q(reviews__status="open")),
-                last_sequence=Subquery(last.values("sequence")),
-                last_chain=Subquery(last.values("chain")),
-                was_published=Exists(Publication.objects.filter(notice=OuterRef("pk"))),
-            )
-            .select_related("head", "open_review")  # type: ignore[misc]  # a joined relation
-            .get(pk=notice_id)
-        )
-        versions = Version.objects.filter(notice=notice_id).order_by("-number")
-        return cls(
-            notice=notice,
-            review=getattr(notice, "open_review", None),  # Django sets nothing where the join finds none
-            versions=list(versions.values_list("number", "id", "created_by_id")),
-            entries=list(Publication.objects.standing().filter(notice=notice_id)) if notice.was_published else [],
-            last_event=(notice.last_sequence or 0, notice.last_chain or ""),
-        )
-
-    @classmethod
-    def of_new(cls, at: datetime | None = None) -> "Standing":
-        """A notice that is not in the database yet."""
-        return cls(Notice(created_at=at or timezone.now()), None, [], [], (0, ""))
-
-    @property
-    def head(self) -> Version | None:
-        return self.notice.head
-
-    @property
-    def effective(self) -> list[Publication]:
-        now = timezone.now()
-        return [entry for entry in self.entries if entry.effective_at <= now]
-
-    @property
-    def pending(self) -> Publication | None:
-        now = timezone.now()
-        return next((entry for entry in self.entries if entry.effective_at > now), None)
-
-    @property
-    def live(self) -> Publication | None:
-        """The entry that the public sees now; None when there is none, or it is withdrawn."""
-        effective = self.effective
-        return effective[-1] if effective and effective[-1].kind == Publication.Kind.PUBLISH else None
-
-    @property
-    def live_number(self) -> int | None:
-        """The number of the version that the public sees now."""
-        live = self.live.version_id if self.live else None
-        return next((number for number, pk, _ in self.versions if pk == live), None)
-
-    @property
-    def published_ids(self) -> set[int]:
-        """Ids of the versions that the public has seen."""
-        return {entry.version_id for entry in self.effective if entry.kind == Publication.Kind.PUBLISH}
-
-    @property
-    def last_published_number(self) -> int:
-        published = self.published_ids
-        return max((number for number, pk, _ in self.versions if pk in published), default=0)
-
-    @property
-    def is_being_written(self) -> bool:
-        """Is there work that is neither live nor scheduled?"""
-        return self.head is not None and not self._is_out(self.head.pk)
-
-    @property
-    def is_draft(self) -> bool:
-        """Is there text that was never out? What was withdrawn is none, though it may be submitted again."""
-        return self.is_being_written and self.notice.head_id not in self.published_ids
-
-    def _is_out(self, version_id: int) -> bool:
-        return any(entry is not None and entry.version_id == version_id for entry in (self.live, self.pending))
-
-    @property
-    def writers(self) -> set[int]:
-        """Who wrote the text under review, or the head: everybody since the last publication before it.
-
-        The same rule as the guard in the database; a text that was discarded in between still counts.
-        """
-        text = self.review.version_id if self.review else self.notice.head_id
-        pinned = next((number for number, pk, _ in self.versions if pk == text), 0)
-        published = self.published_ids
-        last = max((number for number, pk, _ in self.versions if pk in published and number < pinned), default=0)
-        return {person for number, _, person in self.versions if last < number <= pinned}
-
-    def is_restorable(self, number: int) -> bool:
-        """A published version, or one newer than the last published: an older writer would drop out of the count."""
-        published = self.published_ids
-        return any(
-            number == known and (pk in published or known > self.last_published_number) and pk != self.notice.head_id
-            for known, pk, _ in self.versions
-        )
 
 
 def reasons_against(command: str, standing: Standing, user_id: int, roles: Iterable[str]) -> list[Reason]:
@@ -222,7 +128,7 @@ def _against_recalling(standing: Standing, user_id: int, roles: set[str]) -> lis
 def _against_returning(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
     if standing.review is None:
         return [NOT_IN_REVIEW]
-    return _against_a_writer(standing, user_id)
+    return _against_a_writer(standing, user_id) + _against_a_conflict(standing, user_id)
 
 
 def _against_a_writer(standing: Standing, user_id: int) -> list[Reason]:
@@ -232,25 +138,72 @@ def _against_a_writer(standing: Standing, user_id: int) -> list[Reason]:
     return [Reason("writer", message)]
 
 
+def _against_a_conflict(standing: Standing, user_id: int) -> list[Reason]:
+    if user_id not in standing.conflicts:
+        return []
+    message = gettext_noop("You have declared a conflict of interest. Somebody else must decide.")
+    return [Reason("conflict", message)]
+
+
 def _against_approving(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
     if standing.review is None:
         return [NOT_IN_REVIEW]
-    reasons = _against_a_writer(standing, user_id)
+    reasons = _against_a_writer(standing, user_id) + _against_a_conflict(standing, user_id)
     if user_id == standing.review.submitted_by_id:
         message = gettext_noop("You submitted this text. A second person must approve it.")
         reasons.append(Reason("submitter", message))
     if standing.pending:
         message = gettext_noop("Another version is scheduled. It must be published or cancelled first.")
         reasons.append(Reason("pending", message))
+    if standing.stopping_comments:
+        message = gettext_noop("Comments that stop the approval are not resolved yet: %(number)s.")
+        reasons.append(Reason("comments", message, {"number": standing.stopping_comments}))
     return reasons
+
+
+def _against_cancelling(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
+    if standing.pending and standing.pending.kind == Publication.Kind.PUBLISH:
+        return []
+    return [Reason("not_scheduled", gettext_noop("No version is scheduled."))]
 
 
 def _against_withdrawing(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
     return [] if standing.live else [Reason("not_live", gettext_noop("Nothing is published that could be withdrawn."))]
 
 
+def _against_setting_aside(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
+    reasons = _against_writing(standing, user_id, roles)
+    if standing.notice.set_aside_at:
+        reasons.append(Reason("set_aside", gettext_noop("The draft is set aside already.")))
+    elif not standing.is_draft:
+        reasons.append(Reason("no_draft", gettext_noop("There is no draft to set aside.")))
+    return reasons
+
+
+def _against_bringing_back(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
+    if standing.notice.set_aside_at:
+        return []
+    return [Reason("not_set_aside", gettext_noop("The draft is not set aside."))]
+
+
+def _against_declaring(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
+    if user_id not in standing.conflicts:
+        return []
+    return [Reason("declared", gettext_noop("You have declared it already."))]
+
+
+def _against_ending(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
+    if user_id in standing.conflicts:
+        return []
+    return [Reason("not_declared", gettext_noop("You have declared no conflict of interest here."))]
+
+
+def _nothing_against(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
+    return []
+
+
 _REASONS: dict[str, Callable[[Standing, int, set[str]], list[Reason]]] = {
-    "create": lambda standing, user_id, roles: [],
+    "create": _nothing_against,
     "save": _against_writing,
     "restore": _against_restoring,
     "discard": _against_discarding,
@@ -258,5 +211,15 @@ _REASONS: dict[str, Callable[[Standing, int, set[str]], list[Reason]]] = {
     "recall": _against_recalling,
     "return": _against_returning,
     "approve": _against_approving,
+    "cancel": _against_cancelling,
     "withdraw": _against_withdrawing,
+    "set_aside": _against_setting_aside,
+    "bring_back": _against_bringing_back,
+    "comment": _nothing_against,
+    "resolve": _nothing_against,
+    "share": _nothing_against,
+    "revoke": _nothing_against,
+    "assign": _nothing_against,
+    "declare_conflict": _against_declaring,
+    "end_conflict": _against_ending,
 }

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -10,16 +12,19 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from notices import guards, workflow
 from notices.demo import DEMO_PASSWORD
-from notices.models import Event, Notice
+from notices.models import Event, Notice, ShareLink
 from notices.verifying import verify
+from notices.verifying.chains import COMMANDS
+from tests.comment_attacks import approve, blocking_comment, conflict, said
 from tests.tables import World as Tables
-from tests.tables import execute, world
+from tests.tables import execute, new_event, world
 from tests.tampering import FUNCTIONS, STATEMENTS, Tampering, link_anew
 from tests.test_workflow import refusal
-from tests.worlds import act, created, published, saved, submitted, withdrawn
+from tests.worlds import act, created, head_of, published, saved, submitted, withdrawn
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +34,21 @@ __all__ = ["world"]  # a fixture
 def whole_house(editor: User, other_editor: User, reviewer: User, manager: User) -> Notice:
     """Notices on which every command was carried out, and some were refused."""
     notice = submitted(editor).notice
+    comment = said(
+        workflow.comment(
+            version=head_of(notice), place="title", text="Kort den.", is_blocking=True, by=reviewer, request_id=uuid4()
+        )
+    )
+    workflow.reply(to=comment, text="Ja.", by=editor, request_id=uuid4())
+    refusal(act, workflow.approve, notice, reviewer)
+    workflow.resolve(comment=comment, by=editor, request_id=uuid4())
+    workflow.assign(notice=notice, by=manager, assignee=other_editor, request_id=uuid4())
+    workflow.declare_conflict(notice=notice, by=reviewer, request_id=uuid4())
+    workflow.end_conflict(notice=notice, by=reviewer, request_id=uuid4())
+    outcome, _token = workflow.share(
+        version=head_of(notice), reader="Eksempel AS", days=1, by=editor, request_id=uuid4()
+    )
+    workflow.revoke(link=shared(outcome), by=editor, request_id=uuid4())
     refusal(act, workflow.approve, notice, editor)
     act(workflow.return_to_writer, notice, reviewer, reason="Kilden mangler.")
     saved(notice, other_editor, title="Rettet")
@@ -45,7 +65,24 @@ def whole_house(editor: User, other_editor: User, reviewer: User, manager: User)
     act(workflow.discard, created(editor).notice, editor)
     withdrawn(editor, reviewer, manager, replaced_by=notice)
     refusal(created, manager)
+    scheduled = submitted(editor).notice
+    act(workflow.approve, scheduled, reviewer, publish_at=timezone.now() + timedelta(days=1))
+    act(workflow.cancel, scheduled, manager)
+    act(workflow.set_aside, saved(scheduled, editor, title="Lagt til side").notice, editor)
+    act(workflow.bring_back, scheduled, editor)
+    suggestion = said(
+        workflow.comment(
+            version=head_of(scheduled), place="title", text="Bedre.", suggestion="Ny", by=reviewer, request_id=uuid4()
+        )
+    )
+    tokens = {"etag": scheduled.etag, "seen_version": head_of(scheduled).number, "request_id": uuid4()}
+    workflow.take_over(comment=suggestion, by=editor, **tokens)
     return notice
+
+
+def shared(outcome: workflow.Outcome) -> ShareLink:
+    assert outcome.share_link is not None
+    return outcome.share_link
 
 
 @contextmanager
@@ -54,6 +91,7 @@ def without_guards() -> Iterator[None]:
     if connection.vendor == "postgresql":
         execute("SET CONSTRAINTS ALL IMMEDIATE")
     guards.remove(connection)
+    execute("DELETE FROM notices_outbox")  # mail that names an event would keep it
     yield
     if connection.vendor == "postgresql":
         execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -70,11 +108,29 @@ def test_nothing_is_found_where_only_the_commands_wrote(
     call_command("verify", stdout=output)
     newest = Event.objects.order_by("id").last()
     assert newest is not None
-    assert "All is well: 3 notices, 7 versions, 5 publications, 24 events" in output.getvalue()
+    assert "All is well: 4 notices, 10 versions, 6 publications, 42 events" in output.getvalue()
     assert newest.chain in output.getvalue()
-    assert set(notice.events.values_list("command", flat=True)) == {
-        *("create", "save", "restore", "discard", "submit", "recall", "return", "approve", "withdraw", "refused")
-    }
+    assert notice.number is not None
+    assert set(Event.objects.filter(notice__isnull=False).values_list("command", flat=True)) == {*COMMANDS}
+
+
+@pytest.mark.parametrize(
+    ("stop", "finding"),
+    [
+        (blocking_comment, "it was approved while a comment stopped it"),
+        (conflict, "the person who approved it had declared a conflict of interest"),
+    ],
+)
+def test_an_approval_past_what_stopped_it_is_named(stop, finding: str, world: Tables) -> None:
+    stop(world)
+    with without_guards():
+        approve(world, world.reviewer)
+        new_event(world, world.review.notice, Event.objects.filter(notice=world.review.notice).count() + 1)
+        Event.objects.filter(sequence=Event.objects.filter(notice=world.review.notice).count()).update(
+            command="approve", actor=world.reviewer, data={"review": world.review.pk}
+        )
+
+    assert f"review {world.review.pk} of notice {world.review.notice_id}: {finding}" in list(verify())
 
 
 def test_what_is_found_is_printed_and_the_command_fails(world: Tables) -> None:

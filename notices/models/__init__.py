@@ -1,21 +1,34 @@
 """The tables. Only `notices.workflow` writes Notice, Version, Review, Publication and Event."""
 
 from notices.models.area import Area
+from notices.models.comment import Comment
+from notices.models.draft_buffer import DraftBuffer
 from notices.models.event import Counter, Event
 from notices.models.listing import Listing, ListingArea, NoticeTrial
 from notices.models.notice import Notice, Version
+from notices.models.outbox import Outbox
+from notices.models.person import ConflictOfInterest, LastLook, Profile
 from notices.models.publication import Publication
 from notices.models.review import Review
+from notices.models.share_link import ShareLink, ShareVisit
 
 __all__ = [
     "Area",
+    "Comment",
+    "ConflictOfInterest",
     "Counter",
+    "DraftBuffer",
     "Event",
+    "LastLook",
     "Listing",
     "ListingArea",
     "Notice",
     "NoticeTrial",
+    "Outbox",
+    "Profile",
     "Publication",
     "Review",
+    "ShareLink",
+    "ShareVisit",
     "Version",
 ]

@@ -30,9 +30,11 @@ class Event(models.Model):
     """Who did what, when, to which version. Inserted, never changed, never deleted."""
 
     at = MomentField(_("at"))
+    # None for a guest who came through a link.
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
+        null=True,
         related_name="+",
         verbose_name=_("actor"),
     )
@@ -69,6 +71,10 @@ class Event(models.Model):
                 fields=["sequence"],
                 condition=models.Q(notice__isnull=True),
                 name="event_sequence_once_without_a_notice",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(actor__isnull=False) | models.Q(command__in=["comment", "refused"]),
+                name="event_of_a_guest_is_a_comment",
             ),
         ]
 

@@ -12,11 +12,11 @@ from trials.models import Trial
 class ListingQuerySet(models.QuerySet["Listing"]):
     def live(self) -> "ListingQuerySet":
         """What the public's list shows now; a scheduled entry needs no job to appear."""
-        now = timezone.now()
-        return self.filter(
-            models.Q(live_until__isnull=True) | models.Q(live_until__gt=now),
-            live_from__lte=now,
-        )
+        return self.not_over().filter(live_from__lte=timezone.now())
+
+    def not_over(self) -> "ListingQuerySet":
+        """What the list shows now, and what it will show."""
+        return self.filter(models.Q(live_until__isnull=True) | models.Q(live_until__gt=timezone.now()))
 
 
 class Listing(models.Model):

@@ -36,6 +36,8 @@ class Notice(models.Model):
         verbose_name=_("assignee"),
     )
     review_by = models.DateField(_("review by"), null=True, blank=True)
+    # Abandoned for now: on nobody's desk until somebody brings it back, or goes on writing.
+    set_aside_at = MomentField(_("set aside at"), null=True, editable=False)
     created_at = MomentField(_("created at"), editable=False)
     # Copied from the head for the desk's lists.
     title = models.CharField(_("title"), max_length=500, editable=False)

@@ -6,7 +6,10 @@ from notices.models import Event
 from notices.verifying.history import History, said
 
 WRITING = ("create", "save", "restore", "discard")
-COMMANDS = (*WRITING, "submit", "recall", "return", "approve", "withdraw", "refused")
+# What is said and arranged beside the text: these leave the notice's counter alone.
+BESIDE = ("comment", "resolve", "share", "revoke", "assign", "declare_conflict", "end_conflict")
+STEPS = ("submit", "recall", "return", "approve", "cancel", "withdraw", "set_aside", "bring_back")
+COMMANDS = (*WRITING, *STEPS, *BESIDE, "refused")
 
 
 def findings(history: History) -> Iterator[str]:
@@ -53,7 +56,7 @@ def _named_rows(history: History) -> Iterator[str]:
 
 
 def _notice(history: History) -> Iterator[str]:
-    carried_out = [event for event in history.events if event.command != "refused"]
+    carried_out = [event for event in history.events if event.command not in ("refused", *BESIDE)]
     if len(carried_out) != history.notice.etag:
         yield f"{history}: it counts {history.notice.etag} commands, its events tell of {len(carried_out)}"
     written = [event for event in carried_out if event.command in WRITING]

@@ -11,7 +11,8 @@ DECIDING = ("approve", "return", "recall", "withdraw")
 
 def findings(history: History) -> Iterator[str]:
     for review in history.reviews:
-        for finding in (*_submission(review, history), *_decision(review, history), *_four_eyes(review, history)):
+        checks = (_submission, _decision, _four_eyes, _stopped)
+        for finding in (finding for check in checks for finding in check(review, history)):
             yield f"review {review.pk} of {history}: {finding}"
 
 
@@ -66,6 +67,25 @@ def _four_eyes(review: Review, history: History) -> Iterator[str]:
         yield "the person who approved it had a hand in its text"
     if not any(entry.review_id == review.pk for entry in history.entries):
         yield "it is approved, but no ledger row publishes it"
+
+
+def _stopped(review: Review, history: History) -> Iterator[str]:
+    """What the events before an approval say against it: a comment that stops it, a conflict of interest."""
+    if review.status != Review.Status.APPROVED:
+        return
+    approvals = history.events_of("approve", review=review.pk)
+    before = [event for event in history.events if approvals and event.sequence < approvals[0].sequence]
+    stopping = {said(event).get("comment") for event in before if said(event).get("is_blocking")}
+    resolved = {said(event).get("comment") for event in before if event.command in ("resolve", "save")}
+    if stopping - resolved:
+        yield "it was approved while a comment stopped it"
+    declared = [event.command for event in before if event.actor_id == review.decided_by_id and _is_conflict(event)]
+    if declared and declared[-1] == "declare_conflict":
+        yield "the person who approved it had declared a conflict of interest"
+
+
+def _is_conflict(event: Event) -> bool:
+    return event.command in ("declare_conflict", "end_conflict")
 
 
 def writers(review: Review, history: History) -> set[int]:

@@ -1,29 +1,56 @@
 """The commands: every change of a notice is one of these functions.
 
-    create, save, restore, discard     writing
+    create, save, take_over, restore, discard     writing
+    set_aside, bring_back     drafts that nobody works on
     submit, recall, return_to_writer, approve     reviewing
+    cancel     taking a scheduled publication back
     withdraw     taking what is live away from the public
 
-All take keyword arguments only: `by` (the person), `etag` and `seen_version` (what their page showed), `request_id`
-(the same request twice is carried out once). They return an Outcome, or raise Refused or OutOfDate.
+They take keyword arguments only: `by` (the person), `etag` and `seen_version` (what their page showed), `request_id`
+(the same request twice is carried out once). What is said and arranged beside the text needs no etag:
+
+    comment, reply, resolve     threads at a place of a version
+    share, revoke     links for readers outside
+    assign, declare_conflict, end_conflict     who writes, who decides, who must not
+
+All return an Outcome (share also the token of its link), or raise Refused or OutOfDate. `turned_away` leaves the event
+of somebody who never got as far as a command.
 """
 
-from notices.workflow.carrying_out import Outcome, OutOfDate, Refused
+from notices.workflow.arranging import assign, declare_conflict, end_conflict
+from notices.workflow.carrying_out import Outcome, OutOfDate, Refused, turned_away
+from notices.workflow.commenting import comment, reply, resolve
 from notices.workflow.reviewing import approve, recall, return_to_writer, submit
+from notices.workflow.scheduling import cancel
+from notices.workflow.setting_aside import bring_back, set_aside
+from notices.workflow.sharing import revoke, share
 from notices.workflow.withdrawing import withdraw
-from notices.workflow.writing import create, discard, restore, save
+from notices.workflow.writing import create, discard, restore, save, take_over
 
 __all__ = [
     "OutOfDate",
     "Outcome",
     "Refused",
     "approve",
+    "assign",
+    "bring_back",
+    "cancel",
+    "comment",
     "create",
+    "declare_conflict",
     "discard",
+    "end_conflict",
     "recall",
+    "reply",
+    "resolve",
     "restore",
     "return_to_writer",
+    "revoke",
     "save",
+    "set_aside",
+    "share",
     "submit",
+    "take_over",
+    "turned_away",
     "withdraw",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
@@ -15,8 +15,13 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from notices.models import Counter, Event, Notice, Publication, Review, Version
-from notices.permissions import ROLES, Reason, Standing, reasons_against
+from notices.mail.at_once import send_soon
+from notices.models import Comment, Counter, Event, Notice, Outbox, Publication, Review, ShareLink, Version
+from notices.permissions import ROLES, Reason, reasons_against
+from notices.standing import Standing
+
+# What somebody else should hear of: these leave a row in the outbox.
+TOLD = frozenset({"submit", "recall", "return", "approve", "cancel", "withdraw", "comment", "assign"})
 
 
 class Refused(Exception):
@@ -47,6 +52,8 @@ class Outcome:
     review: Review | None = None
     publication: Publication | None = None
     event: Event | None = None
+    comment: Comment | None = None
+    share_link: ShareLink | None = None
 
 
 @dataclass(frozen=True)
@@ -54,18 +61,30 @@ class Order:
     """A command as a person gave it."""
 
     command: str
-    by: User
+    by: User | None  # None for a guest who came through a link
     request_id: UUID
     notice_id: int | None = None
     etag: int | None = None
     seen_version: int | None = None
     arguments: dict[str, Any] = field(default_factory=dict)
+    guest_name: str = ""
 
     @property
     def fingerprint(self) -> str:
         """What a request id is bound to: a second request with the same id must be the same request."""
-        said = [self.command, self.by.pk, self.notice_id, self.seen_version, self.arguments]
+        said = [self.command, self.by.pk if self.by else None, self.notice_id, self.seen_version, self.arguments]
         return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+
+    @property
+    def person(self) -> User:
+        """Who gave it. Only commands that no guest can give may ask."""
+        return _there(self.by)
+
+    @property
+    def actor_name(self) -> str:
+        """As the log keeps it."""
+        name = (self.by.get_full_name() or self.by.get_username()) if self.by else self.guest_name
+        return name[:200]
 
 
 @dataclass
@@ -91,6 +110,11 @@ class Scene:
         return _there(self.standing.review)
 
     @property
+    def pending(self) -> Publication:
+        """What is scheduled. Only commands that refuse a notice without may ask."""
+        return _there(self.standing.pending)
+
+    @property
     def live(self) -> Publication:
         """What the public sees now. Only commands that refuse a notice without may ask."""
         return _there(self.standing.live)
@@ -98,7 +122,13 @@ class Scene:
     def event(self, version: Version | None, **data: Any) -> Event:
         """The event of this command, chained to the one before."""
         data["request"] = self.order.fingerprint
-        return _append(self.order, self.notice, version, self.order.request_id, data, self.at, self.standing.last_event)
+        event = _append(
+            self.order, self.notice, version, self.order.request_id, data, self.at, self.standing.last_event
+        )
+        if self.order.command in TOLD:
+            Outbox.objects.create(event=event, created_at=self.at, due_at=self.at)
+            transaction.on_commit(send_soon, robust=True)
+        return event
 
 
 Act = Callable[[Scene], Outcome]
@@ -113,9 +143,18 @@ def _there(thing: Thing | None) -> Thing:
 
 
 def carry_out(order: Order, act: Act) -> Outcome:
-    """Run `act` once. Raises Refused (leaving an event that says so) or OutOfDate."""
+    """Run `act` once, on the notice as its person saw it. Raises Refused (leaving an event of it) or OutOfDate."""
+    return _once(order, act, _scene)
+
+
+def carry_out_beside(order: Order, act: Act) -> Outcome:
+    """The same for what is said and arranged beside the text: it disturbs nobody's work, so it asks for no etag."""
+    return _once(order, act, _scene_beside)
+
+
+def _once(order: Order, act: Act, scene_of: "Callable[[Order], Scene]") -> Outcome:
     try:
-        return _earlier(order) or _carried_out(order, act)
+        return _earlier(order) or _carried_out(order, act, scene_of)
     except OutOfDate as refusal:
         # The same request, a moment ago, may be what made this one out of date.
         if earlier := _earlier(order):
@@ -133,10 +172,10 @@ def carry_out(order: Order, act: Act) -> Outcome:
         raise by_guard from error
 
 
-def _carried_out(order: Order, act: Act) -> Outcome:
+def _carried_out(order: Order, act: Act, scene_of: "Callable[[Order], Scene]") -> Outcome:
     try:
         with transaction.atomic():
-            return act(_scene(order))
+            return act(scene_of(order))
     except Unchanged:
         notice = Notice.objects.select_related("head").get(pk=_there(order.notice_id))
         return Outcome(notice, notice.head)
@@ -146,19 +185,34 @@ def _scene(order: Order) -> Scene:
     """Claim the notice, then read everything anew: what was read before the claim may be old."""
     at = timezone.now()
     if order.notice_id is None:
-        standing = Standing.of_new(at)
+        standing = Standing.of_new(at, _roles_now(order.person))
     else:
         # No notice has the etag 0: who names none has seen none.
         seen = Notice.objects.filter(pk=order.notice_id, etag=order.etag or 0)
         if not seen.update(etag=F("etag") + 1):
             raise OutOfDate
         at = timezone.now()  # not the time before a wait for the claim
-        standing = Standing.of(order.notice_id)
+        standing = Standing.of(order.notice_id, order.person.pk)
         if order.seen_version != (standing.head.number if standing.head else 0):
             raise OutOfDate
-    if reasons := reasons_against(order.command, standing, order.by.pk, _roles_now(order.by)):
-        raise Refused(*reasons)
+    _require_rights(order, standing)
     return Scene(order, standing, at)
+
+
+def _scene_beside(order: Order) -> Scene:
+    """Take the lock on the notice's chain of events, then read everything anew."""
+    notice_id = _there(order.notice_id)
+    Notice.objects.filter(pk=notice_id).update(etag=F("etag"))
+    at = timezone.now()
+    standing = Standing.of(notice_id, order.by and order.by.pk)
+    if order.by is not None:
+        _require_rights(order, standing)
+    return Scene(order, standing, at)
+
+
+def _require_rights(order: Order, standing: Standing) -> None:
+    if reasons := reasons_against(order.command, standing, order.person.pk, standing.roles):
+        raise Refused(*reasons)
 
 
 def _roles_now(person: User) -> frozenset[str]:
@@ -180,6 +234,8 @@ def _earlier(order: Order) -> Outcome | None:
         Review.objects.filter(pk=event.data.get("review")).first(),
         Publication.objects.filter(pk=event.data.get("publication")).first(),
         event,
+        Comment.objects.filter(pk=event.data.get("comment")).first(),
+        ShareLink.objects.filter(pk=event.data.get("share_link")).first(),
     )
 
 
@@ -191,6 +247,12 @@ def _leave_refusal(order: Order, refusal: Refused, **data: Any) -> None:
     with transaction.atomic():
         last, notice = _locked_chain(order.notice_id)
         _append(order, notice, None, None, data, timezone.now(), last, command="refused")
+
+
+def turned_away(*, command: str, by: User, notice_id: int | None = None) -> None:
+    """Leave an event of somebody who gave a command and may not be at the desk any more."""
+    message = gettext_noop("Your account has no role at the desk. An administrator can give it one.")
+    _leave_refusal(Order(command, by, uuid4(), notice_id), Refused(Reason("role", message)))
 
 
 def _locked_chain(notice_id: int | None) -> tuple[tuple[int, str], Notice | None]:
@@ -219,7 +281,7 @@ def _append(
     event = Event(
         at=at,
         actor=order.by,
-        actor_name=(order.by.get_full_name() or order.by.get_username())[:200],
+        actor_name=order.actor_name,
         command=command or order.command,
         notice=notice,
         sequence=sequence + 1,

@@ -104,6 +104,14 @@ def end_listings(notice: Notice, at: datetime) -> None:
     Listing.objects.filter(notice=notice, live_until__isnull=True).update(live_until=at)
 
 
+def unlist(publication: Publication) -> None:
+    """Take a version that was never seen off the public's list; what it would have ended goes on."""
+    ListingArea.objects.filter(listing__publication=publication).delete()
+    Listing.objects.filter(publication=publication).delete()
+    ended = Listing.objects.filter(notice=publication.notice_id, live_until=publication.effective_at)
+    ended.update(live_until=None)
+
+
 def list_trials(version: Version) -> None:
     """Say which trials this version cites."""
     rows = trials_of(version.document)

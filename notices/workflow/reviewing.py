@@ -1,13 +1,15 @@
 """Reviewing: submit, recall, return, approve. A review pins one version and is decided once."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import connection
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_noop
 
-from notices.checks import findings
+from notices.check_report import report
 from notices.citations import without_citations
 from notices.document import Document
 from notices.models import Area, Counter, Notice, Publication, Review
@@ -15,6 +17,9 @@ from notices.permissions import Reason
 from notices.rich_text import clean_text
 from notices.workflow.carrying_out import Order, Outcome, OutOfDate, Refused, Scene, carry_out
 from notices.workflow.projections import list_publication, list_trials
+
+# Further ahead, a slip of the keyboard is likelier than a plan.
+LATEST_SCHEDULE = timedelta(days=366)
 
 
 def submit(
@@ -27,34 +32,44 @@ def submit(
     change: str = Review.Change.MAJOR,
     public_note: str = "",
     note_to_reviewer: str = "",
+    publish_at: datetime | None = None,
+    assigned_to: User | None = None,
+    due_at: datetime | None = None,
 ) -> Outcome:
     """Ask for a second person's decision on the head. Editors; everything that blocks is named at once.
 
     `change` says whether readers must know ("major", with a public note) or not ("minor"); a first publication is
-    neither.
+    neither. `publish_at` is a wish: the reviewer confirms the time.
     """
     public_note, note_to_reviewer = clean_text(public_note), clean_text(note_to_reviewer)
 
     def act(scene: Scene) -> Outcome:
         version = scene.head
         kind = _kind_of_change(bool(scene.standing.published_ids), change, public_note)
-        found = _checked(version.document)
+        found = _checked(version.document, scene.at)
         review = Review(
             notice=scene.notice,
             version=version,
             change=kind,
             public_note=public_note,
             note_to_reviewer=note_to_reviewer,
+            publish_at=publish_at,
+            assigned_to=assigned_to,
+            due_at=due_at,
             submitted_by=by,
             submitted_at=scene.at,
             checks=found,
         )
         review.save(force_insert=True)
+        if scene.notice.set_aside_at:  # who submits a draft brings it back
+            scene.notice.set_aside_at = None
+            scene.notice.save(update_fields=["set_aside_at"])
         list_trials(version)
         event = scene.event(version, review=review.pk, sha256=version.sha256, change=kind, public_note=public_note)
         return Outcome(scene.notice, version, review, event=event)
 
     arguments = {"change": change, "public_note": public_note, "note_to_reviewer": note_to_reviewer}
+    arguments |= {"publish_at": publish_at, "assigned_to": assigned_to and assigned_to.pk, "due_at": due_at}
     return carry_out(Order("submit", by, request_id, notice.pk, etag, seen_version, arguments), act)
 
 
@@ -70,13 +85,13 @@ def _kind_of_change(was_published: bool, change: str, public_note: str) -> str:
     return change
 
 
-def _checked(document: Document) -> list[dict[str, object]]:
-    """The findings, as they are kept with the review; Refused with all that block."""
+def _checked(document: Document, at: datetime) -> dict[str, object]:
+    """What was checked and found, as it is kept with the review; Refused with all that block."""
     areas_in_use = set(Area.objects.filter(is_active=True).values_list("code", flat=True))
-    found = findings(document, areas_in_use)
-    if reasons := [Reason.of(finding) for finding in found if finding.blocking]:
+    found = report(document, areas_in_use, timezone.localdate(at))
+    if reasons := [Reason.of(finding) for finding in found.blocking]:
         raise Refused(*reasons)
-    return [finding.as_data() for finding in found]
+    return found.as_data()
 
 
 def recall(*, notice: Notice, by: User, etag: int, seen_version: int, request_id: UUID) -> Outcome:
@@ -102,14 +117,24 @@ def return_to_writer(
     return carry_out(Order("return", by, request_id, notice.pk, etag, seen_version, {"reason": reason}), act)
 
 
-def approve(*, notice: Notice, by: User, etag: int, seen_version: int, request_id: UUID, note: str = "") -> Outcome:
-    """Publish the text under review, now. Reviewers who neither wrote nor submitted it.
+def approve(
+    *,
+    notice: Notice,
+    by: User,
+    etag: int,
+    seen_version: int,
+    request_id: UUID,
+    note: str = "",
+    publish_at: datetime | None = None,
+) -> Outcome:
+    """Publish the text under review, now or at a time to come. Reviewers who neither wrote nor submitted it.
 
     The decision, the ledger row and the public list are one transaction.
     """
     note = clean_text(note)
 
     def act(scene: Scene) -> Outcome:
+        effective_at = _effective_at(scene, publish_at)
         version = scene.head
         # The person saw the head; what they approve is the pin. The guards keep the two the same.
         if scene.review.version_id != version.pk:
@@ -123,7 +148,7 @@ def approve(*, notice: Notice, by: User, etag: int, seen_version: int, request_i
             version=version,
             review=review,
             public_note=review.public_note,
-            effective_at=scene.at,
+            effective_at=effective_at,
             created_by=by,
             created_at=scene.at,
         )
@@ -134,20 +159,36 @@ def approve(*, notice: Notice, by: User, etag: int, seen_version: int, request_i
             review=review.pk,
             publication=publication.pk,
             sha256=version.sha256,
-            effective_at=scene.at.isoformat(timespec="microseconds"),
+            effective_at=effective_at.isoformat(timespec="microseconds"),
             number=scene.notice.number,
             slug=scene.notice.slug,
             note=note,
         )
         return Outcome(scene.notice, version, review, publication, event)
 
-    return carry_out(Order("approve", by, request_id, notice.pk, etag, seen_version, {"note": note}), act)
+    arguments = {"note": note, "publish_at": publish_at}
+    return carry_out(Order("approve", by, request_id, notice.pk, etag, seen_version, arguments), act)
+
+
+def _effective_at(scene: Scene, publish_at: datetime | None) -> datetime:
+    """When the public sees it. A time that has passed is refused: nobody chose "at once"."""
+    if publish_at is None:
+        return scene.at
+    # UTC, so that the same moment is always told in the same words.
+    moment = publish_at.astimezone(UTC)
+    if moment <= scene.at:
+        message = gettext_noop("This time has passed. Choose a later one, or publish at once.")
+        raise Refused(Reason("publish_at", message, place="publish_at"))
+    if moment > scene.at + LATEST_SCHEDULE:
+        message = gettext_noop("A notice can be scheduled at most one year ahead.")
+        raise Refused(Reason("publish_at", message, place="publish_at"))
+    return moment
 
 
 def decided(scene: Scene, status: Review.Status, note: str = "") -> Review:
     """The open review with its decision, once and for ever."""
     review = scene.review
-    review.status, review.decided_by, review.decided_at = status, scene.order.by, scene.at
+    review.status, review.decided_by, review.decided_at = status, scene.order.person, scene.at
     review.decision_note = note
     review.save(update_fields=["status", "decided_by", "decided_at", "decision_note"])
     return review

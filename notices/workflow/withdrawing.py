@@ -11,6 +11,7 @@ from notices.rich_text import clean_text
 from notices.workflow.carrying_out import Order, Outcome, Refused, Scene, carry_out
 from notices.workflow.projections import end_listings
 from notices.workflow.reviewing import decided
+from notices.workflow.scheduling import cancelled
 
 KINDS = (Publication.Kind.WITHDRAW_OUTDATED, Publication.Kind.WITHDRAW_WRONG)
 
@@ -82,9 +83,7 @@ def _require(kind: str, reason: str, public_note: str, notice: Notice, replaced_
 def _close_what_is_under_way(scene: Scene, reason: str) -> dict[str, int]:
     data: dict[str, int] = {}
     if pending := scene.standing.pending:
-        pending.cancelled_by, pending.cancelled_at = scene.order.by, scene.at
-        pending.save(update_fields=["cancelled_by", "cancelled_at"])
-        data["cancelled"] = pending.pk
+        data["cancelled"] = cancelled(scene, pending).pk
     if scene.standing.review:
         data["review"] = decided(scene, Review.Status.RETURNED, reason).pk
     return data

@@ -1,28 +1,31 @@
 """Writing: create, save, restore, discard. Every save inserts a version."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_noop
 
+from notices.anchors import with_suggestion
 from notices.document import SCHEMA, Document, cleaned, sha256
-from notices.models import Notice, Version
+from notices.models import Comment, Notice, Version
 from notices.permissions import Reason
 from notices.workflow.carrying_out import Order, Outcome, Refused, Scene, Unchanged, carry_out
 from notices.workflow.projections import DESK_COLUMNS, desk_row
 
 
-def create(*, document: Document, by: User, request_id: UUID) -> Outcome:
-    """A new notice with its first version. Editors."""
+def create(*, document: Document, by: User, request_id: UUID, started_from: Version | None = None) -> Outcome:
+    """A new notice with its first version. Editors. `started_from` names the text that was copied, where one was."""
     content = cleaned(document).canonical()
+    data = {"started_from": started_from.pk} if started_from else {}
 
     def act(scene: Scene) -> Outcome:
         scene.notice.assignee, scene.notice.etag = by, 1
         scene.notice.save(force_insert=True)
         version = _insert_version(scene, content, Version.Kind.EDIT)
-        return Outcome(scene.notice, version, event=scene.event(version, sha256=version.sha256))
+        return Outcome(scene.notice, version, event=scene.event(version, sha256=version.sha256, **data))
 
-    return carry_out(Order("create", by, request_id, arguments={"sha256": sha256(content)}), act)
+    return carry_out(Order("create", by, request_id, arguments={"sha256": sha256(content), **data}), act)
 
 
 def save(*, notice: Notice, document: Document, by: User, etag: int, seen_version: int, request_id: UUID) -> Outcome:
@@ -34,6 +37,33 @@ def save(*, notice: Notice, document: Document, by: User, etag: int, seen_versio
 
     arguments = {"sha256": sha256(content)}
     return carry_out(Order("save", by, request_id, notice.pk, etag, seen_version, arguments), act)
+
+
+def take_over(*, comment: Comment, by: User, etag: int, seen_version: int, request_id: UUID) -> Outcome:
+    """The next version, with the words that a comment suggests, and the comment resolved. Editors, as for a save.
+
+    Whoever takes the words over is their writer, not whoever suggested them.
+    """
+
+    def act(scene: Scene) -> Outcome:
+        asked = Comment.objects.select_related("version").get(pk=comment.pk)
+        if asked.resolved_at:
+            raise Refused(Reason("resolved", gettext_noop("The comment is resolved already.")))
+        head = scene.standing.head  # none after a first draft was discarded
+        document = with_suggestion(head.document, asked.anchor, asked.suggestion) if head else None
+        if document is None:
+            message = gettext_noop(
+                "The suggestion no longer fits the text. Write it in by hand and resolve the comment."
+            )
+            raise Refused(Reason("suggestion_gone", message))
+        content = cleaned(document).canonical()
+        outcome = _next_version(scene, content, Version.Kind.EDIT, comment=asked.pk)
+        asked.resolved_by, asked.resolved_at, asked.taken_over_in = by, scene.at, outcome.version
+        asked.save(update_fields=["resolved_by", "resolved_at", "taken_over_in"])
+        return replace(outcome, comment=asked)
+
+    order = Order("save", by, request_id, comment.notice_id, etag, seen_version, {"comment": comment.pk})
+    return carry_out(order, act)
 
 
 def restore(*, notice: Notice, number: int, by: User, etag: int, seen_version: int, request_id: UUID) -> Outcome:
@@ -50,11 +80,15 @@ def restore(*, notice: Notice, number: int, by: User, etag: int, seen_version: i
 
 
 def discard(*, notice: Notice, by: User, etag: int, seen_version: int, request_id: UUID) -> Outcome:
-    """Put the draft aside: the work goes back to the last published version, or to none. Nothing is deleted."""
+    """Put the draft away: the work goes back to the last version that is published or scheduled, or to none.
+
+    Nothing is deleted.
+    """
 
     def act(scene: Scene) -> Outcome:
-        published = scene.standing.published_ids
-        last = next((pk for _, pk, _ in scene.standing.versions if pk in published), None)
+        pending = scene.standing.pending
+        kept = scene.standing.published_ids | ({pending.version_id} if pending else set())
+        last = next((pk for _, pk, _ in scene.standing.versions if pk in kept), None)
         head = None if last is None else Version.objects.get(pk=last)
         discarded = scene.head.number
         _move_head(scene.notice, head)
@@ -79,7 +113,7 @@ def _insert_version(scene: Scene, content: str, kind: Version.Kind, schema_numbe
         schema_number=schema_number,
         content=content,
         sha256=sha256(content),
-        created_by=scene.order.by,
+        created_by=scene.order.person,
         created_at=scene.at,
     )
     version.save(force_insert=True)
@@ -88,9 +122,9 @@ def _insert_version(scene: Scene, content: str, kind: Version.Kind, schema_numbe
 
 
 def _move_head(notice: Notice, head: Version | None) -> None:
-    """Point the work at `head`, and copy from it what the desk's lists show."""
-    notice.head = head
+    """Point the work at `head`, and copy from it what the desk's lists show. Who writes brings the draft back."""
+    notice.head, notice.set_aside_at = head, None
     if head is not None:
         for name, value in desk_row(head.document).items():
             setattr(notice, name, value)
-    notice.save(update_fields=["head", *DESK_COLUMNS])
+    notice.save(update_fields=["head", "set_aside_at", *DESK_COLUMNS])

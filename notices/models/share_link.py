@@ -1,0 +1,70 @@
+"""Links that let somebody without an account read one version before it is published."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from notices.models.moment import MomentField
+from notices.models.notice import Version
+from notices.models.publication import Publication
+
+
+class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
+    def open(self) -> "ShareLinkQuerySet":
+        """Links that work now: not revoked, not run out, and nothing of their notice published since."""
+        published = Publication.objects.effective().filter(
+            kind=Publication.Kind.PUBLISH, notice=OuterRef("version__notice"), effective_at__gte=OuterRef("created_at")
+        )
+        return self.filter(~Exists(published), revoked_at__isnull=True, expires_at__gt=timezone.now())
+
+
+class ShareLink(models.Model):
+    """A way to one version for one reader outside. The link itself is not kept: only its hash."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="share_links", verbose_name=_("version"))
+    token_hash = models.CharField(max_length=64, unique=True)
+    # Who it was made for, as the desk says it: "Example AS, factual check".
+    reader = models.CharField(_("for whom"), max_length=200)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("created by")
+    )
+    created_at = MomentField(_("created at"))
+    expires_at = MomentField(_("expires at"))
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("revoked by")
+    )
+    revoked_at = MomentField(_("revoked at"), null=True)
+
+    objects = ShareLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("share link")
+        verbose_name_plural = _("share links")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revoked_by__isnull=True, revoked_at__isnull=True)
+                | Q(revoked_by__isnull=False, revoked_at__isnull=False),
+                name="share_link_revoked_by_somebody_sometime",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")), name="share_link_expires_after_it_was_made"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.reader}"
+
+
+class ShareVisit(models.Model):
+    """Somebody opened a link. No address of theirs is kept."""
+
+    link = models.ForeignKey(ShareLink, models.PROTECT, related_name="visits")
+    at = MomentField(_("at"))
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.link}: {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,142 @@
+"""Where a notice stands at the desk, read off its rows. Questions only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from notices.models import Comment, ConflictOfInterest, Event, Notice, Publication, Review, Version
+
+EDITOR, REVIEWER, MANAGER = "editor", "reviewer", "manager"
+ROLES = (EDITOR, REVIEWER, MANAGER)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a notice stands, read off its rows in two queries.
+
+    One more when it was ever published, and one when somebody declared a conflict of interest.
+    """
+
+    notice: Notice
+    review: Review | None  # the open one
+    versions: list[tuple[int, int, int]]  # (number, id, who wrote it), newest first
+    entries: list[Publication]  # ledger rows that were not cancelled, in order of effect
+    last_event: tuple[int, str]  # (sequence, chain)
+    stopping_comments: int = 0  # unresolved comments that stop an approval
+    conflicts: frozenset[int] = frozenset()  # who has declared a conflict of interest
+    roles: frozenset[str] = frozenset()  # of the person who was asked for, as they are now
+
+    @classmethod
+    def of(cls, notice_id: int, person_id: int | None = None) -> "Standing":
+        """With the roles of a person, where one is named. Raises Notice.DoesNotExist."""
+        last = Event.objects.filter(notice=OuterRef("pk")).order_by("-sequence")[:1]
+        stopping = Comment.objects.stopping().filter(notice=OuterRef("pk")).order_by().values("notice")
+        conflicts = ConflictOfInterest.objects.filter(ended_at__isnull=True)
+        notice: Any = (
+            Notice.objects.annotate(
+                open_review=FilteredRelation("reviews", condition=Q(reviews__status="open")),
+                last_sequence=Subquery(last.values("sequence")),
+                last_chain=Subquery(last.values("chain")),
+                was_published=Exists(Publication.objects.filter(notice=OuterRef("pk"))),
+                stopping=Subquery(stopping.annotate(count=Count("pk")).values("count")),
+                has_conflicts=Exists(conflicts.filter(notice=OuterRef("pk"))),
+                **{f"is_{role}": Exists(_active_in(role, person_id)) for role in ROLES},
+            )
+            .select_related("head", "open_review")  # type: ignore[misc]  # a joined relation
+            .get(pk=notice_id)
+        )
+        versions = Version.objects.filter(notice=notice_id).order_by("-number")
+        return cls(
+            notice=notice,
+            review=getattr(notice, "open_review", None),  # Django sets nothing where the join finds none
+            versions=list(versions.values_list("number", "id", "created_by_id")),
+            entries=list(Publication.objects.standing().filter(notice=notice_id)) if notice.was_published else [],
+            last_event=(notice.last_sequence or 0, notice.last_chain or ""),
+            stopping_comments=notice.stopping or 0,
+            conflicts=frozenset(conflicts.filter(notice=notice_id).values_list("person", flat=True))
+            if notice.has_conflicts
+            else frozenset(),
+            roles=frozenset(role for role in ROLES if getattr(notice, f"is_{role}")),
+        )
+
+    @classmethod
+    def of_new(cls, at: datetime | None = None, roles: frozenset[str] = frozenset()) -> "Standing":
+        """A notice that is not in the database yet."""
+        return cls(Notice(created_at=at or timezone.now()), None, [], [], (0, ""), roles=roles)
+
+    @property
+    def head(self) -> Version | None:
+        return self.notice.head
+
+    @property
+    def effective(self) -> list[Publication]:
+        now = timezone.now()
+        return [entry for entry in self.entries if entry.effective_at <= now]
+
+    @property
+    def pending(self) -> Publication | None:
+        now = timezone.now()
+        return next((entry for entry in self.entries if entry.effective_at > now), None)
+
+    @property
+    def live(self) -> Publication | None:
+        """The entry that the public sees now; None when there is none, or it is withdrawn."""
+        effective = self.effective
+        return effective[-1] if effective and effective[-1].kind == Publication.Kind.PUBLISH else None
+
+    @property
+    def live_number(self) -> int | None:
+        """The number of the version that the public sees now."""
+        live = self.live.version_id if self.live else None
+        return next((number for number, pk, _ in self.versions if pk == live), None)
+
+    @property
+    def published_ids(self) -> set[int]:
+        """Ids of the versions that the public has seen."""
+        return {entry.version_id for entry in self.effective if entry.kind == Publication.Kind.PUBLISH}
+
+    @property
+    def last_published_number(self) -> int:
+        published = self.published_ids
+        return max((number for number, pk, _ in self.versions if pk in published), default=0)
+
+    @property
+    def is_being_written(self) -> bool:
+        """Is there work that is neither live nor scheduled?"""
+        return self.head is not None and not self._is_out(self.head.pk)
+
+    @property
+    def is_draft(self) -> bool:
+        """Is there text that was never out? What was withdrawn is none, though it may be submitted again."""
+        return self.is_being_written and self.notice.head_id not in self.published_ids
+
+    def _is_out(self, version_id: int) -> bool:
+        return any(entry is not None and entry.version_id == version_id for entry in (self.live, self.pending))
+
+    @property
+    def writers(self) -> set[int]:
+        """Who wrote the text under review, or the head: everybody since the last publication before it.
+
+        The same rule as the guard in the database; a text that was discarded in between still counts.
+        """
+        text = self.review.version_id if self.review else self.notice.head_id
+        pinned = next((number for number, pk, _ in self.versions if pk == text), 0)
+        published = self.published_ids
+        last = max((number for number, pk, _ in self.versions if pk in published and number < pinned), default=0)
+        return {person for number, _, person in self.versions if last < number <= pinned}
+
+    def is_restorable(self, number: int) -> bool:
+        """A published version, or one newer than the last published: an older writer would drop out of the count."""
+        published = self.published_ids
+        return any(
+            number == known and (pk in published or known > self.last_published_number) and pk != self.notice.head_id
+            for known, pk, _ in self.versions
+        )
+
+
+def _active_in(role: str, person_id: int | None) -> QuerySet[User]:
+    return User.objects.filter(pk=person_id, is_active=True, groups__name=role)
