@@ -3,38 +3,20 @@
 Knows nothing of Django: a message is an English msgid with its values, translated where it is shown.
 """
 
+import datetime
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass, field
-from typing import Any
 
+from notices import date_checks, readability, status_checks, text_checks
 from notices.citations import cite
 from notices.document import Document, TrialRow
+from notices.finding import Finding, advice, gettext_noop
 from notices.numbers import is_atc, is_nye_metoder
 from notices.rich_text import is_blank
 from notices.vocabulary import HEADER_LABELS
-from trials.study import identify
+from trials.study import identify, normalise
 
-
-def gettext_noop(message: str) -> str:
-    """Mark a msgid for the catalogues."""
-    return message
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing to mend: at `place` ("trials/<key>/number"), `message` % `values`."""
-
-    code: str
-    place: str
-    message: str
-    blocking: bool = True
-    values: dict[str, Any] = field(default_factory=dict)
-
-    def as_data(self) -> dict[str, Any]:
-        """As it is frozen into a review."""
-        return asdict(self)
-
+__all__ = ["Finding", "blocking", "findings"]
 
 MISSING = gettext_noop("This must be filled in before the notice can be submitted.")
 REQUIRED_TEXTS = ("title", "status", "description", "disease", "current_treatment")
@@ -42,12 +24,18 @@ REQUIRED_FOUND = ("international_done", "international_ongoing", "alerts")
 REQUIRED_IN_TRIAL = ("number", "population", "control", "outcomes", "status", "phase")
 
 
-def findings(document: Document, areas_in_use: Collection[str] | None = None) -> list[Finding]:
+PLACES = list(Document.model_fields)
+
+
+def findings(
+    document: Document, areas_in_use: Collection[str] | None = None, today: datetime.date | None = None
+) -> list[Finding]:
     """All findings at once, in the template's order.
 
-    `areas_in_use`: codes of the clinical areas that a notice may have today; None leaves that unchecked.
+    `areas_in_use`: codes of the clinical areas that a notice may have today; None leaves that unchecked, as `today`
+    None does with what depends on the day (in Oslo).
     """
-    return [
+    found = [
         *_header(document, areas_in_use),
         *_sections(document),
         *_norwegian(document),
@@ -55,11 +43,18 @@ def findings(document: Document, areas_in_use: Collection[str] | None = None) ->
         *_trials(document),
         *_boxes(document),
         *_references(document),
+        *date_checks.findings(document, today),
+        *status_checks.findings(document),
+        *text_checks.findings(document),
+        *readability.findings(document),
     ]
+    return sorted(found, key=lambda finding: PLACES.index(finding.place.partition("/")[0]))
 
 
-def blocking(document: Document, areas_in_use: Collection[str] | None = None) -> list[Finding]:
-    return [finding for finding in findings(document, areas_in_use) if finding.blocking]
+def blocking(
+    document: Document, areas_in_use: Collection[str] | None = None, today: datetime.date | None = None
+) -> list[Finding]:
+    return [finding for finding in findings(document, areas_in_use, today) if finding.blocking]
 
 
 def _missing(place: str) -> Finding:
@@ -131,19 +126,13 @@ def _trials(document: Document) -> Iterator[Finding]:
     if not document.trials and is_blank(document.research):
         message = gettext_noop("Add the trials, or say in the text that no trial was found.")
         yield Finding("missing", "research", message)
-    numbers = Counter(trial.number for trial in document.trials if trial.number)
+    # As the register spells it: a pasted address and a number with a space are the same trial.
+    numbers = Counter(normalise(trial.number) for trial in document.trials if trial.number)
     for trial in document.trials:
         yield from _trial(trial, f"trials/{trial.key}")
-        if numbers[trial.number] > 1:
+        if numbers[number := normalise(trial.number)] > 1:
             message = gettext_noop("The trial %(number)s has more than one row.")
-            values = {"number": trial.number}
-            yield Finding(
-                "same_trial",
-                f"trials/{trial.key}/number",
-                message,
-                blocking=False,
-                values=values,
-            )
+            yield advice("same_trial", f"trials/{trial.key}/number", message, number=number)
 
 
 def _trial(trial: TrialRow, place: str) -> Iterator[Finding]:
@@ -157,7 +146,7 @@ def _trial(trial: TrialRow, place: str) -> Iterator[Finding]:
         yield _missing(f"{place}/intervention")
     if trial.participants is None:
         message = gettext_noop("The number of participants is missing; the table will say that it is not stated.")
-        yield Finding("participants", f"{place}/participants", message, blocking=False)
+        yield advice("participants", f"{place}/participants", message)
 
 
 def _boxes(document: Document) -> Iterator[Finding]:
@@ -181,10 +170,4 @@ def _references(document: Document) -> Iterator[Finding]:
             yield _missing(f"references/{reference.key}/title")
     for key in citations.unused:
         message = gettext_noop("Nothing cites the reference “%(key)s”.")
-        yield Finding(
-            "unused",
-            f"references/{key}/title",
-            message,
-            blocking=False,
-            values={"key": key},
-        )
+        yield advice("unused", f"references/{key}/title", message, key=key)

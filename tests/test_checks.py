@@ -1,5 +1,6 @@
 """Ready to submit? Each finding appears when something is broken, alone, and not when all is well."""
 
+import datetime
 import json
 from typing import Any
 
@@ -154,6 +155,35 @@ def test_a_trial_that_has_two_rows_is_advised_at_both() -> None:
         ("same_trial", "trials/t2/number"),
     ]
     assert blocking(document, AREAS) == []
+
+
+@pytest.mark.parametrize(
+    "spelling", ["nct 03334396", "https://clinicaltrials.gov/study/NCT03334396", "NCT\u00ad0333\u00a04396"]
+)
+def test_the_same_trial_is_seen_in_another_spelling(spelling: str) -> None:
+    document = WHOLE.revised(trials=(TRIAL, TRIAL.model_copy(update={"key": "t2", "number": spelling})))
+
+    found = [(finding.place, finding.values) for finding in findings(document, AREAS)]
+
+    assert found == [(f"trials/{key}/number", {"number": "NCT03334396"}) for key in ("t1", "t2")]
+
+
+def test_findings_come_in_the_templates_order_whichever_check_found_them() -> None:
+    broken = {
+        "status": "<p>[@gone] [@ema]</p>",
+        "title": "",
+        "summary": "<p>01016050012</p>",
+        "kinds": empty_kinds("nb"),
+    }
+
+    assert [finding.place for finding in findings(WHOLE.revised(**broken), AREAS)] == [
+        *("title", "summary", "status", "kinds"),
+    ]
+
+
+def test_what_depends_on_the_day_is_found_only_when_the_day_is_given() -> None:
+    assert findings(WHOLE, AREAS) == []
+    assert [finding.code for finding in findings(WHOLE, AREAS, datetime.date(2021, 3, 1))] == ["expected_passed"]
 
 
 def test_an_empty_draft_hears_everything_that_is_missing_at_once() -> None:

@@ -1,0 +1,62 @@
+// "Ready to submit?" beside the edit form: asks the server again when the typing pauses. Without script the list is
+// that of the saved text.
+(() => {
+  "use strict"
+
+  const form = document.querySelector("[data-desk-form]")
+  const section = document.querySelector("[data-ready]")
+  if (!form || !section?.dataset.ready) return
+  const list = section.querySelector("[data-ready-list]")
+  const status = section.querySelector("[data-ready-status]")
+  const problem = section.querySelector("[data-ready-problem]")
+  const PAUSE = 1500 // milliseconds after the last keystroke
+
+  // Beside the form there is room for the list; above it, on a narrow page, it stays folded.
+  list.open = window.matchMedia("(min-width: 60rem)").matches
+
+  let timer = 0
+  let isAsking = false
+  let isStale = false
+
+  function later() {
+    isStale = true
+    clearTimeout(timer)
+    timer = setTimeout(ask, PAUSE)
+  }
+  form.addEventListener("input", later)
+  form.addEventListener("change", later)
+  // A row that comes or goes is no typing.
+  form.addEventListener("click", (event) => { if (event.target.closest('button[name="row"]')) later() })
+  document.addEventListener("visibilitychange", () => { if (isStale) later() })
+
+  async function ask() {
+    // Never two at a time, and nothing for a tab that nobody sees: what is stale is asked for afterwards.
+    if (isAsking || document.hidden) return
+    if (form.querySelector("[data-rows][inert]")) return later()
+    isAsking = true
+    isStale = false
+    try {
+      const answer = await fetch(section.dataset.ready, { method: "POST", body: new FormData(form) })
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html")
+      const fresh = page.querySelector("[data-ready]")
+      if (!answer.ok || !fresh) throw new Error("The answer holds no list.")
+      show(fresh)
+      problem.hidden = true
+    } catch {
+      problem.hidden = false // signed out, or no network: the old list stays
+    } finally {
+      isAsking = false
+      if (isStale) later()
+    }
+  }
+
+  function show(fresh) {
+    const focused = list.contains(document.activeElement) ? document.activeElement : null
+    const goesTo = focused?.getAttribute("href")
+    list.replaceChildren(...fresh.querySelector("[data-ready-list]").childNodes)
+    if (focused) ([...list.querySelectorAll("a")].find((link) => link.getAttribute("href") === goesTo) ?? list.querySelector("summary")).focus()
+    // Heard only when it is nearer to, or farther from, being ready.
+    if (section.dataset.blocking !== fresh.dataset.blocking) status.textContent = list.querySelector("[data-ready-says]").textContent
+    section.dataset.blocking = fresh.dataset.blocking
+  }
+})()
