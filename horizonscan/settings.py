@@ -52,13 +52,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "horizonscan.middleware.GuestHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "horizonscan.desk_language.DeskLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "notices.views.door.DoorMiddleware",
     "horizonscan.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -185,6 +188,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "horizonscan.sending_again.csrf_failed"
 if not DEBUG:
     # Off only behind a proxy that redirects by itself, or in a test.
     SECURE_SSL_REDIRECT = is_on("SECURE_SSL_REDIRECT", True)
@@ -195,3 +199,16 @@ if not DEBUG:
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "horizonscan@localhost")
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = is_on("EMAIL_USE_TLS")
+# A mail server that does not answer holds up the mail of everybody behind it.
+EMAIL_TIMEOUT = 20
+# Send mail in the background right after what it tells of. Off where a timer runs `manage.py send_mail`.
+MAIL_AT_ONCE = is_on("MAIL_AT_ONCE", DEBUG)
+# The hour, in Norway, from which the digests of the day go out.
+DIGEST_HOUR = int(os.environ.get("DIGEST_HOUR", "7"))
+# How links in mail begin: the sender knows no request to read it from.
+SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +17,12 @@ from notices.document import Document
 from notices.forms.notice import NoticeForm
 from notices.forms.tokens import VersionTokenForm
 from notices.models import Area, Notice
-from notices.permissions import Standing, roles_of
+from notices.people import SHORTCUTS_KEY
+from notices.permissions import roles_of
+from notices.standing import Standing
+from notices.views.door import is_a_command, leave_an_event
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class DeskRequest(HttpRequest):
@@ -32,8 +35,10 @@ def at_the_desk(view: View) -> View:
     """For people with a role only; what they see is nobody else's, so nothing on the way may keep it."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not roles_of(request.user):
+            if is_a_command(request):
+                leave_an_event(request, cast(User, request.user))
             raise PermissionDenied(_("Your account has no role at the desk. An administrator can give it one."))
         return view(request, *args, **kwargs)
 
@@ -41,8 +46,11 @@ def at_the_desk(view: View) -> View:
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """The person's roles, for every template; asked only where one is printed, so never on a public page."""
-    return {"roles_at_the_desk": SimpleLazyObject(lambda: roles_of(request.user))}
+    """The person's roles and wishes, for every template; asked only where one is printed, never on a public page."""
+    return {
+        "roles_at_the_desk": SimpleLazyObject(lambda: roles_of(request.user)),
+        "shortcuts_at_the_desk": SimpleLazyObject(lambda: request.session.get(SHORTCUTS_KEY, True)),
+    }
 
 
 def standing_or_404(pk: int) -> Standing:

@@ -1,0 +1,57 @@
+// Keyboard shortcuts of the desk. Which there are, and their keys, stands in the list that the page itself shows; each
+// holds a modifier key, so that none is pressed by speaking or writing. Without a thing to go to, the key stays the browser's.
+(() => {
+  "use strict"
+
+  const list = document.querySelector("[data-shortcuts]")
+  if (!list) return
+
+  document.querySelector("[data-shortcuts-open]").addEventListener("click", () => list.showModal())
+  if (!("on" in list.dataset)) return
+
+  const visible = (element) => element.checkVisibility()
+  const press = (selector) => () => {
+    const button = [...document.querySelectorAll(selector)].find(visible)
+    button?.click()
+    return Boolean(button)
+  }
+  const actions = {
+    save: press("[data-save]"),
+    preview: press('button[name="preview"], a[data-preview]'),
+    "next-difference": step("[data-difference]", 1),
+    "previous-difference": step("[data-difference]", -1),
+    "next-comment": step("[data-comment]", 1),
+    "previous-comment": step("[data-comment]", -1),
+    list: () => { list.showModal(); return true },
+  }
+
+  // From where the focus is, or was last taken; round the ends.
+  function step(selector, by) {
+    let last = null
+    return () => {
+      const all = [...document.querySelectorAll(selector)].filter(visible)
+      if (!all.length) return false
+      const here = document.activeElement?.closest(selector) ?? last
+      const from = here ? all.indexOf(here) : by > 0 ? -1 : 0
+      last = all[(from + by + all.length) % all.length]
+      last.focus({ preventScroll: true })
+      last.scrollIntoView({ block: last.offsetHeight > innerHeight / 2 ? "start" : "center" })
+      return true
+    }
+  }
+
+  const keys = new Map(
+    [...list.querySelectorAll("[data-shortcut]")].map((item) => [item.dataset.keys, actions[item.dataset.shortcut]]),
+  )
+
+  document.addEventListener("keydown", (event) => {
+    if (event.repeat || event.isComposing || document.querySelector("dialog[open]")) return
+    const pressed = [
+      event.ctrlKey || event.metaKey ? "mod" : "",
+      event.altKey ? "alt" : "",
+      event.shiftKey ? "shift" : "",
+      event.code.replace(/^Key/, "").toLowerCase(),
+    ].filter(Boolean).join("+")
+    if (keys.get(pressed)?.()) event.preventDefault()
+  })
+})()
