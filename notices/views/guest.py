@@ -1,0 +1,91 @@
+"""What a reader outside sees: one version through a link, and their own comments on it. No account, no session.
+
+The headers of these answers, also of those that no view made, are set by GuestHeadersMiddleware.
+"""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from notices import workflow
+from notices.forms.sharing import GuestCommentForm
+from notices.render import contents, fragment, plain_title
+from notices.share_links import SharedLink, comments_of, link_of
+from notices.visits import note_visit
+from notices.workflow import Refused
+
+
+# No form token: there is no cookie that somebody else's page could ride on. Who knows the link may write through it,
+# who does not can send nothing; and without a referrer browsers name no origin that could be checked.
+@csrf_exempt
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def read(request: HttpRequest, token: str) -> HttpResponse:
+    """The version that the link is bound to, as the public would read it, and what this guest says of it."""
+    shared = link_of(token)
+    if shared is None:
+        raise Http404
+    with translation.override(shared.link.version.document.language):
+        if request.method == "POST":
+            return _heard(request, token, shared)
+        if not shared.is_open:
+            return _closed(request, shared)
+        if request.method == "GET":
+            note_visit(shared.link)
+        form = GuestCommentForm(document=shared.link.version.document)
+        return _page(request, shared, form, is_sent="sent" in request.GET)
+
+
+def _heard(request: HttpRequest, token: str, shared: SharedLink) -> HttpResponse:
+    version = shared.link.version
+    form = GuestCommentForm(request.POST, document=version.document)
+    if form.is_valid():
+        try:
+            workflow.comment(version=version, share_link=shared.link, **form.cleaned_data)
+        except Refused as refusal:
+            form.refuse(refusal.reasons)
+        else:
+            return redirect(reverse("share", args=[token]) + "?sent=1")
+    # It may have been closed while the comment was on its way.
+    if not (now := link_of(token) or shared).is_open:
+        return _closed(request, now, form)
+    form.renew()
+    return _page(request, shared, form, status=422)
+
+
+def _page(
+    request: HttpRequest, shared: SharedLink, form: GuestCommentForm, *, is_sent: bool = False, status: int = 200
+) -> HttpResponse:
+    document = shared.link.version.document
+    context = {
+        "link": shared.link,
+        "title": plain_title(document),
+        "fragment": fragment(document),
+        "contents": contents(document),
+        "form": form,
+        "comments": comments_of(shared.link),
+        "is_sent": is_sent,
+    }
+    return render(request, "guest/notice.html", context, status=status)
+
+
+def _closed(request: HttpRequest, shared: SharedLink, form: GuestCommentForm | None = None) -> HttpResponse:
+    """Not a word of the text or of its title; but what the guest has typed is theirs."""
+    why = {
+        "revoked": _("The link is not in use any more."),
+        "expired": _("The link has run out."),
+        "published": _("The notice has been published since you got the link."),
+    }
+    context = {
+        "why": why.get(shared.state, ""),
+        "is_published": shared.state == "published",
+        # Not the name that somebody signs in with: that is nobody's business outside.
+        "maker": shared.link.created_by.get_full_name(),
+        "typed": form["text"].value() if form else "",
+    }
+    return render(request, "guest/closed.html", context, status=410)
