@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from notices.demo import DEMO_PASSWORD, RETURN_REASON
+from notices.demo import DEMO_PASSWORD, REMARKS, RETURN_REASON, baricitinib_update
 from notices.models import Event, Notice, Publication, Review, Version
 from notices.permissions import roles_of
 from tests.browsing import crawl, is_html
@@ -89,7 +89,7 @@ def test_a_notice_stands_in_each_state(demo):
     assert Publication.objects.effective().filter(notice=live).count() == 1
     assert live.title.casefold().startswith("baricitinib")
     assert in_review.technology_type != live.technology_type
-    assert list(Review.objects.filter(status="open").values_list("notice", flat=True)) == [in_review.pk]
+    assert list(Review.objects.filter(status="open").values_list("notice", flat=True)) == [live.pk, in_review.pk]
     assert not Review.objects.filter(notice=draft).exists()
     assert (in_review.number, draft.number) == (None, None)
 
@@ -98,9 +98,9 @@ def test_the_real_notice_was_returned_once_with_a_reason_and_then_approved(demo)
     notice = Notice.objects.get(title__istartswith="baricitinib")
 
     commands = list(notice.events.order_by("sequence").values_list("command", "actor__username"))
-    returned, approved = notice.reviews.order_by("pk")
+    returned, approved, _update = notice.reviews.order_by("pk")
 
-    assert commands == [
+    assert commands[:6] == [
         ("create", "editor"),
         ("submit", "editor"),
         ("return", "reviewer"),
@@ -111,6 +111,17 @@ def test_the_real_notice_was_returned_once_with_a_reason_and_then_approved(demo)
     assert (returned.status, returned.decision_note) == ("returned", RETURN_REASON)
     assert approved.status == "approved"
     assert returned.version.content != approved.version.content
+
+
+def test_its_next_version_waits_for_the_reviewer_with_what_they_said_so_far(demo):
+    notice = Notice.objects.get(title__istartswith="baricitinib")
+    review = notice.reviews.get(status="open")
+
+    assert review.assigned_to is not None and review.assigned_to.username == "reviewer"
+    assert review.version.document == baricitinib_update()
+    assert [comment.text for comment in notice.comments.order_by("pk")] == [remark["text"] for remark in REMARKS]
+    summary, status = notice.comments.order_by("pk")
+    assert (summary.quote, status.place_text[:10]) == (REMARKS[0]["quote"], "Dette er e")
 
 
 def test_the_real_notice_has_four_trials_and_nine_references_on_its_page(demo, visitor: Client):

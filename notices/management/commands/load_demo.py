@@ -1,5 +1,6 @@
 """Demonstration content: four notices, made by three accounts through the workflow, as people would make them."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from notices import demo, workflow
 from notices.demo import DEMO_PASSWORD
@@ -57,8 +59,19 @@ def _notices(editor: User, reviewer: User, manager: User) -> None:
     _step(workflow.save, baricitinib, editor, document=demo.baricitinib())
     _step(workflow.submit, baricitinib, editor)
     _step(workflow.approve, baricitinib, reviewer)
+    _update(baricitinib, editor, reviewer)
     _submitted(editor, demo.device_in_review())
     workflow.create(document=demo.draft(), by=editor, request_id=uuid4())
+
+
+def _update(notice: Notice, editor: User, reviewer: User) -> None:
+    """The next version waits for the reviewer, who has begun to say what they think of it."""
+    _step(workflow.save, notice, editor, document=demo.baricitinib_update())
+    due_at = timezone.now() + timedelta(days=7)
+    words = {"public_note": demo.PUBLIC_NOTE, "note_to_reviewer": demo.NOTE_TO_REVIEWER}
+    _step(workflow.submit, notice, editor, assigned_to=reviewer, due_at=due_at, **words)
+    for remark in demo.REMARKS:
+        workflow.comment(version=notice.versions.latest("number"), by=reviewer, request_id=uuid4(), **remark)
 
 
 def _submitted(editor: User, document: Document) -> Notice:
