@@ -1,13 +1,18 @@
-"""Every page needs a signed-in person, unless its view says that it is public; a missing page looks like ours."""
+"""Every page needs a signed-in person, unless its view says that it is public; a missing page looks like ours.
+
+What stands behind a link for a reader outside is kept by nobody and found by nobody else.
+"""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth import middleware
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponseBase
 from django.views.defaults import page_not_found
+
+from horizonscan.sending_again import come_back, may_come_back
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
@@ -22,7 +27,9 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         if not getattr(view_func, "login_required", True):
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        response = super().process_view(request, view_func, view_args, view_kwargs)
+        # Somebody who was signed out while writing gets the text back, not the sign-in page in its place.
+        return come_back(request) if response is not None and may_come_back(request) else response
 
 
 class NotFoundMiddleware:
@@ -36,3 +43,26 @@ class NotFoundMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         return page_not_found(request, Exception()) if response.status_code == 404 else response
+
+
+class GuestHeadersMiddleware:
+    """For every answer below /share/, also to an address that is wrong, a method that is refused, a page that broke.
+
+    It stands outermost: only there all of them pass. The address itself is the secret, so it goes nowhere as referrer.
+    """
+
+    headers: ClassVar[dict[str, str]] = {
+        "Cache-Control": "no-store",
+        "X-Robots-Tag": "noindex, nofollow, noarchive",
+        "Referrer-Policy": "no-referrer",
+    }
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.path_info.startswith("/share/"):
+            for name, value in self.headers.items():
+                response.headers[name] = value
+        return response

@@ -1,5 +1,8 @@
 """Two people at one notice, a page that is old or forged, a right that goes: no text is lost, none is written over."""
 
+import re
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
@@ -40,12 +43,85 @@ def test_a_save_that_comes_too_late_shows_both_texts_and_loses_neither(client, n
 
     assert answer.status_code == 409
     assert _("Somebody has changed the notice in the meantime.") in answer.text
-    both = {(difference.before, difference.after) for _id, _label, difference in answer.context["differences"]}
-    assert ("Kollegaens tittel", "Min tittel") in both
-    assert ("<p>Kollegaens ord.</p>", "<p>En hudsykdom [@sps].</p>") in both
-    for text in ("Kollegaens tittel", "Min tittel", "Min innehaver", "Kollegaens ord."):
+    assert collisions(answer) == ["title"]
+    assert [change.place for section in answer.context["compared"].sections for change in section.changes] == [
+        "disease"
+    ]
+    assert [target.html_id for target in answer.context["own"]] == ["id_holder"]
+    for text in ("Kollegaens tittel", "Min tittel", "Min innehaver", "Kollegaens"):
         assert text in answer.text
     assert typed(answer) == {name: values for name, values in overtaken.items() if name in typed(answer)}
+    assert head_of(notice).document.title == "Kollegaens tittel"
+
+
+def collisions(answer: Any) -> list[str]:
+    """The places of which the page asks the person to choose."""
+    return re.findall(r'data-collision="([^"]*)"', answer.text)
+
+
+def test_what_does_not_collide_is_merged_with_one_press_and_nothing_is_saved_by_it(client, notice, overtaken: Sent):
+    conflict = client.post(edit_page(notice), overtaken)
+
+    merged = client.post(edit_page(notice), {**fields(conflict), "merge": ["all"]})
+
+    assert merged.status_code == 200
+    assert notice.versions.count() == 2
+    assert {name: typed(merged)[name] for name in ("title", "holder", "disease")} == {
+        "title": ["Min tittel"],
+        "holder": ["Min innehaver"],
+        "disease": ["<p>Kollegaens ord.</p>"],
+    }
+    assert collisions(merged) == ["title"]
+    assert client.post(edit_page(notice), fields(merged)).status_code == 302
+    document = head_of(notice).document
+    assert (document.title, document.holder) == ("Min tittel", "Min innehaver")
+    assert document.disease == "<p>Kollegaens ord.</p>"
+
+
+@pytest.mark.parametrize(("choice", "title"), [("theirs", "Kollegaens tittel"), ("mine", "Min tittel")])
+def test_a_collision_is_chosen_with_a_button_and_asked_no_more(client, notice, overtaken, choice: str, title: str):
+    conflict = client.post(edit_page(notice), overtaken)
+    merged = client.post(edit_page(notice), {**fields(conflict), "merge": ["all"]})
+
+    chosen = client.post(edit_page(notice), {**fields(merged), "merge": [f"{choice}:title"]})
+    again = client.post(edit_page(notice), {**fields(chosen), "merge": ["all"]})
+
+    assert collisions(chosen) == collisions(again) == []
+    assert typed(again)["title"] == [title]
+    assert client.post(edit_page(notice), fields(again)).status_code == 302
+    assert head_of(notice).document.title == title
+
+
+@pytest.mark.parametrize("forged", ["", "theirs:", "mine:nowhere", "theirs:trials/x/y", "x", "theirs:__class__"])
+def test_a_forged_choice_changes_nothing_of_mine(client, notice, overtaken: Sent, forged: str):
+    conflict = client.post(edit_page(notice), overtaken)
+
+    answer = client.post(edit_page(notice), {**fields(conflict), "merge": [forged]})
+
+    assert answer.status_code == 200
+    assert typed(answer)["title"] == ["Min tittel"]
+    assert notice.versions.count() == 2
+
+
+def test_a_choice_against_an_older_text_does_not_count_for_a_newer_one(client, notice, overtaken, other_editor):
+    conflict = client.post(edit_page(notice), overtaken)
+    chosen = client.post(edit_page(notice), {**fields(conflict), "merge": ["mine:title"]})
+    saved(notice, other_editor, title="Enda en tittel")
+
+    answer = client.post(edit_page(notice), {**fields(chosen), "merge": ["all"]})
+
+    assert collisions(answer) == ["title"]
+
+
+@pytest.mark.parametrize("more", [{"information_as_of": ["31.02.2026"]}, {"row": ["add:trials"]}])
+def test_a_text_that_is_not_merged_yet_is_shown_beside_the_saved_one_again(client, notice, overtaken, more: Sent):
+    conflict = client.post(edit_page(notice), overtaken)
+    drawn_again = client.post(edit_page(notice), {**fields(conflict), **more})
+
+    answer = client.post(edit_page(notice), {**fields(drawn_again), "information_as_of": ["01.08.2020"]})
+
+    assert answer.status_code == 409
+    assert collisions(answer) == ["title"]
     assert head_of(notice).document.title == "Kollegaens tittel"
 
 

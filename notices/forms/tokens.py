@@ -9,3 +9,15 @@ class VersionTokenForm(forms.Form):
     etag = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     seen_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     request_id = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class OriginForm(forms.Form):
+    """Where the text in an edit form comes from; what was typed is merged and kept by it.
+
+    `base_version` is the version that the text was made from (0: there was none); `seen_version` may be newer, once
+    somebody was shown both. `page` is the id of the page, `continues` that of the page whose kept text it goes on with.
+    """
+
+    base_version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    page = forms.UUIDField(widget=forms.HiddenInput)
+    continues = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -110,7 +110,7 @@
       const fresh = page.querySelector(`[data-rows="${name}"]`)
       if (!answer.ok || !fresh) throw new Error("The answer holds no such list.")
       list.replaceWith(fresh)
-      unsaved = true
+      form.dispatchEvent(new Event("change")) // a row that came or went is no typing
       addCitationButtons(fresh)
       focusAfter(button, fresh)
       problem.hidden = true
