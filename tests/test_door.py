@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.urls import reverse
 
 from notices.models import Notice
 from tests.sites import edit_page, filled_in, step_page, tokens
@@ -57,6 +58,16 @@ def test_only_looking_leaves_no_event(editor: User, reviewer: User, client_of):
     reviewer.groups.clear()
 
     assert client.get(step_page(notice, "approve")).status_code == 403
+    assert refusals(notice) == []
+
+
+def test_a_page_that_keeps_its_text_by_itself_leaves_no_event(editor: User, other_editor: User, client_of):
+    notice = created(editor).notice
+    client = client_of(other_editor)
+    sent = filled_in(client, notice, title="Ny")
+    User.objects.filter(pk=other_editor.pk).update(is_active=False)
+
+    assert client.post(reverse("desk-autosave", args=[notice.pk]), sent).status_code != 200
     assert refusals(notice) == []
 
 

@@ -11,6 +11,8 @@ from notices.models import Notice
 from notices.workflow import turned_away
 
 DESK = "admin/"
+# What an open page sends by itself is nobody's act.
+BY_ITSELF = {"desk-autosave", "desk-ready"}
 OF_A_NOTICE = "admin/notices/<int:pk>/"
 
 
@@ -32,7 +34,10 @@ class DoorMiddleware:
 
 def is_a_command(request: HttpRequest) -> bool:
     """Was something sent to the desk? Only then may a session be looked at."""
-    return request.method == "POST" and bool(request.resolver_match) and request.resolver_match.route.startswith(DESK)
+    match = request.resolver_match
+    if request.method != "POST" or match is None or match.url_name in BY_ITSELF:
+        return False
+    return match.route.startswith(DESK)
 
 
 def leave_an_event(request: HttpRequest, person: User) -> None:
