@@ -35,6 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     # Slow on purpose in production; a test signs somebody in every second.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # A thread of its own would send while a test looks; tests that are about mail send it themselves.
+    settings.MAIL_AT_ONCE = False
     expected = os.environ.get("EXPECT_DATABASE", connection.vendor)
     if connection.vendor != expected:
         raise pytest.UsageError(f"The tests should run on {expected} and would run on {connection.vendor}.")

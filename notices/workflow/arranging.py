@@ -115,12 +115,16 @@ def _require_roles(scene: Scene, assignee: User | None, reviewer: User | None) -
 def _against_reviewer(scene: Scene, reviewer: User) -> list[Reason]:
     if scene.standing.review is None:
         return [Reason("reviewer", gettext_noop("The notice is not in review."), place="reviewer")]
+    return against_deciding(scene.standing, reviewer, scene.standing.review.submitted_by_id, place="reviewer")
+
+
+def against_deciding(standing: Standing, reviewer: User, submitter_id: int, place: str) -> list[Reason]:
+    """Why somebody can't be asked to decide; `place` is the field that names them."""
     if not _has_role(reviewer, REVIEWER):
-        return [Reason("reviewer", gettext_noop("Only an active reviewer can decide."), place="reviewer")]
-    had_a_hand = scene.standing.writers | {scene.standing.review.submitted_by_id}
-    if reviewer.pk in had_a_hand | scene.standing.conflicts:
+        return [Reason("reviewer", gettext_noop("Only an active reviewer can decide."), place=place)]
+    if reviewer.pk in standing.writers | standing.conflicts | {submitter_id}:
         message = gettext_noop("This person had a hand in the text, or has declared a conflict of interest.")
-        return [Reason("reviewer", message, place="reviewer")]
+        return [Reason("reviewer", message, place=place)]
     return []
 
 

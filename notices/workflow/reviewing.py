@@ -15,6 +15,7 @@ from notices.document import Document
 from notices.models import Area, Counter, Notice, Publication, Review
 from notices.permissions import Reason
 from notices.rich_text import clean_text
+from notices.workflow.arranging import against_deciding
 from notices.workflow.carrying_out import Order, Outcome, OutOfDate, Refused, Scene, carry_out
 from notices.workflow.projections import list_publication, list_trials
 
@@ -46,6 +47,8 @@ def submit(
     def act(scene: Scene) -> Outcome:
         version = scene.head
         kind = _kind_of_change(bool(scene.standing.published_ids), change, public_note)
+        if assigned_to and (reasons := against_deciding(scene.standing, assigned_to, by.pk, place="assigned_to")):
+            raise Refused(*reasons)
         found = _checked(version.document, scene.at)
         review = Review(
             notice=scene.notice,

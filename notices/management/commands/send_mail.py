@@ -1,0 +1,16 @@
+"""`manage.py send_mail`: what waits in the outbox, from a timer every few minutes."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from notices.mail.sending import send_waiting
+
+
+class Command(BaseCommand):
+    help = "Sends the mail that waits. Safe to run twice at once; what fails is tried again by a later run."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        outcomes = send_waiting()
+        told = ", ".join(f"{outcome}: {number}" for outcome, number in sorted(outcomes.items()))
+        self.stdout.write(told or "Nothing waits.")
