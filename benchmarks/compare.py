@@ -102,7 +102,7 @@ def hard_texts() -> list[tuple[str, str, str]]:
     few = [chance.choices(["og", "i", "på", "av"], k=RICH_TEXT_LENGTH // 4) for _ in range(2)]
     marked = "<p>Ei setning.</p>"
     # About as many as are still compared one by one.
-    most = [chance.choices("abcdefgh", k=1400) for _ in range(2)]
+    most = [chance.choices("abcdefgh", k=1050) for _ in range(2)]
     return [
         ("a text of eight words in random order", *(f"<p>{' '.join(text)}</p>" for text in most)),
         ("every word in another place", f"<p>{' '.join(words)}</p>", f"<p>{' '.join(shuffled)}</p>"),

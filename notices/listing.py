@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Self
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from notices.models import Listing, ListingArea
 from notices.rich_text import clean_line
@@ -65,6 +67,8 @@ class Results:
     areas: list[Option]
     types: list[Option]
     years: list[Option]
+    # When something scheduled comes into this answer, or takes the place of something in it.
+    changes_at: datetime | None = None
 
     @property
     def pages(self) -> int:
@@ -87,7 +91,7 @@ class Results:
 def search(asked: Search, language: Language) -> Results:
     """What the public's list shows; the words of the facets in `language`. A page past the end is the last one."""
     found = _with_words(Listing.objects.live(), asked.words)
-    groups = _types_and_years(_in_area(found, asked.area))
+    groups, changes_at = _types_and_years(_with_words(Listing.objects.not_over(), asked.words), asked.area)
     total = sum(count for kind, year, count in groups if asked.type in ("", kind) and asked.year in ("", year))
     results = Results(
         asked,
@@ -96,6 +100,7 @@ def search(asked: Search, language: Language) -> Results:
         areas=_areas(_of_type_and_year(found, asked), asked.area),
         types=_types(groups, asked, language),
         years=_years(groups, asked),
+        changes_at=changes_at,
     )
     page = min(asked.page, results.pages)
     listings = _of_type_and_year(_in_area(found, asked.area), asked)
@@ -128,9 +133,18 @@ def _of_type_and_year(listings: QuerySet[Listing], asked: Search) -> QuerySet[Li
 # The counts of a facet leave its own choice out: they say what choosing another value would find.
 
 
-def _types_and_years(listings: QuerySet[Listing]) -> list[tuple[str, str, int]]:
-    groups = listings.order_by().values_list("technology_type", "year").annotate(count=Count("pk"))
-    return [(kind, str(year), count) for kind, year, count in groups]
+def _types_and_years(listings: QuerySet[Listing], area: str) -> tuple[list[tuple[str, str, int]], datetime | None]:
+    """How many there are now by type and year, and when that changes by itself; `listings` are not over yet."""
+    now = timezone.now()
+    shown = Q(live_from__lte=now)
+    if area:
+        shown &= Q(Exists(ListingArea.objects.filter(listing=OuterRef("pk"), code=area)))
+    counts = {"count": Count("pk", filter=shown)}
+    changes = {"begins": Min("live_from", filter=Q(live_from__gt=now)), "ends": Min("live_until")}
+    rows = list(listings.order_by().values("technology_type", "year").annotate(**counts, **changes))
+    groups = [(row["technology_type"], str(row["year"]), row["count"]) for row in rows if row["count"]]
+    moments = [moment for row in rows for moment in (row["begins"], row["ends"]) if moment]
+    return groups, min(moments, default=None)
 
 
 def _areas(listings: QuerySet[Listing], chosen: str) -> list[Option]:

@@ -44,13 +44,30 @@ TABLE = (
     Row("notice-version", EVERYBODY),
     Row("notice-version-json", EVERYBODY),
     Row("health", EVERYBODY),
+    # Who has the link.
+    Row("share", EVERYBODY, EVERYBODY),
     # The desk.
     Row("desk", STAFF),
     Row("desk-notices", STAFF),
+    Row("desk-profile", STAFF, STAFF),
+    Row("desk-people-list", STAFF, frozenset({MANAGER})),
+    Row("desk-people", STAFF, STAFF),
+    Row("desk-overview", STAFF),
+    Row("desk-log", STAFF),
     Row("desk-new", frozenset({EDITOR}), frozenset({EDITOR})),
+    Row("desk-similar", frozenset({EDITOR})),
+    Row("desk-share", STAFF, WHO_MAY["share"]),
+    Row("desk-revoke", NOBODY, WHO_MAY["revoke"]),
     Row("desk-notice", STAFF),
     Row("desk-edit", STAFF, frozenset({EDITOR})),
+    Row("desk-autosave", frozenset({EDITOR}), frozenset({EDITOR})),
+    Row("desk-ready", NOBODY, frozenset({EDITOR})),
+    Row("desk-review", STAFF),
     Row("desk-preview", STAFF),
+    Row("desk-comment", NOBODY, STAFF),
+    Row("desk-comment-reply", NOBODY, STAFF),
+    Row("desk-comment-resolve", NOBODY, STAFF),
+    Row("desk-comment-take-over", NOBODY, frozenset({EDITOR})),
     # Everybody at the desk may read a step's page: it says why the step is not theirs to take.
     *(
         Row("desk-step", STAFF, WHO_MAY[command], step)

@@ -1,6 +1,6 @@
 """What the public sees: where a notice stands now, and which of its versions can be read. Two queries a notice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -29,6 +29,17 @@ class PublishedVersion:
 
 
 @dataclass(frozen=True)
+class Withdrawal:
+    """An entry that took the notice away, as outdated or as wrong."""
+
+    publication: Publication
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.publication.kind == Publication.Kind.WITHDRAW_WRONG
+
+
+@dataclass(frozen=True)
 class Standing:
     """How the public finds a notice: live, or withdrawn and by which entry; with all its published versions."""
 
@@ -36,15 +47,15 @@ class Standing:
     state: State
     versions: list[PublishedVersion]
     withdrawal: Publication | None = None
+    # Every entry that has taken effect, newest first: what was published, and what was withdrawn.
+    log: list["PublishedVersion | Withdrawal"] = field(default_factory=list)
+    # When the next entry takes effect, where one is scheduled. The public is told nothing of it.
+    changes_at: datetime | None = None
 
     @property
     def current(self) -> PublishedVersion:
         """The live version, or the last one that was."""
         return self.versions[-1]
-
-    @property
-    def newest_first(self) -> list[PublishedVersion]:
-        return self.versions[::-1]
 
     def version(self, number: int) -> PublishedVersion | None:
         return self.versions[number - 1] if 1 <= number <= len(self.versions) else None
@@ -56,26 +67,45 @@ class Standing:
 
 def standing(number: int, at: datetime | None = None) -> Standing | None:
     """Where the notice with this number stands; None if the public has never seen it."""
-    entries = list(_entries(at or timezone.now()).filter(notice__number=number))
-    if not entries:
+    at = at or timezone.now()
+    entries = list(_entries().filter(notice__number=number))
+    effective = [entry for entry in entries if entry.effective_at <= at]
+    if not effective:
         return None
+    versions, log = _counted(effective)
+    last = effective[-1]
+    state = STATES[last.kind]
+    return Standing(
+        last.notice,
+        state,
+        versions,
+        withdrawal=None if state == "live" else last,
+        log=log[::-1],
+        changes_at=entries[len(effective)].effective_at if len(entries) > len(effective) else None,
+    )
+
+
+def _counted(effective: list[Publication]) -> tuple[list[PublishedVersion], list[PublishedVersion | Withdrawal]]:
+    """The published versions with their numbers, and the same with the withdrawals in between; both oldest first."""
     versions: list[PublishedVersion] = []
-    for entry in entries:
+    log: list[PublishedVersion | Withdrawal] = []
+    for entry in effective:
         if entry.kind == Publication.Kind.PUBLISH:
             versions.append(PublishedVersion(len(versions) + 1, entry))
-        elif entry.kind == Publication.Kind.WITHDRAW_WRONG:
-            versions[-1] = PublishedVersion(len(versions), versions[-1].publication, withdrawn_by=entry)
-    last = entries[-1]
-    state = STATES[last.kind]
-    return Standing(last.notice, state, versions, None if state == "live" else last)
+            log.append(versions[-1])
+            continue
+        if entry.kind == Publication.Kind.WITHDRAW_WRONG:
+            gone = replace(versions[-1], withdrawn_by=entry)
+            log[log.index(versions[-1])] = versions[-1] = gone
+        log.append(Withdrawal(entry))
+    return versions, log
 
 
-def _entries(at: datetime) -> QuerySet[Publication]:
-    """The ledger as far as it has taken effect, without the texts: a notice may have many."""
+def _entries() -> QuerySet[Publication]:
+    """The whole ledger, in the order it takes effect, without the texts: a notice may have many."""
     replacement = Listing.objects.live().filter(notice=OuterRef("replaced_by"))
     return (
         Publication.objects.standing()
-        .filter(effective_at__lte=at)
         .select_related("notice", "version", "review", "replaced_by")
         .defer("version__content", "review__checks", "reason")
         # Empty where the notice that replaces this one is not public itself: then its title is nobody's business.

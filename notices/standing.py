@@ -145,4 +145,4 @@ class Standing:
 
 
 def _active_in(role: str, person_id: int | None) -> QuerySet[User]:
-    return User.objects.filter(pk=person_id, is_active=True, groups__name=role)
+    return User.objects.filter(pk=person_id or 0, is_active=True, groups__name=role)

@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from notices.views import desk, public, steps, writing
+from notices.views import (
+    autosave,
+    beginning,
+    comments,
+    desk,
+    guest,
+    log,
+    overview,
+    people,
+    public,
+    ready,
+    review,
+    sharing,
+    steps,
+    writing,
+)
 
 public_patterns: list[URLPattern] = [
     path("", public.notice_list, name="notice-list"),
@@ -11,15 +26,31 @@ public_patterns: list[URLPattern] = [
     path("varsel/<int:number>/v/<int:n>/", public.notice_version, name="notice-version"),
     path("varsel/<int:number>/v/<int:n>.json", public.notice_version_json, name="notice-version-json"),
     path("health/", public.health, name="health"),
+    path("share/<str:token>/", guest.read, name="share"),
 ]
 
 desk_patterns: list[URLPattern] = [
     path("admin/", desk.home, name="desk"),
+    path("admin/profile/", people.profile, name="desk-profile"),
+    path("admin/people/", people.people_list, name="desk-people-list"),
+    path("admin/overview/", overview.overview, name="desk-overview"),
+    path("admin/log/", log.log, name="desk-log"),
     path("admin/notices/", desk.notice_list, name="desk-notices"),
-    path("admin/notices/new/", writing.new, name="desk-new"),
+    path("admin/notices/new/", beginning.new, name="desk-new"),
+    path("admin/similar/", beginning.similar, name="desk-similar"),
+    path("admin/notices/<int:pk>/share/", sharing.share, name="desk-share"),
+    path("admin/share/<int:pk>/revoke/", sharing.revoke, name="desk-revoke"),
     path("admin/notices/<int:pk>/", desk.notice, name="desk-notice"),
     path("admin/notices/<int:pk>/edit/", writing.edit, name="desk-edit"),
-    path("admin/notices/<int:pk>/versions/<int:number>/", desk.preview, name="desk-preview"),
+    path("admin/notices/<int:pk>/autosave/", autosave.autosave, name="desk-autosave"),
+    path("admin/notices/<int:pk>/ready/", ready.check, name="desk-ready"),
+    path("admin/notices/<int:pk>/review/", review.review, name="desk-review"),
+    path("admin/notices/<int:pk>/versions/<int:number>/", review.preview, name="desk-preview"),
+    path("admin/notices/<int:pk>/versions/<int:number>/comments/", comments.add, name="desk-comment"),
+    path("admin/comments/<int:pk>/reply/", comments.reply, name="desk-comment-reply"),
+    path("admin/comments/<int:pk>/resolve/", comments.resolve, name="desk-comment-resolve"),
+    path("admin/comments/<int:pk>/take-over/", comments.take_over, name="desk-comment-take-over"),
+    path("admin/notices/<int:pk>/people/", people.notice_people, name="desk-people"),
     path("admin/notices/<int:pk>/<slug:name>/", steps.confirm, name="desk-step"),
 ]
 

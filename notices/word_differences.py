@@ -109,12 +109,13 @@ def _differing(before: Sequence[Token], after: Sequence[Token]) -> Iterator[Piec
 
 
 def _pairs_of_words(before: Sequence[Token], after: Sequence[Token]) -> int:
-    return _pairs([token for token in before if token.is_anchor], [token for token in after if token.is_anchor])
+    was, now = Counter(before), Counter(after)
+    return sum(times * now[token] for token, times in was.items() if token.is_anchor)
 
 
 def _pairs(before: Sequence[object], after: Sequence[object]) -> int:
-    count = Counter(after)
-    return sum(times * count[token] for token, times in Counter(before).items())
+    was, now = Counter(before), Counter(after)
+    return sum(times * now[part] for part, times in was.items())
 
 
 def _by_words(before: Sequence[Token], after: Sequence[Token]) -> Iterator[Piece]:

@@ -1,12 +1,14 @@
 """A site with a notice in every state, and every page of the desk that speaks of one."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from notices import workflow
 from notices.document import Document
@@ -29,6 +31,8 @@ class Site(NamedTuple):
     rereviewed: Notice
     outdated: Notice
     wrong: Notice
+    scheduled: Notice
+    set_aside: Notice
     draft: Notice
     in_review: Notice
     returned: Notice
@@ -70,6 +74,13 @@ def full_site(
         rereviewed=asked(saved(live(), editor, unpublished()).notice),
         outdated=withdrawn("withdraw_outdated"),
         wrong=withdrawn("withdraw_wrong", unpublished()),
+        scheduled=act(
+            workflow.approve,
+            asked(created(editor, unpublished()).notice),
+            reviewer,
+            publish_at=timezone.now() + timedelta(days=1),
+        ).notice,
+        set_aside=act(workflow.set_aside, created(editor, unpublished()).notice, editor).notice,
         draft=created(editor, unpublished()).notice,
         in_review=asked(created(editor, unpublished()).notice),
         returned=act(
@@ -87,7 +98,10 @@ def desk_addresses(notice: Notice) -> list[str]:
     return [
         reverse("desk-notice", args=[notice.pk]),
         edit_page(notice),
+        reverse("desk-people", args=[notice.pk]),
+        reverse("desk-share", args=[notice.pk]),
         *(step_page(notice, step) for step in STEPS),
+        reverse("desk-review", args=[notice.pk]),
         *(reverse("desk-preview", args=[notice.pk, number]) for number in range(1, notice.versions.count() + 1)),
     ]
 

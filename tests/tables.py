@@ -9,8 +9,9 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
+from notices import workflow
 from notices.models import Event, Notice, Publication, Review, Version
-from tests.worlds import created, published, saved, submitted
+from tests.worlds import act, created, published, saved, submitted
 
 
 @dataclass
@@ -24,10 +25,12 @@ class World:
     reviewer: User
 
     def scheduled(self) -> Publication:
-        """An approval whose time has not come: the commands do not make one yet."""
-        now = timezone.now()
-        Review.objects.filter(pk=self.review.pk).update(status="approved", decided_by=self.reviewer, decided_at=now)
-        return Publication.objects.create(**self.entry(now + timedelta(days=1), self.review))
+        """An approval whose time has not come."""
+        outcome = act(
+            workflow.approve, self.review.notice, self.reviewer, publish_at=timezone.now() + timedelta(days=1)
+        )
+        assert outcome.publication is not None
+        return outcome.publication
 
     def entry(self, at: datetime, review: Review) -> dict[str, Any]:
         """The columns of a ledger row that publishes what the review pins."""

@@ -1,16 +1,22 @@
 """The desk: my work, all notices, one notice, and how many queries each takes."""
 
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from notices import workflow
 from notices.document import Name
 from notices.models import Notice
+from notices.people import settle
 from tests.browsing import Page
 from tests.worlds import act, complete_document, created, published, saved, submitted, withdrawn
 
@@ -29,7 +35,9 @@ def titles(response: Any, name: str) -> list[str]:
 
 
 def waiting(response: Any) -> list[tuple[str, bool]]:
-    return [(item.review.notice.title, item.is_mine_to_decide) for item in response.context["waiting"]]
+    groups = response.context["waiting"]
+    items = [*groups.mine, *groups.stood_in_for, *groups.elsewhere, *groups.not_mine]
+    return [(item.review.notice.title, item.is_mine_to_decide) for item in items]
 
 
 # My work
@@ -94,13 +102,92 @@ def test_a_text_that_i_had_a_hand_in_waits_for_somebody_else(editor, other_edito
     page = client_of(other_editor).get("/admin/")
 
     assert waiting(page) == [
+        ("Ny tekst etter publisering", True),
         ("Min egen", False),
         ("Jeg begynte", False),
-        ("Ny tekst etter publisering", True),
         ("Jeg sendte den inn", False),
     ]
     assert page.text.count(_("You had a hand in this text: somebody else must decide.")) == 3
     assert reverse("desk-preview", args=[mine.pk, 1]) not in Page(page.text).links
+
+
+def test_what_is_assigned_to_me_stands_first_and_what_is_assigned_to_others_apart(
+    editor, reviewer, other_reviewer, client_of
+):
+    submitted(editor, document=titled("Andres"), assigned_to=other_reviewer)
+    submitted(editor, document=titled("Hvem som helst"))
+    late = timezone.now() - timedelta(days=2)
+    submitted(editor, document=titled("Min"), assigned_to=reviewer, due_at=late)
+
+    page = client_of(reviewer).get("/admin/")
+
+    groups = page.context["waiting"]
+    assert [item.review.notice.title for item in groups.mine] == ["Min", "Hvem som helst"]
+    assert [item.review.notice.title for item in groups.elsewhere] == ["Andres"]
+    assert page.text.count(_("Assigned to you")) == 1
+    overdue = _("Overdue: wanted by %(when)s") % {"when": date_format(localtime(late), "SHORT_DATE_FORMAT")}
+    assert page.text.count(overdue) == 1
+
+
+def test_of_very_many_reviews_the_oldest_are_shown_and_a_way_to_all(editor, reviewer, client_of, monkeypatch):
+    monkeypatch.setattr("notices.my_work.MOST", 2)
+    for number in range(3):
+        submitted(editor, document=titled(f"Nummer {number}"))
+
+    page = client_of(reviewer).get("/admin/").text
+
+    assert ("Nummer 0" in page, "Nummer 1" in page, "Nummer 2" in page) == (True, True, False)
+    assert "/admin/notices/?state=in_review" in Page(page).links
+
+
+def test_a_deputy_sees_what_waits_for_who_is_away(editor, other_editor, reviewer, other_reviewer, client_of):
+    submitted(editor, document=titled("Til den som er borte"), assigned_to=reviewer)
+    created(editor, titled("Utkast av den som er borte"))
+    other_reviewer.groups.add(Group.objects.get(name="editor"))
+    settle(reviewer, deputy=other_reviewer, away_from=timezone.localdate())
+    settle(editor, deputy=other_reviewer, away_from=timezone.localdate())
+
+    deputys, others = client_of(other_reviewer).get("/admin/"), client_of(other_editor).get("/admin/")
+
+    assert [item.review.notice.title for item in deputys.context["waiting"].stood_in_for] == ["Til den som er borte"]
+    assert titles(deputys, "drafts_of_absent") == ["Utkast av den som er borte"]
+    assert _("For people I stand in for") in deputys.text
+    assert _("For people I stand in for") not in others.text
+
+
+def test_a_conflict_of_interest_puts_a_review_apart(editor, reviewer, other_reviewer, client_of):
+    notice = submitted(editor, document=titled("Venns firma")).notice
+    workflow.declare_conflict(notice=notice, by=reviewer, request_id=uuid4())
+
+    assert waiting(client_of(reviewer).get("/admin/")) == [("Venns firma", False)]
+    assert waiting(client_of(other_reviewer).get("/admin/")) == [("Venns firma", True)]
+    assert _("You have declared a conflict of interest: somebody else must decide.") in (
+        client_of(reviewer).get("/admin/").text
+    )
+
+
+def test_from_signing_in_to_what_is_new_in_the_oldest_review_it_is_one_click(editor, reviewer, password):
+    oldest = submitted(editor, document=titled("Den eldste")).notice
+    submitted(editor, document=titled("Den nyeste"))
+    client = Client()
+    home = client.post("/accounts/login/", {"login": reviewer.username, "password": password}, follow=True)
+
+    reviews = [link for link in Page(home.text).links if link.endswith("/review/")]
+
+    assert reviews[0] == reverse("desk-review", args=[oldest.pk])
+    assert client.get(reviews[0]).status_code == 200
+
+
+def test_what_is_scheduled_is_shown_to_those_it_concerns(editor, other_editor, reviewer, manager, client_of):
+    notice = submitted(editor, document=titled("Kommer senere")).notice
+    act(workflow.approve, notice, reviewer, publish_at=timezone.now() + timedelta(days=1))
+
+    shown = {person: client_of(person).get("/admin/") for person in (editor, other_editor, reviewer, manager)}
+
+    for person, page in shown.items():
+        due = [] if person == other_editor else ["Kommer senere"]
+        assert [entry.notice.title for entry in page.context["scheduled"]] == due
+    assert titles(shown[editor], "drafts") == []
 
 
 def test_the_page_and_the_command_agree_on_whose_a_text_is(editor, other_editor, reviewer, client_of):
@@ -155,9 +242,15 @@ def several(editor: User, reviewer: User, manager: User) -> None:
     returned = submitted(editor, document=titled("Returnert prosedyre", technology_type="procedure")).notice
     act(workflow.return_to_writer, returned, reviewer, reason="Mangler.")
     act(workflow.discard, created(editor, titled("Forkastet tiltak")).notice, editor)
+    act(workflow.set_aside, created(editor, titled("Lagt bort")).notice, editor)
+    later = submitted(editor, document=titled("Planlagt tiltak")).notice
+    act(workflow.approve, later, reviewer, publish_at=timezone.now() + timedelta(days=1))
+    reviewer.groups.add(Group.objects.get(name="editor"))
+    created(reviewer, titled("Min egen tekst"))
 
 
-ALL = ["Forkastet tiltak", "Returnert prosedyre", "Eksempelmab til behandling av eksempelsyke", "Øyedråper"]
+ALL = ["Min egen tekst", "Planlagt tiltak"]
+ALL += ["Forkastet tiltak", "Returnert prosedyre", "Eksempelmab til behandling av eksempelsyke", "Øyedråper"]
 ALL += ["Blåskjelltest", "ÆRLIG legemiddel mot kløe"]
 
 
@@ -175,12 +268,18 @@ ALL += ["Blåskjelltest", "ÆRLIG legemiddel mot kløe"]
         ({"words": "100%"}, set()),
         ({"words": "_"}, set()),
         ({"words": "  "}, set(ALL)),
-        ({"state": "drafting"}, {"Blåskjelltest", "Returnert prosedyre"}),
+        ({"state": "drafting"}, {"Blåskjelltest", "Returnert prosedyre", "Min egen tekst"}),
         ({"state": "returned"}, {"Returnert prosedyre"}),
         ({"state": "in_review"}, {"Øyedråper"}),
         ({"state": "published"}, {"ÆRLIG legemiddel mot kløe"}),
         ({"state": "withdrawn"}, {"Eksempelmab til behandling av eksempelsyke"}),
         ({"state": "discarded"}, {"Forkastet tiltak"}),
+        ({"state": "scheduled"}, {"Planlagt tiltak"}),
+        ({"state": "set_aside"}, {"Lagt bort"}),
+        ({"words": "lagt bort"}, set()),
+        ({"assignee": "me"}, {"Min egen tekst"}),
+        ({"assignee": "me", "state": "drafting"}, {"Min egen tekst"}),
+        ({"assignee": "me", "state": "published"}, set()),
         ({"type": "diagnostic"}, {"Blåskjelltest"}),
         ({"type": "medicine", "state": "published", "words": "legemiddel"}, {"ÆRLIG legemiddel mot kløe"}),
     ],
@@ -214,13 +313,14 @@ def test_the_newest_work_stands_first(several: None, client_of, reviewer: User):
         "page=99999999999999999999",
         "state=drafting&state=%00",
         "unknown=1&&&=",
+        "assignee=you",
     ],
 )
 def test_nonsense_in_the_address_is_harmless(several: None, client_of, editor: User, asked: str):
     answer = client_of(editor).get(f"/admin/notices/?{asked}")
 
     assert answer.status_code == 200
-    assert Notice.objects.count() == len(ALL)
+    assert Notice.objects.count() == len(ALL) + 1  # the one that was set aside
 
 
 def test_what_was_asked_for_is_shown_and_not_carried_out(several: None, client_of, editor: User):

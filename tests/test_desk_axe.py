@@ -40,7 +40,7 @@ def desk(context: BrowserContext, live_server, client_of, person: User) -> Calla
 
     def opened(address: str) -> Page:
         page.goto(f"{live_server.url}{address}")
-        expect(page.locator("html")).to_have_attribute("lang", person.profile.language)
+        expect(page.locator("html")).to_have_attribute("lang", Profile.objects.get(person=person).language)
         return page
 
     return opened
@@ -48,7 +48,7 @@ def desk(context: BrowserContext, live_server, client_of, person: User) -> Calla
 
 def comments_on(notice: Notice, editor: User) -> None:
     """One that stops the approval with an answer, a suggestion, one that is resolved, one whose words are gone."""
-    words = {"version": head_of(notice), "by": editor}
+    words: dict[str, Any] = {"version": head_of(notice), "by": editor}
     blocking = workflow.comment(text="Feil.", place="title", is_blocking=True, request_id=uuid4(), **words)
     workflow.reply(to=said(blocking), text="Ja.", by=editor, request_id=uuid4())
     workflow.comment(text="Kort.", place="holder", suggestion="Eksempel", request_id=uuid4(), **words)
@@ -62,7 +62,7 @@ def revised(editor: User, reviewer: User) -> Notice:
     """Live, with a changed version in review that has comments."""
     notice = published(editor, reviewer).notice
     comments_on(notice, editor)
-    changes = {
+    changes: dict[str, Any] = {
         "title": "Eksempelmab, ny",
         "brand_names": (),
         "description": "<p>Et nytt <strong>antistoff</strong>.</p>",

@@ -25,6 +25,9 @@ TAKEN: dict[str, tuple[str, str, dict[str, str], str]] = {
     "return": ("reviewer", "in_review", {"reason": "Feil antall."}, "return"),
     "approve": ("reviewer", "in_review", {"note": "Lest."}, "approve"),
     "withdraw": ("manager", "live", WITHDRAWAL, "withdraw"),
+    "cancel": ("manager", "scheduled", {}, "cancel"),
+    "set-aside": ("editor", "draft", {}, "set_aside"),
+    "bring-back": ("editor", "set_aside", {}, "bring_back"),
     "discard": ("editor", "revised", {}, "discard"),
     "restore": ("editor", "discarded", {"number": "1"}, "restore"),
 }
@@ -112,6 +115,8 @@ def test_what_was_typed_comes_back_when_the_notice_has_changed(name: str, site: 
     assert not has_button(answer, name)
     for word in words.values():
         assert word in answer.text
+    assert answer.context["row"].work == "drafting"  # and the page says so
+    assert f'data-state="drafting">{_("Draft")}' in answer.text
     assert Event.objects.exclude(command="refused").count() == before
 
 
@@ -176,6 +181,36 @@ def test_a_right_that_was_lost_since_the_page_was_made_is_lost(site: Site, revie
     assert _("Only a reviewer can do this.") in unescape(answer.text)
     assert "Feil antall deltakere." in answer.text
     assert Review.objects.get(notice=site.in_review).status == "open"
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_who_lost_the_role_for_a_step_writes_nothing_and_leaves_an_event(name: str, site: Site, people, client_of):
+    who, state, words, event = TAKEN[name]
+    client, notice = client_of(people[who]), getattr(site, state)
+    data = filled_in(client.get(step_page(notice, name)), **words)
+    role = "manager" if who == "editor" and name != "recall" else "reviewer" if who == "editor" else "editor"
+    people[who].groups.set([Group.objects.get(name=role)])
+    before = Event.objects.exclude(command="refused").count()
+
+    answer = client.post(step_page(notice, name), data)
+
+    assert answer.status_code == 403
+    assert [word for word in words.values() if word not in answer.text] == []
+    assert Event.objects.exclude(command="refused").count() == before
+    assert notice.events.latest("sequence").data["command"] == event
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_who_was_deactivated_writes_nothing_and_leaves_an_event(name: str, site: Site, people, client_of):
+    who, state, words, _event = TAKEN[name]
+    client, notice = client_of(people[who]), getattr(site, state)
+    data = filled_in(client.get(step_page(notice, name)), **words)
+    User.objects.filter(pk=people[who].pk).update(is_active=False)
+
+    answer = client.post(step_page(notice, name), data)
+
+    assert (answer.status_code, answer["Location"].startswith(reverse("account_login"))) == (302, True)
+    assert last_event(notice) == "refused"
 
 
 def test_somebody_without_any_role_left_is_refused(site: Site, reviewer: User, client_of):

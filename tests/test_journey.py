@@ -278,7 +278,7 @@ def test_three_people_bring_a_notice_to_its_readers(person_at, complaints, edito
 
     withdraw(person_at(manager), notice_page)
     reading.reload()
-    expect(reading.get_by_text("Metoden er besluttet innført.")).to_be_visible()
+    expect(reading.get_by_text("Metoden er besluttet innført.").first).to_be_visible()
     look(reading)
     reading.goto("/varsel/999/finnes-ikke/")
     look(reading)

@@ -21,18 +21,31 @@ FLOORS = [
     "trials.clinicaltrials_gov trials.models",
     "trials.records trials.changes",
     "trials.admin trials.apps trials.management trials.migrations",
-    "horizonscan.settings horizonscan.accounts horizonscan.borrowed_texts horizonscan.context horizonscan.middleware",
-    "notices.vocabulary notices.areas notices.rich_text notices.numbers",
+    "horizonscan.settings horizonscan.accounts horizonscan.borrowed_texts horizonscan.context horizonscan.middleware"
+    " horizonscan.sending_again"
+    " horizonscan.desk_language",
+    "notices.vocabulary notices.areas notices.rich_text notices.numbers notices.charts",
     "notices.field_types notices.page_language",
     "notices.document notices.document_upgrades",
     "notices.wording notices.trial_wording notices.norwegian_assessments",
-    "notices.citations notices.checks notices.compare",
+    "notices.citations notices.document_texts notices.sections",
+    "notices.places notices.word_differences notices.rich_text_differences",
+    "notices.finding notices.date_checks notices.status_checks notices.text_checks notices.readability",
+    "notices.checks notices.check_report notices.compare notices.merging notices.anchors notices.copying",
     "notices.models",
+    "notices.standing",
     "notices.guards notices.guard_rules notices.permissions",
+    "notices.people",
+    "notices.mail",
     "notices.workflow",
-    "notices.published notices.listing notices.desk notices.render notices.cited_html notices.trial_table"
-    " notices.verify notices.verifying notices.forms",
+    "notices.published notices.listing notices.desk notices.colleagues notices.my_work notices.notice_history"
+    " notices.render notices.cited_html notices.trial_table notices.compared notices.compared_words"
+    " notices.compared_rich_text"
+    " notices.comments notices.last_looks notices.buffers"
+    " notices.share_links notices.visits notices.similar notices.verify notices.verifying notices.forms"
+    " notices.overview notices.event_data notices.audit_log notices.exports notices.notice_table",
     "notices.demo",
+    "notices.templatetags",
     "notices.views notices.api notices.feeds notices.admin",
     "notices.urls",
     "notices.policy",
@@ -43,10 +56,27 @@ FLOORS = [
 # What knows neither Django nor the network: it can be read, tested and reused by itself.
 PURE = [
     *("trials.study", "trials.dates"),
-    *("notices.vocabulary", "notices.areas", "notices.rich_text", "notices.numbers"),
+    *("notices.vocabulary", "notices.areas", "notices.rich_text", "notices.numbers", "notices.charts"),
     *("notices.field_types", "notices.document", "notices.document_upgrades"),
     *("notices.wording", "notices.trial_wording", "notices.norwegian_assessments"),
-    *("notices.citations", "notices.checks", "notices.compare"),
+    *(
+        "notices.citations",
+        "notices.document_texts",
+        "notices.checks",
+        "notices.compare",
+        "notices.anchors",
+        "notices.copying",
+        "notices.sections",
+        "notices.word_differences",
+        "notices.rich_text_differences",
+        "notices.finding",
+        "notices.date_checks",
+        "notices.status_checks",
+        "notices.text_checks",
+        "notices.readability",
+        "notices.check_report",
+    ),
+    "notices.merging",
 ]
 NOT_PURE = {"django", "allauth", "crispy_forms", "csp", "django_prose_editor", "js_asset"}
 NETWORK = {"httpx", "http", "requests", "socket", "urllib.request"}

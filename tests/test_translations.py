@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polib  # type: ignore[import-untyped]
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from horizonscan.borrowed_texts import FROM_ALLAUTH, PASSWORD_TOO_SHORT
+from horizonscan.desk_language import SESSION_KEY
 from tests.worlds import created, published, submitted
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,8 +69,9 @@ def test_every_text_is_translated_and_none_is_doubtful_or_left_over(language: st
 @pytest.mark.parametrize("language", NORWEGIAN)
 def test_a_translation_keeps_the_placeholders_and_the_marks(language: str) -> None:
     for entry in polib.pofile(catalogue_file(language)):
-        for words in words_of(entry):
-            assert pieces_of(words) == pieces_of(entry.msgid_plural or entry.msgid), entry.msgid
+        ours = [entry.msgid, entry.msgid_plural] if entry.msgid_plural else [entry.msgid]
+        for words, msgid in zip(words_of(entry), ours, strict=True):
+            assert pieces_of(words) == pieces_of(msgid), entry.msgid
 
 
 @pytest.mark.parametrize("language", NORWEGIAN)
@@ -127,6 +130,10 @@ def as_pattern(sentence: str) -> re.Pattern[str]:
 
 def english_on(client: Client, address: str, language: str) -> list[str]:
     """The English sentences that the page shows to somebody who reads `language`."""
+    session = client.session
+    session[SESSION_KEY] = language  # what a person of the desk has chosen
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     with translation.override(language):
         response = client.get(address)
         page = " ".join(unescape(response.content.decode()).split())
@@ -150,9 +157,17 @@ def test_no_page_of_the_desk_falls_back_on_english(
             reverse("desk-edit", args=[draft.pk]),
             reverse("desk-preview", args=[draft.pk, 1]),
             reverse("desk-step", args=[draft.pk, "submit"]),
+            reverse("desk-share", args=[draft.pk]),
+            reverse("desk-new"),
+            reverse("desk-profile"),
         ],
         reviewer: [
             reverse("desk"),
+            reverse("desk-overview"),
+            reverse("desk-log"),
+            reverse("desk-people-list"),
+            reverse("desk-review", args=[waiting.pk]),
+            reverse("desk-people", args=[waiting.pk]),
             reverse("desk-notice", args=[waiting.pk]),
             reverse("desk-step", args=[waiting.pk, "approve"]),
         ],
@@ -189,6 +204,7 @@ def test_no_page_around_signing_in_falls_back_on_english(
         assert english_on(client_of(editor), reverse(name), language) == [], name
 
 
+@pytest.mark.django_db
 def test_the_look_for_english_finds_it_on_an_english_page(visitor: Client) -> None:
     found = english_on(visitor, reverse("account_login"), "en")
 

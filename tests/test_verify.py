@@ -75,8 +75,8 @@ def whole_house(editor: User, other_editor: User, reviewer: User, manager: User)
             version=head_of(scheduled), place="title", text="Bedre.", suggestion="Ny", by=reviewer, request_id=uuid4()
         )
     )
-    tokens = {"etag": scheduled.etag, "seen_version": head_of(scheduled).number, "request_id": uuid4()}
-    workflow.take_over(comment=suggestion, by=editor, **tokens)
+    seen = head_of(scheduled).number
+    workflow.take_over(comment=suggestion, by=editor, etag=scheduled.etag, seen_version=seen, request_id=uuid4())
     return notice
 
 

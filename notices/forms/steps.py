@@ -1,20 +1,49 @@
 """What a person says with a step of the workflow, beside the press of the button."""
 
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from notices.forms.fields import DayField
+from notices.forms.moments import Moment, end_of
+from notices.forms.people import AN_EXAMPLE, PersonField
 from notices.models import Notice, Publication, Review
-from notices.permissions import Standing
+from notices.people import who_can_decide
+from notices.standing import Standing
+
+PUBLISH_AT = Moment("publish_at")
 
 
 class StepForm(forms.Form):
     """A step that asks for nothing. Its cleaned data are the arguments of the command."""
 
-    def __init__(self, *args: Any, standing: Standing, **options: Any) -> None:
+    def __init__(self, *args: Any, standing: Standing, person: User, **options: Any) -> None:
         super().__init__(*args, **options)
         self.standing = standing
+        self.person = person
+
+    def field_at(self, place: str) -> str | None:
+        """The field that asks for what a reason of the command speaks of."""
+        return next((name for name in (place, Moment(place).day) if name in self.fields), None)
+
+    def pieces(self) -> Iterator[list[forms.BoundField]]:
+        """The fields in their order; those of a list stand side by side."""
+        beside = PUBLISH_AT.names[:2]
+        for name in self.fields:
+            if name == PUBLISH_AT.day:
+                yield [self[other] for other in beside]
+            elif name not in beside:
+                yield [self[name]]
+
+    def _ask_for_time(self, **words: Any) -> None:
+        self.fields |= PUBLISH_AT.fields(**words)
+        if not PUBLISH_AT.is_twofold(self):
+            del self.fields[PUBLISH_AT.which]
 
 
 def _note(label: Any, help_text: Any, *, required: bool = False) -> forms.CharField:
@@ -35,17 +64,40 @@ class SubmitForm(StepForm):
     )
     public_note = _note(_("Public change note"), _("Shown on the public page. A major change needs one."))
     note_to_reviewer = _note(_("Note to the reviewer"), _("Only seen at the desk."))
+    assigned_to = PersonField(
+        label=_("Who decides"),
+        help_text=_("Those who had no hand in this text. Leave it open, and any of them can decide."),
+        nobody=_("Any reviewer"),
+    )
+    due_at = DayField(label=_("Decision wanted by"), help_text=AN_EXAMPLE)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if not self.standing.published_ids:
             del self.fields["change"], self.fields["public_note"]
+        reviewers = who_can_decide(self.standing, submitter=self.person)
+        self.fields["assigned_to"].offer(reviewers)  # type: ignore[attr-defined]
+        self._ask_for_time(
+            label=_("Wished day of publication"),
+            help_text=_("Leave it blank to publish at once. The reviewer confirms the time."),
+        )
+
+    def clean_due_at(self) -> datetime | None:
+        day: date | None = self.cleaned_data["due_at"]
+        if day is None:
+            return None
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("This day has passed. Choose a later one."))
+        return end_of(day)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("change") == Review.Change.MAJOR and not data.get("public_note"):
             self.add_error("public_note", _("A major change needs a note that tells readers what is new."))
-        return data
+        publish_at = PUBLISH_AT.cleaned(self, data)
+        return {name: value for name, value in data.items() if name not in PUBLISH_AT.names} | {
+            "publish_at": publish_at
+        }
 
 
 class ReturnForm(StepForm):
@@ -55,9 +107,50 @@ class ReturnForm(StepForm):
 
 
 class ApproveForm(StepForm):
-    """A word to go with the approval."""
+    """From when the public sees it, and a word to go with the approval."""
+
+    AT_ONCE, LATER = "at_once", "later"
 
     note = _note(_("Note"), _("Only seen at the desk."))
+    when = forms.ChoiceField(
+        label=_("From when does the public see it?"),
+        choices=[(AT_ONCE, _("At once")), (LATER, _("From the day and time below"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        wish = self.wish if self.wish and self.wish > timezone.now() else None
+        self.initial = {**self.initial, "when": self.LATER if wish else self.AT_ONCE, **PUBLISH_AT.initial(wish)}
+        self._ask_for_time(
+            label=_("Day of publication"),
+            help_text=_(
+                "For example 14.09.2026. Nobody sees the text before its time; until then it can be cancelled."
+            ),
+        )
+
+    @property
+    def wish(self) -> datetime | None:
+        """The time that the writer asked for."""
+        return self.standing.review.publish_at if self.standing.review else None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self._is_at_once(data):
+            for name in PUBLISH_AT.names:
+                self.errors.pop(name, None)
+            return {"note": data.get("note", ""), "publish_at": None}
+        publish_at = PUBLISH_AT.cleaned(self, data)
+        if publish_at is None and not self.errors.keys() & set(PUBLISH_AT.names):
+            self.add_error(PUBLISH_AT.day, _("Write the day and the time, or choose to publish at once."))
+        return {"note": data.get("note", ""), "publish_at": publish_at}
+
+    def _is_at_once(self, data: dict[str, Any]) -> bool:
+        """As it was chosen; without a choice, who names a day or a time means that."""
+        if chosen := data.get("when"):
+            return bool(chosen == self.AT_ONCE)
+        return not any(self[name].data for name in PUBLISH_AT.names[:2])
 
 
 class WithdrawForm(StepForm):

@@ -3,28 +3,27 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from notices.desk import (
-    STATE_FILTERS,
-    Row,
-    in_words,
-    my_drafts,
-    notices_at_the_desk,
-    recently_decided,
-    waiting_for,
-)
+from notices import my_work, notice_table
+from notices.desk import NOT_LEFT_OUT, STATE_FILTERS, Row, concerns, in_words, notices_at_the_desk
+from notices.exports import csv_response
 from notices.forms.fields import ChoiceOf
-from notices.models import Event, Notice, Publication, Version
-from notices.permissions import Standing, reasons_against, roles_of
-from notices.render import contents, fragment
+from notices.models import Event, Notice, Publication
+from notices.my_work import Waitings
+from notices.notice_history import Beside, public_numbers, version_rows
+from notices.people import stood_in_for
+from notices.permissions import EDITOR, reasons_against, roles_of
+from notices.standing import Standing
 from notices.views.entrance import DeskRequest, at_the_desk, standing_or_404
-from notices.views.steps import STEPS, Step
+from notices.views.steps import STEPS
 from notices.vocabulary import TECHNOLOGY_TYPES
 
 PAGE_SIZE = 25
@@ -34,12 +33,21 @@ EVENTS_SHOWN = 100
 @require_safe
 @at_the_desk
 def home(request: DeskRequest) -> HttpResponse:
-    """My drafts, what waits for me, what was decided."""
+    """What waits for me, my drafts, what is scheduled, what was decided."""
+    person, roles = request.user, roles_of(request.user)
+    drafts, scheduled = my_work.my_drafts(person), my_work.scheduled(person, roles)
+    absent = stood_in_for(person)
     context = {
-        "drafts": my_drafts(request.user),
-        "waiting": waiting_for(request.user, roles_of(request.user)),
-        "decided": recently_decided(request.user),
-        "roles": roles_of(request.user),
+        "roles": roles,
+        "most": my_work.MOST,
+        "waiting": Waitings.of(my_work.waiting_for(person, roles), person, absent),
+        "drafts_of_absent": my_work.drafts_of(absent)[: my_work.MOST] if EDITOR in roles else [],
+        "drafts": drafts[: my_work.MOST],
+        "more_drafts": len(drafts) > my_work.MOST,
+        "scheduled": scheduled[: my_work.MOST],
+        "more_scheduled": len(scheduled) > my_work.MOST,
+        "set_aside": my_work.set_aside_by(person) if EDITOR in roles else 0,
+        "decided": my_work.recently_decided(person),
     }
     return render(request, "editorial/home.html", context)
 
@@ -52,6 +60,11 @@ class NoticeFilter(forms.Form):
         label=_("Words"), required=False, max_length=200, widget=forms.TextInput({"type": "search"})
     )
     state = forms.ChoiceField(label=_("State"), required=False)
+    assignee = forms.ChoiceField(
+        label=_("Whose"),
+        required=False,
+        choices=[("", _("Everybody's")), ("me", _("Mine: assigned to me, or saved by me"))],
+    )
     type = ChoiceOf(TECHNOLOGY_TYPES, label=_("Type of technology"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -59,7 +72,7 @@ class NoticeFilter(forms.Form):
         states = [("", _("All")), *((code, label) for code, (label, _condition) in STATE_FILTERS.items())]
         self.fields["state"].choices = states  # type: ignore[attr-defined]
 
-    def applied_to(self, notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    def applied_to(self, notices: QuerySet[Notice], person: User) -> QuerySet[Notice]:
         """What was asked for; nothing where that makes no sense."""
         if not self.is_valid():
             return notices.none()
@@ -68,8 +81,10 @@ class NoticeFilter(forms.Form):
             if word.isdecimal():
                 found |= Q(number=int(word[:9]))
             notices = notices.filter(found)
-        if state := self.cleaned_data["state"]:
-            notices = notices.filter(STATE_FILTERS[state][1])
+        state = self.cleaned_data["state"]
+        notices = notices.filter(STATE_FILTERS[state][1] if state else NOT_LEFT_OUT)
+        if self.cleaned_data["assignee"]:
+            notices = notices.filter(concerns(person))
         if technology_type := self.cleaned_data["type"]:
             notices = notices.filter(technology_type=technology_type)
         return notices
@@ -77,10 +92,13 @@ class NoticeFilter(forms.Form):
 
 @require_safe
 @at_the_desk
-def notice_list(request: DeskRequest) -> HttpResponse:
-    """All notices, with a filter."""
+def notice_list(request: DeskRequest) -> HttpResponseBase:
+    """All notices, with a filter: a page of them, or all as a file."""
     form = NoticeFilter(request.GET)
-    page = Paginator(form.applied_to(notices_at_the_desk()), PAGE_SIZE).get_page(request.GET.get("page"))
+    notices = form.applied_to(notices_at_the_desk(), request.user)
+    if request.GET.get("format") == "csv":
+        return csv_response("notices", notice_table.COLUMNS, notice_table.rows(notices))
+    page = Paginator(notices, PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = {"form": form, "page": page, "rows": [Row(notice) for notice in page], "query": query.urlencode()}
@@ -96,45 +114,30 @@ def notice(request: DeskRequest, pk: int) -> HttpResponse:
     steps = [
         (name, step, reasons_against(step.command, standing, request.user.pk, roles)) for name, step in STEPS.items()
     ]
-    versions = Version.objects.filter(notice=pk).select_related("created_by").defer("content").order_by("-number")
-    events = Event.objects.filter(notice=pk).select_related("actor", "version").order_by("-sequence")
+    reviews = list(
+        standing.notice.reviews.select_related("version", "submitted_by", "decided_by", "assigned_to")
+        .defer("version__content")
+        .order_by("-pk")
+    )
+    events = Event.objects.filter(notice=pk).select_related("version").defer("version__content").order_by("-sequence")
     context = {
         "standing": standing,
-        "row": Row(get_object_or_404(notices_at_the_desk(), pk=pk)),
+        "row": Row.of(standing, reviews),
+        "beside": Beside.of(pk),
+        "open_review": reviews[0] if standing.review else None,
+        "is_overdue": bool(standing.review and standing.review.due_at and standing.review.due_at < timezone.now()),
         "offered": [(name, step) for name, step, reasons in steps if not reasons],
         "refused": [(step.label, reasons) for _name, step, reasons in steps if reasons],
         "withdrawals": [entry for entry in reversed(standing.effective) if entry.kind != Publication.Kind.PUBLISH],
         "save_reasons": reasons_against("save", standing, request.user.pk, roles),
-        "versions": [(version, standing.is_restorable(version.number)) for version in versions],
+        "versions": list(version_rows(standing)),
+        "live_number": _last_public_number(standing),
         "events": [(event, in_words(event)) for event in events[:EVENTS_SHOWN]],
-        "reviews": standing.notice.reviews.select_related("version", "submitted_by", "decided_by").order_by("-pk"),
+        "reviews": reviews,
     }
     return render(request, "editorial/notice.html", context)
 
 
-@require_safe
-@at_the_desk
-def preview(request: DeskRequest, pk: int, number: int) -> HttpResponse:
-    """A version as the public would read it, under a banner that says that it isn't published."""
-    standing = standing_or_404(pk)
-    version = get_object_or_404(Version.objects.select_related("created_by"), notice=pk, number=number)
-    document = version.document
-    context = {
-        "version": version,
-        "fragment": fragment(document),
-        "contents": contents(document),
-        "steps": _steps_after_reading(request, standing, version),
-    }
-    return render(request, "editorial/preview.html", context)
-
-
-def _steps_after_reading(request: DeskRequest, standing: Standing, version: Version) -> list[tuple[str, Step]]:
-    """What a reviewer may do next, when this is the text under review."""
-    if standing.review is None or standing.review.version_id != version.pk:
-        return []
-    roles = roles_of(request.user)
-    return [
-        (name, STEPS[name])
-        for name in ("approve", "return")
-        if not reasons_against(name, standing, request.user.pk, roles)
-    ]
+def _last_public_number(standing: Standing) -> int | None:
+    """Under which number the public reads the live version."""
+    return max(public_numbers(standing)[standing.live.version_id]) if standing.live else None

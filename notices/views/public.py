@@ -1,6 +1,7 @@
 """The public site. No view here may touch the session: its pages are the same for everybody, and set no cookie."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, cast
 
@@ -9,6 +10,7 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.views.decorators.csrf import csrf_exempt
@@ -20,12 +22,14 @@ from notices.published import PublishedVersion, Standing
 from notices.render import contents, fragment, plain_title
 
 SAFE = ("GET", "HEAD")
+# Seconds that a cache may keep a page.
+KEPT = 60
 
 View = Callable[..., HttpResponseBase]
 
 
 def public(view: View) -> View:
-    """For everybody, to read only; kept by caches for a minute.
+    """For everybody, to read only; kept by caches for a minute, but not past the next change that is scheduled.
 
     The method is looked at last, and no form token before: what the public never saw is a 404 by every method.
     """
@@ -36,16 +40,24 @@ def public(view: View) -> View:
         if request.method not in SAFE:
             return HttpResponseNotAllowed(SAFE)
         if response.status_code in (200, 304) and not response.has_header("Cache-Control"):
-            patch_cache_control(response, public=True, max_age=60)
+            patch_cache_control(response, public=True, max_age=KEPT)
         return response
 
     return login_not_required(csrf_exempt(answer))
 
 
+def _kept_until(response: HttpResponse, changes_at: datetime | None) -> HttpResponse:
+    """The same answer; caches keep it for a minute, or as many whole seconds as are left until the change."""
+    left = KEPT if changes_at is None else int((changes_at - timezone.now()).total_seconds())
+    patch_cache_control(response, public=True, max_age=max(0, min(KEPT, left)))
+    return response
+
+
 @public
 def notice_list(request: HttpRequest) -> HttpResponse:
     asked = listing.Search.of(request.GET)
-    return render(request, "public/notice_list.html", {"results": listing.search(asked, page_language())})
+    results = listing.search(asked, page_language())
+    return _kept_until(render(request, "public/notice_list.html", {"results": results}), results.changes_at)
 
 
 @public
@@ -118,7 +130,7 @@ def _page(request: HttpRequest, standing: Standing, version: PublishedVersion) -
         "address": request.build_absolute_uri(_address(standing)),
         "json_address": request.build_absolute_uri(json_address),
     }
-    return render(request, "public/notice_detail.html", context)
+    return _kept_until(render(request, "public/notice_detail.html", context), standing.changes_at)
 
 
 def _json(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponseBase:
@@ -128,6 +140,7 @@ def _json(request: HttpRequest, standing: Standing, version: PublishedVersion) -
     text = published.text_of(version)
     etag = quote_etag(text.sha256)
     response = HttpResponse(text.content.encode(), content_type="application/json", headers={"ETag": etag})
+    _kept_until(response, standing.changes_at)
     return get_conditional_response(request, etag=etag, response=response) or response
 
 

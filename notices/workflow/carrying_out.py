@@ -204,7 +204,7 @@ def _scene_beside(order: Order) -> Scene:
     notice_id = _there(order.notice_id)
     Notice.objects.filter(pk=notice_id).update(etag=F("etag"))
     at = timezone.now()
-    standing = Standing.of(notice_id, order.by and order.by.pk)
+    standing = Standing.of(notice_id, order.by.pk if order.by else None)
     if order.by is not None:
         _require_rights(order, standing)
     return Scene(order, standing, at)

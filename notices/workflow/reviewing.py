@@ -71,8 +71,8 @@ def submit(
         event = scene.event(version, review=review.pk, sha256=version.sha256, change=kind, public_note=public_note)
         return Outcome(scene.notice, version, review, event=event)
 
-    arguments = {"change": change, "public_note": public_note, "note_to_reviewer": note_to_reviewer}
-    arguments |= {"publish_at": publish_at, "assigned_to": assigned_to and assigned_to.pk, "due_at": due_at}
+    arguments: dict[str, object] = {"change": change, "public_note": public_note, "note_to_reviewer": note_to_reviewer}
+    arguments |= {"publish_at": publish_at, "assigned_to": assigned_to.pk if assigned_to else None, "due_at": due_at}
     return carry_out(Order("submit", by, request_id, notice.pk, etag, seen_version, arguments), act)
 
 

@@ -1,0 +1,69 @@
+"""What the page of one notice tells: its versions under both of their numbers, and what is open beside the text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from notices.models import Comment, Notice, Publication, ShareLink, Version
+from notices.standing import Standing
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """A saved version. The desk numbers every save; the public counts what was published."""
+
+    version: Version
+    public_numbers: list[int]  # several when a withdrawn text came back
+    is_scheduled: bool
+    is_restorable: bool
+
+
+def version_rows(standing: Standing) -> Iterator[VersionRow]:
+    """All versions, newest first, without their texts. One query."""
+    public = public_numbers(standing)
+    scheduled = standing.pending.version_id if standing.pending else None
+    versions = Version.objects.filter(notice=standing.notice.pk).select_related("created_by").defer("content")
+    for version in versions.order_by("-number"):
+        restorable = standing.is_restorable(version.number)
+        yield VersionRow(version, public.get(version.pk, []), version.pk == scheduled, restorable)
+
+
+def public_numbers(standing: Standing) -> dict[int, list[int]]:
+    """Under which numbers the public knows a version, by the version's id."""
+    found: dict[int, list[int]] = {}
+    published = [entry for entry in standing.effective if entry.kind == Publication.Kind.PUBLISH]
+    for number, entry in enumerate(published, start=1):
+        found.setdefault(entry.version_id, []).append(number)
+    return found
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is open beside the text: who writes, what is not resolved, who outside can read it."""
+
+    assignee: User | None
+    unresolved_comments: int
+    share_links: int
+
+    @classmethod
+    def of(cls, notice_id: int) -> "Beside":
+        """One query."""
+        comments = Comment.objects.unresolved().filter(notice=OuterRef("pk"))
+        links = ShareLink.objects.open().filter(version__notice=OuterRef("pk"))
+        notice: Any = (
+            Notice.objects.annotate(
+                unresolved=_number_of(comments, "notice"), share_links=_number_of(links, "version__notice")
+            )
+            .select_related("assignee")
+            .get(pk=notice_id)
+        )
+        return cls(notice.assignee, notice.unresolved, notice.share_links)
+
+
+def _number_of(rows: QuerySet[Any], group: str) -> Coalesce:
+    counted = rows.order_by().values(group).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
