@@ -43,7 +43,7 @@ endef
 export RUN
 
 run: .venv/for-run
-	@exec $(MANAGE) shell --no-imports --command "$$RUN"
+	@SITE_URL="http://127.0.0.1:$(PORT)" exec $(MANAGE) shell --no-imports --command "$$RUN"
 
 # The first failing run is the last one, so that the closing line tells the truth about all of them.
 test: test-sqlite test-postgresql

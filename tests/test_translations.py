@@ -133,7 +133,7 @@ def english_on(client: Client, address: str, language: str) -> list[str]:
     session = client.session
     session[SESSION_KEY] = language  # what a person of the desk has chosen
     session.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
     with translation.override(language):
         response = client.get(address)
         page = " ".join(unescape(response.content.decode()).split())

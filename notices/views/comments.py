@@ -18,7 +18,7 @@ from notices.forms.comments import CommentForm, RequestForm
 from notices.forms.tokens import VersionTokenForm
 from notices.models import Comment, Version
 from notices.permissions import EDITOR, ROLE_NEEDED, roles_of
-from notices.views.entrance import DeskRequest, at_the_desk, standing_or_404
+from notices.views.entrance import DeskRequest, at_the_desk, standing_or_404, status_of
 from notices.views.review import preview_page, review_page
 from notices.views.steps import NO_TOKENS
 from notices.views.talk import Typed, reply_form
@@ -36,7 +36,7 @@ def add(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     try:
         outcome = workflow.comment(version=version, by=request.user, **form.cleaned_data)
     except Refused as refusal:
-        return _again(request, pk, Typed(new=_with(form, refusal), reasons=refusal.reasons, status=_status(refusal)))
+        return _again(request, pk, Typed(new=_with(form, refusal), reasons=refusal.reasons, status=status_of(refusal)))
     messages.success(request, _("The comment is saved."))
     return _back(request, pk, outcome)
 
@@ -52,7 +52,7 @@ def reply(request: DeskRequest, pk: int) -> HttpResponse:
     try:
         outcome = workflow.reply(to=comment, by=request.user, **form.cleaned_data)
     except Refused as refusal:
-        typed = Typed(reply=_with(form, refusal), reply_to=thread, reasons=refusal.reasons, status=_status(refusal))
+        typed = Typed(reply=_with(form, refusal), reply_to=thread, reasons=refusal.reasons, status=status_of(refusal))
         return _again(request, comment.notice_id, typed)
     messages.success(request, _("The reply is saved."))
     return _back(request, comment.notice_id, outcome)
@@ -86,7 +86,7 @@ def _pressed(request: DeskRequest, pk: int, form: Form, run: Callable[..., Outco
             raise Refused(NO_TOKENS)
         outcome = run(comment=comment, by=request.user, **form.cleaned_data)
     except Refused as refusal:
-        return _again(request, comment.notice_id, Typed(reasons=refusal.reasons, status=_status(refusal)))
+        return _again(request, comment.notice_id, Typed(reasons=refusal.reasons, status=status_of(refusal)))
     if outcome.event is None:
         messages.info(
             request, _("The text has these words already. Resolve the comment if nothing more is to be done.")
@@ -94,14 +94,6 @@ def _pressed(request: DeskRequest, pk: int, form: Form, run: Callable[..., Outco
     else:
         messages.success(request, done)
     return _back(request, comment.notice_id, outcome)
-
-
-def _status(refusal: Refused) -> int:
-    """403 for want of a role, 409 where things stand otherwise than the page said, 422 for what was filled in."""
-    codes = {reason.code for reason in refusal.reasons}
-    if "role" in codes:
-        return 403
-    return 422 if codes & {"tokens"} or any(reason.place for reason in refusal.reasons) else 409
 
 
 def _with(form: Any, refusal: Refused) -> Any:

@@ -21,6 +21,7 @@ from notices.people import SHORTCUTS_KEY
 from notices.permissions import roles_of
 from notices.standing import Standing
 from notices.views.door import is_a_command, leave_an_event
+from notices.workflow import Refused
 
 View = Callable[..., HttpResponseBase]
 
@@ -58,6 +59,14 @@ def standing_or_404(pk: int) -> Standing:
         return Standing.of(pk)
     except Notice.DoesNotExist as error:
         raise Http404 from error
+
+
+def status_of(refusal: Refused) -> int:
+    """403 for want of a role, 409 where things stand otherwise than the page said, 422 for what was filled in."""
+    codes = {reason.code for reason in refusal.reasons}
+    if "role" in codes:
+        return 403
+    return 422 if "tokens" in codes or any(reason.place for reason in refusal.reasons) else 409
 
 
 def tokens_of(standing: Standing) -> VersionTokenForm:

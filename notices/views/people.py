@@ -20,7 +20,7 @@ from notices.forms.once import OnceForm
 from notices.forms.people import ArrangementForm, ConflictForm, DeputyForm, ProfileForm
 from notices.permissions import EDITOR, MANAGER, REVIEWER, ROLE_NEEDED, Reason, reasons_against, roles_of
 from notices.standing import Standing
-from notices.views.entrance import DeskRequest, at_the_desk, standing_or_404
+from notices.views.entrance import DeskRequest, at_the_desk, standing_or_404, status_of
 from notices.workflow import Refused
 
 NO_PRESS = Reason("tokens", gettext_noop("The form did not say what it changes. Open the page anew."))
@@ -132,7 +132,7 @@ def _assign(request: DeskRequest, standing: Standing) -> HttpResponse:
         standing = standing_or_404(standing.notice.pk)
         form.refuse(reason for reason in refusal.reasons if reason.place in form.fields)
         form.show_what_stands(standing)
-        return _notice_page(request, standing, form, refused=refusal.reasons, status=_status(refusal))
+        return _notice_page(request, standing, form, refused=refusal.reasons, status=status_of(refusal))
     messages.success(request, _("It is saved who writes and who decides."))
     return redirect("desk-people", standing.notice.pk)
 
@@ -161,16 +161,9 @@ def _said(
         command(notice=standing.notice, by=request.user, **form.cleaned_data)
     except Refused as refusal:
         again = standing_or_404(standing.notice.pk)
-        return _notice_page(request, again, refused=refusal.reasons, status=_status(refusal))
+        return _notice_page(request, again, refused=refusal.reasons, status=status_of(refusal))
     messages.success(request, done)
     return redirect("desk-people", standing.notice.pk)
-
-
-def _status(refusal: Refused) -> int:
-    """As for every step: 403 for want of a role, 409 where things stand otherwise, 422 for what was filled in."""
-    if any(reason.code == "role" for reason in refusal.reasons):
-        return 403
-    return 422 if any(reason.place for reason in refusal.reasons) else 409
 
 
 def _arrangement_form(standing: Standing, data: Any = None) -> ArrangementForm:

@@ -16,7 +16,7 @@ from notices.forms.sharing import ShareForm
 from notices.models import ShareLink
 from notices.share_links import links_of, shareable
 from notices.standing import Standing
-from notices.views.entrance import DeskRequest, at_the_desk, standing_or_404
+from notices.views.entrance import DeskRequest, at_the_desk, standing_or_404, status_of
 from notices.workflow import Refused
 
 
@@ -44,7 +44,7 @@ def share(request: DeskRequest, pk: int) -> HttpResponse:
         form.refuse(
             replace(reason, place={"published": "number"}.get(reason.code, reason.place)) for reason in refusal.reasons
         )
-        return _page(request, standing, form, status=_status(refusal))
+        return _page(request, standing, form, status=status_of(refusal))
     address = request.build_absolute_uri(reverse("share", args=[token])) if token else ""
     form = ShareForm(standing=standing)
     return _page(request, standing, form, made=outcome.share_link, address=address, status=201)
@@ -63,7 +63,7 @@ def revoke(request: DeskRequest, pk: int) -> HttpResponse:
     try:
         workflow.revoke(link=link, by=request.user, request_id=form.cleaned_data["request_id"])
     except Refused as refusal:
-        return _refused(request, link, [str(reason) for reason in refusal.reasons], _status(refusal))
+        return _refused(request, link, [str(reason) for reason in refusal.reasons], status_of(refusal))
     messages.success(request, _("The link is revoked: nobody can read through it any more."))
     return redirect("desk-share", link.version.notice_id)
 
@@ -71,13 +71,6 @@ def revoke(request: DeskRequest, pk: int) -> HttpResponse:
 def _refused(request: DeskRequest, link: ShareLink, refused: Sequence[str], status: int) -> HttpResponse:
     standing = standing_or_404(link.version.notice_id)
     return _page(request, standing, ShareForm(standing=standing), refused=refused, status=status)
-
-
-def _status(refusal: Refused) -> int:
-    codes = {reason.code for reason in refusal.reasons}
-    if "role" in codes:
-        return 403
-    return 422 if any(reason.place for reason in refusal.reasons) else 409
 
 
 def _page(

@@ -23,7 +23,15 @@ from notices.forms.tokens import VersionTokenForm
 from notices.permissions import Reason, reasons_against, roles_of
 from notices.render import fragment
 from notices.standing import Standing
-from notices.views.entrance import DeskRequest, areas_in_use, at_the_desk, notice_form, standing_or_404, tokens_of
+from notices.views.entrance import (
+    DeskRequest,
+    areas_in_use,
+    at_the_desk,
+    notice_form,
+    standing_or_404,
+    status_of,
+    tokens_of,
+)
 from notices.workflow import Outcome, Refused
 
 
@@ -167,7 +175,7 @@ def confirm(request: DeskRequest, pk: int, name: str) -> HttpResponse:
         for reason in refusal.reasons:
             if place := form.field_at(reason.place):
                 form.add_error(place, str(reason))
-        status = _status(refusal)
+        status = status_of(refusal)
         # What was filled in can be put right and sent again; a page that is out of date can't.
         again = tokens if status == 422 else None
         return _page(request, step, standing_or_404(pk), form, again, refusal.reasons, status)
@@ -185,14 +193,6 @@ def _unusable(
     if not tokens.is_valid():
         return _page(request, step, standing, form, None, [*reasons, NO_TOKENS], status)
     return _page(request, step, standing, form, tokens, reasons, status)
-
-
-def _status(refusal: Refused) -> int:
-    """403 for want of a role, 409 where the notice stands otherwise than the page said, 422 for what was filled in."""
-    codes = {reason.code for reason in refusal.reasons}
-    if "role" in codes:
-        return 403
-    return 422 if any(reason.place for reason in refusal.reasons) else 409
 
 
 def _page(
