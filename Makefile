@@ -48,13 +48,15 @@ run: .venv/for-run
 # The first failing run is the last one, so that the closing line tells the truth about all of them.
 test: test-sqlite test-postgresql
 
-# Browser tests run once, on the database that production has. Where PYTEST_ARGS chose only those, none is left here (5).
+# Each rule is tried on both databases. What asks none runs once, here; browsers and the walks over all pages run once,
+# on the database that production has. Where PYTEST_ARGS chose only what runs elsewhere, none is left (5).
 test-sqlite: .venv/for-test
-	@env -u DATABASE_URL EXPECT_DATABASE=sqlite $(BIN)/pytest -n auto -m "not browser" $(PYTEST_ARGS) \
+	@env -u DATABASE_URL EXPECT_DATABASE=sqlite $(BIN)/pytest -n auto -m "not browser and not pages" $(PYTEST_ARGS) \
 		|| [ $$? = $(if $(PYTEST_ARGS),5,none) ]
 
 test-postgresql: .venv/for-test
-	@EXPECT_DATABASE=postgresql $(BIN)/python tests/postgres.py -- $(BIN)/pytest -n auto $(PYTEST_ARGS)
+	@EXPECT_DATABASE=postgresql $(BIN)/python tests/postgres.py -- $(BIN)/pytest -n auto -m "not no_database" $(PYTEST_ARGS) \
+		|| [ $$? = $(if $(PYTEST_ARGS),5,none) ]
 
 lint: .venv/for-test
 	$(BIN)/ruff check .

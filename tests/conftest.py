@@ -50,10 +50,13 @@ def pytest_report_header() -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that needs a browser, before `-m "not browser"` looks."""
+    """Mark every test that needs a browser, and every one that needs no database, before `-m` looks."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if "browser" in fixtures:
             item.add_marker(pytest.mark.browser)
+        if not item.get_closest_marker("django_db") and not fixtures & {"db", "transactional_db"}:
+            item.add_marker(pytest.mark.no_database)
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from notices.models import Event, Notice, Publication, Review, Version
 from notices.permissions import roles_of
 from tests.browsing import crawl, is_html
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 PEOPLE = ("editor", "reviewer", "manager")
 MARK = 'data-kind="demo"'

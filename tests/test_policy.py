@@ -22,7 +22,7 @@ from tests.forms_data import form_data
 from tests.sites import tokens
 from tests.worlds import created, head_of, published, saved, submitted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 SIGN_IN, LET_IN, REFUSED, NO_SUCH_METHOD, NOTHING = "sign in", "let in", "refused", "no such method", "nothing there"
 # What takes the fields of the edit form.

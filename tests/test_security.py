@@ -15,7 +15,7 @@ from notices.policy import STAFF
 from tests.browsing import Page, crawl, is_html
 from tests.sites import Site, desk_addresses, full_site, tokens
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 # The site's whole policy. "data:" is for the tick marks that the design system draws.
 STRICT = {

@@ -141,6 +141,7 @@ def english_on(client: Client, address: str, language: str) -> list[str]:
     return [sentence for sentence, pattern in english_sentences().items() if pattern.search(page)]
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("language", NORWEGIAN)
 def test_no_page_of_the_desk_falls_back_on_english(
     language: str, editor: User, reviewer: User, client_of: Callable[[User], Client]
