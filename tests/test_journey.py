@@ -211,8 +211,10 @@ def test_three_people_bring_a_notice_to_its_readers(person_at, complaints, edito
     begin(writing)
 
     # A draft with holes can be saved; submitting names everything that is missing, each linked to its field.
-    press(writing, "Lagre")
+    with writing.expect_navigation():
+        press(writing, "Lagre")
     follow(writing, "Avbryt")
+    expect(writing).to_have_url(re.compile(r"/notices/\d+/$"))
     look(writing)
     notice_page = writing.url
     follow(writing, "Send til godkjenning")
