@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
 
 PASSWORD = "only-for-people-in-tests"
+SECONDS_FOR_A_REQUEST = 10
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # As root and in containers Chromium's sandbox cannot start; the pages it opens here are our own.
 BROWSER_SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
@@ -106,12 +108,20 @@ def _back_to(rows: list[list["Model"]]) -> None:
 
     from notices import guards
 
+    _let_requests_end()
     guards.remove(connection)
     call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
     with transaction.atomic():
         for table in filter(None, rows):
             type(table[0])._base_manager.bulk_create(table)
     guards.install(connection)
+
+
+def _let_requests_end() -> None:
+    """Wait for what a closing browser asked last: on tables that are being emptied it would stand in the way."""
+    for thread in threading.enumerate():
+        if thread.name.endswith("(process_request_thread)"):
+            thread.join(SECONDS_FOR_A_REQUEST)
 
 
 # The people, named by their role.

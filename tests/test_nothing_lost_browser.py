@@ -100,7 +100,7 @@ def test_a_session_that_ends_while_somebody_types_costs_no_word(browser_of, live
     door.locator("[name=login]").fill(editor.username)
     door.locator("[name=password]").fill(password)
     door.keyboard.press("Enter")
-    door.wait_for_url("**/admin/")
+    door.wait_for_url(f"{live_server.url}/admin/")  # the whole address: that of the sign-in page ends like it
     with page.expect_navigation():
         # By keyboard: the alert above goes away by itself, and the button moves under the pointer.
         page.locator("[data-save]").press("Enter")
