@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from notices.document import Document
+from notices.forms.once import OnceForm
 from notices.places import all_places, section_label, section_of
 
 LONGEST = 10_000
@@ -20,7 +21,7 @@ def _text(label: Any, help_text: Any = "", *, required: bool = False, rows: int 
     return forms.CharField(label=label, help_text=help_text, required=required, widget=widget, max_length=LONGEST)
 
 
-class CommentForm(forms.Form):
+class CommentForm(OnceForm):
     """A comment at a place of `document`. Its cleaned data are arguments of the command."""
 
     # Any text: the command itself refuses what is no place of the version, and leaves word of it.
@@ -42,7 +43,6 @@ class CommentForm(forms.Form):
         help_text=_("The notice can't be approved until somebody resolves the comment."),
         required=False,
     )
-    request_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, document: Document, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -74,17 +74,10 @@ def _nearest(place: str, choices: Options) -> str:
     return place
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(OnceForm):
     """An answer in a thread."""
 
     text = _text(_("Reply"), required=True)
-    request_id = forms.UUIDField(widget=forms.HiddenInput)
-
-
-class RequestForm(forms.Form):
-    """The press of a button that says nothing more."""
-
-    request_id = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class TwoVersionsForm(forms.Form):

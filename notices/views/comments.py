@@ -1,8 +1,7 @@
 """Commenting on a text: a new thread, a reply, resolving, taking a suggestion over. Each leads back to its page."""
 
 from collections.abc import Callable
-from typing import Any
-from uuid import uuid4
+from typing import TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from notices import workflow
-from notices.forms.comments import CommentForm, RequestForm
+from notices.forms.comments import CommentForm
+from notices.forms.once import OnceForm
 from notices.forms.tokens import VersionTokenForm
 from notices.models import Comment, Version
 from notices.permissions import EDITOR, ROLE_NEEDED, roles_of
@@ -23,6 +23,8 @@ from notices.views.review import preview_page, review_page
 from notices.views.steps import NO_TOKENS
 from notices.views.talk import Typed, reply_form
 from notices.workflow import Outcome, Refused
+
+Form_ = TypeVar("Form_", bound=OnceForm)
 
 
 @require_http_methods(["POST"])
@@ -62,7 +64,7 @@ def reply(request: DeskRequest, pk: int) -> HttpResponse:
 @at_the_desk
 def resolve(request: DeskRequest, pk: int) -> HttpResponse:
     """Close a thread."""
-    return _pressed(request, pk, RequestForm(request.POST), workflow.resolve, _("The comment is resolved."))
+    return _pressed(request, pk, OnceForm(request.POST), workflow.resolve, _("The comment is resolved."))
 
 
 @require_http_methods(["POST"])
@@ -96,13 +98,9 @@ def _pressed(request: DeskRequest, pk: int, form: Form, run: Callable[..., Outco
     return _back(request, comment.notice_id, outcome)
 
 
-def _with(form: Any, refusal: Refused) -> Any:
-    """The form as it was sent, with the reasons at their fields, to be sent anew."""
-    for reason in refusal.reasons:
-        if reason.place in form.fields:
-            form.add_error(reason.place, str(reason))
-    form.data = form.data.copy()
-    form.data["request_id"] = str(uuid4())
+def _with(form: Form_, refusal: Refused) -> Form_:
+    """The form as it was sent, with the reasons at their fields, to be sent anew; the page itself says the others."""
+    form.refuse(reason for reason in refusal.reasons if reason.place in form.fields)
     return form
 
 
