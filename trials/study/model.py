@@ -1,0 +1,84 @@
+"""What a registry's record says of a study, as far as a notice has use for it."""
+
+from dataclasses import dataclass
+
+from trials.dates import PartialDate
+from trials.study.numbers import RegistryNumber
+
+
+@dataclass(frozen=True)
+class StudyArm:
+    """A group of participants; `kind` is the registry's code (EXPERIMENTAL, PLACEBO_COMPARATOR …), "" where missing.
+
+    `interventions` are names without their type: "Baricitinib", not "Drug: Baricitinib".
+    """
+
+    label: str
+    kind: str = ""
+    description: str = ""
+    interventions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """What is given or done; `kind` is the registry's code (DRUG, DEVICE …)."""
+
+    name: str
+    kind: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is measured, and when; in the registry's English."""
+
+    measure: str
+    time_frame: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study. Codes are the registry's own, unknown ones too; texts are its English, without markup's escapes.
+
+    "" and None mean that the record does not say. Dates keep their precision and whether they are estimated; one whose
+    type is missing counts as actual, and a warning says so.
+    """
+
+    number: str
+    # Earlier numbers of the same record, and its numbers in other registers.
+    aliases: tuple[str, ...] = ()
+    other_numbers: tuple[RegistryNumber, ...] = ()
+    title: str = ""
+    official_title: str = ""
+    acronym: str = ""
+    sponsor: str = ""
+    conditions: tuple[str, ...] = ()
+    status: str = ""
+    last_known_status: str = ""
+    why_stopped: str = ""
+    start: PartialDate | None = None
+    primary_completion: PartialDate | None = None
+    completion: PartialDate | None = None
+    has_results: bool = False
+    results_posted: PartialDate | None = None
+    last_update: PartialDate | None = None
+    kind: str = ""  # INTERVENTIONAL, OBSERVATIONAL, EXPANDED_ACCESS
+    phases: tuple[str, ...] = ()
+    allocation: str = ""
+    intervention_model: str = ""
+    masking: str = ""
+    enrollment: int | None = None
+    enrollment_estimated: bool = False
+    arms: tuple[StudyArm, ...] = ()
+    interventions: tuple[Intervention, ...] = ()
+    primary_outcomes: tuple[Outcome, ...] = ()
+    secondary_outcomes: tuple[Outcome, ...] = ()
+    eligibility: str = ""
+    healthy_volunteers: bool | None = None
+    sex: str = ""  # ALL, FEMALE, MALE
+    minimum_age: str = ""  # as the registry writes it: "18 Years"
+    maximum_age: str = ""
+    countries: tuple[str, ...] = ()
+    # What a person should know who writes from this record, in English: "the type of the enrollment is missing".
+    warnings: tuple[str, ...] = ()
