@@ -17,6 +17,7 @@ from notices.citations import without_citations
 from notices.cited_html import BackLink, CitedTexts
 from notices.document import Document, Name, Reference, labels
 from notices.rich_text import is_blank
+from notices.timeline import timeline
 from notices.vocabulary import HEADER_LABELS, HEADINGS, TIME_PERSPECTIVES
 
 Data = dict[str, Any]
@@ -225,6 +226,7 @@ def _research(document: Document, texts: CitedTexts) -> Data:
         "trials": [trial_table.cells(row, texts, language) for row in document.trials],
         "columns": trial_table.columns(language) if document.trials else {},
         "footnote": trial_wording.footnote(document.trials, language) if document.trials else "",
+        "timeline": timeline(document),
     }
 
 
