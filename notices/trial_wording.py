@@ -17,9 +17,10 @@ WORDS: dict[Language, dict[str, str]] = {
         "start_estimated": "Estimert oppstart: {date}",
         "completion": "Avslutningsmåned/år: {date}",
         "completion_estimated": "Estimert avslutningsmåned/år: {date}",
-        "primary": "Måned/år for primær avslutning: {date}",
-        "primary_estimated": "Estimert måned/år for primær avslutning: {date}",
+        "primary_completion": "Måned/år for primær avslutning: {date}",
+        "primary_completion_estimated": "Estimert måned/år for primær avslutning: {date}",
         "results": "Resultater publisert i registeret {date}.",
+        "results_undated": "Resultater publisert i registeret.",
         "read": "Registeret ble lest {date}.",
         "intro": "De antatt viktigste studiene for vurdering av metoden er vist i tabellen under:",
         "registries": "*Nummer i {registries}",
@@ -32,9 +33,10 @@ WORDS: dict[Language, dict[str, str]] = {
         "start_estimated": "Estimert oppstart: {date}",
         "completion": "Avslutningsmånad/år: {date}",
         "completion_estimated": "Estimert avslutningsmånad/år: {date}",
-        "primary": "Månad/år for primær avslutning: {date}",
-        "primary_estimated": "Estimert månad/år for primær avslutning: {date}",
+        "primary_completion": "Månad/år for primær avslutning: {date}",
+        "primary_completion_estimated": "Estimert månad/år for primær avslutning: {date}",
         "results": "Resultat publiserte i registeret {date}.",
+        "results_undated": "Resultat publiserte i registeret.",
         "read": "Registeret vart lese {date}.",
         "intro": "Dei studiane som truleg er viktigast for vurderinga av metoden, er viste i tabellen under:",
         "registries": "*Nummer i {registries}",
@@ -47,9 +49,10 @@ WORDS: dict[Language, dict[str, str]] = {
         "start_estimated": "Estimated start: {date}",
         "completion": "Completion: {date}",
         "completion_estimated": "Estimated completion: {date}",
-        "primary": "Primary completion: {date}",
-        "primary_estimated": "Estimated primary completion: {date}",
+        "primary_completion": "Primary completion: {date}",
+        "primary_completion_estimated": "Estimated primary completion: {date}",
         "results": "Results posted in the registry {date}.",
+        "results_undated": "Results posted in the registry.",
         "read": "The registry was read on {date}.",
         "intro": "The trials assumed to matter most for an assessment are shown in the table below:",
         "registries": "*Number in {registries}",
@@ -59,14 +62,24 @@ FOOTNOTE = "*ClinicalTrials.gov Identifier www.clinicaltrials.gov"
 
 # Statuses whose end has come: the word and the month make one sentence ("Avsluttet august 2019").
 ENDED = {"completed", "terminated"}
+# Statuses that say all there is to say: what was never begun, or is no trial with an end but a way to get a treatment.
+WITHOUT_END = {
+    "withdrawn",
+    "available",
+    "no_longer_available",
+    "temporarily_not_available",
+    "approved_for_marketing",
+    "withheld",
+}
 
 
 def population(row: TrialRow, language: Language) -> str:
     """ "N = 624, pasienter fra 18 år"."""
-    return ", ".join(filter(None, (_participants(row, language), row.population)))
+    return ", ".join(filter(None, (participants(row, language), row.population)))
 
 
-def _participants(row: TrialRow, language: Language) -> str:
+def participants(row: TrialRow, language: Language) -> str:
+    """ "N = 624", "Estimert: N = 1760", "N ikke oppgitt"."""
     if row.participants is None:
         return WORDS[language]["participants_unknown"]
     name = "participants_estimated" if row.participants_estimated else "participants"
@@ -91,20 +104,46 @@ def time_perspective(row: TrialRow, language: Language) -> str:
     primary completion stands in and is called so. A trial that was withdrawn has no end to speak of.
     """
     status = row.status.label if row.status else ""
-    if row.status and row.status.code == "withdrawn":
-        return status
-    if row.status and row.status.code in ENDED and row.completion and not row.completion.estimated:
-        return f"{status} {_month(row.completion, language)}"
-    start = row.start if row.status and row.status.code == "planned" else None
-    dates = [_dated("start", start, language), _end(row, language)]
-    return ". ".join(filter(None, (status, *dates)))
+    last = end(row, language)
+    if row.status and _is_one_sentence(row):
+        return last
+    return ". ".join(filter(None, (status, start(row, language), last)))
 
 
-def _end(row: TrialRow, language: Language) -> str:
-    return _dated("completion", row.completion, language) or _dated("primary", row.primary_completion, language)
+def start(row: TrialRow, language: Language) -> str:
+    """ "Estimert oppstart: januar 2021", for a trial that has not begun."""
+    is_planned = row.status is not None and row.status.code == "planned"
+    return dated("start", row.start, language) if is_planned else ""
 
 
-def _dated(name: str, date: PartialDate | None, language: Language) -> str:
+def end(row: TrialRow, language: Language) -> str:
+    """ "Avsluttet august 2019", "Estimert avslutningsmåned/år: september 2023", or nothing."""
+    name, date = printed_end(row)
+    if date is None:
+        return ""
+    if row.status and _is_one_sentence(row):
+        return f"{row.status.label} {_month(date, language)}"
+    return dated(name, date, language)
+
+
+def printed_end(row: TrialRow) -> tuple[str, PartialDate | None]:
+    """Which of the row's dates the page gives as the trial's end: its field, and the date, None where it gives none."""
+    if row.status and row.status.code in WITHOUT_END:
+        return "completion", None
+    if row.completion is None and row.primary_completion:
+        return "primary_completion", row.primary_completion
+    return "completion", row.completion
+
+
+def _is_one_sentence(row: TrialRow) -> bool:
+    """Do the status and the month make one sentence?"""
+    name, date = printed_end(row)
+    has_ended = row.status is not None and row.status.code in ENDED
+    return has_ended and name == "completion" and date is not None and not date.estimated
+
+
+def dated(name: str, date: PartialDate | None, language: Language) -> str:
+    """A date of the row by its field: "Estimert avslutningsmåned/år: september 2023"; nothing where there is none."""
     if date is None:
         return ""
     return WORDS[language][f"{name}_estimated" if date.estimated else name].format(date=_month(date, language))

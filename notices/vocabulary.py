@@ -148,6 +148,11 @@ TRIAL_STATUSES = Vocabulary(
         "Withdrawn before enrolment",
     ),
     ("unknown", "Ukjent status", "Ukjend status", "Unknown status"),
+    ("available", "Tilgjengelig", "Tilgjengeleg", "Available"),
+    ("no_longer_available", "Ikke lenger tilgjengelig", "Ikkje lenger tilgjengeleg", "No longer available"),
+    ("temporarily_not_available", "Midlertidig utilgjengelig", "Mellombels utilgjengeleg", "Temporarily not available"),
+    ("approved_for_marketing", "Godkjent for markedsføring", "Godkjend for marknadsføring", "Approved for marketing"),
+    ("withheld", "Opplysninger holdt tilbake", "Opplysningar haldne tilbake", "Information withheld"),
 )
 
 PHASES = Vocabulary(

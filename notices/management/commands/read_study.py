@@ -1,0 +1,82 @@
+"""`manage.py read_study FILE…`: registry records as rows of the Norwegian table, one JSON line each."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from notices import trial_wording
+from notices.document import TrialRow
+from notices.trial_arms import arm_cells
+from notices.trial_filling import filled, warnings
+from notices.trial_material import outcome_text
+from trials.study import NotAStudy, Study, read_study
+
+
+class Command(BaseCommand):
+    help = (
+        "Prints one line of JSON for each study in the files: what a notice's table would say of it, in Norwegian,"
+        " and its outcomes as the registry has them. A file holds a record of ClinicalTrials.gov's API v2, a list of"
+        ' records, or an answer with "studies".'
+    )
+    # It reads files and prints: neither the settings nor the database matter.
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", nargs="+", metavar="FILE")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        problems: list[str] = []
+        for name in options["files"]:
+            try:
+                records = list(records_in(Path(name)))
+            except (OSError, ValueError, RecursionError) as error:
+                problems.append(f"{name}: cannot be read: {error or type(error).__name__}")
+                continue
+            for place, record in enumerate(records, 1):
+                try:
+                    self.stdout.write(line(read_study(record)))
+                except NotAStudy as error:
+                    problems.append(f"{name}: {error}" if len(records) == 1 else f"{name}, study {place}: {error}")
+        if problems:
+            raise CommandError("\n".join(problems))
+
+
+def records_in(path: Path) -> Iterator[Any]:
+    """The records in a file; OSError or ValueError where it cannot be read or is no JSON."""
+    content = json.loads(path.read_text(encoding="utf-8-sig"))
+    if isinstance(content, dict) and isinstance(content.get("studies"), list):
+        content = content["studies"]
+    yield from content if isinstance(content, list) else [content]
+
+
+def line(study: Study) -> str:
+    """The study as one line of JSON; half characters, which no output takes, become question marks."""
+    return json.dumps(as_json(study), ensure_ascii=False).encode("utf-8", "replace").decode()
+
+
+def as_json(study: Study) -> dict[str, Any]:
+    """What the row's cells say."""
+    cells = arm_cells(study, "nb", with_english=True)
+    row = filled(TrialRow(key="study", arms=cells.arms), study, "nb", timezone.localdate())
+    time = (trial_wording.time_perspective(row, "nb"), results(row, study))
+    return {
+        "number": row.number,
+        "population": trial_wording.population(row, "nb"),
+        "intervention": trial_wording.arms(row),
+        "control": list(cells.controls),
+        "outcomes": [outcome_text(outcome) for outcome in study.primary_outcomes],
+        "name": row.name,
+        "phase": row.phase.label if row.phase else "",
+        "time": "\n".join(filter(None, time)),
+        "warnings": list(warnings(study)),
+    }
+
+
+def results(row: TrialRow, study: Study) -> str:
+    """That results are posted, with the month where the record tells it."""
+    undated = trial_wording.WORDS["nb"]["results_undated"] if study.has_results else ""
+    return trial_wording.results(row, "nb") or undated
