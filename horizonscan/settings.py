@@ -1,6 +1,7 @@
 """Settings, read from the environment. Nothing here needs editing to run: see the table in README.md."""
 
 import os
+import tomllib
 from pathlib import Path
 
 import dj_database_url
@@ -19,6 +20,7 @@ def is_on(name: str, default: bool = False) -> bool:
 # Who we are. Every page shows the name; an agency sets its own.
 SITE_NAME = os.environ.get("SITE_NAME", "HorizonScan")
 PUBLISHER_NAME = os.environ.get("PUBLISHER_NAME", "HorizonScan")
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 # Off unless switched on, so that a forgotten variable never opens a production site.
 DEBUG = is_on("DEBUG")
@@ -206,9 +208,25 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = is_on("EMAIL_USE_TLS")
 # A mail server that does not answer holds up the mail of everybody behind it.
 EMAIL_TIMEOUT = 20
+# Who is told by mail of faults: of a page that failed, of a registry that seems to have changed its answers.
+ADMINS = [(address, address) for address in os.environ.get("ADMINS", "").split(",") if address]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"in_production": {"()": "django.utils.log.RequireDebugFalse"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler"},
+        "mail": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR", "filters": ["in_production"]},
+    },
+    "loggers": {"trials": {"handlers": ["console", "mail"]}},
+}
 # Send mail in the background right after what it tells of. Off where a timer runs `manage.py send_mail`.
 MAIL_AT_ONCE = is_on("MAIL_AT_ONCE", DEBUG)
 # The hour, in Norway, from which the digests of the day go out.
 DIGEST_HOUR = int(os.environ.get("DIGEST_HOUR", "7"))
 # How links in mail begin: the sender knows no request to read it from.
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
+# The trial registry that rows are filled from; a test or a mirror has another address.
+CLINICALTRIALS_GOV_URL = os.environ.get("CLINICALTRIALS_GOV_URL", "https://clinicaltrials.gov/api/v2")
+# Whom the registry can write to about our calls: an address for mail or of a page.
+REGISTRY_CONTACT = os.environ.get("REGISTRY_CONTACT", PUBLISHER_NAME)

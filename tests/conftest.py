@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import django
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.test import Client
     from pytest_django import DjangoDbBlocker
+
+    from tests.sites import Site
 
 PASSWORD = "only-for-people-in-tests"
 SECONDS_FOR_A_REQUEST = 10
@@ -39,6 +42,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # A thread of its own would send while a test looks; tests that are about mail send it themselves.
     settings.MAIL_AT_ONCE = False
+    # Nobody listens there: no test ever asks the real registry.
+    settings.CLINICALTRIALS_GOV_URL = "http://127.0.0.1:9"
     expected = os.environ.get("EXPECT_DATABASE", connection.vendor)
     if connection.vendor != expected:
         raise pytest.UsageError(f"The tests should run on {expected} and would run on {connection.vendor}.")
@@ -54,11 +59,27 @@ def pytest_report_header() -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test that needs a browser, and every one that needs no database, before `-m` looks."""
     for item in items:
-        fixtures = set(getattr(item, "fixturenames", ()))
+        fixtures = _fixtures(item)
         if "browser" in fixtures:
             item.add_marker(pytest.mark.browser)
         if not item.get_closest_marker("django_db") and not fixtures & {"db", "transactional_db"}:
             item.add_marker(pytest.mark.no_database)
+    _lasting_last(items)
+
+
+def _lasting_last(items: list[pytest.Item]) -> None:
+    """In each module, those that share a lasting database after those that must find nothing of it."""
+    places: dict[Path, list[int]] = {}
+    for place, item in enumerate(items):
+        places.setdefault(item.path, []).append(place)
+    for mine in places.values():
+        ordered = sorted((items[place] for place in mine), key=lambda item: "lasting_database" in _fixtures(item))
+        for place, item in zip(mine, ordered, strict=True):
+            items[place] = item
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(autouse=True)
@@ -124,7 +145,30 @@ def _let_requests_end() -> None:
             thread.join(SECONDS_FOR_A_REQUEST)
 
 
-# The people, named by their role.
+@pytest.fixture(scope="module")
+def lasting_database(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: "DjangoDbBlocker"
+) -> Iterator["DjangoDbBlocker"]:
+    """One transaction around all tests of a module: what is built in it stands for each of them, and then is gone.
+
+    Each test is taken back to it, as a savepoint inside. It gives the blocker, under which a fixture may build. A test
+    with real transactions would wait for this one: a module with such a test cannot have it.
+    """
+    from django.db import transaction
+
+    mine = [item for item in request.session.items if item.path == request.path]
+    marks = [mark for item in mine for mark in item.iter_markers("django_db")]
+    assert not any(mark.kwargs.get("transaction") for mark in marks), "a test here has transactions of its own"
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+    yield django_db_blocker
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+# The people, named by their role. Who stands in a lasting database already is that person, read anew.
 
 
 @pytest.fixture
@@ -136,6 +180,8 @@ def password() -> str:
 def _person(name: str, *roles: str, **fields: Any) -> "User":
     from django.contrib.auth.models import Group, User
 
+    if known := User.objects.filter(username=name).first():
+        return known
     full_name = name.replace("_", " ").capitalize()
     person = User.objects.create_user(name, f"{name}@example.org", PASSWORD, first_name=full_name, **fields)
     person.groups.set([Group.objects.get_or_create(name=role)[0] for role in roles])
@@ -179,6 +225,13 @@ def deactivated(db: None) -> "User":
     return _person("deactivated", "editor", is_active=False)
 
 
+@pytest.fixture(scope="module")
+def lasting_people(lasting_database: "DjangoDbBlocker") -> "list[User]":
+    """Editor, reviewer and manager of a lasting database."""
+    with lasting_database.unblock():
+        return [_person(role, role) for role in ("editor", "reviewer", "manager")]
+
+
 @pytest.fixture
 def visitor() -> "Client":
     """The browser of somebody from the public."""
@@ -198,6 +251,25 @@ def client_of() -> Callable[["User"], "Client"]:
         return client
 
     return signed_in
+
+
+# The site with a notice in every state: it takes its time, so a module builds it once.
+
+
+@pytest.fixture(scope="module")
+def lasting_site(lasting_database: "DjangoDbBlocker", lasting_people: "list[User]") -> "Site":
+    from tests.sites import full_site
+
+    with lasting_database.unblock():
+        return full_site(*lasting_people)
+
+
+@pytest.fixture
+def site(lasting_site: "Site", db: None) -> "Site":
+    """For one test: the notices read anew, and whatever is done to them taken back."""
+    from notices.models import Notice
+
+    return type(lasting_site)(*(Notice.objects.get(pk=notice.pk) for notice in lasting_site))
 
 
 # The browser.

@@ -1,9 +1,12 @@
-"""The trials that notices cite, one row per registry number."""
+"""The trials that notices cite, one row per registry number, and what their registry has said of them."""
+
+import json
+from functools import cached_property
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from trials.study import identify
+from trials.study import Study, identify, read_study
 
 
 class TrialQuerySet(models.QuerySet["Trial"]):
@@ -26,6 +29,13 @@ class Trial(models.Model):
     # A code of trials.study.REGISTRIES; no choices here, so that a new register needs no migration.
     registry = models.CharField(_("registry"), max_length=40)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    # When its registry last gave an answer about it, and of which day's data; null for one that was never asked for.
+    checked_at = models.DateTimeField(_("checked at"), null=True)
+    checked_version = models.CharField(_("data version"), max_length=40, blank=True)
+    # Since when the registry no longer knows the number; null while it does.
+    gone_at = models.DateTimeField(_("gone at"), null=True)
+    # The number that the registry leads to instead of this one.
+    moved_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="moved_from")
 
     objects = TrialQuerySet.as_manager()
 
@@ -36,3 +46,80 @@ class Trial(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class StudyRecord(models.Model):
+    """What the registry said of a trial, kept when it says something new; never changed, never deleted.
+
+    The record is kept as it came, so that it can be read anew when the rules of what matters change.
+    """
+
+    trial = models.ForeignKey(Trial, models.PROTECT, related_name="records")
+    read_at = models.DateTimeField()
+    data_version = models.CharField(max_length=40, blank=True)
+    api_version = models.CharField(max_length=20, blank=True)
+    content = models.TextField()
+    # Of the values that matter (trials.changes), and of which reading of them.
+    fingerprint = models.CharField(max_length=64)
+    projection = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("study record")
+        verbose_name_plural = _("study records")
+        ordering = ["-read_at", "-id"]
+        indexes = [models.Index(fields=["trial", "-read_at"], name="record_newest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.trial_id}: {self.read_at:%Y-%m-%d}"
+
+    @cached_property
+    def study(self) -> Study:
+        return read_study(json.loads(self.content))
+
+
+class RefreshRun(models.Model):
+    """One round of asking a registry for all trials that are watched; at most one is open."""
+
+    data_version = models.CharField(max_length=40)
+    api_version = models.CharField(max_length=20, blank=True)
+    started_at = models.DateTimeField()
+    # Whoever works on it holds it until then; after that somebody else goes on where it was left.
+    claimed_until = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    # How it ended: "stored", "incident" (nothing was stored), "abandoned" (newer data came); "" while it is open.
+    outcome = models.CharField(max_length=20, blank=True)
+    problem = models.CharField(max_length=500, blank=True)
+    counts = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("round of asking a registry")
+        verbose_name_plural = _("rounds of asking a registry")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["outcome"], condition=models.Q(finished_at__isnull=True), name="one_open_refresh_run"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(finished_at__isnull=True, outcome="")
+                | models.Q(finished_at__isnull=False) & ~models.Q(outcome=""),
+                name="refresh_run_ends_with_an_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.data_version}: {self.outcome or 'open'}"
+
+
+class FetchedStudy(models.Model):
+    """What an open round has fetched already, so that a broken-off one need not ask again; gone when it is stored."""
+
+    run = models.ForeignKey(RefreshRun, models.CASCADE, related_name="fetched")
+    trial = models.ForeignKey(Trial, models.CASCADE, related_name="+")
+    # The record's own number: another one than the trial's where the registry leads on; "" where it knows none.
+    number = models.CharField(max_length=40, blank=True)
+    content = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "trial"], name="fetched_once_a_run")]
+
+    def __str__(self) -> str:
+        return f"{self.trial_id}: {self.number or 'gone'}"
