@@ -1,4 +1,4 @@
-"""Django's admin: the clinical areas to keep, the five tables to look at. Accounts are Django's own pages."""
+"""Django's admin: clinical areas and changed ATC codes to keep, the five tables to look at; accounts are its own."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from notices.models import Area, Event, Notice, Publication, Review, Version
+from notices.models import Area, AtcAlteration, Event, Notice, Publication, Review, Version
 
 
 @admin.register(Area)
@@ -22,6 +22,14 @@ class AreaAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+@admin.register(AtcAlteration)
+class AtcAlterationAdmin(admin.ModelAdmin):
+    """The WHO's table; `manage.py load_atc_alterations` loads many at once."""
+
+    list_display = ("old", "new", "year")
+    search_fields = ("old", "new")
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -57,6 +57,8 @@ REASONS: dict[str, str | Promise] = {
     "revoked": gettext_lazy("revoked already"),
     "reader": gettext_lazy("nobody named"),
     "days": gettext_lazy("too many days"),
+    "row_gone": gettext_lazy("the trial was not in the text, or never read"),
+    "alert_closed": gettext_lazy("closed already"),
 }
 KINDS: dict[str, str | Promise] = {
     "withdraw_outdated": gettext_lazy("Outdated"),

@@ -20,7 +20,8 @@ class Rule(NamedTuple):
 NOTICE, VERSION, REVIEW = "notices_notice", "notices_version", "notices_review"
 PUBLICATION, EVENT = "notices_publication", "notices_event"
 COMMENT, CONFLICT = "notices_comment", "notices_conflictofinterest"
-TABLES = (NOTICE, VERSION, REVIEW, PUBLICATION, EVENT, COMMENT, CONFLICT)
+STUDY_RECORD = "trials_studyrecord"
+TABLES = (NOTICE, VERSION, REVIEW, PUBLICATION, EVENT, COMMENT, CONFLICT, STUDY_RECORD)
 
 ALWAYS = "1 = 1"
 
@@ -274,6 +275,9 @@ RULES: list[Rule] = [
             "created_at",
         ),
     ),
+    # What a registry said
+    *_frozen(STUDY_RECORD),
+    _no_replacing(STUDY_RECORD),
     # Conflict of interest
     Rule(CONFLICT, "DELETE", "a declared conflict of interest is never deleted", ALWAYS),
     Rule(

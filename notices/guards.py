@@ -2,7 +2,7 @@
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from notices.guard_rules import NOTICE, PINNED, RULES, TABLES, Rule
+from notices.guard_rules import NOTICE, PINNED, RULES, STUDY_RECORD, TABLES, Rule
 
 
 def _name(table: str, event: str) -> str:
@@ -49,7 +49,7 @@ def _postgresql_bodies() -> dict[str, str]:
         bodies[_name(table, event)] = "\n".join(
             [
                 "BEGIN",
-                lock if event != "DELETE" and table != NOTICE else "",
+                lock if event != "DELETE" and table not in (NOTICE, STUDY_RECORD) else "",
                 *(
                     f"IF {_worded(rule.condition, words)} THEN RAISE EXCEPTION 'guard: {rule.message}'"
                     " USING ERRCODE = 'check_violation'; END IF;"

@@ -13,6 +13,7 @@ from django.db.models import ProtectedError
 from notices import guards
 from notices.guard_rules import TABLES
 from notices.models import Event, Publication, Review, Version
+from tests.record_attacks import a_record
 from tests.tables import World, execute, insert, row, world
 from tests.worlds import published
 
@@ -28,6 +29,7 @@ FROZEN: dict[str, tuple[Callable[[World], models.Model], str, Any]] = {
     "event": (lambda world: Event.objects.filter(notice=world.draft).get(), "actor_name", "Noen andre"),
     "decided review": (lambda world: Review.objects.get(publication=world.live), "decision_note", "x"),
     "ledger row": (lambda world: world.live, "public_note", "x"),
+    "study record": (lambda world: a_record(), "content", "[]"),
 }
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from notices.guard_rules import RULES
 from notices.models import Event, Notice, Publication, Review, Version
 from tests.comment_attacks import COMMENT_ATTACKS
+from tests.record_attacks import RECORD_ATTACKS
 from tests.tables import World, execute, insert, new_event, new_review, new_version, row, world
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ __all__ = ["world"]  # a fixture
 # Each rule, broken.
 
 Attack = Callable[[World], None]
-ATTACKS: list[tuple[str, Attack]] = [*COMMENT_ATTACKS]
+ATTACKS: list[tuple[str, Attack]] = [*COMMENT_ATTACKS, *RECORD_ATTACKS]
 
 
 def breaks(message: str) -> Callable[[Attack], Attack]:

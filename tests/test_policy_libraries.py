@@ -9,13 +9,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from notices.models import Area, Event, Notice, Publication, Review, Version
+from notices.models import Area, AtcAlteration, Event, Notice, Publication, Review, Version
 from notices.permissions import EDITOR, MANAGER, REVIEWER
 from notices.policy import ADMINISTRATOR, EVERYBODY, METHODS, PREFIXES
 from tests.addresses import SIGNED_OUT, addresses, browser_of, taken_back
+from tests.record_attacks import a_record
 from tests.worlds import created, published, submitted
-from trials.models import Trial
+from trials.models import RefreshRun, Trial
 
 pytestmark = pytest.mark.django_db
 
@@ -45,12 +47,15 @@ def admin_objects(person: User) -> list[Model]:
     """One row of every model that Django's admin shows."""
     return [
         Area.objects.all()[0],
+        AtcAlteration.objects.all()[0],
         Notice.objects.all()[0],
         Version.objects.all()[0],
         Review.objects.all()[0],
         Publication.objects.all()[0],
         Event.objects.all()[0],
         Trial.objects.all()[0],
+        a_record(),
+        RefreshRun.objects.create(data_version="2026-11-20", started_at=timezone.now(), claimed_until=timezone.now()),
         Group.objects.all()[0],
         person,
         EmailAddress.objects.create(user=person, email="somebody@example.org"),

@@ -15,8 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from notices import guards, workflow
+from notices.alerts import look_again
 from notices.demo import DEMO_PASSWORD
-from notices.models import Event, Notice, ShareLink
+from notices.models import Event, Notice, ShareLink, TrialAlert
 from notices.verifying import verify
 from notices.verifying.chains import COMMANDS
 from tests.comment_attacks import approve, blocking_comment, conflict, said
@@ -25,6 +26,7 @@ from tests.tables import execute, new_event, world
 from tests.tampering import FUNCTIONS, STATEMENTS, Tampering, link_anew
 from tests.test_workflow import refusal
 from tests.worlds import act, created, head_of, published, saved, submitted, withdrawn
+from trials.models import Trial
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +79,16 @@ def whole_house(editor: User, other_editor: User, reviewer: User, manager: User)
     )
     seen = head_of(scheduled).number
     workflow.take_over(comment=suggestion, by=editor, etag=scheduled.etag, seen_version=seen, request_id=uuid4())
+    dismissed_an_alert(editor, reviewer)
     return notice
+
+
+def dismissed_an_alert(editor: User, reviewer: User) -> None:
+    """Of a trial that the registry no longer knows."""
+    Trial.objects.filter(number="NCT03334396").update(gone_at=timezone.now())
+    look_again()
+    alert = TrialAlert.objects.open()[0]
+    workflow.dismiss_alert(alert=alert, reason="Feil i registeret.", by=editor, request_id=uuid4())
 
 
 def shared(outcome: workflow.Outcome) -> ShareLink:
@@ -108,7 +119,7 @@ def test_nothing_is_found_where_only_the_commands_wrote(
     call_command("verify", stdout=output)
     newest = Event.objects.order_by("id").last()
     assert newest is not None
-    assert "All is well: 4 notices, 10 versions, 6 publications, 42 events" in output.getvalue()
+    assert "All is well: 4 notices, 10 versions, 6 publications, 43 events" in output.getvalue()
     assert newest.chain in output.getvalue()
     assert notice.number is not None
     assert set(Event.objects.filter(notice__isnull=False).values_list("command", flat=True)) == {*COMMANDS}

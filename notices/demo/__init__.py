@@ -5,6 +5,7 @@ from notices.demo.baricitinib_update import NOTE_TO_REVIEWER, PUBLIC_NOTE, REMAR
 from notices.demo.dupilumab import WITHDRAW_PUBLIC_NOTE, WITHDRAW_REASON, outdated
 from notices.demo.home_monitoring import draft
 from notices.demo.mammography import device_in_review
+from notices.demo.registry import SAID
 
 # Known to everybody: `manage.py verify` names accounts that still have it where DEBUG is off.
 DEMO_PASSWORD = "horizonscan-demo"  # noqa: S105
@@ -15,6 +16,7 @@ __all__ = [
     "PUBLIC_NOTE",
     "REMARKS",
     "RETURN_REASON",
+    "SAID",
     "WITHDRAW_PUBLIC_NOTE",
     "WITHDRAW_REASON",
     "baricitinib",

@@ -1,6 +1,7 @@
 """The tables. Only `notices.workflow` writes Notice, Version, Review, Publication and Event."""
 
 from notices.models.area import Area
+from notices.models.atc import AtcAlteration
 from notices.models.comment import Comment
 from notices.models.draft_buffer import DraftBuffer
 from notices.models.event import Counter, Event
@@ -11,9 +12,11 @@ from notices.models.person import ConflictOfInterest, LastLook, Profile
 from notices.models.publication import Publication
 from notices.models.review import Review
 from notices.models.share_link import ShareLink, ShareVisit
+from notices.models.trial_alert import TrialAlert
 
 __all__ = [
     "Area",
+    "AtcAlteration",
     "Comment",
     "ConflictOfInterest",
     "Counter",
@@ -30,5 +33,6 @@ __all__ = [
     "Review",
     "ShareLink",
     "ShareVisit",
+    "TrialAlert",
     "Version",
 ]

@@ -7,7 +7,7 @@ from notices.verifying.history import History, said
 
 WRITING = ("create", "save", "restore", "discard")
 # What is said and arranged beside the text: these leave the notice's counter alone.
-BESIDE = ("comment", "resolve", "share", "revoke", "assign", "declare_conflict", "end_conflict")
+BESIDE = ("comment", "resolve", "share", "revoke", "assign", "declare_conflict", "end_conflict", "dismiss_alert")
 STEPS = ("submit", "recall", "return", "approve", "cancel", "withdraw", "set_aside", "bring_back")
 COMMANDS = (*WRITING, *STEPS, *BESIDE, "refused")
 

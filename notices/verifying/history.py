@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F, Model, QuerySet
 
-from notices.models import Event, Listing, Notice, NoticeTrial, Publication, Review, Version
+from notices.models import Event, Listing, Notice, NoticeTrial, Publication, Review, TrialAlert, Version
 
 
 @dataclass
@@ -25,6 +25,7 @@ class History:
     entries: list[Publication]
     listings: list[Listing]
     trials: list[NoticeTrial]
+    dismissed: list[TrialAlert]
 
     def __str__(self) -> str:
         return f"notice {self.notice.pk}"
@@ -80,8 +81,10 @@ def histories() -> Iterator[History]:
     listings = InStep(Listing.objects.order_by("notice_id", "live_from", "id").prefetch_related("areas"))
     cited = NoticeTrial.objects.select_related("trial").annotate(notice_id=F("version__notice_id"))
     trials = InStep(cited.order_by("notice_id", "version_id", "row_key"))
+    dismissed = InStep(TrialAlert.objects.filter(dismissed_at__isnull=False).order_by("notice_id", "pk"))
+    tables = (events, versions, reviews, entries, listings, trials, dismissed)
     for notice in Notice.objects.order_by("pk").iterator(chunk_size=200):
-        yield History(notice, *(rows.of(notice.pk) for rows in (events, versions, reviews, entries, listings, trials)))
+        yield History(notice, *(rows.of(notice.pk) for rows in tables))
 
 
 def strays() -> Iterator[str]:

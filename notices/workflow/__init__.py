@@ -3,6 +3,7 @@
     create, save, take_over, restore, discard     writing
     set_aside, bring_back     drafts that nobody works on
     submit, recall, return_to_writer, approve     reviewing
+    update_trial     taking over what a registry says now, into a draft
     cancel     taking a scheduled publication back
     withdraw     taking what is live away from the public
 
@@ -12,6 +13,7 @@ They take keyword arguments only: `by` (the person), `etag` and `seen_version` (
     comment, reply, resolve     threads at a place of a version
     share, revoke     links for readers outside
     assign, declare_conflict, end_conflict     who writes, who decides, who must not
+    dismiss_alert     what a registry says now does not matter
 
 All return an Outcome (share also the token of its link), or raise Refused or OutOfDate. `turned_away` leaves the event
 of somebody who never got as far as a command.
@@ -24,6 +26,7 @@ from notices.workflow.reviewing import approve, recall, return_to_writer, submit
 from notices.workflow.scheduling import cancel
 from notices.workflow.setting_aside import bring_back, set_aside
 from notices.workflow.sharing import revoke, share
+from notices.workflow.watching import dismiss_alert, update_trial
 from notices.workflow.withdrawing import withdraw
 from notices.workflow.writing import create, discard, restore, save, take_over
 
@@ -39,6 +42,7 @@ __all__ = [
     "create",
     "declare_conflict",
     "discard",
+    "dismiss_alert",
     "end_conflict",
     "recall",
     "reply",
@@ -52,5 +56,6 @@ __all__ = [
     "submit",
     "take_over",
     "turned_away",
+    "update_trial",
     "withdraw",
 ]

@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_noop
 
+from notices.alerts import look_at
 from notices.check_report import report
 from notices.citations import without_citations
 from notices.document import Document
@@ -157,6 +158,8 @@ def approve(
         )
         publication.save(force_insert=True)
         list_publication(publication, scene.standing.entries)
+        # What registries say of it is no part of the decision, and must never stand in its way.
+        transaction.on_commit(lambda: look_at(publication, scene.at), robust=True)
         event = scene.event(
             version,
             review=review.pk,

@@ -33,7 +33,7 @@ def save(*, notice: Notice, document: Document, by: User, etag: int, seen_versio
     content = cleaned(document).canonical()
 
     def act(scene: Scene) -> Outcome:
-        return _next_version(scene, content, Version.Kind.EDIT)
+        return next_version(scene, content, Version.Kind.EDIT)
 
     arguments = {"sha256": sha256(content)}
     return carry_out(Order("save", by, request_id, notice.pk, etag, seen_version, arguments), act)
@@ -57,7 +57,7 @@ def take_over(*, comment: Comment, by: User, etag: int, seen_version: int, reque
             )
             raise Refused(Reason("suggestion_gone", message))
         content = cleaned(document).canonical()
-        outcome = _next_version(scene, content, Version.Kind.EDIT, comment=asked.pk)
+        outcome = next_version(scene, content, Version.Kind.EDIT, comment=asked.pk)
         asked.resolved_by, asked.resolved_at, asked.taken_over_in = by, scene.at, outcome.version
         asked.save(update_fields=["resolved_by", "resolved_at", "taken_over_in"])
         return replace(outcome, comment=asked)
@@ -74,7 +74,7 @@ def restore(*, notice: Notice, number: int, by: User, etag: int, seen_version: i
             message = gettext_noop("Version %(number)s can't be restored: it is neither published nor newer.")
             raise Refused(Reason("not_restorable", message, {"number": number}))
         old = Version.objects.get(notice=scene.notice, number=number)
-        return _next_version(scene, old.content, Version.Kind.RESTORE, schema_number=old.schema_number, of=number)
+        return next_version(scene, old.content, Version.Kind.RESTORE, schema_number=old.schema_number, of=number)
 
     return carry_out(Order("restore", by, request_id, notice.pk, etag, seen_version, {"number": number}), act)
 
@@ -97,7 +97,8 @@ def discard(*, notice: Notice, by: User, etag: int, seen_version: int, request_i
     return carry_out(Order("discard", by, request_id, notice.pk, etag, seen_version), act)
 
 
-def _next_version(scene: Scene, content: str, kind: Version.Kind, schema_number: int = SCHEMA, **data: int) -> Outcome:
+def next_version(scene: Scene, content: str, kind: Version.Kind, schema_number: int = SCHEMA, **data: int) -> Outcome:
+    """A version with this text, and the work goes on from it; the same text again changes nothing."""
     if scene.standing.head is not None and scene.standing.head.content == content:
         raise Unchanged
     version = _insert_version(scene, content, kind, schema_number)
