@@ -1,13 +1,14 @@
 """The lists of a notice, one form for each kind of row."""
 
-from typing import Any
+from typing import Any, cast
 
-from django.forms import BooleanField, HiddenInput
+from django.forms import BooleanField, BoundField, HiddenInput
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from notices import vocabulary
 from notices.document import Arm, Name, NorwegianAssessment, NyeMetoderNumber, Reference, RegulatoryStatus, TrialRow
+from notices.forms.beside import Beside, Fetched
 from notices.forms.fields import (
     AddressField,
     ChoiceOf,
@@ -18,6 +19,7 @@ from notices.forms.fields import (
     PartialDateField,
     TextField,
 )
+from notices.forms.registry_fields import HiddenDayField, HiddenNumberField, RegistryChoice, StatusChoice
 from notices.forms.rows import RowForm, RowFormSet
 from notices.numbers import is_nye_metoder, normalised_nye_metoder
 from trials.study import normalise
@@ -118,6 +120,7 @@ class ArmRows(RowFormSet):
 
 class TrialForm(RowForm):
     row = TrialRow
+    beside = Beside()
     layout = (
         ("number", "name"),
         ("phase", "status"),
@@ -136,8 +139,8 @@ class TrialForm(RowForm):
 
     number = LineField(label=_("Registry number"), help_text=_("As NCT03334396, or the address of the record."))
     name = LineField(label=_("Study name"), cites=True)
-    phase = ChoiceOf(vocabulary.PHASES, label=_("Phase"))
-    status = ChoiceOf(vocabulary.TRIAL_STATUSES, label=_("Status"))
+    phase = RegistryChoice(vocabulary.PHASES, label=_("Phase"))
+    status = StatusChoice(vocabulary.TRIAL_STATUSES, label=_("Status"))
     participants = CountField(label=_("Number of participants (N)"))
     participants_estimated = estimated()
     population = TextField(label=_("Population"), cites=True)
@@ -153,13 +156,23 @@ class TrialForm(RowForm):
     results = PartialDateField(label=_("Results posted"))
     results_estimated = estimated()
     note = LineField(label=_("Note"), cites=True)
+    # When the row was last read in its registry, and as which trial: a day of another trial says nothing.
+    checked_on = HiddenDayField()
+    checked_number = HiddenNumberField()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.initial.setdefault("checked_number", self.initial.get("number", ""))
+        for name in ("phase", "status"):
+            cast(RegistryChoice, self.fields[name]).hold(self[name].value())
         self.add_list("arms", ArmRows, self.initial.get("arms", ()))
 
     def clean_number(self) -> str:
         return normalise(self.cleaned_data["number"])
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("number") != self.cleaned_data["checked_number"]:
+            self.cleaned_data["checked_on"] = None
 
 
 class TrialRows(RowFormSet):
@@ -167,6 +180,9 @@ class TrialRows(RowFormSet):
     heading = _("Trials")
     row_name = _("Trial")
     add_text = _("Add a trial")
+    # The field for numbers to fetch, which is the whole form's, and what was said about them.
+    wanted: BoundField | None = None
+    fetched = Fetched()
 
 
 class ReferenceForm(RowForm):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notices import vocabulary
 from notices.checks import Finding
-from notices.document import AssessmentElement, AssessmentKind, Atc, Document, Found, TrialRow
+from notices.document import AssessmentElement, AssessmentKind, Atc, Document, Found
 from notices.forms.editor import editor_words
 from notices.forms.fields import (
     AreasField,
@@ -107,6 +107,15 @@ class NoticeForm(PartForm):
     alerts_note = RichTextField(label=_("Text on the alerts"), cites=True)
     research = RichTextField(label=_("Text before the trials"), cites=True)
 
+    # No part of the document: what somebody wants fetched into the list of trials.
+    wanted = forms.CharField(
+        label=_("Registry numbers, addresses or a title"),
+        help_text=_("As NCT03334396, one or many, or the title of a study. Each becomes a row, filled in."),
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"cols": False, "rows": 2}),
+    )
+
     elements = ChoicesOf(ASSESSMENT_ELEMENTS)
     elements_other = LineField(label=_("The other element"), cites=True)
 
@@ -119,6 +128,7 @@ class NoticeForm(PartForm):
         for name, kind in LISTS.items():
             if self.shows(name):
                 self.add_list(name, kind, getattr(document, name), row_name=self._header_label(name))
+        self.trials.wanted = self["wanted"]
 
     def _add_kinds(self) -> None:
         for term in ASSESSMENT_KINDS:
@@ -133,6 +143,10 @@ class NoticeForm(PartForm):
             if field.label is None:
                 heading = {"technology_type": "type"}.get(name, ROW_OF_FIELD.get(name, name))
                 field.label = self._header_label(heading) or HEADINGS[heading].label(page_language())
+
+    @property
+    def trials(self) -> TrialRows:
+        return cast(TrialRows, self.lists["trials"])
 
     @property
     def area_field(self) -> AreasField:
@@ -193,7 +207,6 @@ class NoticeForm(PartForm):
         values["areas"] = self.area_field.chosen(self.cleaned_data["areas"], language)
         values["elements"] = self._elements(language)
         values["kinds"] = self._kinds(language)
-        values["trials"] = tuple(self._as_checked(trial) for trial in values["trials"])
         # A header row that the page did not show keeps what it held.
         return self.base.revised(**{name: value for name, value in values.items() if self.shows(name)})
 
@@ -217,13 +230,6 @@ class NoticeForm(PartForm):
             )
             for term in ASSESSMENT_KINDS
         )
-
-    def _as_checked(self, trial: TrialRow) -> TrialRow:
-        """The row with the day on which it was compared with its registry, as long as it is the same trial."""
-        for before in self.base.trials:
-            if (before.key, before.number) == (trial.key, trial.number):
-                return trial.model_copy(update={"checked_on": before.checked_on})
-        return trial
 
 
 def _initial_of(document: Document) -> dict[str, Any]:

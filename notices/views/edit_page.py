@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from notices.document import Document
 from notices.forms.editor import page_media
+from notices.forms.filling import Filling
 from notices.forms.notice import NoticeForm
 from notices.forms.ready import ready_list
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.permissions import EDITOR, reasons_against, roles_of
 from notices.standing import Standing
-from notices.views.entrance import DeskRequest, areas_in_use, tokens_of
+from notices.views.entrance import DeskRequest, tokens_of
+from notices.views.filling import show_beside
 from notices.views.talk import beside_form
 
 
@@ -65,6 +67,7 @@ def edit_page(
     reasons: list[str] | None = None,
     status: int = 200,
     template: str = "notice_form",
+    filling: Filling | None = None,
     **extra: object,
 ) -> HttpResponse:
     """The page; `reasons` against saving are asked for where they are not given."""
@@ -74,6 +77,7 @@ def edit_page(
         # Who may not write is refused whatever was sent, also the press of a row's button.
         if request.method == "POST" and any(reason.code == "role" for reason in against):
             status = 403
+    show_beside(form, filling)
     context = {
         "form": form,
         "form_media": page_media(form, request),
@@ -84,7 +88,7 @@ def edit_page(
         "notice": standing.notice,
         "standing": standing,
         "reasons": reasons,
-        "ready": ready_list(form, {area.code for area in areas_in_use()}, timezone.localdate()),
+        "ready": ready_list(form, set(form.area_field.areas), timezone.localdate()),
         "beside": beside_form(request, standing, form),
         "tokens": tokens_of(standing),
         "cancel_url": reverse("desk-notice", args=[standing.notice.pk]),

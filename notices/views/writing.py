@@ -19,6 +19,7 @@ from notices.standing import Standing
 from notices.views.conflicts import conflict_page, merged_page
 from notices.views.edit_page import edit_page, head_text, tokens_again
 from notices.views.entrance import DeskRequest, at_the_desk, notice_form, standing_or_404
+from notices.views.filling import filling_of, tell_what_is_left
 from notices.views.kept_text import opened
 from notices.workflow import Refused
 
@@ -36,8 +37,10 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
     tokens, origin = VersionTokenForm(request.POST), OriginForm(request.POST)
     base = head_text(standing)
     if action := request.POST.get("row"):
-        form = notice_form(base, changed_rows(request.POST, action), unchecked=True)
-        return edit_page(request, standing, form, tokens_again(tokens, origin), origin)
+        filling = filling_of(request, base, action)
+        data = filling.data if filling else changed_rows(request.POST, action)
+        form = notice_form(base, data, unchecked=True)
+        return edit_page(request, standing, form, tokens_again(tokens, origin), origin, filling=filling)
     form = notice_form(base, request.POST)
     if not form.is_valid():
         return edit_page(request, standing, form, tokens_again(tokens, origin), origin, status=422)
@@ -80,6 +83,7 @@ def _saved(
         messages.info(request, _("Nothing was changed, so nothing was saved."))
     else:
         messages.success(request, _("Saved as version %(number)s.") % {"number": number})
+    tell_what_is_left(request)
     if "preview" in request.POST:
         return redirect("desk-preview", pk, number)
     return redirect("desk-edit", pk)

@@ -102,6 +102,8 @@
     const list = outermost(button)
     const name = list.dataset.rows
     list.inert = true // what would be typed now is not in the list that comes back
+    const label = [...button.childNodes]
+    if (button.dataset.waiting) status.textContent = button.textContent = button.dataset.waiting
     try {
       const sent = new FormData(form)
       sent.append("row", button.value)
@@ -117,6 +119,7 @@
     } catch {
       // Signed out, or no network: leaving the page now would lose what was typed.
       list.inert = false
+      button.replaceChildren(...label)
       problem.hidden = false
       button.focus()
     }
@@ -132,7 +135,11 @@
     const [verb, path] = button.value.split(":")
     const at = path.match(/^(.*)-(\d+)$/)
     let target
-    if (verb === "add") {
+    let said
+    if (verb === "fill") {
+      target = list.querySelector(`button[value="fill:${path}"]`)
+      said = target?.closest("[data-row], .hs-fetch").querySelector(":scope > [data-said]")
+    } else if (verb === "add") {
       const rows = list.ownerDocument.getElementById(`rows-${path}`).querySelectorAll(":scope > [data-row]")
       target = rows[rows.length - 1]?.querySelector("input:not([type=hidden]), select, textarea")
     } else if (verb === "remove") {
@@ -143,7 +150,8 @@
       target = buttons.find((other) => other.value.startsWith(`${verb}:`)) ?? buttons[0]
     }
     target?.focus()
-    status.textContent = button.getAttribute("aria-label") ?? button.textContent
+    said ??= button
+    status.textContent = said.getAttribute("aria-label") ?? said.innerText.replace(/\s+/g, " ").trim()
   }
 
   // --- Citations -------------------------------------------------------------------------------------------------

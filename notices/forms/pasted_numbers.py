@@ -1,0 +1,30 @@
+"""Registry numbers in what somebody pasted: one, an address, a list, or running text with numbers in it."""
+
+import re
+from collections.abc import Iterator
+
+from trials.study import RegistryNumber, identify
+
+# A list's items. No number has a comma or a semicolon in it; an address may, but not before its number.
+BETWEEN_ITEMS = re.compile(r"[\n\r\v\f\u2028\u2029,;|]+")
+BETWEEN_WORDS = re.compile(r"[\s()\[\]{}<>\"'«»“”‘’]+")
+# "NCT 03334396", "ISRCTN: 12345678" inside a text, where a space otherwise ends a word.
+APART = re.compile(r"\b(NCT|ISRCTN|DRKS|ACTRN|jRCT|EUCTR|ChiCTR)[\s:#.\u2010-\u2015-]+(?=\d)", re.IGNORECASE)
+AROUND_A_WORD = ".:!?/"
+
+
+def numbers_in(text: str) -> list[RegistryNumber]:
+    """Every registry number in the text, each once, in order; none where the text is only words."""
+    return list(dict.fromkeys(number for item in BETWEEN_ITEMS.split(text) for number in _in_item(item)))
+
+
+def _in_item(item: str) -> Iterator[RegistryNumber]:
+    """The item as a whole, else the words in it that are numbers or addresses."""
+    if whole := identify(item):
+        yield whole
+        return
+    for text in BETWEEN_WORDS.split(APART.sub(r"\1", item)):
+        word = text.strip(AROUND_A_WORD)
+        parts = [word] if "://" in word else [word, *word.split(":")]
+        if found := next(filter(None, map(identify, parts)), None):
+            yield found
