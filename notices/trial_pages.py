@@ -114,12 +114,16 @@ def cited_trials() -> QuerySet[Trial]:
 
 
 def search(asked: TrialSearch, language: Language) -> TrialResults:
-    """The public list of trials, in two queries. A page past the end is the last one."""
+    """The public list of trials, in two queries. A page past the end is the last one.
+
+    Words are looked for in number, name and title; a number may be written as people write it.
+    """
     known: list[Any] = list(cited_trials().order_by("number"))
     public = [trial for trial in known if trial.notices]
     records = latest(trial.number for trial in public)
     listed = [_listed(trial, records.get(trial.number), language) for trial in public]
-    with_words = [trial for trial in listed if _has_words(trial, asked.words)]
+    number, words = identify(asked.words), asked.words.casefold().split()
+    with_words = [trial for trial in listed if _has_words(trial, words) or (number and number.number == trial.number)]
     found = [trial for trial in with_words if asked.status in ("", trial.status.code)]
     pages = max(1, -(-len(found) // PAGE_LENGTH))
     page = min(asked.page, pages)
@@ -155,12 +159,10 @@ def status_of(trial: Trial, code: str, language: Language) -> Choice:
     return said or Choice(code=UNREAD, label=_("Not read yet"))
 
 
-def _has_words(trial: ListedTrial, words: str) -> bool:
-    """All of the words, each anywhere in number, name and title; or a number, however it is written."""
-    if (number := identify(words)) and number.number == trial.number:
-        return True
+def _has_words(trial: ListedTrial, words: list[str]) -> bool:
+    """All of the words, each anywhere in number, name and title."""
     text = f"{trial.number} {trial.name} {trial.title}".casefold()
-    return all(word in text for word in words.casefold().split())
+    return all(word in text for word in words)
 
 
 def _statuses(trials: list[ListedTrial], chosen: str) -> Iterator[Option]:

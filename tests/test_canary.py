@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from pydantic import BaseModel
+from pytest_django import DjangoDbBlocker
 
 from notices.document import Document
 from notices.models import Area, Listing, Notice, Version
@@ -84,13 +85,14 @@ def texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
         yield place, value
 
 
-@pytest.fixture
-def site(editor: User, reviewer: User, manager: User) -> Site:
-    for person in (editor, reviewer, manager):
-        person.last_name, person.email = WORD, f"{WORD}@example.org"
-        person.save()
-    Area.objects.create(code=WORD, name_nb=WORD, name_nn=WORD, name_en=WORD)
-    return full_site(editor, reviewer, manager, unpublished=secret_document, inside=f"Innenfor: {WORD}")
+@pytest.fixture(scope="module")
+def lasting_site(lasting_database: DjangoDbBlocker, lasting_people: list[User]) -> Site:
+    with lasting_database.unblock():
+        for person in lasting_people:
+            person.last_name, person.email = WORD, f"{WORD}@example.org"
+            person.save()
+        Area.objects.create(code=WORD, name_nb=WORD, name_nn=WORD, name_en=WORD)
+        return full_site(*lasting_people, unpublished=secret_document, inside=f"Innenfor: {WORD}")
 
 
 @pytest.fixture
@@ -142,7 +144,7 @@ def test_what_could_be_found_is_really_there(site: Site, secrets: list[bytes], c
 
 
 def test_no_link_and_no_search_leads_to_it(site: Site, secrets: list[bytes], visitor: Client):
-    starts = ["/", "/health/", *(f"/varsel/{notice.number}/x/" for notice in site if notice.number)]
+    starts = ["/", "/health/", "/studier/", *(f"/varsel/{notice.number}/x/" for notice in site if notice.number)]
 
     # Parts of the word, and not all of it: a page may repeat what was searched for.
     answers = crawl(visitor, starts, words=[WORD[:9], "V10XX9", "NCT9876", "eksempelmab"])
@@ -150,6 +152,7 @@ def test_no_link_and_no_search_leads_to_it(site: Site, secrets: list[bytes], vis
     assert {where: found for where, answer in answers.items() if (found := told(answer, secrets))} == {}
     assert f"/varsel/{site.live.number}/{site.live.slug}/" in answers
     assert f"/varsel/{site.outdated.number}/v/1.json" in answers
+    assert answers["/studier/NCT03334396/"].status_code == 200
     assert len(answers) > 25
 
 
@@ -196,6 +199,8 @@ def test_no_guessed_address_leads_to_it(site: Site, secrets: list[bytes], visito
     paths = [f"/varsel/{number}{tail}" for number in numbers(site) for tail in TAILS]
     paths += [f"/varsel/{site.draft.pk}/{WORD}/", "/varsel/", "/varsel", "/admin", "/robots.txt", "/sitemap.xml"]
     paths += [f"/varsel/{notice.pk}/v/2/{junk}" for notice in site for junk in JUNK]
+    paths += [f"/studier/{number}/" for number in (FORMED["TrialRow", "number"], "nct-9876 5432", WORD, *JUNK)]
+    paths += [f"/studier/?{name}={WORD[:9]}" for name in ("q", "status", "page")]
     tries = [("get", path) for path in paths]
     tries += [(method, path) for path in paths[: 2 * len(TAILS)] + paths[-len(JUNK) :] for method in METHODS[1:]]
 

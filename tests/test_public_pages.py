@@ -287,7 +287,7 @@ def test_a_notice_takes_two_queries_whatever_its_history(
             visitor.get(where)
     for number in range(5):
         republish(live, f"Tittel {number}")
-    for where in addresses(live):
+    for where in (*addresses(live), *addresses(live, n=6)):
         with django_assert_num_queries(2):
             visitor.get(where)
 

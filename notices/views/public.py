@@ -16,6 +16,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.csrf import csrf_exempt
 
 from notices import listing, published
+from notices.freshness import freshness_of, version_today
 from notices.models import Publication
 from notices.page_language import page_language
 from notices.published import PublishedVersion, Standing
@@ -46,7 +47,7 @@ def public(view: View) -> View:
     return login_not_required(csrf_exempt(answer))
 
 
-def _kept_until(response: HttpResponse, changes_at: datetime | None) -> HttpResponse:
+def kept_until(response: HttpResponse, changes_at: datetime | None) -> HttpResponse:
     """The same answer; caches keep it for a minute, or as many whole seconds as are left until the change."""
     left = KEPT if changes_at is None else int((changes_at - timezone.now()).total_seconds())
     patch_cache_control(response, public=True, max_age=max(0, min(KEPT, left)))
@@ -57,7 +58,7 @@ def _kept_until(response: HttpResponse, changes_at: datetime | None) -> HttpResp
 def notice_list(request: HttpRequest) -> HttpResponse:
     asked = listing.Search.of(request.GET)
     results = listing.search(asked, page_language())
-    return _kept_until(render(request, "public/notice_list.html", {"results": results}), results.changes_at)
+    return kept_until(render(request, "public/notice_list.html", {"results": results}), results.changes_at)
 
 
 @public
@@ -117,7 +118,8 @@ def _address(standing: Standing) -> str:
 
 
 def _page(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponse:
-    text = published.text_of(version)
+    is_live = standing.state == "live" and version is standing.current
+    text = version_today(version.publication.version_id) if is_live else published.text_of(version)
     json_address = reverse("notice-version-json", args=[standing.notice.number, version.number])
     context = {
         "standing": standing,
@@ -127,10 +129,12 @@ def _page(request: HttpRequest, standing: Standing, version: PublishedVersion) -
         "title": plain_title(text.document),
         "fragment": fragment(text.document),
         "contents": contents(text.document),
+        # Of a text that was replaced or withdrawn nobody watches the trials any more.
+        "freshness": freshness_of(standing.notice, text, page_language()) if is_live else None,
         "address": request.build_absolute_uri(_address(standing)),
         "json_address": request.build_absolute_uri(json_address),
     }
-    return _kept_until(render(request, "public/notice_detail.html", context), standing.changes_at)
+    return kept_until(render(request, "public/notice_detail.html", context), standing.changes_at)
 
 
 def _json(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponseBase:
@@ -140,7 +144,7 @@ def _json(request: HttpRequest, standing: Standing, version: PublishedVersion) -
     text = published.text_of(version)
     etag = quote_etag(text.sha256)
     response = HttpResponse(text.content.encode(), content_type="application/json", headers={"ETag": etag})
-    _kept_until(response, standing.changes_at)
+    kept_until(response, standing.changes_at)
     return get_conditional_response(request, etag=etag, response=response) or response
 
 

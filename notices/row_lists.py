@@ -1,0 +1,25 @@
+"""Rows of other tables in the query for one row: a page that must ask little asks for them with what they belong to."""
+
+from typing import Any
+
+from django.db.models import Aggregate, JSONField, QuerySet, Subquery, Value
+from django.db.models.functions import JSONObject
+
+
+class JSONRows(Aggregate):
+    """All of a group's values as one JSON list, in no order."""
+
+    function = "JSONB_AGG"
+    template = "%(function)s(%(expressions)s)"
+    output_field = JSONField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return super().as_sql(
+            compiler, connection, function="JSON_GROUP_ARRAY", template="%(function)s(JSON(%(expressions)s))", **context
+        )
+
+
+def row_list(rows: QuerySet[Any], **columns: Any) -> Subquery:
+    """The rows as a list of JSON objects, None where there are none; times in them are texts."""
+    one_group = rows.order_by().annotate(group=Value(1)).values("group")
+    return Subquery(one_group.annotate(list=JSONRows(JSONObject(**columns))).values("list"))
