@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from notices.models import Event, Notice, Publication, Review
+from notices.models import Event, Notice, Publication, Review, TrialAlert
 from notices.page_language import page_language
 from notices.standing import Standing
 from notices.vocabulary import TECHNOLOGY_TYPES
@@ -55,6 +55,7 @@ EVENT_WORDS: dict[str, str | Promise] = {
     "assign": _("Said who writes and who decides"),
     "declare_conflict": _("Declared a conflict of interest"),
     "end_conflict": _("Ended a conflict of interest"),
+    "dismiss_alert": _("Said that a change in the registry does not matter"),
     "refused": _("Tried and refused"),
 }
 
@@ -73,6 +74,7 @@ def notices_at_the_desk() -> QuerySet[Notice]:
     """All notices, newest work first, each annotated with what `Row` reads."""
     effective = Publication.objects.effective().filter(notice=OuterRef("pk")).order_by("-effective_at", "-id")[:1]
     pending = Publication.objects.pending().filter(notice=OuterRef("pk")).order_by("effective_at")
+    changed = TrialAlert.objects.open().worth_telling().filter(notice=OuterRef("pk")).order_by("level")
     decided = Review.objects.filter(version=OuterRef("head")).exclude(status="open").order_by("-decided_at")[:1]
     return (
         Notice.objects.annotate(
@@ -82,6 +84,7 @@ def notices_at_the_desk() -> QuerySet[Notice]:
             head_is_scheduled=Exists(pending.filter(version=OuterRef("head"))),
             scheduled_at=Subquery(pending.values("effective_at")[:1]),
             last_decision=Subquery(decided.values("status")),
+            worst_change=Subquery(changed.values("level")[:1]),
         )
         .select_related("head__created_by", "assignee")
         .defer("head__content")
@@ -102,6 +105,7 @@ STATE_FILTERS: dict[str, tuple[str | Promise, Q]] = {
     "scheduled": (_("Scheduled"), Q(scheduled_at__isnull=False)),
     "published": (_("Published"), Q(public_kind="publish")),
     "withdrawn": (_("Withdrawn"), Q(public_kind__in=["withdraw_outdated", "withdraw_wrong"])),
+    "changed": (_("Changed since approval"), Q(worst_change__isnull=False)),
     "set_aside": (_("Set aside"), Q(set_aside_at__isnull=False)),
     "discarded": (_("Discarded"), Q(head__isnull=True)),
 }
@@ -135,7 +139,7 @@ class Row:
     notice: Notice
 
     @classmethod
-    def of(cls, standing: Standing, reviews: Iterable[Review]) -> "Row":
+    def of(cls, standing: Standing, reviews: Iterable[Review], worst_change: int | None = None) -> "Row":
         """The same for a notice whose rows are at hand, without another query; `reviews` newest first."""
         notice: Any = standing.notice
         effective, pending = standing.effective, standing.pending
@@ -146,6 +150,7 @@ class Row:
         notice.head_is_scheduled = pending is not None and pending.version_id == notice.head_id
         notice.scheduled_at = pending.effective_at if pending else None
         notice.last_decision = decided[0].status if decided else None
+        notice.worst_change = worst_change
         return cls(notice)
 
     @property
@@ -174,6 +179,15 @@ class Row:
     def public_mark(self) -> str:
         """The state's colour: the two ways of being withdrawn share one."""
         return {"publish": "live", "never": "never"}.get(self.public, "withdrawn")
+
+    @property
+    def changed_label(self) -> str:
+        """Where the registry says otherwise than the published text; "" where nothing is worth telling."""
+        level: int | None = self.notice.worst_change  # type: ignore[attr-defined]
+        if level is None:
+            return ""
+        words = _("Changed since approval: important"), _("Changed since approval")
+        return str(words[level != TrialAlert.Level.IMPORTANT])
 
     @property
     def may_be_written(self) -> bool:

@@ -1,6 +1,6 @@
 """What a person's own page of the desk shows: what waits for them, their drafts, what is scheduled and decided."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from notices.desk import DRAFTING, Row, concerns, name_of, notices_at_the_desk
 from notices.models import ConflictOfInterest, Notice, Publication, Review, Version
+from notices.people import absent_with_deputy
 from notices.permissions import MANAGER, REVIEWER
 
 RECENT = 10
@@ -24,6 +25,8 @@ class Waiting:
     review: Review
     had_a_hand: bool
     has_a_conflict: bool
+    # Is it assigned to somebody whose deputy this person is today?
+    is_stood_in_for: bool = False
 
     @property
     def is_mine_to_decide(self) -> bool:
@@ -52,20 +55,19 @@ class Waitings:
     not_mine: list[Waiting]  # of my own text, or where I declared a conflict of interest
 
     @classmethod
-    def of(cls, waiting: Iterable[Waiting], person: User, stood_in_for: Collection[User] = ()) -> "Waitings":
-        away = {other.pk for other in stood_in_for}
+    def of(cls, waiting: Iterable[Waiting], person: User) -> "Waitings":
         groups = cls([], [], [], [])
         for item in waiting:
-            groups._group_of(item, person.pk, away).append(item)
+            groups._group_of(item, person.pk).append(item)
         groups.mine.sort(key=lambda item: item.review.assigned_to_id is None)  # a stable sort: oldest first stays
         return groups
 
-    def _group_of(self, item: Waiting, person: int, away: set[int]) -> list[Waiting]:
+    def _group_of(self, item: Waiting, person: int) -> list[Waiting]:
         if not item.is_mine_to_decide:
             return self.not_mine
         if item.review.assigned_to_id in (None, person):
             return self.mine
-        return self.stood_in_for if item.review.assigned_to_id in away else self.elsewhere
+        return self.stood_in_for if item.is_stood_in_for else self.elsewhere
 
 
 def waiting_for(person: User, roles: Iterable[str]) -> list[Waiting]:
@@ -83,16 +85,22 @@ def waiting_for(person: User, roles: Iterable[str]) -> list[Waiting]:
         notice=OuterRef("notice"), created_by=person, number__gt=OuterRef("last_published"), number__lte=pinned
     )
     conflicts = ConflictOfInterest.objects.filter(notice=OuterRef("notice"), person=person, ended_at__isnull=True)
+    absent = absent_with_deputy(person).filter(pk=OuterRef("assigned_to")).order_by()
     reviews = (
         Review.objects.filter(status="open")
         .annotate(last_published=Coalesce(Subquery(last_published), 0))
-        .annotate(i_wrote_some=Exists(mine), has_a_conflict=Exists(conflicts))
+        .annotate(i_wrote_some=Exists(mine), has_a_conflict=Exists(conflicts), is_stood_in_for=Exists(absent))
         .select_related("notice", "version", "submitted_by", "assigned_to")
         .defer("version__content", "checks")
         .order_by("submitted_at", "pk")
     )
     return [
-        Waiting(review, review.i_wrote_some or review.submitted_by_id == person.pk, review.has_a_conflict)
+        Waiting(
+            review,
+            review.i_wrote_some or review.submitted_by_id == person.pk,
+            review.has_a_conflict,
+            review.is_stood_in_for,
+        )
         for review in reviews
     ]
 
@@ -102,9 +110,9 @@ def my_drafts(person: User) -> list[Row]:
     return _rows(concerns(person))
 
 
-def drafts_of(people: Collection[User]) -> list[Row]:
-    """Open work that is assigned to one of these."""
-    return _rows(Q(assignee__in=people)) if people else []
+def drafts_stood_in_for(person: User) -> list[Row]:
+    """Open work that is assigned to somebody whose deputy the person is today."""
+    return _rows(Q(assignee__in=absent_with_deputy(person).order_by().values("pk")))
 
 
 def _rows(whose: Q) -> list[Row]:

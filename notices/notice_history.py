@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 
-from notices.models import Comment, Notice, Publication, ShareLink, Version
+from notices.models import Comment, Publication, ShareLink, Version
 from notices.standing import Standing
 
 
@@ -18,18 +18,22 @@ class VersionRow:
 
     version: Version
     public_numbers: list[int]  # several when a withdrawn text came back
+    live_text: str  # of the version that the public sees now, else ""
     is_scheduled: bool
     is_restorable: bool
 
 
 def version_rows(standing: Standing) -> Iterator[VersionRow]:
-    """All versions, newest first, without their texts. One query."""
+    """All versions, newest first, without their texts but the live one's. One query."""
     public = public_numbers(standing)
     scheduled = standing.pending.version_id if standing.pending else None
+    live = standing.live.version_id if standing.live else None
+    live_text: Any = Case(When(pk=live, then="content"), default=Value(""), output_field=TextField())
     versions = Version.objects.filter(notice=standing.notice.pk).select_related("created_by").defer("content")
-    for version in versions.order_by("-number"):
+    for version in versions.annotate(live_text=live_text).order_by("-number"):
         restorable = standing.is_restorable(version.number)
-        yield VersionRow(version, public.get(version.pk, []), version.pk == scheduled, restorable)
+        is_scheduled = version.pk == scheduled
+        yield VersionRow(version, public.get(version.pk, []), version.live_text, is_scheduled, restorable)
 
 
 def public_numbers(standing: Standing) -> dict[int, list[int]]:
@@ -50,17 +54,15 @@ class Beside:
     share_links: int
 
     @classmethod
-    def of(cls, notice_id: int) -> "Beside":
-        """One query."""
+    def asked(cls) -> dict[str, Coalesce]:
+        """What has to be asked along with the notice's standing."""
         comments = Comment.objects.unresolved().filter(notice=OuterRef("pk"))
         links = ShareLink.objects.open().filter(version__notice=OuterRef("pk"))
-        notice: Any = (
-            Notice.objects.annotate(
-                unresolved=_number_of(comments, "notice"), share_links=_number_of(links, "version__notice")
-            )
-            .select_related("assignee")
-            .get(pk=notice_id)
-        )
+        return {"unresolved": _number_of(comments, "notice"), "share_links": _number_of(links, "version__notice")}
+
+    @classmethod
+    def of(cls, standing: Standing) -> "Beside":
+        notice: Any = standing.notice  # with what `asked` names
         return cls(notice.assignee, notice.unresolved, notice.share_links)
 
 

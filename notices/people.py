@@ -87,13 +87,17 @@ def is_absent(person: User) -> bool:
     return not person.is_active or is_away(person)
 
 
-def stood_in_for(person: User) -> list[User]:
-    """Those who are away today or deactivated, and whose deputy is `person`.
+def absent_with_deputy(person: User) -> QuerySet[User]:
+    """Those who are away today or deactivated, and whose deputy is `person`; also as a part of another query.
 
     One level only: whoever stands in for a deputy takes on nothing of what the deputy took on. No rights are lent:
     a deputy acts with their own role.
     """
-    return list(everybody().filter(absent(), profile__deputy=person))
+    return everybody().filter(absent(), profile__deputy=person)
+
+
+def stood_in_for(person: User) -> list[User]:
+    return list(absent_with_deputy(person))
 
 
 def deputies_of(people: Iterable[int]) -> dict[int, int]:

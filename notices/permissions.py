@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext, gettext_noop
 
 from notices.checks import Finding
@@ -41,6 +42,7 @@ WHO_MAY: dict[str, frozenset[str]] = {
     "assign": ANYBODY,
     "declare_conflict": frozenset({REVIEWER}),
     "end_conflict": frozenset({REVIEWER}),
+    "dismiss_alert": frozenset({EDITOR}),
 }
 
 ROLE_NEEDED = {
@@ -74,10 +76,22 @@ def roles_of(user: User | AnonymousUser) -> frozenset[str]:
     """The person's roles at the desk; none for somebody who is signed out or deactivated. Asked once a person."""
     if not user.is_active or user.is_anonymous:
         return frozenset()
-    known: frozenset[str] | None = getattr(user, "_roles_at_the_desk", None)
-    if known is None:
-        known = frozenset(user.groups.filter(name__in=ROLES).values_list("name", flat=True))
-        setattr(user, "_roles_at_the_desk", known)  # noqa: B010 - no field of the model's
+    asked_with_roles(user)
+    known: frozenset[str] = getattr(user, "_roles_at_the_desk")  # noqa: B009 - no field of the model's
+    return known
+
+
+def asked_with_roles(user: User | AnonymousUser, **beside: Combinable) -> dict[str, Any]:
+    """What every page of the desk prints, asked in the query that asks for the roles; {} for somebody without any."""
+    if user.is_anonymous or not user.is_active:
+        return {}
+    known: dict[str, Any] | None = getattr(user, "_asked_with_roles", None)
+    if known is not None and beside.keys() <= known.keys():
+        return known
+    rows: list[dict[str, Any]] = [*user.groups.filter(name__in=ROLES).values("name", **beside)]  # type: ignore[list-item]
+    known = {name: rows[0][name] for name in beside} if rows else dict.fromkeys(beside, 0)
+    setattr(user, "_roles_at_the_desk", frozenset(row["name"] for row in rows))  # noqa: B010 - no field of the model's
+    setattr(user, "_asked_with_roles", known)  # noqa: B010
     return known
 
 
@@ -222,4 +236,5 @@ _REASONS: dict[str, Callable[[Standing, int, set[str]], list[Reason]]] = {
     "assign": _nothing_against,
     "declare_conflict": _against_declaring,
     "end_conflict": _against_ending,
+    "dismiss_alert": _nothing_against,
 }

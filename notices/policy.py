@@ -43,6 +43,8 @@ TABLE = (
     Row("notice-json", EVERYBODY),
     Row("notice-version", EVERYBODY),
     Row("notice-version-json", EVERYBODY),
+    Row("trial-list", EVERYBODY),
+    Row("trial", EVERYBODY),
     Row("health", EVERYBODY),
     # Who has the link.
     Row("share", EVERYBODY, EVERYBODY),
@@ -68,6 +70,9 @@ TABLE = (
     Row("desk-comment-reply", NOBODY, STAFF),
     Row("desk-comment-resolve", NOBODY, STAFF),
     Row("desk-comment-take-over", NOBODY, frozenset({EDITOR})),
+    Row("desk-changes", STAFF),
+    Row("desk-update-trial", NOBODY, WHO_MAY["save"]),
+    Row("desk-dismiss-alert", NOBODY, WHO_MAY["dismiss_alert"]),
     # Everybody at the desk may read a step's page: it says why the step is not theirs to take.
     *(
         Row("desk-step", STAFF, WHO_MAY[command], step)

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Aggregate, Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from notices.models import Comment, ConflictOfInterest, Event, Notice, Publication, Review, Version
@@ -39,22 +41,26 @@ class Standing:
     roles: frozenset[str] = frozenset()  # of the person who was asked for, as they are now
 
     @classmethod
-    def of(cls, notice_id: int, person_id: int | None = None) -> "Standing":
-        """With the roles of a person, where one is named. Raises Notice.DoesNotExist."""
+    def of(cls, notice_id: int, person_id: int | None = None, **beside: Combinable) -> "Standing":
+        """With the roles of a person, where one is named; `beside` is asked along, and set on the notice.
+
+        Raises Notice.DoesNotExist.
+        """
         last = Event.objects.filter(notice=OuterRef("pk")).order_by("-sequence")[:1]
         stopping = Comment.objects.stopping().filter(notice=OuterRef("pk")).order_by().values("notice")
         declared = ConflictOfInterest.objects.filter(notice=OuterRef("pk"), ended_at__isnull=True).values("notice")
         notice: Any = (
             Notice.objects.annotate(
                 open_review=FilteredRelation("reviews", condition=Q(reviews__status="open")),
-                last_sequence=Subquery(last.values("sequence")),
-                last_chain=Subquery(last.values("chain")),
+                last_event=Subquery(last.values(end=JSONObject(sequence="sequence", chain="chain"))),
                 was_published=Exists(Publication.objects.filter(notice=OuterRef("pk"))),
                 stopping=Subquery(stopping.annotate(count=Count("pk")).values("count")),
                 conflicted=Subquery(declared.annotate(people=Joined("person")).values("people")),
-                **{f"is_{role}": Exists(_active_in(role, person_id)) for role in ROLES},
+                # Most who ask name nobody, and putting three questions together takes its time.
+                **{f"is_{role}": Exists(_active_in(role, person_id)) for role in ROLES if person_id is not None},
+                **beside,
             )
-            .select_related("head", "open_review")  # type: ignore[misc]  # a joined relation
+            .select_related("head", "open_review", "assignee")  # type: ignore[misc]  # a joined relation
             .get(pk=notice_id)
         )
         versions = Version.objects.filter(notice=notice_id).order_by("-number")
@@ -63,10 +69,10 @@ class Standing:
             review=getattr(notice, "open_review", None),  # Django sets nothing where the join finds none
             versions=list(versions.values_list("number", "id", "created_by_id")),
             entries=list(Publication.objects.standing().filter(notice=notice_id)) if notice.was_published else [],
-            last_event=(notice.last_sequence or 0, notice.last_chain or ""),
+            last_event=(notice.last_event["sequence"], notice.last_event["chain"]) if notice.last_event else (0, ""),
             stopping_comments=notice.stopping or 0,
             conflicts=frozenset(int(person) for person in (notice.conflicted or "").split(",") if person),
-            roles=frozenset(role for role in ROLES if getattr(notice, f"is_{role}")),
+            roles=frozenset(role for role in ROLES if getattr(notice, f"is_{role}", False)),
         )
 
     @classmethod
@@ -144,5 +150,5 @@ class Standing:
         )
 
 
-def _active_in(role: str, person_id: int | None) -> QuerySet[User]:
-    return User.objects.filter(pk=person_id or 0, is_active=True, groups__name=role)
+def _active_in(role: str, person_id: int) -> QuerySet[User]:
+    return User.objects.filter(pk=person_id, is_active=True, groups__name=role)

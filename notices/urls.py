@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from notices.views import (
     autosave,
     beginning,
+    changes,
     comments,
     desk,
     guest,
@@ -16,6 +17,7 @@ from notices.views import (
     review,
     sharing,
     steps,
+    trials,
     writing,
 )
 
@@ -25,6 +27,9 @@ public_patterns: list[URLPattern] = [
     path("varsel/<int:number>/<str:slug>/", public.notice, name="notice"),
     path("varsel/<int:number>/v/<int:n>/", public.notice_version, name="notice-version"),
     path("varsel/<int:number>/v/<int:n>.json", public.notice_version_json, name="notice-version-json"),
+    path("studier/", trials.trial_list, name="trial-list"),
+    # Some registers have slashes in their numbers.
+    path("studier/<path:number>/", trials.trial, name="trial"),
     path("health/", public.health, name="health"),
     path("share/<str:token>/", guest.read, name="share"),
 ]
@@ -35,6 +40,9 @@ desk_patterns: list[URLPattern] = [
     path("admin/people/", people.people_list, name="desk-people-list"),
     path("admin/overview/", overview.overview, name="desk-overview"),
     path("admin/log/", log.log, name="desk-log"),
+    path("admin/changes/", changes.changes, name="desk-changes"),
+    path("admin/changes/<int:pk>/dismiss/", changes.dismiss, name="desk-dismiss-alert"),
+    path("admin/notices/<int:pk>/trials/<str:key>/update/", changes.update, name="desk-update-trial"),
     path("admin/notices/", desk.notice_list, name="desk-notices"),
     path("admin/notices/new/", beginning.new, name="desk-new"),
     path("admin/similar/", beginning.similar, name="desk-similar"),

@@ -12,15 +12,10 @@ from notices import workflow
 from notices.models import Notice
 from notices.views.steps import STEPS
 from tests.browsing import Page
-from tests.sites import Site, edit_page, full_site, step_page
+from tests.sites import Site, edit_page, step_page
 from tests.worlds import act, created, saved, submitted
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site(editor: User, reviewer: User, manager: User) -> Site:
-    return full_site(editor, reviewer, manager)
 
 
 WRITING = {"edit", "submit", "discard", "set-aside"}

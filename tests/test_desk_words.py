@@ -9,17 +9,12 @@ from django.urls import reverse
 
 from notices.models import Notice, Publication, Review
 from tests.browsing import Page
-from tests.sites import Site, edit_page, fields, full_site, has_button, step_page, tokens
+from tests.sites import Site, edit_page, fields, has_button, step_page, tokens
 from tests.worlds import complete_document, created
 
 pytestmark = pytest.mark.django_db
 
 WITHDRAWAL = {"kind": "withdraw_wrong", "reason": "Feil dose.", "public_note": "Varselet hadde en feil."}
-
-
-@pytest.fixture
-def site(editor: User, reviewer: User, manager: User) -> Site:
-    return full_site(editor, reviewer, manager)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,18 +18,13 @@ from notices.overview.durations import DRAFTING, IN_REVIEW, WHOLE, Days, Happeni
 from notices.overview.figures import language_figure
 from notices.overview.standings import all_rows, counts_by_public, counts_by_work, overdue
 from notices.overview.throughput import LanguageShare, language_shares, months_until, throughput
-from tests.sites import Site, full_site
+from tests.sites import Site
 from tests.worlds import act, complete_document, created, published, saved, submitted
 
 pytestmark = pytest.mark.django_db
 
 OVERVIEW = "/admin/overview/"
 OSLO = ZoneInfo("Europe/Oslo")
-
-
-@pytest.fixture
-def site(editor: User, reviewer: User, manager: User) -> Site:
-    return full_site(editor, reviewer, manager)
 
 
 def in_days(days: float) -> datetime:

@@ -18,27 +18,31 @@ ROOT = Path(__file__).resolve().parent.parent
 # A name stands for the module and, where it is a folder, for everything inside. A new module gets a place here.
 FLOORS = [
     "trials.study trials.dates",
-    "trials.clinicaltrials_gov trials.models",
-    "trials.records trials.changes",
+    "trials.clinicaltrials_gov trials.politeness trials.registry_answers trials.models",
+    "trials.records trials.changes trials.claims trials.settling trials.refreshing trials.headlines",
     "trials.admin trials.apps trials.management trials.migrations",
     "horizonscan.settings horizonscan.accounts horizonscan.borrowed_texts horizonscan.context horizonscan.middleware"
     " horizonscan.sending_again"
     " horizonscan.desk_language",
-    "notices.vocabulary notices.areas notices.rich_text notices.numbers notices.charts",
+    "notices.vocabulary notices.areas notices.rich_text notices.numbers notices.atc notices.charts",
     "notices.field_types notices.page_language",
     "notices.document notices.document_upgrades",
-    "notices.wording notices.trial_wording notices.norwegian_assessments",
-    "notices.citations notices.document_texts notices.sections",
+    "notices.wording notices.trial_wording notices.norwegian_assessments notices.timeline_scale",
+    "notices.citations notices.document_texts notices.sections notices.timeline_wording notices.timeline",
     "notices.places notices.word_differences notices.rich_text_differences",
     "notices.finding notices.date_checks notices.status_checks notices.text_checks notices.readability",
+    "notices.arm_words notices.trial_arms notices.trial_material notices.trial_population notices.trial_filling"
+    " notices.staleness",
     "notices.checks notices.check_report notices.compare notices.merging notices.anchors notices.copying",
     "notices.models",
     "notices.standing",
     "notices.guards notices.guard_rules notices.permissions",
     "notices.people",
+    "notices.alerts notices.watched notices.alert_words notices.changed_trials",
     "notices.mail",
     "notices.workflow",
-    "notices.published notices.listing notices.desk notices.colleagues notices.my_work notices.notice_history"
+    "notices.row_lists notices.freshness notices.trial_pages notices.trial_page"
+    " notices.published notices.listing notices.desk notices.colleagues notices.my_work notices.notice_history"
     " notices.render notices.cited_html notices.trial_table notices.compared notices.compared_words"
     " notices.compared_rich_text"
     " notices.comments notices.last_looks notices.buffers"
@@ -77,6 +81,18 @@ PURE = [
         "notices.check_report",
     ),
     "notices.merging",
+    "notices.trial_filling",
+    "notices.staleness",
+    "notices.timeline",
+    "notices.timeline_scale",
+    "notices.timeline_wording",
+    "notices.atc",
+    "notices.arm_words",
+    "notices.trial_arms",
+    "notices.trial_material",
+    "notices.trial_population",
+    "trials.changes",
+    "trials.registry_answers",
 ]
 NOT_PURE = {"django", "allauth", "crispy_forms", "csp", "django_prose_editor", "js_asset"}
 NETWORK = {"httpx", "http", "requests", "socket", "urllib.request"}

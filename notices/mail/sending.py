@@ -18,6 +18,7 @@ from django.utils import timezone
 from notices.mail import outbox, wording
 from notices.mail.addressing import MINE, NEWS, Concern, concerned_by
 from notices.mail.deadlines import Deadline, near_deadlines
+from notices.mail.trial_news import NO_NEWS, TrialNews, trial_news
 from notices.models import Event, Outbox, Profile
 from notices.people import active, profile_of
 
@@ -36,9 +37,10 @@ def send_waiting() -> Counter[str]:
     for row in _due(lambda row: _is_of_both(row) and not (row.person_id in there and _is_for_digest(row))):
         outcomes[_send(row)] += 1
     if digests := _due(lambda row: row.event_id is None):
-        deadlines = near_deadlines(timezone.now())
+        deadlines, trials = near_deadlines(timezone.now()), trial_news(timezone.now())
         for row in digests:
-            outcomes[_send_digest(row, deadlines.get(row.person_id or 0, []))] += 1
+            person = row.person_id or 0
+            outcomes[_send_digest(row, deadlines.get(person, []), trials.get(person, NO_NEWS))] += 1
     del outcomes[""]  # somebody else was faster
     return outcomes
 
@@ -139,8 +141,8 @@ def _is_for_digest(row: Outbox) -> bool:
     return _wish(_person_of(row), MINE if row.is_my_turn else NEWS) == DIGEST
 
 
-def _send_digest(row: Outbox, deadlines: list[Deadline]) -> str:
-    """One mail with the news that waits for it and what is due; none where there is nothing new in either."""
+def _send_digest(row: Outbox, deadlines: list[Deadline], trials: TrialNews) -> str:
+    """One mail with the news that waits for it, what is due and what registries say; none where nothing is new."""
     now = timezone.now()
     if not outbox.claim(row, now):
         return ""
@@ -152,12 +154,14 @@ def _send_digest(row: Outbox, deadlines: list[Deadline]) -> str:
         if refusal := _against_mail_to(person):
             return _closed(rows, refusal)
         if profile_of(person).mail_rest == NEVER:
-            deadlines = []
+            deadlines, trials = [], NO_NEWS
         since = _last_digest(person)
-        if not news and not any(deadline.is_news(since, now) for deadline in deadlines):
+        trials = trials.since(_last_told(person), row.created_at)
+        is_due = any(deadline.is_news(since, now) for deadline in deadlines)
+        if not (news or is_due or trials.is_worth_a_mail(row.created_at)):
             return _closed(rows, "nothing new")
         told = [(_event_of(one), concern) for one, concern in news]
-        _deliver(wording.of_digest(told, deadlines, now, person), person, row)
+        _deliver(wording.of_digest(told, deadlines, trials, now, person), person, row)
     except Exception as error:
         return _failed(rows, error)
     return _closed(rows, "sent")
@@ -181,6 +185,12 @@ def _last_digest(person: User) -> datetime | None:
     """When the person last heard what is due."""
     told = Outbox.objects.filter(person=person, event__isnull=True, outcome__in=["sent", "nothing new"])
     return told.order_by("-done_at").values_list("done_at", flat=True).first()
+
+
+def _last_told(person: User) -> datetime | None:
+    """The hour of the last digest that the person got."""
+    told = Outbox.objects.filter(person=person, event__isnull=True, outcome="sent")
+    return told.order_by("-created_at").values_list("created_at", flat=True).first()
 
 
 # Out of the house

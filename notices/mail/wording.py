@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -15,13 +16,17 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from notices.alert_words import in_words, passed_text
 from notices.citations import without_citations
 from notices.mail.addressing import Concern
 from notices.mail.deadlines import Deadline
+from notices.mail.trial_news import PassedDate, TrialNews
 from notices.models import Event, Notice
 from notices.people import name_of, profile_of
 
 LONGEST_TITLE = 120
+# Rows that a digest tells of what registries say; more are a list's business.
+MOST_CHANGED = 30
 
 # What somebody did, by the command or by what `_kind_of` makes of it.
 HAPPENED = {
@@ -73,14 +78,19 @@ def of_event(event: Event, concern: Concern, reader: User) -> Message:
         return _message(subject % {"title": item.title}, "mail/event.txt", {"item": item})
 
 
-def of_digest(news: list[tuple[Event, Concern]], deadlines: list[Deadline], now: datetime, reader: User) -> Message:
-    """What happened since the last one, and what is due; one mail."""
+def of_digest(
+    news: list[tuple[Event, Concern]], deadlines: list[Deadline], trials: TrialNews, now: datetime, reader: User
+) -> Message:
+    """What happened since the last one, what is due, and what registries say now; one mail."""
     with translation.override(language_of(reader)):
         items = [_item(event, concern, reader) for event, concern in news]
         due = [_due(deadline, now) for deadline in deadlines]
-        number = len(items) + len(due)
+        changed = [*_changed(trials), *_passed(trials)]
+        number = len(items) + len(due) + len(changed)
         subject = ngettext("%(number)s thing from the desk", "%(number)s things from the desk", number)
-        return _message(subject % {"number": number}, "mail/digest.txt", {"items": items, "due": due})
+        context: dict[str, object] = {"items": items, "due": due, "changed": changed[:MOST_CHANGED]}
+        context |= {"more_changed": len(changed[MOST_CHANGED:]), "changes": address("desk-changes")}
+        return _message(subject % {"number": number}, "mail/digest.txt", context)
 
 
 def title_of(notice: Notice) -> str:
@@ -124,6 +134,35 @@ def _due(deadline: Deadline, now: datetime) -> Item:
     else:
         words = _("To be looked at again by %(day)s.")
     return Item(title_of(deadline.notice), words % {"day": day}, address("desk-notice", deadline.notice.pk))
+
+
+def _changed(trials: TrialNews) -> list[Item]:
+    """An item a row, the worst first: what it prints, and what its registry says."""
+    rows: dict[tuple[int, str], list[Any]] = {}
+    for alert in trials.alerts:
+        rows.setdefault((alert.notice_id, alert.row_key), []).append(alert)
+    return [_changed_row(alerts) for alerts in rows.values()]
+
+
+def _changed_row(alerts: list[Any]) -> Item:
+    lines = [f"{alert.get_level_display()}: {in_words(alert, alert.language).line}" for alert in alerts]
+    notice = alerts[0].notice
+    link = f"{address('desk-changes')}?notice={notice.pk}"
+    return Item(title_of(notice), "\n".join([alerts[0].trial.number, *lines]), link)
+
+
+def _passed(trials: TrialNews) -> list[Item]:
+    found: dict[int, list[PassedDate]] = {}
+    for each in trials.passed:
+        found.setdefault(each.notice.pk, []).append(each)
+    return [
+        Item(
+            title_of(passed[0].notice),
+            "\n".join(_("%(sentence)s That has passed.") % {"sentence": passed_text(each.passed)} for each in passed),
+            address("desk-notice", passed[0].notice.pk),
+        )
+        for passed in found.values()
+    ]
 
 
 def _kind_of(event: Event, person_id: int) -> str:

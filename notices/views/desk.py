@@ -12,14 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from notices import my_work, notice_table
+from notices import changed_trials, my_work, notice_table
 from notices.desk import NOT_LEFT_OUT, STATE_FILTERS, Row, concerns, in_words, notices_at_the_desk
 from notices.exports import csv_response
 from notices.forms.fields import ChoiceOf
 from notices.models import Event, Notice, Publication
 from notices.my_work import Waitings
 from notices.notice_history import Beside, public_numbers, version_rows
-from notices.people import stood_in_for
 from notices.permissions import EDITOR, reasons_against, roles_of
 from notices.standing import Standing
 from notices.views.entrance import DeskRequest, at_the_desk, standing_or_404
@@ -36,12 +35,13 @@ def home(request: DeskRequest) -> HttpResponse:
     """What waits for me, my drafts, what is scheduled, what was decided."""
     person, roles = request.user, roles_of(request.user)
     drafts, scheduled = my_work.my_drafts(person), my_work.scheduled(person, roles)
-    absent = stood_in_for(person)
     context = {
         "roles": roles,
         "most": my_work.MOST,
-        "waiting": Waitings.of(my_work.waiting_for(person, roles), person, absent),
-        "drafts_of_absent": my_work.drafts_of(absent)[: my_work.MOST] if EDITOR in roles else [],
+        "waiting": Waitings.of(my_work.waiting_for(person, roles), person),
+        "drafts_of_absent": my_work.drafts_stood_in_for(person)[: my_work.MOST] if EDITOR in roles else [],
+        "changed": changed_trials.worst_of(person) if EDITOR in roles else [],
+        "most_changed": changed_trials.WORST,
         "drafts": drafts[: my_work.MOST],
         "more_drafts": len(drafts) > my_work.MOST,
         "scheduled": scheduled[: my_work.MOST],
@@ -109,8 +109,9 @@ def notice_list(request: DeskRequest) -> HttpResponseBase:
 @at_the_desk
 def notice(request: DeskRequest, pk: int) -> HttpResponse:
     """One notice: what is live, what is under way, its history, and the steps this person can take."""
-    standing = standing_or_404(pk)
-    roles = roles_of(request.user)
+    standing = standing_or_404(pk, **Beside.asked())
+    roles, today = roles_of(request.user), timezone.localdate()
+    versions, changed = list(version_rows(standing)), changed_trials.of_notice(pk)
     steps = [
         (name, step, reasons_against(step.command, standing, request.user.pk, roles)) for name, step in STEPS.items()
     ]
@@ -122,15 +123,18 @@ def notice(request: DeskRequest, pk: int) -> HttpResponse:
     events = Event.objects.filter(notice=pk).select_related("version").defer("version__content").order_by("-sequence")
     context = {
         "standing": standing,
-        "row": Row.of(standing, reviews),
-        "beside": Beside.of(pk),
+        "row": Row.of(standing, reviews, changed_trials.worst_level(changed)),
+        "beside": Beside.of(standing),
+        "changed": changed,
+        "passed": changed_trials.passed_of("".join(row.live_text for row in versions), today),
+        "review_is_due": changed_trials.is_due(standing, today),
         "open_review": reviews[0] if standing.review else None,
         "is_overdue": bool(standing.review and standing.review.due_at and standing.review.due_at < timezone.now()),
         "offered": [(name, step) for name, step, reasons in steps if not reasons],
         "refused": [(step.label, reasons) for _name, step, reasons in steps if reasons],
         "withdrawals": [entry for entry in reversed(standing.effective) if entry.kind != Publication.Kind.PUBLISH],
         "save_reasons": reasons_against("save", standing, request.user.pk, roles),
-        "versions": list(version_rows(standing)),
+        "versions": versions,
         "live_number": _last_public_number(standing),
         "events": [(event, in_words(event)) for event in events[:EVENTS_SHOWN]],
         "reviews": reviews,

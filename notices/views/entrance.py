@@ -7,12 +7,14 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models.expressions import Combinable
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from notices.changed_trials import number_for
 from notices.document import Document
 from notices.forms.notice import NoticeForm
 from notices.forms.tokens import VersionTokenForm
@@ -37,6 +39,7 @@ def at_the_desk(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        number_for(request.user)  # for the menu, in the same query as the roles
         if not roles_of(request.user):
             if is_a_command(request):
                 leave_an_event(request, cast(User, request.user))
@@ -47,16 +50,17 @@ def at_the_desk(view: View) -> View:
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """The person's roles and wishes, for every template; asked only where one is printed, never on a public page."""
+    """The person's roles and wishes, and the menu's number; asked only where one is printed, never on a public page."""
     return {
         "roles_at_the_desk": SimpleLazyObject(lambda: roles_of(request.user)),
+        "changed_at_the_desk": lambda: number_for(request.user),
         "shortcuts_at_the_desk": SimpleLazyObject(lambda: request.session.get(SHORTCUTS_KEY, True)),
     }
 
 
-def standing_or_404(pk: int) -> Standing:
+def standing_or_404(pk: int, **beside: Combinable) -> Standing:
     try:
-        return Standing.of(pk)
+        return Standing.of(pk, None, **beside)
     except Notice.DoesNotExist as error:
         raise Http404 from error
 
