@@ -6,6 +6,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -81,13 +82,19 @@ def test_a_registry_that_does_not_answer_is_said_and_ends_with_an_error(registry
     assert not StudyRecord.objects.exists()
 
 
-def test_many_changes_at_once_are_stored_only_when_somebody_says_that_they_are_real(registry, editor, reviewer):
+def six_trials(registry: Registry, editor: User, reviewer: User) -> list[str]:
+    """A notice that cites six trials, all read once."""
     numbers = [f"NCT{number:08}" for number in range(1, 7)]
     row = complete_document().trials[0]
     rows = tuple(row.model_copy(update={"key": number.lower(), "number": number}) for number in numbers)
     published(editor, reviewer, document=complete_document(trials=rows))
     registry.records = {number: the_trial(number) for number in numbers}
     refreshed()
+    return numbers
+
+
+def test_many_changes_at_once_are_stored_only_when_somebody_says_that_they_are_real(registry, editor, reviewer):
+    numbers = six_trials(registry, editor, reviewer)
     registry.records = {number: the_trial(number, enrollment=enrolled(660, "ACTUAL")) for number in numbers}
     registry.data_version = "2026-11-21T09:00:06"
 
@@ -143,12 +150,7 @@ def test_administrators_are_told_by_mail_when_so_many_trials_have_changed_at_onc
     registry, editor, reviewer, settings, mailoutbox
 ):
     settings.ADMINS, settings.DEBUG = [("Drift", "drift@example.org")], False
-    numbers = [f"NCT{number:08}" for number in range(1, 7)]
-    row = complete_document().trials[0]
-    rows = tuple(row.model_copy(update={"key": number.lower(), "number": number}) for number in numbers)
-    published(editor, reviewer, document=complete_document(trials=rows))
-    registry.records = {number: the_trial(number) for number in numbers}
-    refreshed()
+    six_trials(registry, editor, reviewer)
     registry.records, registry.data_version = {}, "2026-11-21T09:00:06"
 
     with pytest.raises(CommandError):
