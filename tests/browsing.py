@@ -90,6 +90,14 @@ class Page(HTMLParser):
         return {urlsplit(load).netloc for load in self.loads} - {"", HOST}
 
 
+def page_of(response: Any) -> Page:
+    """The answer, read: once, however many ask."""
+    if not hasattr(response, "as_page"):
+        response.as_page = Page(response.text)
+    page: Page = response.as_page
+    return page
+
+
 def is_html(response: Any) -> bool:
     return response.headers.get("Content-Type", "").startswith("text/html")
 
@@ -116,7 +124,7 @@ def crawl(
 def _leads(address: str, response: Any, words: list[str]) -> Iterator[str]:
     targets = [response["Location"]] if response.has_header("Location") else []
     if is_html(response):
-        page = Page(response.text)
+        page = page_of(response)
         targets += page.links
         forms = [form for form in page.forms if form.method == "get"]
         targets += [

@@ -5,8 +5,9 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from notices.demo import DEMO_PASSWORD, REMARKS, RETURN_REASON, baricitinib_update
 from notices.models import Event, Notice, Publication, Review, Version
@@ -25,10 +26,14 @@ def load() -> str:
     return said.getvalue()
 
 
+@pytest.fixture(scope="module")
+def lasting_demo(lasting_database: DjangoDbBlocker) -> None:
+    with lasting_database.unblock(), override_settings(DEBUG=True):
+        load()
+
+
 @pytest.fixture
-def demo(settings) -> None:
-    settings.DEBUG = True
-    load()
+def demo(lasting_demo: None, db: None, settings) -> None:
     # The pages as a visitor sees them, not a developer's.
     settings.DEBUG = False
 

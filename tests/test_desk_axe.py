@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
@@ -13,9 +14,12 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from notices import workflow
+from notices.alerts import look_again
 from notices.models import Notice, Profile
 from tests.comment_attacks import said
+from tests.registry_records import enrolled
 from tests.sites import edit_page, step_page
+from tests.test_alerts import approved, says
 from tests.test_journey import look
 from tests.worlds import act, complete_document, created, head_of, published, saved, submitted
 
@@ -36,6 +40,7 @@ def desk(context: BrowserContext, live_server, client_of, person: User) -> Calla
     """A function: opens an address of the desk in the person's language."""
     cookie = client_of(person).cookies[settings.SESSION_COOKIE_NAME]
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    context.add_init_script(AXE_SCRIPT)  # sent once, and not with each look
     page = context.new_page()
 
     def opened(address: str) -> Page:
@@ -73,7 +78,10 @@ def revised(editor: User, reviewer: User) -> Notice:
 def pages(revised: Notice, editor: User, reviewer: User, person: User) -> Iterator[str]:
     """The addresses of all states that a page has when it is opened."""
     draft = created(editor, complete_document(title="Eksempelmab, utkast", financing=None)).notice
-    live = published(editor, reviewer).notice
+    says(enrollment=enrolled(660, "ACTUAL"), has_results=True, acronym="EXAMPLE-9")
+    live = approved(editor, reviewer)
+    says(timezone.now(), enrollment=enrolled(660, "ACTUAL"), sponsor="Another", primary_outcomes=[{"measure": "Itch"}])
+    look_again()
     mine = created(person).notice
     scheduled = submitted(editor).notice
     act(workflow.approve, scheduled, reviewer, publish_at=timezone.now() + timedelta(days=3))
@@ -81,6 +89,8 @@ def pages(revised: Notice, editor: User, reviewer: User, person: User) -> Iterat
     workflow.share(version=head_of(draft), reader="Eksempel AS", days=3, by=editor, request_id=uuid4())
     yield from (reverse(name) for name in ("desk", "desk-notices", "desk-new", "desk-profile", "desk-people-list"))
     yield from (reverse(name) for name in ("desk-overview", "desk-log"))
+    yield reverse("desk-changes") + "?level=all"
+    yield reverse("desk-notice", args=[live.pk])
     yield reverse("desk-notices") + "?words=finnesikke"
     yield reverse("desk-log") + "?words=finnesikke"
     for notice in (revised, scheduled):

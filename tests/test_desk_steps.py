@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from notices import workflow
 from notices.models import Event, Notice, Publication, Review, Version
 from notices.views.steps import STEPS
-from tests.sites import Site, fields, full_site, has_button, step_page, tokens
+from tests.sites import Site, fields, has_button, step_page, tokens
 from tests.worlds import act, published, saved, submitted
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +31,6 @@ TAKEN: dict[str, tuple[str, str, dict[str, str], str]] = {
     "discard": ("editor", "revised", {}, "discard"),
     "restore": ("editor", "discarded", {"number": "1"}, "restore"),
 }
-
-
-@pytest.fixture
-def site(editor: User, reviewer: User, manager: User) -> Site:
-    return full_site(editor, reviewer, manager)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import re
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.urls import reverse
@@ -77,7 +77,11 @@ def look(page: Page) -> None:
     """Every page on the way: no accessibility rule broken, nothing wider than a narrow window, nothing blocked."""
     # What fades in has no contrast yet.
     page.evaluate("Promise.allSettled(document.getAnimations().map((animation) => animation.finished))")
-    results = Axe().run(page)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    # What passed would be most of the answer, and nobody reads it.
+    violations = page.evaluate("axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)")
+    results = AxeResults({"violations": violations})
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
     page.set_viewport_size(NARROW)
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -99,6 +103,7 @@ def person_at(browser: Browser, live_server, password, complaints):
     def open_for(person: User | None) -> Page:
         context = browser.new_context(base_url=live_server.url, viewport=WIDE, locale="nb")
         contexts.append(context)
+        context.add_init_script(AXE_SCRIPT)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -311,7 +316,7 @@ def test_the_demonstration_is_readable_by_everybody_on_every_screen(browser: Bro
     call_command("load_demo", verbosity=0)
     page = browser.new_page(base_url=live_server.url, viewport=WIDE)
 
-    for address in ("/", "/varsel/1/x/", "/varsel/2/x/", "/varsel/2/v/1/"):
+    for address in ("/", "/varsel/1/x/", "/varsel/2/x/", "/varsel/2/v/1/", "/studier/", "/studier/NCT03334396/"):
         page.goto(address)
         look(page)
         page.emulate_media(color_scheme="dark")

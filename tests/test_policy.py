@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -11,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from notices import workflow
-from notices.models import Comment, Notice, Publication, Review, ShareLink, Version
+from notices.alerts import look_again
+from notices.models import Comment, Notice, Publication, Review, ShareLink, TrialAlert, Version
 from notices.permissions import EDITOR, MANAGER, REVIEWER
 from notices.policy import ADMINISTRATOR, EVERYBODY, METHODS, PREFIXES, READING, SENDING, TABLE, Row
 from notices.standing import Standing
@@ -19,7 +21,9 @@ from notices.views.steps import STEPS
 from notices.workflow.arranging import arrangement
 from tests.addresses import ROLES, SIGNED_OUT, addresses, browser_of, in_prefix, taken_back
 from tests.forms_data import form_data
+from tests.registry_records import enrolled
 from tests.sites import tokens
+from tests.test_alerts import says
 from tests.worlds import created, head_of, published, saved, submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -94,6 +98,8 @@ def world(editor: User, reviewer: User, monkeypatch: pytest.MonkeyPatch) -> Worl
         saved(notices[2], editor, title="Et utkast").notice,
         Notice(pk=NOWHERE),
     )
+    says(enrollment=enrolled(660, "ACTUAL"))
+    look_again()
     # A number that is another notice's id would prove nothing.
     assert world.published.number not in {notice.pk for notice in world[1:]}
     return world
@@ -118,32 +124,42 @@ def said_about(notice: Notice) -> int:
     return comment.pk if comment else NOWHERE + notice.pk
 
 
+def an_alert() -> int:
+    """The id of the published notice's alert."""
+    alert = TrialAlert.objects.first()
+    return alert.pk if alert else NOWHERE
+
+
 def path_of(row: Row, notice: Notice) -> str:
     number = notice.number or notice.pk
-    arguments: dict[str, list[Any]] = {
-        "notice": [number, notice.slug or "varsel"],
-        "notice-json": [number],
-        "notice-version": [number, 1],
-        "notice-version-json": [number, 1],
-        "desk-notice": [notice.pk],
-        "desk-edit": [notice.pk],
-        "desk-autosave": [notice.pk],
-        "desk-preview": [notice.pk, 1],
-        "desk-ready": [notice.pk],
-        "desk-people": [notice.pk],
-        "desk-share": [notice.pk],
-        "desk-revoke": [link_to(notice)],
-        "desk-review": [notice.pk],
-        "desk-comment": [notice.pk, 1],
-        "desk-comment-reply": [said_about(notice)],
-        "desk-comment-resolve": [said_about(notice)],
-        "desk-comment-take-over": [said_about(notice)],
-        "share": [TOKEN],
-        "desk-step": [notice.pk, row.step],
+    arguments: dict[str, Callable[[], list[Any]]] = {
+        "notice": lambda: [number, notice.slug or "varsel"],
+        "notice-json": lambda: [number],
+        "notice-version": lambda: [number, 1],
+        "notice-version-json": lambda: [number, 1],
+        "desk-notice": lambda: [notice.pk],
+        "desk-edit": lambda: [notice.pk],
+        "desk-autosave": lambda: [notice.pk],
+        "desk-preview": lambda: [notice.pk, 1],
+        "desk-ready": lambda: [notice.pk],
+        "desk-people": lambda: [notice.pk],
+        "desk-share": lambda: [notice.pk],
+        "desk-revoke": lambda: [link_to(notice)],
+        "desk-review": lambda: [notice.pk],
+        "desk-comment": lambda: [notice.pk, 1],
+        "desk-comment-reply": lambda: [said_about(notice)],
+        "desk-comment-resolve": lambda: [said_about(notice)],
+        "desk-comment-take-over": lambda: [said_about(notice)],
+        "desk-update-trial": lambda: [notice.pk, "t1"],
+        "desk-dismiss-alert": lambda: [an_alert()],
+        "share": lambda: [TOKEN],
+        "trial": lambda: ["NCT03334396"],
+        "desk-step": lambda: [notice.pk, row.step],
     }
-    return reverse(row.name, args=arguments.get(row.name, []))
+    return reverse(row.name, args=arguments[row.name]() if row.name in arguments else [])
 
 
+@cache
 def is_of_a_notice(row: Row) -> bool:
     return path_of(row, Notice(pk=1)) != path_of(row, Notice(pk=2))
 
@@ -257,6 +273,8 @@ def test_who_may_send_is_heard(role: str, world: World, sent, client_for: Callab
                 "desk-comment-reply",
                 "desk-comment-resolve",
                 "desk-comment-take-over",
+                "desk-update-trial",
+                "desk-dismiss-alert",
             },
             REVIEWER: {
                 "desk-people",

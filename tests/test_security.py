@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from notices.forms.editor import STYLE_HASH
 from notices.policy import STAFF
-from tests.browsing import Page, crawl, is_html
-from tests.sites import Site, desk_addresses, full_site, tokens
+from tests.browsing import Page, crawl, is_html, page_of
+from tests.sites import Site, desk_addresses, tokens
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
@@ -31,11 +31,6 @@ STRICT = {
 }
 ROLES = ("visitor", "editor", "reviewer", "manager", "administrator")
 MISSING = ["/nothing/", "/varsel/9999/x/", "/admin/notices/9999/", "/admin/nothing/", "/django-admin/nothing/"]
-
-
-@pytest.fixture
-def site(editor: User, reviewer: User, manager: User) -> Site:
-    return full_site(editor, reviewer, manager)
 
 
 @pytest.fixture
@@ -88,7 +83,7 @@ def what_is_loose(address: str, response: Any) -> list[str]:
         found["style-src"] -= {STYLE_HASH}
     loose += [] if found == STRICT else [f"policy {found}"]
     if is_html(response):
-        page = Page(response.text)
+        page = page_of(response)
         loose += [f"inline {part}" for part in page.inline] + [f"loads from {host}" for host in page.hosts]
     return loose
 
