@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from notices.desk import EVENT_WORDS, in_words, name_of
+from notices.desk import EVENT_WORDS, in_words
 from notices.event_data import said_in_words
 from notices.models import Event
+from notices.people import name_of
 
 GUESTS = "guests"
 CSV_COLUMNS = (

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from notices.desk import DRAFTING, name_of, notices_at_the_desk
+from notices.desk import DRAFTING, notices_at_the_desk
 from notices.models import Profile, Review
-from notices.people import everybody, is_absent, is_away, profile_of
-from notices.permissions import EDITOR, MANAGER, REVIEWER, ROLES
+from notices.people import everybody, is_absent, is_away, name_of, profile_of
+from notices.roles import EDITOR, MANAGER, REVIEWER, ROLES
 
 ROLE_NAMES: dict[str, str | Promise] = {EDITOR: _("Editor"), REVIEWER: _("Reviewer"), MANAGER: _("Manager")}
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.models import Event, Notice, Publication, Review, TrialAlert
 from notices.page_language import page_language
+from notices.people import name_of
 from notices.standing import Standing
 from notices.vocabulary import TECHNOLOGY_TYPES
 
@@ -214,7 +215,3 @@ class Row:
     @property
     def title(self) -> str | Promise:
         return self.notice.title or _("Untitled notice")
-
-
-def name_of(person: User) -> str:
-    return person.get_full_name() or person.get_username()

@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from notices.desk import DRAFTING, Row, concerns, name_of, notices_at_the_desk
+from notices.desk import DRAFTING, Row, concerns, notices_at_the_desk
 from notices.models import ConflictOfInterest, Notice, Publication, Review, Version
-from notices.people import absent_with_deputy
-from notices.permissions import MANAGER, REVIEWER
+from notices.people import absent_with_deputy, name_of
+from notices.roles import MANAGER, REVIEWER
 
 RECENT = 10
 # More of one kind are a list's business, which has pages.

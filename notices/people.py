@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from horizonscan.desk_language import SESSION_KEY
 from notices.models import Profile
-from notices.permissions import REVIEWER, ROLES
+from notices.roles import REVIEWER, ROLES
 from notices.standing import Standing
 
 # Whether the keyboard shortcuts are on; beside the language in the session, so that no page asks the database.

@@ -13,13 +13,8 @@ from django.utils.translation import gettext, gettext_noop
 
 from notices.checks import Finding
 from notices.models import Publication
-from notices.standing import EDITOR as EDITOR
-from notices.standing import MANAGER as MANAGER
-from notices.standing import REVIEWER as REVIEWER
-from notices.standing import ROLES as ROLES
+from notices.roles import ANYBODY, EDITOR, MANAGER, REVIEWER, ROLES
 from notices.standing import Standing
-
-ANYBODY = frozenset(ROLES)
 
 WHO_MAY: dict[str, frozenset[str]] = {
     "create": frozenset({EDITOR}),

@@ -7,7 +7,8 @@ stands in no row fails the test.
 
 from typing import NamedTuple
 
-from notices.permissions import EDITOR, MANAGER, REVIEWER, WHO_MAY
+from notices.permissions import WHO_MAY
+from notices.roles import EDITOR, MANAGER, REVIEWER
 from notices.views.steps import STEPS
 
 VISITOR, ADMINISTRATOR, DEACTIVATED = "visitor", "administrator", "deactivated"

@@ -11,9 +11,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from notices.models import Comment, ConflictOfInterest, Event, Notice, Publication, Review, Version
-
-EDITOR, REVIEWER, MANAGER = "editor", "reviewer", "manager"
-ROLES = (EDITOR, REVIEWER, MANAGER)
+from notices.roles import ROLES
 
 
 class Joined(Aggregate):

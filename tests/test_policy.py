@@ -14,8 +14,8 @@ from django.urls import reverse
 from notices import workflow
 from notices.alerts import look_again
 from notices.models import Comment, Notice, Publication, Review, ShareLink, TrialAlert, Version
-from notices.permissions import EDITOR, MANAGER, REVIEWER
 from notices.policy import ADMINISTRATOR, EVERYBODY, METHODS, PREFIXES, READING, SENDING, TABLE, Row
+from notices.roles import EDITOR, MANAGER, REVIEWER
 from notices.standing import Standing
 from notices.views.steps import STEPS
 from notices.workflow.arranging import arrangement

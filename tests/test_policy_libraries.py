@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notices.models import Area, AtcAlteration, Event, Notice, Publication, Review, Version
-from notices.permissions import EDITOR, MANAGER, REVIEWER
 from notices.policy import ADMINISTRATOR, EVERYBODY, METHODS, PREFIXES
+from notices.roles import EDITOR, MANAGER, REVIEWER
 from tests.addresses import SIGNED_OUT, addresses, browser_of, taken_back
 from tests.record_attacks import a_record
 from tests.worlds import created, published, submitted

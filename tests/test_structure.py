@@ -34,6 +34,7 @@ FLOORS = [
     "notices.arm_words notices.trial_arms notices.trial_material notices.trial_population notices.trial_filling"
     " notices.staleness",
     "notices.checks notices.check_report notices.compare notices.merging notices.anchors notices.copying",
+    "notices.roles",
     "notices.models",
     "notices.standing",
     "notices.guards notices.guard_rules notices.permissions",
@@ -86,6 +87,7 @@ PURE = [
     "notices.timeline",
     "notices.timeline_scale",
     "notices.timeline_wording",
+    "notices.roles",
     "notices.atc",
     "notices.arm_words",
     "notices.trial_arms",

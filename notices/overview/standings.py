@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from notices.desk import PUBLIC_STATES, WORK_STATES, Row, name_of, notices_at_the_desk
+from notices.desk import PUBLIC_STATES, WORK_STATES, Row, notices_at_the_desk
 from notices.models import Notice, Review
+from notices.people import name_of
 
 UNTOUCHED_DAYS = 30
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from notices.buffers import FromAnotherPage, TooLarge, keep
 from notices.forms.tokens import OriginForm
-from notices.permissions import EDITOR, ROLE_NEEDED, reasons_against, roles_of
+from notices.permissions import ROLE_NEEDED, reasons_against, roles_of
+from notices.roles import EDITOR
 from notices.views.entrance import DeskRequest, at_the_desk, standing_or_404
 
 

@@ -20,8 +20,9 @@ from notices.compare import differences
 from notices.forms.changes import ChangeFilter, NotRelevantForm
 from notices.forms.tokens import VersionTokenForm
 from notices.models import Notice, TrialAlert, Version
-from notices.permissions import EDITOR, ROLE_NEEDED, Reason, roles_of
+from notices.permissions import ROLE_NEEDED, Reason, roles_of
 from notices.places import label_of
+from notices.roles import EDITOR
 from notices.views.entrance import DeskRequest, areas_in_use, at_the_desk, status_of
 from notices.views.steps import NO_TOKENS
 from notices.workflow import Refused

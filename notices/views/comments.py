@@ -17,7 +17,8 @@ from notices.forms.comments import CommentForm
 from notices.forms.once import OnceForm
 from notices.forms.tokens import VersionTokenForm
 from notices.models import Comment, Version
-from notices.permissions import EDITOR, ROLE_NEEDED, roles_of
+from notices.permissions import ROLE_NEEDED, roles_of
+from notices.roles import EDITOR
 from notices.views.entrance import DeskRequest, at_the_desk, standing_or_404, status_of
 from notices.views.review import preview_page, review_page
 from notices.views.steps import NO_TOKENS

@@ -19,7 +19,8 @@ from notices.forms.fields import ChoiceOf
 from notices.models import Event, Notice, Publication
 from notices.my_work import Waitings
 from notices.notice_history import Beside, public_numbers, version_rows
-from notices.permissions import EDITOR, reasons_against, roles_of
+from notices.permissions import reasons_against, roles_of
+from notices.roles import EDITOR
 from notices.standing import Standing
 from notices.views.entrance import DeskRequest, at_the_desk, standing_or_404
 from notices.views.steps import STEPS

@@ -13,7 +13,8 @@ from notices.forms.filling import Filling
 from notices.forms.notice import NoticeForm
 from notices.forms.ready import ready_list
 from notices.forms.tokens import OriginForm, VersionTokenForm
-from notices.permissions import EDITOR, reasons_against, roles_of
+from notices.permissions import reasons_against, roles_of
+from notices.roles import EDITOR
 from notices.standing import Standing
 from notices.views.entrance import DeskRequest, tokens_of
 from notices.views.filling import show_beside

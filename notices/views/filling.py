@@ -16,7 +16,8 @@ from notices.forms.lists import TrialForm
 from notices.forms.notice import NoticeForm
 from notices.forms.pasted_numbers import numbers_in
 from notices.page_language import page_language
-from notices.permissions import EDITOR, roles_of
+from notices.permissions import roles_of
+from notices.roles import EDITOR
 from notices.trial_filling import status
 from notices.trial_material import Material, material
 from notices.views.entrance import DeskRequest

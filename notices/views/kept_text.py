@@ -16,7 +16,8 @@ from notices.forms.ready import typed_document
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.merging import merge
 from notices.models import DraftBuffer
-from notices.permissions import EDITOR, roles_of
+from notices.permissions import roles_of
+from notices.roles import EDITOR
 from notices.standing import Standing
 from notices.views.conflicts import conflict_page
 from notices.views.edit_page import edit_page, head_number, head_text, origin_of

@@ -18,7 +18,8 @@ from notices import people, workflow
 from notices.colleagues import Colleague, colleagues
 from notices.forms.once import OnceForm
 from notices.forms.people import ArrangementForm, ConflictForm, DeputyForm, ProfileForm
-from notices.permissions import EDITOR, MANAGER, REVIEWER, ROLE_NEEDED, Reason, reasons_against, roles_of
+from notices.permissions import ROLE_NEEDED, Reason, reasons_against, roles_of
+from notices.roles import EDITOR, MANAGER, REVIEWER
 from notices.standing import Standing
 from notices.views.entrance import DeskRequest, at_the_desk, standing_or_404, status_of
 from notices.workflow import Refused

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from notices.forms.ready import ready_list
-from notices.permissions import EDITOR, ROLE_NEEDED, roles_of
+from notices.permissions import ROLE_NEEDED, roles_of
+from notices.roles import EDITOR
 from notices.views.entrance import DeskRequest, areas_in_use, at_the_desk, notice_form, standing_or_404
 
 

@@ -15,8 +15,9 @@ from notices.compared import compared
 from notices.forms.comments import TwoVersionsForm, number_in
 from notices.last_looks import look, looked_before
 from notices.models import Review, Version
-from notices.permissions import REVIEWER, reasons_against, roles_of
+from notices.permissions import reasons_against, roles_of
 from notices.render import contents, fragment
+from notices.roles import REVIEWER
 from notices.standing import Standing
 from notices.views.entrance import DeskRequest, at_the_desk, standing_or_404
 from notices.views.steps import STEPS

@@ -14,7 +14,8 @@ from notices.forms.editor import PAGE_POLICY
 from notices.forms.notice import NoticeForm
 from notices.forms.row_data import changed_rows
 from notices.forms.tokens import OriginForm, VersionTokenForm
-from notices.permissions import EDITOR, ROLE_NEEDED, roles_of
+from notices.permissions import ROLE_NEEDED, roles_of
+from notices.roles import EDITOR
 from notices.standing import Standing
 from notices.views.conflicts import conflict_page, merged_page
 from notices.views.edit_page import edit_page, head_text, tokens_again

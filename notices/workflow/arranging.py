@@ -7,8 +7,9 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_noop
 
 from notices.models import ConflictOfInterest, Notice
-from notices.permissions import EDITOR, REVIEWER, Reason
+from notices.permissions import Reason
 from notices.rich_text import clean_text
+from notices.roles import EDITOR, REVIEWER
 from notices.standing import Standing
 from notices.workflow.carrying_out import Order, Outcome, OutOfDate, Refused, Scene, carry_out_beside
 

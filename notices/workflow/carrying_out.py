@@ -17,7 +17,8 @@ from django.utils.translation import gettext_noop
 
 from notices.mail.at_once import send_soon
 from notices.models import Comment, Counter, Event, Notice, Outbox, Publication, Review, ShareLink, Version
-from notices.permissions import ROLES, Reason, reasons_against
+from notices.permissions import Reason, reasons_against
+from notices.roles import ROLES
 from notices.standing import Standing
 
 # What somebody else should hear of: these leave a row in the outbox.
