@@ -46,6 +46,8 @@ TABLE = (
     Row("notice-version-json", EVERYBODY),
     Row("trial-list", EVERYBODY),
     Row("trial", EVERYBODY),
+    Row("robots", EVERYBODY),
+    Row("sitemap", EVERYBODY),
     Row("health", EVERYBODY),
     # Who has the link.
     Row("share", EVERYBODY, EVERYBODY),

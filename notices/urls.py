@@ -18,6 +18,7 @@ from notices.views import (
     sharing,
     steps,
     trials,
+    wayfinding,
     writing,
 )
 
@@ -30,6 +31,8 @@ public_patterns: list[URLPattern] = [
     path("studier/", trials.trial_list, name="trial-list"),
     # Some registers have slashes in their numbers.
     path("studier/<path:number>/", trials.trial, name="trial"),
+    path("robots.txt", wayfinding.robots, name="robots"),
+    path("sitemap.xml", wayfinding.sitemap, name="sitemap"),
     path("health/", public.health, name="health"),
     path("share/<str:token>/", guest.read, name="share"),
 ]
