@@ -8,6 +8,7 @@ from notices.models.event import Counter, Event
 from notices.models.listing import Listing, ListingArea, NoticeTrial
 from notices.models.notice import Notice, Version
 from notices.models.outbox import Outbox
+from notices.models.pdf_file import PdfFile
 from notices.models.person import ConflictOfInterest, LastLook, Profile
 from notices.models.publication import Publication
 from notices.models.review import Review
@@ -28,6 +29,7 @@ __all__ = [
     "Notice",
     "NoticeTrial",
     "Outbox",
+    "PdfFile",
     "Profile",
     "Publication",
     "Review",

@@ -1,0 +1,29 @@
+"""A version's file is made when somebody first asks for it, and kept: after that it is only read."""
+
+from django.utils import timezone
+
+from notices import published
+from notices.document import parse
+from notices.models import PdfFile
+from notices.pdf.around import around
+from notices.pdf.setting import set_pdf
+from notices.published import PublishedVersion, Standing
+
+
+def kept_pdf(standing: Standing, version: PublishedVersion) -> PdfFile:
+    """The file of a version that the public may read; made anew when what stands around the text has changed.
+
+    Two who ask first may both make it: they make the same bytes, and one row is kept.
+    """
+    facts = around(standing, version)
+    stamp = facts.stamp()
+    kept = PdfFile.objects.filter(publication=version.publication).first()
+    if kept and kept.stamp == stamp:
+        return kept
+    document = parse(published.text_of(version).content)
+    content = set_pdf(document, facts.words(document), facts.approved_at)
+    made, _created = PdfFile.objects.update_or_create(
+        publication=version.publication,
+        defaults=PdfFile.fields_of(content) | {"stamp": stamp, "made_at": timezone.now()},
+    )
+    return made
