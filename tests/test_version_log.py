@@ -57,12 +57,15 @@ def test_every_entry_stands_there_newest_first(editor, reviewer, manager, visito
 
     today = date_format(timezone.localtime())
     first, minor, major = (label(Review.Change(name)) for name in ("first", "minor", "major"))
-    version = (_("Version %(number)s") % {"number": 0}).removesuffix(" 0")
+    version, changes = (
+        (_(words) % {"number": 0}).removesuffix(" 0")
+        for words in ("Version %(number)s", "Changes from version %(number)s")
+    )
     assert [entry.replace(today, "…") for entry in entries] == [
-        f"{version} 4 … · {major} Tilbake med nye tall.",
+        f"{version} 4 … · {major} Tilbake med nye tall. {changes} 3",
         f"{label(Publication.Kind.WITHDRAW_OUTDATED)} … {WORDS['public_note']}",
-        f"{version} 3 … · {major} En ny studie.",
-        f"{version} 2 … · {minor} Rettet en skrivefeil.",
+        f"{version} 3 … · {major} En ny studie. {changes} 2",
+        f"{version} 2 … · {minor} Rettet en skrivefeil. {changes} 1",
         f"{version} 1 … · {first} Nye opplysninger.",
     ]
 
