@@ -3,6 +3,7 @@
 import os
 import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -20,6 +21,9 @@ def is_on(name: str, default: bool = False) -> bool:
 # Who we are. Every page shows the name; an agency sets its own.
 SITE_NAME = os.environ.get("SITE_NAME", "HorizonScan")
 PUBLISHER_NAME = os.environ.get("PUBLISHER_NAME", "HorizonScan")
+# Under which everybody may use what is published here.
+LICENCE_NAME = os.environ.get("LICENCE_NAME", "NLOD 2.0")
+LICENCE_URL = os.environ.get("LICENCE_URL", "https://data.norge.no/nlod/no/2.0")
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 # Off unless switched on, so that a forgotten variable never opens a production site.
@@ -226,6 +230,8 @@ MAIL_AT_ONCE = is_on("MAIL_AT_ONCE", DEBUG)
 DIGEST_HOUR = int(os.environ.get("DIGEST_HOUR", "7"))
 # How links in mail begin: the sender knows no request to read it from.
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
+# How ids in feeds begin (RFC 4151). A site that moves sets its old one: readers would see everything anew.
+FEED_TAG = os.environ.get("FEED_TAG", f"tag:{urlsplit(SITE_URL).hostname or 'localhost'},2026")
 # The trial registry that rows are filled from; a test or a mirror has another address.
 CLINICALTRIALS_GOV_URL = os.environ.get("CLINICALTRIALS_GOV_URL", "https://clinicaltrials.gov/api/v2")
 # Whom the registry can write to about our calls: an address for mail or of a page.

@@ -103,11 +103,16 @@ def search(asked: Search, language: Language) -> Results:
         changes_at=changes_at,
     )
     page = min(asked.page, results.pages)
-    listings = _of_type_and_year(_in_area(found, asked.area), asked)
+    listings = matching(asked, Listing.objects.live())
     start = (page - 1) * PAGE_LENGTH
     newest = listings.select_related("notice").prefetch_related("areas").defer("search_text")
     shown = list(newest.order_by("-live_from", "-id")[start : start + PAGE_LENGTH])
     return replace(results, search=replace(asked, page=page), listings=shown)
+
+
+def matching(asked: Search, listings: QuerySet[Listing]) -> QuerySet[Listing]:
+    """Those of the listings that were asked for."""
+    return _of_type_and_year(_in_area(_with_words(listings, asked.words), asked.area), asked)
 
 
 def _with_words(listings: QuerySet[Listing], words: str) -> QuerySet[Listing]:

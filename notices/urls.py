@@ -1,16 +1,21 @@
 """The addresses of the public site and of the desk."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
 from notices.views import (
     autosave,
     beginning,
     changes,
+    checking,
+    citing,
     comments,
     desk,
+    differences,
+    feeds,
     guest,
     log,
     overview,
+    pdf,
     people,
     public,
     ready,
@@ -22,17 +27,28 @@ from notices.views import (
     writing,
 )
 
+register_converter(citing.CitationForm, "citation")
+
 public_patterns: list[URLPattern] = [
     path("", public.notice_list, name="notice-list"),
     path("varsel/<int:number>.json", public.notice_json, name="notice-json"),
+    path("varsel/<int:number>/diff/", differences.choose, name="notice-compare"),
+    path("varsel/<int:number>/diff/<int:a>..<int:b>/", differences.differences, name="notice-differences"),
+    path("varsel/<int:number>.<citation:form>", citing.notice, name="notice-citation"),
+    path("varsel/<int:number>/feed.atom", feeds.notice, name="notice-feed"),
+    path("varsel/<int:number>.pdf", pdf.notice_pdf, name="notice-pdf"),
+    path("varsel/<int:number>/v/<int:n>.pdf", pdf.notice_version_pdf, name="notice-version-pdf"),
     path("varsel/<int:number>/<str:slug>/", public.notice, name="notice"),
     path("varsel/<int:number>/v/<int:n>/", public.notice_version, name="notice-version"),
     path("varsel/<int:number>/v/<int:n>.json", public.notice_version_json, name="notice-version-json"),
+    path("varsel/<int:number>/v/<int:n>.<citation:form>", citing.notice_version, name="notice-version-citation"),
+    path("feed.atom", feeds.notice_list, name="feed"),
     path("studier/", trials.trial_list, name="trial-list"),
     # Some registers have slashes in their numbers.
     path("studier/<path:number>/", trials.trial, name="trial"),
     path("robots.txt", wayfinding.robots, name="robots"),
     path("sitemap.xml", wayfinding.sitemap, name="sitemap"),
+    path("kontroll/", checking.checking, name="checking"),
     path("health/", public.health, name="health"),
     path("share/<str:token>/", guest.read, name="share"),
 ]

@@ -165,12 +165,17 @@ def test_a_search_for_it_is_a_search_for_nothing(site: Site, visitor: Client, na
 
     assert asked.content == nothing.content.replace(nonsense.encode(), secret.encode())
     assert asked.context["results"].total == 0
+    asked, nothing = visitor.get("/feed.atom", {name: secret}), visitor.get("/feed.atom", {name: nonsense})
+    assert asked.content == nothing.content.replace(nonsense.encode(), secret.encode())
 
 
 # A visitor who guesses
 
 TAILS = ["/", "/v/1/", "/v/2/", "/v/3/", "/v/0/", "/v/1.json", "/v/2.json", "/v/3.json", ".json", ".pdf", ".ris"]
-TAILS += [f"/{WORD[:4]}/", f"/{WORD[:4]}", "/v/", "/v/1", "/v/1.html", "/v/1/edit/", "/diff/1..2/", "/v/01/", "/v/-1/"]
+TAILS += ["/v/0.pdf", "/v/1.pdf", "/v/2.pdf", "/v/3.pdf"]
+TAILS += [f"/{WORD[:4]}/", f"/{WORD[:4]}", "/v/", "/v/1", "/v/1.html", "/v/1/edit/", "/v/01/", "/v/-1/"]
+TAILS += ["/diff/", "/diff/1..1/", "/diff/1..2/", "/diff/2..1/", "/diff/?a=1&b=2"]
+TAILS += ["/feed.atom", "/v/2.bib"]
 JUNK = ["%00", "..%2f", "//", "/..;/admin/notices/", "?format=json", "?version=1", "?v=1&preview=1", "%0d%0aX: y", "."]
 HEADERS: list[dict[str, str]] = [
     {"Accept": "application/json"},

@@ -42,6 +42,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", public, name="notice-list"),
     path("studier/", public, name="trial-list"),
+    path("kontroll/", public, name="checking"),
     path("admin/", desk, name="desk"),
     path("admin/notices/", desk, name="desk-notices"),
     path("admin/new/", desk, name="desk-new"),

@@ -24,11 +24,12 @@ FLOORS = [
     "horizonscan.settings horizonscan.accounts horizonscan.borrowed_texts horizonscan.context horizonscan.middleware"
     " horizonscan.sending_again"
     " horizonscan.desk_language",
-    "notices.vocabulary notices.areas notices.rich_text notices.numbers notices.atc notices.charts",
+    "notices.vocabulary notices.areas notices.rich_text notices.numbers notices.atc notices.atom notices.charts",
     "notices.field_types notices.page_language",
     "notices.document notices.document_upgrades",
     "notices.wording notices.trial_wording notices.norwegian_assessments notices.timeline_scale",
-    "notices.citations notices.document_texts notices.sections notices.timeline_wording notices.timeline",
+    "notices.citations notices.document_texts notices.sections notices.timeline_wording notices.timeline"
+    " notices.citing",
     "notices.places notices.word_differences notices.rich_text_differences",
     "notices.finding notices.date_checks notices.status_checks notices.text_checks notices.readability",
     "notices.arm_words notices.trial_arms notices.trial_material notices.trial_population notices.trial_filling"
@@ -42,7 +43,8 @@ FLOORS = [
     "notices.alerts notices.watched notices.alert_words notices.changed_trials",
     "notices.mail",
     "notices.workflow",
-    "notices.row_lists notices.freshness notices.trial_pages notices.trial_page"
+    "notices.differing notices.checking notices.citable notices.pdf"
+    " notices.row_lists notices.freshness notices.trial_pages notices.trial_page"
     " notices.published notices.listing notices.desk notices.colleagues notices.my_work notices.notice_history"
     " notices.render notices.cited_html notices.trial_table notices.compared notices.compared_words"
     " notices.compared_rich_text"
@@ -89,6 +91,8 @@ PURE = [
     "notices.timeline_wording",
     "notices.roles",
     "notices.atc",
+    "notices.atom",
+    "notices.citing",
     "notices.arm_words",
     "notices.trial_arms",
     "notices.trial_material",

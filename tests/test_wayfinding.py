@@ -40,7 +40,9 @@ def test_the_sitemap_holds_the_lists_and_every_live_notice_and_nothing_else(
 
     found = entries(visitor)
 
-    assert found.keys() == {"/", "/studier/"} | {address(n) for n in (site.live, site.revised, site.rereviewed)}
+    assert found.keys() == {"/", "/studier/", "/kontroll/"} | {
+        address(n) for n in (site.live, site.revised, site.rereviewed)
+    }
 
 
 def test_an_address_tells_since_when_its_text_is_what_it_is(visitor: Client, editor: User, reviewer: User) -> None:

@@ -16,6 +16,8 @@ from django.utils.http import quote_etag
 from django.views.decorators.csrf import csrf_exempt
 
 from notices import listing, published
+from notices.citable import citation_of
+from notices.citing import vancouver
 from notices.freshness import freshness_of, version_today
 from notices.models import Publication
 from notices.page_language import page_language
@@ -63,9 +65,9 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 
 @public
 def notice(request: HttpRequest, number: int, slug: str) -> HttpResponse:
-    standing = _standing_or_404(number)
+    standing = standing_or_404(number)
     if standing.state == "wrong":
-        return _gone(request, standing, standing.current)
+        return gone_page(request, standing, standing.current)
     address = _address(standing)
     if request.path != address:
         return redirect(address, permanent=True)
@@ -74,23 +76,23 @@ def notice(request: HttpRequest, number: int, slug: str) -> HttpResponse:
 
 @public
 def notice_version(request: HttpRequest, number: int, n: int) -> HttpResponse:
-    standing = _standing_or_404(number)
-    version = _version_or_404(standing, n)
+    standing = standing_or_404(number)
+    version = version_or_404(standing, n)
     if standing.gone(version):
-        return _gone(request, standing, version)
+        return gone_page(request, standing, version)
     return _page(request, standing, version)
 
 
 @public
 def notice_json(request: HttpRequest, number: int) -> HttpResponseBase:
-    standing = _standing_or_404(number)
+    standing = standing_or_404(number)
     return _json(request, standing, standing.current)
 
 
 @public
 def notice_version_json(request: HttpRequest, number: int, n: int) -> HttpResponseBase:
-    standing = _standing_or_404(number)
-    return _json(request, standing, _version_or_404(standing, n))
+    standing = standing_or_404(number)
+    return _json(request, standing, version_or_404(standing, n))
 
 
 @public
@@ -101,13 +103,13 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
-def _standing_or_404(number: int) -> Standing:
+def standing_or_404(number: int) -> Standing:
     if (standing := published.standing(number)) is None:
         raise Http404
     return standing
 
 
-def _version_or_404(standing: Standing, n: int) -> PublishedVersion:
+def version_or_404(standing: Standing, n: int) -> PublishedVersion:
     if (version := standing.version(n)) is None:
         raise Http404
     return version
@@ -121,6 +123,7 @@ def _page(request: HttpRequest, standing: Standing, version: PublishedVersion) -
     is_live = standing.state == "live" and version is standing.current
     text = version_today(version.publication.version_id) if is_live else published.text_of(version)
     json_address = reverse("notice-version-json", args=[standing.notice.number, version.number])
+    permanent = request.build_absolute_uri(reverse("notice-version", args=[standing.notice.number, version.number]))
     context = {
         "standing": standing,
         "version": version,
@@ -131,6 +134,7 @@ def _page(request: HttpRequest, standing: Standing, version: PublishedVersion) -
         "contents": contents(text.document),
         # Of a text that was replaced or withdrawn nobody watches the trials any more.
         "freshness": freshness_of(standing.notice, text, page_language()) if is_live else None,
+        "citation": vancouver(citation_of(standing, version, text.document, permanent), page_language()),
         "address": request.build_absolute_uri(_address(standing)),
         "json_address": request.build_absolute_uri(json_address),
     }
@@ -140,7 +144,7 @@ def _page(request: HttpRequest, standing: Standing, version: PublishedVersion) -
 def _json(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponseBase:
     """The very bytes that were hashed."""
     if standing.gone(version):
-        return _gone(request, standing, version)
+        return gone_page(request, standing, version)
     text = published.text_of(version)
     etag = quote_etag(text.sha256)
     response = HttpResponse(text.content.encode(), content_type="application/json", headers={"ETag": etag})
@@ -148,6 +152,6 @@ def _json(request: HttpRequest, standing: Standing, version: PublishedVersion) -
     return get_conditional_response(request, etag=etag, response=response) or response
 
 
-def _gone(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponse:
+def gone_page(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponse:
     context = {"standing": standing, "version": version, "withdrawal": cast(Publication, standing.gone(version))}
     return render(request, "public/gone.html", context, status=410)

@@ -34,7 +34,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     addresses = Element("urlset", xmlns=NAMESPACE)
     _add(addresses, request.build_absolute_uri(reverse("notice-list")))
     _add(addresses, request.build_absolute_uri(reverse("trial-list")))
-    for number, slug, live_from in live[: MOST_ADDRESSES - 2].iterator():
+    _add(addresses, request.build_absolute_uri(reverse("checking")))
+    for number, slug, live_from in live[: MOST_ADDRESSES - 3].iterator():
         _add(addresses, request.build_absolute_uri(reverse("notice", args=[number, slug])), live_from)
     response = HttpResponse(
         tostring(addresses, encoding="utf-8", xml_declaration=True), content_type="application/xml; charset=utf-8"

@@ -1,0 +1,26 @@
+"""The feeds: of the list, as somebody has narrowed it, and of one notice."""
+
+from django.http import HttpRequest, HttpResponseBase
+
+from notices import feeds
+from notices.atom import MEDIA_TYPE, atom
+from notices.listing import Search
+from notices.page_language import page_language
+from notices.views.kept_bytes import kept_bytes
+from notices.views.public import public, standing_or_404
+
+
+@public
+def notice_list(request: HttpRequest) -> HttpResponseBase:
+    # Asked first: what takes effect in between is in the entries, and the page is kept for less.
+    changes_at = feeds.next_change()
+    feed = feeds.of_list(Search.of(request.GET), page_language(), request.build_absolute_uri)
+    return kept_bytes(request, atom(feed), f"{MEDIA_TYPE}; charset=utf-8", changes_at)
+
+
+@public
+def notice(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Also of a notice that is withdrawn as wrong: who follows it must learn that, and is told no word of its text."""
+    standing = standing_or_404(number)
+    feed = feeds.of_notice(standing, page_language(), request.build_absolute_uri)
+    return kept_bytes(request, atom(feed), f"{MEDIA_TYPE}; charset=utf-8", standing.changes_at)
