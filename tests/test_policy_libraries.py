@@ -19,7 +19,7 @@ from tests.record_attacks import a_record
 from tests.worlds import created, published, submitted
 from trials.models import RefreshRun, Trial
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 FIVE_TABLES = (Notice, Version, Review, Publication, Event)
 MAY_ENTER = {prefix.path: prefix.may_enter for prefix in PREFIXES}
