@@ -24,6 +24,11 @@ PUBLISHER_NAME = os.environ.get("PUBLISHER_NAME", "HorizonScan")
 # Under which everybody may use what is published here.
 LICENCE_NAME = os.environ.get("LICENCE_NAME", "NLOD 2.0")
 LICENCE_URL = os.environ.get("LICENCE_URL", "https://data.norge.no/nlod/no/2.0")
+# Whom readers and harvesters of our data can write to.
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
+CONTACT_URL = os.environ.get("CONTACT_URL", "")
+# The publisher's nine digits in the Norwegian registry of organisations.
+ORGANISATION_NUMBER = os.environ.get("ORGANISATION_NUMBER", "").replace(" ", "")
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 # Off unless switched on, so that a forgotten variable never opens a production site.
@@ -63,7 +68,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "horizonscan.desk_language.DeskLanguageMiddleware",
+    "horizonscan.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

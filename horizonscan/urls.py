@@ -1,14 +1,18 @@
 """Every address: public site and desk (notices), sign-in (allauth), accounts and code lists (Django's admin)."""
 
 from allauth.account.decorators import secure_admin_login
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+
+from notices.urls import page_patterns
 
 admin.autodiscover()
 # One way in, with its limits: Django's own sign-in page would be a second, without them.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
+    *i18n_patterns(path("", include(page_patterns)), prefix_default_language=False),
     path("", include("notices.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("django-admin/", admin.site.urls),

@@ -3,14 +3,15 @@
 from django.conf import settings
 from django.utils import timezone
 
+from notices.addresses import absolute, canonical
 from notices.citations import without_citations
 from notices.citing import Citation
 from notices.document import Document
 from notices.published import PublishedVersion, Standing
 
 
-def citation_of(standing: Standing, version: PublishedVersion, document: Document, address: str) -> Citation:
-    """The version under its permanent `address`; dates are Norway's."""
+def citation_of(standing: Standing, version: PublishedVersion, document: Document) -> Citation:
+    """The version under its permanent address; dates are Norway's."""
     withdrawal = standing.withdrawal if standing.state == "outdated" else None
     return Citation(
         number=standing.notice.number or 0,
@@ -19,6 +20,6 @@ def citation_of(standing: Standing, version: PublishedVersion, document: Documen
         language=document.language,
         publisher=settings.PUBLISHER_NAME,
         published=timezone.localdate(version.publication.effective_at),
-        address=address,
+        address=absolute(canonical("notice-version", standing.notice.number, version.number)),
         withdrawn=timezone.localdate(withdrawal.effective_at) if withdrawal else None,
     )

@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from notices import listing
+from notices.addresses import canonical
 from notices.atom import Category, Entry, Feed
 from notices.listing import Search
 from notices.models import Listing, Publication
@@ -53,7 +54,7 @@ def of_list(asked: Search, language: Language, absolute: Absolute) -> Feed:
     if asked.page > 1:
         links["previous"] = here + asked.query_string(asked.page - 1)
     return _feed(
-        f"feed{asked.query_string()}",
+        f"{_prefix(language)}feed{asked.query_string()}",
         _title_of_list(asked, rows, language),
         language,
         here + asked.query_string(asked.page),
@@ -78,6 +79,11 @@ def of_notice(standing: Standing, language: Language, absolute: Absolute) -> Fee
     entries = list(_log(standing, told, absolute))[:PAGE_LENGTH]
     here = absolute(reverse("notice-feed", args=[number]))
     return _feed(f"varsel/{number}", title, language, here, absolute(page), {}, entries)
+
+
+def _prefix(language: str) -> str:
+    """What tells the feeds of the list in other languages apart: their own words differ."""
+    return "" if language == settings.LANGUAGE_CODE else f"{language}/"
 
 
 def next_change() -> datetime | None:
@@ -214,7 +220,7 @@ def _entry(
         title=title,
         summary=summary,
         language=row.language,
-        address=absolute(reverse("notice-version", args=[number, n])),
+        address=absolute(canonical("notice-version", number, n)),
         published=at if what else row.live_from,
         updated=at,
         categories=() if is_gone else _categories(row),

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from horizonscan.desk_language import SESSION_KEY
+from horizonscan.language import SESSION_KEY
 from notices.models import Profile
 from notices.roles import REVIEWER, ROLES
 from notices.standing import Standing

@@ -1,10 +1,11 @@
-"""The addresses of the public site and of the desk."""
+"""The addresses of the public site and of the desk; `horizonscan.urls` puts the prefixes of languages before the pages."""
 
 from django.urls import URLPattern, path, register_converter
 
 from notices.views import (
     autosave,
     beginning,
+    catalogue,
     changes,
     checking,
     citing,
@@ -29,26 +30,32 @@ from notices.views import (
 
 register_converter(citing.CitationForm, "citation")
 
-public_patterns: list[URLPattern] = [
+# Pages for readers: each has an address in every language we speak, /nn/… and /en/… beside the one without prefix.
+page_patterns: list[URLPattern] = [
     path("", public.notice_list, name="notice-list"),
-    path("varsel/<int:number>.json", public.notice_json, name="notice-json"),
     path("varsel/<int:number>/diff/", differences.choose, name="notice-compare"),
     path("varsel/<int:number>/diff/<int:a>..<int:b>/", differences.differences, name="notice-differences"),
-    path("varsel/<int:number>.<citation:form>", citing.notice, name="notice-citation"),
-    path("varsel/<int:number>/feed.atom", feeds.notice, name="notice-feed"),
-    path("varsel/<int:number>.pdf", pdf.notice_pdf, name="notice-pdf"),
-    path("varsel/<int:number>/v/<int:n>.pdf", pdf.notice_version_pdf, name="notice-version-pdf"),
     path("varsel/<int:number>/<str:slug>/", public.notice, name="notice"),
     path("varsel/<int:number>/v/<int:n>/", public.notice_version, name="notice-version"),
-    path("varsel/<int:number>/v/<int:n>.json", public.notice_version_json, name="notice-version-json"),
-    path("varsel/<int:number>/v/<int:n>.<citation:form>", citing.notice_version, name="notice-version-citation"),
     path("feed.atom", feeds.notice_list, name="feed"),
     path("studier/", trials.trial_list, name="trial-list"),
     # Some registers have slashes in their numbers.
     path("studier/<path:number>/", trials.trial, name="trial"),
+    path("kontroll/", checking.checking, name="checking"),
+]
+
+# Files, which are the same in every language.
+file_patterns: list[URLPattern] = [
+    path("varsel/<int:number>.json", public.notice_json, name="notice-json"),
+    path("varsel/<int:number>.<citation:form>", citing.notice, name="notice-citation"),
+    path("varsel/<int:number>/feed.atom", feeds.notice, name="notice-feed"),
+    path("varsel/<int:number>.pdf", pdf.notice_pdf, name="notice-pdf"),
+    path("varsel/<int:number>/v/<int:n>.pdf", pdf.notice_version_pdf, name="notice-version-pdf"),
+    path("varsel/<int:number>/v/<int:n>.json", public.notice_version_json, name="notice-version-json"),
+    path("varsel/<int:number>/v/<int:n>.<citation:form>", citing.notice_version, name="notice-version-citation"),
     path("robots.txt", wayfinding.robots, name="robots"),
     path("sitemap.xml", wayfinding.sitemap, name="sitemap"),
-    path("kontroll/", checking.checking, name="checking"),
+    path("dcat.ttl", catalogue.dcat, name="catalogue"),
     path("health/", public.health, name="health"),
     path("share/<str:token>/", guest.read, name="share"),
 ]
@@ -81,4 +88,4 @@ desk_patterns: list[URLPattern] = [
     path("admin/notices/<int:pk>/<slug:name>/", steps.confirm, name="desk-step"),
 ]
 
-urlpatterns = [*public_patterns, *desk_patterns]
+urlpatterns = [*file_patterns, *desk_patterns]

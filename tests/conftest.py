@@ -42,6 +42,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # A thread of its own would send while a test looks; tests that are about mail send it themselves.
     settings.MAIL_AT_ONCE = False
+    # The name under which the tests' browsers ask for pages.
+    settings.SITE_URL = "http://testserver"
     # Nobody listens there: no test ever asks the real registry.
     settings.CLINICALTRIALS_GOV_URL = "http://127.0.0.1:9"
     expected = os.environ.get("EXPECT_DATABASE", connection.vendor)

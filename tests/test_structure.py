@@ -23,7 +23,7 @@ FLOORS = [
     "trials.admin trials.apps trials.management trials.migrations",
     "horizonscan.settings horizonscan.accounts horizonscan.borrowed_texts horizonscan.context horizonscan.middleware"
     " horizonscan.sending_again"
-    " horizonscan.desk_language",
+    " horizonscan.language",
     "notices.vocabulary notices.areas notices.rich_text notices.numbers notices.atc notices.atom notices.charts",
     "notices.field_types notices.page_language",
     "notices.document notices.document_upgrades",

@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from horizonscan.borrowed_texts import FROM_ALLAUTH, PASSWORD_TOO_SHORT
-from horizonscan.desk_language import SESSION_KEY
+from horizonscan.language import SESSION_KEY
 from tests.worlds import created, published, submitted
 
 ROOT = Path(__file__).resolve().parent.parent

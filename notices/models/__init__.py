@@ -13,6 +13,7 @@ from notices.models.person import ConflictOfInterest, LastLook, Profile
 from notices.models.publication import Publication
 from notices.models.review import Review
 from notices.models.share_link import ShareLink, ShareVisit
+from notices.models.stored_page import KeptFragment, StoredPage
 from notices.models.trial_alert import TrialAlert
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Counter",
     "DraftBuffer",
     "Event",
+    "KeptFragment",
     "LastLook",
     "Listing",
     "ListingArea",
@@ -35,6 +37,7 @@ __all__ = [
     "Review",
     "ShareLink",
     "ShareVisit",
+    "StoredPage",
     "TrialAlert",
     "Version",
 ]

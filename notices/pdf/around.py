@@ -8,12 +8,11 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urljoin
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 
+from notices.addresses import absolute, canonical
 from notices.document import Document
 from notices.pdf.letters import breakable, printable
 from notices.pdf.words import WORDS
@@ -21,7 +20,7 @@ from notices.published import PublishedVersion, Standing
 from notices.wording import day_text
 
 # Goes up when the template, the fonts or the words here change: files are made anew when somebody asks for them.
-TEMPLATE = 1
+TEMPLATE = 2
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ def around(standing: Standing, version: PublishedVersion) -> Around:
 
 def _to(name: str, *arguments: Any) -> str:
     """An address that holds wherever the file is read: the site's own, whatever host was asked."""
-    return urljoin(settings.SITE_URL, reverse(name, args=arguments))
+    return absolute(canonical(name, *arguments))
 
 
 def _day(moment: datetime) -> date:

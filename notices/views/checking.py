@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from notices.addresses import absolute
 from notices.checking import example
 from notices.views.public import kept_until, public
 
@@ -16,7 +17,7 @@ def checking(request: HttpRequest) -> HttpResponse:
     path = reverse("notice-version-json", args=[listing.notice.number, listing.published_number])
     context = {
         "listing": listing,
-        "address": request.build_absolute_uri(path),
+        "address": absolute(path),
         "sha256": listing.publication.version.sha256,
     }
     return kept_until(render(request, "public/checking.html", context), listing.live_until)

@@ -3,7 +3,6 @@
 import re
 
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
 
 from notices.citable import citation_of
 from notices.citing import FORMS
@@ -40,8 +39,7 @@ def notice_version(request: HttpRequest, number: int, n: int, form: str) -> Http
 def _file(request: HttpRequest, standing: Standing, version: PublishedVersion, form: str) -> HttpResponseBase:
     if standing.gone(version):
         return gone_page(request, standing, version)
-    address = request.build_absolute_uri(reverse("notice-version", args=[standing.notice.number, version.number]))
-    citation = citation_of(standing, version, text_of(version).document, address)
+    citation = citation_of(standing, version, text_of(version).document)
     file = FORMS[form]
     content = file.write(citation).encode()
     return kept_bytes(request, content, file.media_type, standing.changes_at, f"{citation.key}.{form}")

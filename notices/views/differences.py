@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from notices.addresses import absolute, canonical
 from notices.differing import shown_differences
 from notices.forms.comments import number_in
 from notices.published import PublishedVersion, Standing
@@ -55,7 +56,7 @@ def _page(
         "before": before,
         "after": after,
         "shown": shown_differences(before, after),
-        "address": request.build_absolute_uri(request.path),
+        "address": absolute(canonical("notice-differences", standing.notice.number, before.number, after.number)),
     }
     page = render_to_string("public/differences.html", context, request).encode()
     # Known again by the whole page: the two texts stay as they are, but a banner may come over them.

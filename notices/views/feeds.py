@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponseBase
 
 from notices import feeds
+from notices.addresses import absolute
 from notices.atom import MEDIA_TYPE, atom
 from notices.listing import Search
 from notices.page_language import page_language
@@ -14,7 +15,7 @@ from notices.views.public import public, standing_or_404
 def notice_list(request: HttpRequest) -> HttpResponseBase:
     # Asked first: what takes effect in between is in the entries, and the page is kept for less.
     changes_at = feeds.next_change()
-    feed = feeds.of_list(Search.of(request.GET), page_language(), request.build_absolute_uri)
+    feed = feeds.of_list(Search.of(request.GET), page_language(), absolute)
     return kept_bytes(request, atom(feed), f"{MEDIA_TYPE}; charset=utf-8", changes_at)
 
 
@@ -22,5 +23,5 @@ def notice_list(request: HttpRequest) -> HttpResponseBase:
 def notice(request: HttpRequest, number: int) -> HttpResponseBase:
     """Also of a notice that is withdrawn as wrong: who follows it must learn that, and is told no word of its text."""
     standing = standing_or_404(number)
-    feed = feeds.of_notice(standing, page_language(), request.build_absolute_uri)
+    feed = feeds.of_notice(standing, page_language(), absolute)
     return kept_bytes(request, atom(feed), f"{MEDIA_TYPE}; charset=utf-8", standing.changes_at)

@@ -16,6 +16,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.csrf import csrf_exempt
 
 from notices import listing, published
+from notices.addresses import absolute, canonical
 from notices.citable import citation_of
 from notices.citing import vancouver
 from notices.freshness import freshness_of, version_today
@@ -122,8 +123,7 @@ def _address(standing: Standing) -> str:
 def _page(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponse:
     is_live = standing.state == "live" and version is standing.current
     text = version_today(version.publication.version_id) if is_live else published.text_of(version)
-    json_address = reverse("notice-version-json", args=[standing.notice.number, version.number])
-    permanent = request.build_absolute_uri(reverse("notice-version", args=[standing.notice.number, version.number]))
+    numbers = standing.notice.number, version.number
     context = {
         "standing": standing,
         "version": version,
@@ -134,9 +134,9 @@ def _page(request: HttpRequest, standing: Standing, version: PublishedVersion) -
         "contents": contents(text.document),
         # Of a text that was replaced or withdrawn nobody watches the trials any more.
         "freshness": freshness_of(standing.notice, text, page_language()) if is_live else None,
-        "citation": vancouver(citation_of(standing, version, text.document, permanent), page_language()),
-        "address": request.build_absolute_uri(_address(standing)),
-        "json_address": request.build_absolute_uri(json_address),
+        "citation": vancouver(citation_of(standing, version, text.document), page_language()),
+        "address": absolute(canonical("notice", standing.notice.number, standing.notice.slug)),
+        "json_address": absolute(canonical("notice-version-json", *numbers)),
     }
     return kept_until(render(request, "public/notice_detail.html", context), standing.changes_at)
 

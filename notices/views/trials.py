@@ -25,7 +25,5 @@ def trial(request: HttpRequest, number: str) -> HttpResponse:
     address = reverse("trial", args=[page.trial.number])
     if request.path != address:
         return redirect(address, permanent=True)
-    response = render(
-        request, "public/trial_detail.html", {"page": page, "address": request.build_absolute_uri(address)}
-    )
+    response = render(request, "public/trial_detail.html", {"page": page})
     return kept_until(response, page.changes_at)

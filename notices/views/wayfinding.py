@@ -3,17 +3,21 @@
 from datetime import datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from django.conf import settings
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from notices.addresses import absolute, canonical, in_language
 from notices.models import Listing
 from notices.views.public import kept_until, public
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # More addresses than a sitemap can have; the newest are in it.
 MOST_ADDRESSES = 50_000
+# Pages in every language; a notice has one language, and one address that others should know.
+PAGES = ("notice-list", "trial-list", "checking")
 # Nothing there is for readers; what is said here keeps nobody out.
 NOT_FOR_READERS = ("/admin/", "/django-admin/", "/accounts/", "/share/")
 
@@ -21,7 +25,7 @@ NOT_FOR_READERS = ("/admin/", "/django-admin/", "/accounts/", "/share/")
 @public
 def robots(request: HttpRequest) -> HttpResponse:
     closed = [f"Disallow: {path}" for path in NOT_FOR_READERS]
-    lines = ["User-agent: *", *closed, "", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""]
+    lines = ["User-agent: *", *closed, "", f"Sitemap: {absolute(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
@@ -32,11 +36,12 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         Listing.objects.live().order_by("-live_from", "-pk").values_list("notice__number", "notice__slug", "live_from")
     )
     addresses = Element("urlset", xmlns=NAMESPACE)
-    _add(addresses, request.build_absolute_uri(reverse("notice-list")))
-    _add(addresses, request.build_absolute_uri(reverse("trial-list")))
-    _add(addresses, request.build_absolute_uri(reverse("checking")))
-    for number, slug, live_from in live[: MOST_ADDRESSES - 3].iterator():
-        _add(addresses, request.build_absolute_uri(reverse("notice", args=[number, slug])), live_from)
+    for name in PAGES:
+        for language, _name in settings.LANGUAGES:
+            _add(addresses, absolute(in_language(language, name)))
+    most = MOST_ADDRESSES - len(PAGES) * len(settings.LANGUAGES)
+    for number, slug, live_from in live[:most].iterator():
+        _add(addresses, absolute(canonical("notice", number, slug)), live_from)
     response = HttpResponse(
         tostring(addresses, encoding="utf-8", xml_declaration=True), content_type="application/xml; charset=utf-8"
     )

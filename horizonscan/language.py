@@ -1,4 +1,4 @@
-"""The language of the desk: the person's own. On public pages the address decides, and no session is read."""
+"""Which language a page speaks: the person's own on the desk; on public pages the address decides, and no session is read."""
 
 from collections.abc import Callable
 
@@ -12,19 +12,21 @@ SESSION_KEY = "desk_language"
 INSIDE = ("/admin/", "/accounts/", "/django-admin/")
 
 
-class DeskLanguageMiddleware:
-    """Speak the person's language on the pages inside; leave all others alone."""
+class LanguageMiddleware:
+    """Speak the language of the person inside, and of the address outside."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(INSIDE):
-            return self.get_response(request)
-        with translation.override(_known(request.session.get(SESSION_KEY))):
+        if request.path_info.startswith(INSIDE):
+            language = request.session.get(SESSION_KEY)
+        else:
+            language = request.path_info.split("/", 2)[1]
+        with translation.override(_known(language)):
             return self.get_response(request)
 
 
 def _known(language: str | None) -> str:
-    """The language where the desk speaks it, else the house's own."""
+    """The language where we speak it, else the house's own."""
     return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

@@ -1,0 +1,45 @@
+"""Pages and texts as they were made, so that reading them is one look-up."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from notices.models.moment import MomentField
+from notices.models.notice import Notice, Version
+
+
+class StoredPage(models.Model):
+    """A public page as it was answered. It can be made again at any time: nothing is lost with a row."""
+
+    path = models.CharField(max_length=300, unique=True)
+    # Whose page it is: it goes when something changes that the page tells of this notice.
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="stored_pages")
+    valid_from = MomentField()
+    valid_until = MomentField()
+    # [[name, value], …] as JSON, without what depends on how the bytes are sent.
+    headers = models.TextField()
+    etag = models.CharField(max_length=64)
+    identity = models.BinaryField()
+    gzip = models.BinaryField()
+    br = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("stored page")
+        verbose_name_plural = _("stored pages")
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class KeptFragment(models.Model):
+    """The approved text of a published version as HTML, as it was first shown: a new template cannot change its words."""
+
+    version = models.OneToOneField(Version, models.PROTECT, related_name="kept_fragment")
+    html = models.TextField()
+    made_at = MomentField()
+
+    class Meta:
+        verbose_name = _("kept text")
+        verbose_name_plural = _("kept texts")
+
+    def __str__(self) -> str:
+        return str(self.version)

@@ -1,0 +1,65 @@
+"""Where the same page stands in the other languages, for a page's head and for its reader."""
+
+from typing import NamedTuple
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.urls import Resolver404, resolve
+from django.utils import translation
+
+from notices.addresses import absolute, canonical, without_prefix
+
+register = template.Library()
+
+# Each in its own words, as a reader looks for it.
+NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+
+
+class Twin(NamedTuple):
+    """The same page with its chrome in another language."""
+
+    language: str
+    name: str
+    path: str
+
+
+@register.inclusion_tag("public/_languages.html", takes_context=True)
+def language_links(context: Context, query: str = "", front: bool = False) -> dict[str, object]:
+    """Links to the page in each language; to the first page in each where this one is not there."""
+    path = context["request"].path if "request" in context and not front else ""
+    twins = _twins(path) if path else []
+    return {"twins": twins or _twins(canonical("notice-list")), "here": translation.get_language(), "query": query.rstrip("?")}
+
+
+@register.inclusion_tag("public/_alternates.html", takes_context=True)
+def alternates(context: Context) -> dict[str, object]:
+    """What tells machines of the same page in other languages: for pages whose words are the site's own."""
+    twins = _twins(context["request"].path)
+    return {"twins": [twin._replace(path=absolute(twin.path)) for twin in twins], "house": settings.LANGUAGE_CODE}
+
+
+@register.simple_tag(takes_context=True)
+def whole_address(context: Context) -> str:
+    """The page's own address, without what was asked beside it."""
+    return absolute(context["request"].path)
+
+
+def _twins(path: str) -> list[Twin]:
+    """None where the page has no address in another language."""
+    plain = without_prefix(path)
+    twins = [Twin(code, NAMES.get(code, str(name)), _prefixed(code, plain)) for code, name in settings.LANGUAGES]
+    return twins if all(_is_there(twin) for twin in twins) else []
+
+
+def _prefixed(language: str, path: str) -> str:
+    return path if language == settings.LANGUAGE_CODE else f"/{language}{path}"
+
+
+def _is_there(twin: Twin) -> bool:
+    with translation.override(twin.language):
+        try:
+            resolve(twin.path)
+        except Resolver404:
+            return False
+    return True
