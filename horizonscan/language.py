@@ -1,4 +1,4 @@
-"""Which language a page speaks: the person's own on the desk; on public pages the address decides, and no session is read."""
+"""The language of a page: on the desk the person's own; on public pages the address decides, and no session is read."""
 
 from collections.abc import Callable
 

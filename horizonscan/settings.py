@@ -33,6 +33,8 @@ VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["v
 
 # Off unless switched on, so that a forgotten variable never opens a production site.
 DEBUG = is_on("DEBUG")
+# Public pages are made once and then sent as stored; off where somebody works on templates.
+STORED_PAGES = is_on("STORED_PAGES", not DEBUG)
 # Every page of a demonstration says so. Demo content loads only where DEBUG is on.
 DEMO = is_on("DEMO", DEBUG)
 
@@ -42,6 +44,8 @@ if not SECRET_KEY:
         raise ImproperlyConfigured("Set SECRET_KEY to a long random text, or DEBUG=1 for a local trial.")
     SECRET_KEY = "only-for-a-local-trial"
 
+# Off where nobody stands in front: then the headers that a proxy writes are what any caller writes.
+BEHIND_PROXY = is_on("BEHIND_PROXY")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
 
@@ -205,7 +209,7 @@ if not DEBUG:
     SECURE_SSL_REDIRECT = is_on("SECURE_SSL_REDIRECT", True)
     SECURE_HSTS_SECONDS = 63_072_000 if SECURE_SSL_REDIRECT else 0
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if is_on("BEHIND_PROXY") else None
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
@@ -237,6 +241,8 @@ DIGEST_HOUR = int(os.environ.get("DIGEST_HOUR", "7"))
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
 # How ids in feeds begin (RFC 4151). A site that moves sets its old one: readers would see everything anew.
 FEED_TAG = os.environ.get("FEED_TAG", f"tag:{urlsplit(SITE_URL).hostname or 'localhost'},2026")
+# How many calls of the API one address may make in a minute, in each process; 0 for no limit.
+API_CALLS_A_MINUTE = int(os.environ.get("API_CALLS_A_MINUTE", "300"))
 # The trial registry that rows are filled from; a test or a mirror has another address.
 CLINICALTRIALS_GOV_URL = os.environ.get("CLINICALTRIALS_GOV_URL", "https://clinicaltrials.gov/api/v2")
 # Whom the registry can write to about our calls: an address for mail or of a page.

@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "horizonscan.settings")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from notices.front_door import FrontDoor  # noqa: E402  (Django must be set up before its models are read)
+
+application = FrontDoor(django_application)

@@ -1,4 +1,4 @@
-"""The app of the notices; its guards follow every migration."""
+"""The app of the notices; its triggers follow every migration."""
 
 from typing import Any
 
@@ -18,17 +18,19 @@ class NoticesConfig(AppConfig):
         from notices.people import carry_along
 
         user_logged_in.connect(carry_along)
-        pre_migrate.connect(_remove_guards, sender=self)
-        post_migrate.connect(_install_guards, sender=self)
+        pre_migrate.connect(_remove_triggers, sender=self)
+        post_migrate.connect(_install_triggers, sender=self)
 
 
-def _remove_guards(using: str, **kwargs: Any) -> None:
-    from notices import guards
+def _remove_triggers(using: str, **kwargs: Any) -> None:
+    from notices import guards, page_triggers
 
     guards.remove(connections[using])
+    page_triggers.remove(connections[using])
 
 
-def _install_guards(using: str, **kwargs: Any) -> None:
-    from notices import guards
+def _install_triggers(using: str, **kwargs: Any) -> None:
+    from notices import guards, page_triggers
 
     guards.install(connections[using])
+    page_triggers.install(connections[using])

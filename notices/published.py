@@ -1,13 +1,16 @@
 """What the public sees: where a notice stands now, and which of its versions can be read. Two queries a notice."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import groupby
 from typing import Literal
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from notices.models import Listing, Notice, Publication, Version
+from notices.stamp import PUBLIC
 
 State = Literal["live", "outdated", "wrong"]
 # What the newest entry makes of a notice.
@@ -51,6 +54,10 @@ class Standing:
     log: list["PublishedVersion | Withdrawal"] = field(default_factory=list)
     # When the next entry takes effect, where one is scheduled. The public is told nothing of it.
     changes_at: datetime | None = None
+    # When the next entry of any notice takes effect: what stands around this one's text may change with it.
+    next_change: datetime | None = None
+    # The stamp of what the public sees, as of the same look at the database.
+    stamp: int = 0
 
     @property
     def current(self) -> PublishedVersion:
@@ -67,8 +74,18 @@ class Standing:
 
 def standing(number: int, at: datetime | None = None) -> Standing | None:
     """Where the notice with this number stands; None if the public has never seen it."""
-    at = at or timezone.now()
-    entries = list(_entries().filter(notice__number=number))
+    return _standing(list(_entries().filter(notice__number=number)), at or timezone.now())
+
+
+def standings(numbers: Iterable[int], at: datetime) -> dict[int, Standing]:
+    """The same of several notices by their numbers, in one query."""
+    entries = _entries().filter(notice__number__in=numbers).order_by("notice_id", "effective_at", "id")
+    each = (_standing(list(rows), at) for _notice, rows in groupby(entries, key=lambda entry: entry.notice_id))
+    return {one.notice.number: one for one in each if one and one.notice.number}
+
+
+def _standing(entries: list[Publication], at: datetime) -> Standing | None:
+    """Read off the whole ledger of one notice."""
     effective = [entry for entry in entries if entry.effective_at <= at]
     if not effective:
         return None
@@ -82,6 +99,8 @@ def standing(number: int, at: datetime | None = None) -> Standing | None:
         withdrawal=None if state == "live" else last,
         log=log[::-1],
         changes_at=entries[len(effective)].effective_at if len(entries) > len(effective) else None,
+        next_change=last.next_change,  # type: ignore[attr-defined]  # annotated
+        stamp=last.stamp,  # type: ignore[attr-defined]
     )
 
 
@@ -109,10 +128,14 @@ def _entries() -> QuerySet[Publication]:
         .select_related("notice", "version", "review", "replaced_by")
         .defer("version__content", "review__checks", "reason")
         # Empty where the notice that replaces this one is not public itself: then its title is nobody's business.
-        .annotate(replacement_title=Subquery(replacement.values("title")[:1]))
+        .annotate(
+            replacement_title=Subquery(replacement.values("title")[:1]),
+            next_change=Subquery(Publication.objects.pending().values("effective_at")[:1]),
+            stamp=Subquery(PUBLIC.values("value")),
+        )
     )
 
 
 def text_of(version: PublishedVersion) -> Version:
     """The version with its text."""
-    return Version.objects.get(pk=version.publication.version_id)
+    return Version.objects.select_related("kept_fragment").get(pk=version.publication.version_id)

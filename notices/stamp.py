@@ -17,7 +17,7 @@ def public_stamp() -> int:
 
 
 def raise_public_stamp() -> None:
-    """Say that what the public sees is changing; until the transaction ends nobody else can, nor keep anything made before."""
+    """Say that what the public sees is changing; until the transaction ends nobody can keep what was made before."""
     PUBLIC.update(value=F("value") + 1)
 
 

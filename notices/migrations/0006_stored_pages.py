@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('path', models.CharField(max_length=300, unique=True)),
+                ('build', models.CharField(max_length=16)),
                 ('valid_from', notices.models.moment.MomentField()),
                 ('valid_until', notices.models.moment.MomentField()),
                 ('headers', models.TextField()),

@@ -13,6 +13,8 @@ class StoredPage(models.Model):
     path = models.CharField(max_length=300, unique=True)
     # Whose page it is: it goes when something changes that the page tells of this notice.
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="stored_pages")
+    # The program that made it: a new one, with other templates or settings, makes its own.
+    build = models.CharField(max_length=16)
     valid_from = MomentField()
     valid_until = MomentField()
     # [[name, value], …] as JSON, without what depends on how the bytes are sent.
@@ -31,7 +33,7 @@ class StoredPage(models.Model):
 
 
 class KeptFragment(models.Model):
-    """The approved text of a published version as HTML, as it was first shown: a new template cannot change its words."""
+    """The approved text of a published version as HTML, as it was first shown: no new template changes its words."""
 
     version = models.OneToOneField(Version, models.PROTECT, related_name="kept_fragment")
     html = models.TextField()

@@ -29,7 +29,8 @@ def language_links(context: Context, query: str = "", front: bool = False) -> di
     """Links to the page in each language; to the first page in each where this one is not there."""
     path = context["request"].path if "request" in context and not front else ""
     twins = _twins(path) if path else []
-    return {"twins": twins or _twins(canonical("notice-list")), "here": translation.get_language(), "query": query.rstrip("?")}
+    twins = twins or _twins(canonical("notice-list"))
+    return {"twins": twins, "here": translation.get_language(), "query": query.rstrip("?")}
 
 
 @register.inclusion_tag("public/_alternates.html", takes_context=True)

@@ -17,17 +17,20 @@ from django.views.decorators.csrf import csrf_exempt
 
 from notices import listing, published
 from notices.addresses import absolute, canonical
+from notices.around import around, beside
 from notices.citable import citation_of
 from notices.citing import vancouver
 from notices.freshness import freshness_of, version_today
+from notices.front_door import KEPT, WISH
+from notices.glossary import explained
+from notices.kept_texts import fragment_of
 from notices.models import Publication
 from notices.page_language import page_language
 from notices.published import PublishedVersion, Standing
-from notices.render import contents, fragment, plain_title
+from notices.render import contents, plain_title
+from notices.stored_pages import Keep, end_of_day
 
 SAFE = ("GET", "HEAD")
-# Seconds that a cache may keep a page.
-KEPT = 60
 
 View = Callable[..., HttpResponseBase]
 
@@ -72,7 +75,7 @@ def notice(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     address = _address(standing)
     if request.path != address:
         return redirect(address, permanent=True)
-    return _page(request, standing, standing.current)
+    return _page(request, standing, standing.current, address)
 
 
 @public
@@ -81,7 +84,7 @@ def notice_version(request: HttpRequest, number: int, n: int) -> HttpResponse:
     version = version_or_404(standing, n)
     if standing.gone(version):
         return gone_page(request, standing, version)
-    return _page(request, standing, version)
+    return _page(request, standing, version, reverse("notice-version", args=[number, n]))
 
 
 @public
@@ -120,25 +123,33 @@ def _address(standing: Standing) -> str:
     return reverse("notice", args=[standing.notice.number, standing.notice.slug])
 
 
-def _page(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponse:
+def _page(request: HttpRequest, standing: Standing, version: PublishedVersion, path: str) -> HttpResponse:
     is_live = standing.state == "live" and version is standing.current
-    text = version_today(version.publication.version_id) if is_live else published.text_of(version)
+    publication = version.publication
+    text = version_today(publication.version_id, **beside(publication)) if is_live else published.text_of(version)
     numbers = standing.notice.number, version.number
+    shown = fragment_of(text)
+    changes_at = min(filter(None, (standing.changes_at, standing.next_change, end_of_day(timezone.now()))))
+    if request.path == path:
+        # Of what else leads here, /v/01/ for one, there is no end.
+        request.environ[WISH] = Keep(standing.notice.pk, text.pk, shown, standing.stamp, changes_at)
     context = {
         "standing": standing,
         "version": version,
         "text": text,
         # The notice's own title is its draft's, which is nobody's business here.
         "title": plain_title(text.document),
-        "fragment": fragment(text.document),
+        "fragment": shown,
         "contents": contents(text.document),
         # Of a text that was replaced or withdrawn nobody watches the trials any more.
         "freshness": freshness_of(standing.notice, text, page_language()) if is_live else None,
+        "around": around(text) if is_live else None,
+        "glossary": explained(shown, text.document.language, page_language()),
         "citation": vancouver(citation_of(standing, version, text.document), page_language()),
         "address": absolute(canonical("notice", standing.notice.number, standing.notice.slug)),
         "json_address": absolute(canonical("notice-version-json", *numbers)),
     }
-    return kept_until(render(request, "public/notice_detail.html", context), standing.changes_at)
+    return kept_until(render(request, "public/notice_detail.html", context), changes_at)
 
 
 def _json(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponseBase:

@@ -1,0 +1,296 @@
+"""Public notice pages are made once and then sent as bytes, and never a byte that does not hold any more."""
+
+import gzip
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import brotli
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from notices import stored_pages, workflow
+from notices.models import KeptFragment, Notice, Publication, StoredPage
+from notices.stamp import public_stamp
+from notices.workflow import Outcome
+from tests.front_door import FrontDoorClient
+from tests.worlds import act, published, saved, submitted
+
+pytestmark = pytest.mark.django_db
+UNLIKE = {"Cache-Control", "ETag", "Vary", "Content-Length", "Content-Encoding"}
+
+
+@pytest.fixture(autouse=True)
+def _pages_are_stored(settings: Any) -> None:
+    settings.STORED_PAGES = True
+
+
+@pytest.fixture
+def reader() -> Client:
+    return FrontDoorClient()
+
+
+@pytest.fixture
+def notice(editor: User, reviewer: User) -> Notice:
+    return published(editor, reviewer).notice
+
+
+def path_of(notice: Notice, prefix: str = "") -> str:
+    return f"{prefix}/varsel/{notice.number}/{notice.slug}/"
+
+
+def asked(client: Client, path: str, **headers: str) -> tuple[Any, list[str]]:
+    """The answer, and what the database was asked for it."""
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(path, headers=headers)
+    return answer, [query["sql"] for query in captured]
+
+
+# What is stored
+
+
+@pytest.mark.parametrize("prefix", ["", "/nn", "/en"])
+def test_the_second_reader_gets_the_same_page_for_one_look_up(
+    reader: Client, visitor: Client, notice: Notice, prefix: str
+) -> None:
+    for path in (path_of(notice, prefix), f"{prefix}/varsel/{notice.number}/v/1/"):
+        plain, first = visitor.get(path), reader.get(path)
+        second, queries = asked(reader, path)
+
+        assert len(queries) == 1
+        assert plain.content == first.content == second.content
+        kept = {name: value for name, value in second.headers.items() if name not in UNLIKE}
+        assert kept == {name: value for name, value in plain.headers.items() if name not in UNLIKE}
+        assert second["Cache-Control"] == plain["Cache-Control"]
+        assert second.cookies == {}
+
+
+def test_each_reader_gets_the_smallest_form_that_they_can_read(reader: Client, notice: Notice) -> None:
+    plain = reader.get(path_of(notice)).content
+    told = {"br": "gzip, deflate, br", "gzip": "gzip;q=0.5, br;q=0", "identity": "identity, zstd, br;q=x"}
+    answers = {name: reader.get(path_of(notice), headers={"Accept-Encoding": said}) for name, said in told.items()}
+
+    assert brotli.decompress(answers["br"].content) == gzip.decompress(answers["gzip"].content) == plain
+    assert answers["identity"].content == plain
+    assert [answer.get("Content-Encoding") for answer in answers.values()] == ["br", "gzip", None]
+    assert all(int(answer["Content-Length"]) == len(answer.content) for answer in answers.values())
+    assert {answer["Vary"] for answer in answers.values()} == {"Accept-Encoding"}
+    # Strong: equal only where every byte is.
+    assert len({answer["ETag"] for answer in answers.values()}) == 3
+    assert len(answers["br"].content) < len(answers["gzip"].content) < len(plain)
+
+
+def test_who_has_the_page_is_sent_nothing(reader: Client, notice: Notice) -> None:
+    reader.get(path_of(notice))
+    for encoding in ("br", "identity"):
+        page = reader.get(path_of(notice), headers={"Accept-Encoding": encoding})
+        for known in (page["ETag"], f'"x", W/{page["ETag"]}', "*"):
+            headers = {"Accept-Encoding": encoding, "If-None-Match": known}
+            answer = reader.get(path_of(notice), headers=headers)
+            assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", page["ETag"])
+            assert answer["Cache-Control"] == page["Cache-Control"]
+
+
+@pytest.mark.parametrize("guess", ['"0"', '"-br"', "", '"', "'", "*" * 9000, ",".join(['"a"'] * 500)])
+def test_who_guesses_gets_the_page(reader: Client, notice: Notice, guess: str) -> None:
+    reader.get(path_of(notice))
+
+    answer = reader.get(path_of(notice), headers={"If-None-Match": guess, "Accept-Encoding": "br"})
+
+    assert (answer.status_code, answer["Content-Encoding"]) == (200, "br")
+
+
+def test_a_head_tells_all_but_the_page(reader: Client, notice: Notice) -> None:
+    for _time in range(2):
+        page, head = reader.get(path_of(notice)), reader.head(path_of(notice))
+
+        assert (head.status_code, head.content) == (200, b"")
+    assert {**head.headers} == {**page.headers}
+
+
+def test_other_methods_and_addresses_go_on_to_django(reader: Client, notice: Notice) -> None:
+    reader.get(path_of(notice))
+
+    assert reader.post(path_of(notice)).status_code == 405
+    assert reader.get(f"/varsel/{notice.number}/wrong/").status_code == 301
+    assert reader.get(path_of(notice), headers={"Host": "elsewhere.example"}).status_code == 400
+    assert reader.get("/varsel/99/x/").status_code == 404
+    assert reader.get(f"/varsel/{notice.number}/v/01/").status_code == 200
+    assert set(StoredPage.objects.values_list("path", flat=True)) == {path_of(notice)}
+
+
+def test_what_is_asked_beside_the_address_changes_nothing_and_is_not_kept(reader: Client, notice: Notice) -> None:
+    first = reader.get(f"{path_of(notice)}?{'x' * 5000}=<script>")
+    second, queries = asked(reader, f"{path_of(notice)}?y")
+
+    assert first.content == second.content == reader.get(path_of(notice)).content
+    assert b"script>=" not in first.content
+    assert len(queries) == 1
+
+
+def test_who_is_signed_in_leaves_nothing_in_the_page(
+    reader: Client, visitor: Client, notice: Notice, editor: User
+) -> None:
+    reader.force_login(editor)
+    first = reader.get(path_of(notice))
+
+    assert first.content == visitor.get(path_of(notice)).content
+    assert first.cookies == {}
+    assert editor.username.encode() not in bytes(StoredPage.objects.get().identity)
+
+
+def test_over_a_plain_connection_the_site_that_demands_another_one_says_so(
+    reader: Client, notice: Notice, settings: Any
+) -> None:
+    reader.get(path_of(notice))
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, ("HTTP_X_FORWARDED_PROTO", "https")
+
+    queries = [len(asked(reader, path_of(notice), **{"X-Forwarded-Proto": proto})[1]) for proto in ("http", "https")]
+
+    # Django is asked: it would send the reader elsewhere.
+    assert queries == [2, 1]
+
+
+def test_switched_off_nothing_is_stored_or_read(reader: Client, notice: Notice, settings: Any) -> None:
+    reader.get(path_of(notice))
+    StoredPage.objects.update(identity=b"forged")
+    settings.STORED_PAGES = False
+
+    assert b"forged" not in reader.get(path_of(notice)).content
+    assert StoredPage.objects.count() == 1
+
+
+# When it goes
+
+
+@pytest.fixture
+def changes(notice: Notice, editor: User, reviewer: User, manager: User) -> dict[str, Any]:
+    def revise() -> Outcome:
+        return published(editor, reviewer, saved(notice, editor, title="Eksempelmab, ny").notice)
+
+    def withdraw(kind: str) -> Outcome:
+        return act(workflow.withdraw, notice, manager, kind=kind, reason="Feil", public_note="Den var feil.")
+
+    return {
+        "revised": revise,
+        "outdated": lambda: withdraw(Publication.Kind.WITHDRAW_OUTDATED),
+        "wrong": lambda: withdraw(Publication.Kind.WITHDRAW_WRONG),
+    }
+
+
+@pytest.mark.parametrize("what", ["revised", "outdated", "wrong"])
+def test_a_change_of_the_ledger_shows_at_the_next_reading(
+    reader: Client, visitor: Client, notice: Notice, changes: dict[str, Any], what: str
+) -> None:
+    paths = [path_of(notice), path_of(notice, "/en"), f"/varsel/{notice.number}/v/1/"]
+    before = {path: reader.get(path).content for path in paths}
+
+    changes[what]()
+
+    for path in paths:
+        now = reader.get(path)
+        assert now.content != before[path]
+        assert (now.status_code, now.content) == (visitor.get(path).status_code, visitor.get(path).content)
+        assert reader.get(path).content == now.content
+
+
+def test_a_page_that_was_made_before_a_change_is_not_kept_after_it(
+    visitor: Client, notice: Notice, changes: dict[str, Any]
+) -> None:
+    wish = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.keep"]
+    changes["wrong"]()
+
+    assert stored_pages.keep(path_of(notice), "a", [], b"old", wish) is False
+    assert not StoredPage.objects.exists()
+
+
+def test_an_open_schedule_ends_what_is_kept_at_its_second(
+    reader: Client, notice: Notice, editor: User, reviewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader.get(path_of(notice))
+    at = timezone.now() + timedelta(seconds=30)
+    saved(notice, editor, title="Eksempelmab fra om litt")
+    submitted(editor, notice)
+    act(workflow.approve, notice, reviewer, publish_at=at)
+
+    first, second = reader.get(path_of(notice)), reader.get(path_of(notice))
+
+    assert StoredPage.objects.get().valid_until == at
+    assert all(int(answer["Cache-Control"].rpartition("=")[2]) < 30 for answer in (first, second))
+    assert "fra om litt" not in second.text
+    monkeypatch.setattr(timezone, "now", lambda: at)
+    assert "fra om litt" in reader.get(path_of(notice)).text
+
+
+def test_nothing_is_kept_past_the_day_or_the_next_entry_of_any_notice(
+    reader: Client, notice: Notice, editor: User, reviewer: User
+) -> None:
+    reader.get(path_of(notice))
+    assert StoredPage.objects.get().valid_until == stored_pages.end_of_day(timezone.now())
+
+    at = timezone.now() + timedelta(minutes=5)
+    act(workflow.approve, submitted(editor).notice, reviewer, publish_at=at)
+    stored_pages.forget_all()
+    reader.get(path_of(notice))
+
+    assert StoredPage.objects.get().valid_until == min(at, stored_pages.end_of_day(timezone.now()))
+
+
+def test_another_program_reads_nothing_of_this_one(
+    reader: Client, notice: Notice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader.get(path_of(notice))
+    StoredPage.objects.update(identity=b"of an older program")
+    monkeypatch.setattr("notices.front_door.build", lambda: "another")
+
+    assert b"older program" not in reader.get(path_of(notice)).content
+    assert StoredPage.objects.get().build == "another"
+
+
+def test_what_is_forgotten_is_made_anew_and_only_that(
+    reader: Client, notice: Notice, editor: User, reviewer: User
+) -> None:
+    other = published(editor, reviewer).notice
+    for one in (notice, other):
+        reader.get(path_of(one))
+    stamp = public_stamp()
+
+    stored_pages.forget([notice.pk])
+
+    assert set(StoredPage.objects.values_list("notice", flat=True)) == {other.pk}
+    assert public_stamp() == stamp + 1
+
+
+# The approved text
+
+
+def test_the_approved_text_stays_as_it_was_first_shown(
+    reader: Client, notice: Notice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader.get(path_of(notice))
+    kept = KeptFragment.objects.get().html
+    stored_pages.forget_all()
+    monkeypatch.setattr("notices.kept_texts.fragment", lambda document: "<article>Other words.</article>")
+
+    page = reader.get(path_of(notice)).text
+
+    assert kept in page
+    assert "Other words." not in page
+
+
+def test_a_table_that_cannot_be_read_or_written_stops_nobody(
+    reader: Client, visitor: Client, notice: Notice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.db import DatabaseError
+
+    def broken(*_arguments: Any) -> Iterator[Any]:
+        raise DatabaseError
+
+    monkeypatch.setattr("notices.front_door.find", broken)
+    monkeypatch.setattr("notices.front_door.keep", broken)
+
+    assert reader.get(path_of(notice)).content == visitor.get(path_of(notice)).content
