@@ -17,7 +17,8 @@ import brotli
 from django.db import connection, transaction
 from django.utils import timezone
 
-from notices.models import KeptFragment, StoredPage
+from notices.around import affected
+from notices.models import KeptFragment, Notice, StoredPage
 from notices.stamp import hold_public_stamp, raise_public_stamp
 
 TABLE = StoredPage._meta.db_table
@@ -106,6 +107,11 @@ def forget(notice_ids: Iterable[int]) -> None:
     with transaction.atomic():
         raise_public_stamp()
         StoredPage.objects.filter(notice__in=list(notice_ids)).delete()
+
+
+def forget_around(notice: Notice) -> None:
+    """What other notices' pages tell of this one may have changed, now or at a time to come."""
+    forget(affected([notice.pk]))
 
 
 def forget_all() -> None:

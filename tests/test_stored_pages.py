@@ -1,9 +1,10 @@
 """Public notice pages are made once and then sent as bytes, and never a byte that does not hold any more."""
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import brotli
 import pytest
@@ -14,11 +15,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from notices import stored_pages, workflow
-from notices.models import KeptFragment, Notice, Publication, StoredPage
+from notices.document import Document
+from notices.models import AtcAlteration, KeptFragment, Notice, Publication, StoredPage, TrialAlert
 from notices.stamp import public_stamp
 from notices.workflow import Outcome
 from tests.front_door import FrontDoorClient
-from tests.worlds import act, published, saved, submitted
+from tests.worlds import act, complete_document, head_of, published, saved, submitted
+from trials.models import Trial
 
 pytestmark = pytest.mark.django_db
 UNLIKE = {"Cache-Control", "ETag", "Vary", "Content-Length", "Content-Encoding"}
@@ -263,6 +266,66 @@ def test_what_is_forgotten_is_made_anew_and_only_that(
 
     assert set(StoredPage.objects.values_list("notice", flat=True)) == {other.pk}
     assert public_stamp() == stamp + 1
+
+
+def test_the_database_itself_throws_away_what_tells_of_something_that_changed(
+    reader: Client, notice: Notice, editor: User, reviewer: User
+) -> None:
+    """From the shell too, past every command: `page_triggers`."""
+    other = published(editor, reviewer, document=alone_in_the_world()).notice
+    trial = Trial.objects.get(citations__version__notice=notice)
+    alert = {"notice": notice, "version": head_of(notice), "trial": trial, "row_key": "t1"}
+    alert |= {"field": "status", "old": "a", "new": "b"}
+    alerts = TrialAlert.objects
+    alteration = AtcAlteration(old="D11AH05", new="D11AH99", year=2020)
+    acts: list[tuple[Callable[[], Any], set[int]]] = [
+        (lambda: Notice.objects.filter(pk=other.pk).update(review_by="2020-01-01"), {other.pk}),
+        (lambda: Trial.objects.filter(pk=trial.pk).update(checked_at=timezone.now()), {notice.pk}),
+        (lambda: Trial.objects.filter(pk=trial.pk).update(gone_at=timezone.now()), {notice.pk}),
+        (lambda: alerts.create(**alert, level=1, fingerprint="f", first_seen_at=timezone.now()), {notice.pk}),
+        (lambda: alerts.update(over_at=timezone.now()), {notice.pk}),
+        (alteration.save, {notice.pk, other.pk}),
+        (alteration.delete, {notice.pk, other.pk}),
+        (lambda: Notice.objects.filter(pk=other.pk).update(title="Et utkast", etag=99), set()),
+        (lambda: Trial.objects.filter(pk=trial.pk).update(checked_version="x"), set()),
+    ]
+    for change, gone in acts:
+        for one in (notice, other):
+            reader.get(path_of(one))
+        stamp = public_stamp()
+
+        change()
+
+        left = set(StoredPage.objects.values_list("notice", flat=True))
+        assert left == {notice.pk, other.pk} - gone
+        assert (public_stamp() > stamp) == bool(gone)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_that_name_a_notice_go_when_it_changes(
+    reader: Client, editor: User, reviewer: User, manager: User
+) -> None:
+    first = published(editor, reviewer).notice
+    alone = published(editor, reviewer, document=alone_in_the_world()).notice
+    newest = published(editor, reviewer, document=alone_in_the_world()).notice
+    pages = {}
+    for one in (first, alone, newest):
+        pages[one.pk] = reader.get(path_of(one)).text
+
+    twin = published(editor, reviewer, document=complete_document(title="Eksempelmab mot noe annet")).notice
+
+    assert set(StoredPage.objects.values_list("notice", flat=True)) == {alone.pk}
+    assert path_of(twin) in reader.get(path_of(first)).text
+    act(workflow.withdraw, twin, manager, kind=Publication.Kind.WITHDRAW_WRONG, reason="Feil", public_note="Feil.")
+    assert path_of(twin) not in reader.get(path_of(first)).text
+
+
+def alone_in_the_world() -> Document:
+    """It shares no substance, indication or trial with another notice."""
+    own = uuid4()
+    document = complete_document()
+    trials = (document.trials[0].model_copy(update={"number": f"NCT{own.int % 10**8:08d}"}),)
+    return document.revised(title=f"Noe mot {own.hex}", substances=({"key": "s", "text": own.hex},), trials=trials)
 
 
 # The approved text

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('identity', models.BinaryField()),
                 ('gzip', models.BinaryField()),
                 ('br', models.BinaryField()),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stored_pages', to='notices.notice')),
+                ('notice', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='stored_pages', to='notices.notice')),
             ],
             options={
                 'verbose_name': 'stored page',

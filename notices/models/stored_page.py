@@ -12,7 +12,8 @@ class StoredPage(models.Model):
 
     path = models.CharField(max_length=300, unique=True)
     # Whose page it is: it goes when something changes that the page tells of this notice.
-    notice = models.ForeignKey(Notice, models.PROTECT, related_name="stored_pages")
+    # Not held by the database: whoever keeps a page would wait for who writes the notice, and they for him.
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="stored_pages", db_constraint=False)
     # The program that made it: a new one, with other templates or settings, makes its own.
     build = models.CharField(max_length=16)
     valid_from = MomentField()

@@ -6,7 +6,7 @@ sentence that names the row. Nothing is changed, and no rule is borrowed from th
 
 from collections.abc import Iterator
 
-from notices.verifying import chains, decisions, dismissals, house, ledger, projections, texts
+from notices.verifying import chains, decisions, dismissals, house, ledger, projections, shown, texts
 from notices.verifying.history import histories, snapshot, strays
 
 CHECKS = (
@@ -16,6 +16,7 @@ CHECKS = (
     ledger.findings,
     projections.findings,
     dismissals.findings,
+    shown.findings,
 )
 
 

@@ -11,7 +11,18 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F, Model, QuerySet
 
-from notices.models import Event, Listing, Notice, NoticeTrial, Publication, Review, TrialAlert, Version
+from notices.models import (
+    Event,
+    KeptFragment,
+    Listing,
+    Notice,
+    NoticeTrial,
+    Publication,
+    Review,
+    StoredPage,
+    TrialAlert,
+    Version,
+)
 
 
 @dataclass
@@ -26,6 +37,8 @@ class History:
     listings: list[Listing]
     trials: list[NoticeTrial]
     dismissed: list[TrialAlert]
+    kept_texts: list[KeptFragment]
+    pages: list[StoredPage]
 
     def __str__(self) -> str:
         return f"notice {self.notice.pk}"
@@ -82,7 +95,9 @@ def histories() -> Iterator[History]:
     cited = NoticeTrial.objects.select_related("trial").annotate(notice_id=F("version__notice_id"))
     trials = InStep(cited.order_by("notice_id", "version_id", "row_key"))
     dismissed = InStep(TrialAlert.objects.filter(dismissed_at__isnull=False).order_by("notice_id", "pk"))
-    tables = (events, versions, reviews, entries, listings, trials, dismissed)
+    kept = KeptFragment.objects.annotate(notice_id=F("version__notice_id")).order_by("notice_id", "version_id")
+    pages = InStep(StoredPage.objects.order_by("notice_id", "path"))
+    tables = (events, versions, reviews, entries, listings, trials, dismissed, InStep(kept), pages)
     for notice in Notice.objects.order_by("pk").iterator(chunk_size=200):
         yield History(notice, *(rows.of(notice.pk) for rows in tables))
 

@@ -20,6 +20,7 @@ from notices.comments import stopping
 from notices.desk import Row
 from notices.forms.steps import ApproveForm, RestoreForm, ReturnForm, StepForm, SubmitForm, WithdrawForm
 from notices.forms.tokens import VersionTokenForm
+from notices.making_pages import make_pages
 from notices.permissions import Reason, reasons_against, roles_of
 from notices.render import fragment
 from notices.standing import Standing
@@ -179,6 +180,8 @@ def confirm(request: DeskRequest, pk: int, name: str) -> HttpResponse:
         # What was filled in can be put right and sent again; a page that is out of date can't.
         again = tokens if status == 422 else None
         return _page(request, step, standing_or_404(pk), form, again, refusal.reasons, status)
+    if outcome.publication:
+        make_pages(outcome.notice)
     messages.success(request, step.what_it_did(outcome))
     return redirect("desk-notice", pk)
 

@@ -16,6 +16,7 @@ from notices.document import Document
 from notices.models import Area, Counter, Notice, Publication, Review
 from notices.permissions import Reason
 from notices.rich_text import clean_text
+from notices.workflow.around import forget_around_afterwards
 from notices.workflow.arranging import against_deciding
 from notices.workflow.carrying_out import Order, Outcome, OutOfDate, Refused, Scene, carry_out
 from notices.workflow.projections import list_publication, list_trials
@@ -158,6 +159,7 @@ def approve(
         )
         publication.save(force_insert=True)
         list_publication(publication, scene.standing.entries)
+        forget_around_afterwards(scene.notice)
         # What registries say of it is no part of the decision, and must never stand in its way.
         transaction.on_commit(lambda: look_at(publication, scene.at), robust=True)
         event = scene.event(

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 
 from notices.models import Notice, Publication
+from notices.workflow.around import forget_around_afterwards
 from notices.workflow.carrying_out import Order, Outcome, Scene, carry_out
 from notices.workflow.projections import unlist
 
@@ -15,6 +16,7 @@ def cancel(*, notice: Notice, by: User, etag: int, seen_version: int, request_id
     def act(scene: Scene) -> Outcome:
         entry = cancelled(scene, scene.pending)
         version = entry.version
+        forget_around_afterwards(scene.notice)
         event = scene.event(version, cancelled=entry.pk, sha256=version.sha256)
         return Outcome(scene.notice, version, publication=entry, event=event)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 from notices.models import Notice, Publication, Review
 from notices.permissions import Reason
 from notices.rich_text import clean_text
+from notices.workflow.around import forget_around_afterwards
 from notices.workflow.carrying_out import Order, Outcome, Refused, Scene, carry_out
 from notices.workflow.projections import end_listings
 from notices.workflow.reviewing import decided
@@ -58,6 +59,7 @@ def withdraw(
         )
         publication.save(force_insert=True)
         end_listings(scene.notice, scene.at)
+        forget_around_afterwards(scene.notice)
         event = scene.event(live, publication=publication.pk, sha256=live.sha256, **arguments, **data)
         return Outcome(scene.notice, live, publication=publication, event=event)
 
