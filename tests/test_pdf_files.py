@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notices import workflow
-from notices.models import Notice, PdfFile
+from notices.models import KeptFragment, Notice, PdfFile
 from notices.pdf import keeping
 from notices.pdf.around import Around
 from notices.pdf.setting import set_pdf
 from notices.pdf.words import WORDS
+from notices.render import fragment
 from tests.pdf_reading import ReadPdf
 from tests.sites import Site
 from tests.worlds import act, published, saved, submitted
@@ -188,3 +189,13 @@ def test_the_page_leads_to_the_file_of_its_version(site: Site, visitor: Client):
     page = visitor.get(f"/varsel/{site.live.number}/v/1/").content.decode()
 
     assert page.count(f'href="{address(site.live)}"') == 2
+
+
+def test_a_file_that_is_made_later_has_the_words_that_were_first_shown(site: Site, visitor: Client):
+    version = site.live.publications.get().version
+    html = fragment(version.document).replace("Et antistoff.", "Et ordrettstoff.")
+    KeptFragment.objects.create(version=version, html=html, made_at=timezone.now())
+
+    text = ReadPdf(visitor.get(address(site.live)).content).text()
+
+    assert "Et ordrettstoff." in text

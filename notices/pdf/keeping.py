@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from notices import published
-from notices.document import parse
+from notices.kept_texts import fragment_of
 from notices.models import PdfFile
 from notices.pdf.around import around
 from notices.pdf.setting import set_pdf
@@ -20,8 +20,8 @@ def kept_pdf(standing: Standing, version: PublishedVersion) -> PdfFile:
     kept = PdfFile.objects.filter(publication=version.publication).first()
     if kept and kept.stamp == stamp:
         return kept
-    document = parse(published.text_of(version).content)
-    content = set_pdf(document, facts.words(document), facts.approved_at)
+    text = published.text_of(version)
+    content = set_pdf(text.document, facts.words(text.document), facts.approved_at, fragment_of(text))
     made, _created = PdfFile.objects.update_or_create(
         publication=version.publication,
         defaults=PdfFile.fields_of(content) | {"stamp": stamp, "made_at": timezone.now()},

@@ -23,9 +23,9 @@ class NotSet(Exception):
     """The setter refused the text, or took too long; which one and why stands in the message."""
 
 
-def set_pdf(document: Document, around: dict[str, Any], made_at: datetime) -> bytes:
-    """The file, the same bytes whenever it is made; NotSet where it cannot be."""
-    asked = json.dumps({"notice": told(document, around), "made_at": int(made_at.timestamp())})
+def set_pdf(document: Document, around: dict[str, Any], made_at: datetime, html: str = "") -> bytes:
+    """The file, always the same bytes; NotSet where it cannot be. `html` is the text as it was first shown."""
+    asked = json.dumps({"notice": told(document, around, html), "made_at": int(made_at.timestamp())})
     # Isolated: this program's folder is not searched for modules. Nothing of the command is a visitor's.
     command = [sys.executable, "-I", str(SETTER)]
     try:
@@ -37,9 +37,9 @@ def set_pdf(document: Document, around: dict[str, Any], made_at: datetime) -> by
     return done.stdout
 
 
-def told(document: Document, around: dict[str, Any]) -> str:
+def told(document: Document, around: dict[str, Any], html: str = "") -> str:
     """All that the setter is told of a notice, as JSON."""
-    blocks = _with_title(Blocks(fragment(document), timeline(document)).all(), document)
+    blocks = _with_title(Blocks(html or fragment(document), timeline(document)).all(), document)
     title = printable(plain_title(document)).strip() or WORDS[document.language]["untitled"]
     known = {name: words for name, words in around.items() if name != "missing"}
     has_missing = MISSING in json.dumps([blocks, known, title], ensure_ascii=False)
