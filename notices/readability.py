@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
 from notices.citations import passages, without_citations
@@ -65,10 +66,12 @@ def _reading(place: str, text: str) -> Reading:
     return Reading(place, len(words), value, scale_of(value))
 
 
+# The checks and the report ask for the same texts one after the other.
+@lru_cache(maxsize=64)
 def lix(text: str) -> int:
     """Words in a sentence plus the percentage of words with more than six letters; the text must have words."""
     words = WORD.findall(text)
-    long_words = [word for word in words if sum(letter.isalpha() for letter in word) > LONG_WORD]
+    long_words = [word for word in words if len(word) > LONG_WORD and sum(map(str.isalpha, word)) > LONG_WORD]
     return round(len(words) / len(list(sentences(text))) + 100 * len(long_words) / len(words))
 
 
