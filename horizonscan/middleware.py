@@ -42,7 +42,9 @@ class NotFoundMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        return page_not_found(request, Exception()) if response.status_code == 404 else response
+        # What a program asked for is answered as data, and stays so.
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        return page_not_found(request, Exception()) if response.status_code == 404 and is_page else response
 
 
 class GuestHeadersMiddleware:

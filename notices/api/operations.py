@@ -1,0 +1,140 @@
+"""The addresses of the API below /api/v1/, each with what it may be asked and what it answers."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+from ninja import NinjaAPI, Path, Query
+from ninja.errors import ValidationError
+from pydantic import BaseModel
+
+from notices import published
+from notices.addresses import absolute
+from notices.api import catalogue, ledger, reading
+from notices.api.answers import ChangeList, NoticeList, TrialList, VersionList, WholeTrial, WholeVersion
+from notices.api.parameters import ChangeQuery, NoticeQuery, TrialQuery
+from notices.api.problems import gone, invalid, not_found
+from notices.facts import Facts
+from notices.published import Standing
+
+JSON = "application/json"
+MOST = 2_147_483_647
+Which = Annotated[int, Path(ge=1, le=MOST, description=_("The notice's number."), examples=[1])]
+Nth = Annotated[int, Path(ge=1, le=MOST, description=_("Which of its published versions, from 1."), examples=[1])]
+OfATrial = Annotated[str, Path(description=_("A trial's number in its registry."), examples=["NCT03334396"])]
+
+api = NinjaAPI(title="HorizonScan", version="1", docs_url=None, openapi_url=None, urls_namespace="api")
+api.exception_handler(ValidationError)(invalid)
+
+
+@api.exception_handler(Http404)
+def nothing(request: HttpRequest, fault: Http404) -> HttpResponse:
+    return not_found("There is no such thing, or it is not public.")
+
+
+def reading_of(path: str, name: str, response: Any, summary: str) -> Callable[[Callable[..., Any]], Any]:
+    """An address that is read: its path, its name among all addresses, what it answers, what it is for."""
+    return api.api_operation(
+        ["GET", "HEAD"], path, url_name=name, operation_id=name, response=response, summary=summary
+    )
+
+
+@reading_of("/v1/notices", "api-notices", NoticeList, _("The notices that are live, newest first."))
+def notices(request: HttpRequest, asked: Query[NoticeQuery]) -> HttpResponse:
+    items, cursor = reading.notices(asked)
+    return _json(NoticeList(items=items, next=_next(request, "api-notices", cursor)))
+
+
+@reading_of("/v1/notices/{int:number}", "api-notice", Facts, _("A notice: its live version, or the last one it had."))
+def notice(request: HttpRequest, number: Which) -> HttpResponse:
+    standing = _standing(number)
+    if withdrawal := standing.gone(standing.current):
+        return gone(withdrawal)
+    return HttpResponse(catalogue.FACTS.dump_json(reading.facts(standing, standing.current)), content_type=JSON)
+
+
+@reading_of(
+    "/v1/notices/{int:number}/versions", "api-notice-versions", VersionList, _("All published versions of a notice.")
+)
+def notice_versions(request: HttpRequest, number: Which) -> HttpResponse:
+    standing = _standing(number)
+    if standing.state == "wrong" and standing.withdrawal:
+        return gone(standing.withdrawal)
+    return _json(reading.versions(standing))
+
+
+@reading_of(
+    "/v1/notices/{int:number}/versions/{int:n}",
+    "api-notice-version",
+    WholeVersion,
+    _("A published version with its whole text."),
+)
+def notice_version(request: HttpRequest, number: Which, n: Nth) -> HttpResponse:
+    standing = _standing(number)
+    version = standing.version(n)
+    if version is None:
+        raise Http404
+    if withdrawal := standing.gone(version):
+        return gone(withdrawal)
+    return _json(reading.whole_version(standing, version))
+
+
+@reading_of("/v1/trials", "api-trials", TrialList, _("The trials that live notices cite, by number."))
+def trials(request: HttpRequest, asked: Query[TrialQuery]) -> HttpResponse:
+    items, cursor = reading.trials(asked.cursor or "", asked.limit)
+    return _json(TrialList(items=items, next=_next(request, "api-trials", cursor)))
+
+
+@reading_of("/v1/trials/{path:number}", "api-trial", WholeTrial, _("A trial, and the live notices that cite it."))
+def trial(request: HttpRequest, number: OfATrial) -> HttpResponse:
+    found = reading.trial(number)
+    if found is None:
+        raise Http404
+    return _json(found)
+
+
+@reading_of("/v1/changes", "api-changes", ChangeList, _("What was published, updated and withdrawn, oldest first."))
+def changes(request: HttpRequest, asked: Query[ChangeQuery]) -> HttpResponse:
+    items, cursor, has_more = ledger.changes(asked)
+    return _json(ChangeList(items=items, cursor=cursor, next=_next(request, "api-changes", cursor if has_more else "")))
+
+
+@reading_of("/v1/notices.jsonl", "api-notices-jsonl", str, _("All live notices with their texts, a line of JSON each."))
+def notices_jsonl(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    return _file(request, catalogue.json_lines, catalogue.JSON_LINES, "jsonl")
+
+
+@reading_of("/v1/notices.csv", "api-notices-csv", str, _("All live notices as a table, without their texts."))
+def notices_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    return _file(request, catalogue.table, catalogue.CSV, "csv")
+
+
+def _json(answer: BaseModel) -> HttpResponse:
+    return HttpResponse(answer.model_dump_json(), content_type=JSON)
+
+
+def _file(
+    request: HttpRequest, lines: Callable[[datetime], Iterator[bytes]], media_type: str, ending: str
+) -> HttpResponse | StreamingHttpResponse:
+    """Nothing is written for who asks for the headers only."""
+    make = partial(HttpResponse) if request.method == "HEAD" else partial(StreamingHttpResponse, lines(timezone.now()))
+    headers = {"ETag": catalogue.etag(), "Content-Disposition": f'attachment; filename="metodevarsler.{ending}"'}
+    return make(content_type=media_type, headers=headers)
+
+
+def _next(request: HttpRequest, name: str, cursor: str) -> str | None:
+    """The same question for the page after this one; None for the last page."""
+    asked = {**request.GET.dict(), "cursor": cursor}
+    return absolute(f"{reverse(name)}?{urlencode(asked)}") if cursor else None
+
+
+def _standing(number: int) -> Standing:
+    if (standing := published.standing(number)) is None:
+        raise Http404
+    return standing

@@ -1,0 +1,144 @@
+"""What may be asked: the parameters of the addresses, with what each may be."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext_noop as _
+from ninja import Schema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+from notices.facts import says
+from notices.field_types import KEY_PATTERN
+from notices.listing import LONGEST_SEARCH
+from notices.vocabulary import Language
+
+MOST, USUAL = 100, 50
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+# RFC 3339, and the day alone. A plus sign in an address means a space where nobody wrote it as %2B.
+MOMENT = re.compile(
+    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:[Tt](?P<time>[0-9]{2}:[0-9]{2}:)(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]+))?"
+    r"(?:[Zz]|(?P<sign>[+ -])(?P<hours>[0-9]{2}):(?P<minutes>[0-9]{2})))?"
+)
+TrialCursor = Annotated[str, Field(pattern=r"^[A-Za-z0-9./-]{1,40}$")]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in a list that is ordered by time: when something took effect, and the number of its notice.
+
+    As text it is the microseconds since 1970, a hyphen, the number.
+    """
+
+    at: datetime
+    number: int
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        microseconds, _hyphen, number = text.partition("-")
+        return cls(EARLIEST + timedelta(microseconds=int(microseconds)), int(number))
+
+    def __str__(self) -> str:
+        return f"{(self.at - EARLIEST) // timedelta(microseconds=1):016d}-{self.number}"
+
+
+def _whole_number(value: Any) -> Any:
+    """Digits alone: pydantic would read "5.0", " 5 " and "+5" too."""
+    if isinstance(value, str) and not re.fullmatch("[0-9]{1,9}", value):
+        raise ValueError("a whole number, written with digits")
+    return value
+
+
+def moment(text: str) -> datetime:
+    """A time, or the midnight in Norway with which a day begins; ValueError where the text is neither."""
+    found = MOMENT.fullmatch(text)
+    if found is None:
+        raise ValueError("a day (2026-11-23) or a time with its zone (2026-11-23T12:00:00Z)")
+    if found["time"] is None:
+        return _within(datetime.fromisoformat(found["day"]).replace(tzinfo=ZoneInfo(settings.TIME_ZONE)))
+    # A minute may have a 61st second; what is less than a microsecond tells nothing of ours apart.
+    second = min(int(found["second"]), 59) if int(found["second"]) <= 60 else 60
+    fraction = (found["fraction"] or "")[:6].ljust(6, "0")
+    at = datetime.fromisoformat(f"{found['day']}T{found['time']}{second:02d}.{fraction}")
+    return _within(at.replace(tzinfo=_zone(found["sign"] or "+", int(found["hours"] or 0), int(found["minutes"] or 0))))
+
+
+def _zone(sign: str, hours: int, minutes: int) -> timezone:
+    if hours > 23 or minutes > 59:
+        raise ValueError("a zone is less than a day from UTC")
+    return timezone(timedelta(hours=hours, minutes=minutes) * (-1 if sign == "-" else 1))
+
+
+def _within(at: datetime) -> datetime:
+    """No database need count further than our notices reach; the first and last days of the calendar have no UTC."""
+    if at.year <= EARLIEST.year:
+        return EARLIEST
+    return LATEST if at.year >= LATEST.year else at.astimezone(UTC)
+
+
+WholeNumber = BeforeValidator(_whole_number)
+# The limits stand before the reading of the text: only so the description calls them by their names.
+Limit = Annotated[int, says(_("How many at most."), ge=1, le=MOST, examples=[10]), WholeNumber]
+Year = Annotated[
+    int,
+    says(_("The year in which the live version took effect, in Norway."), ge=1900, le=2200, examples=[2026]),
+    WholeNumber,
+]
+Cursor = Annotated[
+    str,
+    says(
+        _("Where to go on: the cursor of an earlier answer."),
+        pattern=r"^[0-9]{16}-[0-9]{1,9}$",
+        examples=["1790000000000000-1"],
+    ),
+]
+Since = Annotated[
+    str,
+    AfterValidator(lambda text: moment(text) and text),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}),
+]
+Text = Annotated[str, Field(min_length=1, max_length=LONGEST_SEARCH)]
+TechnologyType = Literal["medicine", "device", "diagnostic", "procedure", "organisational"]
+Financing = Literal["specialist", "insurance", "municipality", "undecided"]
+
+
+class NoticeQuery(Schema):
+    """Which live notices: what the public's list can be narrowed by, in the same words."""
+
+    q: Annotated[Text | None, says(_("Words; each must stand in the text."), examples=["eksem"])] = None
+    area: Annotated[str | None, says(_("The code of a clinical area."), pattern=KEY_PATTERN, examples=["hud"])] = None
+    type: Annotated[TechnologyType | None, says(_("The type of technology."), examples=["medicine"])] = None
+    financing: Annotated[Financing | None, says(_("Who would pay."), examples=["specialist"])] = None
+    atc: Annotated[
+        str | None,
+        says(_("An ATC code, or the beginning of one."), pattern="^[A-Za-z][A-Za-z0-9]{0,6}$", examples=["D11"]),
+    ] = None
+    substance: Annotated[Text | None, says(_("An active substance, by its whole name."), examples=["baricitinib"])] = (
+        None
+    )
+    company: Annotated[Text | None, says(_("A company, by its whole name."), examples=["Eli Lilly"])] = None
+    year: Year | None = None
+    language: Annotated[Language | None, says(_("The language that the notice is written in."), examples=["nb"])] = None
+    cursor: Cursor | None = None
+    limit: Limit = USUAL
+
+
+class ChangeQuery(Schema):
+    """Which changes."""
+
+    since: Annotated[
+        Since | None, says(_("A day, as in Norway, or a time with its zone."), examples=["2026-01-01"])
+    ] = None
+    cursor: Cursor | None = None
+    limit: Limit = USUAL
+
+
+class TrialQuery(Schema):
+    """Which trials."""
+
+    cursor: Annotated[TrialCursor | None, says(_("Where to go on: the cursor of an earlier answer."))] = None
+    limit: Limit = USUAL

@@ -1,0 +1,52 @@
+"""What is said when there is no answer: RFC 9457, in English, with a sentence that helps."""
+
+from datetime import datetime
+from http.client import responses
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
+from ninja.errors import ValidationError
+from pydantic import BaseModel, Field
+
+from notices.facts import says
+from notices.models import Publication
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """Why there is no answer."""
+
+    type: str = "about:blank"
+    title: Annotated[str, says(_("The status in words."))]
+    status: Annotated[int, Field(ge=400, le=599)]
+    detail: Annotated[str, says(_("What is wrong, and what would be right."))]
+    withdrawn_at: Annotated[datetime | None, says(_("When the text was withdrawn as wrong."))] = None
+    note: Annotated[str | None, says(_("What the public was told about it."))] = None
+
+
+def problem(status: int, detail: str, **more: Any) -> HttpResponse:
+    """Kept by nobody: the next moment there may be an answer."""
+    said = Problem(title=responses[status], status=status, detail=detail, **more)
+    content = said.model_dump_json(exclude_none=True)
+    return HttpResponse(content, status=status, content_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
+
+
+def not_found(detail: str = "There is nothing at this address. What there is: /api/openapi.json") -> HttpResponse:
+    return problem(404, detail)
+
+
+def gone(withdrawal: Publication) -> HttpResponse:
+    """No word of the text, but why it is gone."""
+    detail = "This text was withdrawn as wrong, and is no longer published in any form."
+    return problem(410, detail, withdrawn_at=withdrawal.effective_at, note=withdrawal.public_note)
+
+
+def invalid(request: HttpRequest, fault: ValidationError) -> HttpResponse:
+    """A path that can be none is simply not there; of parameters each is named with what is wrong with it."""
+    places = [[str(step) for step in error["loc"]] for error in fault.errors]
+    if any(place[0] == "path" for place in places):
+        return not_found()
+    each = [f"{place[-1]}: {error['msg']}" for place, error in zip(places, fault.errors, strict=True)]
+    return problem(422, "; ".join(each))
