@@ -1,4 +1,4 @@
-"""Django's admin: clinical areas and changed ATC codes to keep, the five tables to look at; accounts are its own."""
+"""Django's admin: areas and changed ATC codes to keep, the five tables and reports to look at; accounts are its own."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from notices.models import Area, AtcAlteration, Event, Notice, Publication, Review, Version
+from notices.models import Area, AtcAlteration, ErrorReport, Event, Notice, Publication, Review, Version
 
 
 @admin.register(Area)
@@ -77,3 +77,9 @@ class EventAdmin(ReadOnlyAdmin):
     list_display = ("at", "actor_name", "command", "notice", "version", "sequence")
     list_select_related = ("notice", "version")
     list_filter = ("command",)
+
+
+@admin.register(ErrorReport)
+class ErrorReportAdmin(ReadOnlyAdmin):
+    list_display = ("notice", "published_number", "reported_at", "closed_by", "closed_at")
+    list_select_related = ("notice", "closed_by")

@@ -18,13 +18,12 @@ from notices.document import Document, TrialRow, parse
 from notices.models import Listing, Notice, Review, TrialAlert, Version
 from notices.models.trial_alert import TrialAlertQuerySet
 from notices.people import absent_with_deputy
-from notices.permissions import IN_REVIEW, asked_with_roles
+from notices.permissions import IN_REVIEW
 from notices.staleness import passed_dates
 from notices.standing import Standing
 from trials.models import Trial
 from trials.study import identify
 
-NUMBER = "open_alerts"
 # Rows on a person's own page, and the alerts that are looked through for them.
 WORST = 5
 MOST = 100
@@ -41,11 +40,6 @@ def number_of_open() -> Coalesce:
     """How many open alerts are worth telling, as a part of another query."""
     counted = TrialAlert.objects.open().worth_telling().order_by().annotate(all=Value(1)).values("all")
     return Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0)
-
-
-def number_for(person: Any) -> int:
-    """The same for the menu: asked once a person, with their roles; nothing for somebody who has none."""
-    return int(asked_with_roles(person, **{NUMBER: number_of_open()}).get(NUMBER, 0))
 
 
 # Which

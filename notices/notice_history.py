@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 
-from notices.models import Comment, Publication, ShareLink, Version
+from notices.models import Comment, ErrorReport, Publication, ShareLink, Version
 from notices.standing import Standing
 
 
@@ -47,23 +47,28 @@ def public_numbers(standing: Standing) -> dict[int, list[int]]:
 
 @dataclass(frozen=True)
 class Beside:
-    """What is open beside the text: who writes, what is not resolved, who outside can read it."""
+    """What is open beside the text: who writes, what is not resolved, who outside can read it or found an error."""
 
     assignee: User | None
     unresolved_comments: int
     share_links: int
+    open_reports: int
 
     @classmethod
     def asked(cls) -> dict[str, Coalesce]:
         """What has to be asked along with the notice's standing."""
         comments = Comment.objects.unresolved().filter(notice=OuterRef("pk"))
         links = ShareLink.objects.open().filter(version__notice=OuterRef("pk"))
-        return {"unresolved": _number_of(comments, "notice"), "share_links": _number_of(links, "version__notice")}
+        return {
+            "unresolved": _number_of(comments, "notice"),
+            "share_links": _number_of(links, "version__notice"),
+            "open_reports": _number_of(ErrorReport.objects.open().filter(notice=OuterRef("pk")), "notice"),
+        }
 
     @classmethod
     def of(cls, standing: Standing) -> "Beside":
         notice: Any = standing.notice  # with what `asked` names
-        return cls(notice.assignee, notice.unresolved, notice.share_links)
+        return cls(notice.assignee, notice.unresolved, notice.share_links, notice.open_reports)
 
 
 def _number_of(rows: QuerySet[Any], group: str) -> Coalesce:

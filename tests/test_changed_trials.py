@@ -17,6 +17,7 @@ from notices.models import Notice, TrialAlert
 from notices.permissions import IN_REVIEW, roles_of
 from notices.staleness import COMPARED, OF_THE_RECORD, Passed
 from notices.standing import Standing
+from notices.views.entrance import menu_numbers
 from tests.registry_records import enrolled
 from tests.test_alerts import NUMBER, approved, says
 from tests.worlds import act, complete_document, saved, submitted
@@ -176,14 +177,14 @@ def test_the_number_counts_what_is_worth_telling_and_comes_with_the_roles(
     look_again()
 
     with django_assert_num_queries(1):
-        assert (changed_trials.number_for(reviewer), roles_of(reviewer)) == (2, frozenset({"reviewer"}))
+        assert (menu_numbers(reviewer)["changed"], roles_of(reviewer)) == (2, frozenset({"reviewer"}))
     editor.groups.clear()
-    assert (changed_trials.number_for(editor), roles_of(editor)) == (0, frozenset())
+    assert (menu_numbers(editor)["changed"], roles_of(editor)) == (0, frozenset())
 
 
 @database
 def test_roles_that_are_known_already_are_right_when_the_number_is_asked_later(notice, reviewer):
-    assert (roles_of(reviewer), changed_trials.number_for(reviewer)) == (frozenset({"reviewer"}), 1)
+    assert (roles_of(reviewer), menu_numbers(reviewer)["changed"]) == (frozenset({"reviewer"}), 1)
 
 
 @database

@@ -18,8 +18,9 @@ from django.utils import timezone
 from notices.mail import outbox, wording
 from notices.mail.addressing import MINE, NEWS, Concern, concerned_by
 from notices.mail.deadlines import Deadline, near_deadlines
+from notices.mail.report_news import report_news, reports_between
 from notices.mail.trial_news import NO_NEWS, TrialNews, trial_news
-from notices.models import Event, Outbox, Profile
+from notices.models import ErrorReport, Event, Outbox, Profile
 from notices.people import active, profile_of
 
 NOW, DIGEST, NEVER = Profile.Mail.NOW, Profile.Mail.DIGEST, Profile.Mail.NEVER
@@ -37,10 +38,11 @@ def send_waiting() -> Counter[str]:
     for row in _due(lambda row: _is_of_both(row) and not (row.person_id in there and _is_for_digest(row))):
         outcomes[_send(row)] += 1
     if digests := _due(lambda row: row.event_id is None):
-        deadlines, trials = near_deadlines(timezone.now()), trial_news(timezone.now())
+        deadlines, trials, reports = near_deadlines(timezone.now()), trial_news(timezone.now()), report_news()
         for row in digests:
             person = row.person_id or 0
-            outcomes[_send_digest(row, deadlines.get(person, []), trials.get(person, NO_NEWS))] += 1
+            news = deadlines.get(person, []), trials.get(person, NO_NEWS), reports.get(person, [])
+            outcomes[_send_digest(row, *news)] += 1
     del outcomes[""]  # somebody else was faster
     return outcomes
 
@@ -141,8 +143,8 @@ def _is_for_digest(row: Outbox) -> bool:
     return _wish(_person_of(row), MINE if row.is_my_turn else NEWS) == DIGEST
 
 
-def _send_digest(row: Outbox, deadlines: list[Deadline], trials: TrialNews) -> str:
-    """One mail with the news that waits for it, what is due and what registries say; none where nothing is new."""
+def _send_digest(row: Outbox, deadlines: list[Deadline], trials: TrialNews, reports: list[ErrorReport]) -> str:
+    """One mail with what waits for it, what is due, what registries and readers say; none where nothing is new."""
     now = timezone.now()
     if not outbox.claim(row, now):
         return ""
@@ -154,14 +156,16 @@ def _send_digest(row: Outbox, deadlines: list[Deadline], trials: TrialNews) -> s
         if refusal := _against_mail_to(person):
             return _closed(rows, refusal)
         if profile_of(person).mail_rest == NEVER:
-            deadlines, trials = [], NO_NEWS
+            deadlines, trials, reports = [], NO_NEWS, []
         since = _last_digest(person)
-        trials = trials.since(_last_told(person), row.created_at)
+        last_told = _last_told(person)
+        trials = trials.since(last_told, row.created_at)
+        reports = reports_between(reports, last_told, row.created_at)
         is_due = any(deadline.is_news(since, now) for deadline in deadlines)
-        if not (news or is_due or trials.is_worth_a_mail(row.created_at)):
+        if not (news or is_due or reports or trials.is_worth_a_mail(row.created_at)):
             return _closed(rows, "nothing new")
         told = [(_event_of(one), concern) for one, concern in news]
-        _deliver(wording.of_digest(told, deadlines, trials, now, person), person, row)
+        _deliver(wording.of_digest(told, deadlines, trials, reports, now, person), person, row)
     except Exception as error:
         return _failed(rows, error)
     return _closed(rows, "sent")

@@ -18,15 +18,19 @@ from django.utils.translation import gettext_noop, ngettext
 
 from notices.alert_words import in_words, passed_text
 from notices.citations import without_citations
+from notices.error_reports import heading_of
 from notices.mail.addressing import Concern
 from notices.mail.deadlines import Deadline
+from notices.mail.report_news import quoted
 from notices.mail.trial_news import PassedDate, TrialNews
-from notices.models import Event, Notice
+from notices.models import ErrorReport, Event, Notice
 from notices.people import name_of, profile_of
 
 LONGEST_TITLE = 120
 # Rows that a digest tells of what registries say; more are a list's business.
 MOST_CHANGED = 30
+# Reports of readers that a digest tells of: whoever sends many does not fill the mail.
+MOST_REPORTED = 10
 
 # What somebody did, by the command or by what `_kind_of` makes of it.
 HAPPENED = {
@@ -79,17 +83,25 @@ def of_event(event: Event, concern: Concern, reader: User) -> Message:
 
 
 def of_digest(
-    news: list[tuple[Event, Concern]], deadlines: list[Deadline], trials: TrialNews, now: datetime, reader: User
+    news: list[tuple[Event, Concern]],
+    deadlines: list[Deadline],
+    trials: TrialNews,
+    reports: list[ErrorReport],
+    now: datetime,
+    reader: User,
 ) -> Message:
-    """What happened since the last one, what is due, and what registries say now; one mail."""
+    """What happened since the last one, what is due, and what registries and readers say; one mail."""
     with translation.override(language_of(reader)):
         items = [_item(event, concern, reader) for event, concern in news]
         due = [_due(deadline, now) for deadline in deadlines]
         changed = [*_changed(trials), *_passed(trials)]
-        number = len(items) + len(due) + len(changed)
+        reported = [_reported(report) for report in reports[:MOST_REPORTED]]
+        number = len(items) + len(due) + len(changed) + len(reports)
         subject = ngettext("%(number)s thing from the desk", "%(number)s things from the desk", number)
         context: dict[str, object] = {"items": items, "due": due, "changed": changed[:MOST_CHANGED]}
         context |= {"more_changed": len(changed[MOST_CHANGED:]), "changes": address("desk-changes")}
+        context |= {"reported": reported, "more_reported": len(reports[MOST_REPORTED:])}
+        context |= {"reports": address("desk-reports")}
         return _message(subject % {"number": number}, "mail/digest.txt", context)
 
 
@@ -163,6 +175,18 @@ def _passed(trials: TrialNews) -> list[Item]:
         )
         for passed in found.values()
     ]
+
+
+def _reported(report: ErrorReport) -> Item:
+    """A stranger's words are quoted, and are no link; whom to answer stands at the desk."""
+    place = heading_of(report.section)
+    if place:
+        words = _("A reader reports an error in version %(number)s, under “%(place)s”:")
+    else:
+        words = _("A reader reports an error in version %(number)s:")
+    said = _("“%(words)s”") % {"words": quoted(report.text)}
+    link = f"{address('desk-reports')}?notice={report.notice_id}"
+    return Item(title_of(report.notice), f"{words % {'number': report.published_number, 'place': place}}\n{said}", link)
 
 
 def _kind_of(event: Event, person_id: int) -> str:

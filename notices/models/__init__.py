@@ -4,8 +4,9 @@ from notices.models.area import Area
 from notices.models.atc import AtcAlteration
 from notices.models.comment import Comment
 from notices.models.draft_buffer import DraftBuffer
+from notices.models.error_report import ErrorReport
 from notices.models.event import Counter, Event
-from notices.models.listing import Listing, ListingArea, NoticeTrial
+from notices.models.listing import Listing, ListingArea, ListingName, ListingTerms, NoticeTrial
 from notices.models.notice import Notice, Version
 from notices.models.outbox import Outbox
 from notices.models.pdf_file import PdfFile
@@ -23,11 +24,14 @@ __all__ = [
     "ConflictOfInterest",
     "Counter",
     "DraftBuffer",
+    "ErrorReport",
     "Event",
     "KeptFragment",
     "LastLook",
     "Listing",
     "ListingArea",
+    "ListingName",
+    "ListingTerms",
     "Notice",
     "NoticeTrial",
     "Outbox",

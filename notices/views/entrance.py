@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, cast
 from uuid import uuid4
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db.models.expressions import Combinable
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -14,13 +14,13 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from notices.changed_trials import number_for
+from notices import changed_trials, error_reports
 from notices.document import Document
 from notices.forms.notice import NoticeForm
 from notices.forms.tokens import VersionTokenForm
 from notices.models import Area, Notice
 from notices.people import SHORTCUTS_KEY
-from notices.permissions import roles_of
+from notices.permissions import asked_with_roles, roles_of
 from notices.standing import Standing
 from notices.views.door import is_a_command, leave_an_event
 from notices.workflow import Refused
@@ -39,7 +39,7 @@ def at_the_desk(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        number_for(request.user)  # for the menu, in the same query as the roles
+        menu_numbers(request.user)  # in the same query as the roles
         if not roles_of(request.user):
             if is_a_command(request):
                 leave_an_event(request, cast(User, request.user))
@@ -49,11 +49,17 @@ def at_the_desk(view: View) -> View:
     return never_cache(guarded)
 
 
+def menu_numbers(person: User | AnonymousUser) -> dict[str, Any]:
+    """What waits at the desk, for its menu: asked once a person, with their roles; nothing for somebody without any."""
+    return asked_with_roles(person, changed=changed_trials.number_of_open(), reported=error_reports.number_of_open())
+
+
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """The person's roles and wishes, and the menu's number; asked only where one is printed, never on a public page."""
+    """Roles, wishes and the menu's numbers; asked only where one is printed, never on a public page."""
     return {
         "roles_at_the_desk": SimpleLazyObject(lambda: roles_of(request.user)),
-        "changed_at_the_desk": lambda: number_for(request.user),
+        "changed_at_the_desk": lambda: menu_numbers(request.user).get("changed", 0),
+        "reported_at_the_desk": lambda: menu_numbers(request.user).get("reported", 0),
         "shortcuts_at_the_desk": SimpleLazyObject(lambda: request.session.get(SHORTCUTS_KEY, True)),
     }
 
