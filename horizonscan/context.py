@@ -7,10 +7,12 @@ from django.http import HttpRequest
 
 
 class Site(TypedDict):
-    """The names an agency sets for itself, and the demonstration mark."""
+    """The names an agency sets for itself, its licence, and the demonstration mark."""
 
     SITE_NAME: str
     PUBLISHER_NAME: str
+    LICENCE_NAME: str
+    LICENCE_URL: str
     DEMO: bool
 
 
@@ -19,5 +21,7 @@ def site(request: HttpRequest) -> Site:
     return {
         "SITE_NAME": settings.SITE_NAME,
         "PUBLISHER_NAME": settings.PUBLISHER_NAME,
+        "LICENCE_NAME": settings.LICENCE_NAME,
+        "LICENCE_URL": settings.LICENCE_URL,
         "DEMO": settings.DEMO,
     }

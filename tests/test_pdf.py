@@ -45,6 +45,8 @@ AROUND = Around(
     latest_address=f"{SITE}/varsel/7/eksempelmab/",
     json_address=f"{SITE}/varsel/7/v/2.json",
     publisher="Et direktorat",
+    licence="NLOD 2.0",
+    licence_address="https://data.norge.no/nlod/no/2.0",
     is_demo=False,
 )
 # White space, and what only says where a word may be broken.
@@ -337,6 +339,18 @@ def test_a_demonstration_says_so_on_every_page():
     file = ReadPdf(pdf_of(baricitinib(), is_demo=True))
 
     assert all(squeezed(WORDS["nb"]["demo"]) in squeezed(file.artifacts(page)) for page in range(len(file.file.pages)))
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_it_says_under_which_licence_its_text_may_be_used(language: str):
+    document = complete_document(language)
+    file = ReadPdf(pdf_of(document))
+
+    after = squeezed(file.text()).partition(shown(document))[2]
+
+    words = WORDS[document.language]["licence"].format(licence="NLOD 2.0")
+    assert squeezed(f"{words} {AROUND.licence_address}") in after
+    assert AROUND.licence_address in {str(note.A.URI) for note in file.file.pages[-1].Annots if "/A" in note}
 
 
 def test_the_words_are_the_same_in_each_language():

@@ -44,6 +44,8 @@ class Around:
     latest_address: str
     json_address: str
     publisher: str
+    licence: str
+    licence_address: str
     is_demo: bool
 
     def stamp(self) -> str:
@@ -80,6 +82,8 @@ class Around:
             "check": say("check"),
             "json": say("json"),
             "json_address": self.json_address,
+            "licence": say("licence", licence=printable(self.licence)),
+            "licence_address": self.licence_address,
             "address": self.address,
             "sha256": self.sha256,
             "missing": words["missing"],
@@ -118,6 +122,8 @@ def around(standing: Standing, version: PublishedVersion) -> Around:
         latest_address=_to("notice", number, standing.notice.slug),
         json_address=_to("notice-version-json", number, version.number),
         publisher=settings.PUBLISHER_NAME,
+        licence=settings.LICENCE_NAME,
+        licence_address=settings.LICENCE_URL,
         is_demo=settings.DEMO,
     )
 

@@ -1,0 +1,78 @@
+"""What a page's head tells those who do not read the page: search engines, and whoever shows a link to it."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from notices import json_ld
+from notices.addresses import absolute
+from notices.document import Document
+from notices.facts import facts_of
+from notices.page_language import page_language
+from notices.published import PublishedVersion, Standing
+from notices.short_text import description_of, shortened
+from notices.trial_page import TrialPage
+
+register = template.Library()
+
+# As Open Graph writes languages.
+LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
+
+
+@register.inclusion_tag("public/_head_data.html", takes_context=True)
+def page_data(context: Context, title: str, description: str, address: str = "") -> dict[str, Any]:
+    """For a page whose words are the site's own; `address` where the canonical one is another than the reader's."""
+    address = address or absolute(context["request"].path)
+    return _told(title, shortened(description), address, type="website")
+
+
+@register.inclusion_tag("public/_head_data.html")
+def notice_data(standing: Standing, version: PublishedVersion, document: Document) -> dict[str, Any]:
+    """For the page of a version; asks the database nothing."""
+    facts = facts_of(standing, version, document)
+    times = [("published", facts.first_published_at), ("modified", facts.published_at)]
+    return _told(
+        facts.title,
+        description_of(facts),
+        facts.addresses.page,
+        type="article",
+        times=[(name, moment.isoformat(timespec="seconds")) for name, moment in times],
+        json_ld=json_ld.script(json_ld.of_notice(facts)),
+    )
+
+
+@register.inclusion_tag("public/_head_data.html", takes_context=True)
+def trial_data(context: Context, page: TrialPage) -> dict[str, Any]:
+    """For the page of a trial: its title in the registry, its status in the page's words, and who cites it."""
+    registry_title = page.told.study.title if page.told else ""
+    cited = ", ".join(dict.fromkeys(citation.listing.title for citation in page.citations))
+    citing = f"{_('Notices that cite this trial')}: {cited}"
+    description = ". ".join(filter(None, (registry_title, page.status.label, citing)))
+    return _told(
+        f"{page.trial.number} {page.name}".strip(),
+        shortened(description),
+        absolute(context["request"].path),
+        type="website",
+        json_ld=json_ld.script(json_ld.of_trial(page)),
+    )
+
+
+@register.simple_tag
+def data_set() -> SafeString:
+    """For the list: all notices together as something to reuse."""
+    return json_ld.script(json_ld.of_list())
+
+
+def _told(title: str, description: str, address: str, **more: Any) -> dict[str, Any]:
+    return {
+        "title": title,
+        "description": description,
+        "address": address,
+        "locale": LOCALES[page_language()],
+        "site_name": settings.SITE_NAME,
+        **more,
+    }
