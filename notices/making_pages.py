@@ -8,10 +8,16 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from horizonscan.build import build
-from notices.addresses import in_language
+from notices.addresses import canonical, in_language
 from notices.kept_texts import other_words, rendered_anew
 from notices.models import KeptFragment, Listing, Notice, StoredPage
 from notices.stored_pages import forget_all
+
+
+def make_first_page(notice: Notice) -> None:
+    """The page that the notice is known by, at once; the others are made by their first reader, or by `make_all`."""
+    if settings.STORED_PAGES:
+        visit(canonical("notice", notice.number, notice.slug))
 
 
 def make_pages(notice: Notice) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -25,6 +26,22 @@ class Joined(Aggregate):
         return super().as_sql(compiler, connection, function="GROUP_CONCAT", **context)
 
 
+@cache
+def _notices() -> QuerySet[Notice]:
+    """The question for a notice, put together once: that takes longer than the answer."""
+    last = Event.objects.filter(notice=OuterRef("pk")).order_by("-sequence")[:1]
+    stopping = Comment.objects.stopping().filter(notice=OuterRef("pk")).order_by().values("notice")
+    declared = ConflictOfInterest.objects.filter(notice=OuterRef("pk"), ended_at__isnull=True).values("notice")
+    asked: QuerySet[Notice] = Notice.objects.annotate(
+        open_review=FilteredRelation("reviews", condition=Q(reviews__status="open")),
+        last_event=Subquery(last.values(end=JSONObject(sequence="sequence", chain="chain"))),
+        was_published=Exists(Publication.objects.filter(notice=OuterRef("pk"))),
+        stopping=Subquery(stopping.annotate(count=Count("pk")).values("count")),
+        conflicted=Subquery(declared.annotate(people=Joined("person")).values("people")),
+    )
+    return asked.select_related("head", "open_review", "assignee")  # type: ignore[misc]  # a joined relation
+
+
 @dataclass(frozen=True)
 class Standing:
     """Where a notice stands, read off its rows in two queries, or three when it was ever published."""
@@ -44,23 +61,9 @@ class Standing:
 
         Raises Notice.DoesNotExist.
         """
-        last = Event.objects.filter(notice=OuterRef("pk")).order_by("-sequence")[:1]
-        stopping = Comment.objects.stopping().filter(notice=OuterRef("pk")).order_by().values("notice")
-        declared = ConflictOfInterest.objects.filter(notice=OuterRef("pk"), ended_at__isnull=True).values("notice")
-        notice: Any = (
-            Notice.objects.annotate(
-                open_review=FilteredRelation("reviews", condition=Q(reviews__status="open")),
-                last_event=Subquery(last.values(end=JSONObject(sequence="sequence", chain="chain"))),
-                was_published=Exists(Publication.objects.filter(notice=OuterRef("pk"))),
-                stopping=Subquery(stopping.annotate(count=Count("pk")).values("count")),
-                conflicted=Subquery(declared.annotate(people=Joined("person")).values("people")),
-                # Most who ask name nobody, and putting three questions together takes its time.
-                **{f"is_{role}": Exists(_active_in(role, person_id)) for role in ROLES if person_id is not None},
-                **beside,
-            )
-            .select_related("head", "open_review", "assignee")  # type: ignore[misc]  # a joined relation
-            .get(pk=notice_id)
-        )
+        # Most who ask name nobody, and putting three questions together takes its time.
+        roles = {f"is_{role}": Exists(_active_in(role, person_id)) for role in ROLES if person_id is not None}
+        notice: Any = _notices().annotate(**roles, **beside).get(pk=notice_id)
         versions = Version.objects.filter(notice=notice_id).order_by("-number")
         return cls(
             notice=notice,

@@ -2,6 +2,7 @@
 
 from io import StringIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,7 +14,7 @@ from notices.models import KeptFragment, Notice, StoredPage
 from notices.verifying import verify
 from tests.front_door import FrontDoorClient
 from tests.test_stored_pages import path_of
-from tests.worlds import published, saved, withdrawn
+from tests.worlds import published, saved, submitted, withdrawn
 
 pytestmark = pytest.mark.django_db
 
@@ -94,14 +95,19 @@ def test_words_are_read_without_marks() -> None:
     assert words_of("<p>a b</p>") != words_of("<p>b a</p>")
 
 
-def test_who_approves_leaves_the_pages_made(
-    editor: User, reviewer: User, client_of: Any, notice: Notice, monkeypatch: pytest.MonkeyPatch
+def test_who_approves_leaves_the_page_made(
+    editor: User, reviewer: User, client_of: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked_for: list[str] = []
-    monkeypatch.setattr(making_pages, "visit", lambda path: asked_for.append(path) or 200)
+    monkeypatch.setattr(making_pages, "visit", asked_for.append)
+    notice = submitted(editor).notice
+    sent = {"etag": notice.etag, "seen_version": 1, "request_id": str(uuid4()), "when": "at_once"}
 
-    assert making_pages.make_pages(notice) == 6
-    assert len(set(asked_for)) == 6
+    answer = client_of(reviewer).post(f"/admin/notices/{notice.pk}/approve/", sent)
+
+    notice.refresh_from_db()
+    assert answer.status_code == 302
+    assert asked_for == [path_of(notice)]
 
 
 @pytest.mark.parametrize(

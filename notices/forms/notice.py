@@ -180,7 +180,8 @@ class NoticeForm(PartForm):
         return [Piece("part", section) for section in self.sections()]
 
     def error_links(self) -> list[Link]:
-        return list(error_links(self.pieces()))
+        # A form that nobody has sent has none, and to look for them means to draw all of it.
+        return list(error_links(self.pieces())) if self.is_bound else []
 
     def finding_links(self, findings: Iterable[Finding]) -> list[Link]:
         """Findings in words, each with the id of its field."""

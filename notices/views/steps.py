@@ -20,7 +20,7 @@ from notices.comments import stopping
 from notices.desk import Row
 from notices.forms.steps import ApproveForm, RestoreForm, ReturnForm, StepForm, SubmitForm, WithdrawForm
 from notices.forms.tokens import VersionTokenForm
-from notices.making_pages import make_pages
+from notices.making_pages import make_first_page
 from notices.permissions import Reason, reasons_against, roles_of
 from notices.render import fragment
 from notices.standing import Standing
@@ -181,7 +181,7 @@ def confirm(request: DeskRequest, pk: int, name: str) -> HttpResponse:
         again = tokens if status == 422 else None
         return _page(request, step, standing_or_404(pk), form, again, refusal.reasons, status)
     if outcome.publication:
-        make_pages(outcome.notice)
+        make_first_page(outcome.notice)
     messages.success(request, step.what_it_did(outcome))
     return redirect("desk-notice", pk)
 
