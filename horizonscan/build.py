@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 FOLDERS = ("horizonscan", "notices", "trials", "templates", "static", "locale")
-KINDS = {".py", ".html", ".css", ".js", ".svg", ".mo", ".typ"}
+KINDS = {".py", ".html", ".css", ".js", ".svg", ".mo", ".typ", ".toml"}
 PRINTED = (
     "SITE_NAME",
     "PUBLISHER_NAME",

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -70,8 +71,7 @@ class Around:
 def beside(publication: Publication) -> dict[str, Any]:
     """Columns for a query: what `around` needs to know of a ledger row whose listing is live."""
     own = Listing.objects.filter(publication=publication.pk)
-    names = ListingName.objects.filter(kind__in=SHARED, listing__in=_not_over())
-    alike = names.filter(key__in=_names(own).values("key")).exclude(listing__notice=publication.notice_id)
+    alike = _alike(own).exclude(listing__notice=publication.notice_id)
     replaced = _replaced_by(publication.notice_id)
     place = publication.effective_at, Subquery(own.values("pk")[:1])
     to_come = Listing.objects.filter(live_from__gt=timezone.now()).order_by("live_from")
@@ -79,8 +79,8 @@ def beside(publication: Publication) -> dict[str, Any]:
     return {
         "alike": row_list(alike, kind="kind", label="label", **listing),
         "replaced": row_list(replaced, **SHOWN | {"title": "old_title", "language": "old_language"}, back_at="back_at"),
-        "newer": row_list(_only(_newer(*place)), **SHOWN, **TIMES),
-        "older": row_list(_only(_older(*place)), **SHOWN, **TIMES),
+        "newer": _first(_newer(*place)),
+        "older": _first(_older(*place)),
         "next_from": Subquery(to_come.values("live_from")[:1]),
     }
 
@@ -89,18 +89,18 @@ def around(row: Any) -> Around:
     """What stands around the notice of a row that has the columns of `beside`."""
     now = timezone.now()
     alike = [_read(found) for found in row.alike or ()]
-    newer, older = ([_read(found) for found in rows or ()] for rows in (row.newer, row.older))
+    newer, older = (_read(found) if found else None for found in (row.newer, row.older))
     shown = [found for found in alike if found["live_from"] <= now]
     others = _ranked(shown)
-    moments = [found[when] for found in (*alike, *newer, *older) for when in TIMES]
+    moments = [found[when] for found in (*alike, *filter(None, (newer, older))) for when in TIMES]
     moments += [_moment(found["back_at"]) for found in row.replaced or ()]
     # Whatever comes next becomes the newest of all.
     moments += [] if newer else [row.next_from]
     return Around(
         alike=others[:MOST_SHOWN],
         replaced=[_replaced(found) for found in sorted(row.replaced or (), key=lambda found: -found["number"])],
-        newer=_other(newer[0]) if newer else None,
-        older=_other(older[0]) if older else None,
+        newer=_other(newer) if newer else None,
+        older=_other(older) if older else None,
         left_out=max(0, len(others) - MOST_SHOWN),
         in_common=Counter(found["label"] for found in shown).most_common(1)[0][0] if shown else "",
         changes_at=min((moment for moment in moments if moment and moment > now), default=None),
@@ -115,7 +115,6 @@ def affected(notice_ids: Iterable[int]) -> set[int]:
     """
     ids = set(notice_ids)
     theirs = Listing.objects.filter(notice__in=ids)
-    alike = ListingName.objects.filter(kind__in=SHARED, key__in=_names(theirs).values("key"), listing__in=_not_over())
     place = OuterRef("live_from"), OuterRef("pk")
     beside_them = theirs.annotate(
         newer=Subquery(_newer(*place).values("notice")[:1]), older=Subquery(_older(*place).values("notice")[:1])
@@ -124,19 +123,18 @@ def affected(notice_ids: Iterable[int]) -> set[int]:
         Q(notice__in=ids) | Q(replaced_by__in=ids), replaced_by__isnull=False
     )
     found = {
-        *alike.values_list("listing__notice", flat=True).distinct(),
+        *_alike(theirs).values_list("listing__notice", flat=True).distinct(),
         *(pk for pair in beside_them.values_list("newer", "older") for pk in pair),
         *(pk for pair in replacing.values_list("notice", "replaced_by") for pk in pair),
     }
     return {pk for pk in found if pk} | ids
 
 
-def _not_over() -> QuerySet[Listing]:
-    return Listing.objects.not_over()
-
-
-def _names(listings: QuerySet[Listing]) -> QuerySet[ListingName]:
-    return ListingName.objects.filter(listing__in=listings, kind__in=SHARED)
+def _alike(listings: QuerySet[Listing]) -> QuerySet[ListingName]:
+    """The names of these that other listings have too, those that are live and those to come; and their own."""
+    names = ListingName.objects.filter(listing__in=listings, kind__in=SHARED)
+    is_over = Q(listing__live_until__lte=timezone.now())
+    return ListingName.objects.filter(~is_over, kind__in=SHARED, key__in=names.values("key"))
 
 
 # In the list's order, the newest first; of two with the same time, as of several that were scheduled, by their number.
@@ -152,9 +150,9 @@ def _older(live_from: Any, pk: Any) -> QuerySet[Listing]:
     return earlier.order_by("-live_from", "-pk")
 
 
-def _only(listings: QuerySet[Listing]) -> QuerySet[Listing]:
-    """The first of them."""
-    return Listing.objects.filter(pk__in=listings.values("pk")[:1])
+def _first(listings: QuerySet[Listing]) -> Subquery:
+    """The first of them as a JSON object, None where there is none."""
+    return Subquery(listings.values(object=JSONObject(**SHOWN, **TIMES))[:1])
 
 
 def _replaced_by(notice_id: int) -> QuerySet[Publication]:

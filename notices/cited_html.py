@@ -10,10 +10,18 @@ from django.utils.safestring import SafeString, mark_safe
 
 from notices.citations import CITATION, cite, keys_of
 from notices.document import Document, Reference
+from notices.title_language import other_language
+from notices.vocabulary import Language
 from notices.wording import WORDS, letters
 
 # A tag ends at the first ">" outside its quoted attributes.
 TAG = re.compile(r"""(<(?:"[^"]*"|[^">])*>)""")
+
+
+def in_own_language(html: SafeString, text: str, language: Language) -> SafeString:
+    """The HTML of a text; where the text is English and its surroundings are not, a screen reader is told so."""
+    english = other_language(text, language)
+    return format_html('<span lang="{}">{}</span>', english, html) if english else html
 
 
 @dataclass(frozen=True)

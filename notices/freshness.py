@@ -97,16 +97,21 @@ class Freshness:
         return sorted({timezone.localdate(trial.checked_at) for trial in self.watched if trial.checked_at})
 
 
-def version_today(version_id: int) -> Version:
-    """A version with its text, and with what `freshness_of` needs to know beside it; one query."""
+def version_today(version_id: int, **beside: Any) -> Version:
+    """A version with its text, with what `freshness_of` needs to know, and with columns for others; one query."""
     alerts = TrialAlert.objects.open().important().filter(version=OuterRef("version"), row_key=OuterRef("row_key"))
     cited = NoticeTrial.objects.filter(version=OuterRef("pk")).annotate(has_changed=Exists(alerts))
     altered = AtcAlteration.objects.filter(year__lte=timezone.localdate().year)
     trial = {name: f"trial__{name}" for name in ("number", "registry", "checked_at")}
-    return Version.objects.annotate(
-        trials_today=row_list(cited, row_key="row_key", has_changed="has_changed", **trial),
-        altered_codes=row_list(altered, old="old", new="new", year="year", pk="pk"),
-    ).get(pk=version_id)
+    return (
+        Version.objects.select_related("kept_fragment")
+        .annotate(
+            trials_today=row_list(cited, row_key="row_key", has_changed="has_changed", **trial),
+            altered_codes=row_list(altered, old="old", new="new", year="year", pk="pk"),
+            **beside,
+        )
+        .get(pk=version_id)
+    )
 
 
 def freshness_of(notice: Notice, version: Version, page_language: Language) -> Freshness:

@@ -9,16 +9,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from notices import norwegian_assessments, trial_table, trial_wording, wording
 from notices.citations import without_citations
-from notices.cited_html import BackLink, CitedTexts
+from notices.cited_html import BackLink, CitedTexts, in_own_language
 from notices.document import Document, Name, Reference, labels
 from notices.rich_text import is_blank
 from notices.timeline import timeline
-from notices.vocabulary import HEADER_LABELS, HEADINGS, TIME_PERSPECTIVES
+from notices.vocabulary import HEADER_LABELS, HEADINGS, TIME_PERSPECTIVES, Language
 
 Data = dict[str, Any]
 
@@ -45,6 +45,9 @@ PIECES = {
     "references": "references",
 }
 
+
+# What a reference quotes in the words of its source.
+QUOTED = ("title", "source")
 
 # The template prints these kinds of assessment, checked or not; the others only where one is meant.
 ALWAYS_PRINTED = {"single", "full"}
@@ -266,12 +269,19 @@ def _references(document: Document, texts: CitedTexts) -> Data:
 
 def _reference(reference: Reference, document: Document, back_links: list[BackLink]) -> Data:
     return {
-        "text": wording.reference_text(reference, document.language),
+        "text": _own_language(wording.reference_pieces(reference, document.language), document.language),
         "url": web_address(reference.url),
         "address": reference.url,
         "accessed": wording.accessed_text(reference, document.language),
         "back_links": back_links,
     }
+
+
+def _own_language(pieces: Iterator[tuple[str, str]], language: Language) -> SafeString:
+    """The pieces in a row; English titles and sources say that they are English."""
+    escaped = ((name, text, format_html("{}", text)) for name, text in pieces)
+    said = (in_own_language(html, text, language) if name in QUOTED else html for name, text, html in escaped)
+    return format_html_join("", "{}", ((html,) for html in said))
 
 
 SECTIONS: tuple[tuple[str, Callable[[Document, CitedTexts], Data]], ...] = (

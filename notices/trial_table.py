@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from notices import trial_wording
-from notices.cited_html import CitedTexts
+from notices.cited_html import CitedTexts, in_own_language
 from notices.document import TrialRow
 from notices.vocabulary import TRIAL_COLUMNS, Language
 from trials.study import identify
@@ -29,19 +30,24 @@ class TrialCells:
 
 
 def cells(row: TrialRow, texts: CitedTexts, language: Language) -> TrialCells:
-    """A row's cells, its texts asked for in the order of the page."""
+    """A row's cells, its texts asked for in the order of the page; those in the registry's English say so."""
+
+    def lines(text: str) -> SafeString:
+        return in_own_language(texts.lines(text), text, language)
+
     found = identify(row.number)
+    population = [texts.line(trial_wording.participants(row, language)), *filter(None, [lines(row.population)])]
     time = (
         trial_wording.time_perspective(row, language),
         trial_wording.results(row, language),
         trial_wording.read_on(row, language),
     )
     return TrialCells(
-        population=texts.lines(trial_wording.population(row, language)),
-        intervention=texts.lines(row.intervention),
-        arms=[texts.lines(arm) for arm in trial_wording.arms(row)],
-        control=texts.lines(row.control),
-        outcomes=texts.lines(row.outcomes),
+        population=format_html_join(", ", "{}", ((piece,) for piece in population)),
+        intervention=lines(row.intervention),
+        arms=[lines(arm) for arm in trial_wording.arms(row)],
+        control=lines(row.control),
+        outcomes=lines(row.outcomes),
         number=row.number,
         url=found.url if found else None,
         name=texts.line(row.name),

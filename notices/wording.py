@@ -5,6 +5,7 @@ with their citations `[@key]` still in them; the renderer escapes and numbers.
 """
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from notices.document import Document, Found, Reference, RegulatoryStatus
@@ -232,9 +233,27 @@ def _months_after(day: datetime.date, months: int) -> datetime.date:
 
 def reference_text(reference: Reference, language: Language) -> str:
     """A source in Vancouver's form, without its address: "Simpson EL. Title. Br J Dermatol; 2020."."""
+    return "".join(text for _, text in reference_pieces(reference, language))
+
+
+def reference_pieces(reference: Reference, language: Language) -> Iterator[tuple[str, str]]:
+    """The same in pieces, each with the field it is; "" for what stands between the fields."""
     published = date_text(reference.published, language) if reference.published else ""
-    parts = [reference.authors, reference.title, "; ".join(filter(None, (reference.source, published)))]
-    return " ".join(part if part[-1] in ".?!" else f"{part}." for part in parts if part)
+    sentences = (
+        (("authors", reference.authors),),
+        (("title", reference.title),),
+        (("source", reference.source), ("published", published)),
+    )
+    space = ""
+    for sentence in sentences:
+        if said := [(name, text) for name, text in sentence if text]:
+            yield "", space
+            yield said[0]
+            for name, text in said[1:]:
+                yield "", "; "
+                yield name, text
+            yield "", "" if said[-1][1][-1] in ".?!" else "."
+            space = " "
 
 
 def accessed_text(reference: Reference, language: Language) -> str:

@@ -269,3 +269,18 @@ def test_a_citation_asks_the_database_twice(site: Site, visitor: Client, django_
     for where in (f"/varsel/{site.live.number}.ris", f"/varsel/{site.live.number}/v/1.csl.json"):
         with django_assert_num_queries(2):
             visitor.get(where)
+
+
+def test_pages_of_other_sites_may_read_every_file_and_no_page(site: Site, visitor: Client):
+    number, n = site.live.number, f"/varsel/{site.live.number}/v/1"
+    files = [f"{n}.json", f"/varsel/{number}.json", f"{n}.ris", f"{n}.pdf", f"/varsel/{number}/feed.atom", "/feed.atom"]
+    for path in [*files, "/dcat.ttl"]:
+        answer = visitor.get(path)
+        known = visitor.get(path, headers={"If-None-Match": answer["ETag"], "Origin": "https://elsewhere.example"})
+        for each in (answer, known):
+            assert each["Access-Control-Allow-Origin"] == "*"
+            assert each["Cross-Origin-Resource-Policy"] == "cross-origin"
+            assert "Access-Control-Allow-Credentials" not in each
+        assert known.status_code == 304
+    for path in ("/", f"{n}/", "/kontroll/"):
+        assert "Access-Control-Allow-Origin" not in visitor.get(path)

@@ -48,11 +48,10 @@ def _after(asked: ChangeQuery, now: datetime) -> QuerySet[Publication]:
 
 def _cursor(page: list[Publication], asked: ChangeQuery, now: datetime, has_more: bool) -> str:
     """The last change's place; where nothing more is to come, not so late that a command could still slip in before."""
-    if not page:
+    known = page if has_more else [row for row in page if row.effective_at <= now - LONGEST_COMMAND]
+    if not known:
         return asked.cursor or str(Place(moment(asked.since) if asked.since else EARLIEST, 0))
-    last = Place(page[-1].effective_at, page[-1].notice.number or 0)
-    settled = now - LONGEST_COMMAND
-    return str(last if has_more or last.at <= settled else Place(settled, 0))
+    return str(Place(known[-1].effective_at, known[-1].notice.number or 0))
 
 
 def _change(row: Publication, standing: Standing, titles: dict[int, str]) -> Change:

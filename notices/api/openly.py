@@ -16,17 +16,11 @@ from django.views.decorators.csrf import csrf_exempt
 from notices import feeds
 from notices.api.limits import Limit, caller
 from notices.api.problems import problem
-from notices.views.public import SAFE, kept_until
+from notices.views.public import SAFE, for_other_sites, kept_until
 
 View = Callable[..., HttpResponseBase]
 
 METHODS = "GET, HEAD, OPTIONS"
-# No cookie is read and none is set: what is answered is the same for everybody.
-FOR_OTHER_SITES = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Retry-After, Content-Disposition",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-}
 # What a browser asks before it sends a header of its own; it may keep the answer for a day.
 MAY_ASK = {
     "Allow": METHODS,
@@ -44,19 +38,13 @@ def open_data(view: View, parameters: Callable[[], frozenset[str]]) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "OPTIONS":
-            return _for_other_sites(HttpResponse(status=204, headers=MAY_ASK))
+            return for_other_sites(HttpResponse(status=204, headers=MAY_ASK))
         response = _refusal(request, parameters())
         if response is None:
             response = _kept(request, view, args, kwargs)
-        return _for_other_sites(response)
+        return for_other_sites(response)
 
     return login_not_required(csrf_exempt(answer))
-
-
-def _for_other_sites(response: HttpResponseBase) -> HttpResponseBase:
-    for name, value in FOR_OTHER_SITES.items():
-        response[name] = value
-    return response
 
 
 def _refusal(request: HttpRequest, parameters: frozenset[str]) -> HttpResponseBase | None:

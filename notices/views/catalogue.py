@@ -18,7 +18,4 @@ def dcat(request: HttpRequest) -> HttpResponseBase:
     changes_at = feeds.next_change()
     effective = Publication.objects.standing().filter(effective_at__lte=timezone.now())
     modified = effective.aggregate(last=Max("effective_at"))["last"]
-    response = kept_bytes(request, catalogue(modified), f"{MEDIA_TYPE}; charset=utf-8", changes_at)
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    return kept_bytes(request, catalogue(modified), f"{MEDIA_TYPE}; charset=utf-8", changes_at)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
-from notices.views.public import kept_until
+from notices.views.public import for_other_sites, kept_until
 
 
 def kept_bytes(
@@ -19,4 +19,6 @@ def kept_bytes(
     if file_name:
         response["Content-Disposition"] = f'attachment; filename="{file_name}"'
     kept_until(response, changes_at)
-    return get_conditional_response(request, etag=etag, response=response) or response
+    answer = get_conditional_response(request, etag=etag, response=response) or response
+    # A page is no data: what of it is worth reading elsewhere is told in the formats.
+    return answer if media_type.startswith("text/html") else for_other_sites(answer)

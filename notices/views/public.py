@@ -15,7 +15,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.views.decorators.csrf import csrf_exempt
 
-from notices import listing, published
+from notices import published
 from notices.addresses import absolute, canonical
 from notices.around import around, beside
 from notices.citable import citation_of
@@ -32,7 +32,21 @@ from notices.stored_pages import Keep, end_of_day
 
 SAFE = ("GET", "HEAD")
 
+# For files: pages of other sites may read them. No cookie is read, so what is answered is the same for everybody.
+FOR_OTHER_SITES = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Retry-After, Content-Disposition",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
 View = Callable[..., HttpResponseBase]
+
+
+def for_other_sites(response: HttpResponseBase) -> HttpResponseBase:
+    """The same answer; pages of other sites may read it."""
+    for name, value in FOR_OTHER_SITES.items():
+        response[name] = value
+    return response
 
 
 def public(view: View) -> View:
@@ -58,13 +72,6 @@ def kept_until(response: HttpResponse, changes_at: datetime | None) -> HttpRespo
     left = KEPT if changes_at is None else int((changes_at - timezone.now()).total_seconds())
     patch_cache_control(response, public=True, max_age=max(0, min(KEPT, left)))
     return response
-
-
-@public
-def notice_list(request: HttpRequest) -> HttpResponse:
-    asked = listing.Search.of(request.GET)
-    results = listing.search(asked, page_language())
-    return kept_until(render(request, "public/notice_list.html", {"results": results}), results.changes_at)
 
 
 @public
@@ -132,7 +139,7 @@ def _page(request: HttpRequest, standing: Standing, version: PublishedVersion, p
     changes_at = min(filter(None, (standing.changes_at, standing.next_change, end_of_day(timezone.now()))))
     if request.path == path:
         # Of what else leads here, /v/01/ for one, there is no end.
-        request.environ[WISH] = Keep(standing.notice.pk, text.pk, shown, standing.stamp, changes_at)
+        request.META[WISH] = Keep(standing.notice.pk, text.pk, shown, standing.stamp, changes_at)
     context = {
         "standing": standing,
         "version": version,
@@ -148,6 +155,7 @@ def _page(request: HttpRequest, standing: Standing, version: PublishedVersion, p
         "citation": vancouver(citation_of(standing, version, text.document), page_language()),
         "address": absolute(canonical("notice", standing.notice.number, standing.notice.slug)),
         "json_address": absolute(canonical("notice-version-json", *numbers)),
+        "permanent_address": absolute(canonical("notice-version", *numbers)),
     }
     return kept_until(render(request, "public/notice_detail.html", context), changes_at)
 
@@ -160,7 +168,7 @@ def _json(request: HttpRequest, standing: Standing, version: PublishedVersion) -
     etag = quote_etag(text.sha256)
     response = HttpResponse(text.content.encode(), content_type="application/json", headers={"ETag": etag})
     kept_until(response, standing.changes_at)
-    return get_conditional_response(request, etag=etag, response=response) or response
+    return for_other_sites(get_conditional_response(request, etag=etag, response=response) or response)
 
 
 def gone_page(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponse:
