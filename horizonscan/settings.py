@@ -237,7 +237,7 @@ LOGGING = {
 MAIL_AT_ONCE = is_on("MAIL_AT_ONCE", DEBUG)
 # The hour, in Norway, from which the digests of the day go out.
 DIGEST_HOUR = int(os.environ.get("DIGEST_HOUR", "7"))
-# How links in mail begin: the sender knows no request to read it from.
+# How whole addresses begin. Mail knows no request to read it from, and a page is made once for all hosts.
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
 # How ids in feeds begin (RFC 4151). A site that moves sets its old one: readers would see everything anew.
 FEED_TAG = os.environ.get("FEED_TAG", f"tag:{urlsplit(SITE_URL).hostname or 'localhost'},2026")

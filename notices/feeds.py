@@ -6,6 +6,7 @@ An entry keeps its id over all feeds; its words are in the notice's language.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -22,7 +23,7 @@ from notices.atom import Category, Entry, Feed
 from notices.listing import Search
 from notices.models import Listing, Publication
 from notices.published import PublishedVersion, Standing, Withdrawal
-from notices.vocabulary import TECHNOLOGY_TYPES, Language
+from notices.vocabulary import Language
 
 PAGE_LENGTH = 50
 # A feed must say when it was changed last, also where it has never had an entry.
@@ -42,6 +43,7 @@ class Ending(NamedTuple):
 
 def of_list(asked: Search, language: Language, absolute: Absolute) -> Feed:
     """A page of what the list shows, each notice in its live version, and of what was withdrawn from it."""
+    asked = replace(asked, order="", before="")
     rows = _rows(asked)
     entries = [
         _withdrawn(row, Ending(row.ending, row.ending_note, row.live_until), absolute)
@@ -55,7 +57,7 @@ def of_list(asked: Search, language: Language, absolute: Absolute) -> Feed:
         links["previous"] = here + asked.query_string(asked.page - 1)
     return _feed(
         f"{_prefix(language)}feed{asked.query_string()}",
-        _title_of_list(asked, rows, language),
+        _title_of_list(asked, language),
         language,
         here + asked.query_string(asked.page),
         absolute(reverse("notice-list")) + asked.query_string(),
@@ -108,13 +110,9 @@ def _feed(
     )
 
 
-def _title_of_list(asked: Search, rows: list[Any], language: Language) -> str:
-    """What is followed, with the words for codes where they are known."""
-    readable = [row for row in rows if row.ending != Publication.Kind.WITHDRAW_WRONG]
-    areas = {area.code: area.label for row in readable for area in row.areas.all()}
-    types = {term.code: term.label(language) for term in TECHNOLOGY_TYPES}
-    asked_for = [asked.words, areas.get(asked.area, asked.area), types.get(asked.type, asked.type), asked.year]
-    narrowed = ", ".join(filter(None, asked_for))
+def _title_of_list(asked: Search, language: Language) -> str:
+    """What is followed, with the words for codes as far as something live has them."""
+    narrowed = ", ".join(listing.in_words(asked, language))
     return _("Horizon-scanning notices") + (f" ({narrowed})" if narrowed else "")
 
 

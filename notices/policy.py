@@ -19,6 +19,12 @@ NOBODY: frozenset[str] = frozenset()
 READING, SENDING = ("GET", "HEAD"), ("POST",)
 METHODS = (*READING, *SENDING, "PUT", "PATCH", "DELETE", "OPTIONS")
 
+# Data for everybody, in any program and on any page.
+OPEN = (
+    *("api-notices", "api-notice", "api-notice-versions", "api-notice-version", "api-trials", "api-trial"),
+    *("api-changes", "api-notices-jsonl", "api-notices-csv", "api-openapi", "api-nothing"),
+)
+
 
 class Row(NamedTuple):
     """An address, who may read it, and who may send a form to it."""
@@ -28,6 +34,8 @@ class Row(NamedTuple):
     may_send: frozenset[str] = NOBODY
     # Which step of the workflow, where the address has one.
     step: str = ""
+    # Pages of other sites may read it: it answers OPTIONS, and refuses other methods before it looks for anything.
+    is_open: bool = False
 
 
 class Prefix(NamedTuple):
@@ -50,14 +58,22 @@ TABLE = (
     Row("notice-version-citation", EVERYBODY),
     Row("notice-feed", EVERYBODY),
     Row("feed", EVERYBODY),
+    Row("suggestions", EVERYBODY),
     Row("notice-compare", EVERYBODY),
     Row("notice-differences", EVERYBODY),
     Row("checking", EVERYBODY),
+    Row("glossary", EVERYBODY),
     Row("trial-list", EVERYBODY),
     Row("trial", EVERYBODY),
     Row("robots", EVERYBODY),
     Row("sitemap", EVERYBODY),
+    Row("catalogue", EVERYBODY),
     Row("health", EVERYBODY),
+    # The API.
+    Row("api", EVERYBODY),
+    *(Row(name, EVERYBODY, is_open=True) for name in OPEN),
+    # The one thing that anybody may send to us.
+    Row("notice-report", EVERYBODY, EVERYBODY),
     # Who has the link.
     Row("share", EVERYBODY, EVERYBODY),
     # The desk.
@@ -85,6 +101,8 @@ TABLE = (
     Row("desk-changes", STAFF),
     Row("desk-update-trial", NOBODY, WHO_MAY["save"]),
     Row("desk-dismiss-alert", NOBODY, WHO_MAY["dismiss_alert"]),
+    Row("desk-reports", STAFF),
+    Row("desk-close-report", NOBODY, STAFF),
     # Everybody at the desk may read a step's page: it says why the step is not theirs to take.
     *(
         Row("desk-step", STAFF, WHO_MAY[command], step)

@@ -54,7 +54,7 @@ class Standing:
     log: list["PublishedVersion | Withdrawal"] = field(default_factory=list)
     # When the next entry takes effect, where one is scheduled. The public is told nothing of it.
     changes_at: datetime | None = None
-    # When the next entry of any notice takes effect: what stands around this one's text may change with it.
+    # When the next entry of any notice takes effect.
     next_change: datetime | None = None
     # The stamp of what the public sees, as of the same look at the database.
     stamp: int = 0
@@ -63,6 +63,11 @@ class Standing:
     def current(self) -> PublishedVersion:
         """The live version, or the last one that was."""
         return self.versions[-1]
+
+    @property
+    def is_replaced(self) -> bool:
+        """Does a withdrawal name another notice in its place, be it public or not?"""
+        return bool(self.withdrawal and self.withdrawal.replaced_by_id)
 
     def version(self, number: int) -> PublishedVersion | None:
         return self.versions[number - 1] if 1 <= number <= len(self.versions) else None

@@ -1,7 +1,9 @@
-"""The addresses of the public site and of the desk; `horizonscan.urls` puts the prefixes of languages before the pages."""
+"""The addresses of the public site and of the desk; `horizonscan.urls` puts languages before the public pages."""
 
 from django.urls import URLPattern, path, register_converter
 
+from notices.api import page as api_page
+from notices.api.urls import api_patterns
 from notices.views import (
     autosave,
     beginning,
@@ -13,6 +15,8 @@ from notices.views import (
     desk,
     differences,
     feeds,
+    finding,
+    glossary,
     guest,
     log,
     overview,
@@ -20,6 +24,8 @@ from notices.views import (
     people,
     public,
     ready,
+    reporting,
+    reports,
     review,
     sharing,
     steps,
@@ -32,9 +38,10 @@ register_converter(citing.CitationForm, "citation")
 
 # Pages for readers: each has an address in every language we speak, /nn/… and /en/… beside the one without prefix.
 page_patterns: list[URLPattern] = [
-    path("", public.notice_list, name="notice-list"),
+    path("", finding.notice_list, name="notice-list"),
     path("varsel/<int:number>/diff/", differences.choose, name="notice-compare"),
     path("varsel/<int:number>/diff/<int:a>..<int:b>/", differences.differences, name="notice-differences"),
+    path("varsel/<int:number>/feil/", reporting.report, name="notice-report"),
     path("varsel/<int:number>/<str:slug>/", public.notice, name="notice"),
     path("varsel/<int:number>/v/<int:n>/", public.notice_version, name="notice-version"),
     path("feed.atom", feeds.notice_list, name="feed"),
@@ -42,6 +49,8 @@ page_patterns: list[URLPattern] = [
     # Some registers have slashes in their numbers.
     path("studier/<path:number>/", trials.trial, name="trial"),
     path("kontroll/", checking.checking, name="checking"),
+    path("api/", api_page.page, name="api"),
+    path("ordliste/", glossary.word_list, name="glossary"),
 ]
 
 # Files, which are the same in every language.
@@ -53,10 +62,12 @@ file_patterns: list[URLPattern] = [
     path("varsel/<int:number>/v/<int:n>.pdf", pdf.notice_version_pdf, name="notice-version-pdf"),
     path("varsel/<int:number>/v/<int:n>.json", public.notice_version_json, name="notice-version-json"),
     path("varsel/<int:number>/v/<int:n>.<citation:form>", citing.notice_version, name="notice-version-citation"),
+    path("forslag/", finding.suggestions, name="suggestions"),
     path("robots.txt", wayfinding.robots, name="robots"),
     path("sitemap.xml", wayfinding.sitemap, name="sitemap"),
     path("dcat.ttl", catalogue.dcat, name="catalogue"),
     path("health/", public.health, name="health"),
+    *api_patterns,
     path("share/<str:token>/", guest.read, name="share"),
 ]
 
@@ -67,6 +78,8 @@ desk_patterns: list[URLPattern] = [
     path("admin/overview/", overview.overview, name="desk-overview"),
     path("admin/log/", log.log, name="desk-log"),
     path("admin/changes/", changes.changes, name="desk-changes"),
+    path("admin/reports/", reports.reports, name="desk-reports"),
+    path("admin/reports/<int:pk>/close/", reports.close, name="desk-close-report"),
     path("admin/changes/<int:pk>/dismiss/", changes.dismiss, name="desk-dismiss-alert"),
     path("admin/notices/<int:pk>/trials/<str:key>/update/", changes.update, name="desk-update-trial"),
     path("admin/notices/", desk.notice_list, name="desk-notices"),

@@ -188,8 +188,8 @@ def found_as(sentence: str) -> Callable[[Tampering], Tampering]:
 
 @found_as("ledger row {entry} of notice {live} is not in the public's list")
 def a_listing_removed(world: World) -> None:
-    execute("DELETE FROM notices_listingarea")
-    execute("DELETE FROM notices_listing")
+    for beside in ("area", "name", "terms", ""):
+        execute(f"DELETE FROM notices_listing{beside}")
 
 
 @found_as("ledger row 10000 of notice {live}: 0 events say that it was made, not one")

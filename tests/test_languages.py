@@ -12,7 +12,7 @@ from tests.sites import Site
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("nb", "nn", "en")
-OWN_WORDS = ("/", "/studier/", "/kontroll/")
+OWN_WORDS = ("/", "/studier/", "/kontroll/", "/ordliste/", "/api/")
 
 
 def prefix(language: str) -> str:

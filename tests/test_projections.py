@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from notices import workflow
-from notices.models import Listing, ListingArea, Notice, NoticeTrial
+from notices.models import Listing, ListingArea, ListingName, ListingTerms, Notice, NoticeTrial
 from notices.verifying.projections import differences
 from notices.workflow import Refused
 from notices.workflow.projections import rebuild
@@ -18,7 +18,7 @@ from tests.worlds import act, complete_document, created, published, saved
 
 pytestmark = pytest.mark.django_db
 
-TABLES = (Listing, ListingArea, NoticeTrial, Notice)
+TABLES = (Listing, ListingArea, ListingName, ListingTerms, NoticeTrial, Notice)
 
 
 def copied() -> dict[str, list[str]]:
@@ -111,6 +111,8 @@ def broken_house(editor: User, reviewer: User) -> Listing:
     listing = Listing.objects.get(notice=notice)
     Listing.objects.filter(pk=listing.pk).update(title="x", live_until=listing.live_from)
     ListingArea.objects.filter(listing=listing).delete()
+    ListingName.objects.filter(listing=listing, kind="brand").delete()
+    ListingTerms.objects.filter(listing=listing).update(title="x")
     NoticeTrial.objects.all().delete()
     return listing
 
@@ -123,7 +125,7 @@ def test_the_check_names_what_differs_and_changes_nothing(editor: User, reviewer
         call_command("rebuild_listings", "--check", stdout=output)
 
     row = f"ledger row {listing.publication_id} of notice {listing.notice_id}"
-    assert f"{row}: the public's list has another live_until, title, areas\n" in output.getvalue()
+    assert f"{row}: the public's list has another live_until, title, areas, names, terms\n" in output.getvalue()
     assert copied() == before
 
 

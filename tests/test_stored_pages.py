@@ -4,7 +4,6 @@ import gzip
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import brotli
 import pytest
@@ -15,12 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from notices import stored_pages, workflow
-from notices.document import Document
 from notices.models import AtcAlteration, KeptFragment, Notice, Publication, StoredPage, TrialAlert
 from notices.stamp import public_stamp
 from notices.workflow import Outcome
 from tests.front_door import FrontDoorClient
-from tests.worlds import act, complete_document, head_of, published, saved, submitted
+from tests.worlds import act, alone_in_the_world, complete_document, head_of, published, saved, submitted
 from trials.models import Trial
 
 pytestmark = pytest.mark.django_db
@@ -229,18 +227,21 @@ def test_an_open_schedule_ends_what_is_kept_at_its_second(
     assert "fra om litt" in reader.get(path_of(notice)).text
 
 
-def test_nothing_is_kept_past_the_day_or_the_next_entry_of_any_notice(
+def test_nothing_is_kept_past_the_day_or_the_next_entry_that_it_will_tell_of(
     reader: Client, notice: Notice, editor: User, reviewer: User
 ) -> None:
-    reader.get(path_of(notice))
-    assert StoredPage.objects.get().valid_until == stored_pages.end_of_day(timezone.now())
-
+    other = published(editor, reviewer, document=alone_in_the_world()).notice
+    published(editor, reviewer, document=alone_in_the_world())
     at = timezone.now() + timedelta(minutes=5)
     act(workflow.approve, submitted(editor).notice, reviewer, publish_at=at)
     stored_pages.forget_all()
-    reader.get(path_of(notice))
+    for one in (notice, other):
+        reader.get(path_of(one))
 
-    assert StoredPage.objects.get().valid_until == min(at, stored_pages.end_of_day(timezone.now()))
+    # The first is like what is to come, and will name it; the other is not the newest, and never will.
+    until = {page.notice_id: page.valid_until for page in StoredPage.objects.all()}
+    day = stored_pages.end_of_day(timezone.now())
+    assert until == {notice.pk: min(at, day), other.pk: day}
 
 
 def test_another_program_reads_nothing_of_this_one(
@@ -318,14 +319,6 @@ def test_pages_that_name_a_notice_go_when_it_changes(
     assert path_of(twin) in reader.get(path_of(first)).text
     act(workflow.withdraw, twin, manager, kind=Publication.Kind.WITHDRAW_WRONG, reason="Feil", public_note="Feil.")
     assert path_of(twin) not in reader.get(path_of(first)).text
-
-
-def alone_in_the_world() -> Document:
-    """It shares no substance, indication or trial with another notice."""
-    own = uuid4()
-    document = complete_document()
-    trials = (document.trials[0].model_copy(update={"number": f"NCT{own.int % 10**8:08d}"}),)
-    return document.revised(title=f"Noe mot {own.hex}", substances=({"key": "s", "text": own.hex},), trials=trials)
 
 
 # The approved text

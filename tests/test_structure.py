@@ -21,31 +21,37 @@ FLOORS = [
     "trials.clinicaltrials_gov trials.politeness trials.registry_answers trials.models",
     "trials.records trials.changes trials.claims trials.settling trials.refreshing trials.headlines",
     "trials.admin trials.apps trials.management trials.migrations",
-    "horizonscan.settings horizonscan.accounts horizonscan.borrowed_texts horizonscan.context horizonscan.middleware"
+    "horizonscan.settings horizonscan.build horizonscan.accounts horizonscan.borrowed_texts horizonscan.context horizonscan.middleware"
     " horizonscan.sending_again"
     " horizonscan.language",
-    "notices.vocabulary notices.areas notices.rich_text notices.numbers notices.atc notices.atom notices.charts",
-    "notices.field_types notices.page_language",
+    "notices.vocabulary notices.areas notices.rich_text notices.numbers notices.atc notices.atom notices.charts"
+    " notices.search_words notices.highlights notices.title_language notices.glossary notices.turtle"
+    " notices.identity_numbers",
+    "notices.field_types notices.page_language notices.addresses",
     "notices.document notices.document_upgrades",
     "notices.wording notices.trial_wording notices.norwegian_assessments notices.timeline_scale",
     "notices.citations notices.document_texts notices.sections notices.timeline_wording notices.timeline"
     " notices.citing",
-    "notices.places notices.word_differences notices.rich_text_differences",
+    "notices.places notices.word_differences notices.rich_text_differences notices.indication",
+    "notices.searchable",
     "notices.finding notices.date_checks notices.status_checks notices.text_checks notices.readability",
     "notices.arm_words notices.trial_arms notices.trial_material notices.trial_population notices.trial_filling"
     " notices.staleness",
     "notices.checks notices.check_report notices.compare notices.merging notices.anchors notices.copying",
     "notices.roles",
     "notices.models",
-    "notices.standing",
+    "notices.stamp notices.row_lists notices.around notices.stored_pages notices.page_triggers",
+    "notices.standing notices.error_reports",
     "notices.guards notices.guard_rules notices.permissions",
     "notices.people",
     "notices.alerts notices.watched notices.alert_words notices.changed_trials",
     "notices.mail",
     "notices.workflow",
     "notices.differing notices.checking notices.citable notices.pdf"
-    " notices.row_lists notices.freshness notices.trial_pages notices.trial_page"
+    " notices.freshness notices.trial_pages notices.trial_page"
     " notices.published notices.listing notices.desk notices.colleagues notices.my_work notices.notice_history"
+    " notices.kept_texts notices.front_door notices.making_pages"
+    " notices.facts notices.catalogue notices.dcat notices.json_ld notices.short_text"
     " notices.render notices.cited_html notices.trial_table notices.compared notices.compared_words"
     " notices.compared_rich_text"
     " notices.comments notices.last_looks notices.buffers"
@@ -93,6 +99,8 @@ PURE = [
     "notices.atc",
     "notices.atom",
     "notices.citing",
+    *("notices.search_words", "notices.searchable", "notices.highlights", "notices.indication"),
+    *("notices.title_language", "notices.glossary", "notices.turtle", "notices.identity_numbers"),
     "notices.arm_words",
     "notices.trial_arms",
     "notices.trial_material",

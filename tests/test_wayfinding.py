@@ -40,7 +40,8 @@ def test_the_sitemap_holds_the_lists_and_every_live_notice_and_nothing_else(
 
     found = entries(visitor)
 
-    assert found.keys() == {f"{prefix}{page}" for prefix in ("", "/nn", "/en") for page in ("/", "/studier/", "/kontroll/")} | {
+    pages = ("/", "/studier/", "/kontroll/", "/ordliste/", "/api/")
+    assert found.keys() == {f"{prefix}{page}" for prefix in ("", "/nn", "/en") for page in pages} | {
         address(n) for n in (site.live, site.revised, site.rereviewed)
     }
 

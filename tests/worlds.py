@@ -94,6 +94,14 @@ def complete_document(language: Any = "nb", technology_type: Any = "medicine", *
     return document.revised(**changes) if changes else document
 
 
+def alone_in_the_world() -> Document:
+    """A document that shares no substance, indication or trial with another."""
+    own = uuid4()
+    document = complete_document()
+    trials = (document.trials[0].model_copy(update={"number": f"NCT{own.int % 10**8:08d}"}),)
+    return document.revised(title=f"Noe mot {own.hex}", substances=({"key": "s", "text": own.hex},), trials=trials)
+
+
 def _now(notice: Notice) -> dict[str, Any]:
     """What a page made right now would send along with any command."""
     notice.refresh_from_db()

@@ -1,5 +1,7 @@
 """Projections: written by `notices.workflow` from the ledger, rebuilt by `manage.py rebuild_listings`."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils import timezone
 
@@ -14,9 +16,9 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """What the public's list shows now; a scheduled entry needs no job to appear."""
         return self.not_over().filter(live_from__lte=timezone.now())
 
-    def not_over(self) -> "ListingQuerySet":
-        """What the list shows now, and what it will show."""
-        return self.filter(models.Q(live_until__isnull=True) | models.Q(live_until__gt=timezone.now()))
+    def not_over(self, at: datetime | None = None) -> "ListingQuerySet":
+        """What the list shows now (or at a time), and what it will show."""
+        return self.filter(models.Q(live_until__isnull=True) | models.Q(live_until__gt=at or timezone.now()))
 
 
 class Listing(models.Model):
@@ -34,7 +36,10 @@ class Listing(models.Model):
     technology_type = models.CharField(max_length=40)
     technology_type_label = models.CharField(max_length=100)
     language = models.CharField(max_length=2)
+    # The code of who pays for it; empty where the notice does not say.
+    financing = models.CharField(max_length=40, blank=True)
     year = models.PositiveSmallIntegerField()
+    # What hits are shown in, as it is printed; what finds them is ListingTerms.
     search_text = models.TextField()
 
     objects = ListingQuerySet.as_manager()
@@ -59,6 +64,43 @@ class ListingArea(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class ListingName(models.Model):
+    """Something that a listing is known by: a substance, a brand, a company, a number; for facets and suggestions."""
+
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="names")
+    # A kind of notices.searchable.
+    kind = models.CharField(max_length=10)
+    # Without case, accents, blanks and signs: what is the same name has the same key.
+    key = models.CharField(max_length=60)
+    label = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["key", "kind"], name="listing_name_by_key", opclasses=["varchar_pattern_ops"] * 2)
+        ]
+        constraints = [models.UniqueConstraint(fields=["listing", "kind", "key"], name="listing_name_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ListingTerms(models.Model):
+    """The terms that a listing is found by, made in Python so that both databases find the same.
+
+    The database itself keeps an index of them, a table of FTS5 or a tsvector, in step by triggers: see migration 0007.
+    """
+
+    listing = models.OneToOneField(Listing, models.CASCADE, primary_key=True, related_name="terms")
+    # Each term once, where it counts most: from the most telling column to the least.
+    title = models.TextField()
+    names = models.TextField()
+    focus = models.TextField()
+    body = models.TextField()
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class NoticeTrial(models.Model):

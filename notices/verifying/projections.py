@@ -3,9 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
-from notices.models import Listing, Version
+from notices.models import Listing, ListingTerms, Version
 from notices.verifying.history import History, histories, snapshot
-from notices.workflow.projections import DESK_COLUMNS, areas_of, desk_row, listings_of, trials_of
+from notices.workflow.projections import (
+    DESK_COLUMNS,
+    areas_of,
+    desk_row,
+    listings_of,
+    names_of,
+    terms_of,
+    trials_of,
+)
 
 OWN_KEYS = ("id", "publication_id")
 
@@ -38,8 +46,13 @@ def _listings(history: History) -> Iterator[str]:
         return
     for entry in entries:
         entry.version = history.version_by_id[entry.version_id]
-    expected = {row.publication_id: _said(row, areas_of(row)) for row in listings_of(entries)}
-    stored = {row.publication_id: _said(row, row.areas.all()) for row in history.listings}
+    expected = {
+        row.publication_id: _said(row, areas_of(row), names_of(row), terms_of(row)) for row in listings_of(entries)
+    }
+    stored = {
+        row.publication_id: _said(row, row.areas.all(), row.names.all(), getattr(row, "terms", None))
+        for row in history.listings
+    }
     for publication in sorted(expected.keys() | stored.keys()):
         if publication not in stored:
             yield f"ledger row {publication} of {history} is not in the public's list"
@@ -49,10 +62,13 @@ def _listings(history: History) -> Iterator[str]:
             yield f"ledger row {publication} of {history}: the public's list has another {', '.join(wrong)}"
 
 
-def _said(listing: Listing, areas: Any) -> dict[str, Any]:
+def _said(listing: Listing, areas: Any, names: Any, terms: ListingTerms | None) -> dict[str, Any]:
     columns = [column.attname for column in Listing._meta.concrete_fields if column.attname not in OWN_KEYS]
-    said = {name: getattr(listing, name) for name in columns}
-    return said | {"areas": sorted((area.code, area.label) for area in areas)}
+    return {name: getattr(listing, name) for name in columns} | {
+        "areas": sorted((area.code, area.label) for area in areas),
+        "names": sorted((name.kind, name.key, name.label) for name in names),
+        "terms": terms and (terms.title, terms.names, terms.focus, terms.body),
+    }
 
 
 def _names_that_differ(one: dict[str, Any], other: dict[str, Any]) -> list[str]:

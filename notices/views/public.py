@@ -136,7 +136,10 @@ def _page(request: HttpRequest, standing: Standing, version: PublishedVersion, p
     text = version_today(publication.version_id, **beside(publication)) if is_live else published.text_of(version)
     numbers = standing.notice.number, version.number
     shown = fragment_of(text)
-    changes_at = min(filter(None, (standing.changes_at, standing.next_change, end_of_day(timezone.now()))))
+    others = around(text) if is_live else None
+    # A notice that replaces this one is named from the moment on that it is public itself.
+    elsewhere = others.changes_at if others else standing.next_change if standing.is_replaced else None
+    changes_at = min(filter(None, (standing.changes_at, elsewhere, end_of_day(timezone.now()))))
     if request.path == path:
         # Of what else leads here, /v/01/ for one, there is no end.
         request.META[WISH] = Keep(standing.notice.pk, text.pk, shown, standing.stamp, changes_at)
@@ -150,7 +153,7 @@ def _page(request: HttpRequest, standing: Standing, version: PublishedVersion, p
         "contents": contents(text.document),
         # Of a text that was replaced or withdrawn nobody watches the trials any more.
         "freshness": freshness_of(standing.notice, text, page_language()) if is_live else None,
-        "around": around(text) if is_live else None,
+        "around": others,
         "glossary": explained(shown, text.document.language, page_language()),
         "citation": vancouver(citation_of(standing, version, text.document), page_language()),
         "address": absolute(canonical("notice", standing.notice.number, standing.notice.slug)),

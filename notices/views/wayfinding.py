@@ -17,7 +17,7 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # More addresses than a sitemap can have; the newest are in it.
 MOST_ADDRESSES = 50_000
 # Pages in every language; a notice has one language, and one address that others should know.
-PAGES = ("notice-list", "trial-list", "checking")
+PAGES = ("notice-list", "trial-list", "checking", "glossary", "api")
 # Nothing there is for readers; what is said here keeps nobody out.
 NOT_FOR_READERS = ("/admin/", "/django-admin/", "/accounts/", "/share/")
 

@@ -7,15 +7,29 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from notices.citations import passages, without_citations
+from notices import searchable
+from notices.citations import without_citations
 from notices.document import Document, labels
-from notices.models import Listing, ListingArea, Notice, NoticeTrial, Publication, Review, Version
-from notices.rich_text import plain_text
+from notices.models import (
+    Listing,
+    ListingArea,
+    ListingName,
+    ListingTerms,
+    Notice,
+    NoticeTrial,
+    Publication,
+    Review,
+    Version,
+)
+from notices.stamp import raise_public_stamp
 from trials.models import Trial
 from trials.study import RegistryNumber, identify
 
 OSLO = ZoneInfo("Europe/Oslo")
 DESK_COLUMNS = ("title", "technology_type", "areas_text", "search_text")
+
+# What hangs on a listing and goes with it.
+BESIDE_LISTING = (ListingArea, ListingName, ListingTerms)
 
 
 # Pure: what should stand there.
@@ -47,8 +61,9 @@ def listing_of(publication: Publication, earlier: Iterable[Publication]) -> List
         technology_type=document.technology_type.code,
         technology_type_label=document.technology_type.label[:100],
         language=document.language,
+        financing=document.financing.code if document.financing else "",
         year=publication.effective_at.astimezone(OSLO).year,
-        search_text=search_text(document),
+        search_text=searchable.text(document),
     )
 
 
@@ -67,20 +82,22 @@ def listings_of(entries: Iterable[Publication]) -> list[Listing]:
 
 def areas_of(listing: Listing) -> list[ListingArea]:
     """The clinical areas of a row of the list, not saved."""
-    areas = listing.publication.version.document.areas
+    areas = _document(listing).areas
     return [ListingArea(listing=listing, code=area.code, label=area.label) for area in areas]
 
 
-def search_text(document: Document) -> str:
-    """Every word that a reader may look for, in lower case."""
-    texts = [plain_text(passage.text) if passage.is_rich else passage.text for passage in passages(document)]
-    texts += [area.label for area in document.areas]
-    texts += [document.technology_type.label, document.atc.code]
-    texts += [row.number for row in document.nye_metoder]
-    texts += [row.number for row in document.norwegian_assessments]
-    for trial in document.trials:
-        texts += [trial.number, trial.name]
-    return " ".join(without_citations(text) for text in texts if text).casefold()
+def names_of(listing: Listing) -> list[ListingName]:
+    """What a row of the list is known by, not saved."""
+    return [ListingName(listing=listing, **name._asdict()) for name in searchable.names(_document(listing))]
+
+
+def terms_of(listing: Listing) -> ListingTerms:
+    """The terms that find a row of the list, not saved."""
+    return ListingTerms(listing=listing, **searchable.indexed(_document(listing))._asdict())
+
+
+def _document(listing: Listing) -> Document:
+    return listing.publication.version.document
 
 
 def trials_of(document: Document) -> list[tuple[str, RegistryNumber]]:
@@ -106,7 +123,8 @@ def end_listings(notice: Notice, at: datetime) -> None:
 
 def unlist(publication: Publication) -> None:
     """Take a version that was never seen off the public's list; what it would have ended goes on."""
-    ListingArea.objects.filter(listing__publication=publication).delete()
+    for table in BESIDE_LISTING:
+        table._default_manager.filter(listing__publication=publication).delete()
     Listing.objects.filter(publication=publication).delete()
     ended = Listing.objects.filter(notice=publication.notice_id, live_until=publication.effective_at)
     ended.update(live_until=None)
@@ -132,6 +150,8 @@ def list_trials(version: Version) -> None:
 def _insert(listing: Listing) -> None:
     listing.save(force_insert=True)
     ListingArea.objects.bulk_create(areas_of(listing))
+    ListingName.objects.bulk_create(names_of(listing))
+    terms_of(listing).save(force_insert=True)
 
 
 # Making it anew.
@@ -140,8 +160,9 @@ def _insert(listing: Listing) -> None:
 @transaction.atomic
 def rebuild() -> int:
     """Throw all projections away and make them from texts and ledger. Returns how many listings there are."""
-    for table in (NoticeTrial, ListingArea, Listing):
-        table.objects.all().delete()
+    raise_public_stamp()
+    for table in (NoticeTrial, *BESIDE_LISTING, Listing):
+        table._default_manager.all().delete()
     count = 0
     for listing in _all_listings():
         _insert(listing)

@@ -1,0 +1,47 @@
+// Names and numbers that begin as somebody types, offered by the browser's own list. Without script the search is the same.
+(() => {
+  "use strict"
+
+  const form = document.querySelector("[data-suggestions]")
+  if (!form) return
+  const field = form.elements.q
+  const list = document.getElementById(field.getAttribute("list"))
+  const pause = 150 // milliseconds without a key
+  const shortest = 2
+  let timer
+  let request
+  let asked = ""
+
+  field.addEventListener("input", () => {
+    clearTimeout(timer)
+    timer = setTimeout(ask, pause)
+  })
+
+  async function ask() {
+    const words = field.value.trim()
+    // What was just chosen from the list is no beginning any more.
+    if (words === asked || [...list.options].some((option) => option.value === words)) return
+    asked = words
+    request?.abort()
+    if (words.length < shortest) return list.replaceChildren()
+    request = new AbortController()
+    const address = new URL(form.dataset.suggestions, location.href)
+    address.searchParams.set("q", words.slice(0, field.maxLength))
+    try {
+      const answer = await fetch(address, { signal: request.signal, headers: { Accept: "application/json" } })
+      if (answer.ok) show((await answer.json()).suggestions)
+    } catch (error) {
+      if (error.name !== "AbortError") list.replaceChildren()
+    }
+  }
+
+  function show(suggestions) {
+    list.replaceChildren(
+      ...suggestions.map(({ text }) => {
+        const option = document.createElement("option")
+        option.value = text
+        return option
+      }),
+    )
+  }
+})()

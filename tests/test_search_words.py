@@ -1,0 +1,153 @@
+"""A text as terms, and what somebody typed as a question for them; the words of a hit in its text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notices.highlights import marked, pattern, snippet
+from notices.search_words import (
+    LETTERS,
+    LONGEST_QUESTION,
+    MOST_WORDS,
+    NOT_LETTERS,
+    Question,
+    alphabetical,
+    key,
+    stemmed,
+    terms,
+)
+
+
+def answers(question: str, text: str) -> bool:
+    """Would the text be found? As both databases look: every word has an alternative that is there."""
+    there = set(terms(text))
+
+    def is_there(wanted: str) -> bool:
+        stem = wanted.removesuffix("*")
+        return any(term.startswith(stem) for term in there) if wanted.endswith("*") else stem in there
+
+    asked = Question.of(question).words
+    return bool(asked) and all(any(all(map(is_there, each)) for each in word) for word in asked)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("sykdommer", "en sykdom"),
+        ("sykdom", "flere sykdommer"),
+        ("behandlinger", "under behandlingen"),
+        ("pasient", "hos pasientene"),
+        ("legemidler", "et legemiddel"),
+        ("legemiddel", "nye legemidler"),
+        ("lunge", "LUNGEKREFT"),
+        ("KLØE", "kløe"),
+        ("kreft", "Kre\u0301ft"),
+        ("creme", "crème"),
+        ("Sjögren", "Sjøgrens syndrom"),
+        ("therapy", "two therapies"),
+        ("study", "these studies"),
+        ("diseases", "a disease"),
+        ("jak-hemmer", "JAK-hemmere, og en JAK-hemmer"),
+        ("jakhemmer", "en JAK-hemmer"),
+        ("covid-19", "Covid19"),
+        ("il 6", "IL‑6"),
+        ("βblokker", "β-blokkere"),
+        ("barici", "baricitinib"),
+        ("nct-0333 4396", "NCT03334396"),
+        ("NCT03334396", "i NCT 0333 4396."),
+        ("nct0333", "NCT03334396"),
+        ("https://clinicaltrials.gov/study/NCT03334396", "NCT03334396"),
+        ("id 2020 067", "ID2020_067"),
+        ("ID2020_067", "ID 2020_067"),
+        ("D11AH", "D11AH07"),
+        ("L04A G06", "L04AG06"),
+        ("2015-000123-45", "EudraCT 2015-000123-45"),
+        ('"kløe" -(eksem)*', "eksem og kløe"),
+    ],
+)
+def test_a_word_or_number_is_found_however_it_is_written(question: str, text: str):
+    assert answers(question, text)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("ms", "msb"),
+        ("hemmer", "hemoglobin"),
+        ("kløe eksem", "kløe alene"),
+        ("får", "far"),
+        ("nct03334396", "NCT03334397"),
+        ("il 6", "il 16"),
+        ("(*)", "* ( )"),
+        ("", "noe"),
+    ],
+)
+def test_something_else_is_not_found(question: str, text: str):
+    assert not answers(question, text)
+
+
+@given(st.text(max_size=300))
+def test_no_question_holds_anything_but_letters_and_digits(typed: str):
+    question = Question.of(typed)
+
+    assert len(question.words) <= MOST_WORDS
+    for wanted in question.patterns:
+        stem = wanted.removesuffix("*")
+        assert 0 < len(stem) <= 60
+        assert not NOT_LETTERS.search(stem), LETTERS
+
+
+@given(st.text(alphabet="abdeghijklmnoprstuvyøåæ-", min_size=1, max_size=20))
+def test_what_stands_in_a_text_is_found_by_the_same_word(word: str):
+    assert answers(word, f"her er {word} igjen") or not Question.of(word)
+
+
+def test_a_long_question_is_cut_and_a_word_counts_once():
+    long = Question.of("ord " * 100_000)
+    assert (len(long.words), len(long.key)) == (1, LONGEST_QUESTION * 3 // 4)
+    assert len(Question.of(" ".join(f"o{n}" for n in range(90))).words) == MOST_WORDS
+
+
+def test_a_term_is_the_same_whoever_asks():
+    assert {stemmed(word) for word in ("antistoff", "antistoffer", "antistoffene")} == {"antistof"}
+    assert (key("nct-0333 4396"), key("Ménière's")) == ("nct03334396", "menieres")
+
+
+def test_the_alphabet_ends_with_the_norwegian_letters():
+    assert sorted(["Øye", "Anestesi", "Åreknuter", "Ære", "zoster"], key=alphabetical) == [
+        "Anestesi",
+        "zoster",
+        "Ære",
+        "Øye",
+        "Åreknuter",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "shown"),
+    [
+        ("sykdommer", "En sykdom.", "En <mark>sykdom</mark>."),
+        ("eksem", "Eksemet, eksem", "<mark>Eksemet</mark>, <mark>eksem</mark>"),
+        ("hemmer", "JAK-hemmere", "JAK-<mark>hemmere</mark>"),
+        ("nct03334396", "NCT 0333 4396", "<mark>NCT 0333 4396</mark>"),
+        ("creme", "crème", "<mark>crème</mark>"),
+        ("therapies", "therapy", "<mark>therapy</mark>"),
+        ("b", "<b>x</b>", "&lt;<mark>b</mark>&gt;x&lt;/<mark>b</mark>&gt;"),
+        ("script", '<script>"&', "&lt;<mark>script</mark>&gt;&quot;&amp;"),
+        ("*", "a * b", "a * b"),
+    ],
+)
+def test_hits_are_marked_and_nothing_else_becomes_html(question: str, text: str, shown: str):
+    assert marked(text, pattern(Question.of(question))) == shown
+
+
+def test_a_piece_of_text_begins_and_ends_with_whole_words():
+    text = f"{'foran ' * 40}kløe {'etter ' * 80}"
+
+    piece = snippet(text, pattern(Question.of("kløe")))
+
+    assert piece.startswith("… foran ") and piece.endswith(" etter …")
+    assert "<mark>kløe</mark>" in piece
+    assert len(piece) < 300
+    assert snippet(text, pattern(Question.of("borte"))) == ""
+    assert snippet("kløe", pattern(Question.of("kløe"))) == "<mark>kløe</mark>"
