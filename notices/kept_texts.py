@@ -12,7 +12,8 @@ from notices.render import fragment
 def fragment_of(version: Version) -> SafeString:
     """The kept text, or where none is kept yet the text as it is rendered now; no query if it came with the version."""
     try:
-        return mark_safe(version.kept_fragment.html)  # noqa: S308  (rendered by us, and held against the text by `verify`)
+        kept: KeptFragment = version.kept_fragment  # type: ignore[attr-defined]  # the other end of a one-to-one
+        return mark_safe(kept.html)  # noqa: S308  # rendered by us, and held against the text by `verify`
     except KeptFragment.DoesNotExist:
         return fragment(version.document)
 

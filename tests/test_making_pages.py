@@ -8,9 +8,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from notices import kept_texts, making_pages
+from notices import making_pages
 from notices.kept_texts import words_of
 from notices.models import KeptFragment, Notice, StoredPage
+from notices.render import fragment
 from notices.verifying import verify
 from tests.front_door import FrontDoorClient
 from tests.test_stored_pages import path_of
@@ -65,8 +66,9 @@ def test_a_program_that_would_change_approved_words_is_refused(notice: Notice, m
     store_pages()
     kept = KeptFragment.objects.get().html
     StoredPage.objects.all().delete()
-    real = kept_texts.fragment
-    monkeypatch.setattr(kept_texts, "fragment", lambda document: real(document).replace("Legemiddel", "Medisin"))
+    monkeypatch.setattr(
+        "notices.kept_texts.fragment", lambda document: fragment(document).replace("Legemiddel", "Medisin")
+    )
 
     for arguments in ([], ["--check"]):
         with pytest.raises(CommandError, match="change the words of 1 approved text"):
@@ -79,8 +81,9 @@ def test_a_program_that_would_change_approved_words_is_refused(notice: Notice, m
 
 def test_new_markup_around_the_same_words_is_taken_over(notice: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
     store_pages()
-    real = kept_texts.fragment
-    monkeypatch.setattr(kept_texts, "fragment", lambda document: real(document).replace("<h1", '<h1 class="new"'))
+    monkeypatch.setattr(
+        "notices.kept_texts.fragment", lambda document: fragment(document).replace("<h1", '<h1 class="new"')
+    )
 
     assert store_pages("--check") == "The words of all approved texts stay as they are.\n"
     assert store_pages().startswith("1 texts in new markup")

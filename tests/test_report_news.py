@@ -14,7 +14,8 @@ from notices import error_reports, people, workflow
 from notices.mail.report_news import quoted
 from notices.models import ErrorReport, Notice
 from tests.test_digest import TODAY, Digests, _only_the_digest, digests  # noqa: F401
-from tests.test_reporting import database, reported
+from tests.test_reporting import database
+from tests.test_reports_desk import reported
 from tests.test_trial_news import settled
 from tests.worlds import published
 

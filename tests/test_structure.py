@@ -21,7 +21,8 @@ FLOORS = [
     "trials.clinicaltrials_gov trials.politeness trials.registry_answers trials.models",
     "trials.records trials.changes trials.claims trials.settling trials.refreshing trials.headlines",
     "trials.admin trials.apps trials.management trials.migrations",
-    "horizonscan.settings horizonscan.build horizonscan.accounts horizonscan.borrowed_texts horizonscan.context horizonscan.middleware"
+    "horizonscan.settings horizonscan.build horizonscan.accounts horizonscan.borrowed_texts horizonscan.context"
+    " horizonscan.middleware"
     " horizonscan.sending_again"
     " horizonscan.language",
     "notices.vocabulary notices.areas notices.rich_text notices.numbers notices.atc notices.atom notices.charts"
