@@ -2,6 +2,7 @@
 #
 #   make run        serve a site with demonstration content at http://127.0.0.1:8000/ (PORT=8123 make run moves it)
 #   make test       all tests, on SQLite and then on PostgreSQL (make test PYTEST_ARGS="-k withdraw" for some of them)
+#   make lighthouse what Lighthouse says of the demonstration's pages; make nu: what the Nu HTML checker says
 #   make lint       style, types, and models without their migration
 #   make lock       write requirements*.txt from requirements*.in (make lock LOCK_ARGS=--upgrade takes newer releases)
 #   make messages   collect the texts for translation into locale/, and compile what is translated (needs gettext)
@@ -16,13 +17,17 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 UV := $(BIN)/uv --quiet
 SYNC := $(UV) pip sync --python $(BIN)/python
+HTML_CHECKER := tests/tools/node_modules/.package-lock.json
+PAGE_CHECKERS := tests/tools/by_hand/node_modules/.package-lock.json
 LOCK := $(UV) pip compile --universal --generate-hashes --python-version 3.11 --no-header --no-annotate $(LOCK_ARGS)
 
 # A local trial, and the Python that is there: uv would fetch another one.
 export DEBUG := 1
 export UV_PYTHON_DOWNLOADS := never
+# Each worker of the tests and each program they start reads what the first of them has compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-sqlite test-postgresql lint lock messages
+.PHONY: run test test-sqlite test-postgresql lighthouse nu lint lock messages
 .NOTPARALLEL:
 .DEFAULT_GOAL := run
 
@@ -50,13 +55,18 @@ test: test-sqlite test-postgresql
 
 # Each rule is tried on both databases. What asks none runs once, here; browsers and the walks over all pages run once,
 # on the database that production has. Where PYTEST_ARGS chose only what runs elsewhere, none is left (5).
+# worksteal: tests of one file mostly run beside each other, so that the world they share is made once.
 test-sqlite: .venv/for-test
-	@env -u DATABASE_URL EXPECT_DATABASE=sqlite $(BIN)/pytest -n auto -m "not browser and not pages" $(PYTEST_ARGS) \
+	@env -u DATABASE_URL EXPECT_DATABASE=sqlite $(BIN)/pytest -n auto --dist worksteal -m "not browser and not pages" $(PYTEST_ARGS) \
 		|| [ $$? = $(if $(PYTEST_ARGS),5,none) ]
 
-test-postgresql: .venv/for-test
-	@EXPECT_DATABASE=postgresql $(BIN)/python tests/postgres.py -- $(BIN)/pytest -n auto -m "not no_database" $(PYTEST_ARGS) \
+test-postgresql: .venv/for-test $(HTML_CHECKER)
+	@EXPECT_DATABASE=postgresql $(BIN)/python tests/postgres.py -- $(BIN)/pytest -n auto --dist worksteal -m "not no_database" $(PYTEST_ARGS) \
 		|| [ $$? = $(if $(PYTEST_ARGS),5,none) ]
+
+# By hand, with the numbers in the README: Lighthouse needs Chromium, the Nu HTML checker Java (Debian: default-jre-headless).
+lighthouse nu: .venv/for-test $(PAGE_CHECKERS)
+	@$(BIN)/python -m benchmarks.page_checks $@
 
 lint: .venv/for-test
 	$(BIN)/ruff check .
@@ -83,6 +93,13 @@ messages: .venv/for-run
 	@echo "Installing requirements.txt into .venv"
 	@$(SYNC) $(if $(wildcard .venv/for-test),requirements-dev.txt,requirements.txt)
 	@touch .venv/for-run
+
+# Checkers that are written for Node.js. Without npm the tests skip the one that they use, and the gate refuses that.
+$(HTML_CHECKER): tests/tools/package-lock.json
+	@! command -v npm >/dev/null || { cd $(<D) && npm ci --silent && touch node_modules/.package-lock.json; }
+
+$(PAGE_CHECKERS): tests/tools/by_hand/package-lock.json
+	@cd $(<D) && npm ci --silent && touch node_modules/.package-lock.json
 
 $(BIN)/uv:
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { \

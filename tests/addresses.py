@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from notices.policy import ADMINISTRATOR, DEACTIVATED, PREFIXES, VISITOR
 from notices.roles import EDITOR, MANAGER, REVIEWER
+from tests.front_door import FrontDoorClient
 
 ROLES = (VISITOR, EDITOR, REVIEWER, MANAGER, ADMINISTRATOR, DEACTIVATED)
 SIGNED_OUT = {VISITOR, DEACTIVATED}
@@ -40,8 +41,8 @@ def in_prefix(address: Address) -> bool:
 
 
 def browser_of(role: str, people: Mapping[str, User]) -> Client:
-    """The browser of somebody with this role; `people` are those who are signed in, by role."""
-    client = Client()
+    """The browser of somebody with this role, at the front door; `people` are those who are signed in, by role."""
+    client = FrontDoorClient()
     if role == DEACTIVATED:
         _leave_while_signed_in(client)
     elif role != VISITOR:

@@ -1,6 +1,7 @@
 """What a page asks of a browser, and a walk over every page that links and searches lead to."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -78,7 +79,9 @@ class Page(HTMLParser):
         if self._open and data.strip():
             # The import map of the text editor stands in the page under a nonce; nothing else may.
             is_import_map = self._open.get("type") == "importmap" and self._open.get("nonce")
-            self.inline += [] if is_import_map else [f"<{self._open['tag']}> {data.strip()[:60]}"]
+            # Data for search engines is not run, and no policy asks for it.
+            is_data = self._open.get("type") == "application/ld+json"
+            self.inline += [] if is_import_map or is_data else [f"<{self._open['tag']}> {data.strip()[:60]}"]
 
     def handle_endtag(self, tag: str) -> None:
         if tag in {"script", "style"}:
@@ -91,11 +94,13 @@ class Page(HTMLParser):
 
 
 def page_of(response: Any) -> Page:
-    """The answer, read: once, however many ask."""
-    if not hasattr(response, "as_page"):
-        response.as_page = Page(response.text)
-    page: Page = response.as_page
-    return page
+    """The answer, read: once, however many ask, and however many were given the same."""
+    return _page(response.text)
+
+
+@lru_cache(maxsize=512)
+def _page(text: str) -> Page:
+    return Page(text)
 
 
 def is_html(response: Any) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import django
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -44,11 +45,22 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.MAIL_AT_ONCE = False
     # The name under which the tests' browsers ask for pages.
     settings.SITE_URL = "http://testserver"
+    # Tests ask more often than people do; the one that is about the limit sets it.
+    settings.API_CALLS_A_MINUTE = 0
     # Nobody listens there: no test ever asks the real registry.
     settings.CLINICALTRIALS_GOV_URL = "http://127.0.0.1:9"
+    # How fast examples are made says how busy the machine is, and nothing of the rule.
+    hypothesis.settings.register_profile("tests", suppress_health_check=[hypothesis.HealthCheck.too_slow])
+    hypothesis.settings.load_profile("tests")
     expected = os.environ.get("EXPECT_DATABASE", connection.vendor)
     if connection.vendor != expected:
         raise pytest.UsageError(f"The tests should run on {expected} and would run on {connection.vendor}.")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """For `-n auto`: one more than there are cores where tests wait for browsers and a database server."""
+    return (os.cpu_count() or 1) + (os.environ.get("EXPECT_DATABASE") == "postgresql")
 
 
 def pytest_report_header() -> str:
@@ -86,11 +98,14 @@ def _fixtures(item: pytest.Item) -> set[str]:
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
-    """Limits on sign-in count in the cache: each test starts from nought."""
+    """Limits on sign-in count in the cache, the public's list is kept: each test starts from nought."""
     from django.core.cache import cache
+
+    from notices import listing
 
     yield
     cache.clear()
+    listing.forget()
 
 
 # The database.

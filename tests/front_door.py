@@ -35,15 +35,17 @@ class _Handler(ClientHandler):
         from horizonscan import wsgi
 
         wsgi.django_application.request_class = _Request
-        told: list[Any] = []
+        told: list[tuple[str, list[tuple[str, str]]]] = []
         with _connections_kept():
             answer = wsgi.application(
-                {**environ, CHECKS_TOKENS: self.enforce_csrf_checks}, lambda *said: told.append(said)
+                {**environ, CHECKS_TOKENS: self.enforce_csrf_checks},
+                lambda status, headers, *_rest: told.append((status, headers)),
             )
             content = b"".join(answer)
             if hasattr(answer, "close"):
                 answer.close()
-        return _response(environ, *told[0], content)
+        status, headers = told[0]
+        return _response(environ, status, headers, content)
 
 
 @contextmanager
@@ -69,5 +71,7 @@ def _response(environ: dict[str, Any], status: str, headers: list[tuple[str, str
             response.cookies.load(value)
         else:
             response[name] = f"{response[name]}, {value}" if name in response else value
+    if "Location" in response:
+        response.url = response["Location"]
     response.wsgi_request = WSGIRequest(environ)
     return response

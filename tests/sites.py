@@ -102,6 +102,7 @@ def desk_addresses(notice: Notice) -> list[str]:
         reverse("desk-people", args=[notice.pk]),
         reverse("desk-share", args=[notice.pk]),
         f"{reverse('desk-changes')}?notice={notice.pk}",
+        f"{reverse('desk-reports')}?notice={notice.pk}",
         *(step_page(notice, step) for step in STEPS),
         reverse("desk-review", args=[notice.pk]),
         *(reverse("desk-preview", args=[notice.pk, number]) for number in range(1, notice.versions.count() + 1)),

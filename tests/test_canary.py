@@ -16,6 +16,7 @@ from notices.document import Document
 from notices.models import Area, Listing, Notice, Version
 from notices.vocabulary import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS
 from tests.browsing import crawl
+from tests.front_door import FrontDoorClient
 from tests.sites import Site, desk_addresses, full_site
 from trials.dates import PartialDate
 
@@ -96,6 +97,12 @@ def lasting_site(lasting_database: DjangoDbBlocker, lasting_people: list[User]) 
 
 
 @pytest.fixture
+def visitor() -> Client:
+    """Somebody from the public, at the front door: where pages are stored, nothing may be stored that is hidden."""
+    return FrontDoorClient()
+
+
+@pytest.fixture
 def secrets(site: Site) -> list[bytes]:
     """What may be in no answer: the word, its companions with a form, and the hash of each text with the word."""
     hidden = Version.objects.filter(content__contains=WORD).values_list("sha256", flat=True)
@@ -144,7 +151,7 @@ def test_what_could_be_found_is_really_there(site: Site, secrets: list[bytes], c
 
 
 def test_no_link_and_no_search_leads_to_it(site: Site, secrets: list[bytes], visitor: Client):
-    starts = ["/", "/health/", "/studier/", *(f"/varsel/{notice.number}/x/" for notice in site if notice.number)]
+    starts = ["/", "/health/", "/studier/", *API, *(f"/varsel/{notice.number}/x/" for notice in site if notice.number)]
 
     # Parts of the word, and not all of it: a page may repeat what was searched for.
     answers = crawl(visitor, starts, words=[WORD[:9], "V10XX9", "NCT9876", "eksempelmab"])
@@ -156,7 +163,7 @@ def test_no_link_and_no_search_leads_to_it(site: Site, secrets: list[bytes], vis
     assert len(answers) > 25
 
 
-@pytest.mark.parametrize("name", ["q", "area", "type", "year"])
+@pytest.mark.parametrize("name", ["q", "area", "type", "year", "financing", "language", "changed"])
 @pytest.mark.parametrize("secret", SECRETS)
 def test_a_search_for_it_is_a_search_for_nothing(site: Site, visitor: Client, name: str, secret: str):
     nonsense = "x" * len(secret)
@@ -164,7 +171,7 @@ def test_a_search_for_it_is_a_search_for_nothing(site: Site, visitor: Client, na
     asked, nothing = visitor.get("/", {name: secret}), visitor.get("/", {name: nonsense})
 
     assert asked.content == nothing.content.replace(nonsense.encode(), secret.encode())
-    assert asked.context["results"].total == 0
+    assert Client().get("/", {name: secret}).context["results"].total == 0
     asked, nothing = visitor.get("/feed.atom", {name: secret}), visitor.get("/feed.atom", {name: nonsense})
     assert asked.content == nothing.content.replace(nonsense.encode(), secret.encode())
 
@@ -175,7 +182,10 @@ TAILS = ["/", "/v/1/", "/v/2/", "/v/3/", "/v/0/", "/v/1.json", "/v/2.json", "/v/
 TAILS += ["/v/0.pdf", "/v/1.pdf", "/v/2.pdf", "/v/3.pdf"]
 TAILS += [f"/{WORD[:4]}/", f"/{WORD[:4]}", "/v/", "/v/1", "/v/1.html", "/v/1/edit/", "/v/01/", "/v/-1/"]
 TAILS += ["/diff/", "/diff/1..1/", "/diff/1..2/", "/diff/2..1/", "/diff/?a=1&b=2"]
-TAILS += ["/feed.atom", "/v/2.bib"]
+TAILS += ["/feed.atom", "/v/2.bib", "/feil/", "/feil/?v=2", "/feil/?v=1&sent=1"]
+API = ["/api/", "/api/openapi.json", "/api/v1/notices", "/api/v1/trials", "/api/v1/changes", "/api/v1/notices.jsonl"]
+API += ["/api/v1/notices.csv", "/api/v1/changes?since=2000-01-01&limit=100", "/api/v1/notices?substance=eksempelmab"]
+API_TAILS = ["", "/versions", "/versions/0", "/versions/1", "/versions/2", "/versions/3", "?limit=1"]
 JUNK = ["%00", "..%2f", "//", "/..;/admin/notices/", "?format=json", "?version=1", "?v=1&preview=1", "%0d%0aX: y", "."]
 HEADERS: list[dict[str, str]] = [
     {"Accept": "application/json"},
@@ -203,9 +213,13 @@ def numbers(site: Site) -> list[int]:
 def test_no_guessed_address_leads_to_it(site: Site, secrets: list[bytes], visitor: Client):
     paths = [f"/varsel/{number}{tail}" for number in numbers(site) for tail in TAILS]
     paths += [f"/varsel/{site.draft.pk}/{WORD}/", "/varsel/", "/varsel", "/admin", "/robots.txt", "/sitemap.xml"]
+    paths += ["/dcat.ttl"]
     paths += [f"/varsel/{notice.pk}/v/2/{junk}" for notice in site for junk in JUNK]
     paths += [f"/studier/{number}/" for number in (FORMED["TrialRow", "number"], "nct-9876 5432", WORD, *JUNK)]
     paths += [f"/studier/?{name}={WORD[:9]}" for name in ("q", "status", "page")]
+    paths += [f"/api/v1/notices/{number}{tail}" for number in numbers(site) for tail in API_TAILS]
+    paths += [f"/api/v1/notices?{name}={WORD[:9]}" for name in ("q", "area", "substance", "company", "cursor")]
+    paths += [f"/api/v1/trials/{number}" for number in (FORMED["TrialRow", "number"], WORD)] + API
     tries = [("get", path) for path in paths]
     tries += [(method, path) for path in paths[: 2 * len(TAILS)] + paths[-len(JUNK) :] for method in METHODS[1:]]
 
@@ -279,8 +293,9 @@ def whole(response: Any, number: int) -> tuple[int, dict[str, str], bytes]:
 def test_what_was_never_public_answers_as_what_never_was(site: Site, state: str):
     notice: Notice = getattr(site, state)
     assert notice.pk not in {other.number for other in site}
-    client, slug = Client(enforce_csrf_checks=True), Listing.objects.live()[0].notice.slug
+    client, slug = FrontDoorClient(enforce_csrf_checks=True), Listing.objects.live()[0].notice.slug
     public = [f"/varsel/{{}}{tail}" for tail in [*TAILS, f"/{slug}/"]]
+    public += [f"/api/v1/notices/{{}}{tail}" for tail in API_TAILS]
     inside = ["/admin/notices/{}/", "/admin/notices/{}/edit/", "/admin/notices/{}/versions/1/"]
 
     for path in public + inside:
@@ -293,7 +308,7 @@ def test_what_was_never_public_answers_as_what_never_was(site: Site, state: str)
 @pytest.mark.parametrize("state", ["live", "revised", "rereviewed", "outdated"])
 def test_a_version_that_was_never_public_answers_as_one_that_never_was(site: Site, state: str):
     notice: Notice = getattr(site, state)
-    client = Client(enforce_csrf_checks=True)
+    client = FrontDoorClient(enforce_csrf_checks=True)
 
     # The notice has two or three versions, and the public was given one.
     for n in (2, 3):
@@ -303,3 +318,6 @@ def test_a_version_that_was_never_public_answers_as_one_that_never_was(site: Sit
                 there = whole(ask(f"/varsel/{notice.number}/v/{n}{tail}"), n)
                 assert there == whole(ask(f"/varsel/{notice.number}/v/{NEVER}{tail}"), NEVER)
                 assert there[0] == 404
+        path = f"/api/v1/notices/{notice.number}/versions/{{}}"
+        assert whole(client.get(path.format(n)), n) == whole(client.get(path.format(NEVER)), NEVER)
+        assert client.get(path.format(n)).status_code == 404

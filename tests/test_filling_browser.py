@@ -5,9 +5,9 @@ from django.conf import settings as site
 from playwright.sync_api import BrowserContext, expect
 
 from notices.models import DraftBuffer
+from tests.looking import look
 from tests.registry_records import record
 from tests.registry_server import registry_of
-from tests.test_journey import look
 from tests.worlds import complete_document, created
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,20 +6,18 @@ import re
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT, AxeResults
+from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
 from notices import demo
 from notices.document import Document
 from notices.models import Notice, Version
 from notices.rich_text import plain_text
 from tests.forms_data import form_data
-
-NARROW, WIDE = ViewportSize(width=320, height=700), ViewportSize(width=1280, height=900)
-
+from tests.looking import WIDE, look, look_in_the_dark
 
 # Without a browser: the real notice, through the form and the confirm pages, word for word.
 
@@ -71,22 +69,6 @@ def words_of(document: Document) -> list[str]:
 
 
 # With a browser: three people and a reader.
-
-
-def look(page: Page) -> None:
-    """Every page on the way: no accessibility rule broken, nothing wider than a narrow window, nothing blocked."""
-    # What fades in has no contrast yet.
-    page.evaluate("Promise.allSettled(document.getAnimations().map((animation) => animation.finished))")
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    # What passed would be most of the answer, and nobody reads it.
-    violations = page.evaluate("axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)")
-    results = AxeResults({"violations": violations})
-    assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
-    page.set_viewport_size(NARROW)
-    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wider <= 0, f"{page.url} is {wider} px too wide at 320 px"
-    page.set_viewport_size(WIDE)
 
 
 @pytest.fixture
@@ -319,7 +301,5 @@ def test_the_demonstration_is_readable_by_everybody_on_every_screen(browser: Bro
     for address in ("/", "/varsel/1/x/", "/varsel/2/x/", "/varsel/2/v/1/", "/studier/", "/studier/NCT03334396/"):
         page.goto(address)
         look(page)
-        page.emulate_media(color_scheme="dark")
-        look(page)
-        page.emulate_media(color_scheme="light")
+        look_in_the_dark(page)
     page.context.close()

@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from notices.models import Area, AtcAlteration, Event, Notice, Publication, Review, Version
+from notices.error_reports import report
+from notices.models import Area, AtcAlteration, ErrorReport, Event, Notice, Publication, Review, Version
 from notices.policy import ADMINISTRATOR, EVERYBODY, METHODS, PREFIXES
 from notices.roles import EDITOR, MANAGER, REVIEWER
 from tests.addresses import SIGNED_OUT, addresses, browser_of, taken_back
@@ -59,7 +60,13 @@ def admin_objects(person: User) -> list[Model]:
         Group.objects.all()[0],
         person,
         EmailAddress.objects.create(user=person, email="somebody@example.org"),
+        a_report(),
     ]
+
+
+def a_report() -> ErrorReport:
+    report(publication=Publication.objects.all()[0], published_number=1, text="Tallet er feil.")
+    return ErrorReport.objects.get()
 
 
 def admin_page(row: Model, page: str) -> str:

@@ -71,6 +71,9 @@ class HiddenDayField(DayField):
 
     widget = forms.HiddenInput
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {}  # nobody sees how wide it is
+
     def clean(self, value: Any) -> datetime.date | None:
         try:
             return super().clean(value)
