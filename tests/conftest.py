@@ -108,6 +108,12 @@ def _nothing_remembered() -> Iterator[None]:
     listing.forget()
 
 
+@pytest.fixture
+def pages_are_stored(settings: Any) -> None:
+    """As on a site that is no trial: who comes through the front door is sent what was stored."""
+    settings.STORED_PAGES = True
+
+
 # The database.
 
 

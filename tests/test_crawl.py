@@ -19,7 +19,7 @@ from tests.sites import full_site
 from tests.test_canary import WORD, secret_document
 from tests.worlds import complete_document, published, saved
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("pages_are_stored")]
 
 STARTS = ["/", "/nn/", "/en/", "/robots.txt", "/sitemap.xml", "/feed.atom", "/dcat.ttl", "/api/", "/health/"]
 NOTICES, LEAST, MOST = 44, 1_000, 4_000

@@ -31,7 +31,7 @@ from tests.sites import tokens
 from tests.test_alerts import says
 from tests.worlds import created, head_of, published, saved, submitted
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("pages_are_stored")]
 
 SIGN_IN, LET_IN, REFUSED, NO_SUCH_METHOD, NOTHING = "sign in", "let in", "refused", "no such method", "nothing there"
 # What takes the fields of the edit form.

@@ -18,7 +18,7 @@ from tests.front_door import FrontDoorClient
 from tests.head_reading import without_data
 from tests.sites import Site, desk_addresses, tokens
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("pages_are_stored")]
 
 # The site's whole policy. "data:" is for the tick marks that the design system draws.
 STRICT = {

@@ -21,13 +21,8 @@ from tests.front_door import FrontDoorClient
 from tests.worlds import act, alone_in_the_world, complete_document, head_of, published, saved, submitted
 from trials.models import Trial
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_are_stored")]
 UNLIKE = {"Cache-Control", "ETag", "Vary", "Content-Length", "Content-Encoding"}
-
-
-@pytest.fixture(autouse=True)
-def _pages_are_stored(settings: Any) -> None:
-    settings.STORED_PAGES = True
 
 
 @pytest.fixture
