@@ -90,10 +90,8 @@ def _path(environ: Environ) -> str:
 
 
 def _look_up(environ: Environ) -> Found | None:
-    encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    known = _etags(environ["HTTP_IF_NONE_MATCH"]) if "HTTP_IF_NONE_MATCH" in environ else []
     try:
-        return find(_path(environ), build(), encoding, known)
+        return find(_path(environ), build(), _encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
     except DatabaseError:
         # A connection that was kept too long, or no database: Django opens another one, or says what is wrong.
         if not connection.in_atomic_block:
@@ -114,8 +112,12 @@ def _encoding(accepted: str) -> str:
     return next((encoding for encoding in ENCODINGS if weights.get(encoding, 0) > 0), "identity")
 
 
-def _etags(told: str) -> list[str]:
-    return [tag.strip().removeprefix("W/").strip('"') for tag in told.split(",")]
+def _has_it(environ: Environ, etag: str) -> bool:
+    """Does the reader say so?"""
+    told = environ.get("HTTP_IF_NONE_MATCH", "")
+    # The plain look comes first: most readers say nothing, and some say far too much.
+    is_named = etag in told and any(tag.strip().removeprefix("W/") == f'"{etag}"' for tag in told.split(","))
+    return is_named or told == "*"
 
 
 def _send(environ: Environ, start_response: Start, found: Found) -> Iterable[bytes]:
@@ -126,7 +128,7 @@ def _send(environ: Environ, start_response: Start, found: Found) -> Iterable[byt
         ("ETag", f'"{found.etag}"'),
         ("Vary", "Accept-Encoding"),
     ]
-    if found.body is None:
+    if _has_it(environ, found.etag):
         start_response("304 Not Modified", [header for header in headers if header[0] != "Content-Type"])
         return []
     for encoding in ENCODINGS[:2]:

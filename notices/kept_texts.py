@@ -11,11 +11,9 @@ from notices.render import fragment
 
 def fragment_of(version: Version) -> SafeString:
     """The kept text, or where none is kept yet the text as it is rendered now; no query if it came with the version."""
-    try:
-        kept: KeptFragment = version.kept_fragment  # type: ignore[attr-defined]  # the other end of a one-to-one
-        return mark_safe(kept.html)  # noqa: S308  # rendered by us, and held against the text by `verify`
-    except KeptFragment.DoesNotExist:
-        return fragment(version.document)
+    kept: KeptFragment | None = getattr(version, "kept_fragment", None)
+    # Rendered by us, and held against the text by `verify`.
+    return mark_safe(kept.html) if kept else fragment(version.document)  # noqa: S308
 
 
 def words_of(html: str) -> list[str]:

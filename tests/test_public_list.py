@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -357,13 +359,20 @@ def test_the_list_takes_one_query_until_something_changes(
 def test_a_search_takes_as_many_queries_for_thirty_notices(
     visitor: Client, live: Notice, editor: User, reviewer: User, django_assert_num_queries
 ):
-    visitor.get("/?area=hud")
-    for number in (1, 29):
+    taken = []
+    for word, number in (("eksempelmab", 1), ("eksempelsyke", 29)):
         for _each in range(number):
             worlds.published(editor, reviewer)
-        visitor.get("/?q=eksempelmab&area=hud")
-        with django_assert_num_queries(7):
-            visitor.get("/?q=eksempelmab&area=hud")
+        visitor.get("/?area=hud")
+        with CaptureQueriesContext(connection) as captured:
+            visitor.get(f"/?q={word}&area=hud")
+        taken.append(len(captured))
+        # Who asks for the same is told what was found then, as long as nothing has changed.
+        with django_assert_num_queries(2):
+            visitor.get(f"/?q={word}&area=hud")
+
+    # On PostgreSQL three of them set the planner right.
+    assert taken[0] == taken[1] <= (7 if connection.vendor == "sqlite" else 10)
 
 
 def test_what_is_kept_in_memory_goes_when_something_changes(three: list[str], editor: User, reviewer: User):

@@ -11,6 +11,7 @@ from notices.field_types import ROWS
 from notices.forms import NoticeForm, changed_rows
 from notices.forms.row_data import LISTS, indexes
 from notices.forms.rows import MOST_ROWS_DRAWN
+from notices.trial_filling import verbatim
 from tests.forms_data import drawn, form_data, saved
 from tests.worlds import complete_document
 
@@ -305,6 +306,26 @@ def test_a_row_that_was_added_and_left_blank_is_dropped(name):
     data = changed_rows(form_data(document), f"add:{name}")
 
     assert saved(document, data) == document
+
+
+@pytest.mark.parametrize("typed", [{"participants": "0"}, {"participants_estimated": "on"}, {"number": "x"}])
+def test_a_row_in_which_one_thing_was_typed_stays(typed):
+    data = form_data(complete_document(trials=(TrialRow(key="t1", number="x"),)))
+    data["trials-0-number"] = ""
+    for name, text in typed.items():
+        data[f"trials-0-{name}"] = text
+
+    assert len(saved(complete_document(), data).trials) == 1
+
+
+def test_a_code_of_the_registry_is_offered_in_the_row_that_has_it_and_in_no_other():
+    code = verbatim("EARLY_PHASE9")
+    trials = (TrialRow(key="a", number="x", phase=code), TrialRow(key="b", number="y"))
+
+    rows = NoticeForm(document=complete_document(trials=trials), areas=DEFAULT_AREAS).trials.forms
+
+    offered = ["EARLY_PHASE9" in str(row["phase"]) for row in rows]
+    assert offered == [True, False]
 
 
 def test_a_blank_arm_is_dropped_and_its_trial_stays():

@@ -1,5 +1,6 @@
 """The lists of a notice, one form for each kind of row."""
 
+from copy import deepcopy
 from typing import Any, cast
 
 from django.forms import BooleanField, BoundField, HiddenInput
@@ -164,6 +165,7 @@ class TrialForm(RowForm):
         super().__init__(*args, **options)
         self.initial.setdefault("checked_number", self.initial.get("number", ""))
         for name in ("phase", "status"):
+            self.fields[name] = deepcopy(self.fields[name])
             cast(RegistryChoice, self.fields[name]).hold(self[name].value())
         self.add_list("arms", ArmRows, self.initial.get("arms", ()))
 

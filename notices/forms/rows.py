@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from django.forms import BaseFormSet, BoundField, Form
+from django.forms import BaseFormSet, BoundField, Field, Form
 from django.forms.formsets import ManagementForm
 from django.forms.utils import ErrorDict, ErrorList
 from django.utils.datastructures import MultiValueDict
@@ -113,14 +113,22 @@ def initial_of(part: Part) -> dict[str, Any]:
     return initial | {f"{name}_estimated": date.estimated for name, date in dates.items()}
 
 
+class Shared(dict[str, Field]):
+    """Fields that every row of a kind has in common: Django would copy them for each, and a notice has hundreds."""
+
+    def __deepcopy__(self, memo: Any) -> dict[str, Field]:
+        return dict(self)
+
+
 class RowForm(PartForm):
-    """One row of a list."""
+    """One row of a list. Its fields are not its own: who changes one gives the row a copy first."""
 
     row: type[Row]
 
     key = KeyField(widget=KeyField.hidden_widget)
 
     def __init__(self, *args: Any, name: str = "", number: int = 0, **options: Any) -> None:
+        self.base_fields = Shared(self.base_fields)  # type: ignore[misc]  # the class keeps its own
         super().__init__(*args, **options)
         self.heading = f"{name} {number}"
         self.html_id = f"row-{self.prefix}"
@@ -149,11 +157,16 @@ class RowForm(PartForm):
         values |= {name: tuple(rows.built(language)) for name, rows in self.lists.items()}
         return self.row.model_validate(values)
 
+    def has_changed(self) -> bool:
+        """Django asks of every row whether it may be passed over, and compares each field for it: none is."""
+        return True
+
     def is_blank(self) -> bool:
         """Has nothing been typed but the hidden key? A key that a person can write counts as typed."""
-        row = self.built("nb")
-        required = {name: "" for name, field in self.row.model_fields.items() if field.is_required()}
-        return self.key_is_hidden and row == self.row(**{**required, "key": row.key})
+        typed = (self.cleaned_data[name] for name in self.fields if name in self.row.model_fields and name != "key")
+        # 0 was typed, though it equals False.
+        has_value = any(value is not None and value is not False and value != "" for value in typed)
+        return self.key_is_hidden and not has_value and not any(rows.built("nb") for rows in self.lists.values())
 
 
 class RowFormSet(BaseFormSet):

@@ -9,7 +9,7 @@ that are in it: Python finds and counts in it at the speed of C.
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -28,6 +28,8 @@ NAMED = {"substance": "substance", "company": "company", "atc_group": "atc", "at
 
 Places = bytes
 COMMON = 100
+# Ten kilobytes each where there are ten thousand notices.
+MOST_ANSWERS = 300
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -80,6 +82,16 @@ class Catalogue:
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     # What is made of the catalogue alone, such as the form of the whole list; it goes with the catalogue.
     kept: dict[Any, Any] = field(default_factory=dict)
+    # What the index was asked, and what it answered.
+    answers: dict[Any, Any] = field(default_factory=dict)
+
+    def answer(self, question: Any, ask: Callable[[], Any]) -> Any:
+        """What `ask` says, asked once: many readers look for the same words."""
+        if question not in self.answers:
+            self.answers[question] = ask()
+            while len(self.answers) > MOST_ANSWERS:
+                del self.answers[next(iter(self.answers))]
+        return self.answers[question]
 
     def holds(self, stamp: int, database: str) -> bool:
         is_over = bool(self.pending) and self.pending[0][0] <= timezone.now()

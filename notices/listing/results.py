@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from notices.highlights import pattern
 from notices.listing import index
 from notices.listing.asked import Search
-from notices.listing.catalogue import Catalogue, catalogue
+from notices.listing.catalogue import Catalogue, Places, catalogue
 from notices.listing.facets import LABELS, Facet, Narrowed, facets, value_label
 from notices.listing.pages import page_of_newest, page_of_ranked, ranked
 from notices.listing.rows import Hit, Row, hits
@@ -110,13 +110,12 @@ class Results:
 def search(asked: Search, language: Language) -> Results:
     """What the public's list shows; the words of the facets in `language`. A page that is none is the first one."""
     known = catalogue()
-    ids = _ids(asked)
-    found = known.everything if ids is None else known.of_ids(ids)
+    found, changes_at = known.answer(asked.question if asked.words else None, lambda: _found(asked, known))
     narrowed = Narrowed.of(asked, known, found)
     total = narrowed.rows.count(1)
     is_ranked = asked.by_relevance and total <= MOST_RANKED
     if is_ranked:
-        order = ranked(asked.question, known, narrowed.rows)
+        order = known.answer((asked.question, narrowed.rows), lambda: ranked(asked.question, known, narrowed.rows))
         page = page_of_ranked(order, known, asked.before)
     else:
         page = page_of_newest(known, narrowed.rows, asked.before)
@@ -129,9 +128,15 @@ def search(asked: Search, language: Language) -> Results:
         hits([known.ids[place] for place in page.places], pattern(asked.question)),
         page.start,
         is_ranked,
-        known.changes_at(ids),
+        changes_at,
         *(None if before is None else asked.query_string(before=before) or "?" for before in page.beside),
     )
+
+
+def _found(asked: Search, known: Catalogue) -> tuple[Places, datetime | None]:
+    """The live rows that have the words, and when something scheduled changes that."""
+    ids = _ids(asked)
+    return known.everything if ids is None else known.of_ids(ids), known.changes_at(ids)
 
 
 def _ids(asked: Search) -> set[int] | None:

@@ -51,7 +51,12 @@ def at_the_desk(view: View) -> View:
 
 def menu_numbers(person: User | AnonymousUser) -> dict[str, Any]:
     """What waits at the desk, for its menu: asked once a person, with their roles; nothing for somebody without any."""
-    return asked_with_roles(person, changed=changed_trials.number_of_open(), reported=error_reports.number_of_open())
+    known: dict[str, Any] | None = getattr(person, "_menu_numbers", None)
+    if known is None:
+        beside = {"changed": changed_trials.number_of_open(), "reported": error_reports.number_of_open()}
+        known = asked_with_roles(person, **beside)
+        setattr(person, "_menu_numbers", known)  # noqa: B010 - no field of the model's
+    return known
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
