@@ -1,0 +1,78 @@
+"""The acts of the desk over HTTP, one after the other, and what each costs the server."""
+
+import http.client
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from benchmarks.load import PASSWORD
+from benchmarks.serving import Server, spent
+from tests.forms_data import Fields
+
+
+class Person:
+    """Somebody who is signed in. Cookies go along by hand: those of production ask for TLS."""
+
+    def __init__(self, server: Server, name: str) -> None:
+        self.host = urlsplit(server.site).netloc
+        self.cookies: dict[str, str] = {}
+        fields = self.form("/accounts/login/")
+        self.post("/accounts/login/", {**fields, "login": [name], "password": [PASSWORD]})
+
+    def form(self, path: str) -> dict[str, list[str]]:
+        """The fields of the page's own form, as a browser would send them back."""
+        sent: dict[str, list[str]] = {}
+        for name, value in Fields(self.get(path).partition("<main")[2]).sent:
+            sent.setdefault(name, []).append(value)
+        return sent
+
+    def get(self, path: str) -> str:
+        return self._ask("GET", path, None, 200)
+
+    def post(self, path: str, fields: dict[str, list[str]]) -> None:
+        """What succeeds leads elsewhere."""
+        self._ask("POST", path, urlencode(fields, doseq=True), 302)
+
+    def _ask(self, method: str, path: str, body: str | None, expected: int) -> str:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body is not None:
+            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://{self.host}"}
+        connection = http.client.HTTPConnection(self.host, timeout=60)
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        connection.close()
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        if answer.status != expected:
+            raise SystemExit(f"{method} {path}: {answer.status}\n{text[:2000]}")
+        return text
+
+
+def acts(server: Server, notices: list[int]) -> dict[str, float]:
+    """CPU milliseconds of each act on one of the notices, which are drafts of the editor."""
+    editor, reviewer = Person(server, "editor"), Person(server, "reviewer")
+    edit, submit, approve = (f"/admin/notices/%d/{step}/" for step in ("edit", "submit", "approve"))
+    forms = [editor.form(edit % pk) for pk in notices]
+    for form in forms:
+        form["title"][0] += " på ny"
+    costs = {"the edit form": each(server, lambda pk: editor.get(edit % pk), notices)}
+    costs["save"] = each(server, lambda row: editor.post(edit % row[0], row[1]), zip(notices, forms, strict=True))
+    sent = [(pk, editor.form(submit % pk)) for pk in notices]
+    costs["submit"] = each(server, lambda row: editor.post(submit % row[0], row[1]), sent)
+    sent = [(pk, reviewer.form(approve % pk)) for pk in notices]
+    costs["approve and publish"] = each(server, lambda row: reviewer.post(approve % row[0], row[1]), sent)
+    return costs
+
+
+def each(server: Server, act: Callable[[Any], object], rows: Any) -> float:
+    """CPU milliseconds of one act."""
+    rows = list(rows)
+    before = server.seconds()
+    for row in rows:
+        act(row)
+    cpu = spent(before, server.seconds())
+    if cpu is None:
+        raise SystemExit("a process of the server ended while it was measured: try again")
+    return cpu * 1000 / len(rows)

@@ -1,0 +1,109 @@
+"""A gunicorn of our own, and what it costs: the CPU time of its workers and of the PostgreSQL backends behind them.
+
+Linux only. Everything that is started here is ended here, by its process id.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.memory import free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKERS = 2
+TICKS = os.sysconf("SC_CLK_TCK")
+# By this name the server's own connections are known among others.
+CONNECTIONS = "horizonscan-benchmark"
+
+
+def environment(database: str) -> dict[str, str]:
+    """As in production, for a site without TLS."""
+    production = {"DEBUG": "0", "DEMO": "0", "SECRET_KEY": "measured" * 8, "SECURE_SSL_REDIRECT": "0"}
+    production |= {"MAIL_AT_ONCE": "0", "DATABASE_URL": database, "PGAPPNAME": CONNECTIONS}
+    return {**os.environ, **production, "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "horizonscan.settings"}
+
+
+def manage(database: str, *arguments: str) -> None:
+    command = [sys.executable, "manage.py", *arguments, "-v0"]
+    subprocess.run(command, cwd=ROOT, env=environment(database), check=True)
+
+
+class Server:
+    """A gunicorn that answers."""
+
+    def __init__(self, master: int, site: str, database: str = "") -> None:
+        self.master, self.site, self.database = master, site, database
+
+    @property
+    def workers(self) -> list[int]:
+        return [int(pid) for pid in Path(f"/proc/{self.master}/task/{self.master}/children").read_text().split()]
+
+    def seconds(self) -> dict[int, float]:
+        """CPU seconds so far of each process that works for it, with those of its children that have ended."""
+        return {pid: _seconds(pid) for pid in [*self.workers, *self._backends()]}
+
+    def memory(self) -> tuple[float, float]:
+        """MiB of the largest worker: resident, and its share of what several hold together."""
+        return max(_memory(pid) for pid in self.workers)
+
+    def _backends(self) -> list[int]:
+        if not self.database.startswith("postgres"):
+            return []
+        import psycopg
+
+        with psycopg.connect(self.database, application_name="horizonscan-counts") as connection:
+            rows = connection.execute("SELECT pid FROM pg_stat_activity WHERE application_name = %s", [CONNECTIONS])
+            return [pid for (pid,) in rows]
+
+
+@contextmanager
+def serving(application: str, environment: dict[str, str], first_page: str = "/") -> Iterator[Server]:
+    """Two sync workers on a free port of 127.0.0.1, from the first answer on."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", f"--workers={WORKERS}", f"--bind=127.0.0.1:{port}"]
+    command += ["--no-control-socket", "--log-level=warning", application]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        server = Server(process.pid, f"http://127.0.0.1:{port}", environment.get("DATABASE_URL", ""))
+        _wait_for(server.site + first_page)
+        yield server
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=60)
+
+
+def _wait_for(address: str) -> None:
+    for _again in range(300):
+        try:
+            with urllib.request.urlopen(address, timeout=30):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit(f"{address} does not answer")
+
+
+def spent(before: dict[int, float], after: dict[int, float]) -> float | None:
+    """CPU seconds between; None where a process has gone, and what it used with it."""
+    if before.keys() - after.keys():
+        return None
+    return sum(seconds - before.get(pid, 0) for pid, seconds in after.items())
+
+
+def _seconds(pid: int) -> float:
+    # The name of the program, in brackets, may hold spaces.
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    # utime, stime, cutime, cstime.
+    return sum(map(int, fields[11:15])) / TICKS
+
+
+def _memory(pid: int) -> tuple[float, float]:
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    resident, share = (re.search(rf"^{name}:\s+(\d+) kB", rollup, re.M) for name in ("Rss", "Pss"))
+    return int(resident[1]) / 1024, int(share[1]) / 1024  # type: ignore[index]
