@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from notices.models import Comment, ConflictOfInterest, Event, Notice, Publication, Review, Version
 from notices.roles import ROLES
+from notices.row_lists import row_list
 
 
 class Joined(Aggregate):
@@ -31,12 +32,14 @@ def _notices() -> QuerySet[Notice]:
     """The question for a notice, put together once: that takes longer than the answer."""
     last = Event.objects.filter(notice=OuterRef("pk")).order_by("-sequence")[:1]
     stopping = Comment.objects.stopping().filter(notice=OuterRef("pk")).order_by().values("notice")
+    texts = Version.objects.filter(notice=OuterRef("pk"))
     declared = ConflictOfInterest.objects.filter(notice=OuterRef("pk"), ended_at__isnull=True).values("notice")
     asked: QuerySet[Notice] = Notice.objects.annotate(
         open_review=FilteredRelation("reviews", condition=Q(reviews__status="open")),
         last_event=Subquery(last.values(end=JSONObject(sequence="sequence", chain="chain"))),
         was_published=Exists(Publication.objects.filter(notice=OuterRef("pk"))),
         stopping=Subquery(stopping.annotate(count=Count("pk")).values("count")),
+        texts=row_list(texts, number="number", id="id", by="created_by"),
         conflicted=Subquery(declared.annotate(people=Joined("person")).values("people")),
     )
     return asked.select_related("head", "open_review", "assignee")  # type: ignore[misc]  # a joined relation
@@ -44,7 +47,7 @@ def _notices() -> QuerySet[Notice]:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a notice stands, read off its rows in two queries, or three when it was ever published."""
+    """Where a notice stands, read off its rows in one query, or two when it was ever published."""
 
     notice: Notice
     review: Review | None  # the open one
@@ -64,11 +67,11 @@ class Standing:
         # Most who ask name nobody, and putting three questions together takes its time.
         roles = {f"is_{role}": Exists(_active_in(role, person_id)) for role in ROLES if person_id is not None}
         notice: Any = _notices().annotate(**roles, **beside).get(pk=notice_id)
-        versions = Version.objects.filter(notice=notice_id).order_by("-number")
+        versions = sorted(((each["number"], each["id"], each["by"]) for each in notice.texts or ()), reverse=True)
         return cls(
             notice=notice,
             review=getattr(notice, "open_review", None),  # Django sets nothing where the join finds none
-            versions=list(versions.values_list("number", "id", "created_by_id")),
+            versions=versions,
             entries=list(Publication.objects.standing().filter(notice=notice_id)) if notice.was_published else [],
             last_event=(notice.last_event["sequence"], notice.last_event["chain"]) if notice.last_event else (0, ""),
             stopping_comments=notice.stopping or 0,

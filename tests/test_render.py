@@ -164,7 +164,7 @@ def test_a_device_has_no_time_perspective_for_a_marketing_authorisation():
 def test_each_cell_of_the_trial_table_carries_its_label():
     html, _ = fragment(complete_document()).split("<figure")
 
-    assert re.findall(r'data-label="(.*?)"', html) == re.findall(r'role="columnheader">(.*?)</th>', html)
+    assert re.findall(r'data-label="(.*?)"', html) == re.findall(r'<th scope="col">(.*?)</th>', html)
     assert "<li>Arm 1: 4 mg</li><li>Arm 2: 2 mg</li>" in html
     assert '<a href="https://clinicaltrials.gov/study/NCT03334396">NCT03334396</a>' in html
     assert "<div>Avsluttet august 2019</div>" in html

@@ -155,7 +155,9 @@ def carry_out_beside(order: Order, act: Act) -> Outcome:
 
 def _once(order: Order, act: Act, scene_of: "Callable[[Order], Scene]") -> Outcome:
     try:
-        return _earlier(order) or _carried_out(order, act, scene_of)
+        # Who names an etag comes too late the second time, and hears then what the first time brought.
+        earlier = _earlier(order) if order.etag is None else None
+        return earlier or _carried_out(order, act, scene_of)
     except OutOfDate as refusal:
         # The same request, a moment ago, may be what made this one out of date.
         if earlier := _earlier(order):
