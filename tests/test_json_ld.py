@@ -187,7 +187,12 @@ def test_each_version_tells_its_own_story(site: Site, visitor: Client, editor: U
     )
     assert (new["version"], new["creativeWorkStatus"], new["url"]) == ("2", "Published", f"{SITE}{page_of(site.live)}")
     assert (old["name"], new["name"]) == ("Eksempelmab til behandling av eksempelsyke", "Ny tittel")
-    assert old["datePublished"] == new["datePublished"] == old["dateModified"] < new["dateModified"]
+    entries = site.live.publications.order_by("effective_at")
+    since = [entry.effective_at.isoformat(timespec="seconds") for entry in entries]
+    assert [old["datePublished"], new["datePublished"], old["dateModified"], new["dateModified"]] == [
+        *(since[0], since[0]),
+        *since,
+    ]
     assert new["@id"] == f"{SITE}{page_of(site.live, 'v/2/')}"
 
 
