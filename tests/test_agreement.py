@@ -27,7 +27,7 @@ from tests import format_reading as read_as
 from tests.format_reading import Told, seconds
 from tests.worlds import act, complete_document, published, saved, submitted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 SITE = "http://testserver"
 

@@ -20,7 +20,7 @@ from tests.front_door import FrontDoorClient
 from tests.sites import Site, desk_addresses, full_site
 from trials.dates import PartialDate
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_are_stored")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("pages_are_stored")]
 
 WORD = "kanarifuglsang"
 # Texts that must have a form of their own, or could not be submitted.

@@ -28,7 +28,7 @@ from tests.sites import Site
 from tests.test_alerts import says
 from tests.worlds import complete_document, published, saved
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 CLOSING = "</script><script>alert(1)</script> & <!--"
 SITE = "http://testserver"
