@@ -59,8 +59,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """For `-n auto`: two more than there are cores where tests wait for browsers and a database server."""
-    return (os.cpu_count() or 1) + 2 * (os.environ.get("EXPECT_DATABASE") == "postgresql")
+    """For `-n auto`: one more than there are cores where tests wait for browsers and a database server."""
+    return (os.cpu_count() or 1) + (os.environ.get("EXPECT_DATABASE") == "postgresql")
 
 
 def pytest_report_header() -> str:
