@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.db.models.lookups import In
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -134,7 +135,22 @@ def _alike(listings: QuerySet[Listing]) -> QuerySet[ListingName]:
     """The names of these that other listings have too, those that are live and those to come; and their own."""
     names = ListingName.objects.filter(listing__in=listings, kind__in=SHARED)
     is_over = Q(listing__live_until__lte=timezone.now())
-    return ListingName.objects.filter(~is_over, kind__in=SHARED, key__in=names.values("key"))
+    return ListingName.objects.filter(~is_over, kind__in=SHARED, key__among=names.values("key"))
+
+
+@ListingName._meta.get_field("key").register_lookup
+class Among(In):
+    """Is it one of the keys that a query finds? They are found first, and once.
+
+    Where PostgreSQL knows little of the tables it may join them the other way round, all names with all others.
+    """
+
+    lookup_name = "among"
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        left, of_left = self.process_lhs(compiler, connection)
+        keys, of_keys = self.process_rhs(compiler, connection)
+        return f"{left} = ANY(ARRAY{keys})", (*of_left, *of_keys)
 
 
 # In the list's order, the newest first; of two with the same time, as of several that were scheduled, by their number.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.db.models import Model
     from django.test import Client
+    from playwright.sync_api import Browser
     from pytest_django import DjangoDbBlocker
 
     from tests.sites import Site
@@ -296,6 +297,16 @@ def site(lasting_site: "Site", db: None) -> "Site":
 
 
 # The browser.
+
+
+@pytest.fixture(scope="session")
+def browser(browser: "Browser") -> "Iterator[Browser]":
+    """The plugin's own. While its event loop runs Django has another connection than before and after it."""
+    from django.db import connections
+
+    yield browser
+    # Who drops the database afterwards would not see this one, and find the database in use.
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")
