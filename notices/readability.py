@@ -99,15 +99,13 @@ def _with_words(sentence: str) -> Iterator[str]:
 
 def findings(document: Document) -> Iterator[Finding]:
     """Advice on the summary alone: it is for everybody, and the others hold the names of medicines."""
-    for reading in readings(document):
-        if reading.place != "summary":
-            continue
-        if reading.lix is not None and reading.lix > SUMMARY_LIX:
-            message = gettext_noop(
-                "The summary is hard to read: LIX %(lix)s. Everybody can follow a text below 45: "
-                "use shorter sentences and words."
-            )
-            yield advice("readability", "summary", message, lix=reading.lix)
-        if reading.words > SUMMARY_WORDS:
-            message = gettext_noop("The summary has %(words)s words. Keep it within %(most)s.")
-            yield advice("length", "summary", message, words=reading.words, most=SUMMARY_WORDS)
+    reading = _reading("summary", words_of(document.summary))
+    if reading.lix is not None and reading.lix > SUMMARY_LIX:
+        message = gettext_noop(
+            "The summary is hard to read: LIX %(lix)s. Everybody can follow a text below 45: "
+            "use shorter sentences and words."
+        )
+        yield advice("readability", "summary", message, lix=reading.lix)
+    if reading.words > SUMMARY_WORDS:
+        message = gettext_noop("The summary has %(words)s words. Keep it within %(most)s.")
+        yield advice("length", "summary", message, words=reading.words, most=SUMMARY_WORDS)

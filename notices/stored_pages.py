@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import brotli
 import psycopg
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.utils import timezone
 
 from notices.around import affected
@@ -28,10 +28,12 @@ ENCODINGS = ("br", "gzip", "identity")
 BR_QUALITY, GZIP_LEVEL = 6, 9
 # Pages that a process keeps in the form in which it sent them, some ten kilobytes each.
 MOST_SENT = 500
-QUESTIONS = {
-    encoding: "SELECT etag, valid_until, CASE WHEN etag = %s THEN NULL ELSE headers END, "
-    f"CASE WHEN etag = %s THEN NULL ELSE {encoding} END "
-    f"FROM {TABLE} WHERE path = %s AND build = %s AND valid_until > %s"
+# Of a page that this process has sent before: is it still the one? An id is never given twice, but by a backup that is
+# put back; the etag is the hash of the bytes.
+STANDS = f"SELECT 1 FROM {TABLE} WHERE id = %s AND etag = %s"
+WHOLE = {
+    encoding: f"SELECT id, etag, valid_until, headers, {encoding} FROM {TABLE} "
+    "WHERE path = %s AND build = %s AND valid_until > %s"
     for encoding in ENCODINGS
 }
 
@@ -47,10 +49,10 @@ class Keep:
     valid_until: datetime
 
 
-@dataclass(frozen=True)
-class Found:
-    """A stored page as it is sent: headers of the answer, its etag without quotes, the bytes."""
+class Found(NamedTuple):
+    """A stored page as it is sent: which row it is, the headers of the answer, its etag in quotes, the bytes."""
 
+    row: tuple[int, str]
     headers: list[tuple[str, str]]
     etag: str
     valid_until: datetime
@@ -63,54 +65,63 @@ def end_of_day(now: datetime) -> datetime:
     return timezone.make_aware(datetime.combine(tomorrow, time()))
 
 
-def find(path: str, build: str, encoding: str) -> Found | None:
-    """The page under this path as it holds now, in this encoding; one look-up.
+# The oldest goes first: what is read often is back at once.
+_sent: dict[tuple[str, str, str], Found] = {}
 
-    The bytes come along only where this process does not have them: an etag is the hash of what it stands for.
+
+def find(path: str, build: str, encoding: str) -> Found | None:
+    """The page under this path as it holds now, in this encoding.
+
+    One look-up by key, that brings the bytes only where this process does not have them; a second one after a change.
     """
-    had = _sent.get((path, build, encoding))
-    row = _looked_up(encoding, had.etag if had else "", path, build)
+    which = path, build, encoding
+    had = _sent.get(which)
+    now = timezone.now()
+    if had is not None and had.valid_until > now and _looked_up(STANDS, *had.row):
+        return had
+    row = _looked_up(WHOLE[encoding], path, build, connection.ops.adapt_datetimefield_value(now))
     if row is None:
         return None
-    etag, valid_until, headers, body = row
-    if had is None or had.etag != etag:
-        had = _Sent(etag, [(name, value) for name, value in json.loads(headers)], bytes(body))
-        _sent[path, build, encoding] = had
-        while len(_sent) > MOST_SENT:
-            del _sent[next(iter(_sent))]
+    found = _sent[which] = _found(encoding, *row)
+    while len(_sent) > MOST_SENT:
+        del _sent[next(iter(_sent))]
+    return found
+
+
+def forget_sent() -> None:
+    """Remember no page: for who sets the database back to what it was."""
+    _sent.clear()
+
+
+def _found(encoding: str, pk: int, etag: str, valid_until: datetime, headers: str, body: Any) -> Found:
+    body = bytes(body)
+    is_plain = encoding == "identity"
+    tag = f'"{etag}"' if is_plain else f'"{etag}-{encoding}"'
+    sending = [("ETag", tag), ("Vary", "Accept-Encoding"), ("Content-Length", str(len(body)))]
+    sending += [] if is_plain else [("Content-Encoding", encoding)]
     return Found(
-        had.headers,
-        etag if encoding == "identity" else f"{etag}-{encoding}",
+        (pk, etag),
+        [(name, value) for name, value in json.loads(headers)] + sending,
+        tag,
         valid_until if valid_until.tzinfo else valid_until.replace(tzinfo=UTC),
-        had.body,
+        body,
     )
 
 
-class _Sent(NamedTuple):
-    """A page that this process has sent before."""
-
-    etag: str
-    headers: list[tuple[str, str]]
-    body: bytes
-
-
-# The oldest goes first: what is read often is back at once.
-_sent: dict[tuple[str, str, str], _Sent] = {}
-
-
-def _looked_up(encoding: str, had: str, path: str, build: str) -> Any:
-    """(etag, valid until, headers, bytes), the last two None where the etag is `had`; None where no page holds.
+def _looked_up(question: str, *parameters: Any) -> Any:
+    """The first row of the answer, None where there is none.
 
     Past Django's cursor, which costs more than the answer: on PostgreSQL it plans each question anew, and has bytes
     written as text twice as long.
     """
-    connection.ensure_connection()
-    driver: Any = connection.connection
-    parameters = [had, had, path, build, connection.ops.adapt_datetimefield_value(timezone.now())]
-    with connection.wrap_database_errors:
-        if connection.vendor == "postgresql":
-            return psycopg.Cursor(driver).execute(QUESTIONS[encoding], parameters, prepare=True, binary=True).fetchone()
-        return driver.execute(QUESTIONS[encoding].replace("%s", "?"), parameters).fetchone()
+    # Not `connection`, which finds this one anew each time it is asked for something.
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    driver: Any = database.connection
+    with database.wrap_database_errors:
+        if database.vendor == "postgresql":
+            return psycopg.Cursor(driver).execute(question, parameters, prepare=True, binary=True).fetchone()
+        return driver.execute(question.replace("%s", "?"), parameters).fetchone()
 
 
 def keep(path: str, build: str, headers: Iterable[tuple[str, str]], content: bytes, wish: Keep) -> bool:
@@ -119,6 +130,7 @@ def keep(path: str, build: str, headers: Iterable[tuple[str, str]], content: byt
     if wish.valid_until <= now:
         return False
     page: dict[str, Any] = {
+        "path": path,
         "notice_id": wish.notice_id,
         "build": build,
         "valid_from": now,
@@ -133,7 +145,9 @@ def keep(path: str, build: str, headers: Iterable[tuple[str, str]], content: byt
         if not hold_public_stamp(wish.stamp):
             return False
         KeptFragment.objects.get_or_create(version_id=wish.version_id, defaults={"html": wish.fragment, "made_at": now})
-        StoredPage.objects.update_or_create(path=path, defaults=page)
+        # Another row, not the same with other bytes: who remembers the one that stood here finds that it is gone.
+        StoredPage.objects.filter(path=path).delete()
+        StoredPage.objects.create(**page)
     return True
 
 

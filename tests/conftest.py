@@ -102,11 +102,12 @@ def _nothing_remembered() -> Iterator[None]:
     """Limits on sign-in count in the cache, the public's list is kept: each test starts from nought."""
     from django.core.cache import cache
 
-    from notices import listing
+    from notices import listing, stored_pages
 
     yield
     cache.clear()
     listing.forget()
+    stored_pages.forget_sent()
 
 
 @pytest.fixture

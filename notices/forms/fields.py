@@ -5,12 +5,13 @@ Nothing is required and nothing is cut short: a draft with holes can be saved, a
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from notices.document import Choice
@@ -159,19 +160,34 @@ class DayField(PartialDateField):
         return partial.first_day()
 
 
+class Pairs(BaseChoiceIterator):
+    """The choices that a function gives, as they are: Django would look for groups in them each time it is asked."""
+
+    def __init__(self, pairs: Callable[[], Iterable[tuple[str, Any]]]) -> None:
+        self.pairs = pairs
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        return iter(self.pairs())
+
+
+def _terms(vocabulary: Vocabulary) -> Iterator[tuple[str, Any]]:
+    """As choices, in the language of the page."""
+    language = page_language()
+    return ((term.code, term.label(language)) for term in vocabulary)
+
+
 class ChoiceOf(forms.ChoiceField):
     """One term of a vocabulary, shown in the language of the page; `choice` gives it in that of the notice."""
 
     def __init__(self, vocabulary: Vocabulary, **options: Any) -> None:
         self.vocabulary = vocabulary
         options.setdefault("required", False)
-        super().__init__(choices=self.options, **options)
+        super().__init__(choices=Pairs(self.options), **options)
 
     def options(self) -> Iterator[tuple[str, Any]]:
         if not self.required:
             yield "", "–"
-        for term in self.vocabulary:
-            yield term.code, term.label(page_language())
+        yield from _terms(self.vocabulary)
 
     def prepare_value(self, value: Any) -> Any:
         return value.code if isinstance(value, Choice) else value
@@ -187,11 +203,10 @@ class ChoicesOf(forms.MultipleChoiceField):
 
     def __init__(self, vocabulary: Vocabulary, **options: Any) -> None:
         self.vocabulary = vocabulary
-        super().__init__(choices=self.options, required=False, **options)
+        super().__init__(choices=Pairs(self.options), required=False, **options)
 
     def options(self) -> Iterator[tuple[str, Any]]:
-        for term in self.vocabulary:
-            yield term.code, term.label(page_language())
+        return _terms(self.vocabulary)
 
 
 class AreasField(forms.MultipleChoiceField):

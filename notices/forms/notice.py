@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterable
+from copy import deepcopy
+from functools import cache
 from typing import Any, cast
 
 from django import forms
@@ -120,29 +122,18 @@ class NoticeForm(PartForm):
     elements_other = LineField(label=_("The other element"), cites=True)
 
     def __init__(self, *, document: Document, areas: Iterable[Labelled], data: Any = None, **options: Any) -> None:
-        super().__init__(data, initial=_initial_of(document), **options)
         self.base = document
+        drawn_for = (data or {}).get("drawn_for", "")
+        # The technology type whose header rows the page shows; another one counts from the next page on.
+        self.type_drawn: str = drawn_for if drawn_for in HEADER_LABELS else document.technology_type.code
+        self.share(_fields(self.type_drawn, page_language()))
+        super().__init__(data, initial=_initial_of(document), **options)
+        self.fields["areas"] = deepcopy(self.fields["areas"])
         self.area_field.offer(areas, document.areas)
-        self._add_kinds()
-        self._add_labels()
         for name, kind in LISTS.items():
             if self.shows(name):
-                self.add_list(name, kind, getattr(document, name), row_name=self._header_label(name))
+                self.add_list(name, kind, getattr(document, name), row_name=_header_label(self.type_drawn, name, page_language()))
         self.trials.wanted = self["wanted"]
-
-    def _add_kinds(self) -> None:
-        for term in ASSESSMENT_KINDS:
-            label = term.label(page_language())
-            self.fields[f"kinds_{term.code}"] = forms.BooleanField(label=label, required=False)
-            comment = gettext("Comment on “%(kind)s”") % {"kind": label}
-            self.fields[f"kinds_{term.code}_comment"] = LineField(label=comment, cites=True)
-
-    def _add_labels(self) -> None:
-        """The template's own words, where they are the same as on the printed page."""
-        for name, field in self.fields.items():
-            if field.label is None:
-                heading = {"technology_type": "type"}.get(name, ROW_OF_FIELD.get(name, name))
-                field.label = self._header_label(heading) or HEADINGS[heading].label(page_language())
 
     @property
     def trials(self) -> TrialRows:
@@ -151,16 +142,6 @@ class NoticeForm(PartForm):
     @property
     def area_field(self) -> AreasField:
         return cast(AreasField, self.fields["areas"])
-
-    def _header_label(self, name: str) -> str:
-        term = HEADER_LABELS[self.type_drawn].get(name)
-        return term.label(page_language()) if term else ""
-
-    @property
-    def type_drawn(self) -> str:
-        """The technology type whose header rows the page shows; another one counts from the next page on."""
-        sent = self.data.get("drawn_for", "")
-        return sent if sent in HEADER_LABELS else self.base.technology_type.code
 
     def shows(self, name: str) -> bool:
         """Is the list or field on the page? It is not when it holds a header row that the type lacks."""
@@ -231,6 +212,28 @@ class NoticeForm(PartForm):
             )
             for term in ASSESSMENT_KINDS
         )
+
+
+@cache
+def _fields(type_drawn: str, language: Language) -> dict[str, forms.Field]:
+    """Those of a form that shows the header rows of a technology type, in the language of its page."""
+    fields: dict[str, forms.Field] = deepcopy(NoticeForm.base_fields)
+    for term in ASSESSMENT_KINDS:
+        label = term.label(language)
+        fields[f"kinds_{term.code}"] = forms.BooleanField(label=label, required=False)
+        comment = gettext("Comment on “%(kind)s”") % {"kind": label}
+        fields[f"kinds_{term.code}_comment"] = LineField(label=comment, cites=True)
+    for name, field in fields.items():
+        if field.label is None:
+            # The template's own words, where they are the same as on the printed page.
+            heading = {"technology_type": "type"}.get(name, ROW_OF_FIELD.get(name, name))
+            field.label = _header_label(type_drawn, heading, language) or HEADINGS[heading].label(language)
+    return fields
+
+
+def _header_label(type_drawn: str, name: str, language: Language) -> str:
+    term = HEADER_LABELS[type_drawn].get(name)
+    return term.label(language) if term else ""
 
 
 def _initial_of(document: Document) -> dict[str, Any]:

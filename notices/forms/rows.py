@@ -1,6 +1,6 @@
 """Forms for pieces of the document: fields named as the document names them, and lists of rows, one inside another."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.forms import BaseFormSet, BoundField, Field, Form
@@ -32,6 +32,13 @@ class Piece(NamedTuple):
     content: Any
 
 
+class Shared(dict[str, Field]):
+    """Fields that forms have in common: Django would copy them for each, and a notice has hundreds."""
+
+    def __deepcopy__(self, memo: Any) -> dict[str, Field]:
+        return dict(self)
+
+
 class PartForm(Form):
     """A form for a piece of the document, with lists of rows.
 
@@ -40,6 +47,8 @@ class PartForm(Form):
     """
 
     layout: Layout = ()
+    # What is not the form's own: who changes a field gives the form a copy first.
+    shared_fields: Mapping[str, Field] = {}
 
     def __init__(self, *args: Any, unchecked: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -47,6 +56,10 @@ class PartForm(Form):
         self.unchecked = unchecked
         if unchecked:
             self._errors = ErrorDict()
+
+    def share(self, fields: Mapping[str, Field]) -> None:
+        """Use these fields themselves, not copies of them; to be said before Django makes the form."""
+        self.base_fields = self.shared_fields = Shared(fields)  # type: ignore[misc]  # the class keeps its own
 
     def add_list(self, name: str, kind: "type[RowFormSet]", rows: Sequence[Row], **options: Any) -> None:
         """Give the form a list: `rows`, or those that were sent when the form is bound."""
@@ -113,22 +126,15 @@ def initial_of(part: Part) -> dict[str, Any]:
     return initial | {f"{name}_estimated": date.estimated for name, date in dates.items()}
 
 
-class Shared(dict[str, Field]):
-    """Fields that every row of a kind has in common: Django would copy them for each, and a notice has hundreds."""
-
-    def __deepcopy__(self, memo: Any) -> dict[str, Field]:
-        return dict(self)
-
-
 class RowForm(PartForm):
-    """One row of a list. Its fields are not its own: who changes one gives the row a copy first."""
+    """One row of a list."""
 
     row: type[Row]
 
     key = KeyField(widget=KeyField.hidden_widget)
 
     def __init__(self, *args: Any, name: str = "", number: int = 0, **options: Any) -> None:
-        self.base_fields = Shared(self.base_fields)  # type: ignore[misc]  # the class keeps its own
+        self.share(self.base_fields)
         super().__init__(*args, **options)
         self.heading = f"{name} {number}"
         self.html_id = f"row-{self.prefix}"

@@ -5,27 +5,28 @@ together. Every other control is drawn by that template. Functions with "_" give
 """
 
 import html
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, Field
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from notices.forms.rows import Piece, RowForm, RowFormSet
+from notices.forms.rows import PartForm, Piece, RowForm, RowFormSet
 
 register = template.Library()
 
 
-@register.filter
-def drawn_fields(piece: Piece, heading: str = "") -> SafeString:
+def drawn_fields(piece: Piece, heading: str = "") -> str:
     """A piece of kind "field" or "together". A text that is all of its section hides its label: the heading says it."""
     if piece.kind == "together":
         fields = "".join(_drawn(field) for field in piece.content)
-        return mark_safe(f'<div class="hs-together">{fields}</div>')  # noqa: S308
-    return mark_safe(_drawn(piece.content, shows_label=piece.content.label != heading))  # noqa: S308
+        return f'<div class="hs-together">{fields}</div>'
+    shows_label = not heading or piece.content.label != heading
+    return _drawn(piece.content, shows_label=shows_label)
 
 
 @register.filter
@@ -33,14 +34,12 @@ def drawn_field(field: BoundField) -> SafeString:
     return mark_safe(_drawn(field))  # noqa: S308
 
 
-@register.filter
-def without_label(field: BoundField) -> SafeString:
+def without_label(field: BoundField) -> str:
     """A field whose heading is label enough for the eye."""
-    return mark_safe(_drawn(field, shows_label=False))  # noqa: S308
+    return _drawn(field, shows_label=False)
 
 
-@register.simple_tag
-def row_buttons(row: RowForm, rows: RowFormSet, *, first: bool, last: bool) -> SafeString:
+def row_buttons(row: RowForm, rows: RowFormSet, *, first: bool, last: bool) -> str:
     """What moves and removes a row, without script too: the answer leads back to its list."""
     name = {"row": row.heading}
     up, down = escape(_("Move %(row)s up") % name), escape(_("Move %(row)s down") % name)
@@ -50,7 +49,7 @@ def row_buttons(row: RowForm, rows: RowFormSet, *, first: bool, last: bool) -> S
         _row_button("down", row, rows, f'aria-label="{down}" title="{down}"{" disabled" if last else ""}', "↓"),
         _row_button("remove", row, rows, f'aria-label="{remove}" data-color="danger"', escape(_("Remove"))),
     ]
-    return mark_safe("".join(buttons))  # noqa: S308
+    return "".join(buttons)
 
 
 def _row_button(act: str, row: RowForm, rows: RowFormSet, attributes: str, text: str) -> str:
@@ -64,16 +63,40 @@ def escape(value: object) -> str:
     return text if isinstance(text, SafeString) else html.escape(text)
 
 
+# Where a form's own name and text go in what is kept of a field; Unicode gives these letters no meaning.
+NAME, TYPED = "\ue000", "\ue001"
+IN_WORDS = {f"django/forms/widgets/{kind}.html" for kind in ("hidden", "text", "textarea")}
+_kept: dict[Field, dict[Any, str]] = {}
+
+
 def _drawn(field: BoundField, *, shows_label: bool = True) -> str:
+    """Of a field that forms share, only its name and what stands in it are a form's own: the rest is kept."""
+    is_shared = isinstance(field.form, PartForm) and field.form.shared_fields.get(field.name) is field.field
+    if not is_shared or field.name in field.form.errors:
+        return _drawn_anew(field, shows_label)
+    widget, value = field.field.widget, field.value()
+    is_in_words = widget.template_name in IN_WORDS
+    typed = widget.format_value(value) if is_in_words else None
+    of_field = _kept.setdefault(field.field, {})
+    which = get_language(), shows_label, typed is None if is_in_words else repr(value)
+    if which not in of_field:
+        drawn = _drawn_anew(field, shows_label, value if typed is None else TYPED)
+        of_field[which] = drawn.replace(field.html_name, NAME)
+    # The text last: whatever somebody wrote, nothing in it is replaced.
+    return of_field[which].replace(NAME, field.html_name).replace(TYPED, escape(typed))
+
+
+def _drawn_anew(field: BoundField, shows_label: bool, value: Any = None) -> str:
+    """With another value than its own, where one is given."""
     match field.field.widget.template_name:
         case "django/forms/widgets/hidden.html":
-            return _input(_widget(field))
+            return _input(_widget(field, value))
         case "django/forms/widgets/text.html":
-            return _field(field, shows_label, _input)
+            return _field(field, shows_label, _input(_widget(field, value)))
         case "django/forms/widgets/textarea.html":
-            return _field(field, shows_label, _text_area)
+            return _field(field, shows_label, _text_area(_widget(field, value)))
         case "django/forms/widgets/select.html":
-            return _field(field, shows_label, _select)
+            return _field(field, shows_label, _select(_widget(field)))
         case "django/forms/widgets/checkbox.html":
             return _check_box(field, shows_label)
         case "django/forms/widgets/checkbox_select.html":
@@ -82,9 +105,9 @@ def _drawn(field: BoundField, *, shows_label: bool = True) -> str:
     return str(get_template("ds/field.html").render(shown))
 
 
-def _field(field: BoundField, shows_label: bool, control: Callable[[dict[str, Any]], str]) -> str:
+def _field(field: BoundField, shows_label: bool, control: str) -> str:
     label, description = _label(field, shows_label), _description(field)
-    return f'<div class="ds-field">{label}{description}{control(_widget(field))}{_errors(field)}</div>'
+    return f'<div class="ds-field">{label}{description}{control}{_errors(field)}</div>'
 
 
 def _check_box(field: BoundField, shows_label: bool) -> str:
@@ -127,13 +150,14 @@ def _choice(option: Mapping[str, Any]) -> str:
     return f'<option value="{value}"{_attributes(option["attrs"])}>{text}</option>'
 
 
-def _widget(field: BoundField) -> dict[str, Any]:
+def _widget(field: BoundField, value: Any = None) -> dict[str, Any]:
     """What Django tells its own templates of a control, with the classes that crispy gives it."""
     widget = field.field.widget
     attributes = field.build_widget_attrs({"id": field.auto_id})
     if not field.is_hidden:
         attributes["class"] = f"{widget.attrs.get('class', '')} {type(widget).__name__.lower()} ds-input".lstrip()
-    told: dict[str, Any] = widget.get_context(field.html_name, field.value(), attributes)["widget"]
+    value = field.value() if value is None else value
+    told: dict[str, Any] = widget.get_context(field.html_name, value, attributes)["widget"]
     return told
 
 

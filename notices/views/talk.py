@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
-from notices.comments import Thread, Threads, threads_of
+from notices.comments import Thread, Threads, open_threads_of, threads_of
 from notices.forms.comments import CommentForm, ReplyForm
 from notices.forms.links import Target, find
 from notices.forms.notice import NoticeForm
@@ -80,7 +80,7 @@ def talk_of(request: DeskRequest, standing: Standing, version: Version, way_back
 def beside_form(request: DeskRequest, standing: Standing, form: NoticeForm) -> list[ShownThread]:
     """The open threads beside the edit form, each with the field that it is about."""
     show, pieces = _Show(request, standing, Typed()), form.pieces()
-    threads = threads_of(standing.notice.pk, form.base).open
+    threads = open_threads_of(standing.notice.pk, form.base)
     return [show.thread(thread, _target(pieces, thread)) for thread in threads]
 
 
