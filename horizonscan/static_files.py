@@ -10,4 +10,4 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
-        self.url = cache(super().url)  # type: ignore[method-assign]
+        self.url = cache(super().url)

@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -19,6 +18,7 @@ from notices.models import Listing, Notice, Review, TrialAlert, Version
 from notices.models.trial_alert import TrialAlertQuerySet
 from notices.people import absent_with_deputy
 from notices.permissions import IN_REVIEW
+from notices.row_lists import NumberOf
 from notices.staleness import passed_dates
 from notices.standing import Standing
 from trials.models import Trial
@@ -36,10 +36,9 @@ GONE = gettext_noop("The registry does not know the number any more, so there is
 # How many
 
 
-def number_of_open() -> Coalesce:
+def number_of_open() -> NumberOf:
     """How many open alerts are worth telling, as a part of another query."""
-    counted = TrialAlert.objects.open().worth_telling().order_by().annotate(all=Value(1)).values("all")
-    return Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0)
+    return NumberOf(TrialAlert.objects.open().worth_telling())
 
 
 # Which

@@ -1,13 +1,13 @@
 """Errors that readers report without an account: taken in, counted, listed, closed."""
 
 from django.contrib.auth.models import User
-from django.db.models import Count, F, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notices.models import ErrorReport, Publication
 from notices.page_language import page_language
+from notices.row_lists import NumberOf
 from notices.vocabulary import HEADINGS
 
 # The part of a notice that has no heading: title and fact box.
@@ -40,10 +40,9 @@ def listed(notice: int | None = None) -> QuerySet[ErrorReport]:
     )
 
 
-def number_of_open() -> Coalesce:
+def number_of_open() -> NumberOf:
     """How many wait, as a part of another query."""
-    counted = ErrorReport.objects.open().order_by().annotate(all=Value(1)).values("all")
-    return Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0)
+    return NumberOf(ErrorReport.objects.open())
 
 
 def heading_of(section: str) -> str:

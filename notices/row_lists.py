@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Aggregate, JSONField, QuerySet, Subquery, Value
+from django.db.models import Aggregate, IntegerField, JSONField, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 
 
@@ -23,3 +23,13 @@ def row_list(rows: QuerySet[Any], **columns: Any) -> Subquery:
     """The rows as a list of JSON objects, None where there are none; times in them are texts."""
     one_group = rows.order_by().annotate(group=Value(1)).values("group")
     return Subquery(one_group.annotate(list=JSONRows(JSONObject(**columns))).values("list"))
+
+
+class NumberOf(Subquery):
+    """How many rows there are, 0 where there are none."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        super().__init__(rows.order_by().values("pk"))

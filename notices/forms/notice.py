@@ -132,7 +132,9 @@ class NoticeForm(PartForm):
         self.area_field.offer(areas, document.areas)
         for name, kind in LISTS.items():
             if self.shows(name):
-                self.add_list(name, kind, getattr(document, name), row_name=_header_label(self.type_drawn, name, page_language()))
+                self.add_list(
+                    name, kind, getattr(document, name), row_name=_header_label(self.type_drawn, name, page_language())
+                )
         self.trials.wanted = self["wanted"]
 
     @property

@@ -39,7 +39,8 @@ def at_the_desk(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        menu_numbers(request.user)  # in the same query as the roles
+        if request.method != "POST":  # which mostly leads elsewhere, without a menu
+            menu_numbers(request.user)  # in the same query as the roles
         if not roles_of(request.user):
             if is_a_command(request):
                 leave_an_event(request, cast(User, request.user))
