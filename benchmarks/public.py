@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -31,15 +32,18 @@ import django  # noqa: E402
 
 django.setup()
 
-from benchmarks.acting import acts  # noqa: E402
+from benchmarks.acting import acts, each  # noqa: E402
 from benchmarks.asking import BROWSER, Load, ask, ask_often, links, page_number  # noqa: E402
 from benchmarks.serving import Server, environment, manage, serving  # noqa: E402
 from benchmarks.weight import weight  # noqa: E402
-from benchmarks.words import COMMON, RARE  # noqa: E402
+from benchmarks.words import COMMON, RARE, Prose  # noqa: E402
 
 SIZES = (100, 1_000, 10_000)
 ROUNDS = 3
 ACTED_ON, TO_WARM_UP = 30, 4
+# The words of made-up texts in Norwegian, from the most common on; no form of the two above is among them.
+WORDS = [word for word in dict.fromkeys(Prose("nb").words) if not word.startswith((COMMON, RARE))]
+FIRST_ASKED = {"common": WORDS[40:100], "rare": WORDS[2_000::150]}
 # What the floor says of the bytes, as ours does.
 KEPT = ("content-type", "content-encoding")
 GZIP = {"Accept-Encoding": "gzip"}
@@ -182,6 +186,10 @@ def search_rows(server: Server) -> Iterator[Row]:
         load = cost(server, f"/?q={word}", seconds=4, connections=16)
         yield Row(f"search for a {name} word", load.cpu, most=12)
         yield Row(f"the same, p99 at 16 connections ({load.requests} requests)", load.p99, most=100)
+    # Answers are remembered until something public changes: what the first who asks for a word pays.
+    for name, words in FIRST_ASKED.items():
+        cpu = each(server, lambda word: ask(f"{server.site}/?q={quote(word)}", BROWSER), words)
+        yield Row(f"{len(words)} {name} words, each asked for the first time", cpu, most=12)
 
 
 # The desk, and what one worker and one page weigh.

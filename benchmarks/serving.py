@@ -21,6 +21,8 @@ WORKERS = 2
 TICKS = os.sysconf("SC_CLK_TCK")
 # By this name the server's own connections are known among others.
 CONNECTIONS = "horizonscan-benchmark"
+# In the place of a process id.
+ENDED = 0
 
 
 def environment(database: str) -> dict[str, str]:
@@ -46,21 +48,23 @@ class Server:
         return [int(pid) for pid in Path(f"/proc/{self.master}/task/{self.master}/children").read_text().split()]
 
     def seconds(self) -> dict[int, float]:
-        """CPU seconds so far of each process that works for it, with those of its children that have ended."""
-        return {pid: _seconds(pid) for pid in [*self.workers, *self._backends()]}
+        """CPU seconds so far of each process that works for it, and under ENDED of PostgreSQL's that have ended."""
+        if not self.database.startswith("postgres"):
+            return {pid: _seconds(pid) for pid in self.workers}
+        postmaster, backends = self._backends()
+        return {pid: _seconds(pid) for pid in [*self.workers, *backends]} | {ENDED: _seconds_of_ended(postmaster)}
 
     def memory(self) -> tuple[float, float]:
         """MiB of the largest worker: resident, and its share of what several hold together."""
         return max(_memory(pid) for pid in self.workers)
 
-    def _backends(self) -> list[int]:
-        if not self.database.startswith("postgres"):
-            return []
+    def _backends(self) -> tuple[int, list[int]]:
+        """PostgreSQL's first process, and those that work for this server."""
         import psycopg
 
         with psycopg.connect(self.database, application_name="horizonscan-counts") as connection:
             rows = connection.execute("SELECT pid FROM pg_stat_activity WHERE application_name = %s", [CONNECTIONS])
-            return [pid for (pid,) in rows]
+            return int(_stat(connection.info.backend_pid)[1]), [pid for (pid,) in rows]
 
 
 @contextmanager
@@ -90,17 +94,31 @@ def _wait_for(address: str) -> None:
 
 
 def spent(before: dict[int, float], after: dict[int, float]) -> float | None:
-    """CPU seconds between; None where a process has gone, and what it used with it."""
-    if before.keys() - after.keys():
+    """CPU seconds between; None where a process has gone, and what it used with it.
+
+    A backend whose connection grew too old is counted to its end; then some milliseconds of other programs' backends
+    that ended meanwhile are counted too.
+    """
+    gone = before.keys() - after.keys()
+    if gone and ENDED not in after:
         return None
-    return sum(seconds - before.get(pid, 0) for pid, seconds in after.items())
+    lasting = sum(seconds - before.get(pid, 0) for pid, seconds in after.items() if pid != ENDED)
+    return lasting + (after[ENDED] - before[ENDED] - sum(before[pid] for pid in gone) if gone else 0)
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of /proc/<pid>/stat from the state on: the name of the program before it may hold spaces."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
 def _seconds(pid: int) -> float:
-    # The name of the program, in brackets, may hold spaces.
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     # utime, stime, cutime, cstime.
-    return sum(map(int, fields[11:15])) / TICKS
+    return sum(map(int, _stat(pid)[11:15])) / TICKS
+
+
+def _seconds_of_ended(parent: int) -> float:
+    # cutime, cstime.
+    return sum(map(int, _stat(parent)[13:15])) / TICKS
 
 
 def _memory(pid: int) -> tuple[float, float]:

@@ -15,7 +15,7 @@ from notices.areas import DEFAULT_AREAS
 from notices.document import Name, NorwegianAssessment, NyeMetoderNumber
 from notices.forms import NoticeForm
 from notices.forms.rows import Piece, RowFormSet, drawn
-from notices.templatetags.drawing import drawn_field, drawn_fields, row_buttons, without_label
+from notices.templatetags.drawing import NAME, TYPED, drawn_field, drawn_fields, row_buttons, without_label
 from tests.forms_data import form_data
 from tests.worlds import complete_document
 
@@ -89,6 +89,26 @@ def test_every_field_of_a_notice_is_drawn_as_its_template_draws_it(form, languag
 
         assert len(fields) > 90
         assert by_function == [by_template(field) for field in fields]
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_what_is_kept_of_a_field_holds_nothing_of_the_form_it_was_drawn_for(language):
+    """Its name and its text are another form's, also where a text looks like what is put in."""
+    odd = f"{NAME}{TYPED} trials-0-number title {QUOTES}"
+    other = NOTICE.revised(
+        title=odd,
+        summary="",
+        holder="",
+        financing=None,
+        substances=[{"key": "u", "text": odd}, {"key": "v", "text": NAME}],
+        references=[{"key": "r", "title": odd, "url": TYPED}],
+        trials=[NOTICE.trials[0], {"key": "t2", "number": odd, "population": odd}],
+    )
+    with translation.override(language):
+        for document in (NOTICE, other, NOTICE):
+            form = NoticeForm(document=document, areas=DEFAULT_AREAS)
+            fields = [*fields_of(form.pieces())]
+            assert [Elements(drawn_field(field)).read for field in fields] == [by_template(field) for field in fields]
 
 
 def test_the_wrong_form_has_an_error_in_every_kind_of_field():

@@ -1,7 +1,9 @@
 """Public notice pages are made once and then sent as bytes, and never a byte that does not hold any more."""
 
 import gzip
+import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -228,6 +230,47 @@ def test_an_open_schedule_ends_what_is_kept_at_its_second(
     assert "fra om litt" not in second.text
     monkeypatch.setattr(timezone, "now", lambda: at)
     assert "fra om litt" in reader.get(path_of(notice)).text
+
+
+def test_who_has_sent_a_page_sees_that_it_was_made_anew_though_no_byte_of_it_changed(
+    reader: Client, visitor: Client, notice: Notice
+) -> None:
+    wish = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.keep"]
+    for _time in range(3):
+        reader.get(path_of(notice))
+    page = StoredPage.objects.get()
+    soon = replace(wish, valid_until=timezone.now() + timedelta(seconds=30))
+    assert stored_pages.keep(page.path, page.build, json.loads(page.headers), bytes(page.identity), soon)
+
+    answer, look_ups = asked(reader, path_of(notice))
+
+    assert answer["ETag"] == f'"{page.etag}"'
+    assert int(answer["Cache-Control"].rpartition("=")[2]) < 30
+    assert look_ups == 2
+
+
+def test_who_has_sent_a_page_sends_it_no_more_when_it_is_gone(reader: Client, notice: Notice) -> None:
+    for _time in range(3):
+        reader.get(path_of(notice))
+    page = StoredPage.objects.get()
+    # As of a backup: another page has the id.
+    StoredPage.objects.update(etag="0" * 32, identity=b"another page")
+
+    assert reader.get(path_of(notice)).content == b"another page"
+    StoredPage.objects.all().delete()
+    assert reader.get(path_of(notice)).content == bytes(page.identity)
+    assert StoredPage.objects.get().pk != page.pk
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's driver keeps statements by itself")
+def test_postgresql_plans_the_question_of_the_front_door_once(reader: Client, notice: Notice) -> None:
+    for _time in range(4):
+        reader.get(path_of(notice))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement, generic_plans + custom_plans FROM pg_prepared_statements")
+        planned = {statement: times for statement, times in cursor.fetchall() if "storedpage" in statement}
+    assert [times for statement, times in planned.items() if statement.startswith("SELECT 1")] == [2]
 
 
 def test_nothing_is_kept_past_the_day_or_the_next_entry_that_it_will_tell_of(

@@ -23,7 +23,7 @@ FLOORS = [
     "trials.admin trials.apps trials.management trials.migrations",
     "horizonscan.settings horizonscan.build horizonscan.accounts horizonscan.borrowed_texts horizonscan.context"
     " horizonscan.middleware"
-    " horizonscan.sending_again"
+    " horizonscan.sending_again horizonscan.static_files"
     " horizonscan.language",
     "notices.vocabulary notices.areas notices.rich_text notices.numbers notices.atc notices.atom notices.charts"
     " notices.search_words notices.highlights notices.title_language notices.glossary notices.turtle"
