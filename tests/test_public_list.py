@@ -368,11 +368,10 @@ def test_a_search_takes_as_many_queries_for_thirty_notices(
             visitor.get(f"/?q={word}&area=hud")
         taken.append(len(captured))
         # Who asks for the same is told what was found then, as long as nothing has changed.
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             visitor.get(f"/?q={word}&area=hud")
 
-    # On PostgreSQL three of them set the planner right.
-    assert taken[0] == taken[1] <= (7 if connection.vendor == "sqlite" else 10)
+    assert taken[0] == taken[1] <= 5
 
 
 def test_what_is_kept_in_memory_goes_when_something_changes(three: list[str], editor: User, reviewer: User):

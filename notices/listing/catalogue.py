@@ -28,8 +28,8 @@ NAMED = {"substance": "substance", "company": "company", "atc_group": "atc", "at
 
 Places = bytes
 COMMON = 100
-# Ten kilobytes each where there are ten thousand notices.
-MOST_ANSWERS = 300
+# Ten to thirty kilobytes each where there are ten thousand notices.
+MOST_ANSWERS = 600
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -80,9 +80,9 @@ class Catalogue:
     # When each row begins or ends by itself, the next one first.
     pending: list[tuple[datetime, int]]
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
-    # What is made of the catalogue alone, such as the form of the whole list; it goes with the catalogue.
+    # What is made of the catalogue alone; it goes with the catalogue.
     kept: dict[Any, Any] = field(default_factory=dict)
-    # What the index was asked, and what it answered.
+    # What was asked, and what was answered: by the index, and as a page.
     answers: dict[Any, Any] = field(default_factory=dict)
 
     def answer(self, question: Any, ask: Callable[[], Any]) -> Any:

@@ -90,7 +90,8 @@ def _facet(name: str, asked: Search, known: Catalogue, among: Places, language: 
     """The most common values; the one that was chosen stays in the form, also where nothing has it."""
     chosen = getattr(asked, name)
     counts = {_spelled(name, value): count for value, count in known.counts(name, among)}
-    offered = dict(heapq.nsmallest(MOST_OPTIONS, counts.items(), key=lambda option: (-option[1], option[0])))
+    most = heapq.nsmallest(MOST_OPTIONS, ((-count, value) for value, count in counts.items()))
+    offered = {value: -count for count, value in most}
     left_out = len(counts) - len(offered)
     if chosen:
         offered.setdefault(chosen, counts.get(chosen) or _count_of_beginning(name, chosen, known, among))

@@ -5,9 +5,8 @@ none of them is an operator, which are capitals in FTS5 and signs in a tsquery.
 """
 
 from collections.abc import Callable
-from contextlib import nullcontext
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -16,12 +15,13 @@ from notices.search_words import Alternative, Question
 
 # From the most telling column to the least: how far down a hit may be.
 COLUMNS = ("title", "names", "focus", "body")
-WEIGHTS = "ABCD"
+# Behind these letters PostgreSQL's terms stand once more by their column; the last column is everywhere else.
+LETTERS = "ABC"
 SQLITE = "SELECT {} FROM notices_listingindex WHERE notices_listingindex MATCH %s"
 POSTGRESQL = "SELECT {} FROM notices_listingterms WHERE terms @@ CAST(%s AS tsquery)"
 # All ids in one value: ten thousand rows of one number take the database's driver five times as long.
-SQLITE_ALL = SQLITE.format("group_concat(rowid)")
-POSTGRESQL_ALL = POSTGRESQL.format("string_agg(CAST(listing_id AS text), ',')")
+SQLITE_ALL = SQLITE.format("{}, group_concat(rowid)")
+POSTGRESQL_ALL = POSTGRESQL.format("{}, string_agg(CAST(listing_id AS text), ',')")
 
 
 def with_words(listings: QuerySet[Listing], question: Question) -> QuerySet[Listing]:
@@ -35,17 +35,29 @@ def with_words(listings: QuerySet[Listing], question: Question) -> QuerySet[List
 
 def found(question: Question, columns: int = len(COLUMNS)) -> list[int]:
     """The ids of all that have the words in the first `columns`, live or not, in no order; none for no words."""
+    return _found(question, columns)[0]
+
+
+def found_by_column(question: Question) -> list[list[int]]:
+    """The same for the first, the first two, the first three columns; one query."""
+    return _found(question, *range(1, len(COLUMNS)))
+
+
+def _found(question: Question, *columns: int) -> list[list[int]]:
     if not question:
-        return []
-    sql = SQLITE_ALL if connection.vendor == "sqlite" else POSTGRESQL_ALL
-    # The planner takes a common word for a reason to read all texts; the index has the answer without them.
-    is_left_to_the_planner = connection.vendor == "sqlite" or columns < len(COLUMNS)
-    with nullcontext() if is_left_to_the_planner else transaction.atomic(), connection.cursor() as cursor:
-        if not is_left_to_the_planner:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(sql, [_written(question, columns)])
-        (ids,) = cursor.fetchone()
-    return list(map(int, ids.split(","))) if ids else []
+        return [[] for _each in columns]
+    each_all = SQLITE_ALL if connection.vendor == "sqlite" else POSTGRESQL_ALL
+    sql = " UNION ALL ".join(each_all.format(each) for each in columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(sql, [_written(question, each) for each in columns])
+        else:
+            # The planner takes a common word for a reason to read all texts; the index has the answer without them.
+            # Sent together, the two are one transaction.
+            cursor.execute(f"SET LOCAL enable_seqscan = off; {sql}", [_written(question, each) for each in columns])
+            cursor.nextset()
+        ids = dict(cursor.fetchall())
+    return [list(map(int, ids[each].split(","))) if ids[each] else [] for each in columns]
 
 
 def named(name: str) -> list[int]:
@@ -58,9 +70,8 @@ def _written(question: Question, columns: int) -> str:
     if connection.vendor == "sqlite":
         asked = _joined(question, " AND ", " OR ", _fts_term)
         return asked if columns == len(COLUMNS) else f"{{{' '.join(COLUMNS[:columns])}}} : ({asked})"
-    # Named weights are not in the index: then every text that is found is read once more.
-    weights = WEIGHTS[:columns] if columns < len(COLUMNS) else ""
-    return _joined(question, " & ", " | ", lambda pattern: _ts_term(pattern, weights))
+    letters = LETTERS[:columns] if columns < len(COLUMNS) else ""
+    return _joined(question, " & ", " | ", lambda pattern: _ts_term(pattern, letters))
 
 
 def _joined(question: Question, all_of: str, one_of: str, write: Callable[[str], str]) -> str:
@@ -75,6 +86,6 @@ def _fts_term(pattern: str) -> str:
     return f'"{term}"*' if pattern.endswith("*") else f'"{term}"'
 
 
-def _ts_term(pattern: str, weights: str) -> str:
-    marks = f"{'*' if pattern.endswith('*') else ''}{weights}"
-    return f"{pattern.removesuffix('*')}:{marks}" if marks else pattern
+def _ts_term(pattern: str, letters: str) -> str:
+    term, star = pattern.removesuffix("*"), ":*" if pattern.endswith("*") else ""
+    return f"({' | '.join(f'{letter}{term}{star}' for letter in letters)})" if letters else f"{term}{star}"

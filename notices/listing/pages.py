@@ -36,7 +36,7 @@ def ranked(question: Question, known: Catalogue, rows: Places) -> list[int]:
     everything = compress(range(len(rows)), rows)
     if rows.count(1) < 2:
         return list(everything)
-    for ids in (index.named(question.key), *(index.found(question, columns) for columns in (1, 2, 3))):
+    for ids in (index.named(question.key), *index.found_by_column(question)):
         places = (known.place_of.get(pk) for pk in ids)
         order |= dict.fromkeys(sorted(place for place in places if place is not None and rows[place]))
     return list(order | dict.fromkeys(everything))

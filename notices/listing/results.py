@@ -40,7 +40,8 @@ class Results:
     known: Catalogue
     narrowed: Narrowed
     total: int
-    hits: list[Hit]
+    # Of the rows on this page.
+    ids: list[int]
     # How many stand before this page.
     start: int
     is_ranked: bool
@@ -50,6 +51,10 @@ class Results:
     # The query strings of the pages beside this one.
     newer: str | None
     older: str | None
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        return hits(self.ids, pattern(self.search.question))
 
     @property
     def listings(self) -> list[Row]:
@@ -125,7 +130,7 @@ def search(asked: Search, language: Language) -> Results:
         known,
         narrowed,
         total,
-        hits([known.ids[place] for place in page.places], pattern(asked.question)),
+        [known.ids[place] for place in page.places],
         page.start,
         is_ranked,
         changes_at,

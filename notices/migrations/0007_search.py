@@ -29,14 +29,15 @@ SQLITE = [
 SQLITE_BACK = ["DROP TABLE notices_listingindex"]
 
 # Written as a tsvector and not made by to_tsvector: its parser would part and change terms, by the server's locale.
-# The weights A, B, C and D are the columns.
-WEIGHTED = " || ' ' || ".join(
-    f"regexp_replace({column}, '([^ ]+)', '\\1:1{weight}', 'g')"
-    for column, weight in zip(COLUMNS.split(", "), "ABCD", strict=True)
+# A term stands there once more behind the letter of its column: weights are not in the index, and whoever asks for one
+# has every text that is found read once more. Terms have small letters, so none is taken for another.
+MARKED = " || ' ' || ".join(
+    [f"regexp_replace({column}, '([^ ]+)', '\\1 {letter}\\1', 'g')" for column, letter in zip(COLUMNS.split(", "), "ABC")]
+    + ["body"]
 )
 POSTGRESQL = [
     "ALTER TABLE notices_listingterms ADD COLUMN terms tsvector "
-    f"GENERATED ALWAYS AS (CAST({WEIGHTED} AS tsvector)) STORED",
+    f"GENERATED ALWAYS AS (CAST({MARKED} AS tsvector)) STORED",
     "CREATE INDEX listing_terms ON notices_listingterms USING gin (terms) WITH (fastupdate = off)",
 ]
 POSTGRESQL_BACK = ["ALTER TABLE notices_listingterms DROP COLUMN terms"]

@@ -44,7 +44,7 @@ def conflict_page(
     """Both texts; saving from here is a choice, and the saved one stays a version."""
     standing = standing_or_404(pk)
     base = _text_of(pk, base_number(origin, tokens))
-    extra = _shown(form, base, head_text(standing), form.document(), ())
+    extra = _shown(form, base, head_text(standing.notice), form.document(), ())
     return edit_page(
         request,
         standing,
@@ -71,7 +71,7 @@ def merged_page(
     # What was chosen against one saved text says nothing about a newer one.
     decided = set(request.POST.getlist("mine_at")) if is_same_head else set()
     decided |= {place} if choice == "mine" and place else set()
-    saved = head_text(standing)
+    saved = head_text(standing.notice)
     merged = merge(base, saved, form.document(), {place} if choice == "theirs" else ()).document
     form = notice_form(merged)
     extra = _shown(form, base, saved, merged, decided)

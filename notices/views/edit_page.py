@@ -13,6 +13,7 @@ from notices.forms.filling import Filling
 from notices.forms.notice import NoticeForm
 from notices.forms.ready import ready_list
 from notices.forms.tokens import OriginForm, VersionTokenForm
+from notices.models import Notice
 from notices.permissions import reasons_against, roles_of
 from notices.roles import EDITOR
 from notices.standing import Standing
@@ -21,11 +22,11 @@ from notices.views.filling import show_beside
 from notices.views.talk import beside_form
 
 
-def head_text(standing: Standing) -> Document:
+def head_text(notice: Notice) -> Document:
     """What the form starts from; after a first draft was discarded, the newest version."""
-    if standing.head is not None:
-        return standing.head.document
-    return standing.notice.versions.order_by("-number")[0].document
+    if notice.head is not None:
+        return notice.head.document
+    return notice.versions.order_by("-number")[0].document
 
 
 def head_number(standing: Standing) -> int:

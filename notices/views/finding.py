@@ -10,9 +10,6 @@ from notices import listing
 from notices.page_language import page_language
 from notices.views.public import kept_until, public
 
-# Pages of the whole list in all languages, about 25 kB each.
-MOST_KEPT = 200
-
 
 # Nothing on the page is a secret, so its length tells nobody anything.
 @public
@@ -30,15 +27,11 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, results: listing.Results) -> SafeString:
-    """The page; of the whole list each is drawn once, for it is the same until something changes."""
+    """The page; each is drawn once, for it is the same until something changes."""
     # While somebody works on a template, it would seem not to change.
-    if results.search.is_filtered or results.search.order or settings.DEBUG:
+    if settings.DEBUG:
         return _drawn(request, results)
-    place, kept = (results.language, results.start), results.known.kept
-    if (page := kept.get(place)) is None:
-        page = _drawn(request, results)
-        if len(kept) < MOST_KEPT:
-            kept[place] = page
+    page: SafeString = results.known.answer((results.search, results.language), lambda: _drawn(request, results))
     return page
 
 

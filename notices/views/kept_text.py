@@ -27,7 +27,7 @@ from notices.views.entrance import DeskRequest, notice_form, tokens_of
 def opened(request: DeskRequest, standing: Standing) -> HttpResponse:
     """The form with the head; or the offer of what is kept; or, when that was accepted, the form with it."""
     buffer = buffer_of(standing.notice.pk, request.user)
-    head = head_text(standing)
+    head = head_text(standing.notice)
     if buffer is not None:
         form = notice_form(head, typed(buffer))
         if not _adds_nothing(form, head, buffer):
@@ -61,7 +61,7 @@ def _offered(request: DeskRequest, standing: Standing, form: NoticeForm, buffer:
         "page": typed(buffer).get("page", ""),
         "is_of_the_head": _is_of_the_head(standing, buffer),
         "errors": form.error_links(),
-        "compared": compared(compare(head_text(standing), text)) if text else None,
+        "compared": compared(compare(head_text(standing.notice), text)) if text else None,
         "may_write": EDITOR in roles_of(request.user),
     }
     return render(request, "editorial/buffer.html", context)
@@ -77,5 +77,5 @@ def _continued(request: DeskRequest, standing: Standing, form: NoticeForm, buffe
         if form.is_valid():
             problem = _("The notice was saved after you wrote this.")
             return conflict_page(request, standing.notice.pk, form, tokens, origin, problem, status=200)
-    unchecked = notice_form(head_text(standing), data, unchecked=True)
+    unchecked = notice_form(head_text(standing.notice), data, unchecked=True)
     return edit_page(request, standing, unchecked, tokens, origin)

@@ -4,7 +4,7 @@ from csp.decorators import csp_update
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,9 +14,9 @@ from notices.forms.editor import PAGE_POLICY
 from notices.forms.notice import NoticeForm
 from notices.forms.row_data import changed_rows
 from notices.forms.tokens import OriginForm, VersionTokenForm
+from notices.models import Notice
 from notices.permissions import ROLE_NEEDED, roles_of
 from notices.roles import EDITOR
-from notices.standing import Standing
 from notices.views.conflicts import conflict_page, merged_page
 from notices.views.edit_page import edit_page, head_text, tokens_again
 from notices.views.entrance import DeskRequest, at_the_desk, notice_form, standing_or_404
@@ -30,27 +30,28 @@ from notices.workflow import Refused
 @at_the_desk
 def edit(request: DeskRequest, pk: int) -> HttpResponse:
     """The edit form: the head as it is, or with what was typed over it."""
-    standing = standing_or_404(pk)
     if request.method != "POST":
-        return opened(request, standing)
+        return opened(request, standing_or_404(pk))
+    # Where it stands is asked by the command; here only where the page is shown again.
+    notice = get_object_or_404(Notice.objects.select_related("head"), pk=pk)
     if "forget" in request.POST:
         return _forgotten(request, pk)
     tokens, origin = VersionTokenForm(request.POST), OriginForm(request.POST)
-    base = head_text(standing)
+    base = head_text(notice)
     if action := request.POST.get("row"):
         filling = filling_of(request, base, action)
         data = filling.data if filling else changed_rows(request.POST, action)
         form = notice_form(base, data, unchecked=True)
-        return edit_page(request, standing, form, tokens_again(tokens, origin), origin, filling=filling)
+        return edit_page(request, standing_or_404(pk), form, tokens_again(tokens, origin), origin, filling=filling)
     form = notice_form(base, request.POST)
     if not form.is_valid():
-        return edit_page(request, standing, form, tokens_again(tokens, origin), origin, status=422)
+        return edit_page(request, standing_or_404(pk), form, tokens_again(tokens, origin), origin, status=422)
     if not tokens.is_valid():
         problem = _("The form did not say which version it was made from.")
         return conflict_page(request, pk, form, tokens, origin, problem, status=422)
     if "merge" in request.POST:
         return merged_page(request, pk, form, tokens, origin)
-    return _saved(request, standing, form, tokens, origin)
+    return _saved(request, notice, form, tokens, origin)
 
 
 def _forgotten(request: DeskRequest, pk: int) -> HttpResponse:
@@ -63,13 +64,11 @@ def _forgotten(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _saved(
-    request: DeskRequest, standing: Standing, form: NoticeForm, tokens: VersionTokenForm, origin: OriginForm
+    request: DeskRequest, notice: Notice, form: NoticeForm, tokens: VersionTokenForm, origin: OriginForm
 ) -> HttpResponse:
-    pk = standing.notice.pk
+    pk = notice.pk
     try:
-        outcome = workflow.save(
-            notice=standing.notice, document=form.document(), by=request.user, **tokens.cleaned_data
-        )
+        outcome = workflow.save(notice=notice, document=form.document(), by=request.user, **tokens.cleaned_data)
     except Refused as refusal:
         codes = {reason.code for reason in refusal.reasons}
         # Back in the browser, then another text under the same request: as good as out of date.
