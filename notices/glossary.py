@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from notices.search_words import alphabetical
 from notices.vocabulary import Language
@@ -15,6 +16,8 @@ FILE = Path(__file__).with_suffix(".toml")
 # A tag ends at the first ">" outside its quoted attributes.
 TAG = re.compile(r"""<(?:"[^"]*"|[^">])*>""")
 SPACE = re.compile(r"\s+")
+# Letters alone, whole; a digit may follow, as in `_whole`.
+WORD = re.compile(r"(?<!\w)[^\W\d_]+(?![^\W\d])")
 
 
 @dataclass(frozen=True)
@@ -66,22 +69,35 @@ def in_order(language: Language) -> tuple[Entry, ...]:
 
 def explained(page: str, language: Language, to: Language) -> list[Explained]:
     """The words of the glossary that stand in HTML in `language`, explained in the language `to`, by the alphabet."""
-    text = SPACE.sub(" ", html.unescape(TAG.sub(" ", page)))
-    found = [entry for entry in in_order(language) if _stands_in(text, text.lower(), entry.words[language].forms)]
+    text = _Text.of(SPACE.sub(" ", html.unescape(TAG.sub(" ", page))))
+    found = [entry for entry in in_order(language) if any(map(text.has, entry.words[language].forms))]
     said = [(entry.code, entry.words[language], entry.words[to]) for entry in found]
     return [
         Explained(code, word.name, "" if same.name == word.name else same.name, same.says) for code, word, same in said
     ]
 
 
-def _stands_in(text: str, lowered: str, forms: tuple[str, ...]) -> bool:
-    """Is one of the forms there as a whole word? One with a capital letter only as it is written."""
-    for form in forms:
-        where = lowered if form == form.lower() else text
+class _Text(NamedTuple):
+    """A text in which many words are looked for: as it is and in small letters, and the words of both."""
+
+    text: str
+    lowered: str
+    words: frozenset[str]
+    lowered_words: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> "_Text":
+        words = frozenset(WORD.findall(text))
+        return cls(text, text.lower(), words, frozenset(map(str.lower, words)))
+
+    def has(self, form: str) -> bool:
+        """Does it stand there as a whole word? One with a capital letter only as it is written."""
+        is_small = form == form.lower()
+        if form.isalpha():
+            return form in (self.lowered_words if is_small else self.words)
+        where = self.lowered if is_small else self.text
         # The plain look comes first: it costs a hundredth, and most forms are not there.
-        if form in where and _whole(form).search(where):
-            return True
-    return False
+        return form in where and bool(_whole(form).search(where))
 
 
 @cache

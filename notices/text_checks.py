@@ -23,6 +23,7 @@ SAYS_NOTHING = {
 
 # Eleven digits, with or without a space after the date; inside a longer number or name they are something else.
 ELEVEN_DIGITS = re.compile(r"(?<![^\W_])(?<![0-9][.,])([0-9]{6})[ \u00a0]?([0-9]{5})(?![^\W_])")
+FIVE_DIGITS = re.compile("[0-9]{5}")
 LENGTH_OF_NUMBER = 11
 FIRST_WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 SECOND_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
@@ -63,7 +64,10 @@ def texts(part: BaseModel, within: str = "") -> Iterator[tuple[str, str]]:
 
 
 def holds_identity_number(text: str) -> bool:
-    return any(is_identity_number(first + second) for first, second in ELEVEN_DIGITS.findall(text))
+    # The plain look comes first: most texts have no long number, and all are looked through.
+    return bool(FIVE_DIGITS.search(text)) and any(
+        is_identity_number(first + second) for first, second in ELEVEN_DIGITS.findall(text)
+    )
 
 
 def is_identity_number(digits: str) -> bool:

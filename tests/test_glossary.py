@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext as _
+from hypothesis import given
+from hypothesis import strategies as st
 
 from horizonscan.build import KINDS
-from notices.glossary import FILE, entries, explained, in_order
+from notices.glossary import FILE, _Text, _whole, entries, explained, in_order
 from notices.render import fragment
 from notices.vocabulary import LANGUAGES, Language
 from tests.worlds import complete_document, published
@@ -24,6 +26,13 @@ def test_a_word_is_found_in_each_of_its_forms_and_only_as_a_whole_word():
     assert codes("<p>Studien er <em>randomisert</em>.</p>") == ["randomised"]
     assert codes("<p>Randomiserte studier</p>") == ["randomised"]
     assert codes("<p>Urandomisert</p>") == codes("<p>Randomisertheten</p>") == []
+
+
+@given(st.text("MTmtåÅ1_- .", max_size=12), st.sampled_from(["MT", "mt", "t", "Åm", "MT-t", "m t", "t1"]))
+def test_a_word_among_words_is_found_as_in_the_whole_text(text: str, form: str):
+    where = text.lower() if form == form.lower() else text
+
+    assert _Text.of(text).has(form) == bool(_whole(form).search(where))
 
 
 def test_a_name_with_capital_letters_is_found_as_it_is_written():
