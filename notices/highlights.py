@@ -24,21 +24,30 @@ VARIANTS = {
 }
 # What may stand inside a number that is written in pieces.
 GAP = r"[\s_‐‑–-]?"
+# Said behind the first letter of a word.
+NOT_WITHIN_A_WORD = r"(?<!\w[\s\S])"
 
 
 def pattern(question: Question) -> re.Pattern[str] | None:
     """Finds every word that answers the question; None where it asks for nothing."""
-    found = list(dict.fromkeys(map(_expression, question.patterns)))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(found)})", re.IGNORECASE) if found else None
+    return re.compile("|".join(dict.fromkeys(map(_expression, question.patterns)))) if question else None
 
 
 def _expression(term: str) -> str:
     """A term as it may be written; the beginning of a word stands for the whole word."""
     stem = term.removesuffix("*")
     gap = GAP if any(sign.isdigit() for sign in stem) and len(stem) > 2 else ""
-    letters = gap.join(f"[{VARIANTS[sign]}]" if sign in VARIANTS else sign for sign in stem)
+    first, *others = map(_as_written, stem)
+    # The first letter comes before the look at what stands before it: then a text is passed over in great steps.
+    letters = gap.join([first + NOT_WITHIN_A_WORD, *others])
     # A whole term is a stem all the same: its word may go on a little.
     return letters + (r"[\w-]*" if term.endswith("*") else r"\w{0,4}\b" if len(stem) > 3 else r"\b")
+
+
+def _as_written(sign: str) -> str:
+    """Small or as a capital, with and without its accents: one class, which is faster than to ignore the case."""
+    letters = VARIANTS.get(sign, sign)
+    return f"[{letters}{letters.upper()}]"
 
 
 def marked(text: str, words: re.Pattern[str] | None) -> str:

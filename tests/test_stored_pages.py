@@ -214,6 +214,13 @@ def test_a_page_that_was_made_before_a_change_is_not_kept_after_it(
     assert not StoredPage.objects.exists()
 
 
+def test_a_page_whose_time_is_over_before_it_is_kept_is_not_kept(visitor: Client, notice: Notice) -> None:
+    wish = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.keep"]
+
+    assert stored_pages.keep(path_of(notice), "a", [], b"late", replace(wish, valid_until=timezone.now())) is False
+    assert not StoredPage.objects.exists()
+
+
 def test_an_open_schedule_ends_what_is_kept_at_its_second(
     reader: Client, notice: Notice, editor: User, reviewer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -230,6 +237,21 @@ def test_an_open_schedule_ends_what_is_kept_at_its_second(
     assert "fra om litt" not in second.text
     monkeypatch.setattr(timezone, "now", lambda: at)
     assert "fra om litt" in reader.get(path_of(notice)).text
+
+
+def test_a_schedule_that_was_cancelled_ends_nothing(
+    reader: Client, notice: Notice, editor: User, reviewer: User
+) -> None:
+    saved(notice, editor, title="Eksempelmab fra om litt")
+    submitted(editor, notice)
+    act(workflow.approve, notice, reviewer, publish_at=timezone.now() + timedelta(seconds=30))
+    reader.get(path_of(notice))
+
+    act(workflow.cancel, notice, reviewer)
+
+    assert not StoredPage.objects.exists()
+    reader.get(path_of(notice))
+    assert StoredPage.objects.get().valid_until == stored_pages.end_of_day(timezone.now())
 
 
 def test_who_has_sent_a_page_sees_that_it_was_made_anew_though_no_byte_of_it_changed(
