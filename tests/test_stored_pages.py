@@ -15,7 +15,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from notices import stored_pages, workflow
+from horizonscan import wsgi
+from notices import front_door, stored_pages, workflow
 from notices.models import AtcAlteration, KeptFragment, Notice, Publication, StoredPage, TrialAlert
 from notices.stamp import public_stamp
 from notices.workflow import Outcome
@@ -99,6 +100,8 @@ def test_who_has_the_page_is_sent_nothing(reader: Client, notice: Notice) -> Non
             answer = reader.get(path_of(notice), headers=headers)
             assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", page["ETag"])
             assert answer["Cache-Control"] == page["Cache-Control"]
+            # Said of bytes, and none are sent.
+            assert not {"Content-Type", "Content-Length", "Content-Encoding"} & answer.headers.keys()
 
 
 @pytest.mark.parametrize("guess", ['"0"', '"-br"', "", '"', "'", "*" * 9000, ",".join(['"a"'] * 500)])
@@ -116,6 +119,33 @@ def test_a_head_tells_all_but_the_page(reader: Client, notice: Notice) -> None:
 
         assert (head.status_code, head.content) == (200, b"")
     assert {**head.headers} == {**page.headers}
+
+
+def test_who_asks_for_the_head_alone_has_nothing_kept_and_is_sent_no_byte(reader: Client, notice: Notice) -> None:
+    assert reader.head(path_of(notice)).status_code == 200
+    assert not StoredPage.objects.exists()
+
+    asked_for = reader.get(path_of(notice)).wsgi_request.environ | {"REQUEST_METHOD": "HEAD"}
+    assert [*wsgi.application(asked_for, lambda *_told: None)] == []
+
+
+def test_a_page_that_fails_is_not_kept(notice: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_arguments: Any, **_words: Any) -> Any:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("notices.views.public.render", broken)
+
+    assert FrontDoorClient(raise_request_exception=False).get(path_of(notice)).status_code == 500
+    assert not StoredPage.objects.exists()
+
+
+def test_no_cookie_is_kept_with_a_page(visitor: Client, notice: Notice) -> None:
+    wish = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.keep"]
+    headers = [("Content-Type", "text/html"), ("Set-Cookie", "sessionid=secret"), ("Vary", "Cookie")]
+
+    front_door._keep(path_of(notice), headers, b"a page", wish)
+
+    assert json.loads(StoredPage.objects.get().headers) == [["Content-Type", "text/html"]]
 
 
 def test_other_methods_and_addresses_go_on_to_django(reader: Client, notice: Notice) -> None:
@@ -221,9 +251,13 @@ def test_a_page_whose_time_is_over_before_it_is_kept_is_not_kept(visitor: Client
     assert not StoredPage.objects.exists()
 
 
+@pytest.mark.parametrize("is_newest", [True, False])
 def test_an_open_schedule_ends_what_is_kept_at_its_second(
-    reader: Client, notice: Notice, editor: User, reviewer: User, monkeypatch: pytest.MonkeyPatch
+    reader: Client, notice: Notice, editor: User, reviewer: User, monkeypatch: pytest.MonkeyPatch, is_newest: bool
 ) -> None:
+    if not is_newest:
+        # Whatever is scheduled shows as newer on the page of the newest; on this one only its own schedule does.
+        published(editor, reviewer, document=alone_in_the_world())
     reader.get(path_of(notice))
     at = timezone.now() + timedelta(seconds=30)
     saved(notice, editor, title="Eksempelmab fra om litt")
