@@ -78,7 +78,7 @@ def threads_of(notice_id: int, document: Document) -> Threads:
 
 def open_threads_of(notice_id: int, document: Document) -> list[Thread]:
     """The open ones without their replies, in the same order. One query."""
-    said = Comment.objects.filter(notice=notice_id, parent=None, resolved_at=None).select_related("created_by")
+    said = Comment.objects.unresolved().filter(notice=notice_id).select_related("created_by")
     places = _Places(document)
     return _in_order(map(places.thread, said), places).all
 

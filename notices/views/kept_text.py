@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,19 +16,24 @@ from notices.forms.notice import NoticeForm
 from notices.forms.ready import typed_document
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.merging import merge
-from notices.models import DraftBuffer
+from notices.models import Comment, DraftBuffer
 from notices.permissions import roles_of
 from notices.roles import EDITOR
 from notices.standing import Standing
 from notices.views.conflicts import conflict_page
 from notices.views.edit_page import edit_page, head_number, head_text, origin_of
-from notices.views.entrance import DeskRequest, notice_form, tokens_of
+from notices.views.entrance import DeskRequest, notice_form, standing_or_404, tokens_of
 
 
-def opened(request: DeskRequest, standing: Standing) -> HttpResponse:
+def opened(request: DeskRequest, pk: int) -> HttpResponse:
     """The form with the head; or the offer of what is kept; or, when that was accepted, the form with it."""
-    buffer = buffer_of(standing.notice.pk, request.user)
-    head = head_text(standing.notice)
+    # Mostly there is neither: then two questions are spared.
+    kept = DraftBuffer.objects.filter(notice=OuterRef("pk"), person=request.user)
+    said = Comment.objects.unresolved().filter(notice=OuterRef("pk"))
+    standing = standing_or_404(pk, has_buffer=Exists(kept), has_comments=Exists(said))
+    notice: Any = standing.notice
+    buffer = buffer_of(pk, request.user) if notice.has_buffer else None
+    head = head_text(notice)
     if buffer is not None:
         form = notice_form(head, typed(buffer))
         if not _adds_nothing(form, head, buffer):

@@ -79,6 +79,9 @@ def talk_of(request: DeskRequest, standing: Standing, version: Version, way_back
 
 def beside_form(request: DeskRequest, standing: Standing, form: NoticeForm) -> list[ShownThread]:
     """The open threads beside the edit form, each with the field that it is about."""
+    # Who has asked already whether there are any is not asked again.
+    if not getattr(standing.notice, "has_comments", True):
+        return []
     show, pieces = _Show(request, standing, Typed()), form.pieces()
     threads = open_threads_of(standing.notice.pk, form.base)
     return [show.thread(thread, _target(pieces, thread)) for thread in threads]

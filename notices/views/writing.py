@@ -31,7 +31,7 @@ from notices.workflow import Refused
 def edit(request: DeskRequest, pk: int) -> HttpResponse:
     """The edit form: the head as it is, or with what was typed over it."""
     if request.method != "POST":
-        return opened(request, standing_or_404(pk))
+        return opened(request, pk)
     # Where it stands is asked by the command; here only where the page is shown again.
     notice = get_object_or_404(Notice.objects.select_related("head"), pk=pk)
     if "forget" in request.POST:
