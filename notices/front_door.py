@@ -25,8 +25,6 @@ KEPT = 60
 PREFIXES = ("/varsel/", "/nn/varsel/", "/en/varsel/")
 # Said anew each time the bytes are sent.
 OF_THE_SENDING = {"cache-control", "content-encoding", "content-length", "etag", "vary", "set-cookie"}
-# Said of bytes, so not where none are sent.
-OF_THE_CONTENT = {"Content-Type", "Content-Length", "Content-Encoding"}
 
 logger = logging.getLogger(__name__)
 Environ = dict[str, Any]
@@ -118,17 +116,17 @@ def _has_it(environ: Environ, etag: str) -> bool:
     """Does the reader say so?"""
     told = environ.get("HTTP_IF_NONE_MATCH", "")
     # The plain look comes first: most readers say nothing, and some say far too much.
-    is_named = etag in told and any(tag.strip().removeprefix("W/") == etag for tag in told.split(","))
+    is_named = told == etag or (etag in told and any(tag.strip().removeprefix("W/") == etag for tag in told.split(",")))
     return is_named or told == "*"
 
 
 def _send(environ: Environ, start_response: Start, found: Found) -> Iterable[bytes]:
     left = int((found.valid_until - timezone.now()).total_seconds())
-    headers = [*found.headers, ("Cache-Control", f"public, max-age={max(0, min(KEPT, left))}")]
+    keep_for = ("Cache-Control", f"public, max-age={max(0, min(KEPT, left))}")
     if _has_it(environ, found.etag):
-        start_response("304 Not Modified", [header for header in headers if header[0] not in OF_THE_CONTENT])
+        start_response("304 Not Modified", [*found.headers_alone, keep_for])
         return []
-    start_response("200 OK", headers)
+    start_response("200 OK", [*found.headers, keep_for])
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [found.body]
 
 

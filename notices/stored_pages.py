@@ -12,11 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
+from weakref import WeakSet
 
 import brotli
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.utils import timezone
+from psycopg.pq import ExecStatus
 
 from notices.around import affected
 from notices.models import KeptFragment, Notice, StoredPage
@@ -29,8 +31,10 @@ BR_QUALITY, GZIP_LEVEL = 6, 9
 # Pages that a process keeps in the form in which it sent them, some ten kilobytes each.
 MOST_SENT = 500
 # Of a page that this process has sent before: is it still the one? An id is never given twice, but by a backup that is
-# put back; the etag is the hash of the bytes.
-STANDS = f"SELECT 1 FROM {TABLE} WHERE id = %s AND etag = %s"
+# put back; the etag is the hash of the bytes. In SQLite's words and in PostgreSQL's.
+STANDS = f"SELECT 1 FROM {TABLE} WHERE id = ? AND etag = ?"
+STANDS_PREPARED = f"SELECT 1 FROM {TABLE} WHERE id = $1 AND etag = $2".encode()
+DOOR = b"front_door"
 WHOLE = {
     encoding: f"SELECT id, etag, valid_until, headers, {encoding} FROM {TABLE} "
     "WHERE path = %s AND build = %s AND valid_until > %s"
@@ -50,11 +54,12 @@ class Keep:
 
 
 class Found(NamedTuple):
-    """A stored page as it is sent: which row it is, the headers of the answer, its etag in quotes, the bytes."""
+    """A stored page as it is sent: its row, its etag in quotes, headers with the bytes and without, the bytes."""
 
     row: tuple[int, str]
-    headers: list[tuple[str, str]]
     etag: str
+    headers: list[tuple[str, str]]
+    headers_alone: list[tuple[str, str]]
     valid_until: datetime
     body: bytes
 
@@ -67,6 +72,8 @@ def end_of_day(now: datetime) -> datetime:
 
 # The oldest goes first: what is read often is back at once.
 _sent: dict[tuple[str, str, str], Found] = {}
+# PostgreSQL's connections that know the question.
+_prepared: WeakSet[Any] = WeakSet()
 
 
 def find(path: str, build: str, encoding: str) -> Found | None:
@@ -77,10 +84,9 @@ def find(path: str, build: str, encoding: str) -> Found | None:
     which = path, build, encoding
     had = _sent.get(which)
     now = timezone.now()
-    if had is not None and had.valid_until > now and _looked_up(STANDS, *had.row):
+    if had is not None and had.valid_until > now and _stands(*had.row):
         return had
-    row = _looked_up(WHOLE[encoding], path, build, connection.ops.adapt_datetimefield_value(now))
-    if row is None:
+    if (row := _whole(encoding, path, build, now)) is None:
         return None
     found = _sent[which] = _found(encoding, *row)
     while len(_sent) > MOST_SENT:
@@ -95,33 +101,54 @@ def forget_sent() -> None:
 
 def _found(encoding: str, pk: int, etag: str, valid_until: datetime, headers: str, body: Any) -> Found:
     body = bytes(body)
-    is_plain = encoding == "identity"
-    tag = f'"{etag}"' if is_plain else f'"{etag}-{encoding}"'
-    sending = [("ETag", tag), ("Vary", "Accept-Encoding"), ("Content-Length", str(len(body)))]
-    sending += [] if is_plain else [("Content-Encoding", encoding)]
+    tag = f'"{etag}"' if encoding == "identity" else f'"{etag}-{encoding}"'
+    always = [(name, value) for name, value in json.loads(headers)] + [("ETag", tag), ("Vary", "Accept-Encoding")]
+    of_the_bytes = [("Content-Length", str(len(body)))]
+    of_the_bytes += [] if encoding == "identity" else [("Content-Encoding", encoding)]
     return Found(
         (pk, etag),
-        [(name, value) for name, value in json.loads(headers)] + sending,
         tag,
+        always + of_the_bytes,
+        [header for header in always if header[0] != "Content-Type"],
         valid_until if valid_until.tzinfo else valid_until.replace(tzinfo=UTC),
         body,
     )
 
 
-def _looked_up(question: str, *parameters: Any) -> Any:
-    """The first row of the answer, None where there is none.
+def _stands(pk: int, etag: str) -> bool:
+    """Is this row still there? Asked for every reader, so past Django and past the driver's cursors.
 
-    Past Django's cursor, which costs more than the answer: on PostgreSQL it plans each question anew, and has bytes
-    written as text twice as long.
+    Both take several times as long as the answer, and Django has PostgreSQL plan each question anew. A question that
+    fails says no: then the whole look-up tells what is wrong.
     """
     # Not `connection`, which finds this one anew each time it is asked for something.
     database = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
     driver: Any = database.connection
     with database.wrap_database_errors:
-        if database.vendor == "postgresql":
-            return psycopg.Cursor(driver).execute(question, parameters, prepare=True, binary=True).fetchone()
-        return driver.execute(question.replace("%s", "?"), parameters).fetchone()
+        if database.vendor == "sqlite":
+            return driver.execute(STANDS, (pk, etag)).fetchone() is not None
+        if driver not in _prepared:
+            driver.pgconn.prepare(DOOR, STANDS_PREPARED)
+            _prepared.add(driver)
+        answer = driver.pgconn.exec_prepared(DOOR, [str(pk).encode(), etag.encode()])
+    if answer.status != ExecStatus.TUPLES_OK:
+        _prepared.discard(driver)
+    return bool(answer.ntuples)
+
+
+def _whole(encoding: str, path: str, build: str, now: datetime) -> Any:
+    """The row with its bytes in this encoding, None where none holds.
+
+    Past Django's cursor, which has PostgreSQL write bytes as text twice as long.
+    """
+    connection.ensure_connection()
+    driver: Any = connection.connection
+    parameters = [path, build, connection.ops.adapt_datetimefield_value(now)]
+    with connection.wrap_database_errors:
+        if connection.vendor == "sqlite":
+            return driver.execute(WHOLE[encoding].replace("%s", "?"), parameters).fetchone()
+        return psycopg.Cursor(driver).execute(WHOLE[encoding], parameters, binary=True).fetchone()
 
 
 def keep(path: str, build: str, headers: Iterable[tuple[str, str]], content: bytes, wish: Keep) -> bool:

@@ -44,17 +44,20 @@ def path_of(notice: Notice, prefix: str = "") -> str:
 
 def asked(client: Client, path: str, **headers: str) -> tuple[Any, int]:
     """The answer, and how often the database was asked for it: by Django, and by the front door itself."""
-    look_ups = []
+    look_ups: list[str] = []
     with pytest.MonkeyPatch.context() as patch, CaptureQueriesContext(connection) as captured:
-        real = stored_pages._looked_up
-
-        def counted(*words: Any) -> Any:
-            look_ups.append(words)
-            return real(*words)
-
-        patch.setattr(stored_pages, "_looked_up", counted)
+        for name in ("_stands", "_whole"):
+            patch.setattr(stored_pages, name, _counted(getattr(stored_pages, name), look_ups))
         answer = client.get(path, headers=headers)
     return answer, len(captured) + len(look_ups)
+
+
+def _counted(real: Callable[..., Any], look_ups: list[str]) -> Callable[..., Any]:
+    def counted(*words: Any) -> Any:
+        look_ups.append(real.__name__)
+        return real(*words)
+
+    return counted
 
 
 # What is stored
@@ -318,15 +321,34 @@ def test_who_has_sent_a_page_sends_it_no_more_when_it_is_gone(reader: Client, no
     assert StoredPage.objects.get().pk != page.pk
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's driver keeps statements by itself")
-def test_postgresql_plans_the_question_of_the_front_door_once(reader: Client, notice: Notice) -> None:
-    for _time in range(4):
-        reader.get(path_of(notice))
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_lost_costs_nobody_the_page(reader: Client, notice: Notice) -> None:
+    page, *_same = [reader.get(path_of(notice)).content for _time in range(3)]
+    connection.connection.close()
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT statement, generic_plans + custom_plans FROM pg_prepared_statements")
-        planned = {statement: times for statement, times in cursor.fetchall() if "storedpage" in statement}
-    assert [times for statement, times in planned.items() if statement.startswith("SELECT 1")] == [2]
+    again = [reader.get(path_of(notice)).content for _time in range(2)]
+
+    assert again == [page, page]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's driver keeps statements by itself")
+@pytest.mark.django_db(transaction=True)
+def test_postgresql_plans_the_question_of_the_front_door_once(reader: Client, notice: Notice) -> None:
+    def planned() -> list[int]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE name = 'front_door'")
+            return [times for (times,) in cursor.fetchall()]
+
+    page, *_same = [reader.get(path_of(notice)).content for _time in range(3)]
+    before = sum(planned())
+    again = [reader.get(path_of(notice)).content for _time in range(2)]
+    assert planned() == [before + 2]
+    # As behind a pooler that gives the next question to another connection: it is asked in the long way, and then anew.
+    connection.cursor().execute("DEALLOCATE ALL")
+    again += [reader.get(path_of(notice)).content for _time in range(2)]
+
+    assert again == [page] * 4
+    assert planned() == [1]
 
 
 def test_nothing_is_kept_past_the_day_or_the_next_entry_that_it_will_tell_of(
