@@ -90,7 +90,8 @@ def find(path: str, build: str, encoding: str) -> Found | None:
         return None
     found = _sent[which] = _found(encoding, *row)
     while len(_sent) > MOST_SENT:
-        del _sent[next(iter(_sent))]
+        # Another thread may have done it.
+        _sent.pop(next(iter(_sent)), None)
     return found
 
 

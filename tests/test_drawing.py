@@ -15,7 +15,7 @@ from notices.areas import DEFAULT_AREAS
 from notices.document import Name, NorwegianAssessment, NyeMetoderNumber
 from notices.forms import NoticeForm
 from notices.forms.rows import Piece, RowFormSet, drawn
-from notices.templatetags.drawing import NAME, TYPED, drawn_field, drawn_fields, row_buttons, without_label
+from notices.templatetags.drawing import NAME, TYPED, _kept, drawn_field, drawn_fields, row_buttons, without_label
 from tests.forms_data import form_data
 from tests.worlds import complete_document
 
@@ -109,6 +109,21 @@ def test_what_is_kept_of_a_field_holds_nothing_of_the_form_it_was_drawn_for(lang
             form = NoticeForm(document=document, areas=DEFAULT_AREAS)
             fields = [*fields_of(form.pieces())]
             assert [Elements(drawn_field(field)).read for field in fields] == [by_template(field) for field in fields]
+
+
+def test_nothing_is_kept_of_what_somebody_sent():
+    """Who sends a form may choose anything, as often as they like."""
+    data = form_data(NOTICE)
+    for number in range(3):
+        data["regulatory_change"] = f"sent {number}"
+        data.setlist("elements", [f"sent {number}"])
+        form = NoticeForm(document=NOTICE, areas=DEFAULT_AREAS, data=data, unchecked=True)
+        for field in fields_of(form.pieces()):
+            drawn_field(field)
+
+    kept = [str(which) for drawings in _kept.values() for which in drawings]
+    assert kept
+    assert [which for which in kept if "sent" in which] == []
 
 
 def test_the_wrong_form_has_an_error_in_every_kind_of_field():

@@ -87,11 +87,12 @@ class Catalogue:
 
     def answer(self, question: Any, ask: Callable[[], Any]) -> Any:
         """What `ask` says, asked once: many readers look for the same words."""
-        if question not in self.answers:
-            self.answers[question] = ask()
+        if (answer := self.answers.get(question)) is None:
+            answer = self.answers[question] = ask()
             while len(self.answers) > MOST_ANSWERS:
-                del self.answers[next(iter(self.answers))]
-        return self.answers[question]
+                # Another thread may have done it.
+                self.answers.pop(next(iter(self.answers)), None)
+        return answer
 
     def holds(self, stamp: int, database: str) -> bool:
         is_over = bool(self.pending) and self.pending[0][0] <= timezone.now()

@@ -71,11 +71,13 @@ _kept: dict[Field, dict[Any, str]] = {}
 
 def _drawn(field: BoundField, *, shows_label: bool = True) -> str:
     """Of a field that forms share, only its name and what stands in it are a form's own: the rest is kept."""
-    is_shared = isinstance(field.form, PartForm) and field.form.shared_fields.get(field.name) is field.field
-    if not is_shared or field.name in field.form.errors:
-        return _drawn_anew(field, shows_label)
     widget, value = field.field.widget, field.value()
     is_in_words = widget.template_name in IN_WORDS
+    is_shared = isinstance(field.form, PartForm) and field.form.shared_fields.get(field.name) is field.field
+    # What was sent may be chosen among anything, and would be kept for good.
+    is_anybodys = field.form.is_bound and not is_in_words
+    if not is_shared or is_anybodys or field.name in field.form.errors:
+        return _drawn_anew(field, shows_label)
     typed = widget.format_value(value) if is_in_words else None
     of_field = _kept.setdefault(field.field, {})
     which = get_language(), shows_label, typed is None if is_in_words else repr(value)
