@@ -24,7 +24,6 @@ SAYS_NOTHING = {
 # Eleven digits, with or without a space after the date; inside a longer number or name they are something else.
 ELEVEN_DIGITS = re.compile(r"(?<![^\W_])(?<![0-9][.,])([0-9]{6})[ \u00a0]?([0-9]{5})(?![^\W_])")
 FIVE_DIGITS = re.compile("[0-9]{5}")
-LENGTH_OF_NUMBER = 11
 FIRST_WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 SECOND_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 
@@ -36,8 +35,6 @@ def findings(document: Document) -> Iterator[Finding]:
 
 def _identity_numbers(document: Document) -> Iterator[Finding]:
     for place, text in texts(document):
-        if len(text) < LENGTH_OF_NUMBER:
-            continue
         # Marks and entities inside a number hide it from one look; most texts have none.
         if holds_identity_number(text) or (("<" in text or "&" in text) and holds_identity_number(plain_text(text))):
             # The number itself is not told: what is found is kept with the review.

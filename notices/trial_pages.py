@@ -19,6 +19,7 @@ from notices.document import Choice
 from notices.freshness import WATCHED
 from notices.listing import LONGEST_SEARCH, PAGE_LENGTH, Option
 from notices.models import TrialAlert
+from notices.models.listing import is_not_over
 from notices.rich_text import clean_line
 from notices.vocabulary import TRIAL_STATUSES, Language
 from trials.headlines import Headline, headline
@@ -104,9 +105,8 @@ def cited_trials() -> QuerySet[Trial]:
     """
     now = timezone.now()
     is_live, is_to_come = Q(**{f"{LISTING}__live_from__lte": now}), Q(**{f"{LISTING}__live_from__gt": now})
-    is_not_over = Q(**{f"{LISTING}__live_until__isnull": True}) | Q(**{f"{LISTING}__live_until__gt": now})
     alerts = TrialAlert.objects.open().important().filter(trial=OuterRef("pk"))
-    return Trial.objects.filter(is_not_over, **{f"{LISTING}__isnull": False}).annotate(
+    return Trial.objects.filter(is_not_over(now, f"{LISTING}__"), **{f"{LISTING}__isnull": False}).annotate(
         notices=Count(f"{LISTING}__notice", filter=is_live, distinct=True),
         begins=Min(f"{LISTING}__live_from", filter=is_to_come),
         ends=Min(f"{LISTING}__live_until"),

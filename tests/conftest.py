@@ -116,6 +116,14 @@ def pages_are_stored(settings: Any) -> None:
     settings.STORED_PAGES = True
 
 
+@pytest.fixture
+def reader() -> "Client":
+    """The browser of somebody from the public who comes in where the public does, past the stored pages."""
+    from tests.front_door import FrontDoorClient
+
+    return FrontDoorClient()
+
+
 # The database.
 
 

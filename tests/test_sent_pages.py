@@ -13,16 +13,10 @@ from django.utils import timezone
 from horizonscan import wsgi
 from notices import stored_pages
 from notices.models import Notice, StoredPage
-from tests.front_door import FrontDoorClient
 from tests.test_stored_pages import asked, path_of
 from tests.worlds import published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_are_stored")]
-
-
-@pytest.fixture
-def reader() -> Client:
-    return FrontDoorClient()
 
 
 @pytest.fixture

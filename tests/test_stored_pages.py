@@ -28,11 +28,6 @@ UNLIKE = {"Cache-Control", "ETag", "Vary", "Content-Length", "Content-Encoding"}
 
 
 @pytest.fixture
-def reader() -> Client:
-    return FrontDoorClient()
-
-
-@pytest.fixture
 def notice(editor: User, reviewer: User) -> Notice:
     return published(editor, reviewer).notice
 

@@ -11,6 +11,11 @@ from notices.models.publication import Publication
 from trials.models import Trial
 
 
+def is_not_over(at: datetime, listing: str = "") -> models.Q:
+    """The condition that a row of the list is in force at this time or will be; `listing` leads to it: "…listing__"."""
+    return models.Q(**{f"{listing}live_until__isnull": True}) | models.Q(**{f"{listing}live_until__gt": at})
+
+
 class ListingQuerySet(models.QuerySet["Listing"]):
     def live(self) -> "ListingQuerySet":
         """What the public's list shows now; a scheduled entry needs no job to appear."""
@@ -18,7 +23,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def not_over(self, at: datetime | None = None) -> "ListingQuerySet":
         """What the list shows now (or at a time), and what it will show."""
-        return self.filter(models.Q(live_until__isnull=True) | models.Q(live_until__gt=at or timezone.now()))
+        return self.filter(is_not_over(at or timezone.now()))
 
 
 class Listing(models.Model):
