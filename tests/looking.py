@@ -57,6 +57,8 @@ async ([readable, onlyColours]) => {
 
 def look(page: Page) -> None:
     """Every page on the way: no accessibility rule broken, nothing wider than a narrow window."""
+    # Its heading is there before its style sheets and editors are.
+    page.wait_for_load_state("load")
     _is_kept_to(page)
     page.set_viewport_size(NARROW)
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
