@@ -172,7 +172,8 @@ def our_imports(module: str) -> set[str]:
 
 def texts() -> Iterator[tuple[str, str]]:
     """Every text file of the project with its name, but for what .gitignore leaves out and what tools keep."""
-    ignored = [line.strip("/") for line in (ROOT / ".gitignore").read_text().split()]
+    # .git is a file, with the machine's path in it, where the copy is one of git's further working trees.
+    ignored = [".git", *(line.strip("/") for line in (ROOT / ".gitignore").read_text().split())]
     for folder, folders, files in os.walk(ROOT):
         folders[:] = [name for name in folders if name not in ignored and not is_a_tools(Path(folder) / name)]
         for path in (Path(folder) / name for name in files if not any(fnmatch.fnmatch(name, i) for i in ignored)):
