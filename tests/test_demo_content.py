@@ -12,13 +12,30 @@ from notices import demo
 from notices.areas import DEFAULT_AREAS
 from notices.checks import blocking, findings
 from notices.citations import cite
-from notices.document import Document, TrialRow, cleaned, parse
+from notices.demo import documents
+from notices.demo.documents import FOLDER
+from notices.document import Choice, Document, TrialRow, cleaned, parse
 from notices.rich_text import plain_text
+from notices.vocabulary import (
+    APPROVAL_KINDS,
+    APPROVAL_STATUSES,
+    ASSESSMENT_ELEMENTS,
+    ASSESSMENT_KINDS,
+    ASSESSMENT_RELATIONS,
+    FINANCING,
+    PHASES,
+    REGIONS,
+    REGULATORY_CHANGES,
+    TECHNOLOGY_TYPES,
+    TRIAL_STATUSES,
+    Vocabulary,
+)
 from notices.wording import time_perspective
 
 SAMPLE = Path(__file__).resolve().parents[2] / "shared" / "notices" / "baricitinib-atopisk-eksem.txt"
 COMPLETE = (demo.baricitinib, demo.baricitinib_first_try, demo.device_in_review, demo.outdated)
-ALL = (*COMPLETE, demo.draft)
+ALL = (*COMPLETE, demo.draft, demo.baricitinib_update)
+FILES = ("baricitinib", "dupilumab", "home_monitoring", "mammography")
 PROSE = ("summary", "status", "description", "disease", "current_treatment", "research")
 # The sample's facts name the arms of one trial in shorthand.
 SHORTHAND = {"high dose + TCS": "høydose", "low dose + TCS": "lavdose"}
@@ -84,6 +101,81 @@ def test_the_notices_are_of_four_kinds():
 
     assert types == ["medicine", "device", "organisational"]
     assert len({build().title for build in (demo.baricitinib, demo.device_in_review, demo.draft, demo.outdated)}) == 4
+
+
+# Files that people read and write
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_holds_the_fields_in_the_documents_order_and_no_empty_one(name: str):
+    data = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    filled = parse(json.dumps(data)).model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+    assert list(data) == ["schema", "language", *(field for field in filled if field not in ("schema", "language"))]
+
+
+@pytest.mark.parametrize("build", ALL)
+def test_a_code_has_the_word_that_the_template_gives_it(build: Callable[[], Document]):
+    document = build()
+    regulatory, trials = document.regulatory_statuses, document.trials
+    chosen: list[tuple[Vocabulary, Choice | None]] = [
+        (TECHNOLOGY_TYPES, document.technology_type),
+        (FINANCING, document.financing),
+        (REGULATORY_CHANGES, document.regulatory_change),
+        *((DEFAULT_AREAS, area) for area in document.areas),
+        *((REGIONS, row.region) for row in regulatory),
+        *((APPROVAL_KINDS, row.kind) for row in regulatory),
+        *((APPROVAL_STATUSES, row.status) for row in regulatory),
+        *((ASSESSMENT_RELATIONS, row.relation) for row in document.norwegian_assessments),
+        *((PHASES, row.phase) for row in trials),
+        *((TRIAL_STATUSES, row.status) for row in trials),
+        *((ASSESSMENT_ELEMENTS, box) for box in document.elements),
+        *((ASSESSMENT_KINDS, box) for box in document.kinds),
+    ]
+
+    assert [choice for terms, choice in chosen if choice and choice.label != terms.label(choice.code, "nb")] == []
+
+
+def test_the_update_changes_what_its_file_names_and_nothing_else():
+    before, after = demo.baricitinib(), demo.baricitinib_update()
+    changed = {name for name, value in after if value != getattr(before, name)}
+
+    assert changed == {"information_as_of", "summary", "regulatory_statuses", "status", "references"}
+    assert after.references[:-1] == before.references
+    assert [(row.key, row.region, row.note) for row in after.regulatory_statuses] == [
+        (row.key, row.region, row.note) for row in before.regulatory_statuses
+    ]
+    assert {row.status.code for row in after.regulatory_statuses if row.status} == {"granted"}
+
+
+@pytest.mark.parametrize(
+    ("name", "build", "right", "wrong", "mistake"),
+    [
+        ("baricitinib", demo.baricitinib, '"title": ', '"title" ', "line 4 column"),
+        ("baricitinib", demo.baricitinib, '"participants": 624', '"participants": "many"', r"trials\.0\.participants"),
+        ("baricitinib", demo.baricitinib, '"holder"', '"owner"', "owner"),
+        ("baricitinib", demo.baricitinib, '"holder"', '"title"', "twice"),
+        ("baricitinib_update", demo.baricitinib_update, '"2020-10"', '"2020-13"', r"regulatory_statuses\.0\.date"),
+        ("baricitinib_update", demo.baricitinib_update, '"key": "r-chmp",', "", r"references\.0\.key"),
+        ("baricitinib_update", demo.baricitinib_update, '"references"', '"sources"', "sources"),
+    ],
+)
+def test_a_mistake_is_told_with_its_file_and_place(
+    name: str,
+    build: Callable[[], Document],
+    right: str,
+    wrong: str,
+    mistake: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    for path in FOLDER.glob("*.json"):
+        text = path.read_text(encoding="utf-8")
+        (tmp_path / path.name).write_text(text.replace(right, wrong) if path.stem == name else text, encoding="utf-8")
+    monkeypatch.setattr(documents, "FOLDER", tmp_path)
+
+    with pytest.raises(ValueError, match=rf"(?s)/{name}\.json: .*{mistake}"):
+        build()
 
 
 # True to the sample

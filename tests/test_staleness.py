@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notices import trial_wording
-from notices.demo.baricitinib_trials import TRIALS
+from notices.demo import baricitinib
 from notices.document import Arm, Choice, TrialRow
 from notices.staleness import printed_changes, record_changes, updated
 from notices.trial_filling import PHASE_CODES, STATUS_CODES, filled
@@ -220,7 +220,7 @@ def test_a_row_that_was_filled_from_the_registry_is_not_stale():
 def test_the_samples_row_is_stale_from_the_first_day():
     now = read_study(json.loads((SHARED / "constructed" / "NCT03334396_mirror-2020-08-07.json").read_text()))
 
-    changes = printed_changes(TRIALS[0], now, "nb")
+    changes = printed_changes(baricitinib().trials[0], now, "nb")
 
     assert [(change.field, change.old, change.new, change.level) for change in changes] == [
         ("results", "", "Resultater publisert i registeret.", "important"),
@@ -230,7 +230,7 @@ def test_the_samples_row_is_stale_from_the_first_day():
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the real records are not part of the project")
 def test_the_samples_rows_say_what_the_registry_said_then():
-    for printed in TRIALS:
+    for printed in baricitinib().trials:
         record = json.loads((SHARED / "constructed" / f"{printed.number}_as-in-notice.json").read_text())
 
         assert printed_changes(printed, read_study(record), "nb") == []

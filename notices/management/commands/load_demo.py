@@ -47,8 +47,8 @@ def _person(name: str) -> User:
 
 def _registry() -> None:
     """What the registry said before the notices were approved: their rows have been out of date from the first day."""
-    for said in demo.SAID:
-        store(Trial.objects.for_number(said.number), said.record, None, said.read_at)
+    for number, read_at in demo.REGISTRY_READ_AT.items():
+        store(Trial.objects.for_number(number), demo.trial_record(number), None, read_at)
 
 
 def _notices(editor: User, reviewer: User, manager: User) -> None:
