@@ -110,6 +110,8 @@ PURE = [
     "trials.registry_answers",
 ]
 NOT_PURE = {"django", "allauth", "crispy_forms", "csp", "django_prose_editor", "js_asset"}
+# Of these, production has pytest and pytest-django because they are asked for by name; the site needs none of them.
+TEST_LIBRARIES = {"pytest", "_pytest", "pytest_django", "hypothesis", "tests"}
 NETWORK = {"httpx", "http", "requests", "socket", "urllib.request"}
 
 # Only the commands write these tables; migrations and the guards speak SQL of their own.
@@ -233,6 +235,12 @@ def test_a_pure_module_imports_no_django_no_network_and_nothing_of_ours_that_doe
 )
 def test_an_import_that_a_pure_module_may_not_have_is_seen(line):
     assert [name for name in imports(ast.parse(line), "notices.document") if place(name, [*NOT_PURE, *NETWORK])] != []
+
+
+def test_no_module_of_the_site_imports_what_only_tests_need():
+    found = {(name, lib) for name in modules() for lib in imports(tree_of(name), name) if place(lib, [*TEST_LIBRARIES])}
+
+    assert found == set()
 
 
 # Who writes.
