@@ -19,7 +19,7 @@ from uuid import uuid4
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from notices.document import Document
+    from notices.document.model import Document
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 50

@@ -25,12 +25,12 @@ django.setup()
 
 from django.template.loader import render_to_string  # noqa: E402
 
-from notices.compare import compare  # noqa: E402
-from notices.compared import compared  # noqa: E402
+from notices.comparison.documents import compare  # noqa: E402
+from notices.comparison.rich_text import rich_text_differences  # noqa: E402
 from notices.demo import baricitinib, baricitinib_first_try, outdated  # noqa: E402
-from notices.document import Document, TrialRow  # noqa: E402
-from notices.field_types import RICH_TEXT_LENGTH  # noqa: E402
-from notices.rich_text_differences import rich_text_differences  # noqa: E402
+from notices.document.field_types import RICH_TEXT_LENGTH  # noqa: E402
+from notices.document.model import Document, TrialRow  # noqa: E402
+from notices.rendering.comparison import compared  # noqa: E402
 
 RUNS = 7
 TRIALS = 50

@@ -13,8 +13,8 @@ from itertools import accumulate
 from typing import Any, Literal
 
 from benchmarks.words import COMMON, PLACES, RARE, Prose, company_name, substance_name
-from notices.areas import DEFAULT_AREAS
-from notices.document import (
+from notices.document.default_areas import DEFAULT_AREAS
+from notices.document.model import (
     Arm,
     AssessmentElement,
     AssessmentKind,
@@ -30,7 +30,7 @@ from notices.document import (
     empty_elements,
     empty_kinds,
 )
-from notices.vocabulary import (
+from notices.document.template import (
     APPROVAL_KINDS,
     APPROVAL_STATUSES,
     FINANCING,

@@ -13,9 +13,10 @@ from django.contrib.auth.models import Group, User
 from django.db import connection, transaction
 from django.utils import timezone
 
-from notices import demo, guards
-from notices.document import cleaned, sha256
+from notices import demo
+from notices.document.model import cleaned, sha256
 from notices.models import Event, Listing, Notice, Publication, Review, Version
+from notices.triggers import guards
 from notices.workflow.projections import desk_row, listing_of
 
 ENDS = ("live", "live", "live", "live", "draft", "in_review", "returned", "withdrawn")

@@ -23,10 +23,10 @@ import django  # noqa: E402
 django.setup()
 
 from notices.demo import baricitinib  # noqa: E402
-from notices.document import Document  # noqa: E402
-from notices.field_types import RICH_TEXT_LENGTH, ROWS  # noqa: E402
-from notices.pdf.around import Around  # noqa: E402
-from notices.pdf.setting import set_pdf  # noqa: E402
+from notices.document.field_types import RICH_TEXT_LENGTH, ROWS  # noqa: E402
+from notices.document.model import Document  # noqa: E402
+from notices.public.pdf.front_matter import Around  # noqa: E402
+from notices.public.pdf.typeset import set_pdf  # noqa: E402
 
 RUNS = 7
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)

@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 from tests.registry_records import SHARED, record  # noqa: E402
 from tests.test_study_changes import CHANGES, SILENT  # noqa: E402
 from trials.changes import changes_between, fingerprint  # noqa: E402
-from trials.study import read_study  # noqa: E402
+from trials.clinicaltrials_gov.reading import read_study  # noqa: E402
 
 RECORDS = 1000
 

@@ -42,8 +42,8 @@ def measure(registry: Connection) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from trials.clinicaltrials_gov import ClinicalTrialsGov
-    from trials.refreshing import refresh
+    from trials.clinicaltrials_gov.client import ClinicalTrialsGov
+    from trials.refresh.round import refresh
 
     call_command("migrate", verbosity=0)
     url = registry.recv()

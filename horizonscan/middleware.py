@@ -12,7 +12,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponseBase
 from django.views.defaults import page_not_found
 
-from horizonscan.sending_again import come_back, may_come_back
+from horizonscan.resubmit import come_back, may_come_back
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):

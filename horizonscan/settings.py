@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "notices.views.door.DoorMiddleware",
+    "notices.views.desk.deactivated.DoorMiddleware",
     "horizonscan.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -98,7 +98,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "horizonscan.context.site",
-                "notices.views.entrance.desk",
+                "notices.views.desk.access.desk",
             ],
         },
     },
@@ -203,7 +203,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "horizonscan.sending_again.csrf_failed"
+CSRF_FAILURE_VIEW = "horizonscan.resubmit.csrf_failed"
 if not DEBUG:
     # Off only behind a proxy that redirects by itself, or in a test.
     SECURE_SSL_REDIRECT = is_on("SECURE_SSL_REDIRECT", True)

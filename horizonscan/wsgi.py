@@ -8,6 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "horizonscan.settings")
 
 django_application = get_wsgi_application()
 
-from notices.front_door import FrontDoor  # noqa: E402  (Django must be set up before its models are read)
+from notices.public.page_cache.wsgi import FrontDoor  # noqa: E402  (Django must be set up before its models are read)
 
 application = FrontDoor(django_application)

@@ -15,7 +15,7 @@ class NoticesConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
         from django.db.models.signals import post_migrate, pre_migrate
 
-        from notices.people import carry_along
+        from notices.access.people import carry_along
 
         user_logged_in.connect(carry_along)
         pre_migrate.connect(_remove_triggers, sender=self)
@@ -23,14 +23,16 @@ class NoticesConfig(AppConfig):
 
 
 def _remove_triggers(using: str, **kwargs: Any) -> None:
-    from notices import guards, page_triggers
+    from notices.triggers import guards
+    from notices.triggers import page_expiry as page_triggers
 
     guards.remove(connections[using])
     page_triggers.remove(connections[using])
 
 
 def _install_triggers(using: str, **kwargs: Any) -> None:
-    from notices import guards, page_triggers
+    from notices.triggers import guards
+    from notices.triggers import page_expiry as page_triggers
 
     guards.install(connections[using])
     page_triggers.install(connections[using])

@@ -7,9 +7,9 @@ stands in no row fails the test.
 
 from typing import NamedTuple
 
-from notices.permissions import WHO_MAY
-from notices.roles import EDITOR, MANAGER, REVIEWER
-from notices.views.steps import STEPS
+from notices.access.permissions import WHO_MAY
+from notices.access.roles import EDITOR, MANAGER, REVIEWER
+from notices.views.desk.workflow_steps import STEPS
 
 VISITOR, ADMINISTRATOR, DEACTIVATED = "visitor", "administrator", "deactivated"
 EVERYBODY = frozenset({VISITOR, EDITOR, REVIEWER, MANAGER, ADMINISTRATOR, DEACTIVATED})

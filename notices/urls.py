@@ -2,37 +2,28 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from notices.api import page as api_page
+from notices.api import docs_page as api_page
 from notices.api.urls import api_patterns
-from notices.views import (
-    autosave,
-    beginning,
-    catalogue,
-    changes,
-    checking,
-    citing,
-    comments,
-    desk,
-    differences,
-    feeds,
-    finding,
-    glossary,
-    guest,
-    log,
-    overview,
-    pdf,
-    people,
-    public,
-    ready,
-    reporting,
-    reports,
-    review,
-    sharing,
-    steps,
-    trials,
-    wayfinding,
-    writing,
-)
+from notices.views import guest
+from notices.views.desk import audit_log as log
+from notices.views.desk import autosave, comments, overview, people, review
+from notices.views.desk import edit as writing
+from notices.views.desk import error_reports as reports
+from notices.views.desk import home as desk
+from notices.views.desk import new_notice as beginning
+from notices.views.desk import readiness as ready
+from notices.views.desk import share_links as sharing
+from notices.views.desk import trial_alerts as changes
+from notices.views.desk import workflow_steps as steps
+from notices.views.public import citations as citing
+from notices.views.public import comparison as differences
+from notices.views.public import dataset as catalogue
+from notices.views.public import feeds, glossary, pdf, trials
+from notices.views.public import file_check as checking
+from notices.views.public import notice as public
+from notices.views.public import notice_list as finding
+from notices.views.public import report_error as reporting
+from notices.views.public import robots_and_sitemap as wayfinding
 
 register_converter(citing.CitationForm, "citation")
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from notices.access.roles import EDITOR, MANAGER, REVIEWER
 from notices.policy import ADMINISTRATOR, DEACTIVATED, PREFIXES, VISITOR
-from notices.roles import EDITOR, MANAGER, REVIEWER
 from tests.front_door import FrontDoorClient
 
 ROLES = (VISITOR, EDITOR, REVIEWER, MANAGER, ADMINISTRATOR, DEACTIVATED)

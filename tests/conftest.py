@@ -102,7 +102,8 @@ def _nothing_remembered() -> Iterator[None]:
     """Limits on sign-in count in the cache, the public's list is kept: each test starts from nought."""
     from django.core.cache import cache
 
-    from notices import listing, stored_pages
+    from notices import search as listing
+    from notices.public.page_cache import store as stored_pages
 
     yield
     cache.clear()
@@ -160,7 +161,7 @@ def _back_to(rows: list[list["Model"]]) -> None:
     from django.core.management import call_command
     from django.db import connection, transaction
 
-    from notices import guards
+    from notices.triggers import guards
 
     _let_requests_end()
     guards.remove(connection)

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.http import QueryDict
 
-from notices.document import Document, TrialRow
-from notices.forms.beside import Fetched
-from notices.forms.filling import Answers, Filling, Matches, Reading, fill
+from notices.document.model import Document, TrialRow
+from notices.forms.edit.registry_fill import Answers, Filling, Matches, Reading, fill
+from notices.forms.edit.side_notes import Fetched
 from tests.forms_data import form_data
 from tests.registry_records import record
-from trials.study import Study, read_study
+from trials.clinicaltrials_gov.reading import read_study
+from trials.study import Study
 
 A, B, C = "NCT01234567", "NCT01234568", "NCT01234569"
 DAY = date(2026, 11, 20)

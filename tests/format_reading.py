@@ -14,9 +14,9 @@ from xml.etree import ElementTree
 from django.conf import settings
 from rdflib import Graph, Namespace
 
-from notices.citations import without_citations
-from notices.dcat import LICENCES
-from notices.rich_text import plain_text
+from notices.document.citations import without_citations
+from notices.document.rich_text import plain_text
+from notices.public.dcat import LICENCES
 from tests.head_reading import Head
 from tests.pdf_reading import ReadPdf
 

@@ -9,9 +9,11 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from hypothesis import strategies as st
 
-from notices import vocabulary
-from notices.areas import DEFAULT_AREAS
-from notices.document import (
+from notices.document import template as vocabulary
+from notices.document.codes import is_atc, normalised_atc
+from notices.document.default_areas import DEFAULT_AREAS
+from notices.document.field_types import KEY_PATTERN
+from notices.document.model import (
     Arm,
     AssessmentElement,
     AssessmentKind,
@@ -27,12 +29,10 @@ from notices.document import (
     Row,
     TrialRow,
 )
-from notices.field_types import KEY_PATTERN
+from notices.document.rich_text import clean_line, clean_text
+from notices.document.template import Language, Vocabulary
 from notices.forms import NoticeForm
-from notices.forms.lists import tidy_nye_metoder
-from notices.numbers import is_atc, normalised_atc
-from notices.rich_text import clean_line, clean_text
-from notices.vocabulary import Language, Vocabulary
+from notices.forms.edit.lists import tidy_nye_metoder
 from trials.dates import PartialDate
 from trials.study import normalise
 

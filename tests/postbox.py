@@ -7,7 +7,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 
 from notices.mail import outbox
-from notices.mail.addressing import MINE
+from notices.mail.recipients import MINE
 from notices.models import Outbox
 
 Mails = list[EmailMessage]

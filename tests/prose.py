@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from notices import demo
-from notices.document_texts import texts_of
+from notices.document.places import texts_of
 
 DEMO = [
     text

@@ -17,8 +17,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from trials.clinicaltrials_gov import ClinicalTrialsGov
-from trials.politeness import Pace
+from trials.clinicaltrials_gov.client import ClinicalTrialsGov
+from trials.pace import Pace
 
 BASE = "/api/v2"
 JSON = "application/json"

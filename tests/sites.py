@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notices import workflow
-from notices.document import Document
+from notices.document.model import Document
 from notices.models import Notice
-from notices.views.steps import STEPS
+from notices.views.desk.workflow_steps import STEPS
 from tests.forms_data import Fields
 from tests.worlds import act, complete_document, created, saved, submitted
 

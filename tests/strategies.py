@@ -5,8 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from notices.areas import DEFAULT_AREAS
-from notices.document import (
+from notices.document.default_areas import DEFAULT_AREAS
+from notices.document.model import (
     Arm,
     AssessmentElement,
     AssessmentKind,
@@ -23,7 +23,7 @@ from notices.document import (
     empty_elements,
     empty_kinds,
 )
-from notices.vocabulary import (
+from notices.document.template import (
     APPROVAL_KINDS,
     APPROVAL_STATUSES,
     ASSESSMENT_RELATIONS,

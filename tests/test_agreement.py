@@ -18,11 +18,11 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from notices import workflow
-from notices.catalogue import DISTRIBUTIONS
-from notices.document import Atc, Choice, Document, Name, NyeMetoderNumber
-from notices.facts import Facts
+from notices.document.model import Atc, Choice, Document, Name, NyeMetoderNumber
+from notices.document.template import FINANCING
 from notices.models import Notice, Publication
-from notices.vocabulary import FINANCING
+from notices.public.dataset import DISTRIBUTIONS
+from notices.public.metadata import Facts
 from tests import format_reading as read_as
 from tests.format_reading import Told, seconds
 from tests.worlds import act, complete_document, published, saved, submitted

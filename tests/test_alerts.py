@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from notices import workflow
-from notices.alerts import look_again
 from notices.models import Event, Notice, TrialAlert
-from notices.verifying import verify
-from notices.watched import watched_numbers
+from notices.monitoring.alerts import look_again
+from notices.monitoring.watched_trials import watched_numbers
+from notices.verification import verify
 from notices.workflow import Refused
 from tests.registry_records import dated, enrolled, record
 from tests.sites import full_site
@@ -198,7 +198,7 @@ def test_an_approval_is_looked_at_when_it_is_done_and_a_fault_there_does_not_und
 ):
     says(enrollment=enrolled(660, "ACTUAL"))
     first = published(editor, reviewer).notice
-    monkeypatch.setattr("notices.alerts.latest", lambda numbers: 1 / 0)
+    monkeypatch.setattr("notices.monitoring.alerts.latest", lambda numbers: 1 / 0)
 
     second = published(editor, reviewer).notice
 

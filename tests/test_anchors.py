@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from notices.anchors import Anchor, anchored, found_again, with_suggestion
-from notices.document import Document, cleaned
-from notices.document_texts import RICH_TEXTS, text_at, texts_of
-from notices.rich_text import plain_text
+from notices.document.anchors import Anchor, anchored, found_again, with_suggestion
+from notices.document.model import Document, cleaned
+from notices.document.places import RICH_TEXTS, text_at, texts_of
+from notices.document.rich_text import plain_text
 from tests.strategies import documents, texts
 from tests.worlds import complete_document
 

@@ -11,13 +11,14 @@ from django.test import Client
 from django.utils import timezone
 from pydantic import TypeAdapter
 
-from notices import published, workflow
-from notices.api import limits
-from notices.document import Choice, Name
-from notices.facts import Facts, facts_of
+from notices import workflow
+from notices.api import rate_limit as limits
+from notices.document.model import Choice, Name
+from notices.document.template import FINANCING, TECHNOLOGY_TYPES
 from notices.models import Notice
-from notices.published import text_of
-from notices.vocabulary import FINANCING, TECHNOLOGY_TYPES
+from notices.public import ledger as published
+from notices.public.ledger import text_of
+from notices.public.metadata import Facts, facts_of
 from tests.sites import Site
 from tests.worlds import act, complete_document, created, saved, submitted
 from tests.worlds import published as publish
@@ -108,7 +109,7 @@ def test_what_nothing_has_is_an_empty_list(site: Site, visitor: Client, asked: d
 
 
 def test_the_filters_know_the_codes_of_the_template():
-    from notices.api.description import description
+    from notices.api.openapi import description
 
     known = {each["name"]: each["schema"] for each in description()["paths"][f"{V1}/notices"]["get"]["parameters"]}
 

@@ -11,10 +11,10 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
 
-from notices.api import page
-from notices.api.answers import Change, TrialLine, VersionLine
-from notices.api.description import description
-from notices.facts import Facts
+from notices.api import docs_page as page
+from notices.api.openapi import description
+from notices.api.schemas import Change, TrialLine, VersionLine
+from notices.public.metadata import Facts
 from tests.addresses import addresses
 
 V1 = "/api/v1"

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as asking
 
 from horizonscan.wsgi import application
-from notices.api.description import description
+from notices.api.openapi import description
 from tests.sites import Site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]

@@ -10,12 +10,12 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from notices import around as around_module
 from notices import workflow
-from notices.around import Around, affected, around, beside
-from notices.document import Document, Name
-from notices.freshness import version_today
+from notices.document.model import Document, Name
 from notices.models import Notice, Publication, Version
+from notices.monitoring.freshness import version_today
+from notices.public import related as around_module
+from notices.public.related import Around, affected, around, beside
 from tests.worlds import act, complete_document, created, published, saved, submitted
 
 pytestmark = pytest.mark.django_db

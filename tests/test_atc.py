@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notices.atc import Alteration, BadFile, CodeSince, parse_csv, today_code
+from notices.document.atc_alterations import Alteration, BadFile, CodeSince, parse_csv, today_code
 from notices.models import AtcAlteration
 
 TABLE = [Alteration("L04AA37", "L04AF02", 2024), Alteration("A01AA01", "B01AA01", 2010)]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notices.atom import Category, Entry, Feed, atom
+from notices.formats.atom import Category, Entry, Feed, atom
 from tests.atom_rules import faults, titles
 
 NOW, PAGE = datetime(2026, 6, 5, tzinfo=UTC), "http://x.org/"

@@ -21,10 +21,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notices import workflow
-from notices.desk import EVENT_WORDS
-from notices.event_data import REASONS, said_in_words
+from notices.desk.event_text import REASONS, said_in_words
+from notices.desk.notice_rows import EVENT_WORDS
 from notices.models import Event, Notice
-from notices.views import log
+from notices.views.desk import audit_log as log
 from tests.worlds import act, complete_document, created, published, saved, submitted, withdrawn
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from notices import buffers
+from notices.desk import autosave as buffers
 from notices.models import DraftBuffer, Event, Notice
 from tests.sites import Sent, edit_page, fields, filled_in, typed
 from tests.worlds import created, head_of, saved, submitted

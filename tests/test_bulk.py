@@ -13,12 +13,13 @@ from django.conf import settings
 from django.test import Client
 from pydantic import TypeAdapter
 
-from notices import facts, workflow
-from notices.api.catalogue import COLUMNS, SCHEMA_VERSION, row
-from notices.document import Name
-from notices.facts import Facts, all_live
+from notices import workflow
+from notices.api.bulk_files import COLUMNS, SCHEMA_VERSION, row
+from notices.document.model import Name
 from notices.models import Notice
-from notices.stamp import raise_public_stamp
+from notices.models.public_revision import raise_public_stamp
+from notices.public import metadata as facts
+from notices.public.metadata import Facts, all_live
 from tests.sites import Site
 from tests.worlds import act, complete_document, saved, submitted
 from tests.worlds import published as publish

@@ -12,10 +12,10 @@ from django.urls import reverse
 from pydantic import BaseModel
 from pytest_django import DjangoDbBlocker
 
-from notices import listing
-from notices.document import Document
+from notices import search as listing
+from notices.document.model import Document
+from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS
 from notices.models import Area, Listing, Notice, Version
-from notices.vocabulary import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS
 from tests.browsing import crawl
 from tests.front_door import FrontDoorClient
 from tests.sites import Site, desk_addresses, full_site

@@ -8,16 +8,18 @@ import pytest
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from notices import changed_trials, people, workflow
-from notices.alert_words import AlertWords, field_label, in_words, passed_text, value_text
-from notices.alerts import look_again
-from notices.changed_trials import ChangedRow
-from notices.document import Document
+from notices import workflow
+from notices.access import people
+from notices.access.notice_state import Standing
+from notices.access.permissions import IN_REVIEW, roles_of
+from notices.document.model import Document
 from notices.models import Notice, TrialAlert
-from notices.permissions import IN_REVIEW, roles_of
-from notices.staleness import COMPARED, OF_THE_RECORD, Passed
-from notices.standing import Standing
-from notices.views.entrance import menu_numbers
+from notices.monitoring import open_alerts as changed_trials
+from notices.monitoring.alert_text import AlertWords, field_label, in_words, passed_text, value_text
+from notices.monitoring.alerts import look_again
+from notices.monitoring.open_alerts import ChangedRow
+from notices.trial_table.staleness import COMPARED, OF_THE_RECORD, Passed
+from notices.views.desk.access import menu_numbers
 from tests.registry_records import enrolled
 from tests.test_alerts import NUMBER, approved, says
 from tests.worlds import act, complete_document, saved, submitted

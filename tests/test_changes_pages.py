@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notices import workflow
-from notices.alerts import look_again
-from notices.document import Choice
+from notices.access.permissions import IN_REVIEW
+from notices.document.model import Choice
 from notices.models import Event, Notice, TrialAlert
-from notices.permissions import IN_REVIEW
+from notices.monitoring.alerts import look_again
 from tests.registry_records import enrolled
 from tests.test_alerts import NUMBER, approved, says
 from tests.test_changed_trials import OTHER, two_trials

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notices.charts import LEAST, Row, lying, standing
+from notices.desk.overview.charts import LEAST, Row, lying, standing
 
 values = st.lists(st.integers(0, 10**6), min_size=1, max_size=20)
 

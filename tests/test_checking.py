@@ -14,10 +14,12 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from notices import checking, workflow
-from notices.document import parse
+from notices import workflow
+from notices.document.model import parse
 from notices.models import Notice, Version
-from notices.workflow import reviewing, writing
+from notices.public import file_check as checking
+from notices.workflow import drafts as writing
+from notices.workflow import reviews as reviewing
 from tests.browsing import page_of
 from tests.worlds import act, complete_document, created, published, saved, submitted, withdrawn
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from notices.checks import blocking, findings
-from notices.document import (
+from notices.checks.readiness import blocking, findings
+from notices.document.model import (
     AssessmentElement,
     Atc,
     Choice,
@@ -22,7 +22,7 @@ from notices.document import (
     empty_elements,
     empty_kinds,
 )
-from notices.vocabulary import ASSESSMENT_RELATIONS, TECHNOLOGY_TYPES
+from notices.document.template import ASSESSMENT_RELATIONS, TECHNOLOGY_TYPES
 from tests.worlds import complete_document
 
 AREAS = {"hud"}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from notices.citations import CITATION, cite, keys_of, passages, without_citations
-from notices.document import Arm, Document, Found, Name, Reference
+from notices.document.citations import CITATION, cite, keys_of, passages, without_citations
+from notices.document.model import Arm, Document, Found, Name, Reference
 from tests.worlds import complete_document
 
 

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notices import workflow
-from notices.citing import FORMS, Citation, bibtex, csl_json, ris, vancouver
-from notices.wording import day_text
+from notices.document.wording import day_text
+from notices.formats.citation import FORMS, Citation, bibtex, csl_json, ris, vancouver
 from tests.sites import Site
 from tests.worlds import act, published, saved
 

@@ -8,7 +8,18 @@ import pytest
 
 from tests.registry_records import record
 from tests.registry_server import registry_of
-from trials.clinicaltrials_gov import (
+from trials.clinicaltrials_gov.answers import (
+    BROKEN,
+    BUSY,
+    CROWDED,
+    ELSEWHERE,
+    REFUSED,
+    SILENT,
+    SLOW,
+    TOO_LARGE,
+    UNREADABLE,
+)
+from trials.clinicaltrials_gov.client import (
     FIELDS,
     ClinicalTrialsGov,
     RecordUnreadable,
@@ -17,8 +28,7 @@ from trials.clinicaltrials_gov import (
     StudyNotFound,
     plain_words,
 )
-from trials.politeness import Pace, back_off, retry_after
-from trials.registry_answers import BROKEN, BUSY, CROWDED, ELSEWHERE, REFUSED, SILENT, SLOW, TOO_LARGE, UNREADABLE
+from trials.pace import Pace, back_off, retry_after
 
 A, B, C = "NCT01234567", "NCT01234568", "NCT01234569"
 HTML = b"<!doctype html><title>Maintenance</title>"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from notices import workflow
 from notices.forms.comments import CommentForm
 from notices.models import Comment, Event, Notice, Version
-from notices.views.talk import beside_form
+from notices.views.desk.threads import beside_form
 from tests.sites import step_page, tokens
 from tests.worlds import act, complete_document, created, head_of, saved, submitted
 
@@ -257,7 +257,7 @@ def test_the_page_that_approves_links_to_each_comment_that_stops_it(notice, edit
 
 
 def test_beside_the_edit_form_each_open_comment_leads_to_its_field(notice, editor, reviewer, rf):
-    from notices.views.entrance import notice_form, standing_or_404
+    from notices.views.desk.access import notice_form, standing_or_404
 
     done = said(notice, reviewer)
     workflow.resolve(comment=done, by=editor, request_id=uuid4())

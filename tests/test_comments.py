@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext as _
 
 from notices import workflow
-from notices.comments import stopping, threads_of
+from notices.desk.threads import stopping, threads_of
 from notices.models import Comment, Event, Notice, Version
 from notices.workflow import OutOfDate, Refused
 from tests.worlds import act, complete_document, created, head_of, published, saved, submitted

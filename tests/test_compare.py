@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notices.compare import Change, Difference, Move, compare, differences
+from notices.comparison.documents import Change, Difference, Move, compare, differences
+from notices.comparison.rich_text import html_of
 from notices.demo import baricitinib, baricitinib_first_try
-from notices.document import Arm, Choice, Document, Name, TrialRow
-from notices.document_texts import text_at, texts_of
-from notices.rich_text_differences import html_of
+from notices.document.model import Arm, Choice, Document, Name, TrialRow
+from notices.document.places import text_at, texts_of
 from tests.strategies import documents
 from tests.worlds import complete_document
 

@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notices.citations import CITATION, keys_of
-from notices.compare import compare
-from notices.compared import Compared, ShownChange, compared
-from notices.compared_rich_text import ATTRIBUTES, TAGS, rich_html
-from notices.compared_words import Numbers, folded, words_html
+from notices.comparison.documents import compare
+from notices.comparison.rich_text import rich_text_differences
+from notices.comparison.words import word_differences
 from notices.demo import baricitinib, baricitinib_first_try, outdated
-from notices.document import Document
-from notices.places import all_places, label_of
-from notices.rich_text import clean_rich_text, plain_text
-from notices.rich_text_differences import rich_text_differences
-from notices.word_differences import word_differences
+from notices.document.citations import CITATION, keys_of
+from notices.document.model import Document
+from notices.document.rich_text import clean_rich_text, plain_text
+from notices.rendering.comparison import Compared, ShownChange, compared
+from notices.rendering.place_labels import all_places, label_of
+from notices.rendering.rich_text_changes import ATTRIBUTES, TAGS, rich_html
+from notices.rendering.word_changes import Numbers, folded, words_html
 from tests.prose import MARKS, RICH, edited
 from tests.strategies import texts
 from tests.worlds import complete_document

@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 
-from notices import guards
 from notices.models import Area, Counter
+from notices.triggers import guards
 
 ROLES = {"editor", "manager", "reviewer"}
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from notices import date_checks
-from notices.document import Choice, Document, Reference, RegulatoryStatus, TrialRow
-from notices.vocabulary import APPROVAL_STATUSES, TRIAL_STATUSES
+from notices.checks import dates as date_checks
+from notices.document.model import Choice, Document, Reference, RegulatoryStatus, TrialRow
+from notices.document.template import APPROVAL_STATUSES, TRIAL_STATUSES
 from tests.worlds import complete_document
 from trials.dates import PartialDate
 

@@ -13,9 +13,9 @@ from django.utils.translation import override
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 
 from notices import workflow
-from notices.catalogue import DISTRIBUTIONS
-from notices.dcat import catalogue
 from notices.models import Publication
+from notices.public.dataset import DISTRIBUTIONS
+from notices.public.dcat import catalogue
 from tests.worlds import act, created, published, submitted
 
 DCAT, DCT, FOAF = (

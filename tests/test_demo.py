@@ -9,9 +9,9 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
+from notices.access.permissions import roles_of
 from notices.demo import DEMO_PASSWORD, REMARKS, RETURN_REASON, baricitinib_update
 from notices.models import Event, Notice, Publication, Review, Version
-from notices.permissions import roles_of
 from tests.browsing import crawl, is_html
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]

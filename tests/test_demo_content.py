@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from notices import demo
-from notices.areas import DEFAULT_AREAS
-from notices.checks import blocking, findings
-from notices.citations import cite
+from notices.checks.readiness import blocking, findings
 from notices.demo import documents
 from notices.demo.documents import FOLDER
-from notices.document import Choice, Document, TrialRow, cleaned, parse
-from notices.rich_text import plain_text
-from notices.vocabulary import (
+from notices.document.citations import cite
+from notices.document.default_areas import DEFAULT_AREAS
+from notices.document.model import Choice, Document, TrialRow, cleaned, parse
+from notices.document.rich_text import plain_text
+from notices.document.template import (
     APPROVAL_KINDS,
     APPROVAL_STATUSES,
     ASSESSMENT_ELEMENTS,
@@ -30,7 +30,7 @@ from notices.vocabulary import (
     TRIAL_STATUSES,
     Vocabulary,
 )
-from notices.wording import time_perspective
+from notices.document.wording import time_perspective
 
 SAMPLE = Path(__file__).resolve().parents[2] / "shared" / "notices" / "baricitinib-atopisk-eksem.txt"
 COMPLETE = (demo.baricitinib, demo.baricitinib_first_try, demo.device_in_review, demo.outdated)

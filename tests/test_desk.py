@@ -14,9 +14,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from notices import workflow
-from notices.document import Name
+from notices.access.people import settle
+from notices.document.model import Name
 from notices.models import Notice
-from notices.people import settle
 from tests.browsing import Page
 from tests.worlds import act, complete_document, created, published, saved, submitted, withdrawn
 
@@ -130,7 +130,7 @@ def test_what_is_assigned_to_me_stands_first_and_what_is_assigned_to_others_apar
 
 
 def test_of_very_many_reviews_the_oldest_are_shown_and_a_way_to_all(editor, reviewer, client_of, monkeypatch):
-    monkeypatch.setattr("notices.my_work.MOST", 2)
+    monkeypatch.setattr("notices.desk.my_work.MOST", 2)
     for number in range(3):
         submitted(editor, document=titled(f"Nummer {number}"))
 

@@ -13,9 +13,9 @@ from playwright.sync_api import BrowserContext, expect
 from pytest_django import DjangoDbBlocker
 
 from notices import workflow
-from notices.alerts import look_again
-from notices.error_reports import report
 from notices.models import Notice, Profile, Publication
+from notices.monitoring.alerts import look_again
+from notices.public.error_reports import report
 from tests.comment_attacks import said
 from tests.looking import Window, look
 from tests.registry_records import enrolled

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from notices import workflow
-from notices.document import Document
+from notices.document.model import Document
 from notices.models import Notice
 from tests.browsing import Page
 from tests.sites import edit_page, filled_in, step_page

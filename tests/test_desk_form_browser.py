@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
-from notices.forms.editor import STYLE_HASH
+from notices.forms.edit.editor import STYLE_HASH
 from tests.worlds import complete_document, created, saved
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import translation
 
-from notices import people
+from notices.access import people
 from tests.worlds import published
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from notices import workflow
 from notices.models import Notice
-from notices.views.steps import STEPS
+from notices.views.desk.workflow_steps import STEPS
 from tests.browsing import Page
 from tests.sites import Site, edit_page, step_page
 from tests.worlds import act, created, saved, submitted

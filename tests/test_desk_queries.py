@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notices import workflow
+from notices.access.people import settle
 from notices.models import Notice
-from notices.people import settle
-from notices.views.steps import STEPS
+from notices.views.desk.workflow_steps import STEPS
 from tests.worlds import act, complete_document, created, head_of, published, saved, submitted
 
 pytestmark = pytest.mark.django_db

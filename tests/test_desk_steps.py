@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from notices import workflow
 from notices.models import Event, Notice, Publication, Review, Version
-from notices.views.steps import STEPS
+from notices.views.desk.workflow_steps import STEPS
 from tests.sites import Site, fields, has_button, step_page, tokens
 from tests.worlds import act, published, saved, submitted
 

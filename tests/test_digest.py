@@ -10,8 +10,9 @@ from django.core.mail import EmailMessage
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from notices import people, workflow
-from notices.forms.moments import end_of
+from notices import workflow
+from notices.access import people
+from notices.forms.date_and_time import end_of
 from notices.mail import outbox
 from notices.mail.sending import send_waiting
 from notices.models import Notice, Outbox

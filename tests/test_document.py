@@ -13,8 +13,8 @@ from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from pydantic import ValidationError
 
-from notices.document import Document, cleaned, parse, sha256
-from notices.numbers import is_atc, is_nye_metoder, normalised_atc, normalised_nye_metoder
+from notices.document.codes import is_atc, is_nye_metoder, normalised_atc, normalised_nye_metoder
+from notices.document.model import Document, cleaned, parse, sha256
 from tests.strategies import documents
 from tests.worlds import complete_document
 

@@ -11,11 +11,19 @@ from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from notices.areas import DEFAULT_AREAS
-from notices.document import Name, NorwegianAssessment, NyeMetoderNumber
+from notices.document.default_areas import DEFAULT_AREAS
+from notices.document.model import Name, NorwegianAssessment, NyeMetoderNumber
 from notices.forms import NoticeForm
-from notices.forms.rows import Piece, RowFormSet, drawn
-from notices.templatetags.drawing import NAME, TYPED, _kept, drawn_field, drawn_fields, row_buttons, without_label
+from notices.forms.edit.rows import Piece, RowFormSet, drawn
+from notices.templatetags.edit_form_fields import (
+    NAME,
+    TYPED,
+    _kept,
+    drawn_field,
+    drawn_fields,
+    row_buttons,
+    without_label,
+)
 from tests.forms_data import form_data
 from tests.worlds import complete_document
 

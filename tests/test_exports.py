@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone as clock
 
-from notices.exports import cell, csv_response, json_lines_response
+from notices.formats.tables import cell, csv_response, json_lines_response
 from tests.worlds import complete_document, created, published
 
 

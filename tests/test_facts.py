@@ -6,11 +6,12 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 
-from notices import facts, published
-from notices.document import Name
-from notices.facts import CitedTrial, Coded, Ending, Facts, all_live, facts_of
+from notices.document.model import Name
 from notices.models import Notice
-from notices.published import text_of
+from notices.public import ledger as published
+from notices.public import metadata as facts
+from notices.public.ledger import text_of
+from notices.public.metadata import CitedTrial, Coded, Ending, Facts, all_live, facts_of
 from tests.sites import Site
 from tests.worlds import complete_document, saved
 from tests.worlds import published as publish

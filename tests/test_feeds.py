@@ -12,9 +12,10 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from notices import feeds, workflow
-from notices.document import Choice
+from notices import workflow
+from notices.document.model import Choice
 from notices.models import Notice
+from notices.public import feeds
 from tests.atom_rules import ATOM, LANG, entries, faults, links, text, titles
 from tests.sites import Site
 from tests.worlds import act, complete_document, published, saved, submitted, withdrawn

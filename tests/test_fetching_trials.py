@@ -3,12 +3,12 @@
 import pytest
 from django.utils.translation import gettext as _
 
-from notices.field_types import ROWS
-from notices.forms.filling import MOST_NUMBERS, Answers, Matches, Reading
-from notices.forms.pasted_numbers import numbers_in
+from notices.document.field_types import ROWS
+from notices.forms.edit.pasted_numbers import numbers_in
+from notices.forms.edit.registry_fill import MOST_NUMBERS, Answers, Matches, Reading
 from tests.filling import DAY, DOWN, A, B, C, answering, finding, pressed, said, sent, values
 from tests.registry_records import record
-from trials.study import read_study
+from trials.clinicaltrials_gov.reading import read_study
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ import pytest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from notices.forms.filling import MOST_NUMBERS
-from notices.staleness import printed_changes
+from notices.forms.edit.registry_fill import MOST_NUMBERS
+from notices.trial_table.staleness import printed_changes
 from tests.filling import DAY, DOWN, A, B, C, answering, labels, pressed, sent, typed_over, values
 from tests.forms_data import form_data, saved
 from tests.registry_records import MISSING, enrolled, record, shared_records
 from tests.worlds import complete_document
-from trials.study import read_study
+from trials.clinicaltrials_gov.reading import read_study
 
 
 def test_an_empty_row_with_a_number_is_filled_in_the_language_of_the_notice():

@@ -7,15 +7,15 @@ import pytest
 from django.utils import translation
 from django_prose_editor.config import allowlist_from_extensions
 
-from notices.areas import DEFAULT_AREAS
-from notices.checks import findings
-from notices.citations import passages
-from notices.document import Atc, Choice, Document, Name, NyeMetoderNumber, RegulatoryStatus, TrialRow
+from notices.checks.readiness import findings
+from notices.document.citations import passages
+from notices.document.default_areas import DEFAULT_AREAS
+from notices.document.model import Atc, Choice, Document, Name, NyeMetoderNumber, RegulatoryStatus, TrialRow
+from notices.document.rich_text import ALLOWED_TAGS
+from notices.document.template import REGIONS, TECHNOLOGY_TYPES
 from notices.forms import NewNoticeForm, NoticeForm, VersionTokenForm
-from notices.forms.editor import EXTENSIONS, editor_words
-from notices.forms.sections import SECTIONS
-from notices.rich_text import ALLOWED_TAGS
-from notices.vocabulary import REGIONS, TECHNOLOGY_TYPES
+from notices.forms.edit.editor import EXTENSIONS, editor_words
+from notices.forms.edit.sections import SECTIONS
 from tests.forms_data import drawn, saved
 from tests.worlds import complete_document
 

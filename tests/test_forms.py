@@ -7,12 +7,12 @@ import pytest
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 
-from notices.areas import DEFAULT_AREAS
-from notices.checks import findings
-from notices.document import Atc, Choice, Document, NyeMetoderNumber, TrialRow, parse
-from notices.field_types import LINE_LENGTH
+from notices.checks.readiness import findings
+from notices.document.default_areas import DEFAULT_AREAS
+from notices.document.field_types import LINE_LENGTH
+from notices.document.model import Atc, Choice, Document, NyeMetoderNumber, TrialRow, parse
+from notices.document.template import HEADER_LABELS, LANGUAGES, TECHNOLOGY_TYPES
 from notices.forms import NoticeForm
-from notices.vocabulary import HEADER_LABELS, LANGUAGES, TECHNOLOGY_TYPES
 from tests.forms_data import bound, documents, drawn, errors, form_data, saved
 from tests.worlds import complete_document
 from trials.dates import PartialDate

@@ -13,12 +13,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from notices import workflow
-from notices.alerts import look_again
-from notices.document import Atc, Choice, Document, RegulatoryStatus, TrialRow
-from notices.freshness import freshness_of, version_today
+from notices.document.model import Atc, Choice, Document, RegulatoryStatus, TrialRow
+from notices.document.template import APPROVAL_KINDS, APPROVAL_STATUSES, REGIONS, TRIAL_STATUSES
 from notices.models import AtcAlteration, Notice, TrialAlert
-from notices.render import fragment
-from notices.vocabulary import APPROVAL_KINDS, APPROVAL_STATUSES, REGIONS, TRIAL_STATUSES
+from notices.monitoring.alerts import look_again
+from notices.monitoring.freshness import freshness_of, version_today
+from notices.rendering.fragment import fragment
 from tests.registry_records import dated, enrolled, record
 from tests.worlds import complete_document, published, saved, withdrawn
 from trials.dates import PartialDate

@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import ProtectedError
 
-from notices import guards
-from notices.guard_rules import TABLES
 from notices.models import Event, Publication, Review, Version
+from notices.triggers import guards
+from notices.triggers.guard_rules import TABLES
 from tests.record_attacks import a_record
 from tests.tables import World, execute, insert, row, world
 from tests.worlds import published
@@ -254,7 +254,7 @@ def test_times_carry_six_decimals_even_on_the_second(
 ) -> None:
     """SQLite compares times as text, and so do the guards there."""
     second = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-    monkeypatch.setattr("notices.workflow.carrying_out.timezone.now", lambda: second)
+    monkeypatch.setattr("notices.workflow.command.timezone.now", lambda: second)
     published(editor, reviewer)
     columns = {"version": "created_at", "event": "at", "review": "decided_at", "publication": "effective_at"}
 

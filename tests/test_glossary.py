@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from hypothesis import given
 from hypothesis import strategies as st
 
-from horizonscan.build import KINDS
-from notices.glossary import FILE, _Text, _whole, entries, explained, in_order
-from notices.render import fragment
-from notices.vocabulary import LANGUAGES, Language
+from notices.document.template import LANGUAGES, Language
+from notices.public.glossary import FILE, _Text, _whole, entries, explained, in_order
+from notices.public.page_cache.build import KINDS
+from notices.rendering.fragment import fragment
 from tests.worlds import complete_document, published
 
 WORD = re.compile(r"[^\W\d_]+")

@@ -10,8 +10,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from notices.guard_rules import RULES
 from notices.models import Event, Notice, Publication, Review, Version
+from notices.triggers.guard_rules import RULES
 from tests.comment_attacks import COMMENT_ATTACKS
 from tests.record_attacks import RECORD_ATTACKS
 from tests.tables import World, execute, insert, new_event, new_review, new_version, row, world

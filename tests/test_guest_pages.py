@@ -12,8 +12,9 @@ from django.utils.translation import override
 
 from notices import workflow
 from notices.models import Comment, Event, Notice, ShareVisit
-from notices.render import fragment
-from notices.workflow import Refused, commenting
+from notices.rendering.fragment import fragment
+from notices.workflow import Refused
+from notices.workflow import comments as commenting
 from tests.browsing import Page
 from tests.sharing import address, let_run_out, shared
 from tests.sites import Sent, fields
@@ -163,7 +164,7 @@ def test_visits_are_counted_at_most_once_a_minute_and_never_for_a_head(visitor: 
 
 def test_a_visit_after_a_minute_is_another(visitor: Client, token: str, monkeypatch: pytest.MonkeyPatch):
     visitor.get(address(token))
-    monkeypatch.setattr("notices.visits.APART", timedelta(0))
+    monkeypatch.setattr("notices.desk.visits.APART", timedelta(0))
 
     visitor.get(address(token))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from notices.indication import indication, indication_key
+from notices.search.indication import indication, indication_key
 from tests.worlds import complete_document
 
 

@@ -13,9 +13,9 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from notices import demo
-from notices.document import Document
+from notices.document.model import Document
+from notices.document.rich_text import plain_text
 from notices.models import Notice, Version
-from notices.rich_text import plain_text
 from tests.forms_data import form_data
 from tests.looking import WIDE, look, look_in_the_dark
 

@@ -12,16 +12,16 @@ from django.test import Client
 from django.utils import timezone, translation
 from rdflib import SDO
 
-from notices import json_ld
-from notices.addresses import canonical
-from notices.document import Name
-from notices.facts import Facts, facts_of
+from notices.document.model import Name
+from notices.document.template import TECHNOLOGY_TYPES
 from notices.models import Notice
-from notices.published import standing
-from notices.short_text import LONGEST, description_of, shortened
-from notices.trial_page import trial_page
+from notices.public import json_ld
+from notices.public.addresses import canonical
+from notices.public.ledger import standing
+from notices.public.metadata import Facts, facts_of
+from notices.public.short_text import LONGEST, description_of, shortened
+from notices.public.trial_page import trial_page
 from notices.urls import page_patterns
-from notices.vocabulary import TECHNOLOGY_TYPES
 from tests.head_reading import Head
 from tests.registry_records import enrolled
 from tests.sites import Site

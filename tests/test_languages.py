@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
-from notices.addresses import absolute, canonical, in_language, without_prefix
+from notices.public.addresses import absolute, canonical, in_language, without_prefix
 from tests.sites import Site
 
 pytestmark = pytest.mark.django_db

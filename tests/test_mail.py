@@ -12,8 +12,9 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from notices import people, workflow
-from notices.mail.addressing import concerned_by
+from notices import workflow
+from notices.access import people
+from notices.mail.recipients import concerned_by
 from notices.mail.sending import send_waiting
 from notices.models import Comment, Notice
 from tests.postbox import Mails, addressed_and_not_sent_yet, name_in, row_of

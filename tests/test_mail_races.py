@@ -11,8 +11,8 @@ from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
-from notices import people
-from notices.mail import at_once
+from notices.access import people
+from notices.mail import immediate as at_once
 from notices.mail.sending import send_waiting
 from notices.models import Outbox
 from tests.worlds import created, submitted

@@ -8,11 +8,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from notices import making_pages
-from notices.kept_texts import words_of
 from notices.models import KeptFragment, Notice, StoredPage
-from notices.render import fragment
-from notices.verifying import verify
+from notices.public.page_cache import warm_up as making_pages
+from notices.public.page_cache.approved_html import words_of
+from notices.rendering.fragment import fragment
+from notices.verification import verify
 from tests.front_door import FrontDoorClient
 from tests.test_stored_pages import path_of
 from tests.worlds import published, saved, submitted, withdrawn
@@ -67,7 +67,8 @@ def test_a_program_that_would_change_approved_words_is_refused(notice: Notice, m
     kept = KeptFragment.objects.get().html
     StoredPage.objects.all().delete()
     monkeypatch.setattr(
-        "notices.kept_texts.fragment", lambda document: fragment(document).replace("Legemiddel", "Medisin")
+        "notices.public.page_cache.approved_html.fragment",
+        lambda document: fragment(document).replace("Legemiddel", "Medisin"),
     )
 
     for arguments in ([], ["--check"]):
@@ -82,7 +83,8 @@ def test_a_program_that_would_change_approved_words_is_refused(notice: Notice, m
 def test_new_markup_around_the_same_words_is_taken_over(notice: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
     store_pages()
     monkeypatch.setattr(
-        "notices.kept_texts.fragment", lambda document: fragment(document).replace("<h1", '<h1 class="new"')
+        "notices.public.page_cache.approved_html.fragment",
+        lambda document: fragment(document).replace("<h1", '<h1 class="new"'),
     )
 
     assert store_pages("--check") == "The words of all approved texts stay as they are.\n"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from notices.compare import compare
-from notices.document import Arm, Choice, Document, Name, Reference, TrialRow
-from notices.document_texts import texts_of
-from notices.merging import Collision, merge
+from notices.comparison.documents import compare
+from notices.comparison.three_way import Collision, merge
+from notices.document.model import Arm, Choice, Document, Name, Reference, TrialRow
+from notices.document.places import texts_of
 from tests.strategies import documents
 from tests.worlds import complete_document
 

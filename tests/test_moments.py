@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django import forms
 
-from notices.forms.moments import FIRST, SECOND, Moment, end_of, readings
+from notices.forms.date_and_time import FIRST, SECOND, Moment, end_of, readings
 
 AT = Moment("at")
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)

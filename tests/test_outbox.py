@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from notices import workflow
-from notices.mail import at_once, outbox
+from notices.mail import immediate as at_once
+from notices.mail import outbox
 from notices.mail.sending import send_waiting
 from notices.models import Outbox
 from tests.postbox import Failing, Mails, name_in, row_of

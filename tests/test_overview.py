@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notices import workflow
+from notices.desk.overview.durations import DRAFTING, IN_REVIEW, WHOLE, Days, Happening, Spell, happenings, spells
+from notices.desk.overview.figures import language_figure
+from notices.desk.overview.standings import all_rows, counts_by_public, counts_by_work, overdue
+from notices.desk.overview.throughput import LanguageShare, language_shares, months_until, throughput
 from notices.models import Listing, Notice
-from notices.overview.durations import DRAFTING, IN_REVIEW, WHOLE, Days, Happening, Spell, happenings, spells
-from notices.overview.figures import language_figure
-from notices.overview.standings import all_rows, counts_by_public, counts_by_work, overdue
-from notices.overview.throughput import LanguageShare, language_shares, months_until, throughput
 from tests.sites import Site
 from tests.worlds import act, complete_document, created, published, saved, submitted
 

@@ -5,15 +5,9 @@ from typing import Any
 
 import pytest
 
-from notices.document import Choice, Document, RegulatoryStatus, TrialRow
-from notices.staleness import Passed, passed_dates
-from notices.vocabulary import (
-    APPROVAL_KINDS,
-    APPROVAL_STATUSES,
-    REGIONS,
-    TECHNOLOGY_TYPES,
-    TRIAL_STATUSES,
-)
+from notices.document.model import Choice, Document, RegulatoryStatus, TrialRow
+from notices.document.template import APPROVAL_KINDS, APPROVAL_STATUSES, REGIONS, TECHNOLOGY_TYPES, TRIAL_STATUSES
+from notices.trial_table.staleness import Passed, passed_dates
 from trials.dates import PartialDate
 
 TODAY = datetime.date(2026, 11, 22)

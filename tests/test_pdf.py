@@ -12,14 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from notices.demo import baricitinib
-from notices.document import Document
-from notices.pdf import setting
-from notices.pdf.around import Around
-from notices.pdf.letters import FONTS, letters, printable
-from notices.pdf.setter import compiled
-from notices.pdf.setting import NotSet, set_pdf, told
-from notices.pdf.words import WORDS
-from notices.render import fragment
+from notices.document.model import Document
+from notices.public.pdf import typeset as setting
+from notices.public.pdf.front_matter import Around
+from notices.public.pdf.glyphs import FONTS, letters, printable
+from notices.public.pdf.typeset import NotSet, set_pdf, told
+from notices.public.pdf.typst_process import compiled
+from notices.public.pdf.wording import WORDS
+from notices.rendering.fragment import fragment
 from tests.pdf_reading import ReadPdf
 from tests.strategies import documents
 from tests.test_vendor import disagreements, rows
@@ -373,6 +373,6 @@ def test_it_is_the_same_file_whenever_it_is_made_also_by_several_at_once():
 
 def test_another_template_state_or_site_makes_another_file(monkeypatch):
     stamps = {AROUND.stamp(), replace(AROUND, state="replaced").stamp(), replace(AROUND, address="x").stamp()}
-    monkeypatch.setattr("notices.pdf.around.TEMPLATE", 99)
+    monkeypatch.setattr("notices.public.pdf.front_matter.TEMPLATE", 99)
 
     assert len(stamps | {AROUND.stamp()}) == 4

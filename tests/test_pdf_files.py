@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from notices import workflow
 from notices.models import KeptFragment, Notice, PdfFile
-from notices.pdf import keeping
-from notices.pdf.around import Around
-from notices.pdf.setting import set_pdf
-from notices.pdf.words import WORDS
-from notices.render import fragment
+from notices.public.pdf import files as keeping
+from notices.public.pdf.front_matter import Around
+from notices.public.pdf.typeset import set_pdf
+from notices.public.pdf.wording import WORDS
+from notices.rendering.fragment import fragment
 from tests.pdf_reading import ReadPdf
 from tests.sites import Site
 from tests.worlds import act, published, saved, submitted
@@ -134,7 +134,7 @@ def test_other_methods_make_no_file(site: Site, visitor: Client, made: list[byte
 
 def test_a_new_template_makes_it_anew_and_keeps_one(site: Site, visitor: Client, made: list[bytes], monkeypatch):
     visitor.get(address(site.live))
-    monkeypatch.setattr("notices.pdf.around.TEMPLATE", 99)
+    monkeypatch.setattr("notices.public.pdf.front_matter.TEMPLATE", 99)
 
     visitor.get(address(site.live))
     visitor.get(address(site.live))

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from notices import people, workflow
+from notices import workflow
+from notices.access import people
+from notices.access.notice_state import Standing
 from notices.models import ConflictOfInterest, Notice
-from notices.standing import Standing
 from notices.workflow import Refused
 from tests.sites import fields
 from tests.test_desk_queries import MOST_QUERIES, queries

@@ -15,14 +15,14 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from notices import workflow
-from notices.alerts import look_again
-from notices.error_reports import report
+from notices.access.notice_state import Standing
+from notices.access.roles import EDITOR, MANAGER, REVIEWER
 from notices.models import Comment, ErrorReport, Notice, Publication, Review, ShareLink, TrialAlert, Version
+from notices.monitoring.alerts import look_again
 from notices.policy import ADMINISTRATOR, EVERYBODY, METHODS, PREFIXES, READING, SENDING, TABLE, Row
-from notices.roles import EDITOR, MANAGER, REVIEWER
-from notices.standing import Standing
-from notices.views.steps import STEPS
-from notices.workflow.arranging import arrangement
+from notices.public.error_reports import report
+from notices.views.desk.workflow_steps import STEPS
+from notices.workflow.assignment import arrangement
 from tests.addresses import ROLES, SIGNED_OUT, addresses, browser_of, in_prefix, taken_back
 from tests.forms_data import form_data
 from tests.front_door import FrontDoorClient
@@ -108,7 +108,7 @@ def made(editor: User, reviewer: User) -> World:
     notices = [created(editor).notice for _notice in range(3)]
     told = iter(["token-of-the-first", "token-of-the-second", TOKEN])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("notices.workflow.sharing.secrets.token_urlsafe", lambda _bytes: next(told))
+        patch.setattr("notices.workflow.share_links.secrets.token_urlsafe", lambda _bytes: next(told))
         for notice in notices:
             workflow.share(version=head_of(notice), reader="Eksempel AS", days=14, by=editor, request_id=uuid4())
     for notice in notices:

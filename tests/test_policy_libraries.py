@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from notices.error_reports import report
+from notices.access.roles import EDITOR, MANAGER, REVIEWER
 from notices.models import Area, AtcAlteration, ErrorReport, Event, Notice, Publication, Review, Version
 from notices.policy import ADMINISTRATOR, EVERYBODY, METHODS, PREFIXES
-from notices.roles import EDITOR, MANAGER, REVIEWER
+from notices.public.error_reports import report
 from tests.addresses import SIGNED_OUT, addresses, browser_of, taken_back
 from tests.record_attacks import a_record
 from tests.worlds import created, published, submitted

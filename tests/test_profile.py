@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from notices import people
+from notices.access import people
 from notices.models import Profile
 from tests.browsing import Page
 from tests.sites import fields

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from notices import workflow
 from notices.models import Listing, ListingArea, ListingName, ListingTerms, Notice, NoticeTrial
-from notices.verifying.projections import differences
+from notices.verification.projections import differences
 from notices.workflow import Refused
 from notices.workflow.projections import rebuild
 from tests.worlds import act, complete_document, created, published, saved

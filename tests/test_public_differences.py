@@ -14,9 +14,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from pytest_django import DjangoDbBlocker
 
-from notices import differing, published, workflow
-from notices.compare import compare
+from notices import workflow
+from notices.comparison.documents import compare
 from notices.models import Notice
+from notices.public import comparison as differing
+from notices.public import ledger as published
 from tests.browsing import page_of
 from tests.worlds import act, complete_document, created, head_of, saved, submitted
 from tests.worlds import published as made_public

@@ -12,13 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from notices import listing, workflow
-from notices.document import Choice, Document
-from notices.listing import Search
-from notices.listing.asked import FACETS
-from notices.listing.catalogue import catalogue
-from notices.listing.pages import ROW
+from notices import search as listing
+from notices import workflow
+from notices.document.model import Choice, Document
 from notices.models import Listing, Notice, TrialAlert
+from notices.search import Search, paging
+from notices.search.live_index import catalogue
+from notices.search.paging import ROW
+from notices.search.query import FACETS
 from notices.workflow.projections import rebuild
 from tests import worlds
 
@@ -278,7 +279,7 @@ def test_machines_keep_the_whole_list_and_no_search(visitor: Client, three: list
 @pytest.fixture
 def many(editor: User, reviewer: User, monkeypatch) -> list[str]:
     """Five notices, shown two by two; their titles, newest first."""
-    monkeypatch.setattr(listing.pages, "PAGE_LENGTH", 2)
+    monkeypatch.setattr(paging, "PAGE_LENGTH", 2)
     titles = [f"Kløe {number}" for number in range(5)]
     for title in titles:
         worlds.published(editor, reviewer, document=worlds.complete_document(title=title))

@@ -10,9 +10,10 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from notices import published, workflow
+from notices import workflow
+from notices.document.template import TECHNOLOGY_TYPES
 from notices.models import Notice, Version
-from notices.vocabulary import TECHNOLOGY_TYPES
+from notices.public import ledger as published
 from tests import worlds
 from tests.head_reading import without_data
 

@@ -16,7 +16,7 @@ from django.db import IntegrityError, connection, transaction
 
 from notices import workflow
 from notices.models import Notice, Publication, Version
-from notices.verifying import verify
+from notices.verification import verify
 from notices.workflow import Outcome, Refused
 from tests.tables import new_version
 from tests.test_requests import page

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from notices import workflow
 from notices.models import Comment, Notice, Publication, ShareLink
-from notices.verifying import verify
+from notices.verification import verify
 from notices.workflow import Outcome
 from tests.comment_attacks import said
 from tests.test_races import approving, at_once, reasons, sending, told_why, won

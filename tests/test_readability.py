@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from notices import readability
-from notices.readability import Reading, lix, readings, scale_of, sentences
+from notices.checks import readability
+from notices.checks.readability import Reading, lix, readings, scale_of, sentences
 from tests.worlds import complete_document
 
 # Ten words, of which three are long: in one sentence LIX is 10 + 30.

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.registry_records import MISSING, RECORD, dated, enrolled, record, shared_record, shared_records
+from trials.clinicaltrials_gov import reading as wording
+from trials.clinicaltrials_gov.markup import one_line, paragraphs
+from trials.clinicaltrials_gov.reading import NotAStudy, read_study
 from trials.dates import PartialDate
-from trials.study import Intervention, NotAStudy, Outcome, RegistryNumber, StudyArm, read_study
-from trials.study import reading as wording
-from trials.study.markup import one_line, paragraphs
+from trials.study import Intervention, Outcome, RegistryNumber, StudyArm
 
 
 def test_a_record_is_read_with_all_its_values():

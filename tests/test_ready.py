@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notices.areas import DEFAULT_AREAS
-from notices.checks import findings
-from notices.document import Document
+from notices.checks.readiness import findings
+from notices.document.default_areas import DEFAULT_AREAS
+from notices.document.model import Document
 from notices.forms import NoticeForm
-from notices.forms.ready import Ready, ready_list
+from notices.forms.edit.readiness import Ready, ready_list
 from notices.models import Event, Notice, Review, Version
-from notices.templatetags.checked import what_was_checked
+from notices.templatetags.check_report import what_was_checked
 from notices.workflow import Refused
 from tests.forms_data import Fields, bound, documents, form_data
 from tests.sites import filled_in

@@ -9,9 +9,9 @@ from django.utils import timezone
 from tests.registry_records import dated, enrolled, record
 from tests.registry_server import registry_of
 from trials import records
-from trials.clinicaltrials_gov import RecordUnreadable, RegistryUnavailable, RegistryVersion, StudyNotFound
+from trials.clinicaltrials_gov.client import RecordUnreadable, RegistryUnavailable, RegistryVersion, StudyNotFound
 from trials.models import StudyRecord, Trial
-from trials.politeness import Pace
+from trials.pace import Pace
 from trials.records import latest, record_for, records_for, store, studies_matching
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def registry(settings, monkeypatch):
-    monkeypatch.setattr("trials.clinicaltrials_gov.EVERYBODYS_PACE.pause", 0)
+    monkeypatch.setattr("trials.clinicaltrials_gov.client.EVERYBODYS_PACE.pause", 0)
     with registry_of(record(), record(number=B, aliases=[C], title="Otherimab in Asthma")) as found:
         settings.CLINICALTRIALS_GOV_URL = found.url
         yield found

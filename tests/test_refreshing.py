@@ -11,12 +11,12 @@ from django.db import connection
 
 from tests.registry_records import dated, enrolled, record
 from tests.registry_server import Registry, registry_of
-from trials import settling
-from trials.claims import CLAIM, take_or_begin
-from trials.clinicaltrials_gov import RegistryVersion
+from trials.clinicaltrials_gov.client import RegistryVersion
 from trials.models import FetchedStudy, RefreshRun, StudyRecord, Trial
 from trials.records import latest, store
-from trials.refreshing import AlreadyRunning, Summary, refresh
+from trials.refresh import settle as settling
+from trials.refresh.claim import CLAIM, take_or_begin
+from trials.refresh.round import AlreadyRunning, Summary, refresh
 
 pytestmark = pytest.mark.django_db
 
@@ -165,7 +165,7 @@ def test_one_record_that_cannot_be_read_holds_up_no_other(registry):
 
 
 def test_what_was_fetched_before_the_registry_broke_down_is_not_asked_for_again(registry, monkeypatch):
-    monkeypatch.setattr("trials.refreshing.BATCH", 4)
+    monkeypatch.setattr("trials.refresh.round.BATCH", 4)
     registry.next(body=b'{"apiVersion": "2.0.5", "dataTimestamp": "2026-11-20T09:00:06"}')
     registry.next(body=as_bytes([registry.records[number] for number in numbered(4)]))
     registry.next(status=500)

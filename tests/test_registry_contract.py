@@ -8,7 +8,7 @@ import pytest
 
 from tests.registry_records import SHARED, record
 from tests.registry_server import PARAMETERS, Registry, registry_of
-from trials.clinicaltrials_gov import FIELDS
+from trials.clinicaltrials_gov.client import FIELDS
 
 A, B, C = "NCT01234567", "NCT01234568", "NCT01234569"
 

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from notices.document import (
+from notices.document.model import (
     Choice,
     Document,
     Found,
@@ -19,8 +19,8 @@ from notices.document import (
     empty_kinds,
     parse,
 )
-from notices.render import contents, fragment, plain_title
-from notices.vocabulary import HEADINGS, LANGUAGES, TECHNOLOGY_TYPES, Language
+from notices.document.template import HEADINGS, LANGUAGES, TECHNOLOGY_TYPES, Language
+from notices.rendering.fragment import contents, fragment, plain_title
 from tests.worlds import complete_document
 
 

@@ -10,9 +10,11 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import override
 
-from notices import error_reports, people, workflow
+from notices import workflow
+from notices.access import people
 from notices.mail.report_news import quoted
 from notices.models import ErrorReport, Notice
+from notices.public import error_reports
 from tests.test_digest import TODAY, Digests, _only_the_digest, digests  # noqa: F401
 from tests.test_reporting import database
 from tests.test_reports_desk import reported

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from notices.identity_numbers import holds_identity_number
+from notices.checks.identity_numbers import holds_identity_number
 from notices.models import ErrorReport, Notice, Publication
-from notices.views.reporting import MOST, SECONDS
+from notices.views.public.report_error import MOST, SECONDS
 from tests.browsing import Page
 from tests.sites import Site
 from tests.worlds import complete_document, published, saved

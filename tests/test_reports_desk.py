@@ -9,8 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from notices import error_reports
 from notices.models import ErrorReport, Notice, Publication
+from notices.public import error_reports
 from tests.sites import Site
 from tests.test_reporting import database
 

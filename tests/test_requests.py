@@ -159,7 +159,7 @@ def test_what_the_guards_refuse_is_refused_in_words_and_kept_as_event(
     reviewer.groups.set(editor.groups.all() | reviewer.groups.all())
     notice = created(reviewer).notice
     submitted(editor, notice)
-    monkeypatch.setattr("notices.workflow.carrying_out.reasons_against", lambda *arguments: [])
+    monkeypatch.setattr("notices.workflow.command.reasons_against", lambda *arguments: [])
 
     assert refusal(act, workflow.approve, notice, reviewer) == ["guard"]
     event = notice.events.get(command="refused")

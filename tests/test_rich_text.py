@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given, settings
 
-from notices.rich_text import ALLOWED_TAGS, clean_line, clean_rich_text, clean_text, is_blank, plain_text
+from notices.document.rich_text import ALLOWED_TAGS, clean_line, clean_rich_text, clean_text, is_blank, plain_text
 from tests.strategies import texts
 
 

@@ -16,12 +16,13 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from notices import listing, workflow
-from notices.document import Document
-from notices.listing import Search
+from notices import search as listing
+from notices import workflow
+from notices.access.notice_state import Standing
+from notices.document.model import Document
 from notices.models import Area, Event, Listing, Notice, Publication, Review
-from notices.standing import Standing
-from notices.verifying import verify
+from notices.search import Search
+from notices.verification import verify
 from tests.sites import draft_document
 from tests.test_workflow import refusal, story
 from tests.worlds import act, alone_in_the_world, complete_document, created, head_of, published, saved, submitted

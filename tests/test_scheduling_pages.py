@@ -13,8 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from notices import workflow
+from notices.access.people import settle
 from notices.models import Notice, Publication, Review
-from notices.people import settle
 from tests.browsing import Page
 from tests.sites import fields, has_button, step_page, tokens
 from tests.worlds import act, created, published, saved, submitted

@@ -10,10 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.utils.translation import gettext as _
 
-from notices import listing, workflow
-from notices.listing import Search, index
+from notices import search as listing
+from notices import workflow
 from notices.models import Listing, ListingName, ListingTerms, Notice
-from notices.search_words import Question
+from notices.search import Search
+from notices.search import fulltext as index
+from notices.search.terms import Question
 from tests.worlds import act, complete_document, published, saved
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +114,7 @@ def test_nothing_is_suggested_for_what_begins_no_name(shelf: None, visitor: Clie
 
 
 def test_suggestions_are_few(shelf: None, visitor: Client, monkeypatch):
-    monkeypatch.setattr(import_module("notices.listing.suggestions"), "MOST", 1)
+    monkeypatch.setattr(import_module("notices.search.suggestions"), "MOST", 1)
 
     assert suggested(visitor, "zebra") == [("Zebramab", "substance")]
 

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from notices import listing
-from notices.listing import Search
+from notices import search as listing
 from notices.models import ListingName
+from notices.search import Search
 from tests.sites import Site
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notices.highlights import marked, pattern, snippet
-from notices.search_words import (
+from notices.search.highlights import marked, pattern, snippet
+from notices.search.terms import (
     LETTERS,
     LONGEST_QUESTION,
     MOST_WORDS,

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from notices.forms.editor import STYLE_HASH
+from notices.forms.edit.editor import STYLE_HASH
 from notices.policy import STAFF
 from tests.browsing import Page, crawl, is_html, page_of
 from tests.front_door import FrontDoorClient

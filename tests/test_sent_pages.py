@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from horizonscan import wsgi
-from notices import stored_pages
 from notices.models import Notice, StoredPage
+from notices.public.page_cache import store as stored_pages
 from tests.test_stored_pages import asked, path_of
 from tests.worlds import published
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from notices import workflow
 from notices.models import Notice
-from notices.verifying import verify
+from notices.verification import verify
 from tests.sites import step_page, tokens
 from tests.test_workflow import refusal, story
 from tests.worlds import act, complete_document, created, head_of, published, saved, submitted

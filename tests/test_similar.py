@@ -5,10 +5,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.translation import gettext as _
 
-from notices import similar
-from notices.document import Name, TrialRow
+from notices.desk import similar_notices as similar
+from notices.desk.similar_notices import Beginning, similar_to, telling_words
+from notices.document.model import Name, TrialRow
 from notices.models import Notice
-from notices.similar import Beginning, similar_to, telling_words
 from tests.sites import Sent, fields
 from tests.worlds import complete_document, created, published, saved
 

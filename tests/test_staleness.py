@@ -10,21 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notices import trial_wording
 from notices.demo import baricitinib
-from notices.document import Arm, Choice, TrialRow
-from notices.staleness import printed_changes, record_changes, updated
-from notices.trial_filling import PHASE_CODES, STATUS_CODES, filled
-from notices.vocabulary import (
-    LANGUAGES,
-    PHASES,
-    TRIAL_STATUSES,
-    Language,
-    Vocabulary,
-)
+from notices.document.model import Arm, Choice, TrialRow
+from notices.document.template import LANGUAGES, PHASES, TRIAL_STATUSES, Language, Vocabulary
+from notices.trial_table import wording as trial_wording
+from notices.trial_table.filling import PHASE_CODES, STATUS_CODES, filled
+from notices.trial_table.staleness import printed_changes, record_changes, updated
 from trials.changes import Change
+from trials.clinicaltrials_gov.reading import read_study
 from trials.dates import PartialDate
-from trials.study import Outcome, RegistryNumber, Study, StudyArm, read_study
+from trials.study import Outcome, RegistryNumber, Study, StudyArm
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "registry"
 TODAY = datetime.date(2026, 11, 22)

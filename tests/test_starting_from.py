@@ -9,11 +9,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from notices import workflow
-from notices.citations import cite
-from notices.copying import started_from, with_beginning
-from notices.document import Choice, Document, Name, NorwegianAssessment, NyeMetoderNumber
+from notices.document.citations import cite
+from notices.document.copying import started_from, with_beginning
+from notices.document.model import Choice, Document, Name, NorwegianAssessment, NyeMetoderNumber
+from notices.document.template import ASSESSMENT_RELATIONS
 from notices.models import Event, Notice
-from notices.vocabulary import ASSESSMENT_RELATIONS
 from tests.sites import fields
 from tests.test_canary import secret_document
 from tests.worlds import act, complete_document, created, published, saved

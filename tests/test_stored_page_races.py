@@ -9,8 +9,9 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.test import Client
 
-from notices import stored_pages, workflow
+from notices import workflow
 from notices.models import Notice, Publication, StoredPage
+from notices.public.page_cache import store as stored_pages
 from tests.front_door import FrontDoorClient
 from tests.test_stored_pages import path_of
 from tests.worlds import act, published

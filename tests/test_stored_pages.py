@@ -15,9 +15,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from notices import front_door, stored_pages, workflow
+from notices import workflow
 from notices.models import AtcAlteration, KeptFragment, Notice, Publication, StoredPage, TrialAlert
-from notices.stamp import public_stamp
+from notices.models.public_revision import public_stamp
+from notices.public.page_cache import store as stored_pages
+from notices.public.page_cache import wsgi as front_door
 from notices.workflow import Outcome
 from tests.front_door import FrontDoorClient
 from tests.worlds import act, alone_in_the_world, complete_document, head_of, published, saved, submitted
@@ -92,7 +94,7 @@ def test_a_page_that_fails_is_not_kept(notice: Notice, monkeypatch: pytest.Monke
     def broken(*_arguments: Any, **_words: Any) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("notices.views.public.render", broken)
+    monkeypatch.setattr("notices.views.public.notice.render", broken)
 
     assert FrontDoorClient(raise_request_exception=False).get(path_of(notice)).status_code == 500
     assert not StoredPage.objects.exists()
@@ -269,7 +271,7 @@ def test_another_program_reads_nothing_of_this_one(
 ) -> None:
     reader.get(path_of(notice))
     StoredPage.objects.update(identity=b"of an older program")
-    monkeypatch.setattr("notices.front_door.build", lambda: "another")
+    monkeypatch.setattr("notices.public.page_cache.wsgi.build", lambda: "another")
 
     assert b"older program" not in reader.get(path_of(notice)).content
     assert StoredPage.objects.get().build == "another"
@@ -350,7 +352,9 @@ def test_the_approved_text_stays_as_it_was_first_shown(
     reader.get(path_of(notice))
     kept = KeptFragment.objects.get().html
     stored_pages.forget_all()
-    monkeypatch.setattr("notices.kept_texts.fragment", lambda document: "<article>Other words.</article>")
+    monkeypatch.setattr(
+        "notices.public.page_cache.approved_html.fragment", lambda document: "<article>Other words.</article>"
+    )
 
     page = reader.get(path_of(notice)).text
 
@@ -366,7 +370,7 @@ def test_a_table_that_cannot_be_read_or_written_stops_nobody(
     def broken(*_arguments: Any) -> Iterator[Any]:
         raise DatabaseError
 
-    monkeypatch.setattr("notices.front_door.find", broken)
-    monkeypatch.setattr("notices.front_door.keep", broken)
+    monkeypatch.setattr("notices.public.page_cache.wsgi.find", broken)
+    monkeypatch.setattr("notices.public.page_cache.wsgi.keep", broken)
 
     assert reader.get(path_of(notice)).content == visitor.get(path_of(notice)).content

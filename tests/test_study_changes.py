@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.registry_records import MISSING, RECORD, dated, enrolled, record, shared_record, shared_records
 from trials.changes import FIELDS, LEVELS, PROJECTION, Change, changes_between, fingerprint, values_that_matter
-from trials.study import read_study
+from trials.clinicaltrials_gov.reading import read_study
 
 BASE = RECORD["protocolSection"]
 ARMS = BASE["armsInterventionsModule"]["armGroups"]

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
-from notices import demo, status_checks, text_checks
-from notices.checks import blocking
-from notices.document import Choice, Document, Reference, RegulatoryStatus
-from notices.text_checks import holds_identity_number
-from notices.vocabulary import APPROVAL_STATUSES, REGIONS, REGULATORY_CHANGES
+from notices import demo
+from notices.checks import regulatory_status as status_checks
+from notices.checks import texts as text_checks
+from notices.checks.readiness import blocking
+from notices.checks.texts import holds_identity_number
+from notices.document.model import Choice, Document, Reference, RegulatoryStatus
+from notices.document.template import APPROVAL_STATUSES, REGIONS, REGULATORY_CHANGES
 from tests.worlds import complete_document
 
 # Of people born in 1860, and of test persons: nobody alive has one of these.

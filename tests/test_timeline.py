@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notices.citations import without_citations
-from notices.document import Choice, Document, TrialRow
-from notices.render import fragment
-from notices.timeline import Mark, Timeline, timeline
-from notices.timeline_wording import KINDS, WORDS
-from notices.vocabulary import LANGUAGES, TRIAL_STATUSES, Language
+from notices.document.citations import without_citations
+from notices.document.model import Choice, Document, TrialRow
+from notices.document.template import LANGUAGES, TRIAL_STATUSES, Language
+from notices.rendering.fragment import fragment
+from notices.trial_table.timeline import Mark, Timeline, timeline
+from notices.trial_table.timeline_wording import KINDS, WORDS
 from tests.strategies import days, keys, maybe, partial_dates, rows, texts
 from tests.worlds import complete_document
 from trials.dates import PartialDate
@@ -336,7 +336,11 @@ def test_the_picture_is_the_same_on_any_day(as_of: date | None, monkeypatch: pyt
 
     document = four_trials().revised(information_as_of=as_of)
     before = timeline(document)
-    for module in ("notices.timeline", "notices.timeline_scale", "notices.timeline_wording"):
+    for module in (
+        "notices.trial_table.timeline",
+        "notices.trial_table.timeline_scale",
+        "notices.trial_table.timeline_wording",
+    ):
         monkeypatch.setattr(f"{module}.date", LaterDay)
 
     assert timeline(document) == before

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from notices.document import Reference
-from notices.render import fragment
-from notices.title_language import is_english, other_language
-from notices.vocabulary import Language
-from notices.wording import reference_text
+from notices.document.model import Reference
+from notices.document.template import Language
+from notices.document.wording import reference_text
+from notices.rendering.english_titles import is_english, other_language
+from notices.rendering.fragment import fragment
 from tests.worlds import complete_document
 from trials.dates import PartialDate
 

@@ -20,8 +20,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from horizonscan.borrowed_texts import FROM_ALLAUTH, PASSWORD_TOO_SHORT
 from horizonscan.language import SESSION_KEY
+from horizonscan.library_texts import FROM_ALLAUTH, PASSWORD_TOO_SHORT
 from tests.worlds import created, published, submitted
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notices import trial_wording
-from notices.arm_words import GENERIC, name_text, rendered
-from notices.document import Arm, TrialRow
-from notices.trial_arms import (
+from notices.document.model import Arm, TrialRow
+from notices.document.template import LANGUAGES, Language
+from notices.trial_table import wording as trial_wording
+from notices.trial_table.arm_terms import GENERIC, name_text, rendered
+from notices.trial_table.arms import (
     ALIKE,
     ALL_ARE_ACTIVE,
     IN_ENGLISH,
@@ -19,8 +20,7 @@ from notices.trial_arms import (
     PLACEBO_AS_ARM,
     arm_cells,
 )
-from notices.trial_filling import filled
-from notices.vocabulary import LANGUAGES, Language
+from notices.trial_table.filling import filled
 from trials.study import Intervention, Study, StudyArm
 
 TODAY = datetime.date(2026, 11, 22)

@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
-from notices import trial_wording
-from notices.arm_words import ENGLISH
-from notices.document import Arm, Choice, TrialRow
-from notices.trial_filling import NO_DAY_OF_RESULTS, TOO_MANY_PARTICIPANTS, filled, warnings
-from notices.trial_material import criteria, material
-from notices.trial_population import people
-from notices.vocabulary import LANGUAGES, TRIAL_STATUSES, Language
+from notices.document.model import Arm, Choice, TrialRow
+from notices.document.template import LANGUAGES, TRIAL_STATUSES, Language
+from notices.trial_table import wording as trial_wording
+from notices.trial_table.arm_terms import ENGLISH
+from notices.trial_table.filling import NO_DAY_OF_RESULTS, TOO_MANY_PARTICIPANTS, filled, warnings
+from notices.trial_table.population import people
+from notices.trial_table.registry_text import criteria, material
+from trials.clinicaltrials_gov.reading import read_study
 from trials.dates import PartialDate
-from trials.study import Outcome, Study, StudyArm, read_study
+from trials.study import Outcome, Study, StudyArm
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "registry"
 REAL = sorted([*SHARED.glob("NCT*.json"), *SHARED.glob("constructed/*.json")])

@@ -9,11 +9,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from notices import people, workflow
-from notices.alerts import look_again
-from notices.document import Choice, Document
+from notices import workflow
+from notices.access import people
+from notices.document.model import Choice, Document
+from notices.document.template import APPROVAL_STATUSES
 from notices.models import Notice, TrialAlert
-from notices.vocabulary import APPROVAL_STATUSES
+from notices.monitoring.alerts import look_again
 from tests.registry_records import enrolled
 from tests.test_alerts import AGREES, approved, says
 from tests.test_digest import TODAY, Digests, _only_the_digest, comment, digests  # noqa: F401
@@ -158,7 +159,7 @@ def test_an_expected_date_that_passes_is_told_once_on_the_day_after(editor, revi
 
 def test_a_mail_names_so_many_rows_and_says_how_many_more_there_are(notice, editor, reviewer, digests, monkeypatch):
     approved(editor, reviewer, document=settled())
-    monkeypatch.setattr("notices.mail.wording.MOST_CHANGED", 1)
+    monkeypatch.setattr("notices.mail.messages.MOST_CHANGED", 1)
     digests(1, 7)
     turns(2, **IMPORTANT)
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notices import workflow
-from notices.alerts import look_again
-from notices.document import Document
+from notices.document.model import Document
 from notices.models import Notice
-from notices.trial_pages import TrialSearch, search
+from notices.monitoring.alerts import look_again
+from notices.public.trial_list import TrialSearch, search
 from tests import worlds
 from tests.head_reading import without_data
 from tests.registry_records import MISSING, dated, enrolled, record

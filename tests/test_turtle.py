@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import RDF, Graph, Literal, URIRef
 
-from notices.turtle import Address, Term, Text, Thing, turtle
+from notices.formats.turtle import Address, Term, Text, Thing, turtle
 
 PREFIXES = {"ex": "https://example.org/words#", "xsd": "http://www.w3.org/2001/XMLSchema#"}
 HERE = "https://example.org/file#thing"

@@ -14,12 +14,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from notices import guards, workflow
-from notices.alerts import look_again
+from notices import workflow
 from notices.demo import DEMO_PASSWORD
 from notices.models import Event, Notice, ShareLink, TrialAlert
-from notices.verifying import verify
-from notices.verifying.chains import COMMANDS
+from notices.monitoring.alerts import look_again
+from notices.triggers import guards
+from notices.verification import verify
+from notices.verification.chains import COMMANDS
 from tests.comment_attacks import approve, blocking_comment, conflict, said
 from tests.tables import World as Tables
 from tests.tables import execute, new_event, world

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from notices import listing, workflow
-from notices.listing import Search
+from notices import search as listing
+from notices import workflow
 from notices.models import Notice, Publication, Review
+from notices.search import Search
 from tests.worlds import act, published, saved, submitted
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from notices import workflow
 from notices.models import Listing, Notice
-from notices.views.wayfinding import NAMESPACE
+from notices.views.public.robots_and_sitemap import NAMESPACE
 from tests.sites import full_site
 from tests.worlds import act, published, saved, submitted
 

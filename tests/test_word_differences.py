@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-import notices.word_differences
-from notices.rich_text import clean_rich_text
-from notices.rich_text_differences import NotRichText, html_of, rich_text_differences, rich_tokens
-from notices.word_differences import Piece, word_differences
+import notices.comparison.words
+from notices.comparison.rich_text import NotRichText, html_of, rich_text_differences, rich_tokens
+from notices.comparison.words import Piece, word_differences
+from notices.document.rich_text import clean_rich_text
 from tests.prose import MARKS, PROSE, RICH, edited
 from tests.strategies import texts
 
@@ -138,7 +138,7 @@ def test_the_longest_texts_take_a_second_at_most(before: str, after: str) -> Non
 
 
 def test_when_the_words_of_one_sentence_have_used_up_the_bound_the_next_is_replaced_as_a_whole(monkeypatch):
-    monkeypatch.setattr(notices.word_differences, "MOST_PAIRS", 5)
+    monkeypatch.setattr(notices.comparison.words, "MOST_PAIRS", 5)
 
     pieces = word_differences(
         "Nå alfa beta gamma. Midt. Der alfa beta gamma.", "Så alfa beta gamma. Midt. Her alfa beta gamma!"

@@ -4,9 +4,18 @@ import datetime
 
 import pytest
 
-from notices import norwegian_assessments, trial_wording, wording
-from notices.document import Arm, Choice, Document, Found, NorwegianAssessment, Reference, RegulatoryStatus, TrialRow
-from notices.vocabulary import (
+from notices.document import wording
+from notices.document.model import (
+    Arm,
+    Choice,
+    Document,
+    Found,
+    NorwegianAssessment,
+    Reference,
+    RegulatoryStatus,
+    TrialRow,
+)
+from notices.document.template import (
     APPROVAL_KINDS,
     APPROVAL_STATUSES,
     ASSESSMENT_RELATIONS,
@@ -17,6 +26,8 @@ from notices.vocabulary import (
     TRIAL_STATUSES,
     Language,
 )
+from notices.rendering import norwegian_assessments
+from notices.trial_table import wording as trial_wording
 from trials.dates import PartialDate
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.contrib.auth.models import User
 
 from notices import workflow
-from notices.document import (
+from notices.document.model import (
     Arm,
     AssessmentElement,
     AssessmentKind,
@@ -20,8 +20,7 @@ from notices.document import (
     empty_elements,
     empty_kinds,
 )
-from notices.models import Notice, Version
-from notices.vocabulary import (
+from notices.document.template import (
     APPROVAL_KINDS,
     APPROVAL_STATUSES,
     FINANCING,
@@ -30,6 +29,7 @@ from notices.vocabulary import (
     TECHNOLOGY_TYPES,
     TRIAL_STATUSES,
 )
+from notices.models import Notice, Version
 from notices.workflow import Outcome
 from trials.dates import PartialDate
 

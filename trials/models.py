@@ -6,7 +6,8 @@ from functools import cached_property
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from trials.study import Study, identify, read_study
+from trials.clinicaltrials_gov.reading import read_study
+from trials.study import Study, identify
 
 
 class TrialQuerySet(models.QuerySet["Trial"]):

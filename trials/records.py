@@ -18,7 +18,8 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from trials.changes import PROJECTION, fingerprint
-from trials.clinicaltrials_gov import (
+from trials.clinicaltrials_gov.answers import CROWDED, UNREADABLE, Record
+from trials.clinicaltrials_gov.client import (
     ClinicalTrialsGov,
     RecordUnreadable,
     RegistryUnavailable,
@@ -26,9 +27,9 @@ from trials.clinicaltrials_gov import (
     StudyNotFound,
     ctgov_number,
 )
+from trials.clinicaltrials_gov.reading import NotAStudy, read_study
 from trials.models import StudyRecord, Trial
-from trials.registry_answers import CROWDED, UNREADABLE, Record
-from trials.study import NotAStudy, Study, read_study
+from trials.study import Study
 
 # The registry's data change once a day.
 FRESH_FOR = timedelta(hours=24)

@@ -14,14 +14,16 @@ from ninja import NinjaAPI, Path, Query
 from ninja.errors import ValidationError
 from pydantic import BaseModel
 
-from notices import published
-from notices.addresses import absolute
-from notices.api import catalogue, ledger, reading
-from notices.api.answers import ChangeList, NoticeList, TrialList, VersionList, WholeTrial, WholeVersion
+from notices.api import bulk_files as catalogue
+from notices.api import changes as ledger
+from notices.api import queries as reading
 from notices.api.parameters import ChangeQuery, NoticeQuery, TrialQuery
 from notices.api.problems import gone, invalid, not_found
-from notices.facts import Facts
-from notices.published import Standing
+from notices.api.schemas import ChangeList, NoticeList, TrialList, VersionList, WholeTrial, WholeVersion
+from notices.public import ledger as published
+from notices.public.addresses import absolute
+from notices.public.ledger import Standing
+from notices.public.metadata import Facts
 
 JSON = "application/json"
 MOST = 2_147_483_647

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from notices.facts import says
-from notices.field_types import KEY_PATTERN
-from notices.listing import LONGEST_SEARCH
-from notices.vocabulary import Language
+from notices.document.field_types import KEY_PATTERN
+from notices.document.template import Language
+from notices.public.metadata import says
+from notices.search import LONGEST_SEARCH
 
 MOST, USUAL = 100, 50
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)

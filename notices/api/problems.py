@@ -9,8 +9,8 @@ from django.utils.translation import gettext_noop as _
 from ninja.errors import ValidationError
 from pydantic import BaseModel, Field
 
-from notices.facts import says
 from notices.models import Publication
+from notices.public.metadata import says
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -5,8 +5,8 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 
-from notices.api.description import description, parameters_of
-from notices.api.openly import open_data
+from notices.api.access import open_data
+from notices.api.openapi import description, parameters_of
 from notices.api.operations import api
 from notices.api.problems import not_found
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from notices.document import Document, parse
+from notices.document.model import Document, parse
 
 FOLDER = Path(__file__).resolve().parent
 

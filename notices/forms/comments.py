@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from notices.document import Document
+from notices.document.model import Document
 from notices.forms.once import OnceForm
-from notices.places import all_places, section_label, section_of
+from notices.rendering.place_labels import all_places, section_label, section_of
 
 LONGEST = 10_000
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django import forms
 
-from notices.permissions import Reason
+from notices.access.permissions import Reason
 
 
 class OnceForm(forms.Form):

@@ -13,13 +13,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from notices.forms.fields import DayField
-from notices.forms.moments import end_of
+from notices.access.notice_state import Standing
+from notices.access.people import is_away, name_of, profile_of, who_must_not_decide
+from notices.forms.date_and_time import end_of
+from notices.forms.edit.fields import DayField
 from notices.forms.once import OnceForm
 from notices.models import Profile
-from notices.people import is_away, name_of, profile_of, who_must_not_decide
-from notices.standing import Standing
-from notices.workflow.arranging import Arrangement, arrangement
+from notices.workflow.assignment import Arrangement, arrangement
 
 AN_EXAMPLE = _("For example 14.09.2026. Leave it blank for no date.")
 

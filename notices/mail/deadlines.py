@@ -6,10 +6,10 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from notices.mail.addressing import deciders
+from notices.access.notice_state import Standing
+from notices.access.people import deputies_of
+from notices.mail.recipients import deciders
 from notices.models import Notice, Review
-from notices.people import deputies_of
-from notices.standing import Standing
 
 # How long before a deadline its people hear of it.
 DECISION_SOON = timedelta(days=2)

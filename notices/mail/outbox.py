@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
-from notices.mail.addressing import Concern
+from notices.mail.recipients import Concern
 from notices.models import Event, Outbox
 
 # How long after each failure the next attempt is made; after the last, about two days, it is given up.

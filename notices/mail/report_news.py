@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 
 from django.utils.text import Truncator
 
+from notices.access.people import active, deputies_of
+from notices.access.roles import MANAGER
 from notices.models import ErrorReport
-from notices.people import active, deputies_of
-from notices.roles import MANAGER
 
 # A report counts as made when the transaction that keeps it has surely ended: a digest tells what is older than this.
 SETTLED = timedelta(minutes=1)

@@ -15,13 +15,14 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
-from notices.mail import outbox, wording
-from notices.mail.addressing import MINE, NEWS, Concern, concerned_by
+from notices.access.people import active, profile_of
+from notices.mail import messages as wording
+from notices.mail import outbox
 from notices.mail.deadlines import Deadline, near_deadlines
+from notices.mail.recipients import MINE, NEWS, Concern, concerned_by
 from notices.mail.report_news import report_news, reports_between
 from notices.mail.trial_news import NO_NEWS, TrialNews, trial_news
 from notices.models import ErrorReport, Event, Outbox, Profile
-from notices.people import active, profile_of
 
 NOW, DIGEST, NEVER = Profile.Mail.NOW, Profile.Mail.DIGEST, Profile.Mail.NEVER
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from notices.changed_trials import listed
+from notices.access.people import deputies_of
 from notices.models import Listing, Notice, TrialAlert
-from notices.people import deputies_of
-from notices.staleness import Passed, passed_dates
+from notices.monitoring.open_alerts import listed
+from notices.trial_table.staleness import Passed, passed_dates
 
 # An alert counts as found when whoever found it had finished by then: a digest tells what is older than this.
 SETTLED = timedelta(minutes=15)

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from notices.areas import DEFAULT_AREAS
+from notices.document.default_areas import DEFAULT_AREAS
 
 ROLES = ("editor", "reviewer", "manager")
 COUNTERS = ("notice number", "events of no notice")

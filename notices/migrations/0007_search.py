@@ -7,8 +7,8 @@ The triggers hang on the table of terms: who alters that table in a later migrat
 import django.db.models.deletion
 from django.db import migrations, models
 
-from notices import searchable
-from notices.document import parse
+from notices.search import indexing as searchable
+from notices.document.model import parse
 
 COLUMNS = "title, names, focus, body"
 NEW = ", ".join(f"new.{column}" for column in COLUMNS.split(", "))

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from notices.vocabulary import Language
+from notices.document.template import Language
 
 
 class Area(models.Model):

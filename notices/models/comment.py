@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from notices.anchors import Anchor
+from notices.document.anchors import Anchor
 from notices.models.moment import MomentField
 from notices.models.notice import Notice, Version
 from notices.models.share_link import ShareLink

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from notices.document import Document, parse
+from notices.document.model import Document, parse
 from notices.models.moment import MomentField
 
 

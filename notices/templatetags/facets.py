@@ -6,7 +6,7 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from notices.listing import Option
+from notices.search import Option
 
 register = template.Library()
 

@@ -8,14 +8,14 @@ from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from notices import json_ld
-from notices.addresses import absolute
-from notices.document import Document
-from notices.facts import facts_of
-from notices.page_language import page_language
-from notices.published import PublishedVersion, Standing
-from notices.short_text import description_of, shortened
-from notices.trial_page import TrialPage
+from notices.document.model import Document
+from notices.public import json_ld
+from notices.public.addresses import absolute
+from notices.public.ledger import PublishedVersion, Standing
+from notices.public.metadata import facts_of
+from notices.public.short_text import description_of, shortened
+from notices.public.trial_page import TrialPage
+from notices.rendering.page_language import page_language
 
 register = template.Library()
 

@@ -19,16 +19,16 @@ All return an Outcome (share also the token of its link), or raise Refused or Ou
 of somebody who never got as far as a command.
 """
 
-from notices.workflow.arranging import assign, declare_conflict, end_conflict
-from notices.workflow.carrying_out import Outcome, OutOfDate, Refused, turned_away
-from notices.workflow.commenting import comment, reply, resolve
-from notices.workflow.reviewing import approve, recall, return_to_writer, submit
+from notices.workflow.assignment import assign, declare_conflict, end_conflict
+from notices.workflow.command import Outcome, OutOfDate, Refused, turned_away
+from notices.workflow.comments import comment, reply, resolve
+from notices.workflow.drafts import create, discard, restore, save, take_over
+from notices.workflow.reviews import approve, recall, return_to_writer, submit
 from notices.workflow.scheduling import cancel
-from notices.workflow.setting_aside import bring_back, set_aside
-from notices.workflow.sharing import revoke, share
-from notices.workflow.watching import dismiss_alert, update_trial
-from notices.workflow.withdrawing import withdraw
-from notices.workflow.writing import create, discard, restore, save, take_over
+from notices.workflow.share_links import revoke, share
+from notices.workflow.shelving import bring_back, set_aside
+from notices.workflow.trial_updates import dismiss_alert, update_trial
+from notices.workflow.withdrawal import withdraw
 
 __all__ = [
     "OutOfDate",

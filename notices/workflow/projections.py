@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from notices import searchable
-from notices.citations import without_citations
-from notices.document import Document, labels
+from notices.document.citations import without_citations
+from notices.document.model import Document, labels
 from notices.models import (
     Listing,
     ListingArea,
@@ -21,7 +20,8 @@ from notices.models import (
     Review,
     Version,
 )
-from notices.stamp import raise_public_stamp
+from notices.models.public_revision import raise_public_stamp
+from notices.search import indexing as searchable
 from trials.models import Trial
 from trials.study import RegistryNumber, identify
 

@@ -5,8 +5,8 @@ from uuid import UUID
 from django.contrib.auth.models import User
 
 from notices.models import Notice, Publication
-from notices.workflow.around import forget_around_afterwards
-from notices.workflow.carrying_out import Order, Outcome, Scene, carry_out
+from notices.workflow.command import Order, Outcome, Scene, carry_out
+from notices.workflow.page_cache import forget_around_afterwards
 from notices.workflow.projections import unlist
 
 

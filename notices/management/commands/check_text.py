@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from notices.checking import CheckedText, checked
+from notices.public.file_check import CheckedText, checked
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from notices.document import Document
+from notices.document.model import Document
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from notices.atc import Alteration, BadFile, parse_csv
+from notices.document.atc_alterations import Alteration, BadFile, parse_csv
 from notices.models import AtcAlteration
 
 

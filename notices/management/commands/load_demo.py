@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from notices import demo, workflow
 from notices.demo import DEMO_PASSWORD
-from notices.document import Document
+from notices.document.model import Document
 from notices.models import Notice, Publication
 from trials.models import Trial
 from trials.records import store

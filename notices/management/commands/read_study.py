@@ -8,12 +8,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from notices import trial_wording
-from notices.document import TrialRow
-from notices.trial_arms import arm_cells
-from notices.trial_filling import filled, warnings
-from notices.trial_material import outcome_text
-from trials.study import NotAStudy, Study, read_study
+from notices.document.model import TrialRow
+from notices.trial_table import wording as trial_wording
+from notices.trial_table.arms import arm_cells
+from notices.trial_table.filling import filled, warnings
+from notices.trial_table.registry_text import outcome_text
+from trials.clinicaltrials_gov.reading import NotAStudy, read_study
+from trials.study import Study
 
 
 class Command(BaseCommand):

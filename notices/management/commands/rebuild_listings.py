@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from notices.verifying.projections import differences
+from notices.verification.projections import differences
 from notices.workflow.projections import rebuild
 
 

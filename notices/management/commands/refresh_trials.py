@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from notices.alerts import Found, look_again
 from notices.models import TrialAlert
-from notices.watched import watched_numbers
-from trials.clinicaltrials_gov import ClinicalTrialsGov
-from trials.refreshing import AlreadyRunning, Summary, refresh
+from notices.monitoring.alerts import Found, look_again
+from notices.monitoring.watched_trials import watched_numbers
+from trials.clinicaltrials_gov.client import ClinicalTrialsGov
+from trials.refresh.round import AlreadyRunning, Summary, refresh
 
 WIDTH = 40  # of the progress bar, in characters
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from notices.kept_texts import other_words
-from notices.making_pages import make_all, take_over_markup
+from notices.public.page_cache.approved_html import other_words
+from notices.public.page_cache.warm_up import make_all, take_over_markup
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from notices.demo import DEMO_PASSWORD
 from notices.models import Event, Notice, Publication, Version
-from notices.verifying import verify
+from notices.verification import verify
 
 
 class Command(BaseCommand):

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from trials.changes import changes_between
-from trials.study import NotAStudy, Study, read_study
+from trials.clinicaltrials_gov.reading import NotAStudy, read_study
+from trials.study import Study
 
 
 class Command(BaseCommand):

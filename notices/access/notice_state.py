@@ -1,0 +1,158 @@
+"""Where a notice stands at the desk, read off its rows. Questions only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Aggregate, Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+
+from notices.access.roles import ROLES
+from notices.models import Comment, ConflictOfInterest, Event, Notice, Publication, Review, Version
+from notices.models.sql import row_list
+
+
+class Joined(Aggregate):
+    """The values as one text with commas between: a list of ids without a query of its own."""
+
+    function = "STRING_AGG"
+    template = "%(function)s(CAST(%(expressions)s AS text), ',')"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return super().as_sql(compiler, connection, function="GROUP_CONCAT", **context)
+
+
+@cache
+def _notices() -> QuerySet[Notice]:
+    """The question for a notice, put together once: that takes longer than the answer."""
+    last = Event.objects.filter(notice=OuterRef("pk")).order_by("-sequence")[:1]
+    stopping = Comment.objects.stopping().filter(notice=OuterRef("pk")).order_by().values("notice")
+    texts = Version.objects.filter(notice=OuterRef("pk"))
+    declared = ConflictOfInterest.objects.filter(notice=OuterRef("pk"), ended_at__isnull=True).values("notice")
+    asked: QuerySet[Notice] = Notice.objects.annotate(
+        open_review=FilteredRelation("reviews", condition=Q(reviews__status="open")),
+        last_event=Subquery(last.values(end=JSONObject(sequence="sequence", chain="chain"))),
+        was_published=Exists(Publication.objects.filter(notice=OuterRef("pk"))),
+        stopping=Subquery(stopping.annotate(count=Count("pk")).values("count")),
+        texts=row_list(texts, number="number", id="id", by="created_by"),
+        conflicted=Subquery(declared.annotate(people=Joined("person")).values("people")),
+    )
+    return asked.select_related("head", "open_review", "assignee")  # type: ignore[misc]  # a joined relation
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a notice stands, read off its rows in one query, or two when it was ever published."""
+
+    notice: Notice
+    review: Review | None  # the open one
+    versions: list[tuple[int, int, int]]  # (number, id, who wrote it), newest first
+    entries: list[Publication]  # ledger rows that were not cancelled, in order of effect
+    last_event: tuple[int, str]  # (sequence, chain)
+    stopping_comments: int = 0  # unresolved comments that stop an approval
+    conflicts: frozenset[int] = frozenset()  # who has declared a conflict of interest
+    roles: frozenset[str] = frozenset()  # of the person who was asked for, as they are now
+
+    @classmethod
+    def of(cls, notice_id: int, person_id: int | None = None, **beside: Combinable) -> "Standing":
+        """With the roles of a person, where one is named; `beside` is asked along, and set on the notice.
+
+        Raises Notice.DoesNotExist.
+        """
+        # Most who ask name nobody, and putting three questions together takes its time.
+        roles = {f"is_{role}": Exists(_active_in(role, person_id)) for role in ROLES if person_id is not None}
+        notice: Any = _notices().annotate(**roles, **beside).get(pk=notice_id)
+        versions = sorted(((each["number"], each["id"], each["by"]) for each in notice.texts or ()), reverse=True)
+        return cls(
+            notice=notice,
+            review=getattr(notice, "open_review", None),  # Django sets nothing where the join finds none
+            versions=versions,
+            entries=list(Publication.objects.standing().filter(notice=notice_id)) if notice.was_published else [],
+            last_event=(notice.last_event["sequence"], notice.last_event["chain"]) if notice.last_event else (0, ""),
+            stopping_comments=notice.stopping or 0,
+            conflicts=frozenset(int(person) for person in (notice.conflicted or "").split(",") if person),
+            roles=frozenset(role for role in ROLES if getattr(notice, f"is_{role}", False)),
+        )
+
+    @classmethod
+    def of_new(cls, at: datetime | None = None, roles: frozenset[str] = frozenset()) -> "Standing":
+        """A notice that is not in the database yet."""
+        return cls(Notice(created_at=at or timezone.now()), None, [], [], (0, ""), roles=roles)
+
+    @property
+    def head(self) -> Version | None:
+        return self.notice.head
+
+    @property
+    def effective(self) -> list[Publication]:
+        now = timezone.now()
+        return [entry for entry in self.entries if entry.effective_at <= now]
+
+    @property
+    def pending(self) -> Publication | None:
+        now = timezone.now()
+        return next((entry for entry in self.entries if entry.effective_at > now), None)
+
+    @property
+    def live(self) -> Publication | None:
+        """The entry that the public sees now; None when there is none, or it is withdrawn."""
+        effective = self.effective
+        return effective[-1] if effective and effective[-1].kind == Publication.Kind.PUBLISH else None
+
+    @property
+    def live_number(self) -> int | None:
+        """The number of the version that the public sees now."""
+        live = self.live.version_id if self.live else None
+        return next((number for number, pk, _ in self.versions if pk == live), None)
+
+    @property
+    def published_ids(self) -> set[int]:
+        """Ids of the versions that the public has seen."""
+        return {entry.version_id for entry in self.effective if entry.kind == Publication.Kind.PUBLISH}
+
+    @property
+    def last_published_number(self) -> int:
+        published = self.published_ids
+        return max((number for number, pk, _ in self.versions if pk in published), default=0)
+
+    @property
+    def is_being_written(self) -> bool:
+        """Is there work that is neither live nor scheduled?"""
+        return self.head is not None and not self._is_out(self.head.pk)
+
+    @property
+    def is_draft(self) -> bool:
+        """Is there text that was never out? What was withdrawn is none, though it may be submitted again."""
+        return self.is_being_written and self.notice.head_id not in self.published_ids
+
+    def _is_out(self, version_id: int) -> bool:
+        return any(entry is not None and entry.version_id == version_id for entry in (self.live, self.pending))
+
+    @property
+    def writers(self) -> set[int]:
+        """Who wrote the text under review, or the head: everybody since the last publication before it.
+
+        The same rule as the guard in the database; a text that was discarded in between still counts.
+        """
+        text = self.review.version_id if self.review else self.notice.head_id
+        pinned = next((number for number, pk, _ in self.versions if pk == text), 0)
+        published = self.published_ids
+        last = max((number for number, pk, _ in self.versions if pk in published and number < pinned), default=0)
+        return {person for number, _, person in self.versions if last < number <= pinned}
+
+    def is_restorable(self, number: int) -> bool:
+        """A published version, or one newer than the last published: an older writer would drop out of the count."""
+        published = self.published_ids
+        return any(
+            number == known and (pk in published or known > self.last_published_number) and pk != self.notice.head_id
+            for known, pk, _ in self.versions
+        )
+
+
+def _active_in(role: str, person_id: int) -> QuerySet[User]:
+    return User.objects.filter(pk=person_id, is_active=True, groups__name=role)

@@ -1,0 +1,129 @@
+"""The API's questions about notices, versions and trials."""
+
+import json
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Collate
+from django.utils import timezone
+
+from notices import search as listing
+from notices.api.parameters import NoticeQuery, Place
+from notices.api.schemas import TrialLine, TrialNotice, VersionLine, VersionList, WholeTrial, WholeVersion
+from notices.models import Listing, NoticeTrial
+from notices.public import trial_list as trial_pages
+from notices.public.addresses import absolute, canonical
+from notices.public.ledger import PublishedVersion, Standing, text_of
+from notices.public.metadata import Facts, facts_of, facts_of_listing, live_at
+from notices.search import Search
+from trials.clinicaltrials_gov.headline import headline
+from trials.models import StudyRecord
+from trials.records import latest
+from trials.study import REGISTRY_NAMES, identify
+
+
+def notices(asked: NoticeQuery) -> tuple[list[Facts], str]:
+    """A page of live notices, newest first, and the cursor of the next one, "" for none."""
+    live = _matching(asked, live_at(timezone.now()))
+    if asked.cursor:
+        place = Place.read(asked.cursor)
+        live = live.filter(Q(live_from__lt=place.at) | Q(live_from=place.at, notice__number__lt=place.number))
+    rows = list(live.order_by("-live_from", "-notice__number")[: asked.limit + 1])
+    page = rows[: asked.limit]
+    last = page[-1] if len(rows) > asked.limit else None
+    cursor = str(Place(last.live_from, last.notice.number or 0)) if last else ""
+    return [facts_of_listing(row) for row in page], cursor
+
+
+def _matching(asked: NoticeQuery, live: QuerySet[Listing]) -> QuerySet[Listing]:
+    """Those that the public's list would show; a value that says nothing, such as a lone hyphen, is had by none."""
+    values = asked.model_dump(exclude_none=True, exclude={"cursor", "limit"})
+    search = Search.of({name: str(value) for name, value in values.items()})
+    understood = search.chosen.keys() | ({"q"} if search.words else set())
+    return listing.matching(search, live) if values.keys() <= understood else live.none()
+
+
+def facts(standing: Standing, version: PublishedVersion) -> Facts:
+    return facts_of(standing, version, text_of(version).document)
+
+
+def whole_version(standing: Standing, version: PublishedVersion) -> WholeVersion:
+    text = text_of(version)
+    return WholeVersion(facts=facts_of(standing, version, text.document), document=json.loads(text.content))
+
+
+def versions(standing: Standing) -> VersionList:
+    number = standing.notice.number or 0
+    return VersionList(number=number, items=[_line(standing, number, version) for version in standing.versions])
+
+
+def _line(standing: Standing, number: int, version: PublishedVersion) -> VersionLine:
+    entry, withdrawal = version.publication, standing.gone(version)
+    address = absolute(canonical("notice-version-json", number, version.number))
+    return VersionLine(
+        version=version.number,
+        published_at=entry.effective_at,
+        withdrawn_as_wrong_at=withdrawal.effective_at if withdrawal else None,
+        note=withdrawal.public_note if withdrawal else entry.review.public_note if entry.review else "",
+        sha256=None if withdrawal else entry.version.sha256,
+        json_address=None if withdrawal else address,
+    )
+
+
+# Trials
+
+
+def trials(after: str, limit: int) -> tuple[list[TrialLine], str]:
+    """A page of the trials that live notices cite, by number, and the cursor of the next one, "" for none."""
+    # Letter by letter on every database: a server's own order would part pages otherwise.
+    order = Collate("number", "C" if connection.vendor == "postgresql" else "BINARY")
+    ordered = _public_trials().annotate(key=order)
+    rows: list[Any] = list((ordered.filter(key__gt=after) if after else ordered).order_by("key")[: limit + 1])
+    page = rows[:limit]
+    return _lines(page), page[-1].number if len(rows) > limit else ""
+
+
+def trial(text: str) -> WholeTrial | None:
+    """The trial with this number, however it is written; None where no live notice cites it."""
+    number = identify(text)
+    rows = list(_public_trials().filter(number=number.number)) if number else []
+    if not rows:
+        return None
+    citing = NoticeTrial.objects.filter(trial=rows[0]).values("version")
+    live = Listing.objects.live().filter(publication__version__in=citing)
+    newest_first = live.select_related("notice").defer("search_text").order_by("-live_from", "-notice__number")
+    return WholeTrial(trial=_lines(rows)[0], notices=[_citing(row) for row in newest_first])
+
+
+def _public_trials() -> Any:
+    cited: Any = trial_pages.cited_trials()
+    return cited.filter(notices__gt=0)
+
+
+def _lines(rows: list[Any]) -> list[TrialLine]:
+    records = latest(row.number for row in rows)
+    return [_trial_line(row, records.get(row.number)) for row in rows]
+
+
+def _trial_line(row: Any, record: StudyRecord | None) -> TrialLine:
+    said, number = headline(record) if record else None, identify(row.number)
+    return TrialLine(
+        number=row.number,
+        registry=row.registry,
+        registry_name=REGISTRY_NAMES.get(row.registry, row.registry),
+        registry_address=number.url if number else None,
+        acronym=said.acronym if said else "",
+        title=said.title if said else "",
+        status=said.status if said else "",
+        checked_at=row.checked_at,
+        has_changed=row.has_changed,
+        notices=row.notices,
+        page=absolute(canonical("trial", row.number)),
+    )
+
+
+def _citing(row: Listing) -> TrialNotice:
+    number = row.notice.number or 0
+    page = absolute(canonical("notice", number, row.notice.slug))
+    return TrialNotice(number=number, version=row.published_number, title=row.title, page=page)

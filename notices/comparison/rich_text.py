@@ -1,0 +1,135 @@
+"""Words inserted and deleted inside rich text: each word knows its marks and its block, so the two never get mixed.
+
+A word whose link has another address, or that became bold, is another word: it shows as deleted and inserted.
+"""
+
+import re
+from collections.abc import Iterable
+from html import unescape
+
+from notices.comparison.words import Piece, Token, token_differences, tokens_of
+
+# A tag ends at the first ">" outside its quoted attributes.
+TAG_OR_TEXT = re.compile(r"""<(?:"[^"]*"|[^">])*>|[^<]+|<""")
+# A character reference is one character, and no word begins in the middle of it.
+REFERENCE = re.compile(r"(&(?:#?\w+);)")
+BLOCKS = {"p", "ul", "ol", "li"}
+MARKS = {"strong", "em", "sub", "sup", "a"}
+NAME = re.compile(r"</?([a-z]+)")
+
+
+class NotRichText(ValueError):
+    """The text is no HTML as our cleaning leaves it; a text stored long ago by another program may be."""
+
+
+def rich_text_differences(before: str, after: str) -> list[Piece]:
+    """The pieces of two rich texts; `html_of` makes of those that stayed and those of one side that side's text.
+
+    NotRichText for a text that our cleaning would not have let through.
+    """
+    return token_differences(rich_tokens(before), rich_tokens(after))
+
+
+def rich_tokens(html: str) -> list[Token]:
+    """A rich text as tokens, of which `html_of` makes the same text again, to the letter; NotRichText if it cannot."""
+    reader = _Reader()
+    for part in TAG_OR_TEXT.findall(html):
+        reader.read(part)
+    if html_of(reader.tokens) != html:
+        raise NotRichText(html)
+    return reader.tokens
+
+
+def html_of(tokens: Iterable[Token]) -> str:
+    """Tokens with their marks around them: the words of one mark share it."""
+    parts: list[str] = []
+    is_open: tuple[tuple[str, int], ...] = ()
+    for token in (*tokens, Token("")):
+        if is_open != token.marks:
+            shared = _length_in_common(is_open, token.marks)
+            parts += (closing(tag) for tag, _ in reversed(is_open[shared:]))
+            parts += (tag for tag, _ in token.marks[shared:])
+            is_open = token.marks
+        parts.append(token.text)
+    return "".join(parts)
+
+
+def closing(tag: str) -> str:
+    """ "<a href=…>" → "</a>"."""
+    return f"</{name_of(tag)}>"
+
+
+def name_of(tag: str) -> str:
+    """The name of an opening or closing tag, "" of what is none."""
+    found = NAME.match(tag)
+    return found[1] if found else ""
+
+
+def address_of(token: Token) -> str:
+    """Where the link leads that the token stands in; "" when it stands in none."""
+    links = [re.search(r'href="([^"]*)"', tag) for tag, _ in token.marks if name_of(tag) == "a"]
+    return unescape(links[-1][1]) if links and links[-1] else ""
+
+
+def _length_in_common(one: tuple[tuple[str, int], ...], other: tuple[tuple[str, int], ...]) -> int:
+    shared = 0
+    while shared < min(len(one), len(other)) and one[shared] == other[shared]:
+        shared += 1
+    return shared
+
+
+class _Reader:
+    """Reads tags and texts one after the other and collects tokens."""
+
+    def __init__(self) -> None:
+        self.tokens: list[Token] = []
+        self._marks: tuple[tuple[str, int], ...] = ()
+        self._blocks: tuple[str, ...] = ()
+        self._opened_at: list[int] = []  # for each open mark, how many tokens there were
+
+    def read(self, part: str) -> None:
+        name = name_of(part)
+        if name in BLOCKS:
+            self._block(part, name)
+        elif name in MARKS and part.startswith("</"):
+            self._close_mark()
+        elif name in MARKS:
+            self._open_mark(part)
+        elif part.startswith("<"):
+            self._add(part, "tag")
+        else:
+            self._words(part)
+
+    def _block(self, tag: str, name: str) -> None:
+        if tag.startswith("</"):
+            self._blocks = self._blocks[:-1]
+            self._add(tag, "tag")
+        else:
+            self._add(tag, "tag")
+            self._blocks = (*self._blocks, name)
+
+    def _open_mark(self, tag: str) -> None:
+        """A second mark right after one like it gets another number, or the two would be written as one."""
+        before = self.tokens[-1].marks if self.tokens else ()
+        depth = len(self._marks)
+        is_twin = before[: depth + 1] == (*self._marks, (tag, 0))
+        self._marks = (*self._marks, (tag, int(is_twin)))
+        self._opened_at.append(len(self.tokens))
+
+    def _close_mark(self) -> None:
+        if not self._marks:
+            raise NotRichText
+        if self._opened_at.pop() == len(self.tokens):
+            self._add("", "word")  # so that an empty mark is kept
+        self._marks = self._marks[:-1]
+
+    def _words(self, text: str) -> None:
+        for part in REFERENCE.split(text):
+            is_reference = REFERENCE.fullmatch(part)
+            self.tokens += (
+                Token(token.text, token.kind, self._marks, self._blocks)
+                for token in ([Token(part)] if is_reference else tokens_of(part))
+            )
+
+    def _add(self, text: str, kind: str) -> None:
+        self.tokens.append(Token(text, "tag" if kind == "tag" else "word", self._marks, self._blocks))

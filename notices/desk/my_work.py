@@ -1,0 +1,148 @@
+"""What a person's own page of the desk shows: what waits for them, their drafts, what is scheduled and decided."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from notices.access.people import absent_with_deputy, name_of
+from notices.access.roles import MANAGER, REVIEWER
+from notices.desk.notice_rows import DRAFTING, Row, concerns, notices_at_the_desk
+from notices.models import ConflictOfInterest, Notice, Publication, Review, Version
+
+RECENT = 10
+# More of one kind are a list's business, which has pages.
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An open review, and whether this person may decide it."""
+
+    review: Review
+    had_a_hand: bool
+    has_a_conflict: bool
+    # Is it assigned to somebody whose deputy this person is today?
+    is_stood_in_for: bool = False
+
+    @property
+    def is_mine_to_decide(self) -> bool:
+        return not (self.had_a_hand or self.has_a_conflict)
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.review.due_at is not None and self.review.due_at < timezone.now()
+
+    @property
+    def submitted_by(self) -> str:
+        return name_of(self.review.submitted_by)
+
+    @property
+    def assigned_to(self) -> str:
+        return name_of(self.review.assigned_to) if self.review.assigned_to else ""
+
+
+@dataclass(frozen=True)
+class Waitings:
+    """Open reviews as one reviewer sees them; each group oldest first."""
+
+    mine: list[Waiting]  # assigned to me, then to nobody
+    stood_in_for: list[Waiting]  # assigned to somebody whose deputy I am
+    elsewhere: list[Waiting]  # assigned to somebody else
+    not_mine: list[Waiting]  # of my own text, or where I declared a conflict of interest
+
+    @classmethod
+    def of(cls, waiting: Iterable[Waiting], person: User) -> "Waitings":
+        groups = cls([], [], [], [])
+        for item in waiting:
+            groups._group_of(item, person.pk).append(item)
+        groups.mine.sort(key=lambda item: item.review.assigned_to_id is None)  # a stable sort: oldest first stays
+        return groups
+
+    def _group_of(self, item: Waiting, person: int) -> list[Waiting]:
+        if not item.is_mine_to_decide:
+            return self.not_mine
+        if item.review.assigned_to_id in (None, person):
+            return self.mine
+        return self.stood_in_for if item.is_stood_in_for else self.elsewhere
+
+
+def waiting_for(person: User, roles: Iterable[str]) -> list[Waiting]:
+    """All open reviews, oldest first, for a reviewer; those of the reviewer's own text stand there marked."""
+    if REVIEWER not in roles:
+        return []
+    pinned = OuterRef("version__number")
+    last_published = (
+        Publication.objects.effective()
+        .filter(notice=OuterRef("notice"), kind="publish", version__number__lt=pinned)
+        .order_by("-version__number")
+        .values("version__number")[:1]
+    )
+    mine = Version.objects.filter(
+        notice=OuterRef("notice"), created_by=person, number__gt=OuterRef("last_published"), number__lte=pinned
+    )
+    conflicts = ConflictOfInterest.objects.filter(notice=OuterRef("notice"), person=person, ended_at__isnull=True)
+    absent = absent_with_deputy(person).filter(pk=OuterRef("assigned_to")).order_by()
+    reviews = (
+        Review.objects.filter(status="open")
+        .annotate(last_published=Coalesce(Subquery(last_published), 0))
+        .annotate(i_wrote_some=Exists(mine), has_a_conflict=Exists(conflicts), is_stood_in_for=Exists(absent))
+        .select_related("notice", "version", "submitted_by", "assigned_to")
+        .defer("version__content", "checks")
+        .order_by("submitted_at", "pk")
+    )
+    return [
+        Waiting(
+            review,
+            review.i_wrote_some or review.submitted_by_id == person.pk,
+            review.has_a_conflict,
+            review.is_stood_in_for,
+        )
+        for review in reviews
+    ]
+
+
+def my_drafts(person: User) -> list[Row]:
+    """Open work that is mine: assigned to me, or last saved by me. At most one more than are shown."""
+    return _rows(concerns(person))
+
+
+def drafts_stood_in_for(person: User) -> list[Row]:
+    """Open work that is assigned to somebody whose deputy the person is today."""
+    return _rows(Q(assignee__in=absent_with_deputy(person).order_by().values("pk")))
+
+
+def _rows(whose: Q) -> list[Row]:
+    return [Row(notice) for notice in notices_at_the_desk().filter(DRAFTING, whose)[: MOST + 1]]
+
+
+def set_aside_by(person: User) -> int:
+    """How many drafts of this person are set aside."""
+    return Notice.objects.filter(concerns(person), set_aside_at__isnull=False).count()
+
+
+def scheduled(person: User, roles: Iterable[str]) -> list[Publication]:
+    """What the public will see, soonest first: what this person had a hand in, and everything for a manager."""
+    pending = Publication.objects.pending()
+    if MANAGER not in roles:
+        pending = pending.filter(
+            Q(created_by=person)
+            | Q(notice__assignee=person)
+            | Q(version__created_by=person)
+            | Q(review__submitted_by=person)
+        )
+    return list(pending.select_related("notice", "version", "created_by").defer("version__content")[: MOST + 1])
+
+
+def recently_decided(person: User) -> list[Review]:
+    """The newest decisions on what I wrote or submitted, and my own."""
+    return list(
+        Review.objects.exclude(status="open")
+        .filter(Q(submitted_by=person) | Q(decided_by=person) | Q(version__created_by=person))
+        .select_related("notice", "version", "submitted_by", "decided_by", "publication")
+        .defer("version__content", "checks")
+        .order_by("-decided_at")[:RECENT]
+    )

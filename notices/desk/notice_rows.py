@@ -1,0 +1,217 @@
+"""How the desk says where a notice stands: the states in words, and the list that can be asked for them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from notices.access.notice_state import Standing
+from notices.access.people import name_of
+from notices.document.template import TECHNOLOGY_TYPES
+from notices.models import Event, Notice, Publication, Review, TrialAlert
+from notices.rendering.page_language import page_language
+
+# What a person reads beside a notice: the state of the work, and what the public sees.
+WORK_STATES: dict[str, str | Promise] = {
+    "drafting": _("Draft"),
+    "in_review": _("In review"),
+    "returned": _("Returned"),
+    "scheduled": _("Scheduled"),
+    "set_aside": _("Set aside"),
+    "discarded": _("Discarded"),
+    "done": _("No open work"),
+}
+PUBLIC_STATES: dict[str, str | Promise] = {
+    "never": _("Not published"),
+    "publish": _("Published"),
+    "withdraw_outdated": _("Withdrawn as outdated"),
+    "withdraw_wrong": _("Withdrawn as wrong"),
+}
+
+
+# What an event's command is called when it has happened.
+EVENT_WORDS: dict[str, str | Promise] = {
+    "create": _("Created"),
+    "save": _("Saved"),
+    "restore": _("Restored an earlier version"),
+    "discard": _("Discarded the draft"),
+    "set_aside": _("Laid the draft aside"),
+    "bring_back": _("Brought the draft back"),
+    "submit": _("Submitted for approval"),
+    "recall": _("Recalled"),
+    "return": _("Returned to the writer"),
+    "approve": _("Approved and published"),
+    "cancel": _("Cancelled the scheduled publication"),
+    "withdraw": _("Withdrawn"),
+    "comment": _("Commented"),
+    "resolve": _("Resolved a comment"),
+    "share": _("Made a share link"),
+    "revoke": _("Revoked a share link"),
+    "assign": _("Said who writes and who decides"),
+    "declare_conflict": _("Declared a conflict of interest"),
+    "end_conflict": _("Ended a conflict of interest"),
+    "dismiss_alert": _("Said that a change in the registry does not matter"),
+    "refused": _("Tried and refused"),
+}
+
+
+def in_words(event: Event) -> str:
+    """What happened, as the history says it."""
+    words = str(EVENT_WORDS.get(event.command, event.command))
+    if event.command == "approve" and event.data.get("effective_at", "") > event.at.isoformat(timespec="microseconds"):
+        words = str(_("Approved for a time to come"))
+    # Who is turned away at the door tried the step by the name in its address.
+    tried = EVENT_WORDS.get(event.data.get("command", "").replace("-", "_"))
+    return f"{words}: {tried}" if event.command == "refused" and tried else words
+
+
+def notices_at_the_desk() -> QuerySet[Notice]:
+    """All notices, newest work first, each annotated with what `Row` reads."""
+    effective = Publication.objects.effective().filter(notice=OuterRef("pk")).order_by("-effective_at", "-id")[:1]
+    pending = Publication.objects.pending().filter(notice=OuterRef("pk")).order_by("effective_at")
+    changed = TrialAlert.objects.open().worth_telling().filter(notice=OuterRef("pk")).order_by("level")
+    decided = Review.objects.filter(version=OuterRef("head")).exclude(status="open").order_by("-decided_at")[:1]
+    return (
+        Notice.objects.annotate(
+            in_review=Exists(Review.objects.filter(notice=OuterRef("pk"), status="open")),
+            public_kind=Subquery(effective.values("kind")),
+            head_was_published=Exists(Publication.objects.effective().filter(version=OuterRef("head"), kind="publish")),
+            head_is_scheduled=Exists(pending.filter(version=OuterRef("head"))),
+            scheduled_at=Subquery(pending.values("effective_at")[:1]),
+            last_decision=Subquery(decided.values("status")),
+            worst_change=Subquery(changed.values("level")[:1]),
+        )
+        .select_related("head__created_by", "assignee")
+        .defer("head__content")
+        .order_by(Coalesce("head__created_at", "created_at").desc(), "-pk")
+    )
+
+
+UNPUBLISHED = Q(head__isnull=False, in_review=False, head_was_published=False, head_is_scheduled=False)
+DRAFTING = UNPUBLISHED & Q(set_aside_at__isnull=True)
+# A draft that was set aside clutters no list; a notice that the public reads, or read, is never left out.
+NOT_LEFT_OUT = Q(set_aside_at__isnull=True) | Q(public_kind__isnull=False)
+
+# The states one can ask the list for.
+STATE_FILTERS: dict[str, tuple[str | Promise, Q]] = {
+    "drafting": (_("Drafts"), DRAFTING),
+    "in_review": (_("In review"), Q(in_review=True)),
+    "returned": (_("Returned"), DRAFTING & Q(last_decision="returned")),
+    "scheduled": (_("Scheduled"), Q(scheduled_at__isnull=False)),
+    "published": (_("Published"), Q(public_kind="publish")),
+    "withdrawn": (_("Withdrawn"), Q(public_kind__in=["withdraw_outdated", "withdraw_wrong"])),
+    "changed": (_("Changed since approval"), Q(worst_change__isnull=False)),
+    "set_aside": (_("Set aside"), Q(set_aside_at__isnull=False)),
+    "discarded": (_("Discarded"), Q(head__isnull=True)),
+}
+
+
+def concerns(person: User) -> Q:
+    """Is the work this person's: assigned to them, or last saved by them?"""
+    return Q(assignee=person) | Q(head__created_by=person)
+
+
+def work_state(notice: Notice) -> str:
+    """A code of WORK_STATES for a notice of `notices_at_the_desk`."""
+    asked: Any = notice  # with the annotations of notices_at_the_desk
+    if asked.in_review:
+        return "in_review"
+    if asked.head_id is None:
+        return "discarded"
+    if asked.head_is_scheduled:
+        return "scheduled"
+    if asked.head_was_published:
+        return "done"
+    if asked.set_aside_at:
+        return "set_aside"
+    return "returned" if asked.last_decision == Review.Status.RETURNED else "drafting"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A notice as a list shows it."""
+
+    notice: Notice
+
+    @classmethod
+    def of(cls, standing: Standing, reviews: Iterable[Review], worst_change: int | None = None) -> "Row":
+        """The same for a notice whose rows are at hand, without another query; `reviews` newest first."""
+        notice: Any = standing.notice
+        effective, pending = standing.effective, standing.pending
+        decided = [review for review in reviews if review.version_id == notice.head_id and review.decided_at]
+        notice.in_review = standing.review is not None
+        notice.public_kind = effective[-1].kind if effective else None
+        notice.head_was_published = notice.head_id in standing.published_ids
+        notice.head_is_scheduled = pending is not None and pending.version_id == notice.head_id
+        notice.scheduled_at = pending.effective_at if pending else None
+        notice.last_decision = decided[0].status if decided else None
+        notice.worst_change = worst_change
+        return cls(notice)
+
+    @property
+    def work(self) -> str:
+        return work_state(self.notice)
+
+    @property
+    def work_label(self) -> str | Promise:
+        return WORK_STATES[self.work]
+
+    @property
+    def scheduled_at(self) -> datetime | None:
+        """When the public sees another version; also while a newer one is written."""
+        at: datetime | None = self.notice.scheduled_at  # type: ignore[attr-defined]
+        return at
+
+    @property
+    def public(self) -> str:
+        return self.notice.public_kind or "never"  # type: ignore[attr-defined]
+
+    @property
+    def public_label(self) -> str | Promise:
+        return PUBLIC_STATES[self.public]
+
+    @property
+    def public_mark(self) -> str:
+        """The state's colour: the two ways of being withdrawn share one."""
+        return {"publish": "live", "never": "never"}.get(self.public, "withdrawn")
+
+    @property
+    def changed_label(self) -> str:
+        """Where the registry says otherwise than the published text; "" where nothing is worth telling."""
+        level: int | None = self.notice.worst_change  # type: ignore[attr-defined]
+        if level is None:
+            return ""
+        words = _("Changed since approval: important"), _("Changed since approval")
+        return str(words[level != TrialAlert.Level.IMPORTANT])
+
+    @property
+    def may_be_written(self) -> bool:
+        """Would an editor find the form open?"""
+        return self.work != "in_review"
+
+    @property
+    def is_open_work(self) -> bool:
+        """Is there text that the public has not seen and will not by itself?"""
+        return self.work in ("drafting", "in_review", "returned", "set_aside")
+
+    @property
+    def type_label(self) -> str:
+        return TECHNOLOGY_TYPES.label(self.notice.technology_type, page_language())
+
+    @property
+    def saved_by(self) -> str:
+        return name_of(self.notice.head.created_by) if self.notice.head else ""
+
+    @property
+    def assigned_to(self) -> str:
+        return name_of(self.notice.assignee) if self.notice.assignee else ""
+
+    @property
+    def title(self) -> str | Promise:
+        return self.notice.title or _("Untitled notice")

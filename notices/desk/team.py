@@ -1,0 +1,84 @@
+"""Everybody with a role, as the page of people shows them: who is away, who stands in, how much open work they have."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from notices.access.people import everybody, is_absent, is_away, name_of, profile_of
+from notices.access.roles import EDITOR, MANAGER, REVIEWER, ROLES
+from notices.desk.notice_rows import DRAFTING, notices_at_the_desk
+from notices.models import Profile, Review
+
+ROLE_NAMES: dict[str, str | Promise] = {EDITOR: _("Editor"), REVIEWER: _("Reviewer"), MANAGER: _("Manager")}
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A person with a role."""
+
+    person: User
+    roles: frozenset[str]
+    drafts: int = 0  # assigned to them
+    reviews: int = 0  # assigned to them and open
+
+    @property
+    def name(self) -> str:
+        return name_of(self.person)
+
+    @property
+    def role_names(self) -> list[str | Promise]:
+        return [ROLE_NAMES[role] for role in ROLES if role in self.roles]
+
+    @property
+    def profile(self) -> Profile:
+        return profile_of(self.person)
+
+    @property
+    def is_away(self) -> bool:
+        return is_away(self.person)
+
+    @property
+    def is_absent(self) -> bool:
+        return is_absent(self.person)
+
+    @property
+    def is_away_later(self) -> bool:
+        first = self.profile.away_from
+        return first is not None and first > timezone.localdate()
+
+    @property
+    def deputy(self) -> str:
+        return name_of(self.profile.deputy) if self.profile.deputy else ""
+
+    @property
+    def work_is_stuck(self) -> bool:
+        """Does open work wait for somebody who is absent, with nobody there to stand in?"""
+        deputy = self.profile.deputy
+        return self.is_absent and bool(self.drafts or self.reviews) and (deputy is None or is_absent(deputy))
+
+
+def colleagues() -> list[Colleague]:
+    """Everybody with a role, those who have left at the end. Four queries, however many they are."""
+    drafts = notices_at_the_desk().filter(DRAFTING, assignee__isnull=False).order_by().values("assignee")
+    reviews = Review.objects.filter(status=Review.Status.OPEN, assigned_to__isnull=False).order_by()
+    draft_counts = dict(drafts.annotate(count=Count("pk")).values_list("assignee", "count"))
+    review_counts = dict(reviews.values("assigned_to").annotate(count=Count("pk")).values_list("assigned_to", "count"))
+    found = [
+        Colleague(person, _roles_of(person), draft_counts.get(person.pk, 0), review_counts.get(person.pk, 0))
+        for person in people_with_roles()
+    ]
+    return sorted(found, key=lambda colleague: not colleague.person.is_active)
+
+
+def people_with_roles() -> Iterable[User]:
+    """Everybody, with their groups and their deputy's settings at hand. Two queries."""
+    return everybody().select_related("profile__deputy__profile").prefetch_related("groups")
+
+
+def _roles_of(person: User) -> frozenset[str]:
+    return frozenset(group.name for group in person.groups.all() if group.name in ROLES)

@@ -1,0 +1,76 @@
+"""What the page of one notice tells: its versions under both of their numbers, and what is open beside the text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Coalesce
+
+from notices.access.notice_state import Standing
+from notices.models import Comment, ErrorReport, Publication, ShareLink, Version
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """A saved version. The desk numbers every save; the public counts what was published."""
+
+    version: Version
+    public_numbers: list[int]  # several when a withdrawn text came back
+    live_text: str  # of the version that the public sees now, else ""
+    is_scheduled: bool
+    is_restorable: bool
+
+
+def version_rows(standing: Standing) -> Iterator[VersionRow]:
+    """All versions, newest first, without their texts but the live one's. One query."""
+    public = public_numbers(standing)
+    scheduled = standing.pending.version_id if standing.pending else None
+    live = standing.live.version_id if standing.live else None
+    live_text: Any = Case(When(pk=live, then="content"), default=Value(""), output_field=TextField())
+    versions = Version.objects.filter(notice=standing.notice.pk).select_related("created_by").defer("content")
+    for version in versions.annotate(live_text=live_text).order_by("-number"):
+        restorable = standing.is_restorable(version.number)
+        is_scheduled = version.pk == scheduled
+        yield VersionRow(version, public.get(version.pk, []), version.live_text, is_scheduled, restorable)
+
+
+def public_numbers(standing: Standing) -> dict[int, list[int]]:
+    """Under which numbers the public knows a version, by the version's id."""
+    found: dict[int, list[int]] = {}
+    published = [entry for entry in standing.effective if entry.kind == Publication.Kind.PUBLISH]
+    for number, entry in enumerate(published, start=1):
+        found.setdefault(entry.version_id, []).append(number)
+    return found
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is open beside the text: who writes, what is not resolved, who outside can read it or found an error."""
+
+    assignee: User | None
+    unresolved_comments: int
+    share_links: int
+    open_reports: int
+
+    @classmethod
+    def asked(cls) -> dict[str, Coalesce]:
+        """What has to be asked along with the notice's standing."""
+        comments = Comment.objects.unresolved().filter(notice=OuterRef("pk"))
+        links = ShareLink.objects.open().filter(version__notice=OuterRef("pk"))
+        return {
+            "unresolved": _number_of(comments, "notice"),
+            "share_links": _number_of(links, "version__notice"),
+            "open_reports": _number_of(ErrorReport.objects.open().filter(notice=OuterRef("pk")), "notice"),
+        }
+
+    @classmethod
+    def of(cls, standing: Standing) -> "Beside":
+        notice: Any = standing.notice  # with what `asked` names
+        return cls(notice.assignee, notice.unresolved, notice.share_links, notice.open_reports)
+
+
+def _number_of(rows: QuerySet[Any], group: str) -> Coalesce:
+    counted = rows.order_by().values(group).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)

@@ -1,0 +1,272 @@
+"""The sentence bank: what a notice says of its own facts, in the notice's language.
+
+Pure, and a function of the document alone: the same document says the same words for ever. Texts come back plain,
+with their citations `[@key]` still in them; the renderer escapes and numbers.
+"""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from notices.document.model import Document, Found, Reference, RegulatoryStatus
+from notices.document.template import Language
+from trials.dates import PartialDate, format_date, last_day_of_month
+
+HARD_SPACE = "\u00a0"
+FIRST_GROUPED_NUMBER = 10_000
+
+# One word in each language; a fixed term that belongs to the approved text.
+WORDS: dict[Language, dict[str, str]] = {
+    "nb": {
+        "and": "og",
+        "checked": "avkrysset",
+        "unchecked": "ikke avkrysset",
+        "region": "Sted",
+        "kind": "Godkjenning",
+        "status": "Status",
+        "date": "Dato",
+        "estimated": "estimert",
+        "see": "Se Nye metoder",
+        "available": "Tilgjengelig fra:",
+        "accessed": "lest",
+        "reference": "Referanse {number}",
+        "back": "Tilbake til henvisning {letter} til referanse {number}",
+        "cited_at": "Brukt i:",
+        "no_reference": "Finnes ikke i referanselisten",
+    },
+    "nn": {
+        "and": "og",
+        "checked": "avkryssa",
+        "unchecked": "ikkje avkryssa",
+        "region": "Stad",
+        "kind": "Godkjenning",
+        "status": "Status",
+        "date": "Dato",
+        "estimated": "estimert",
+        "see": "Sjå Nye metodar",
+        "available": "Tilgjengeleg frå:",
+        "accessed": "lese",
+        "reference": "Referanse {number}",
+        "back": "Tilbake til tilvising {letter} til referanse {number}",
+        "cited_at": "Brukt i:",
+        "no_reference": "Finst ikkje i referanselista",
+    },
+    "en": {
+        "and": "and",
+        "checked": "checked",
+        "unchecked": "not checked",
+        "region": "Place",
+        "kind": "Approval",
+        "status": "Status",
+        "date": "Date",
+        "estimated": "estimated",
+        "see": "See Nye metoder",
+        "available": "Available from:",
+        "accessed": "accessed",
+        "reference": "Reference {number}",
+        "back": "Back to citation {letter} of reference {number}",
+        "cited_at": "Cited at:",
+        "no_reference": "Not in the list of references",
+    },
+}
+
+
+# Numbers and dates
+
+
+# "One" follows the gender of what is counted: f for metodevurdering, n for metodevarsel.
+ONE = {"nb": {"f": "en", "n": "ett"}, "nn": {"f": "ei", "n": "eitt"}, "en": {"f": "one", "n": "one"}}
+NORWEGIAN_NUMBERS = ("to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv")
+ENGLISH_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def number(count: int) -> str:
+    """Digits, in groups of three with a hard space from 10 000 on: 1760 stays as the template prints it."""
+    return f"{count:,}".replace(",", HARD_SPACE) if count >= FIRST_GROUPED_NUMBER else str(count)
+
+
+def count_word(count: int, language: Language, gender: str = "f") -> str:
+    """One to twelve in words, else digits."""
+    words = (ONE[language][gender], *(ENGLISH_NUMBERS if language == "en" else NORWEGIAN_NUMBERS))
+    return words[count - 1] if 1 <= count <= len(words) else number(count)
+
+
+def day_text(day: datetime.date, language: Language) -> str:
+    """ "12. september 2019"."""
+    # Not checked: a document may hold any day of the calendar, a date that somebody types only those of our time.
+    return format_date(PartialDate.model_construct(value=day.isoformat()), language)
+
+
+def date_text(date: PartialDate, language: Language) -> str:
+    """ "september 2023 (estimert)", or without the bracket."""
+    text = format_date(date, language)
+    return f"{text} ({WORDS[language]['estimated']})" if date.estimated else text
+
+
+# The state of the evidence, in counted sentences
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A sentence of the bank: for one, for several ({count} stands in both), for none; and the gender of the noun."""
+
+    one: str
+    several: str
+    none: str
+    gender: str = "f"
+
+    def say(self, found: Found, language: Language) -> str:
+        """The sentence with its citations before the full stop; "" when nobody has answered and nothing is cited."""
+        if found.count is None:
+            return found.citations
+        return f"{' '.join(filter(None, (self._words(found, language), found.citations)))}."
+
+    def _words(self, found: Found, language: Language) -> str:
+        if not found.count:
+            return self.none
+        at_least = {"nb": "minst ", "nn": "minst ", "en": "at least "}[language] if found.at_least else ""
+        count = at_least + count_word(found.count, language, self.gender)
+        return (self.one if found.count == 1 else self.several).format(count=count)
+
+
+INTERNATIONAL_DONE: dict[Language, Counted] = {
+    "nb": Counted(
+        "Det foreligger {count} relevant internasjonal metodevurdering eller systematisk oversikt",
+        "Det foreligger {count} relevante internasjonale metodevurderinger eller systematiske oversikter",
+        "Vi har ikke identifisert relevante internasjonale metodevurderinger eller systematiske oversikter",
+    ),
+    "nn": Counted(
+        "Det ligg føre {count} relevant internasjonal metodevurdering eller systematisk oversikt",
+        "Det ligg føre {count} relevante internasjonale metodevurderingar eller systematiske oversikter",
+        "Vi har ikkje identifisert relevante internasjonale metodevurderingar eller systematiske oversikter",
+    ),
+    "en": Counted(
+        "There is {count} relevant international health technology assessment or systematic review",
+        "There are {count} relevant international health technology assessments or systematic reviews",
+        "We have identified no relevant international health technology assessments or systematic reviews",
+    ),
+}
+INTERNATIONAL_ONGOING: dict[Language, Counted] = {
+    "nb": Counted(
+        "Det er registrert {count} pågående relevant internasjonal metodevurdering",
+        "Det er registrert {count} pågående relevante internasjonale metodevurderinger",
+        "Vi har ikke identifisert pågående relevante internasjonale metodevurderinger",
+    ),
+    "nn": Counted(
+        "Det er registrert {count} pågåande relevant internasjonal metodevurdering",
+        "Det er registrert {count} pågåande relevante internasjonale metodevurderingar",
+        "Vi har ikkje identifisert pågåande relevante internasjonale metodevurderingar",
+    ),
+    "en": Counted(
+        "We know of {count} relevant international health technology assessment in progress",
+        "We know of {count} relevant international health technology assessments in progress",
+        "We have identified no relevant international health technology assessments in progress",
+    ),
+}
+ALERTS: dict[Language, Counted] = {
+    "nb": Counted(
+        "Det foreligger {count} internasjonalt metodevarsel",
+        "Det foreligger {count} internasjonale metodevarsler",
+        "Vi har ikke identifisert internasjonale metodevarsler",
+        gender="n",
+    ),
+    "nn": Counted(
+        "Det ligg føre {count} internasjonalt metodevarsel",
+        "Det ligg føre {count} internasjonale metodevarsel",
+        "Vi har ikkje identifisert internasjonale metodevarsel",
+        gender="n",
+    ),
+    "en": Counted(
+        "There is {count} international horizon scanning alert",
+        "There are {count} international horizon scanning alerts",
+        "We have identified no international horizon scanning alerts",
+    ),
+}
+
+
+# The time perspective of a Norwegian marketing authorisation
+
+
+ENDED = {"refused", "withdrawn"}
+
+
+def time_perspective(document: Document) -> str | None:
+    """The code of TIME_PERSPECTIVES, seen from the day the information is of; None where nothing is said of it.
+
+    Norway's own rows count; where there are none, the EU's: a central authorisation holds in Norway through the EEA.
+    """
+    if document.technology_type.code != "medicine" or not document.regulatory_statuses:
+        return None
+    rows = _authorisations(document, "norway") or _authorisations(document, "eu")
+    if any(row.status and row.status.code == "granted" for row in rows):
+        return "granted"
+    as_of = document.information_as_of
+    expected = [row.date.last_day() for row in rows if row.date and not (row.status and row.status.code in ENDED)]
+    ahead = [day for day in expected if as_of and day >= as_of]
+    return _bucket(as_of, min(ahead)) if as_of and ahead else "unknown"
+
+
+def _authorisations(document: Document, region: str) -> list[RegulatoryStatus]:
+    return [
+        row
+        for row in document.regulatory_statuses
+        if row.region and row.region.code == region and row.kind and row.kind.code == "ma"
+    ]
+
+
+def _bucket(as_of: datetime.date, expected: datetime.date) -> str:
+    if expected < _months_after(as_of, 6):
+        return "under_6"
+    if expected <= _months_after(as_of, 12):
+        return "6_to_12"
+    return "12_to_24" if expected <= _months_after(as_of, 24) else "over_24"
+
+
+def _months_after(day: datetime.date, months: int) -> datetime.date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = last_day_of_month(year, month + 1)
+    return last.replace(day=min(day.day, last.day))
+
+
+# References
+
+
+def reference_text(reference: Reference, language: Language) -> str:
+    """A source in Vancouver's form, without its address: "Simpson EL. Title. Br J Dermatol; 2020."."""
+    return "".join(text for _, text in reference_pieces(reference, language))
+
+
+def reference_pieces(reference: Reference, language: Language) -> Iterator[tuple[str, str]]:
+    """The same in pieces, each with the field it is; "" for what stands between the fields."""
+    published = date_text(reference.published, language) if reference.published else ""
+    sentences = (
+        (("authors", reference.authors),),
+        (("title", reference.title),),
+        (("source", reference.source), ("published", published)),
+    )
+    space = ""
+    for sentence in sentences:
+        if said := [(name, text) for name, text in sentence if text]:
+            yield "", space
+            yield said[0]
+            for name, text in said[1:]:
+                yield "", "; "
+                yield name, text
+            yield "", "" if said[-1][1][-1] in ".?!" else "."
+            space = " "
+
+
+def accessed_text(reference: Reference, language: Language) -> str:
+    """ "(lest 12. september 2019)", or nothing."""
+    if not reference.accessed:
+        return ""
+    return f"({WORDS[language]['accessed']} {day_text(reference.accessed, language)})"
+
+
+def letters(place: int) -> str:
+    """The place among a reference's citations as a letter: 1 is a, 26 is z, 27 is aa."""
+    text = ""
+    while place:
+        place, rest = divmod(place - 1, 26)
+        text = chr(ord("a") + rest) + text
+    return text

@@ -1,0 +1,252 @@
+"""The form for a whole notice: a document in, what was typed and what is wrong with it, a document out."""
+
+import json
+from collections.abc import Iterable
+from copy import deepcopy
+from functools import cache
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from notices.checks.readiness import Finding
+from notices.document import template as vocabulary
+from notices.document.codes import is_atc, normalised_atc
+from notices.document.model import AssessmentElement, AssessmentKind, Atc, Document, Found
+from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS, HEADER_LABELS, HEADINGS, Language
+from notices.forms.edit.editor import editor_words
+from notices.forms.edit.fields import (
+    AreasField,
+    ChoiceOf,
+    ChoicesOf,
+    CountField,
+    DayField,
+    Labelled,
+    LineField,
+    RichTextField,
+)
+from notices.forms.edit.links import Link, error_links, find, finding_links
+from notices.forms.edit.lists import (
+    NameRows,
+    NorwegianAssessmentRows,
+    NyeMetoderRows,
+    ReferenceRows,
+    RegulatoryStatusRows,
+    TrialRows,
+)
+from notices.forms.edit.rows import PartForm, Piece, initial_of
+from notices.forms.edit.sections import SECTIONS, Section, drawn_section
+from notices.rendering.page_language import page_language
+
+FOUND = ("international_done", "international_ongoing", "alerts")
+LISTS = {
+    "substances": NameRows,
+    "brand_names": NameRows,
+    "nye_metoder": NyeMetoderRows,
+    "regulatory_statuses": RegulatoryStatusRows,
+    "norwegian_assessments": NorwegianAssessmentRows,
+    "trials": TrialRows,
+    "references": ReferenceRows,
+}
+# The header rows that depend on the type of technology. Only one has fields that are called otherwise.
+HEADER_ROWS = {row for rows in HEADER_LABELS.values() for row in rows}
+ROW_OF_FIELD = {"atc_code": "atc", "atc_group": "atc"}
+CITE_HINT = gettext_lazy("Cite a reference as [@key], several as [@one; @two].")
+
+
+def count_field(label: Any) -> CountField:
+    return CountField(label=label, help_text=_("0 when you searched and found none; empty when not searched yet."))
+
+
+def at_least(label: Any) -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=False)
+
+
+def citations(label: Any) -> LineField:
+    return LineField(label=label, cites=True, help_text=CITE_HINT)
+
+
+class NoticeForm(PartForm):
+    """The edit form. `areas` are the clinical areas in use: anything with `code` and `label(language)`."""
+
+    # The type for which the page was drawn: it says which header rows the person could see.
+    drawn_for = forms.CharField(label="", required=False, widget=forms.HiddenInput)
+
+    title = LineField(label=_("Title"), cites=True)
+    technology_type = ChoiceOf(
+        vocabulary.TECHNOLOGY_TYPES,
+        required=True,
+        help_text=_("Another type has other rows in the header: they appear when you have saved."),
+    )
+    language = forms.ChoiceField(label=_("Language of the notice"), choices=settings.LANGUAGES)
+    areas = AreasField()
+    atc_code = LineField(help_text=_("As L04AA37. May be empty, or end at the fourth level."))
+    atc_group = LineField(label=_("Name of the ATC group"), cites=True)
+    holder = LineField(cites=True)
+    financing = ChoiceOf(vocabulary.FINANCING)
+    information_as_of = DayField(help_text=_("The day on which the facts were true, as 14.09.2023."))
+
+    summary = RichTextField(cites=True)
+    regulatory_change = ChoiceOf(vocabulary.REGULATORY_CHANGES)
+    status = RichTextField(cites=True)
+    description = RichTextField(cites=True)
+    disease = RichTextField(cites=True)
+    current_treatment = RichTextField(cites=True)
+
+    norwegian_note = RichTextField(label=_("Text on the Norwegian assessments"), cites=True)
+    international_done_count = count_field(_("Completed assessments"))
+    international_done_at_least = at_least(_("At least so many completed"))
+    international_done_citations = citations(_("References to the completed"))
+    international_ongoing_count = count_field(_("Ongoing assessments"))
+    international_ongoing_at_least = at_least(_("At least so many ongoing"))
+    international_ongoing_citations = citations(_("References to the ongoing"))
+    international_note = RichTextField(label=_("Text on the international assessments"), cites=True)
+    alerts_count = count_field(_("Alerts"))
+    alerts_at_least = at_least(_("At least so many alerts"))
+    alerts_citations = citations(_("References to the alerts"))
+    alerts_note = RichTextField(label=_("Text on the alerts"), cites=True)
+    research = RichTextField(label=_("Text before the trials"), cites=True)
+
+    # No part of the document: what somebody wants fetched into the list of trials.
+    wanted = forms.CharField(
+        label=_("Registry numbers, addresses or a title"),
+        help_text=_("As NCT03334396, one or many, or the title of a study. Each becomes a row, filled in."),
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"cols": False, "rows": 2}),
+    )
+
+    elements = ChoicesOf(ASSESSMENT_ELEMENTS)
+    elements_other = LineField(label=_("The other element"), cites=True)
+
+    def __init__(self, *, document: Document, areas: Iterable[Labelled], data: Any = None, **options: Any) -> None:
+        self.base = document
+        drawn_for = (data or {}).get("drawn_for", "")
+        # The technology type whose header rows the page shows; another one counts from the next page on.
+        self.type_drawn: str = drawn_for if drawn_for in HEADER_LABELS else document.technology_type.code
+        self.share(_fields(self.type_drawn, page_language()))
+        super().__init__(data, initial=_initial_of(document), **options)
+        self.fields["areas"] = deepcopy(self.fields["areas"])
+        self.area_field.offer(areas, document.areas)
+        for name, kind in LISTS.items():
+            if self.shows(name):
+                self.add_list(
+                    name, kind, getattr(document, name), row_name=_header_label(self.type_drawn, name, page_language())
+                )
+        self.trials.wanted = self["wanted"]
+
+    @property
+    def trials(self) -> TrialRows:
+        return cast(TrialRows, self.lists["trials"])
+
+    @property
+    def area_field(self) -> AreasField:
+        return cast(AreasField, self.fields["areas"])
+
+    def shows(self, name: str) -> bool:
+        """Is the list or field on the page? It is not when it holds a header row that the type lacks."""
+        row = ROW_OF_FIELD.get(name, name)
+        return row not in HEADER_ROWS or row in HEADER_LABELS[self.type_drawn]
+
+    def clean_atc_code(self) -> str:
+        typed: str = self.cleaned_data["atc_code"]
+        code = normalised_atc(typed)
+        return code if is_atc(code) else typed
+
+    def sections(self) -> list[Section]:
+        """What the page draws, in the template's order."""
+        return [drawn_section(self, section) for section in SECTIONS]
+
+    def pieces(self) -> list[Piece]:
+        return [Piece("part", section) for section in self.sections()]
+
+    def error_links(self) -> list[Link]:
+        # A form that nobody has sent has none, and to look for them means to draw all of it.
+        return list(error_links(self.pieces())) if self.is_bound else []
+
+    def finding_links(self, findings: Iterable[Finding]) -> list[Link]:
+        """Findings in words, each with the id of its field."""
+        return finding_links(self.pieces(), findings)
+
+    def id_for(self, place: str) -> str:
+        """The id of the element for a finding's place; "" when the page does not show it."""
+        target = find(self.pieces(), place)
+        return target.html_id if target else ""
+
+    @property
+    def editor_words(self) -> str:
+        """The words of the text editor's buttons, as JSON for the page's script."""
+        return json.dumps(editor_words(), ensure_ascii=False)
+
+    def document(self) -> Document:
+        """The document that was typed; the form must be valid."""
+        language: Language = self.cleaned_data["language"]
+        plain = [name for name in self.fields if name in Document.model_fields and name not in {"areas", "elements"}]
+        values = {name: self.value(name, language) for name in plain}
+        values |= {name: tuple(rows.built(language)) for name, rows in self.lists.items()}
+        values |= {name: self._found(name) for name in FOUND}
+        values["atc"] = Atc(code=self.cleaned_data["atc_code"], group=self.cleaned_data["atc_group"])
+        values["areas"] = self.area_field.chosen(self.cleaned_data["areas"], language)
+        values["elements"] = self._elements(language)
+        values["kinds"] = self._kinds(language)
+        # A header row that the page did not show keeps what it held.
+        return self.base.revised(**{name: value for name, value in values.items() if self.shows(name)})
+
+    def _found(self, name: str) -> Found:
+        return Found(**{part: self.cleaned_data[f"{name}_{part}"] for part in Found.model_fields})
+
+    def _elements(self, language: Language) -> tuple[AssessmentElement, ...]:
+        checked = self.cleaned_data["elements"]
+        return tuple(
+            AssessmentElement(code=term.code, label=term.label(language), checked=term.code in checked)
+            for term in ASSESSMENT_ELEMENTS
+        )
+
+    def _kinds(self, language: Language) -> tuple[AssessmentKind, ...]:
+        return tuple(
+            AssessmentKind(
+                code=term.code,
+                label=term.label(language),
+                checked=self.cleaned_data[f"kinds_{term.code}"],
+                comment=self.cleaned_data[f"kinds_{term.code}_comment"],
+            )
+            for term in ASSESSMENT_KINDS
+        )
+
+
+@cache
+def _fields(type_drawn: str, language: Language) -> dict[str, forms.Field]:
+    """Those of a form that shows the header rows of a technology type, in the language of its page."""
+    fields: dict[str, forms.Field] = deepcopy(NoticeForm.base_fields)
+    for term in ASSESSMENT_KINDS:
+        label = term.label(language)
+        fields[f"kinds_{term.code}"] = forms.BooleanField(label=label, required=False)
+        comment = gettext("Comment on “%(kind)s”") % {"kind": label}
+        fields[f"kinds_{term.code}_comment"] = LineField(label=comment, cites=True)
+    for name, field in fields.items():
+        if field.label is None:
+            # The template's own words, where they are the same as on the printed page.
+            heading = {"technology_type": "type"}.get(name, ROW_OF_FIELD.get(name, name))
+            field.label = _header_label(type_drawn, heading, language) or HEADINGS[heading].label(language)
+    return fields
+
+
+def _header_label(type_drawn: str, name: str, language: Language) -> str:
+    term = HEADER_LABELS[type_drawn].get(name)
+    return term.label(language) if term else ""
+
+
+def _initial_of(document: Document) -> dict[str, Any]:
+    initial = initial_of(document)
+    for name in (*FOUND, "atc"):
+        part = getattr(document, name)
+        initial |= {f"{name}_{key}": value for key, value in part}
+    for kind in document.kinds:
+        initial |= {f"kinds_{kind.code}": kind.checked, f"kinds_{kind.code}_comment": kind.comment}
+    return initial | {
+        "drawn_for": document.technology_type.code,
+        "areas": [area.code for area in document.areas],
+        "elements": [box.code for box in document.elements if box.checked],
+    }

@@ -1,0 +1,128 @@
+"""One trial row in what a browser sent: read as far as it can be read, written back where something changed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from notices.document.field_types import LINE_LENGTH
+from notices.document.model import Arm, Choice, TrialRow
+from notices.document.template import Language
+from notices.forms.edit.lists import TrialForm
+from notices.forms.edit.row_moves import indexes
+from notices.forms.edit.side_notes import Changed
+from notices.rendering.page_language import page_language
+from trials.dates import PartialDate, format_date
+
+# What filling may change, in the order of the form. Each number and date has its companion, `<name>_estimated`.
+FILLED = (
+    *("number", "name", "phase", "status", "participants", "population", "arms", "control"),
+    *("start", "primary_completion", "completion", "results"),
+)
+DATES = ("start", "primary_completion", "completion", "results")
+WORDS = ("name", "population", "intervention", "control", "outcomes", "note")
+
+
+def row_in(data: MultiValueDict[str, str], prefix: str, language: Language) -> TrialRow:
+    """The row as it was typed; a date that can't be read counts as empty, a text that is too long does not."""
+    form = TrialForm(data, prefix=prefix)
+    form.is_valid()
+    values: dict[str, Any] = {
+        name: form.value(name, language) for name in form.cleaned_data if name in TrialRow.model_fields
+    }
+    for name in WORDS:
+        if name not in values:
+            values[name] = data.get(f"{prefix}-{name}", "")[:LINE_LENGTH]
+    texts = [data.get(f"{prefix}-arms-{index}-text", "") for index in indexes(data, f"{prefix}-arms")]
+    # Only whether there are any: the arms that a person wrote are never written back.
+    arms = tuple(Arm(key=str(place), text=text[:LINE_LENGTH]) for place, text in enumerate(texts) if text.strip())
+    return TrialRow(**{**values, "key": values.get("key") or "row", "arms": arms})
+
+
+def write(data: QueryDict, prefix: str, before: TrialRow, after: TrialRow) -> None:
+    """Put into the data what filling has changed, and nothing else."""
+    for name in FILLED:
+        if getattr(after, name) != getattr(before, name):
+            WRITERS.get(name, _write_text)(data, f"{prefix}-{name}", getattr(after, name))
+    if after.participants_estimated != before.participants_estimated:
+        _write_box(data, f"{prefix}-participants_estimated", after.participants_estimated)
+    if after.checked_on:
+        data[f"{prefix}-checked_on"] = f"{after.checked_on:%d.%m.%Y}"
+        data[f"{prefix}-checked_number"] = after.number
+
+
+def _write_text(data: QueryDict, name: str, value: Any) -> None:
+    data[name] = "" if value is None else str(value)
+
+
+def _write_choice(data: QueryDict, name: str, value: Choice | None) -> None:
+    field = TrialForm.base_fields[name.rpartition("-")[2]]
+    data[name] = field.prepare_value(value) if value else ""
+
+
+def _write_date(data: QueryDict, name: str, value: PartialDate | None) -> None:
+    data[name] = value.typed() if value else ""
+    _write_box(data, f"{name}_estimated", bool(value and value.estimated))
+
+
+def _write_box(data: QueryDict, name: str, is_checked: bool) -> None:
+    if is_checked:
+        data[name] = "on"
+    else:
+        data.pop(name, None)
+
+
+def _write_arms(data: QueryDict, prefix: str, arms: tuple[Arm, ...]) -> None:
+    """These arms in place of empty ones."""
+    for name in [name for name in data if name.startswith(f"{prefix}-")]:
+        del data[name]
+    for place, arm in enumerate(arms):
+        data[f"{prefix}-{place}-key"] = arm.key
+        data[f"{prefix}-{place}-text"] = arm.text
+
+
+WRITERS: dict[str, Callable[[QueryDict, str, Any], None]] = {
+    "phase": _write_choice,
+    "status": _write_choice,
+    "arms": _write_arms,
+    **dict.fromkeys(DATES, _write_date),
+}
+
+
+def changes_between(before: TrialRow, after: TrialRow, data: MultiValueDict[str, str], prefix: str) -> list[Changed]:
+    """What filling has changed, each field as the form calls it; what could not be read is shown as it was typed."""
+    changed = []
+    for name in FILLED:
+        old, new = in_words(before, name), in_words(after, name)
+        if old != new:
+            typed = data.get(f"{prefix}-{name}", "").strip()
+            changed.append(
+                Changed(_label(name), old or (typed if name in DATES or name == "participants" else ""), new)
+            )
+    return changed
+
+
+def _label(name: str) -> str:
+    return _("Arms") if name == "arms" else str(TrialForm.base_fields[name].label)
+
+
+def in_words(row: TrialRow, name: str) -> str:
+    """A value of the row as people read it."""
+    value = getattr(row, name)
+    if value is None:
+        return ""
+    if isinstance(value, Choice):
+        return value.label
+    if isinstance(value, PartialDate):
+        return _with_mark(format_date(value, page_language()), value.estimated)
+    if name == "participants":
+        return _with_mark(str(value), row.participants_estimated)
+    if name == "arms":
+        return "; ".join(arm.text for arm in value if arm.text)
+    return str(value)
+
+
+def _with_mark(text: str, is_estimated: bool) -> str:
+    return _("%(value)s (estimated)") % {"value": text} if is_estimated else text

@@ -1,0 +1,81 @@
+"""What a reader fills in to report an error, and what an editor says when closing the report."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from notices.checks.identity_numbers import holds_identity_number
+from notices.document.model import Document
+from notices.forms.edit.fields import TextField
+from notices.public.error_reports import TOP, heading_of
+from notices.rendering.fragment import contents
+
+# No person sees this field of the page: what comes in it was written by a program. The page never gives it back.
+TRAP = "website"
+
+
+class ReportTextField(TextField):
+    limit = 5_000
+
+
+class ErrorReportForm(forms.Form):
+    """An error in one version. Its cleaned data are arguments of `error_reports.report`."""
+
+    text = ReportTextField(
+        label=_("What is wrong"),
+        rows=6,
+        required=True,
+        help_text=_(
+            "And what should stand there instead, if you know. Write nothing about the health of a person, neither your"
+            " own nor somebody else's, and no national identity number."
+        ),
+        error_messages={"required": _("Write what is wrong.")},
+    )
+    section = forms.ChoiceField(label=_("Where in the notice (optional)"), required=False)
+    email = forms.EmailField(
+        label=_("Your e-mail address (optional)"),
+        required=False,
+        max_length=254,
+        help_text=_("Only to answer you. It is deleted when the report is closed."),
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+
+    def __init__(self, *args: Any, document: Document, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [("", _("I can't say, or all of it")), (TOP, heading_of(TOP)), *contents(document)]
+        self.fields["section"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_text(self) -> str:
+        return _without_identity_number(self.cleaned_data["text"])
+
+    def clean_email(self) -> str:
+        return _without_identity_number(self.cleaned_data["email"])
+
+    def clean(self) -> dict[str, Any]:
+        if self.data.get(TRAP):
+            self.add_error(
+                None, _("A field that nobody sees was filled in, as programs do. Press the button once more.")
+            )
+        return super().clean() or {}
+
+
+def _without_identity_number(text: str) -> str:
+    if not holds_identity_number(text):
+        return text
+    raise forms.ValidationError(
+        _(
+            "There is a number here that looks like a Norwegian national identity number. We must not receive such"
+            " numbers: take it out, and send the report again."
+        )
+    )
+
+
+class CloseReportForm(forms.Form):
+    """What came of a report."""
+
+    note = ReportTextField(
+        label=_("Note (optional)"),
+        rows=2,
+        help_text=_("What you did about it. Only the desk reads it."),
+    )

@@ -1,0 +1,76 @@
+"""Sharing with readers outside: the form that makes a link, and the one by which its guest comments."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from notices.access.notice_state import Standing
+from notices.desk.guest_links import shareable, version_of
+from notices.document.model import Document
+from notices.document.places import CHECKED, UNCHECKED, text_at
+from notices.forms.edit.fields import LineField, TextField
+from notices.forms.once import OnceForm
+from notices.models import Version
+from notices.rendering.place_labels import all_places
+from notices.workflow.share_links import MOST_DAYS
+
+USUAL_DAYS = 14
+
+
+class ShareForm(OnceForm):
+    """For whom, which version, for how long. What the workflow has to say about them, it says itself."""
+
+    reader = LineField(
+        label=_("For whom"), help_text=_("A company or a person, and what for: “Example AS, factual check”.")
+    )
+    number = forms.IntegerField(label=_("Version"))
+    days = forms.IntegerField(
+        label=_("For how many days"),
+        initial=USUAL_DAYS,
+        widget=forms.TextInput({"inputmode": "numeric", "size": 4}),
+    )
+
+    def __init__(self, *args: Any, standing: Standing, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.notice_id = standing.notice.pk
+        versions = shareable(standing)
+        self.fields["number"].initial = versions[0][0] if versions else None
+        choices = [(number, _("Version %(number)s") % {"number": number}) for number, _pk in versions]
+        self.fields["number"].widget = forms.Select(choices=choices)
+        self.fields["days"].help_text = _(
+            "At most %(days)s. The link ends earlier when a version of the notice is published."
+        ) % {"days": MOST_DAYS}
+
+    def clean_number(self) -> Version:
+        """Any version of the notice: one that was published since the page was made is the workflow's to refuse."""
+        if version := version_of(self.notice_id, self.cleaned_data["number"]):
+            return version
+        raise forms.ValidationError(_("The notice has no such version."))
+
+
+class GuestCommentForm(OnceForm):
+    """A guest's comment. Its cleaned data are arguments of the command, which judges the place and the words."""
+
+    guest_name = LineField(
+        label=_("Your name"), required=True, help_text=_("And whom you speak for. The editors see it.")
+    )
+    place = forms.CharField(label=_("What is it about?"), required=False)
+    quote = TextField(
+        label=_("Words it is about"),
+        rows=2,
+        help_text=_("Optional. Copy them from the text above."),
+    )
+    text = TextField(label=_("Comment"), rows=5, required=True)
+
+    def __init__(self, *args: Any, document: Document, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [("", _("The notice as a whole")), *_places_with_text(document)]
+        self.fields["place"].widget = forms.Select(choices=choices)
+
+
+def _places_with_text(document: Document) -> list[tuple[str, str]]:
+    """Sections and rows that say something. A cell of a table is found by the words that are quoted from its row."""
+    nothing = {None, "", CHECKED, UNCHECKED}
+    short = [(place, label) for place, label in all_places(document) if place.count("/") < 2]
+    return [(place, label) for place, label in short if text_at(document, place) not in nothing]

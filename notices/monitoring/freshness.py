@@ -1,0 +1,174 @@
+"""What is true of a live notice today and belongs outside its approved text.
+
+When its trials were last checked, and whether the registry has changed since the approval; which expected dates have
+gone by; whether the notice should have been looked at again; what its ATC code is called today.
+
+It costs the page no query: the trials with their checks and alerts, and the WHO's alterations, come with the text.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from notices.document.atc_alterations import Alteration, CodeSince, today_code
+from notices.document.citations import without_citations
+from notices.document.codes import normalised_atc
+from notices.document.model import Document, labels
+from notices.document.template import Language
+from notices.models import AtcAlteration, Notice, NoticeTrial, TrialAlert, Version
+from notices.models.sql import row_list
+from notices.trial_table.staleness import passed_dates
+from trials.dates import PartialDate, format_date
+from trials.study import REGISTRY_NAMES
+
+# The one register that is read; the numbers of others are only linked.
+WATCHED = "ctgov"
+
+
+@dataclass(frozen=True)
+class TrialToday:
+    """A trial that the notice cites: its name as the notice prints it, and what the registry's last check brought."""
+
+    number: str
+    name: str
+    registry: str
+    checked_at: datetime | None
+    has_changed: bool
+
+    @property
+    def is_watched(self) -> bool:
+        return self.registry == WATCHED
+
+    @property
+    def registry_name(self) -> str:
+        return REGISTRY_NAMES.get(self.registry, self.registry)
+
+
+@dataclass(frozen=True)
+class PassedDate:
+    """An expected date that has gone by: `what` is one of a trial's dates, or "approval"; of whom, and when it was."""
+
+    what: str
+    names: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """What the page says around the text; names are in the notice's language, all other words in the page's."""
+
+    today: date
+    language: Language
+    trials: list[TrialToday] = field(default_factory=list)
+    passed: list[PassedDate] = field(default_factory=list)
+    # The day by which somebody should have looked at the notice again; only where it lies behind us.
+    review_by: date | None = None
+    printed_code: str = ""
+    codes: list[CodeSince] = field(default_factory=list)
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.trials or self.needs_attention or self.codes)
+
+    @property
+    def needs_attention(self) -> bool:
+        return bool(self.changed or self.passed or self.review_by)
+
+    @property
+    def changed(self) -> list[TrialToday]:
+        return [trial for trial in self.trials if trial.has_changed]
+
+    @property
+    def watched(self) -> list[TrialToday]:
+        return [trial for trial in self.trials if trial.is_watched]
+
+    @property
+    def unchecked(self) -> list[TrialToday]:
+        return [trial for trial in self.watched if trial.checked_at is None]
+
+    @property
+    def checks(self) -> list[date]:
+        """The days on which trials were last checked, each once, the oldest first."""
+        return sorted({timezone.localdate(trial.checked_at) for trial in self.watched if trial.checked_at})
+
+
+def version_today(version_id: int, **beside: Any) -> Version:
+    """A version with its text, with what `freshness_of` needs to know, and with columns for others; one query."""
+    alerts = TrialAlert.objects.open().important().filter(version=OuterRef("version"), row_key=OuterRef("row_key"))
+    cited = NoticeTrial.objects.filter(version=OuterRef("pk")).annotate(has_changed=Exists(alerts))
+    altered = AtcAlteration.objects.filter(year__lte=timezone.localdate().year)
+    trial = {name: f"trial__{name}" for name in ("number", "registry", "checked_at")}
+    return (
+        Version.objects.select_related("kept_fragment")
+        .annotate(
+            trials_today=row_list(cited, row_key="row_key", has_changed="has_changed", **trial),
+            altered_codes=row_list(altered, old="old", new="new", year="year", pk="pk"),
+            **beside,
+        )
+        .get(pk=version_id)
+    )
+
+
+def freshness_of(notice: Notice, version: Version, page_language: Language) -> Freshness:
+    """What is true today of a live version that came from `version_today`."""
+    document, today = version.document, timezone.localdate()
+    is_due = notice.review_by is not None and notice.review_by < today
+    return Freshness(
+        today,
+        document.language,
+        trials=_trials(version, document),
+        passed=_passed(document, today, page_language),
+        review_by=notice.review_by if is_due else None,
+        printed_code=document.atc.code,
+        codes=_codes(version, document),
+    )
+
+
+def _trials(version: Any, document: Document) -> list[TrialToday]:
+    """In the order of the table, each once."""
+    cited = {row["row_key"]: row for row in version.trials_today or ()}
+    changed = {row["number"] for row in cited.values() if row["has_changed"]}
+    trials: dict[str, TrialToday] = {}
+    for row in document.trials:
+        if found := cited.get(row.key):
+            number, checked_at = found["number"], _moment(found["checked_at"])
+            name = without_citations(row.name)
+            trials.setdefault(number, TrialToday(number, name, found["registry"], checked_at, number in changed))
+    return list(trials.values())
+
+
+def _moment(text: str | None) -> datetime | None:
+    """A time as the database writes it in JSON: SQLite leaves out that it is UTC."""
+    moment = parse_datetime(text) if text else None
+    return moment.replace(tzinfo=UTC) if moment and timezone.is_naive(moment) else moment
+
+
+def _passed(document: Document, today: date, page_language: Language) -> list[PassedDate]:
+    """The oldest first; what was expected of several for the same time is said once."""
+    approvals = {row.key: row for row in document.regulatory_statuses}
+    names: dict[tuple[str, str], list[str]] = {}
+    for passed in passed_dates(document, today):
+        what, name = passed.what, passed.name
+        if passed.place.startswith("regulatory_statuses/"):
+            what, name = "approval", labels(filter(None, (approvals[passed.key].kind, approvals[passed.key].region)))
+        names.setdefault((what, _when(passed.date, page_language)), []).append(name)
+    return [PassedDate(what, "; ".join(filter(None, who)), when) for (what, when), who in names.items()]
+
+
+def _when(day: PartialDate, language: Language) -> str:
+    """ "in September 2023", "on 14 September 2023"."""
+    words = format_date(day, language)
+    return _("on %(day)s") % {"day": words} if day.precision == "day" else _("in %(month)s") % {"month": words}
+
+
+def _codes(version: Any, document: Document) -> list[CodeSince]:
+    """Today's codes in the place of the printed one; none where it still stands."""
+    if not (code := normalised_atc(document.atc.code)):
+        return []
+    rows = sorted(version.altered_codes or (), key=lambda row: (row["old"], row["year"], row["pk"]))
+    return today_code(code, (Alteration(row["old"], row["new"], row["year"]) for row in rows))

@@ -1,0 +1,25 @@
+"""What is cited of a published version, read off its rows."""
+
+from django.conf import settings
+from django.utils import timezone
+
+from notices.document.citations import without_citations
+from notices.document.model import Document
+from notices.formats.citation import Citation
+from notices.public.addresses import absolute, canonical
+from notices.public.ledger import PublishedVersion, Standing
+
+
+def citation_of(standing: Standing, version: PublishedVersion, document: Document) -> Citation:
+    """The version under its permanent address; dates are Norway's."""
+    withdrawal = standing.withdrawal if standing.state == "outdated" else None
+    return Citation(
+        number=standing.notice.number or 0,
+        version=version.number,
+        title=without_citations(document.title),
+        language=document.language,
+        publisher=settings.PUBLISHER_NAME,
+        published=timezone.localdate(version.publication.effective_at),
+        address=absolute(canonical("notice-version", standing.notice.number, version.number)),
+        withdrawn=timezone.localdate(withdrawal.effective_at) if withdrawal else None,
+    )

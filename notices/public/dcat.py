@@ -1,0 +1,199 @@
+"""The catalogue for harvesters: DCAT-AP-NO 3, the Norwegian profile of DCAT, as Turtle.
+
+https://data.norge.no/specification/dcat-ap-no says which properties must be there; data.norge.no reads it.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from notices.formats.turtle import Address, Term, Text, Thing, turtle
+from notices.public.addresses import absolute, canonical
+from notices.public.dataset import DESCRIPTION, DISTRIBUTIONS, KEYWORDS, TITLE, Distribution, Words, in_each_language
+
+MEDIA_TYPE = "text/turtle"
+PREFIXES = {
+    "adms": "http://www.w3.org/ns/adms#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "org": "http://www.w3.org/ns/org#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+# The code lists of the EU, and the list of media types.
+EU = "http://publications.europa.eu/resource/authority"
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types"
+# Under which names the EU's list of licences has those that are common here.
+LICENCES = {
+    "https://data.norge.no/nlod/no/2.0": f"{EU}/licence/NLOD_2_0",
+    "https://creativecommons.org/licenses/by/4.0/": f"{EU}/licence/CC_BY_4_0",
+    "https://creativecommons.org/publicdomain/zero/1.0/": f"{EU}/licence/CC0",
+}
+LANGUAGES = {"nb": "NOB", "nn": "NNO", "en": "ENG"}
+API = "/api/"
+# The registry of Norwegian organisations.
+ORGANISATIONS = "https://data.brreg.no/enhetsregisteret/api/enheter"
+
+
+def catalogue(modified: datetime | None) -> bytes:
+    """The whole file; `modified` is when the public's texts changed last, if there ever were any."""
+    return turtle(PREFIXES, _things(modified)).encode()
+
+
+def _things(modified: datetime | None) -> Iterator[Thing]:
+    yield _catalogue(modified)
+    yield _dataset(modified)
+    for distribution in DISTRIBUTIONS:
+        yield _distribution(distribution)
+    yield _service()
+    yield _publisher()
+    yield _contact()
+    yield Thing(_licence(), {"a": [Term("dct:LicenseDocument")], "dct:title": [Text(settings.LICENCE_NAME)]})
+
+
+def _catalogue(modified: datetime | None) -> Thing:
+    name = format_lazy("{}: {}", settings.PUBLISHER_NAME, _("open data"))
+    return Thing(
+        _here("catalogue"),
+        {
+            "a": [Term("dcat:Catalog")],
+            "dct:title": _texts(name),
+            "dct:description": _texts(_("Open data on new medicines and health technologies.")),
+            **_responsible("catalogue"),
+            "dct:license": [_licence()],
+            "dct:language": _languages(),
+            "dct:modified": _moment(modified),
+            "foaf:homepage": [_front_page()],
+            "dcat:dataset": [_here("notices")],
+            "dcat:service": [_here("api")],
+        },
+    )
+
+
+def _dataset(modified: datetime | None) -> Thing:
+    return Thing(
+        _here("notices"),
+        {
+            "a": [Term("dcat:Dataset")],
+            "dct:title": _texts(TITLE),
+            "dct:description": _texts(DESCRIPTION),
+            **_responsible("notices"),
+            "dcat:theme": [Address(f"{EU}/data-theme/HEAL")],
+            "dcat:keyword": [text for keyword in KEYWORDS for text in _texts(keyword)],
+            "dct:accessRights": [Address(f"{EU}/access-right/PUBLIC")],
+            "dct:license": [_licence()],
+            "dct:language": _languages(),
+            "dct:spatial": [Address(f"{EU}/country/NOR")],
+            "dct:accrualPeriodicity": [Address(f"{EU}/frequency/IRREG")],
+            "dct:modified": _moment(modified),
+            "dcat:landingPage": [_front_page()],
+            "dcat:distribution": [_here(distribution.url_name) for distribution in DISTRIBUTIONS],
+        },
+    )
+
+
+def _distribution(distribution: Distribution) -> Thing:
+    address = Address(distribution.address)
+    return Thing(
+        _here(distribution.url_name),
+        {
+            "a": [Term("dcat:Distribution")],
+            "dct:title": _texts(distribution.title),
+            "dcat:accessURL": [address],
+            "dcat:downloadURL": [address] if distribution.is_file else [],
+            "dcat:accessService": [] if distribution.is_file else [_here("api")],
+            "dcat:mediaType": [Address(f"{MEDIA_TYPES}/{distribution.media_type}")],
+            "dct:format": [Address(f"{EU}/file-type/{distribution.format}")],
+            "dct:license": [_licence()],
+            "adms:status": [Address(f"{EU}/distribution-status/COMPLETED")],
+        },
+    )
+
+
+def _service() -> Thing:
+    return Thing(
+        _here("api"),
+        {
+            "a": [Term("dcat:DataService")],
+            "dct:title": _texts(_("API for horizon-scanning notices")),
+            "dct:description": _texts(_("Notices, their versions and trials, and what has changed since a moment.")),
+            **_responsible("api"),
+            "dcat:endpointURL": [Address(absolute(canonical("api-notices")))],
+            "dcat:endpointDescription": [Address(absolute(canonical("api-openapi")))],
+            "dcat:servesDataset": [_here("notices")],
+            "dcat:landingPage": [Address(absolute(API))],
+            "dcat:theme": [Address(f"{EU}/data-theme/HEAL")],
+            "dct:accessRights": [Address(f"{EU}/access-right/PUBLIC")],
+            "dct:license": [_licence()],
+            "dct:format": [Address(f"{EU}/file-type/JSON")],
+        },
+    )
+
+
+def _publisher() -> Thing:
+    number = settings.ORGANISATION_NUMBER
+    return Thing(
+        _publisher_name(),
+        {
+            "a": [Term("foaf:Agent"), Term("org:Organization")],
+            "foaf:name": [Text(settings.PUBLISHER_NAME)],
+            "dct:identifier": [Text(number)] if number else [],
+        },
+    )
+
+
+def _contact() -> Thing:
+    """One of the two must be there: where neither is set, readers find the way from the first page."""
+    email, page = settings.CONTACT_EMAIL, settings.CONTACT_URL
+    return Thing(
+        _here("contact"),
+        {
+            "a": [Term("vcard:Organization")],
+            "vcard:fn": [Text(settings.PUBLISHER_NAME)],
+            "vcard:hasEmail": [Address(f"mailto:{email}")] if email else [],
+            "vcard:hasURL": [Address(page)] if page else [] if email else [_front_page()],
+        },
+    )
+
+
+def _responsible(name: str) -> dict[str, list[Address | Text]]:
+    """What a catalogue and everything in it must say: a name that stays, who publishes it, and whom to write to."""
+    return {
+        "dct:identifier": [Text(_here(name).address)],
+        "dct:publisher": [_publisher_name()],
+        "dcat:contactPoint": [_here("contact")],
+    }
+
+
+def _publisher_name() -> Address:
+    number = settings.ORGANISATION_NUMBER
+    return Address(f"{ORGANISATIONS}/{number}") if number else _here("publisher")
+
+
+def _licence() -> Address:
+    return Address(LICENCES.get(settings.LICENCE_URL, settings.LICENCE_URL))
+
+
+def _here(name: str) -> Address:
+    """Something that is described in this very file."""
+    return Address(f"{absolute(canonical('catalogue'))}#{name}")
+
+
+def _front_page() -> Address:
+    return Address(absolute(canonical("notice-list")))
+
+
+def _texts(words: Words) -> list[Text]:
+    return [Text(text, language) for language, text in in_each_language(words).items()]
+
+
+def _languages() -> list[Address]:
+    return [Address(f"{EU}/language/{LANGUAGES[language]}") for language, _name in settings.LANGUAGES]
+
+
+def _moment(moment: datetime | None) -> list[Text]:
+    return [Text(moment.astimezone(UTC).isoformat(timespec="seconds"), type="xsd:dateTime")] if moment else []

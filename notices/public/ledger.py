@@ -1,0 +1,146 @@
+"""What the public sees: where a notice stands now, and which of its versions can be read. Two queries a notice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import groupby
+from typing import Literal
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from notices.models import Listing, Notice, Publication, Version
+from notices.models.public_revision import PUBLIC
+
+State = Literal["live", "outdated", "wrong"]
+# What the newest entry makes of a notice.
+STATES: dict[str, State] = {
+    Publication.Kind.PUBLISH: "live",
+    Publication.Kind.WITHDRAW_OUTDATED: "outdated",
+    Publication.Kind.WITHDRAW_WRONG: "wrong",
+}
+
+
+@dataclass(frozen=True)
+class PublishedVersion:
+    """The n-th version that the public was given to read."""
+
+    number: int
+    publication: Publication
+    # The entry that took it away as wrong, if one did: then it is gone for ever.
+    withdrawn_by: Publication | None = None
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """An entry that took the notice away, as outdated or as wrong."""
+
+    publication: Publication
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.publication.kind == Publication.Kind.WITHDRAW_WRONG
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the public finds a notice: live, or withdrawn and by which entry; with all its published versions."""
+
+    notice: Notice
+    state: State
+    versions: list[PublishedVersion]
+    withdrawal: Publication | None = None
+    # Every entry that has taken effect, newest first: what was published, and what was withdrawn.
+    log: list["PublishedVersion | Withdrawal"] = field(default_factory=list)
+    # When the next entry takes effect, where one is scheduled. The public is told nothing of it.
+    changes_at: datetime | None = None
+    # When the next entry of any notice takes effect.
+    next_change: datetime | None = None
+    # The stamp of what the public sees, as of the same look at the database.
+    stamp: int = 0
+
+    @property
+    def current(self) -> PublishedVersion:
+        """The live version, or the last one that was."""
+        return self.versions[-1]
+
+    @property
+    def is_replaced(self) -> bool:
+        """Does a withdrawal name another notice in its place, be it public or not?"""
+        return bool(self.withdrawal and self.withdrawal.replaced_by_id)
+
+    def version(self, number: int) -> PublishedVersion | None:
+        return self.versions[number - 1] if 1 <= number <= len(self.versions) else None
+
+    def gone(self, version: PublishedVersion) -> Publication | None:
+        """The entry that took a version away as wrong; while the notice stands so, it took all of them."""
+        return self.withdrawal if self.state == "wrong" else version.withdrawn_by
+
+
+def standing(number: int, at: datetime | None = None) -> Standing | None:
+    """Where the notice with this number stands; None if the public has never seen it."""
+    return _standing(list(_entries().filter(notice__number=number)), at or timezone.now())
+
+
+def standings(numbers: Iterable[int], at: datetime) -> dict[int, Standing]:
+    """The same of several notices by their numbers, in one query."""
+    entries = _entries().filter(notice__number__in=numbers).order_by("notice_id", "effective_at", "id")
+    each = (_standing(list(rows), at) for _notice, rows in groupby(entries, key=lambda entry: entry.notice_id))
+    return {one.notice.number: one for one in each if one and one.notice.number}
+
+
+def _standing(entries: list[Publication], at: datetime) -> Standing | None:
+    """Read off the whole ledger of one notice."""
+    effective = [entry for entry in entries if entry.effective_at <= at]
+    if not effective:
+        return None
+    versions, log = _counted(effective)
+    last = effective[-1]
+    state = STATES[last.kind]
+    return Standing(
+        last.notice,
+        state,
+        versions,
+        withdrawal=None if state == "live" else last,
+        log=log[::-1],
+        changes_at=entries[len(effective)].effective_at if len(entries) > len(effective) else None,
+        next_change=last.next_change,  # type: ignore[attr-defined]  # annotated
+        stamp=last.stamp,  # type: ignore[attr-defined]
+    )
+
+
+def _counted(effective: list[Publication]) -> tuple[list[PublishedVersion], list[PublishedVersion | Withdrawal]]:
+    """The published versions with their numbers, and the same with the withdrawals in between; both oldest first."""
+    versions: list[PublishedVersion] = []
+    log: list[PublishedVersion | Withdrawal] = []
+    for entry in effective:
+        if entry.kind == Publication.Kind.PUBLISH:
+            versions.append(PublishedVersion(len(versions) + 1, entry))
+            log.append(versions[-1])
+            continue
+        if entry.kind == Publication.Kind.WITHDRAW_WRONG:
+            gone = replace(versions[-1], withdrawn_by=entry)
+            log[log.index(versions[-1])] = versions[-1] = gone
+        log.append(Withdrawal(entry))
+    return versions, log
+
+
+def _entries() -> QuerySet[Publication]:
+    """The whole ledger, in the order it takes effect, without the texts: a notice may have many."""
+    replacement = Listing.objects.live().filter(notice=OuterRef("replaced_by"))
+    return (
+        Publication.objects.standing()
+        .select_related("notice", "version", "review", "replaced_by")
+        .defer("version__content", "review__checks", "reason")
+        # Empty where the notice that replaces this one is not public itself: then its title is nobody's business.
+        .annotate(
+            replacement_title=Subquery(replacement.values("title")[:1]),
+            next_change=Subquery(Publication.objects.pending().values("effective_at")[:1]),
+            stamp=Subquery(PUBLIC.values("value")),
+        )
+    )
+
+
+def text_of(version: PublishedVersion) -> Version:
+    """The version with its text."""
+    return Version.objects.select_related("kept_fragment").get(pk=version.publication.version_id)

@@ -1,0 +1,177 @@
+"""Trials as the public sees them: those that a live notice cites, and no others. Questions for the pages and the API.
+
+A trial that only a draft, a scheduled or a withdrawn notice cites is not there.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from notices.document.model import Choice
+from notices.document.rich_text import clean_line
+from notices.document.template import TRIAL_STATUSES, Language
+from notices.models import TrialAlert
+from notices.models.listing import is_not_over
+from notices.monitoring.freshness import WATCHED
+from notices.search import LONGEST_SEARCH, PAGE_LENGTH, Option
+from notices.trial_table import filling as trial_filling
+from trials.clinicaltrials_gov.headline import Headline, headline
+from trials.models import StudyRecord, Trial
+from trials.records import latest
+from trials.study import REGISTRY_NAMES, Study, identify
+
+# In the place of a status: the registry has not been read yet, or is one that is not read.
+UNREAD, ELSEWHERE = "unread", "elsewhere"
+LISTING = "citations__version__publications__listing"
+
+
+@dataclass(frozen=True)
+class TrialSearch:
+    """What somebody looks for among the trials. A status that none has finds nothing; it is no fault."""
+
+    words: str = ""
+    status: str = ""
+    page: int = 1
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, str]) -> Self:
+        """From a query string. What is no page number means the first page."""
+        words, status, page = (
+            clean_line(parameters.get(name, ""))[:LONGEST_SEARCH] for name in ("q", "status", "page")
+        )
+        number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
+        return cls(words, status, max(number, 1))
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.words or self.status)
+
+    def query_string(self, page: int = 1) -> str:
+        """The address of a page of this very search."""
+        values = {"q": self.words, "status": self.status, "page": str(page) if page > 1 else ""}
+        return f"?{urlencode({name: value for name, value in values.items() if value})}"
+
+
+@dataclass(frozen=True)
+class ListedTrial:
+    """A row of the list; name and title are the registry's own words."""
+
+    number: str
+    registry_name: str
+    name: str
+    title: str
+    status: Choice
+    notices: int
+    checked_at: datetime | None
+    has_changed: bool
+    is_gone: bool
+
+
+@dataclass(frozen=True)
+class TrialResults:
+    """A page of the list, and the statuses beside it with how many trials have each."""
+
+    search: TrialSearch
+    trials: list[ListedTrial]
+    total: int
+    statuses: list[Option]
+    # When something scheduled comes into this answer, or ends what is in it.
+    changes_at: datetime | None = None
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE_LENGTH))
+
+    @property
+    def previous(self) -> str | None:
+        return self.search.query_string(self.search.page - 1) if self.search.page > 1 else None
+
+    @property
+    def next(self) -> str | None:
+        return self.search.query_string(self.search.page + 1) if self.search.page < self.pages else None
+
+
+def cited_trials() -> QuerySet[Trial]:
+    """The trials of notices that are live, or will be: how many live ones cite each, and when that changes by itself.
+
+    Annotated with `notices`, `begins`, `ends` and `has_changed`; where `notices` is 0 the public knows nothing of it.
+    """
+    now = timezone.now()
+    is_live, is_to_come = Q(**{f"{LISTING}__live_from__lte": now}), Q(**{f"{LISTING}__live_from__gt": now})
+    alerts = TrialAlert.objects.open().important().filter(trial=OuterRef("pk"))
+    return Trial.objects.filter(is_not_over(now, f"{LISTING}__"), **{f"{LISTING}__isnull": False}).annotate(
+        notices=Count(f"{LISTING}__notice", filter=is_live, distinct=True),
+        begins=Min(f"{LISTING}__live_from", filter=is_to_come),
+        ends=Min(f"{LISTING}__live_until"),
+        has_changed=Exists(alerts),
+    )
+
+
+def search(asked: TrialSearch, language: Language) -> TrialResults:
+    """The public list of trials, in two queries. A page past the end is the last one.
+
+    Words are looked for in number, name and title; a number may be written as people write it.
+    """
+    known: list[Any] = list(cited_trials().order_by("number"))
+    public = [trial for trial in known if trial.notices]
+    records = latest(trial.number for trial in public)
+    listed = [_listed(trial, records.get(trial.number), language) for trial in public]
+    number, words = identify(asked.words), asked.words.casefold().split()
+    with_words = [trial for trial in listed if _has_words(trial, words) or (number and number.number == trial.number)]
+    found = [trial for trial in with_words if asked.status in ("", trial.status.code)]
+    pages = max(1, -(-len(found) // PAGE_LENGTH))
+    page = min(asked.page, pages)
+    return TrialResults(
+        TrialSearch(asked.words, asked.status, page),
+        found[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH],
+        len(found),
+        list(_statuses(with_words, asked.status)),
+        min((moment for trial in known for moment in (trial.begins, trial.ends) if moment), default=None),
+    )
+
+
+def _listed(trial: Any, record: StudyRecord | None, language: Language) -> ListedTrial:
+    said = headline(record) if record else Headline("", "", "")
+    return ListedTrial(
+        number=trial.number,
+        registry_name=REGISTRY_NAMES.get(trial.registry, trial.registry),
+        name=said.acronym,
+        title=said.title,
+        status=status_of(trial, said.status, language),
+        notices=trial.notices,
+        checked_at=trial.checked_at,
+        has_changed=trial.has_changed,
+        is_gone=trial.gone_at is not None,
+    )
+
+
+def status_of(trial: Trial, code: str, language: Language) -> Choice:
+    """The status by its word in the page's language; what stands in its place where the registry has told none."""
+    if trial.registry != WATCHED:
+        return Choice(code=ELSEWHERE, label=_("In another registry, which is not read"))
+    said = trial_filling.status(Study(trial.number, status=code), language)
+    return said or Choice(code=UNREAD, label=_("Not read yet"))
+
+
+def _has_words(trial: ListedTrial, words: list[str]) -> bool:
+    """All of the words, each anywhere in number, name and title."""
+    text = f"{trial.number} {trial.name} {trial.title}".casefold()
+    return all(word in text for word in words)
+
+
+def _statuses(trials: list[ListedTrial], chosen: str) -> Iterator[Option]:
+    """In the vocabulary's order, then what it does not know; a choice that none has stays in the form."""
+    counts = Counter(trial.status for trial in trials)
+    order = [*TRIAL_STATUSES.codes, *sorted(status.code for status in counts), chosen]
+    labels = {status.code: (status.label, count) for status, count in counts.items()}
+    for code in dict.fromkeys(filter(None, order)):
+        if code in labels or code == chosen:
+            label, count = labels.get(code, (code, 0))
+            yield Option(code, label, count, code == chosen)

@@ -1,0 +1,299 @@
+"""The notice's text as HTML: one fragment, the same in preview, review and on the public page.
+
+It depends on the document alone: no date of today, no reader, no language but the notice's own.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from notices.document import wording
+from notices.document.citations import without_citations
+from notices.document.model import Document, Name, Reference, labels
+from notices.document.rich_text import is_blank
+from notices.document.template import HEADER_LABELS, HEADINGS, TIME_PERSPECTIVES, Language
+from notices.rendering import norwegian_assessments, trial_table
+from notices.rendering.citations import BackLink, CitedTexts, in_own_language
+from notices.trial_table import wording as trial_wording
+from notices.trial_table.timeline import timeline
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section that has something to say: its anchor, its heading, and what its template prints."""
+
+    anchor: str
+    heading: str
+    data: Data
+
+    @property
+    def template(self) -> str:
+        return f"shared/_{PIECES.get(self.anchor, 'prose')}.html"
+
+
+# The sections that are more than prose, and the piece that prints them.
+PIECES = {
+    "status": "status",
+    "evidence": "evidence",
+    "elements": "checklist",
+    "kinds": "checklist",
+    "references": "references",
+}
+
+
+# What a reference quotes in the words of its source.
+QUOTED = ("title", "source")
+
+# The template prints these kinds of assessment, checked or not; the others only where one is meant.
+ALWAYS_PRINTED = {"single", "full"}
+
+
+def fragment(document: Document) -> SafeString:
+    """The whole text, in an <article> of the notice's language."""
+    texts = CitedTexts(document)
+    title = texts.line(document.title)
+    facts = list(_facts(document, texts))
+    return render_to_string(
+        "shared/_notice.html",
+        {"language": document.language, "title": title, "facts": facts, "sections": list(_sections(document, texts))},
+    )
+
+
+def contents(document: Document) -> list[tuple[str, str]]:
+    """The anchors and headings of the sections that `fragment` prints."""
+    return [(section.anchor, section.heading) for section in _sections(document, CitedTexts(document))]
+
+
+def plain_title(document: Document) -> str:
+    """The title without its citations: for the browser's tab."""
+    return without_citations(document.title)
+
+
+def web_address(text: str) -> str | None:
+    """The text, if it may stand in a link."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # such as an unclosed bracket where the host should be
+        return None
+    return text if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _facts(document: Document, texts: CitedTexts) -> Iterator[tuple[str, SafeString]]:
+    """The header: label and value of each row that is filled in."""
+    rows: list[tuple[str, str, SafeString]] = [
+        ("type", "", texts.line(document.technology_type.label)),
+        ("areas", "", texts.line(labels(document.areas))),
+    ]
+    values: dict[str, Callable[[], SafeString]] = {
+        "substances": lambda: _names(document.substances, texts),
+        "brand_names": lambda: _names(document.brand_names, texts),
+        "atc": lambda: _atc(document, texts),
+        "holder": lambda: texts.line(document.holder),
+    }
+    for code, term in HEADER_LABELS[document.technology_type.code].items():
+        rows.append((code, term.label(document.language), values[code]()))
+    rows += [
+        ("financing", "", texts.line(document.financing.label if document.financing else "")),
+        ("nye_metoder", "", texts.line(", ".join(row.number for row in document.nye_metoder if row.number))),
+        ("information_as_of", "", texts.line(_as_of(document))),
+    ]
+    for code, label, value in rows:
+        if value:
+            yield label or _heading(document, code), value
+
+
+def _heading(document: Document, code: str) -> str:
+    return HEADINGS[code].label(document.language)
+
+
+def _names(names: tuple[Name, ...], texts: CitedTexts) -> SafeString:
+    return texts.line(", ".join(name.text for name in names if name.text))
+
+
+def _atc(document: Document, texts: CitedTexts) -> SafeString:
+    group = f"({document.atc.group})" if document.atc.group else ""
+    return texts.line(" ".join(filter(None, (document.atc.code, group))))
+
+
+def _as_of(document: Document) -> str:
+    as_of = document.information_as_of
+    return wording.day_text(as_of, document.language) if as_of else ""
+
+
+def _sections(document: Document, texts: CitedTexts) -> Iterator[Section]:
+    """The sections in the template's order; what is empty is left out."""
+    for anchor, data_of in SECTIONS:
+        if data := data_of(document, texts):
+            yield Section(anchor, _heading(document, anchor), data)
+
+
+def _prose(name: str) -> Callable[[Document, CitedTexts], Data]:
+    def data_of(document: Document, texts: CitedTexts) -> Data:
+        text = getattr(document, name)
+        return {} if is_blank(text) else {"text": texts.rich(text)}
+
+    return data_of
+
+
+def _status(document: Document, texts: CitedTexts) -> Data:
+    perspective = wording.time_perspective(document)
+    data = {
+        "buckets": _buckets(document, perspective) if perspective else [],
+        "change": document.regulatory_change.label if document.regulatory_change else "",
+        "statuses": [
+            {
+                "region": status.region.label if status.region else "",
+                "kind": status.kind.label if status.kind else "",
+                "status": status.status.label if status.status else "",
+                "date": wording.date_text(status.date, document.language) if status.date else "",
+                "note": texts.line(status.note),
+            }
+            for status in document.regulatory_statuses
+        ],
+        "text": texts.rich(document.status),
+    }
+    if not any(data.values()):
+        return {}
+    headings = {code: _heading(document, code) for code in ("time_perspective", "regulatory_change")}
+    return {**data, **headings, "words": wording.WORDS[document.language], "heading": _heading(document, "status")}
+
+
+def _buckets(document: Document, perspective: str) -> list[Data]:
+    words = wording.WORDS[document.language]
+    return [
+        _box(term.code == perspective, format_html("{}", term.label(document.language)), words)
+        for term in TIME_PERSPECTIVES
+    ]
+
+
+def _box(checked: bool, text: SafeString, words: dict[str, str]) -> Data:
+    return {"checked": checked, "spoken": words["checked" if checked else "unchecked"], "text": text}
+
+
+def _evidence(document: Document, texts: CitedTexts) -> Data:
+    """The four parts; each is a heading with what stands under it."""
+    language = document.language
+    done = wording.INTERNATIONAL_DONE[language].say(document.international_done, language)
+    ongoing = wording.INTERNATIONAL_ONGOING[language].say(document.international_ongoing, language)
+    alerts = wording.ALERTS[language].say(document.alerts, language)
+    parts: list[Data] = [
+        {"code": "norwegian", "named": _norwegian(document, texts), "note": texts.rich(document.norwegian_note)},
+        {
+            "code": "international",
+            "sentences": [texts.line(sentence) for sentence in (done, ongoing) if sentence],
+            "note": texts.rich(document.international_note),
+        },
+        {
+            "code": "alerts",
+            "sentences": [texts.line(alerts)] if alerts else [],
+            "note": texts.rich(document.alerts_note),
+        },
+        _research(document, texts),
+    ]
+    said = [part for part in parts if any(value for name, value in part.items() if name != "code")]
+    return {"parts": [{**part, "heading": _heading(document, part["code"])} for part in said]} if said else {}
+
+
+def _norwegian(document: Document, texts: CitedTexts) -> list[Data]:
+    return [
+        {
+            "words": sentence.words,
+            "named": [
+                {
+                    "before": named.before,
+                    "number": named.row.number,
+                    "title": texts.line(named.row.title),
+                    "url": web_address(named.row.url),
+                }
+                for named in sentence.named
+            ],
+            "end": sentence.end,
+        }
+        for sentence in norwegian_assessments.sentences(document)
+    ]
+
+
+def _research(document: Document, texts: CitedTexts) -> Data:
+    language = document.language
+    note = texts.rich(document.research)
+    intro = trial_wording.WORDS[language]["intro"] if document.trials and not note else ""
+    return {
+        "code": "research",
+        "sentences": [intro] if intro else [],
+        "note": note,
+        "trials": [trial_table.cells(row, texts, language) for row in document.trials],
+        "columns": trial_table.columns(language) if document.trials else {},
+        "footnote": trial_wording.footnote(document.trials, language) if document.trials else "",
+        "timeline": timeline(document),
+    }
+
+
+def _elements(document: Document, texts: CitedTexts) -> Data:
+    words = wording.WORDS[document.language]
+    if not document.elements_other and not any(element.checked for element in document.elements):
+        return {}
+    other = texts.line(document.elements_other)
+    boxes = []
+    for element in document.elements:
+        said = format_html("{}: {}", element.label, other) if element.code == "other" and other else element.label
+        boxes.append(_box(element.checked, format_html("{}", said), words))
+    return {"boxes": boxes}
+
+
+def _kinds(document: Document, texts: CitedTexts) -> Data:
+    words = wording.WORDS[document.language]
+    if not any(kind.checked or kind.comment for kind in document.kinds):
+        return {}
+    boxes = []
+    for kind in (kind for kind in document.kinds if kind.checked or kind.comment or kind.code in ALWAYS_PRINTED):
+        said = format_html("{} – {}", kind.label, texts.line(kind.comment)) if kind.comment else kind.label
+        boxes.append(_box(kind.checked, format_html("{}", said), words))
+    return {"boxes": boxes}
+
+
+def _references(document: Document, texts: CitedTexts) -> Data:
+    if not texts.references:
+        return {}
+    words = wording.WORDS[document.language]
+    references = [
+        _reference(reference, document, texts.back_links(number)) | {"number": number}
+        for number, reference in enumerate(texts.references, 1)
+    ]
+    return {"references": references, "words": words}
+
+
+def _reference(reference: Reference, document: Document, back_links: list[BackLink]) -> Data:
+    return {
+        "text": _own_language(wording.reference_pieces(reference, document.language), document.language),
+        "url": web_address(reference.url),
+        "address": reference.url,
+        "accessed": wording.accessed_text(reference, document.language),
+        "back_links": back_links,
+    }
+
+
+def _own_language(pieces: Iterator[tuple[str, str]], language: Language) -> SafeString:
+    """The pieces in a row; English titles and sources say that they are English."""
+    escaped = ((name, text, format_html("{}", text)) for name, text in pieces)
+    said = (in_own_language(html, text, language) if name in QUOTED else html for name, text, html in escaped)
+    return format_html_join("", "{}", ((html,) for html in said))
+
+
+SECTIONS: tuple[tuple[str, Callable[[Document, CitedTexts], Data]], ...] = (
+    ("summary", _prose("summary")),
+    ("status", _status),
+    ("description", _prose("description")),
+    ("disease", _prose("disease")),
+    ("current_treatment", _prose("current_treatment")),
+    ("evidence", _evidence),
+    ("elements", _elements),
+    ("kinds", _kinds),
+    ("references", _references),
+)

@@ -1,0 +1,31 @@
+"""What was checked when a text was submitted, in the words of whoever reads it."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from notices.checks.report import TITLES, Report
+from notices.models import Review
+from notices.rendering.place_labels import section_label, section_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("editorial/_checked.html")
+def what_was_checked(review: Review) -> dict[str, Any]:
+    """The frozen results of a review; a check that this program no longer knows keeps its short name."""
+    report = Report.of(review.checks)
+    return {
+        "report": report,
+        "results": [(_(TITLES.get(name, name)), result) for name, result in report.results],
+        "found": [(_section(finding.place), _(finding.message) % finding.values) for finding in report.findings],
+        "texts": [
+            (_section(reading.place), reading, _(reading.scale) if reading.scale else "") for reading in report.readings
+        ],
+    }
+
+
+def _section(place: str) -> str:
+    """The heading of the section: what the field is called would take the whole text of the version."""
+    return section_label(section_of(place))

@@ -1,0 +1,74 @@
+"""The sections of the edit form, their lists and rows as HTML: drawn by functions, as their fields are and for the same
+reason. What fills a trial from its registry, and fetches new ones, are templates.
+"""
+
+from collections.abc import Iterable
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from notices.forms.edit.rows import Piece, RowForm, RowFormSet
+from notices.forms.edit.sections import Section
+from notices.templatetags.edit_form_fields import drawn_field, drawn_fields, escape, row_buttons, without_label
+
+register = template.Library()
+
+
+@register.filter
+def drawn_section(section: Section, level: int = 2) -> SafeString:
+    """With everything in it; `level` is that of its heading."""
+    heading = f'<h{level} id="{section.anchor}-heading">{escape(section.heading)}</h{level}>'
+    pieces = _pieces(section.pieces, level, section.heading)
+    attributes = f'id="{section.anchor}" aria-labelledby="{section.anchor}-heading"'
+    # Every piece is escaped where it is made.
+    return mark_safe(f"<section {attributes}>{heading}{pieces}</section>")  # noqa: S308
+
+
+def drawn_rows(rows: RowFormSet, level: int) -> str:
+    """A list of rows. Script replaces the outermost [data-rows] by what the server draws."""
+    last = len(rows.forms) - 1
+    drawn = [_errors(rows.non_form_errors())]
+    drawn += [_row(row, rows, level, first=place == 0, last=place == last) for place, row in enumerate(rows.forms)]
+    drawn += [_add_button(rows)] if rows.can_add else []
+    drawn += [render_to_string("editorial/edit/_fetch.html", {"rows": rows})] if getattr(rows, "wanted", None) else []
+    return f'<div class="hs-rows" id="rows-{rows.prefix}" data-rows="{rows.prefix}">{"".join(drawn)}</div>'
+
+
+def _row(row: RowForm, rows: RowFormSet, level: int, *, first: bool, last: bool) -> str:
+    only_field = row.only_field
+    name = f'<h{level} id="{row.html_id}-name">{escape(row.heading)}</h{level}>'
+    toolbar = f'<div class="hs-row-toolbar">{name}{row_buttons(row, rows, first=first, last=last)}</div>'
+    hidden = "".join(map(drawn_field, row.hidden_fields()))
+    content = without_label(only_field) if only_field else _pieces(row.pieces(), level, "", row)
+    attributes = f'id="{row.html_id}" role="group" aria-labelledby="{row.html_id}-name" tabindex="-1" data-row'
+    compact = " data-compact" if only_field else ""
+    errors = _errors(row.non_field_errors())
+    return f'<div class="hs-row" {attributes}{compact}>{toolbar}{errors}{hidden}{content}</div>'
+
+
+def _pieces(pieces: Iterable[Piece], level: int, heading: str, row: RowForm | None = None) -> str:
+    """Fields, lists of rows, sub-sections. What fills a trial's row stands below its first field."""
+    drawn = []
+    for place, piece in enumerate(pieces):
+        if piece.kind == "rows":
+            drawn.append(drawn_rows(piece.content, level + 1))
+        elif piece.kind == "part":
+            drawn.append(drawn_section(piece.content, level + 1))
+        else:
+            drawn.append(drawn_fields(piece, heading))
+            if place == 0 and getattr(row, "beside", None):
+                drawn.append(render_to_string("editorial/edit/_fill.html", {"row": row}))
+    return "".join(drawn)
+
+
+def _errors(errors: Iterable[object]) -> str:
+    return "".join(f'<p class="ds-validation-message">{escape(error)}</p>' for error in errors)
+
+
+def _add_button(rows: RowFormSet) -> str:
+    """The answer leads to the row that it adds."""
+    sends = f'type="submit" name="row" value="add:{rows.prefix}" id="{rows.add_id}" formnovalidate'
+    leads = f'formaction="#row-{rows.prefix}-{len(rows.forms)}"'
+    look = 'class="ds-button" data-variant="secondary" data-size="sm"'
+    return f"<div><button {look} {sends} {leads}>{escape(rows.add_text)}</button></div>"

@@ -1,0 +1,239 @@
+"""The words of a study's arms in the notice's language: names, doses and a small dictionary, never free English.
+
+What a registry calls an arm is rendered whole only where every word of it is a name, a number, a unit or in here.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from notices.document.template import Language, Term
+from notices.document.wording import HARD_SPACE
+
+
+class ArmTerm(NamedTuple):
+    """How the registry writes it, and what a notice prints; "{}" is the number or letter that the pattern holds."""
+
+    pattern: re.Pattern[str]
+    words: Term
+
+
+def term(pattern: str, nb: str, nn: str, en: str) -> ArmTerm:
+    return ArmTerm(re.compile(rf"(?:{pattern})(?![\w])", re.IGNORECASE), Term(pattern, nb, nn, en))
+
+
+# The longer before the shorter: the first that fits counts. A leading comma sets apart who gets it from what is given.
+ARM_TERMS = (
+    term(
+        r"(?:placebo[- ]matching|matching[- ]placebo)", "tilsvarende placebo", "tilsvarande placebo", "matching placebo"
+    ),
+    term(r"placebo", "placebo", "placebo", "placebo"),
+    term(r"sham", "narrebehandling (sham)", "narrebehandling (sham)", "sham"),
+    term(r"high[- ]dose", "høydose", "høgdose", "high dose"),
+    term(r"(?:mid(?:dle)?|medium|intermediate)[- ]dose", "middels dose", "middels dose", "mid dose"),
+    term(r"low[- ]dose", "lavdose", "lågdose", "low dose"),
+    term(r"single[- ]dose", "enkeltdose", "enkeltdose", "single dose"),
+    term(r"loading dose", "startdose", "startdose", "loading dose"),
+    term(r"maintenance dose", "vedlikeholdsdose", "vedlikehaldsdose", "maintenance dose"),
+    term(r"dose escalation", ", doseeskalering", ", doseeskalering", ", dose escalation"),
+    term(r"dose expansion", ", doseekspansjon", ", doseekspansjon", ", dose expansion"),
+    term(r"dose(?: level)? (\d+|[ivx]+|[a-h])", "dose {}", "dose {}", "dose {}"),
+    term(r"part (\d+|[ivx]+|[a-h])", "del {}", "del {}", "part {}"),
+    term(r"cohort (\d+|[ivx]+|[a-h])", "kohort {}", "kohort {}", "cohort {}"),
+    term(r"period (\d+|[ivx]+|[a-h])", "periode {}", "periode {}", "period {}"),
+    term(r"phase (\d+|[ivx]+)", "fase {}", "fase {}", "phase {}"),
+    term(r"(?:once (?:daily|a day|per day)|qd|od)", "én gang daglig", "éin gong dagleg", "once daily"),
+    term(r"(?:twice (?:daily|a day|per day)|bid)", "to ganger daglig", "to gonger dagleg", "twice daily"),
+    term(r"(?:three times (?:daily|a day)|tid)", "tre ganger daglig", "tre gonger dagleg", "three times daily"),
+    term(r"daily", "daglig", "dagleg", "daily"),
+    term(r"(?:every other week|every two weeks)", "hver 2. uke", "kvar 2. veke", "every 2 weeks"),
+    term(r"(?:every four weeks)", "hver 4. uke", "kvar 4. veke", "every 4 weeks"),
+    term(r"(?:every (\d+) weeks|q(\d+)w)", "hver {}. uke", "kvar {}. veke", "every {} weeks"),
+    term(r"(?:every (\d+) months|q(\d+)m)", "hver {}. måned", "kvar {}. månad", "every {} months"),
+    term(
+        r"(?:once (?:weekly|a week|per week)|every week|weekly|qw)", "én gang i uken", "éin gong i veka", "once weekly"
+    ),
+    term(r"(?:once monthly|every month|monthly)", "én gang i måneden", "éin gong i månaden", "once monthly"),
+    term(
+        r"standard[- ]of[- ]care(?: (?:treatment|therapy))?",
+        "standardbehandling",
+        "standardbehandling",
+        "standard of care",
+    ),
+    term(r"standard (?:treatment|therapy|care)", "standardbehandling", "standardbehandling", "standard treatment"),
+    term(r"(?:treatment as usual|usual care)", "vanlig behandling", "vanleg behandling", "usual care"),
+    term(r"best supportive care", "beste støttebehandling", "beste støttebehandling", "best supportive care"),
+    term(
+        r"topical corticosteroids?", "topikale kortikosteroider", "topikale kortikosteroid", "topical corticosteroids"
+    ),
+    term(r"non[- ]?responders?", ", ikke-respondere", ", ikkje-respondarar", ", nonresponders"),
+    term(r"responders?", ", respondere", ", respondarar", ", responders"),
+    term(r"rescued", ", med redningsbehandling", ", med redningsbehandling", ", rescued"),
+    term(r"open[- ]label extension", ", åpen forlengelse", ", open forlenging", ", open-label extension"),
+    term(r"open[- ]label", ", åpen", ", open", ", open-label"),
+    term(r"double[- ]blind", ", dobbeltblind", ", dobbeltblind", ", double-blind"),
+    term(r"(?:monotherapy|single agent|alone)", "monoterapi", "monoterapi", "monotherapy"),
+    term(r"(?:in combination|combined) with", "kombinert med", "kombinert med", "combined with"),
+    term(r"chemotherapy", "kjemoterapi", "kjemoterapi", "chemotherapy"),
+    term(r"(?:radiotherapy|radiation therapy)", "strålebehandling", "strålebehandling", "radiotherapy"),
+    term(r"(?:subcutaneous(?:ly)?|sc)", "subkutant", "subkutant", "subcutaneously"),
+    term(r"(?:intravenous(?:ly)?|iv)", "intravenøst", "intravenøst", "intravenously"),
+    term(r"(?:oral(?:ly)?|po)", "peroralt", "peroralt", "orally"),
+    term(r"injections?", ", injeksjon", ", injeksjon", ", injection"),
+    term(r"infusions?", ", infusjon", ", infusjon", ", infusion"),
+    term(r"tablets?", ", tablett", ", tablett", ", tablet"),
+    term(r"followed by", "fulgt av", "følgd av", "followed by"),
+    term(r"with", "med", "med", "with"),
+    term(r"and", "og", "og", "and"),
+    term(r"plus", "pluss", "pluss", "plus"),
+    term(
+        r"(?:participants|patients|subjects) receiving|(?:active |control |treatment )?(?:group|arm)|control",
+        "",
+        "",
+        "",
+    ),
+)
+
+# Names of arms that only tell them apart: "Arm A1: ", "Group 2 - ".
+LEADING_NAME = re.compile(r"\s*(?:(?:arm|group)\s+(?:\w{1,2}|[ivx]+)|[A-H])\s*(?:[:–-]\s+|$)", re.IGNORECASE)
+SEPARATOR = re.compile(r"[+/,;:()\[\]–-]")
+WORD = re.compile(r"[^\s+/,;:()\[\]]+")
+
+NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+UNIT = r"(?:mg|mcg|µg|μg|ug|ng|g|ml|IU|units?|U|mmol|Gy|MBq|%)(?:\s?/\s?(?:kg|m2|m²|ml|day|week|hour|h))?"
+# Not what is compared, such as a limit of weight or age.
+DOSE = re.compile(
+    rf"(?<![\w.,<>≥≤=])(?<![<>≥≤=]\s)(?P<from>{NUMBER})(?:\s?[-–]\s?(?P<to>{NUMBER}))?[\s-]?(?P<unit>{UNIT})(?!\w)",
+    re.IGNORECASE,
+)
+NORWEGIAN_UNITS = {
+    "mcg": "µg",
+    "ug": "µg",
+    "μg": "µg",
+    "iu": "IE",
+    "unit": "enhet",
+    "m2": "m²",
+    "day": "dag",
+    "h": "time",
+}
+UNITS: dict[Language, dict[str, str]] = {
+    "nb": NORWEGIAN_UNITS | {"units": "enheter", "week": "uke", "hour": "time"},
+    "nn": NORWEGIAN_UNITS | {"unit": "eining", "units": "einingar", "week": "veke", "hour": "time"},
+    "en": {"mcg": "µg", "ug": "µg", "μg": "µg", "m2": "m²"},
+}
+
+# A name with one of these in it is a description: it says in English what is done, by whom, when or for whom.
+ENGLISH = re.compile(
+    r"(?:a|about|according|after|all|an|any|are|as|at|based|be|before|between|both|by|during|each|either|every|for|from"
+    r"|given|giving|in|into|is|its|not|of|on|only|or|participants|patients|per|receives?|received|receiving|same|subjects"
+    r"|such|than|that|the|their|them|then|this|those|through|to|until|up|used?|using|was|were|when|which|who|will|with"
+    r"|within|without)"
+)
+MOST_WORDS, LONGEST_NAME = 8, 120
+# "(blinded)" behind a name is English, "(BAY1747846)" is another name.
+DESCRIBING_BRACKET = re.compile(r"\s*\([a-z ,-]+\)")
+# Words that tell nothing, though a name may hold them.
+GENERIC = {"care", "control", "drug", "group", "intervention", "placebo", "standard", "test", "therapy", "treatment"}
+
+
+def dose_text(dose: re.Match[str], language: Language) -> str:
+    """ "0,5 mg/kg": the number as the language writes it, the unit by its Norwegian name where it has one."""
+    numbers = [_number(text, language) for text in (dose["from"], dose["to"]) if text]
+    units = [UNITS[language].get(unit.lower(), _unit(unit)) for unit in re.split(r"\s?/\s?", dose["unit"])]
+    return f"{'–'.join(numbers)}{HARD_SPACE if units[0] == '%' else ' '}{'/'.join(units)}"
+
+
+def _number(text: str, language: Language) -> str:
+    """The registry's English number; its comma stands between thousands where three digits follow each."""
+    plain = (
+        text.replace(",", "") if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", text) else text.replace(",", ".")
+    )
+    return plain if language == "en" else plain.replace(".", ",")
+
+
+def _unit(unit: str) -> str:
+    return {"mg": "mg", "ml": "ml", "g": "g", "ng": "ng", "kg": "kg", "gy": "Gy", "u": "U"}.get(unit.lower(), unit)
+
+
+def doses_in(text: str, language: Language) -> list[str]:
+    """The doses that a label names, each once, in its order; "5 mg/10 mg" is one."""
+    found: list[str] = []
+    last = -1
+    for dose in DOSE.finditer(text):
+        words = dose_text(dose, language)
+        if found and text[last : dose.start()].strip() == "/":
+            found[-1] = f"{found[-1]}/{words}"
+        else:
+            found.append(words)
+        last = dose.end()
+    return list(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=2_000)
+def name_text(name: str, language: Language) -> str:
+    """An intervention's name as a cell may hold it; "" where it is a description rather than a name."""
+    if (whole := in_our_words(name, language)) is not None:
+        return whole
+    parts = re.split(r"\s+(?:and|&)\s+", DESCRIBING_BRACKET.sub("", name).strip())
+    if len(name) > LONGEST_NAME or not all(map(_is_name, parts)):
+        return ""
+    return " + ".join(DOSE.sub(lambda dose: dose_text(dose, language), part) for part in parts)
+
+
+def _is_name(text: str) -> bool:
+    words = WORD.findall(text)
+    # In capitals it is an abbreviation: NO, IN, A.
+    return 0 < len(words) <= MOST_WORDS and not any(ENGLISH.fullmatch(w.lower()) for w in words if not w.isupper())
+
+
+@lru_cache(maxsize=2_000)
+def in_our_words(text: str, language: Language) -> str | None:
+    """A text that holds no name at all, as "Topical corticosteroids", in the language; else None."""
+    return rendered(text, (), language)
+
+
+def rendered(label: str, names: Sequence[str], language: Language) -> str | None:
+    """The whole label in the language, `names` and their words as they stand; None where another word is in it."""
+    known = {word.casefold() for name in names for word in WORD.findall(name) if len(word) > 1} - GENERIC
+    verbatim = sorted(
+        (name.casefold() for name in names if in_our_words(name, language) is None), key=len, reverse=True
+    )
+    text = label[match.end() :] if (match := LEADING_NAME.match(label)) else label
+    pieces: list[str] = []
+    at = 0
+    while at < len(text):
+        piece, end = _piece(text, at, verbatim, known, language)
+        if end == at:
+            return None
+        pieces.append(piece)
+        at = end
+    return _tidy("".join(pieces))
+
+
+def _piece(text: str, at: int, verbatim: list[str], known: set[str], language: Language) -> tuple[str, int]:
+    """What stands at this place, and where it ends: at the same place if nothing known does."""
+    if text[at].isspace() or SEPARATOR.match(text, at):
+        return text[at], at + 1
+    if dose := DOSE.match(text, at):
+        return dose_text(dose, language), dose.end()
+    for name in verbatim:
+        if text[at : at + len(name)].casefold() == name and not text[at + len(name) : at + len(name) + 1].isalnum():
+            return text[at : at + len(name)], at + len(name)
+    for arm_term in ARM_TERMS:
+        if match := arm_term.pattern.match(text, at):
+            number = next((group for group in match.groups() if group), "")
+            return arm_term.words.label(language).format(number.upper()), match.end()
+    word = WORD.match(text, at)
+    if word and (word[0].casefold() in known or word[0].isdecimal()):
+        return word[0], word.end()
+    return "", at
+
+
+def _tidy(text: str) -> str:
+    """The pieces as one text: no space doubled, no mark left standing where its word was left out."""
+    text = re.sub(r"\(\s*\)|\[\s*\]", "", text)
+    text = re.sub(r"(?:\s*[,;:–-])*\s+,|\s*,(?:\s*,)+", ",", text)
+    text = re.sub(r"\(\s*,\s*", "(", text)
+    text = re.sub(r"[ \t\n]+", " ", text)
+    return re.sub(r" ([,;:)])", r"\1", text).strip(" ,;:+/–-")

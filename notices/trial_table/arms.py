@@ -1,0 +1,229 @@
+"""A study's arms as cells of the table: what is given, and what it is compared with."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from notices.checks.finding import gettext_noop
+from notices.document.field_types import ROWS
+from notices.document.model import Arm
+from notices.document.template import Language, Vocabulary
+from notices.trial_table.arm_terms import doses_in, in_our_words, name_text, rendered
+from trials.study import Study, StudyArm
+
+COMPARATORS = {"PLACEBO_COMPARATOR", "ACTIVE_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"}
+
+CONTROL_WORDS = Vocabulary(
+    ("placebo", "Placebo", "Placebo", "Placebo"),
+    ("sham", "Narrebehandling (sham)", "Narrebehandling (sham)", "Sham treatment"),
+    ("untreated", "Ingen behandling", "Inga behandling", "No treatment"),
+    ("none", "Ingen kontrollgruppe", "Inga kontrollgruppe", "No control group"),
+)
+
+ALL_ARE_ACTIVE = gettext_noop("All arms are active comparators: choose which of them is the control group.")
+MAY_BE_CONTROL = gettext_noop("No arm is registered as a comparator, but one of them may be the control group.")
+PLACEBO_AS_ARM = gettext_noop(
+    "An arm with placebo alone is not registered as a comparator; it is shown as the control."
+)
+NOT_RENDERED = gettext_noop("An arm has no name that can be used as it is: write it in the language of the notice.")
+IN_ENGLISH = gettext_noop(
+    "An intervention that is no medicine has an English name only: write it in the language of the notice."
+)
+ALIKE = gettext_noop("Several arms read alike: write what sets them apart.")
+TOO_MANY = gettext_noop("The study has more arms than a notice can hold.")
+
+LONGEST_CELL = 2_000
+# Of one arm; a real one has at most a dozen.
+MOST_NAMES = 50
+
+# Their names are names in every language; those of the others are English words.
+PRODUCTS = {"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", "GENETIC", "RADIATION", "DEVICE", ""}
+
+
+@dataclass(frozen=True)
+class ArmCells:
+    """The arms of the intervention, the control groups, and what the writer has to see to."""
+
+    arms: tuple[Arm, ...]
+    controls: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def control(self) -> str:
+        """The cell: "Placebo; Baricitinib 2 mg"."""
+        return _beginning("; ".join(self.controls))
+
+
+def arm_cells(study: Study, language: Language, *, with_english: bool = False) -> ArmCells:
+    """The study's arms in the registry's order; without arms, its interventions as one text.
+
+    An arm that cannot be put in words stays as an empty row: there the writer writes. All arms are given, however many:
+    a page has room for them, and where paper has not, printing leaves some out. `with_english` is for a terminal: what
+    cannot be put in words stands there as the registry writes it.
+    """
+    left_out = set() if with_english else _english_names(study, language)
+    given, compared = _divided(study)
+
+    def text_of(arm: StudyArm) -> str:
+        return _arm_text(study, _without(arm, left_out), language) or (plain(arm.label) if with_english else "")
+
+    rows = tuple(Arm(key=arm_key(study, place), text=text_of(arm)) for place, arm in given[:ROWS]) or _interventions(
+        study, left_out, language
+    )
+    controls = [_control_text(study, _without(arm, left_out), language) for _place, arm in compared]
+    if not controls and _has_no_control(study):
+        controls = [CONTROL_WORDS.label("none", language)]
+    warnings = tuple(dict.fromkeys(_warnings(study, rows, controls, language)))
+    return ArmCells(rows, tuple(dict.fromkeys(filter(None, controls))), warnings)
+
+
+def arm_key(study: Study, place: int) -> str:
+    """A row's key from the study's number and the arm's place in its record: "nct03334396-2"."""
+    return f"{re.sub(r'[^a-z0-9]+', '-', study.number.lower()).strip('-')[:50] or 'arm'}-{place}"
+
+
+def _divided(study: Study) -> tuple[list[tuple[int, StudyArm]], list[tuple[int, StudyArm]]]:
+    """The arms of the intervention and those it is compared with, each with its place.
+
+    Where all are active comparators nobody but a writer knows which is which; where only placebo is given the arm is
+    a control, whatever it is registered as.
+    """
+    arms = list(enumerate(study.arms, 1))
+    if _are_all_active(study):
+        return arms, []
+    compared = [(place, arm) for place, arm in arms if _is_control(study, arm)]
+    return [each for each in arms if each not in compared], compared
+
+
+def _is_control(study: Study, arm: StudyArm) -> bool:
+    return arm.kind in COMPARATORS or _is_hidden_placebo(study, arm)
+
+
+def _is_hidden_placebo(study: Study, arm: StudyArm) -> bool:
+    others = any(not _is_placebo_alone(each) for each in study.arms)
+    return arm.kind in {"EXPERIMENTAL", "OTHER"} and _is_placebo_alone(arm) and others
+
+
+def _is_placebo_alone(arm: StudyArm) -> bool:
+    return bool(arm.interventions) and all(_has("placebo", name) for name in arm.interventions)
+
+
+def _has(word: str, name: str) -> bool:
+    return re.search(rf"\b{word}\b", name, re.IGNORECASE) is not None
+
+
+def _has_no_control(study: Study) -> bool:
+    """Does the record say so: an interventional study, and none of its arms can be the control?"""
+    if study.kind != "INTERVENTIONAL" or _are_all_active(study):
+        return False
+    if not study.arms:
+        return study.intervention_model == "SINGLE_GROUP"
+    return any(arm.kind for arm in study.arms) and not _may_hide_control(study)
+
+
+def _are_all_active(study: Study) -> bool:
+    return bool(study.arms) and all(arm.kind == "ACTIVE_COMPARATOR" for arm in study.arms)
+
+
+def _may_hide_control(study: Study) -> bool:
+    """Has one of several arms a kind that tells nothing, and none the kind of a control?"""
+    is_vague = any(arm.kind not in {*COMPARATORS, "EXPERIMENTAL"} for arm in study.arms)
+    return len(study.arms) > 1 and is_vague and not any(_is_control(study, arm) for arm in study.arms)
+
+
+def _names(names: tuple[str, ...], language: Language) -> list[str]:
+    """Names as a cell may hold them, each once."""
+    return list(dict.fromkeys(filter(None, (name_text(plain(name), language) for name in names))))
+
+
+def plain(text: str) -> str:
+    """A text of the registry that no reader of the notice takes for a citation."""
+    return text.replace("[@", "[ @")
+
+
+def _arm_text(study: Study, arm: StudyArm, language: Language) -> str:
+    """ "Baricitinib 4 mg"; "" where neither the label nor the names can stand in a cell."""
+    given = arm.interventions[:MOST_NAMES]
+    label, names = plain(arm.label), _names(given, language)
+    usable = [plain(name) for name in given if name_text(plain(name), language)]
+    if whole := rendered(label, usable, language):
+        return _beginning(_with_missing(whole, label, usable, language))
+    doses = doses_in(label, language)
+    if len(names) == 1 and doses and not doses_in(names[0], language):
+        return _beginning(f"{names[0]} {', '.join(doses)}")
+    text = " + ".join(names)
+    return _beginning(f"{text} ({', '.join(doses)})" if text and doses and len(names) > 1 else text)
+
+
+def _with_missing(whole: str, label: str, names: list[str], language: Language) -> str:
+    """A label in words with the names that it leaves out: first where it names none, else after it."""
+    missing = [name for name in names if not _names_it(label, name) and not _has("placebo", name)]
+    texts = _names(tuple(missing), language)
+    if not texts:
+        return whole
+    if len(missing) < len([name for name in names if not _has("placebo", name)]) or _has("placebo", label):
+        return " + ".join([whole, *texts])
+    return f"{' + '.join(texts)}{' ' if whole[0].isdigit() and len(texts) == 1 else ', '}{whole}"
+
+
+def _names_it(label: str, name: str) -> bool:
+    """Does the label hold the name, or a word of it, if only as the beginning of another form?"""
+    words = [name.casefold(), *re.findall(r"\w[\w-]+", name.casefold())]
+    return any(word in label.casefold() for word in words)
+
+
+def _beginning(text: str) -> str:
+    """The text with a capital letter, and no longer than a cell has room for."""
+    text = text[:1].upper() + text[1:]
+    return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL].rsplit(' ', 1)[0]} …"
+
+
+def _control_text(study: Study, arm: StudyArm, language: Language) -> str:
+    if arm.kind == "NO_INTERVENTION":
+        return CONTROL_WORDS.label("untreated", language)
+    if arm.kind == "SHAM_COMPARATOR":
+        return _with_others("sham", arm, language)
+    if arm.kind == "PLACEBO_COMPARATOR" or _is_hidden_placebo(study, arm):
+        return _with_others("placebo", arm, language)
+    return _arm_text(study, arm, language)
+
+
+def _with_others(word: str, arm: StudyArm, language: Language) -> str:
+    """ "Placebo + topikale kortikosteroider"."""
+    others = tuple(name for name in arm.interventions[:MOST_NAMES] if not _has(word, name))
+    return _beginning(" + ".join([CONTROL_WORDS.label(word, language), *_names(others, language)]))
+
+
+def _interventions(study: Study, left_out: set[str], language: Language) -> tuple[Arm, ...]:
+    if study.arms or not study.interventions:
+        return ()
+    names = _names(tuple(each.name for each in study.interventions if each.name not in left_out), language)
+    return (Arm(key=arm_key(study, 1), text=_beginning(", ".join(names))),)
+
+
+def _warnings(study: Study, rows: tuple[Arm, ...], controls: list[str], language: Language) -> Iterator[str]:
+    if _are_all_active(study):
+        yield ALL_ARE_ACTIVE
+    if study.kind == "INTERVENTIONAL" and any(arm.kind for arm in study.arms) and _may_hide_control(study):
+        yield MAY_BE_CONTROL
+    if any(_is_hidden_placebo(study, arm) for arm in study.arms):
+        yield PLACEBO_AS_ARM
+    if not all((*(row.text for row in rows), *controls)):
+        yield NOT_RENDERED
+    if _english_names(study, language):
+        yield IN_ENGLISH
+    texts = [row.text for row in rows if row.text]
+    if len(set(texts)) < len(texts):
+        yield ALIKE
+    if len(study.arms) > ROWS:
+        yield TOO_MANY
+
+
+def _english_names(study: Study, language: Language) -> set[str]:
+    """Names of what is done or said, rather than given, that the dictionary does not know."""
+    names = {each.name for each in study.interventions if each.kind not in PRODUCTS}
+    return {name for name in names if in_our_words(name, language) is None}
+
+
+def _without(arm: StudyArm, names: set[str]) -> StudyArm:
+    return replace(arm, interventions=tuple(name for name in arm.interventions if name not in names))

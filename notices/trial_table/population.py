@@ -1,0 +1,125 @@
+"""Who takes part in a study, in a few words: sex, ages, and whether healthy people may."""
+
+import re
+
+from notices.document.template import Language
+from trials.study import Study
+
+WORDS: dict[Language, dict[str, str]] = {
+    "nb": {
+        "ALL": "pasienter",
+        "FEMALE": "kvinner",
+        "MALE": "menn",
+        "healthy": "friske frivillige",
+        "healthy FEMALE": "friske frivillige kvinner",
+        "healthy MALE": "friske frivillige menn",
+        "healthy too": "pasienter eller friske frivillige",
+        "healthy too FEMALE": "kvinner, pasienter eller friske frivillige,",
+        "healthy too MALE": "menn, pasienter eller friske frivillige,",
+        "from": "fra {age}",
+        "to": "til og med {age}",
+        "from to": "fra {first} til {last}",
+        "between": "{first}–{last}",
+        "only": "{age}",
+    },
+    "nn": {
+        "ALL": "pasientar",
+        "FEMALE": "kvinner",
+        "MALE": "menn",
+        "healthy": "friske frivillige",
+        "healthy FEMALE": "friske frivillige kvinner",
+        "healthy MALE": "friske frivillige menn",
+        "healthy too": "pasientar eller friske frivillige",
+        "healthy too FEMALE": "kvinner, pasientar eller friske frivillige,",
+        "healthy too MALE": "menn, pasientar eller friske frivillige,",
+        "from": "frå {age}",
+        "to": "til og med {age}",
+        "from to": "frå {first} til {last}",
+        "between": "{first}–{last}",
+        "only": "{age}",
+    },
+    "en": {
+        "ALL": "patients",
+        "FEMALE": "women",
+        "MALE": "men",
+        "healthy": "healthy volunteers",
+        "healthy FEMALE": "healthy female volunteers",
+        "healthy MALE": "healthy male volunteers",
+        "healthy too": "patients or healthy volunteers",
+        "healthy too FEMALE": "women, patients or healthy volunteers,",
+        "healthy too MALE": "men, patients or healthy volunteers,",
+        "from": "aged {age} and over",
+        "to": "aged up to {age}",
+        "from to": "aged {first} to {last}",
+        "between": "aged {first}–{last}",
+        "only": "aged {age}",
+    },
+}
+# One and several.
+UNITS: dict[Language, dict[str, tuple[str, str]]] = {
+    "nb": {
+        "year": ("år", "år"),
+        "month": ("måned", "måneder"),
+        "week": ("uke", "uker"),
+        "day": ("dag", "dager"),
+        "hour": ("time", "timer"),
+        "minute": ("minutt", "minutter"),
+    },
+    "nn": {
+        "year": ("år", "år"),
+        "month": ("månad", "månader"),
+        "week": ("veke", "veker"),
+        "day": ("dag", "dagar"),
+        "hour": ("time", "timar"),
+        "minute": ("minutt", "minutt"),
+    },
+    "en": {unit: (unit, f"{unit}s") for unit in ("year", "month", "week", "day", "hour", "minute")},
+}
+
+AGE = re.compile(r"\s*([0-9]{1,3})\s*(year|month|week|day|hour|minute)s?\s*", re.IGNORECASE)
+HEALTHY = re.compile(r"healthy\b", re.IGNORECASE)
+
+Age = tuple[int, str]
+
+
+def people(study: Study, language: Language) -> str:
+    """ "pasienter fra 18 år"; "" where anybody may take part."""
+    ages = _ages(study, language)
+    who = _who(study, language)
+    if who == WORDS[language]["ALL"] and not ages:
+        return ""
+    return f"{who} {ages}" if ages else who.rstrip(",")
+
+
+def _who(study: Study, language: Language) -> str:
+    """The registry says only that healthy people may take part; that nobody else does shows in what is studied."""
+    sex = study.sex if study.sex in {"FEMALE", "MALE"} else ""
+    if not study.healthy_volunteers:
+        return WORDS[language][sex or "ALL"]
+    only = bool(study.conditions) and all(HEALTHY.match(condition) for condition in study.conditions)
+    return WORDS[language][f"{'healthy' if only else 'healthy too'} {sex}".strip()]
+
+
+def _ages(study: Study, language: Language) -> str:
+    first, last = _age(study.minimum_age), _age(study.maximum_age)
+    words = WORDS[language]
+    if first and last:
+        if first == last:
+            return words["only"].format(age=_with_unit(first, language))
+        if first[1] == last[1]:
+            return words["between"].format(first=first[0], last=_with_unit(last, language))
+        return words["from to"].format(first=_with_unit(first, language), last=_with_unit(last, language))
+    if first:
+        return words["from"].format(age=_with_unit(first, language))
+    return words["to"].format(age=_with_unit(last, language)) if last else ""
+
+
+def _age(text: str) -> Age | None:
+    """ "18 Years" as 18 and "year"; None for "N/A" and what else is no age."""
+    match = AGE.fullmatch(text)
+    return (int(match[1]), match[2].lower()) if match else None
+
+
+def _with_unit(age: Age, language: Language) -> str:
+    one, several = UNITS[language][age[1]]
+    return f"{age[0]} {one if age[0] == 1 else several}"

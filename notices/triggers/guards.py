@@ -1,0 +1,125 @@
+"""Triggers on SQLite and PostgreSQL that refuse every row that breaks a rule, from the shell and the superuser too."""
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from notices.triggers.guard_rules import NOTICE, PINNED, RULES, STUDY_RECORD, TABLES, Rule
+
+
+def _name(table: str, event: str) -> str:
+    return f"guard_{table}_{event.lower()}"
+
+
+def _rules_by_trigger() -> dict[tuple[str, str], list[Rule]]:
+    triggers: dict[tuple[str, str], list[Rule]] = {}
+    for rule in RULES:
+        triggers.setdefault((rule.table, rule.event), []).append(rule)
+    return triggers
+
+
+def _sqlite_triggers() -> dict[str, str]:
+    # The clock of SQLite has three decimals: 999 makes it the end of its millisecond.
+    words = {
+        "now": "(strftime('%Y-%m-%d %H:%M:%f', 'now') || '999')",
+        "same": "IS",
+        "differs": "IS NOT",
+        "pinned": PINNED,
+    }
+    return {
+        _name(table, event): f"CREATE TRIGGER {_name(table, event)} BEFORE {event} ON {table} BEGIN "
+        + " ".join(
+            f"SELECT RAISE(ABORT, 'guard: {rule.message}') WHERE {_worded(rule.condition, words)};" for rule in rules
+        )
+        + " END"
+        for (table, event), rules in _rules_by_trigger().items()
+    }
+
+
+def _postgresql_bodies() -> dict[str, str]:
+    # now() would be the start of the transaction.
+    words = {
+        "now": "clock_timestamp()",
+        "same": "IS NOT DISTINCT FROM",
+        "differs": "IS DISTINCT FROM",
+        "pinned": PINNED,
+    }
+    bodies = {}
+    for (table, event), rules in _rules_by_trigger().items():
+        # The row that every command claims first: rows that come past the commands wait in the same line.
+        lock = f"PERFORM 1 FROM {NOTICE} WHERE id = NEW.notice_id FOR UPDATE;"
+        bodies[_name(table, event)] = "\n".join(
+            [
+                "BEGIN",
+                lock if event != "DELETE" and table not in (NOTICE, STUDY_RECORD) else "",
+                *(
+                    f"IF {_worded(rule.condition, words)} THEN RAISE EXCEPTION 'guard: {rule.message}'"
+                    " USING ERRCODE = 'check_violation'; END IF;"
+                    for rule in rules
+                ),
+                f"RETURN {'OLD' if event == 'DELETE' else 'NEW'};",
+                "END",
+            ]
+        )
+    for table in TABLES:
+        bodies[_name(table, "TRUNCATE")] = (
+            f"BEGIN RAISE EXCEPTION 'guard: {table} is never emptied' USING ERRCODE = 'check_violation'; END"
+        )
+    return bodies
+
+
+def _worded(condition: str, words: dict[str, str]) -> str:
+    for _ in range(2):  # {pinned} stands inside a condition, {now} inside that
+        for word, text in words.items():
+            condition = condition.replace(f"{{{word}}}", text)
+    return condition
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Put the guards in place of whatever stands there, where the tables exist."""
+    remove(connection)
+    if not set(TABLES) <= set(connection.introspection.table_names()):
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for statement in _sqlite_triggers().values():
+                cursor.execute(statement)
+            return
+        for name, body in _postgresql_bodies().items():
+            table, event = name.removeprefix("guard_").rsplit("_", 1)
+            each = "STATEMENT" if event == "truncate" else "ROW"
+            cursor.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard${body}$guard$")
+            cursor.execute(
+                f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()"
+            )
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Take the guards away: SQLite cannot rebuild a table that a trigger elsewhere mentions."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for name in _sqlite_triggers():
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            return
+        for name in _postgresql_bodies():
+            cursor.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE")
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of guards that are not installed, switched off, or not what this program would install."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            expected = _sqlite_triggers()
+        else:
+            # tgtype 3 is BEFORE and ROW, 2 BEFORE and STATEMENT; 4, 8, 16, 32 are the events.
+            cursor.execute(
+                "SELECT t.tgname, f.prosrc FROM pg_trigger t JOIN pg_proc f ON f.oid = t.tgfoid "
+                "JOIN pg_class c ON c.oid = t.tgrelid "
+                "WHERE t.tgenabled IN ('O', 'A') AND NOT t.tgisinternal AND t.tgname = f.proname "
+                "AND t.tgqual IS NULL AND t.tgattr = '' AND pg_table_is_visible(c.oid) "
+                "AND t.tgname = 'guard_' || c.relname || "
+                "CASE t.tgtype WHEN 7 THEN '_insert' WHEN 11 THEN '_delete' WHEN 19 THEN '_update' "
+                "WHEN 34 THEN '_truncate' END"
+            )
+            expected = _postgresql_bodies()
+        installed = dict(cursor.fetchall())
+    return sorted(name for name, text in expected.items() if installed.get(name) != text)

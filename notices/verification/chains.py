@@ -1,0 +1,65 @@
+"""The chains of events: no hole, no fork, each link the hash of what it says and of the link before."""
+
+from collections.abc import Iterable, Iterator
+
+from notices.models import Event
+from notices.verification.history import History, said
+
+WRITING = ("create", "save", "restore", "discard")
+# What is said and arranged beside the text: these leave the notice's counter alone.
+BESIDE = ("comment", "resolve", "share", "revoke", "assign", "declare_conflict", "end_conflict", "dismiss_alert")
+STEPS = ("submit", "recall", "return", "approve", "cancel", "withdraw", "set_aside", "bring_back")
+COMMANDS = (*WRITING, *STEPS, *BESIDE, "refused")
+
+
+def findings(history: History) -> Iterator[str]:
+    yield from _chain(history.events, str(history))
+    yield from _named_rows(history)
+    yield from _notice(history)
+
+
+def findings_of_no_notice() -> Iterator[str]:
+    events = Event.objects.filter(notice__isnull=True).order_by("sequence")
+    yield from _chain(events.iterator(chunk_size=200), "no notice")
+
+
+def _chain(events: Iterable[Event], where: str) -> Iterator[str]:
+    expected, chain = 1, ""
+    for event in events:
+        if event.sequence != expected:
+            yield f"event {expected} of {where} is missing"
+        if event.chain != _link(event, chain):
+            yield f"event {event.sequence} of {where}: its chain does not fit what it says and the event before it"
+        if event.command not in COMMANDS:
+            yield f"event {event.sequence} of {where}: there is no command “{event.command}”"
+        expected, chain = event.sequence + 1, event.chain
+
+
+def _link(event: Event, previous: str) -> str | None:
+    try:
+        return event.chained_to(previous)
+    except (AttributeError, TypeError, ValueError):  # a column holds what the program never writes
+        return None
+
+
+def _named_rows(history: History) -> Iterator[str]:
+    """What an event names must be there: a row that was deleted leaves its event behind."""
+    entries = {entry.pk for entry in history.entries}
+    for event in history.events:
+        if event.version_id is not None and event.version_id not in history.version_by_id:
+            yield f"event {event.sequence} of {history} names version row {event.version_id}, which it does not have"
+        if (review := said(event).get("review")) is not None and review not in history.review_by_id:
+            yield f"event {event.sequence} of {history} names review {review}, which it does not have"
+        for name in ("publication", "cancelled"):
+            if (entry := said(event).get(name)) is not None and entry not in entries:
+                yield f"event {event.sequence} of {history} names ledger row {entry}, which it does not have"
+
+
+def _notice(history: History) -> Iterator[str]:
+    carried_out = [event for event in history.events if event.command not in ("refused", *BESIDE)]
+    if len(carried_out) != history.notice.etag:
+        yield f"{history}: it counts {history.notice.etag} commands, its events tell of {len(carried_out)}"
+    written = [event for event in carried_out if event.command in WRITING]
+    head = written[-1].version_id if written else None
+    if history.notice.head_id != head:
+        yield f"{history}: its head is not the version that its last event of writing names"

@@ -1,0 +1,18 @@
+"""What belongs to no single notice: the guards and the counter."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+from django.db.models import Max
+
+from notices.models import Counter, Notice
+from notices.triggers import guards
+
+
+def findings() -> Iterator[str]:
+    for name in guards.missing(connection):
+        yield f"the guard {name} is not installed as it should be"
+    highest = Notice.objects.aggregate(highest=Max("number"))["highest"] or 0
+    counted = Counter.objects.filter(name=Counter.NOTICE_NUMBER).values_list("value", flat=True).first()
+    if counted is None or counted < highest:
+        yield f"the counter of notice numbers stands at {counted}, a notice has number {highest}"

@@ -1,0 +1,70 @@
+"""The ledger: every row that the public sees, or that takes something away, with its event."""
+
+from collections.abc import Iterator
+
+from notices.models import Event, Publication, Review
+from notices.verification.history import History, said
+
+PUBLISH = Publication.Kind.PUBLISH
+
+
+def findings(history: History) -> Iterator[str]:
+    for entry in history.entries:
+        for finding in (*_entry(entry, history), *_cancelling(entry, history)):
+            yield f"ledger row {entry.pk} of {history}: {finding}"
+    yield from _number_and_slug(history)
+
+
+def _entry(entry: Publication, history: History) -> Iterator[str]:
+    if entry.version_id not in history.version_by_id:
+        yield "its version is one of another notice"
+    events = history.events_of("approve", "withdraw", publication=entry.pk)
+    if len(events) != 1:
+        yield f"{len(events)} events say that it was made, not one"
+        return
+    event = events[0]
+    if event.version_id != entry.version_id or said(event).get("sha256") != history.sha256_of(entry.version_id):
+        yield "it shows another text than its event names"
+    if event.actor_id != entry.created_by_id or event.at != entry.created_at:
+        yield "who made it, or when, is not what its event says"
+    yield from _publishing(entry, event, history) if entry.kind == PUBLISH else _withdrawing(entry, event)
+
+
+def _publishing(entry: Publication, event: Event, history: History) -> Iterator[str]:
+    if said(event).get("effective_at") != _as_text(entry):
+        yield "it takes effect at another time than its event says"
+    review = history.review_by_id.get(entry.review_id)
+    if review is None or review.status != Review.Status.APPROVED or review.version_id != entry.version_id:
+        yield "no approved review of its version stands behind it"
+    elif (entry.created_by_id, entry.public_note) != (review.decided_by_id, review.public_note):
+        yield "its person or its public note is not that of its review"
+    if event.command != "approve":
+        yield f"it publishes, its event says “{event.command}”"
+
+
+def _withdrawing(entry: Publication, event: Event) -> Iterator[str]:
+    names = ("kind", "reason", "public_note")
+    words = [said(event).get(name) for name in (*names, "replaced_by")]
+    if words != [*(getattr(entry, name) for name in names), entry.replaced_by_id]:
+        yield "its kind, reason, public note or successor is not what its event says"
+    if entry.effective_at != event.at:
+        yield "it takes effect at another time than its event says"
+
+
+def _as_text(entry: Publication) -> str | None:
+    return entry.effective_at.isoformat(timespec="microseconds") if entry.effective_at else None
+
+
+def _cancelling(entry: Publication, history: History) -> Iterator[str]:
+    events = history.events_of("cancel", "withdraw", cancelled=entry.pk)
+    cancelled = [(event.actor_id, event.at) for event in events]
+    if cancelled != ([(entry.cancelled_by_id, entry.cancelled_at)] if entry.cancelled_at else []):
+        yield "that it was cancelled, by whom and when, is not what the events say"
+
+
+def _number_and_slug(history: History) -> Iterator[str]:
+    given = {(said(event).get("number"), said(event).get("slug")) for event in history.events_of("approve")}
+    if given - {(history.notice.number, history.notice.slug)}:
+        yield f"{history}: its number or slug is not what it was given at its approval"
+    if not given and history.notice.number is not None:
+        yield f"{history}: it has a number, but was never approved"

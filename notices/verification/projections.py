@@ -1,0 +1,97 @@
+"""What was copied out for lists and searches: is it what texts and ledger say?"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from notices.models import Listing, ListingTerms, Version
+from notices.verification.history import History, histories, snapshot
+from notices.workflow.projections import (
+    DESK_COLUMNS,
+    areas_of,
+    desk_row,
+    listings_of,
+    names_of,
+    terms_of,
+    trials_of,
+)
+
+OWN_KEYS = ("id", "publication_id")
+
+
+def differences() -> Iterator[str]:
+    """Every projection that is not what it would be if it were made anew."""
+    with snapshot():
+        for history in histories():
+            yield from findings(history)
+
+
+def findings(history: History) -> Iterator[str]:
+    if not all(_is_readable(version) for version in history.versions):
+        return  # already named; nothing can be said of what was copied from it
+    yield from _listings(history)
+    yield from _trials(history)
+    yield from _desk(history)
+
+
+def _is_readable(version: Version) -> bool:
+    try:
+        return bool(version.document)
+    except ValueError:
+        return False
+
+
+def _listings(history: History) -> Iterator[str]:
+    entries = [entry for entry in history.entries if entry.cancelled_at is None]
+    if not all(entry.version_id in history.version_by_id for entry in entries):
+        return
+    for entry in entries:
+        entry.version = history.version_by_id[entry.version_id]
+    expected = {
+        row.publication_id: _said(row, areas_of(row), names_of(row), terms_of(row)) for row in listings_of(entries)
+    }
+    stored = {
+        row.publication_id: _said(row, row.areas.all(), row.names.all(), getattr(row, "terms", None))
+        for row in history.listings
+    }
+    for publication in sorted(expected.keys() | stored.keys()):
+        if publication not in stored:
+            yield f"ledger row {publication} of {history} is not in the public's list"
+        elif publication not in expected:
+            yield f"ledger row {publication} of {history} is in the public's list, and should not be"
+        elif wrong := _names_that_differ(expected[publication], stored[publication]):
+            yield f"ledger row {publication} of {history}: the public's list has another {', '.join(wrong)}"
+
+
+def _said(listing: Listing, areas: Any, names: Any, terms: ListingTerms | None) -> dict[str, Any]:
+    columns = [column.attname for column in Listing._meta.concrete_fields if column.attname not in OWN_KEYS]
+    return {name: getattr(listing, name) for name in columns} | {
+        "areas": sorted((area.code, area.label) for area in areas),
+        "names": sorted((name.kind, name.key, name.label) for name in names),
+        "terms": terms and (terms.title, terms.names, terms.focus, terms.body),
+    }
+
+
+def _names_that_differ(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
+    return [name for name in one if one[name] != other[name]]
+
+
+def _trials(history: History) -> Iterator[str]:
+    submitted = {review.version_id for review in history.reviews}
+    expected = {
+        (version.pk, key, found.number)
+        for version in history.versions
+        if version.pk in submitted
+        for key, found in trials_of(version.document)
+    }
+    stored = {(row.version_id, row.row_key, row.trial.number) for row in history.trials}
+    for version_id, key, number in sorted(expected ^ stored):
+        yield f"version row {version_id} of {history}: whether it cites {number} (row {key}) is not what its text says"
+
+
+def _desk(history: History) -> Iterator[str]:
+    if not history.versions:
+        return
+    version = history.version_by_id.get(history.notice.head_id) or history.versions[-1]
+    stored = {name: getattr(history.notice, name) for name in DESK_COLUMNS}
+    if wrong := _names_that_differ(desk_row(version.document), stored):
+        yield f"{history}: the desk's list has another {', '.join(wrong)}"

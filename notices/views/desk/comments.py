@@ -1,0 +1,133 @@
+"""Commenting on a text: a new thread, a reply, resolving, taking a suggestion over. Each leads back to its page."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from notices import workflow
+from notices.access.permissions import ROLE_NEEDED, roles_of
+from notices.access.roles import EDITOR
+from notices.forms.comments import CommentForm
+from notices.forms.once import OnceForm
+from notices.forms.tokens import VersionTokenForm
+from notices.models import Comment, Version
+from notices.views.desk.access import DeskRequest, at_the_desk, standing_or_404, status_of
+from notices.views.desk.review import preview_page, review_page
+from notices.views.desk.threads import Typed, reply_form
+from notices.views.desk.workflow_steps import NO_TOKENS
+from notices.workflow import Outcome, Refused
+
+Form_ = TypeVar("Form_", bound=OnceForm)
+
+
+@require_http_methods(["POST"])
+@at_the_desk
+def add(request: DeskRequest, pk: int, number: int) -> HttpResponse:
+    """Open a thread at a place of this version."""
+    version = get_object_or_404(Version, notice=pk, number=number)
+    form = CommentForm(request.POST, document=version.document)
+    if not form.is_valid():
+        return _again(request, pk, Typed(new=form, status=422))
+    try:
+        outcome = workflow.comment(version=version, by=request.user, **form.cleaned_data)
+    except Refused as refusal:
+        return _again(request, pk, Typed(new=_with(form, refusal), reasons=refusal.reasons, status=status_of(refusal)))
+    messages.success(request, _("The comment is saved."))
+    return _back(request, pk, outcome)
+
+
+@require_http_methods(["POST"])
+@at_the_desk
+def reply(request: DeskRequest, pk: int) -> HttpResponse:
+    """Answer in a thread."""
+    comment = get_object_or_404(Comment.objects.select_related("parent"), pk=pk)
+    thread, form = comment.parent_id or comment.pk, reply_form(comment.parent_id or comment.pk, request.POST)
+    if not form.is_valid():
+        return _again(request, comment.notice_id, Typed(reply=form, reply_to=thread, status=422))
+    try:
+        outcome = workflow.reply(to=comment, by=request.user, **form.cleaned_data)
+    except Refused as refusal:
+        typed = Typed(reply=_with(form, refusal), reply_to=thread, reasons=refusal.reasons, status=status_of(refusal))
+        return _again(request, comment.notice_id, typed)
+    messages.success(request, _("The reply is saved."))
+    return _back(request, comment.notice_id, outcome)
+
+
+@require_http_methods(["POST"])
+@at_the_desk
+def resolve(request: DeskRequest, pk: int) -> HttpResponse:
+    """Close a thread."""
+    return _pressed(request, pk, OnceForm(request.POST), workflow.resolve, _("The comment is resolved."))
+
+
+@require_http_methods(["POST"])
+@at_the_desk
+def take_over(request: DeskRequest, pk: int) -> HttpResponse:
+    """Save the next version with the words that a comment suggests."""
+    tokens = VersionTokenForm(request.POST)
+    may = EDITOR in roles_of(request.user)
+    # The command itself refuses those who may not, and leaves word of it; but it has to be told of what.
+    if not may and not (tokens.is_valid() and Comment.objects.filter(pk=pk).exists()):
+        raise PermissionDenied(_(ROLE_NEEDED[frozenset({EDITOR})]))
+    done = _("The suggestion is taken over into a new version, and the comment is resolved.")
+    return _pressed(request, pk, tokens, workflow.take_over, done)
+
+
+def _pressed(request: DeskRequest, pk: int, form: Form, run: Callable[..., Outcome], done: str) -> HttpResponse:
+    """A button of a thread: nothing was typed, so there is nothing to keep but the reasons."""
+    comment = get_object_or_404(Comment, pk=pk)
+    try:
+        if not form.is_valid():
+            raise Refused(NO_TOKENS)
+        outcome = run(comment=comment, by=request.user, **form.cleaned_data)
+    except Refused as refusal:
+        return _again(request, comment.notice_id, Typed(reasons=refusal.reasons, status=status_of(refusal)))
+    if outcome.event is None:
+        messages.info(
+            request, _("The text has these words already. Resolve the comment if nothing more is to be done.")
+        )
+    else:
+        messages.success(request, done)
+    return _back(request, comment.notice_id, outcome)
+
+
+def _with(form: Form_, refusal: Refused) -> Form_:
+    """The form as it was sent, with the reasons at their fields, to be sent anew; the page itself says the others."""
+    form.refuse(reason for reason in refusal.reasons if reason.place in form.fields)
+    return form
+
+
+def _again(request: DeskRequest, pk: int, typed: Typed) -> HttpResponse:
+    """The page that the person came from, with what they typed."""
+    standing = standing_or_404(pk)
+    number = _number(request.GET)
+    if number and any(number == known for known, _pk, _person in standing.versions):
+        return preview_page(request, standing, number, typed)
+    return review_page(request, standing, typed)
+
+
+def _back(request: DeskRequest, pk: int, outcome: Outcome) -> HttpResponse:
+    """To the page that the person came from, at the thread."""
+    said = outcome.comment
+    fragment = f"#comment-{said.parent_id or said.pk}" if said else ""
+    if request.GET.get("page") == "edit":
+        return redirect("desk-edit", pk)
+    if number := _number(request.GET):
+        return redirect(reverse("desk-preview", args=[pk, number]) + fragment)
+    query = QueryDict(mutable=True)
+    query.update({name: request.GET[name] for name in ("from", "to") if request.GET.get(name, "").isdecimal()})
+    return redirect(reverse("desk-review", args=[pk]) + (f"?{query.urlencode()}" if query else "") + fragment)
+
+
+def _number(query: QueryDict) -> int | None:
+    """The version whose preview the person came from."""
+    number = query.get("version", "")
+    return int(number) if query.get("page") == "preview" and number.isdecimal() and len(number) < 10 else None

@@ -1,0 +1,89 @@
+"""Writing a notice: the edit form. Nothing that was typed is lost, whatever goes wrong."""
+
+from csp.decorators import csp_update
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from notices import workflow
+from notices.access.permissions import ROLE_NEEDED, roles_of
+from notices.access.roles import EDITOR
+from notices.desk.autosave import forget
+from notices.forms.edit.editor import PAGE_POLICY
+from notices.forms.edit.notice import NoticeForm
+from notices.forms.edit.row_moves import changed_rows
+from notices.forms.tokens import OriginForm, VersionTokenForm
+from notices.models import Notice
+from notices.views.desk.access import DeskRequest, at_the_desk, notice_form, standing_or_404
+from notices.views.desk.edit_conflict import conflict_page, merged_page
+from notices.views.desk.edit_page import edit_page, head_text, tokens_again
+from notices.views.desk.registry_fill import filling_of, tell_what_is_left
+from notices.views.desk.resume_draft import opened
+from notices.workflow import Refused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@csp_update(PAGE_POLICY)
+@at_the_desk
+def edit(request: DeskRequest, pk: int) -> HttpResponse:
+    """The edit form: the head as it is, or with what was typed over it."""
+    if request.method != "POST":
+        return opened(request, pk)
+    # Where it stands is asked by the command; here only where the page is shown again.
+    notice = get_object_or_404(Notice.objects.select_related("head"), pk=pk)
+    if "forget" in request.POST:
+        return _forgotten(request, pk)
+    tokens, origin = VersionTokenForm(request.POST), OriginForm(request.POST)
+    base = head_text(notice)
+    if action := request.POST.get("row"):
+        filling = filling_of(request, base, action)
+        data = filling.data if filling else changed_rows(request.POST, action)
+        form = notice_form(base, data, unchecked=True)
+        return edit_page(request, standing_or_404(pk), form, tokens_again(tokens, origin), origin, filling=filling)
+    form = notice_form(base, request.POST)
+    if not form.is_valid():
+        return edit_page(request, standing_or_404(pk), form, tokens_again(tokens, origin), origin, status=422)
+    if not tokens.is_valid():
+        problem = _("The form did not say which version it was made from.")
+        return conflict_page(request, pk, form, tokens, origin, problem, status=422)
+    if "merge" in request.POST:
+        return merged_page(request, pk, form, tokens, origin)
+    return _saved(request, notice, form, tokens, origin)
+
+
+def _forgotten(request: DeskRequest, pk: int) -> HttpResponse:
+    """The person leaves their text, having been asked."""
+    if EDITOR not in roles_of(request.user):
+        raise PermissionDenied(_(ROLE_NEEDED[frozenset({EDITOR})]))
+    forget(pk, request.user, request.POST)
+    messages.info(request, _("Your text was thrown away. This is the notice as it was saved."))
+    return redirect("desk-edit", pk)
+
+
+def _saved(
+    request: DeskRequest, notice: Notice, form: NoticeForm, tokens: VersionTokenForm, origin: OriginForm
+) -> HttpResponse:
+    pk = notice.pk
+    try:
+        outcome = workflow.save(notice=notice, document=form.document(), by=request.user, **tokens.cleaned_data)
+    except Refused as refusal:
+        codes = {reason.code for reason in refusal.reasons}
+        # Back in the browser, then another text under the same request: as good as out of date.
+        if codes & {"out_of_date", "request_id"}:
+            return conflict_page(request, pk, form, tokens, origin, str(refusal.reasons[0]), status=409)
+        status = 403 if "role" in codes else 409
+        reasons = [str(reason) for reason in refusal.reasons]
+        return edit_page(request, standing_or_404(pk), form, tokens, origin, reasons=reasons, status=status)
+    forget(pk, request.user, request.POST)
+    number = outcome.version.number if outcome.version else 0
+    if outcome.event is None:
+        messages.info(request, _("Nothing was changed, so nothing was saved."))
+    else:
+        messages.success(request, _("Saved as version %(number)s.") % {"number": number})
+    tell_what_is_left(request)
+    if "preview" in request.POST:
+        return redirect("desk-preview", pk, number)
+    return redirect("desk-edit", pk)

@@ -1,0 +1,153 @@
+"""A text that was made from an older version: beside the saved one, with what can be merged and what must be chosen."""
+
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from notices.comparison.documents import compare, differences
+from notices.comparison.three_way import Collision, merge
+from notices.document.model import Document
+from notices.document.places import RICH_TEXTS
+from notices.forms.edit.links import Target, find
+from notices.forms.edit.notice import NoticeForm
+from notices.forms.tokens import OriginForm, VersionTokenForm
+from notices.models import Version
+from notices.rendering.comparison import compared
+from notices.rendering.place_labels import PlaceLabels
+from notices.views.desk.access import DeskRequest, notice_form, standing_or_404, tokens_of
+from notices.views.desk.edit_page import base_number, edit_page, head_number, head_text
+
+
+class ShownCollision(NamedTuple):
+    """A collision in words, with the field that it is about."""
+
+    collision: Collision
+    target: Target
+    texts: list[tuple[str, str | None]]
+
+    @property
+    def is_rich_text(self) -> bool:
+        return self.collision.place in RICH_TEXTS
+
+
+def conflict_page(
+    request: DeskRequest,
+    pk: int,
+    form: NoticeForm,
+    tokens: VersionTokenForm,
+    origin: OriginForm,
+    problem: str,
+    status: int,
+) -> HttpResponse:
+    """Both texts; saving from here is a choice, and the saved one stays a version."""
+    standing = standing_or_404(pk)
+    base = _text_of(pk, base_number(origin, tokens))
+    extra = _shown(form, base, head_text(standing.notice), form.document(), ())
+    return edit_page(
+        request,
+        standing,
+        form,
+        tokens_of(standing),
+        _with_base(origin, tokens),
+        status=status,
+        template="conflict",
+        **{**extra, "problem": problem},
+    )
+
+
+def merged_page(
+    request: DeskRequest, pk: int, form: NoticeForm, tokens: VersionTokenForm, origin: OriginForm
+) -> HttpResponse:
+    """What does not collide is taken over, and the collision that was chosen decided. Nothing is saved yet."""
+    standing = standing_or_404(pk)
+    base = _text_of(pk, base_number(origin, tokens))
+    problem = _("The two texts are merged in the form below. Nothing is saved yet.")
+    if base is None:
+        return conflict_page(request, pk, form, tokens, origin, _("The two texts can't be merged."), status=422)
+    choice, _colon, place = request.POST["merge"].partition(":")
+    is_same_head = tokens.is_valid() and tokens.cleaned_data["seen_version"] == head_number(standing)
+    # What was chosen against one saved text says nothing about a newer one.
+    decided = set(request.POST.getlist("mine_at")) if is_same_head else set()
+    decided |= {place} if choice == "mine" and place else set()
+    saved = head_text(standing.notice)
+    merged = merge(base, saved, form.document(), {place} if choice == "theirs" else ()).document
+    form = notice_form(merged)
+    extra = _shown(form, base, saved, merged, decided)
+    return edit_page(
+        request,
+        standing,
+        form,
+        tokens_of(standing),
+        _with_base(origin, tokens),
+        template="conflict",
+        **{**extra, "problem": problem, "is_unsaved": True, "is_merged": True},
+    )
+
+
+def _text_of(pk: int, number: int | None) -> Document | None:
+    version = Version.objects.filter(notice=pk, number=number).first() if number else None
+    return version.document if version else None
+
+
+def _with_base(origin: OriginForm, tokens: VersionTokenForm) -> OriginForm:
+    """The same origin; said anew for an old page that named only the version it had seen."""
+    if not origin.is_bound or origin.is_valid():
+        return origin
+    known = {name: origin.data.get(name) for name in ("page", "continues")}
+    return OriginForm(initial={**known, "base_version": base_number(origin, tokens)})
+
+
+def _shown(
+    form: NoticeForm, base: Document | None, saved: Document, typed: Document, decided: Collection[str]
+) -> dict[str, Any]:
+    """What the page prints: what can be taken over, what collides, and what I alone changed."""
+    if base is None:
+        found = compare(saved, typed)
+        return {"compared": compared(found), "is_same": saved == typed, "collisions": [], "decided": []}
+    merge_now = merge(base, saved, typed)
+    collisions = [collision for collision in merge_now.collisions if collision.place not in decided]
+    taken = compare(typed, merge_now.document)
+    own = [difference.place for difference in differences(saved, merge_now.document)]
+    labels = PlaceLabels(typed), PlaceLabels(saved)
+    return {
+        "is_same": saved == typed,
+        "compared": compared(taken) if taken.changes else None,
+        "can_merge": bool(taken.changes),
+        "collisions": [_shown_collision(form, collision, labels) for collision in collisions],
+        "own": [Target(_html_id(form, place), _label(place, labels)) for place in own if not _is_in(place, collisions)],
+        "decided": sorted(decided),
+    }
+
+
+def _shown_collision(form: NoticeForm, collision: Collision, labels: tuple[PlaceLabels, PlaceLabels]) -> ShownCollision:
+    label = _label(collision.place, labels)
+    if collision.is_order:
+        label = _("%(list)s: the order of the rows") % {"list": label}
+    texts = [
+        (_("Before"), collision.base),
+        (_("Saved now"), collision.theirs),
+        (_("Your text"), collision.mine),
+    ]
+    return ShownCollision(collision, Target(_html_id(form, collision.place), label), texts)
+
+
+def _label(place: str, labels: tuple[PlaceLabels, PlaceLabels]) -> str:
+    """As my text calls it; a row that only the saved one has is called as there."""
+    mine, saved = (one.of(place) for one in labels)
+    return max(mine, saved, key=len)
+
+
+def _html_id(form: NoticeForm, place: str) -> str:
+    """The field of a place, or of the list around it."""
+    sections = form.pieces()
+    while place:
+        if target := find(sections, place):
+            return target.html_id
+        place = place.rpartition("/")[0]
+    return ""
+
+
+def _is_in(place: str, collisions: Collection[Collision]) -> bool:
+    return any(f"{place}/".startswith(f"{collision.place}/") for collision in collisions)

@@ -1,0 +1,99 @@
+"""The page of the edit form, with what it carries: the form, its tokens, and why it can't be saved now."""
+
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from notices.access.notice_state import Standing
+from notices.access.permissions import reasons_against, roles_of
+from notices.access.roles import EDITOR
+from notices.document.model import Document
+from notices.forms.edit.editor import page_media
+from notices.forms.edit.notice import NoticeForm
+from notices.forms.edit.readiness import ready_list
+from notices.forms.edit.registry_fill import Filling
+from notices.forms.tokens import OriginForm, VersionTokenForm
+from notices.models import Notice
+from notices.views.desk.access import DeskRequest, tokens_of
+from notices.views.desk.registry_fill import show_beside
+from notices.views.desk.threads import beside_form
+
+
+def head_text(notice: Notice) -> Document:
+    """What the form starts from; after a first draft was discarded, the newest version."""
+    if notice.head is not None:
+        return notice.head.document
+    return notice.versions.order_by("-number")[0].document
+
+
+def head_number(standing: Standing) -> int:
+    return standing.head.number if standing.head else 0
+
+
+def origin_of(standing: Standing) -> OriginForm:
+    """For a page that is made from the head now."""
+    return OriginForm(initial={"base_version": head_number(standing), "page": uuid4()})
+
+
+def base_number(origin: OriginForm, tokens: VersionTokenForm) -> int | None:
+    """The version that a text was made from: an old page says only which one it has seen. None when it says nothing."""
+    if not origin.is_bound:
+        return int(origin.initial["base_version"])
+    if not tokens.is_valid():
+        return None
+    origin.is_valid()
+    number: int | None = origin.cleaned_data.get("base_version")
+    return tokens.cleaned_data["seen_version"] if number is None else number
+
+
+def tokens_again(tokens: VersionTokenForm, origin: OriginForm) -> VersionTokenForm:
+    """The tokens of a page that is drawn again.
+
+    A text that is not merged yet goes back to the version it was made from: the next save shows both texts again.
+    """
+    base = base_number(origin, tokens)
+    if not tokens.is_valid() or base is None or base == tokens.cleaned_data["seen_version"]:
+        return tokens
+    return VersionTokenForm(initial={**tokens.cleaned_data, "seen_version": base})
+
+
+def edit_page(
+    request: DeskRequest,
+    standing: Standing,
+    form: NoticeForm,
+    tokens: VersionTokenForm,
+    origin: OriginForm,
+    reasons: list[str] | None = None,
+    status: int = 200,
+    template: str = "notice_form",
+    filling: Filling | None = None,
+    **extra: object,
+) -> HttpResponse:
+    """The page; `reasons` against saving are asked for where they are not given."""
+    if reasons is None:
+        against = reasons_against("save", standing, request.user.pk, roles_of(request.user))
+        reasons = [str(reason) for reason in against]
+        # Who may not write is refused whatever was sent, also the press of a row's button.
+        if request.method == "POST" and any(reason.code == "role" for reason in against):
+            status = 403
+    show_beside(form, filling)
+    context = {
+        "form": form,
+        "form_media": page_media(form, request),
+        "token_form": tokens,
+        "origin_form": origin,
+        "is_unsaved": form.is_bound,
+        "is_kept": EDITOR in roles_of(request.user),
+        "notice": standing.notice,
+        "standing": standing,
+        "reasons": reasons,
+        "ready": ready_list(form, set(form.area_field.areas), timezone.localdate()),
+        "beside": beside_form(request, standing, form),
+        "tokens": tokens_of(standing),
+        "cancel_url": reverse("desk-notice", args=[standing.notice.pk]),
+        **extra,
+    }
+    return render(request, f"editorial/{template}.html", context, status=status)

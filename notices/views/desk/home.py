@@ -1,0 +1,150 @@
+"""The desk: my work, all notices, one notice. Only looking; writing and the steps have modules of their own."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from notices.access.notice_state import Standing
+from notices.access.permissions import reasons_against, roles_of
+from notices.access.roles import EDITOR
+from notices.desk import my_work
+from notices.desk import notice_export as notice_table
+from notices.desk.my_work import Waitings
+from notices.desk.notice_rows import NOT_LEFT_OUT, STATE_FILTERS, Row, concerns, in_words, notices_at_the_desk
+from notices.desk.version_history import Beside, public_numbers, version_rows
+from notices.document.template import TECHNOLOGY_TYPES
+from notices.formats.tables import csv_response
+from notices.forms.edit.fields import ChoiceOf
+from notices.models import Event, Notice, Publication
+from notices.monitoring import open_alerts as changed_trials
+from notices.views.desk.access import DeskRequest, at_the_desk, standing_or_404
+from notices.views.desk.workflow_steps import STEPS
+
+PAGE_SIZE = 25
+EVENTS_SHOWN = 100
+
+
+@require_safe
+@at_the_desk
+def home(request: DeskRequest) -> HttpResponse:
+    """What waits for me, my drafts, what is scheduled, what was decided."""
+    person, roles = request.user, roles_of(request.user)
+    drafts, scheduled = my_work.my_drafts(person), my_work.scheduled(person, roles)
+    context = {
+        "roles": roles,
+        "most": my_work.MOST,
+        "waiting": Waitings.of(my_work.waiting_for(person, roles), person),
+        "drafts_of_absent": my_work.drafts_stood_in_for(person)[: my_work.MOST] if EDITOR in roles else [],
+        "changed": changed_trials.worst_of(person) if EDITOR in roles else [],
+        "most_changed": changed_trials.WORST,
+        "drafts": drafts[: my_work.MOST],
+        "more_drafts": len(drafts) > my_work.MOST,
+        "scheduled": scheduled[: my_work.MOST],
+        "more_scheduled": len(scheduled) > my_work.MOST,
+        "set_aside": my_work.set_aside_by(person) if EDITOR in roles else 0,
+        "decided": my_work.recently_decided(person),
+    }
+    return render(request, "editorial/home.html", context)
+
+
+class NoticeFilter(forms.Form):
+    """The filter of the list; it applies itself."""
+
+    # A limit, as each word is a condition, and SQLite takes no more than a thousand.
+    words = forms.CharField(
+        label=_("Words"), required=False, max_length=200, widget=forms.TextInput({"type": "search"})
+    )
+    state = forms.ChoiceField(label=_("State"), required=False)
+    assignee = forms.ChoiceField(
+        label=_("Whose"),
+        required=False,
+        choices=[("", _("Everybody's")), ("me", _("Mine: assigned to me, or saved by me"))],
+    )
+    type = ChoiceOf(TECHNOLOGY_TYPES, label=_("Type of technology"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [("", _("All")), *((code, label) for code, (label, _condition) in STATE_FILTERS.items())]
+        self.fields["state"].choices = states  # type: ignore[attr-defined]
+
+    def applied_to(self, notices: QuerySet[Notice], person: User) -> QuerySet[Notice]:
+        """What was asked for; nothing where that makes no sense."""
+        if not self.is_valid():
+            return notices.none()
+        for word in self.cleaned_data["words"].casefold().split():
+            found = Q(search_text__contains=word)
+            if word.isdecimal():
+                found |= Q(number=int(word[:9]))
+            notices = notices.filter(found)
+        state = self.cleaned_data["state"]
+        notices = notices.filter(STATE_FILTERS[state][1] if state else NOT_LEFT_OUT)
+        if self.cleaned_data["assignee"]:
+            notices = notices.filter(concerns(person))
+        if technology_type := self.cleaned_data["type"]:
+            notices = notices.filter(technology_type=technology_type)
+        return notices
+
+
+@require_safe
+@at_the_desk
+def notice_list(request: DeskRequest) -> HttpResponseBase:
+    """All notices, with a filter: a page of them, or all as a file."""
+    form = NoticeFilter(request.GET)
+    notices = form.applied_to(notices_at_the_desk(), request.user)
+    if request.GET.get("format") == "csv":
+        return csv_response("notices", notice_table.COLUMNS, notice_table.rows(notices))
+    page = Paginator(notices, PAGE_SIZE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {"form": form, "page": page, "rows": [Row(notice) for notice in page], "query": query.urlencode()}
+    return render(request, "editorial/notice_list.html", context)
+
+
+@require_safe
+@at_the_desk
+def notice(request: DeskRequest, pk: int) -> HttpResponse:
+    """One notice: what is live, what is under way, its history, and the steps this person can take."""
+    standing = standing_or_404(pk, **Beside.asked())
+    roles, today = roles_of(request.user), timezone.localdate()
+    versions, changed = list(version_rows(standing)), changed_trials.of_notice(pk)
+    steps = [
+        (name, step, reasons_against(step.command, standing, request.user.pk, roles)) for name, step in STEPS.items()
+    ]
+    reviews = list(
+        standing.notice.reviews.select_related("version", "submitted_by", "decided_by", "assigned_to")
+        .defer("version__content")
+        .order_by("-pk")
+    )
+    events = Event.objects.filter(notice=pk).select_related("version").defer("version__content").order_by("-sequence")
+    context = {
+        "standing": standing,
+        "row": Row.of(standing, reviews, changed_trials.worst_level(changed)),
+        "beside": Beside.of(standing),
+        "changed": changed,
+        "passed": changed_trials.passed_of("".join(row.live_text for row in versions), today),
+        "review_is_due": changed_trials.is_due(standing, today),
+        "open_review": reviews[0] if standing.review else None,
+        "is_overdue": bool(standing.review and standing.review.due_at and standing.review.due_at < timezone.now()),
+        "offered": [(name, step) for name, step, reasons in steps if not reasons],
+        "refused": [(step.label, reasons) for _name, step, reasons in steps if reasons],
+        "withdrawals": [entry for entry in reversed(standing.effective) if entry.kind != Publication.Kind.PUBLISH],
+        "save_reasons": reasons_against("save", standing, request.user.pk, roles),
+        "versions": versions,
+        "live_number": _last_public_number(standing),
+        "events": [(event, in_words(event)) for event in events[:EVENTS_SHOWN]],
+        "reviews": reviews,
+    }
+    return render(request, "editorial/notice.html", context)
+
+
+def _last_public_number(standing: Standing) -> int | None:
+    """Under which number the public reads the live version."""
+    return max(public_numbers(standing)[standing.live.version_id]) if standing.live else None

@@ -1,0 +1,101 @@
+"""Beginning a notice: whether there is one on this already, and the text that it starts with."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from notices import workflow
+from notices.access.notice_state import Standing
+from notices.access.permissions import reasons_against, roles_of
+from notices.desk.similar_notices import Beginning, similar_to
+from notices.forms.new_notice import BeginningForm, NewNoticeForm, StartFromForm, split, trial_numbers
+from notices.models import Event, Version
+from notices.views.desk.access import DeskRequest, at_the_desk, standing_or_404
+from notices.workflow import Refused
+
+# More than fits on a line of the form; the rest is not looked at.
+LONGEST_QUESTION = 500
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_the_desk
+def new(request: DeskRequest) -> HttpResponse:
+    """Begin a notice: the little that it starts with, those that may be about the same, then the edit form."""
+    _require_editor(request)
+    source = _source(request)
+    data = request.POST if request.method == "POST" else None
+    form = NewNoticeForm(data) if source is None else StartFromForm(data, version=source)
+    if data is None:
+        return _page(request, form, source)
+    if not form.is_valid():
+        form.renew()
+        return _page(request, form, source, status=422)
+    # Pressed twice: the notice that the first press made is like it, of course.
+    is_repeated = Event.objects.filter(request_id=form.cleaned_data["request_id"]).exists()
+    found = [] if is_repeated else similar_to(form.beginning())
+    seen = set(request.POST.getlist("seen"))
+    if {str(like.row.notice.pk) for like in found} - seen:
+        return _page(request, form, source, found=found)
+    try:
+        outcome = workflow.create(
+            document=form.document(), by=request.user, request_id=form.cleaned_data["request_id"], started_from=source
+        )
+    except Refused as refusal:
+        return _page(request, _again(form, refusal), source, status=422)
+    return redirect("desk-edit", outcome.notice.pk)
+
+
+@require_safe
+@at_the_desk
+def similar(request: DeskRequest) -> HttpResponse:
+    """The same list while somebody types: a piece of the page, for its script."""
+    _require_editor(request)
+    asked = {name: request.GET.get(name, "")[:LONGEST_QUESTION] for name in ("title", "substances", "trial_numbers")}
+    numbers = trial_numbers(split(asked["trial_numbers"]))
+    source = _source(request)
+    source_id = source.notice_id if source else None
+    found = similar_to(Beginning(asked["title"], tuple(split(asked["substances"])), tuple(numbers), source_id))
+    return render(request, "editorial/begin/_similar.html", {"found": found})
+
+
+def _require_editor(request: DeskRequest) -> None:
+    if reasons := reasons_against("create", Standing.of_new(), request.user.pk, roles_of(request.user)):
+        raise PermissionDenied(str(reasons[0]))
+
+
+def _source(request: DeskRequest) -> Version | None:
+    """The version to start from: the one that the address names, or what is worked on, or what was last."""
+    pk, number = request.GET.get("from", ""), request.GET.get("version", "")
+    if not pk:
+        return None
+    if not all(text.isascii() and text.isdigit() and len(text) < 10 for text in (pk, number or "1")):
+        raise Http404
+    standing = standing_or_404(int(pk))
+    worked_on = standing.head.number if standing.head else standing.versions[0][0]
+    wanted = int(number) if number else worked_on
+    return get_object_or_404(Version.objects.select_related("notice"), notice=standing.notice, number=wanted)
+
+
+def _again(form: BeginningForm, refusal: Refused) -> BeginningForm:
+    """Back in the browser, then another title: that is another notice, and the next press begins it."""
+    form.renew()
+    for reason in refusal.reasons:
+        if reason.code == "request_id":
+            form.add_error(None, _("You have begun a notice with this form already. Press again to begin another."))
+        else:
+            form.add_error(None, str(reason))
+    return form
+
+
+def _page(
+    request: DeskRequest,
+    form: BeginningForm,
+    source: Version | None,
+    *,
+    found: object = (),
+    status: int = 200,
+) -> HttpResponse:
+    context = {"form": form, "source": source, "found": found}
+    return render(request, "editorial/new.html", context, status=status)

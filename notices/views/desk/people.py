@@ -1,0 +1,237 @@
+"""People: my own settings; everybody at the desk and who stands in for them; who writes and decides a notice."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_http_methods
+
+from notices import workflow
+from notices.access import people
+from notices.access.notice_state import Standing
+from notices.access.permissions import ROLE_NEEDED, Reason, reasons_against, roles_of
+from notices.access.roles import EDITOR, MANAGER, REVIEWER
+from notices.desk.team import Colleague, colleagues
+from notices.forms.once import OnceForm
+from notices.forms.people import ArrangementForm, ConflictForm, DeputyForm, ProfileForm
+from notices.views.desk.access import DeskRequest, at_the_desk, standing_or_404, status_of
+from notices.workflow import Refused
+
+NO_PRESS = Reason("tokens", gettext_noop("The form did not say what it changes. Open the page anew."))
+
+
+# My own settings
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_the_desk
+def profile(request: DeskRequest) -> HttpResponse:
+    """What I want for myself: language, e-mail, who stands in for me, shortcuts."""
+    others = people.active().exclude(pk=request.user.pk)
+    if request.method != "POST":
+        mine = ProfileForm.shown(people.profile_of(request.user))
+        return _profile_page(request, ProfileForm(colleagues=others, initial=mine))
+    form = ProfileForm(request.POST, colleagues=others)
+    if not form.is_valid():
+        return _profile_page(request, form, status=422)
+    people.settle(request.user, **form.cleaned_data)
+    people.carry_along(request, request.user)
+    with translation.override(form.cleaned_data["language"]):
+        messages.success(request, _("Your settings are saved."))
+    return redirect("desk-profile")
+
+
+def _profile_page(request: DeskRequest, form: ProfileForm, status: int = 200) -> HttpResponse:
+    context = {"form": form, "stood_in_for": [people.name_of(person) for person in people.stood_in_for(request.user)]}
+    return render(request, "editorial/people/profile.html", context, status=status)
+
+
+# Everybody
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_the_desk
+def people_list(request: DeskRequest) -> HttpResponse:
+    """Everybody with a role; a manager says who stands in for those who are away or have left."""
+    everybody = colleagues()
+    forms = _deputy_forms(everybody) if MANAGER in roles_of(request.user) else []
+    if request.method != "POST":
+        return _people_page(request, everybody, forms)
+    if MANAGER not in roles_of(request.user):
+        raise PermissionDenied(_(ROLE_NEEDED[frozenset({MANAGER})]))
+    asked = next((form for form in forms if str(form.person.pk) == request.POST.get("person")), None)
+    if asked is None:
+        refused = _("A deputy can only be named for somebody who is away or has left.")
+        return _people_page(request, everybody, forms, refused, status=422)
+    form = DeputyForm(request.POST, person=asked.person, colleagues=_present(everybody))
+    if not form.is_valid():
+        forms = [form if other is asked else other for other in forms]
+        return _people_page(request, everybody, forms, status=422)
+    people.settle(form.person, **form.cleaned_data)
+    messages.success(request, _("The deputy of %(name)s is saved.") % {"name": people.name_of(form.person)})
+    return redirect("desk-people-list")
+
+
+def _present(everybody: Iterable[Colleague]) -> list[User]:
+    return [colleague.person for colleague in everybody if colleague.person.is_active]
+
+
+def _deputy_forms(everybody: Sequence[Colleague]) -> list[DeputyForm]:
+    return [
+        DeputyForm(
+            person=colleague.person,
+            colleagues=_present(everybody),
+            initial={"deputy": colleague.profile.deputy_id},
+        )
+        for colleague in everybody
+        if colleague.is_absent
+    ]
+
+
+def _people_page(
+    request: DeskRequest,
+    everybody: Sequence[Colleague],
+    forms: Sequence[DeputyForm],
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    wrong = [form for form in forms if form.errors]
+    context = {"colleagues": everybody, "forms": forms, "wrong": wrong, "refused": refused}
+    return render(request, "editorial/people/list.html", context, status=status)
+
+
+# Who writes and who decides a notice
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_the_desk
+def notice_people(request: DeskRequest, pk: int) -> HttpResponse:
+    """Who writes, who decides, by when; and a reviewer's conflict of interest."""
+    standing = standing_or_404(pk)
+    if request.method != "POST":
+        return _notice_page(request, standing)
+    return _ACTS.get(request.POST.get("act", ""), _assign)(request, standing)
+
+
+def _assign(request: DeskRequest, standing: Standing) -> HttpResponse:
+    form = _arrangement_form(standing, request.POST)
+    if not form.is_valid():
+        form.renew()
+        unusable = [NO_PRESS] if form.errors.keys() & {"arranged", "request_id"} else []
+        return _notice_page(request, standing, form, refused=unusable, status=422)
+    said = dict(form.cleaned_data)
+    try:
+        workflow.assign(notice=standing.notice, by=request.user, seen=said.pop("arranged"), **said)
+    except Refused as refusal:
+        standing = standing_or_404(standing.notice.pk)
+        form.refuse(reason for reason in refusal.reasons if reason.place in form.fields)
+        form.show_what_stands(standing)
+        return _notice_page(request, standing, form, refused=refusal.reasons, status=status_of(refusal))
+    messages.success(request, _("It is saved who writes and who decides."))
+    return redirect("desk-people", standing.notice.pk)
+
+
+def _declare(request: DeskRequest, standing: Standing) -> HttpResponse:
+    done = _("You have declared a conflict of interest. Somebody else decides.")
+    return _said(request, standing, ConflictForm(request.POST), workflow.declare_conflict, done)
+
+
+def _end(request: DeskRequest, standing: Standing) -> HttpResponse:
+    done = _("Your conflict of interest does not stand any more.")
+    return _said(request, standing, OnceForm(request.POST), workflow.end_conflict, done)
+
+
+_ACTS: dict[str, Callable[[DeskRequest, Standing], HttpResponse]] = {"declare": _declare, "end": _end}
+
+
+def _said(
+    request: DeskRequest, standing: Standing, form: OnceForm, command: Callable[..., Any], done: str
+) -> HttpResponse:
+    if not form.is_valid():
+        unusable = [NO_PRESS] if "request_id" in form.errors else []
+        form.renew()
+        return _notice_page(request, standing, conflict_form=form, refused=unusable, status=422)
+    try:
+        command(notice=standing.notice, by=request.user, **form.cleaned_data)
+    except Refused as refusal:
+        again = standing_or_404(standing.notice.pk)
+        return _notice_page(request, again, refused=refusal.reasons, status=status_of(refusal))
+    messages.success(request, done)
+    return redirect("desk-people", standing.notice.pk)
+
+
+def _arrangement_form(standing: Standing, data: Any = None) -> ArrangementForm:
+    return ArrangementForm(
+        data,
+        standing=standing,
+        writers=people.active(EDITOR),
+        reviewers=people.active(REVIEWER) if standing.review else [],
+    )
+
+
+def _notice_page(
+    request: DeskRequest,
+    standing: Standing,
+    form: ArrangementForm | None = None,
+    conflict_form: OnceForm | None = None,
+    refused: Sequence[Reason] = (),
+    status: int = 200,
+) -> HttpResponse:
+    form = form or _arrangement_form(standing)
+    roles = roles_of(request.user)
+    is_too_late = any(reason.code == "out_of_date" for reason in refused)
+    context = {
+        "standing": standing,
+        "form": form,
+        "refused": [reason for reason in refused if reason.place not in form.fields],
+        "stands_now": _stands_now(standing) if is_too_late else [],
+        "has_left": _cannot_act_any_more(standing, form),
+        "not_offered": _not_offered(standing, form),
+        "conflict_form": conflict_form or ConflictForm(),
+        "may_declare": not reasons_against("declare_conflict", standing, request.user.pk, roles),
+        "may_end": not reasons_against("end_conflict", standing, request.user.pk, roles),
+    }
+    return render(request, "editorial/people/notice.html", context, status=status)
+
+
+def _cannot_act_any_more(standing: Standing, form: ArrangementForm) -> list[str]:
+    """Who is still named though nobody could choose them now."""
+    named = {"assignee": standing.notice.assignee_id}
+    if standing.review is not None:
+        named["reviewer"] = standing.review.assigned_to_id
+    gone = [pk for name, pk in named.items() if pk and str(pk) not in form.fields[name].people]  # type: ignore[attr-defined]
+    return [people.name_of(person) for person in User.objects.filter(pk__in=gone)] if gone else []
+
+
+def _stands_now(standing: Standing) -> list[tuple[str, str]]:
+    """What somebody else has arranged in the meantime."""
+    notice, review = standing.notice, standing.review
+    rows = [
+        (_("Who writes"), people.name_of(notice.assignee) if notice.assignee else _("Nobody")),
+        (_("To be looked at again by"), date_format(notice.review_by) if notice.review_by else "–"),
+    ]
+    if review is None:
+        return rows
+    return [
+        *rows,
+        (_("Who decides"), people.name_of(review.assigned_to) if review.assigned_to else _("Any reviewer")),
+        (_("Decision wanted by"), date_format(timezone.localtime(review.due_at)) if review.due_at else "–"),
+    ]
+
+
+def _not_offered(standing: Standing, form: ArrangementForm) -> list[tuple[str, str]]:
+    """Reviewers who can't decide this review, and why."""
+    if standing.review is None:
+        return []
+    why = dict.fromkeys(standing.conflicts, _("has declared a conflict of interest"))
+    why |= {standing.review.submitted_by_id: _("submitted the text")}
+    why |= dict.fromkeys(standing.writers, _("wrote part of the text"))
+    return [(people.name_of(person), why[person.pk]) for person in form.not_offered]

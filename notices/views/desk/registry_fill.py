@@ -1,0 +1,111 @@
+"""What the registry says, for the edit form: asked only when an editor presses a button, else as it is kept here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import cast
+
+from django.contrib import messages
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from notices.access.permissions import roles_of
+from notices.access.roles import EDITOR
+from notices.document.model import Document
+from notices.document.template import LANGUAGES
+from notices.forms.edit.lists import TrialForm
+from notices.forms.edit.notice import NoticeForm
+from notices.forms.edit.pasted_numbers import numbers_in
+from notices.forms.edit.registry_fill import READABLE, WANTED, Answers, Filling, Matches, Reading, fill, is_filling
+from notices.forms.edit.side_notes import Beside, Fetched
+from notices.rendering.page_language import page_language
+from notices.trial_table.filling import status
+from notices.trial_table.registry_text import Material, material
+from notices.views.desk.access import DeskRequest
+from trials import records
+from trials.clinicaltrials_gov.client import RegistryUnavailable, StudyNotFound
+from trials.models import StudyRecord
+from trials.study import RegistryNumber, Study, identify
+
+
+def filling_of(request: DeskRequest, base: Document, action: str) -> Filling | None:
+    """What was sent, with rows filled; None for another button, and for whoever may not write."""
+    if not is_filling(action) or EDITOR not in roles_of(request.user):
+        return None
+    typed = request.POST.get("language", "")
+    language = typed if typed in LANGUAGES else base.language
+    return fill(request.POST, action, language, ask, search)
+
+
+def ask(numbers: Sequence[str]) -> Answers:
+    """What the registry says of these numbers today; where it does not answer, what is kept."""
+    try:
+        if len(numbers) == 1:
+            records.record_for(numbers[0])
+            known = set(numbers)
+        else:
+            known = set(records.records_for(numbers))
+    except StudyNotFound:
+        return Answers({})
+    except RegistryUnavailable as problem:
+        readings = _readings(records.latest(numbers))
+        return Answers(readings, _(problem.why), frozenset(readings))
+    return Answers(_readings(records.latest(known)))
+
+
+def search(title: str) -> Matches:
+    """The registry's studies with such a title."""
+    try:
+        return Matches(records.studies_matching(title))
+    except RegistryUnavailable as problem:
+        return Matches(problem=_(problem.why))
+
+
+def _readings(found: Mapping[str, StudyRecord]) -> dict[str, Reading]:
+    return {number: Reading(record.study, day_of(record)) for number, record in found.items()}
+
+
+def day_of(record: StudyRecord) -> date:
+    """When the registry last said this: a record that says nothing new is not kept again."""
+    return timezone.localdate(record.trial.checked_at or record.read_at)
+
+
+def show_beside(form: NoticeForm, filling: Filling | None) -> None:
+    """Give the trials of the form what stands beside them. One query, and none for a notice without trials."""
+    rows = cast(list[TrialForm], form.trials.forms)
+    numbers = [identify(str(row["number"].value() or "")) for row in rows]
+    kept = _kept(filter(None, numbers))
+    notes = filling.notes if filling else {}
+    for place, (row, number) in enumerate(zip(rows, numbers, strict=True)):
+        record = kept.get(number.number) if number else None
+        row.beside = Beside(
+            number=number,
+            material=_in_words(record.study) if record else None,
+            material_of=RegistryNumber(record.trial.registry, record.trial.number) if record else None,
+            read_on=day_of(record) if record else None,
+            note=notes.get(place),
+        )
+    form.trials.fetched = (filling and filling.fetched) or Fetched()
+
+
+def _in_words(study: Study) -> Material:
+    """The material with the registry's codes as words: of its arms in its English, of its status in the page's."""
+    found = material(study)
+    last_known = status(replace(study, status=study.last_known_status), page_language())
+    return replace(
+        found,
+        arms=tuple(replace(arm, kind=arm.kind.replace("_", " ").lower()) for arm in found.arms),
+        last_known_status=last_known.label if last_known else "",
+    )
+
+
+def _kept(numbers: Iterable[RegistryNumber]) -> dict[str, StudyRecord]:
+    readable = {number.number for number in numbers if number.registry == READABLE}
+    return records.latest(readable) if readable else {}
+
+
+def tell_what_is_left(request: DeskRequest) -> None:
+    """Numbers that were typed to be fetched and never were: a saved notice holds no trace of them."""
+    if left := numbers_in(request.POST.get(WANTED, "")):
+        text = _("Not fetched from the registry, and in no row: %(numbers)s")
+        messages.warning(request, text % {"numbers": ", ".join(number.number for number in left)})

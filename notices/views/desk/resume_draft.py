@@ -1,0 +1,87 @@
+"""Coming back to the edit form: what was typed and not saved is offered first, and then comes back as it was typed."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from notices.access.notice_state import Standing
+from notices.access.permissions import roles_of
+from notices.access.roles import EDITOR
+from notices.comparison.documents import compare
+from notices.comparison.three_way import merge
+from notices.desk.autosave import buffer_of, forget, typed
+from notices.document.model import Document
+from notices.forms.edit.notice import NoticeForm
+from notices.forms.edit.readiness import typed_document
+from notices.forms.tokens import OriginForm, VersionTokenForm
+from notices.models import Comment, DraftBuffer
+from notices.rendering.comparison import compared
+from notices.views.desk.access import DeskRequest, notice_form, standing_or_404, tokens_of
+from notices.views.desk.edit_conflict import conflict_page
+from notices.views.desk.edit_page import edit_page, head_number, head_text, origin_of
+
+
+def opened(request: DeskRequest, pk: int) -> HttpResponse:
+    """The form with the head; or the offer of what is kept; or, when that was accepted, the form with it."""
+    # Mostly there is neither: then two questions are spared.
+    kept = DraftBuffer.objects.filter(notice=OuterRef("pk"), person=request.user)
+    said = Comment.objects.unresolved().filter(notice=OuterRef("pk"))
+    standing = standing_or_404(pk, has_buffer=Exists(kept), has_comments=Exists(said))
+    notice: Any = standing.notice
+    buffer = buffer_of(pk, request.user) if notice.has_buffer else None
+    head = head_text(notice)
+    if buffer is not None:
+        form = notice_form(head, typed(buffer))
+        if not _adds_nothing(form, head, buffer):
+            answer = _continued if "continue" in request.GET else _offered
+            return answer(request, standing, form, buffer)
+        forget(standing.notice.pk, request.user, typed(buffer))
+    return edit_page(request, standing, notice_form(head), tokens_of(standing), origin_of(standing))
+
+
+def _adds_nothing(form: NoticeForm, head: Document, buffer: DraftBuffer) -> bool:
+    """Does the saved text hold it all already?"""
+    if not form.is_valid():
+        return False
+    mine = form.document()
+    if mine == head or buffer.base is None:
+        return mine == head
+    merged = merge(buffer.base.document, head, mine)
+    return merged.document == head and not merged.collisions
+
+
+def _is_of_the_head(standing: Standing, buffer: DraftBuffer) -> bool:
+    return (buffer.base.number if buffer.base else 0) == head_number(standing)
+
+
+def _offered(request: DeskRequest, standing: Standing, form: NoticeForm, buffer: DraftBuffer) -> HttpResponse:
+    """What is kept, and how it differs from what is saved. Until the person has chosen there is no form to type in."""
+    text = typed_document(form)
+    context: dict[str, Any] = {
+        "notice": standing.notice,
+        "buffer": buffer,
+        "page": typed(buffer).get("page", ""),
+        "is_of_the_head": _is_of_the_head(standing, buffer),
+        "errors": form.error_links(),
+        "compared": compared(compare(head_text(standing.notice), text)) if text else None,
+        "may_write": EDITOR in roles_of(request.user),
+    }
+    return render(request, "editorial/buffer.html", context)
+
+
+def _continued(request: DeskRequest, standing: Standing, form: NoticeForm, buffer: DraftBuffer) -> HttpResponse:
+    """The form with exactly what was typed; beside the saved text where that is newer."""
+    data, number = typed(buffer), buffer.base.number if buffer.base else 0
+    origin = OriginForm(initial={"base_version": number, "page": uuid4(), "continues": data.get("page", "")})
+    tokens = tokens_of(standing)
+    if not _is_of_the_head(standing, buffer):
+        tokens = VersionTokenForm(initial={**tokens.initial, "seen_version": number})
+        if form.is_valid():
+            problem = _("The notice was saved after you wrote this.")
+            return conflict_page(request, standing.notice.pk, form, tokens, origin, problem, status=200)
+    unchecked = notice_form(head_text(standing.notice), data, unchecked=True)
+    return edit_page(request, standing, unchecked, tokens, origin)

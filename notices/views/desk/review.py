@@ -1,0 +1,173 @@
+"""Reading a text before it is decided: the review page with the comparison first, and the preview of one version."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from notices.access.notice_state import Standing
+from notices.access.permissions import reasons_against, roles_of
+from notices.access.roles import REVIEWER
+from notices.comparison.documents import compare
+from notices.desk.last_read import look, looked_before
+from notices.forms.comments import TwoVersionsForm, number_in
+from notices.models import Review, Version
+from notices.rendering.comparison import compared
+from notices.rendering.fragment import contents, fragment
+from notices.views.desk.access import DeskRequest, at_the_desk, standing_or_404
+from notices.views.desk.threads import Typed, talk_of
+from notices.views.desk.workflow_steps import STEPS
+
+
+@require_safe
+@at_the_desk
+def review(request: DeskRequest, pk: int) -> HttpResponse:
+    """What is to be decided: what differs, what the writer says of it, what others have said."""
+    return review_page(request, standing_or_404(pk), Typed())
+
+
+@require_safe
+@at_the_desk
+def preview(request: DeskRequest, pk: int, number: int) -> HttpResponse:
+    """A version as the public would read it, under a banner that says that it isn't published."""
+    return preview_page(request, standing_or_404(pk), number, Typed())
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The two versions that are compared; without `before` the whole text is read."""
+
+    before: int | None
+    after: int
+
+    @property
+    def query(self) -> str:
+        return urlencode({"from": self.before or "", "to": self.after})
+
+
+def review_page(request: DeskRequest, standing: Standing, typed: Typed) -> HttpResponse:
+    """The page, with what somebody typed that could not be done."""
+    asked_before, asked_after = _asked(request, standing)
+    number = asked_after or (standing.head.number if standing.head else standing.versions[0][0])
+    version = _version(standing, number)
+    looked = _looked(request, version)
+    pair = Pair(asked_before or _usual_base(standing, number, looked), number)
+    address = reverse("desk-review", args=[standing.notice.pk])
+    context = {
+        "pair": pair,
+        "version": version,
+        "review": _review_of(version),
+        "form": TwoVersionsForm(initial={"from": pair.before, "to": number}, numbers=_labelled(standing, looked)),
+        "bases": [(label, f"{address}?{base.query}", base == pair) for label, base in _bases(standing, number, looked)],
+        "comment_url": f"{address}?{pair.query}",
+    }
+    if pair.before is None:
+        context["fragment"] = fragment(version.document)
+    else:
+        context["compared"] = compared(compare(_version(standing, pair.before).document, version.document))
+    way_back = f"page=review&{pair.query}"
+    return _page(request, standing, "editorial/review/page.html", way_back, typed, context)
+
+
+def preview_page(request: DeskRequest, standing: Standing, number: int, typed: Typed) -> HttpResponse:
+    """The page, with what somebody typed that could not be done."""
+    version = _version(standing, number)
+    _looked(request, version)
+    context = {"version": version, "fragment": fragment(version.document), "contents": contents(version.document)}
+    return _page(request, standing, "editorial/preview.html", f"page=preview&version={number}", typed, context)
+
+
+def _page(
+    request: DeskRequest, standing: Standing, template: str, way_back: str, typed: Typed, context: dict[str, Any]
+) -> HttpResponse:
+    version: Version = context["version"]
+    context |= {
+        "standing": standing,
+        **_decision(request, standing, version),
+        "talk": talk_of(request, standing, version, way_back, typed),
+        "refused": [reason for reason in typed.reasons if not reason.place],
+    }
+    return render(request, template, context, status=typed.status)
+
+
+def _asked(request: DeskRequest, standing: Standing) -> tuple[int | None, int | None]:
+    """The versions that the address names: from, to. 404 for what is none of this notice's."""
+    known = {number for number, _pk, _person in standing.versions}
+    try:
+        return number_in(request.GET.get("from"), known), number_in(request.GET.get("to"), known)
+    except LookupError as error:
+        raise Http404 from error
+
+
+def _version(standing: Standing, number: int) -> Version:
+    if standing.head is not None and standing.head.number == number:
+        return standing.head
+    return get_object_or_404(Version, notice=standing.notice.pk, number=number)
+
+
+def _looked(request: DeskRequest, version: Version) -> int | None:
+    """The version that the person read before this round; only reading a page counts as a look."""
+    if request.method == "GET":
+        return look(request.user, version)
+    return looked_before(request.user, version.notice_id)
+
+
+def _usual_base(standing: Standing, number: int, looked: int | None) -> int | None:
+    """What a version is compared with unless somebody asks otherwise: what they read last, else what was published."""
+    published = standing.live_number or standing.last_published_number
+    if looked and published < looked < number:
+        return looked
+    return published if 0 < published != number else None
+
+
+def _bases(standing: Standing, number: int, looked: int | None) -> list[tuple[str, Pair]]:
+    """The comparisons that are offered by name."""
+    published = standing.live_number or standing.last_published_number
+    bases = []
+    if 0 < published != number:
+        bases.append(
+            (_("Against what was last published") if not standing.live else _("Against what is published"), published)
+        )
+    if looked and looked not in (number, published):
+        bases.append((_("Since you last looked"), looked))
+    return [(label, Pair(base, number)) for label, base in bases]
+
+
+def _labelled(standing: Standing, looked: int | None) -> list[tuple[int, str]]:
+    """Every version for a <select>, newest first, with what is special about it."""
+    marks = {
+        standing.live_number: _("published now"),
+        looked: _("you read it before"),
+        standing.head.number if standing.review and standing.head else None: _("in review"),
+    }
+    return [
+        (number, f"{_('Version %(number)s') % {'number': number}} ({marks[number]})")
+        if number in marks
+        else (number, _("Version %(number)s") % {"number": number})
+        for number, _pk, _person in standing.versions
+    ]
+
+
+def _review_of(version: Version) -> Review | None:
+    """The newest review of this version."""
+    reviews = version.reviews.select_related("submitted_by", "assigned_to", "decided_by").order_by("-pk")
+    if review := reviews.first():
+        review.version = version
+    return review
+
+
+def _decision(request: DeskRequest, standing: Standing, version: Version) -> dict[str, Any]:
+    """What this person may do next, when this is the text under review; why a reviewer may not approve it."""
+    if standing.review is None or standing.review.version_id != version.pk:
+        return {}
+    roles = roles_of(request.user)
+    against = {name: reasons_against(name, standing, request.user.pk, roles) for name in ("approve", "return")}
+    return {
+        "steps": [(name, STEPS[name]) for name, reasons in against.items() if not reasons],
+        "against_approving": against["approve"] if REVIEWER in roles else [],
+    }

@@ -1,0 +1,95 @@
+"""Links for readers outside, as the desk makes, watches and revokes them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from notices import workflow
+from notices.access.notice_state import Standing
+from notices.desk.guest_links import links_of, shareable
+from notices.forms.once import OnceForm
+from notices.forms.share_links import ShareForm
+from notices.models import ShareLink
+from notices.views.desk.access import DeskRequest, at_the_desk, standing_or_404, status_of
+from notices.workflow import Refused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_the_desk
+def share(request: DeskRequest, pk: int) -> HttpResponse:
+    """The links of a notice, and a form for another; a new one is shown here once, in full."""
+    standing = standing_or_404(pk)
+    if request.method != "POST":
+        return _page(request, standing, ShareForm(standing=standing))
+    form = ShareForm(request.POST, standing=standing)
+    if not form.is_valid():
+        form.renew()
+        return _page(request, standing, form, status=422)
+    said = form.cleaned_data
+    try:
+        outcome, token = workflow.share(
+            version=said["number"],
+            reader=said["reader"],
+            days=said["days"],
+            by=request.user,
+            request_id=said["request_id"],
+        )
+    except Refused as refusal:
+        form.refuse(
+            replace(reason, place={"published": "number"}.get(reason.code, reason.place)) for reason in refusal.reasons
+        )
+        return _page(request, standing, form, status=status_of(refusal))
+    address = request.build_absolute_uri(reverse("share", args=[token])) if token else ""
+    form = ShareForm(standing=standing)
+    return _page(request, standing, form, made=outcome.share_link, address=address, status=201)
+
+
+@require_POST
+@at_the_desk
+def revoke(request: DeskRequest, pk: int) -> HttpResponse:
+    """The link stops working at once."""
+    link = get_object_or_404(ShareLink.objects.select_related("version"), pk=pk)
+    form = OnceForm(request.POST)
+    if not form.is_valid():
+        return _refused(
+            request, link, [_("The form did not say which press of the button it was. Press it again.")], 422
+        )
+    try:
+        workflow.revoke(link=link, by=request.user, request_id=form.cleaned_data["request_id"])
+    except Refused as refusal:
+        return _refused(request, link, [str(reason) for reason in refusal.reasons], status_of(refusal))
+    messages.success(request, _("The link is revoked: nobody can read through it any more."))
+    return redirect("desk-share", link.version.notice_id)
+
+
+def _refused(request: DeskRequest, link: ShareLink, refused: Sequence[str], status: int) -> HttpResponse:
+    standing = standing_or_404(link.version.notice_id)
+    return _page(request, standing, ShareForm(standing=standing), refused=refused, status=status)
+
+
+def _page(
+    request: DeskRequest,
+    standing: Standing,
+    form: ShareForm,
+    *,
+    made: ShareLink | None = None,
+    address: str = "",
+    refused: Sequence[str] = (),
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "standing": standing,
+        "links": [(shared, OnceForm(auto_id=False)) for shared in links_of(standing.notice.pk)],
+        "form": form,
+        "is_shareable": bool(shareable(standing)),
+        "made": made,
+        "address": address,
+        "refused": refused,
+    }
+    return render(request, "editorial/share/page.html", context, status=status)

@@ -1,0 +1,142 @@
+"""Changed since approval: what registries say now that published rows do not, and what editors do about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from notices import workflow
+from notices.access.permissions import ROLE_NEEDED, Reason, roles_of
+from notices.access.roles import EDITOR
+from notices.comparison.documents import differences
+from notices.forms.tokens import VersionTokenForm
+from notices.forms.trial_alerts import ChangeFilter, NotRelevantForm
+from notices.models import Notice, TrialAlert, Version
+from notices.monitoring.open_alerts import ChangedRow, by_rows, changed_rows
+from notices.rendering.place_labels import label_of
+from notices.views.desk.access import DeskRequest, areas_in_use, at_the_desk, status_of
+from notices.views.desk.workflow_steps import NO_TOKENS
+from notices.workflow import Refused
+
+PAGE_SIZE = 20
+NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What somebody sent that could not be done, to be shown again with the reasons."""
+
+    form: NotRelevantForm | None = None
+    alert: int = 0
+    reasons: Sequence[Reason] = ()
+    status: int = 200
+
+
+@require_safe
+@at_the_desk
+def changes(request: DeskRequest) -> HttpResponse:
+    """The rows that are out of date, worst first."""
+    return _page(request)
+
+
+@require_http_methods(["POST"])
+@at_the_desk
+def update(request: DeskRequest, pk: int, key: str) -> HttpResponse:
+    """Open a draft with this row updated, and show what that changed."""
+    tokens = VersionTokenForm(request.POST)
+    _refuse_others(request, tokens.is_valid() and Notice.objects.filter(pk=pk).exists())
+    notice = get_object_or_404(Notice, pk=pk)
+    try:
+        if not tokens.is_valid():
+            raise Refused(NO_TOKENS)
+        outcome = workflow.update_trial(notice=notice, row_key=key, by=request.user, **tokens.cleaned_data)
+    except Refused as refusal:
+        return _page(request, Sent(reasons=refusal.reasons, status=status_of(refusal)))
+    if outcome.event is None or outcome.version is None:
+        messages.info(request, _("The draft has these values already: nothing was changed."))
+    else:
+        messages.success(request, _what_was_changed(outcome.version, key))
+    return redirect("desk-review", pk)
+
+
+@require_http_methods(["POST"])
+@at_the_desk
+def dismiss(request: DeskRequest, pk: int) -> HttpResponse:
+    """Say that a change does not matter, and why."""
+    form = _form_of(pk, request.POST)
+    _refuse_others(request, form.is_valid() and TrialAlert.objects.filter(pk=pk).exists())
+    alert = get_object_or_404(TrialAlert, pk=pk)
+    if not form.is_valid():
+        return _page(request, Sent(form, pk, status=422))
+    try:
+        workflow.dismiss_alert(alert=alert, by=request.user, **form.cleaned_data)
+    except Refused as refusal:
+        form.refuse(reason for reason in refusal.reasons if reason.place in form.fields)
+        return _page(request, Sent(form, pk, refusal.reasons, status_of(refusal)))
+    messages.success(request, _("The change is off the list. Its reason can be read under “not relevant”."))
+    query = request.GET.urlencode()
+    return redirect(reverse("desk-changes") + (f"?{query}" if query else ""))
+
+
+def _refuse_others(request: DeskRequest, is_whole: bool) -> None:
+    """The commands themselves refuse those who may not, and leave word of it; but have to be told of what."""
+    if EDITOR not in roles_of(request.user) and not is_whole:
+        raise PermissionDenied(_(ROLE_NEEDED[frozenset({EDITOR})]))
+
+
+def _form_of(alert: int, data: Any = None) -> NotRelevantForm:
+    """The form under an alert; its fields have the alert's number in their ids, for there are several on a page."""
+    return NotRelevantForm(data, auto_id=f"id_alert_{alert}_%s")
+
+
+def _what_was_changed(version: Version, key: str) -> str:
+    """In words: each value of the row, before and now."""
+    before = version.parent.document if version.parent else version.document
+    found = [
+        f"{label_of(version.document, each.place)}: {each.before or NOTHING} → {each.after or NOTHING}"
+        for each in differences(before, version.document)
+    ]
+    words = _("Version %(number)s is a draft with the registry's values: %(changes)s. Nothing else was changed.")
+    return words % {"number": version.number, "changes": "; ".join(found)}
+
+
+def _page(request: DeskRequest, sent: Sent = Sent()) -> HttpResponse:
+    """The list as it was asked for, with what somebody sent."""
+    may_act = EDITOR in roles_of(request.user)
+    form = ChangeFilter(request.GET, areas=areas_in_use())
+    alerts, left_out = form.applied_to(request.user)
+    page = Paginator(by_rows(alerts), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = changed_rows(alerts, page.object_list)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [(row, _tokens(row), [(words, _asked(words.alert.pk, sent)) for words in row.alerts]) for row in rows],
+        "is_of_dismissed": form.is_valid() and form.cleaned_data["dismissed"],
+        "left_out": left_out.count(),
+        "may_act": may_act,
+        "sent": sent,
+        "top_reasons": [reason for reason in sent.reasons if not reason.place],
+        "query": query.urlencode(),
+        "way_back": request.GET.urlencode(),
+    }
+    return render(request, "editorial/changes/list.html", context, status=sent.status)
+
+
+def _tokens(row: ChangedRow) -> dict[str, Any]:
+    """What a row's button carries back."""
+    return {"etag": row.notice.etag, "seen_version": row.head_number, "request_id": uuid4()}
+
+
+def _asked(alert: int, sent: Sent) -> NotRelevantForm:
+    return sent.form if sent.form and sent.alert == alert else _form_of(alert)

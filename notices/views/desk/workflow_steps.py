@@ -1,0 +1,232 @@
+"""The steps of the workflow: one view confirms every one of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from notices import workflow
+from notices.access.notice_state import Standing
+from notices.access.permissions import Reason, reasons_against, roles_of
+from notices.checks.readiness import findings
+from notices.desk.notice_rows import Row
+from notices.desk.threads import stopping
+from notices.forms.tokens import VersionTokenForm
+from notices.forms.workflow_steps import ApproveForm, RestoreForm, ReturnForm, StepForm, SubmitForm, WithdrawForm
+from notices.public.page_cache.warm_up import make_first_page
+from notices.rendering.fragment import fragment
+from notices.views.desk.access import (
+    DeskRequest,
+    areas_in_use,
+    at_the_desk,
+    notice_form,
+    standing_or_404,
+    status_of,
+    tokens_of,
+)
+from notices.workflow import Outcome, Refused
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command as a page offers it."""
+
+    command: str
+    run: Callable[..., Outcome]
+    label: str | Promise
+    explanation: str | Promise
+    done: str | Promise
+    form: type[StepForm] = StepForm
+    colour: str = "accent"
+    # What to show with the question: the text itself, what is missing in it, what is scheduled.
+    shows: frozenset[str] = field(default_factory=frozenset)
+
+    def what_it_did(self, outcome: Outcome) -> str:
+        """What the person reads afterwards; with the time where the public sees it later."""
+        entry = outcome.publication
+        if self.command != "approve" or entry is None or entry.effective_at <= entry.created_at:
+            return str(self.done)
+        when = date_format(timezone.localtime(entry.effective_at), "SHORT_DATETIME_FORMAT")
+        return gettext("The notice is approved. The public sees it from %(when)s on.") % {"when": when}
+
+
+STEPS: dict[str, Step] = {
+    "submit": Step(
+        "submit",
+        workflow.submit,
+        _("Submit for approval"),
+        _("A second person reads this version and decides. Nobody can change it in the meantime."),
+        _("The notice is submitted and waits for a second person."),
+        SubmitForm,
+        shows=frozenset({"findings"}),
+    ),
+    "recall": Step(
+        "recall",
+        workflow.recall,
+        _("Recall"),
+        _("The review ends without a decision, and the notice can be edited again."),
+        _("The notice is recalled and can be edited again."),
+    ),
+    "approve": Step(
+        "approve",
+        workflow.approve,
+        _("Approve and publish"),
+        _("The public sees exactly the text below: at once, or from the time that you choose."),
+        _("The notice is approved and published."),
+        ApproveForm,
+        colour="success",
+        shows=frozenset({"text"}),
+    ),
+    "return": Step(
+        "return",
+        workflow.return_to_writer,
+        _("Return to the writer"),
+        _("The notice goes back to the writer with your reason."),
+        _("The notice is returned to the writer."),
+        ReturnForm,
+    ),
+    "withdraw": Step(
+        "withdraw",
+        workflow.withdraw,
+        _("Withdraw"),
+        _(
+            "What is published now is withdrawn at once, and what is scheduled is cancelled. "
+            "A draft stays; an open review is returned."
+        ),
+        _("The notice is withdrawn."),
+        WithdrawForm,
+        colour="danger",
+        shows=frozenset({"schedule"}),
+    ),
+    "cancel": Step(
+        "cancel",
+        workflow.cancel,
+        _("Cancel the publication"),
+        _("The public never sees this version unless it is approved anew. Its text stays at the desk."),
+        _("The scheduled publication is cancelled."),
+        colour="danger",
+        shows=frozenset({"schedule"}),
+    ),
+    "set-aside": Step(
+        "set_aside",
+        workflow.set_aside,
+        _("Set the draft aside"),
+        _("The draft leaves everybody's desk. Nothing is lost: it can be brought back at any time."),
+        _("The draft is set aside."),
+    ),
+    "bring-back": Step(
+        "bring_back",
+        workflow.bring_back,
+        _("Bring the draft back"),
+        _("The draft is on the desk again, assigned to you."),
+        _("The draft is back on your desk."),
+    ),
+    "discard": Step(
+        "discard",
+        workflow.discard,
+        _("Discard the draft"),
+        _(
+            "The work goes back to the last version that is published or scheduled. "
+            "The draft stays in the history and can be restored."
+        ),
+        _("The draft is discarded."),
+        colour="danger",
+    ),
+    "restore": Step(
+        "restore",
+        workflow.restore,
+        _("Restore a version"),
+        _("A new version is made with the text of the one you choose."),
+        _("The version is restored as a new one."),
+        RestoreForm,
+    ),
+}
+
+
+NO_TOKENS = Reason("tokens", gettext_noop("The form did not say which version it speaks of. Open the page anew."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_the_desk
+def confirm(request: DeskRequest, pk: int, name: str) -> HttpResponse:
+    """Ask, then carry out: the page names what will happen, and carries the version that it speaks of."""
+    if name not in STEPS:
+        raise Http404
+    step, standing = STEPS[name], standing_or_404(pk)
+    if request.method != "POST":
+        initial = {"number": request.GET.get("version")}
+        form = step.form(standing=standing, person=request.user, initial=initial)
+        reasons = reasons_against(step.command, standing, request.user.pk, roles_of(request.user))
+        return _page(request, step, standing, form, tokens_of(standing), reasons)
+    form, tokens = step.form(request.POST, standing=standing, person=request.user), VersionTokenForm(request.POST)
+    if not (tokens.is_valid() and form.is_valid()):
+        return _unusable(request, step, standing, form, tokens)
+    try:
+        outcome = step.run(notice=standing.notice, by=request.user, **tokens.cleaned_data, **form.cleaned_data)
+    except Refused as refusal:
+        for reason in refusal.reasons:
+            if place := form.field_at(reason.place):
+                form.add_error(place, str(reason))
+        status = status_of(refusal)
+        # What was filled in can be put right and sent again; a page that is out of date can't.
+        again = tokens if status == 422 else None
+        return _page(request, step, standing_or_404(pk), form, again, refusal.reasons, status)
+    if outcome.publication:
+        make_first_page(outcome.notice)
+    messages.success(request, step.what_it_did(outcome))
+    return redirect("desk-notice", pk)
+
+
+def _unusable(
+    request: DeskRequest, step: Step, standing: Standing, form: StepForm, tokens: VersionTokenForm
+) -> HttpResponse:
+    """What was sent can't be carried out as it is; whose step it isn't hears that first."""
+    against = reasons_against(step.command, standing, request.user.pk, roles_of(request.user))
+    reasons = [reason for reason in against if reason.code == "role"]
+    status = 403 if reasons else 422
+    if not tokens.is_valid():
+        return _page(request, step, standing, form, None, [*reasons, NO_TOKENS], status)
+    return _page(request, step, standing, form, tokens, reasons, status)
+
+
+def _page(
+    request: DeskRequest,
+    step: Step,
+    standing: Standing,
+    form: StepForm,
+    tokens: VersionTokenForm | None,
+    reasons: Sequence[Reason] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """The question with its button; with reasons instead where it can't be carried out."""
+    context = {
+        "step": step,
+        "standing": standing,
+        "form": form,
+        "tokens": tokens,
+        "refused": [reason for reason in reasons if not reason.place],
+        "stopping": stopping(standing.notice.pk) if any(reason.code == "comments" for reason in reasons) else [],
+    }
+    if standing.head is not None and "findings" in step.shows:
+        document = standing.head.document
+        found = findings(document, {area.code for area in areas_in_use()}, timezone.localdate())
+        links = notice_form(document).finding_links(found)
+        context["blocking"] = [link for link in links if link.blocking]
+        context["advice"] = [link for link in links if not link.blocking]
+        context["edit_url"] = reverse("desk-edit", args=[standing.notice.pk])
+    if status == 409:
+        context["row"] = Row.of(standing, standing.notice.reviews.order_by("-pk"))
+    if "schedule" in step.shows:
+        context["scheduled"] = standing.pending
+    if standing.head is not None and "text" in step.shows:
+        context["fragment"] = fragment(standing.head.document)
+    return render(request, "editorial/step.html", context, status=status)

@@ -1,0 +1,63 @@
+"""The words that differ between two published versions of a notice: an address for ever, as the versions have."""
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from notices.forms.comments import number_in
+from notices.public.addresses import absolute, canonical
+from notices.public.comparison import shown_differences
+from notices.public.ledger import PublishedVersion, Standing
+from notices.views.public.conditional import kept_bytes
+from notices.views.public.notice import gone_page, notice, public, standing_or_404, version_or_404
+
+
+@public
+def differences(request: HttpRequest, number: int, a: int, b: int) -> HttpResponseBase:
+    standing = standing_or_404(number)
+    before, after = (version_or_404(standing, n) for n in sorted((a, b)))
+    for version in (after, before):
+        if standing.gone(version):
+            return gone_page(request, standing, version)
+    address = _address(number, before, after)
+    if request.path != address:
+        return redirect(address, permanent=True)
+    return _page(request, standing, before, after)
+
+
+@public
+def choose(request: HttpRequest, number: int) -> HttpResponseBase:
+    """From a form with two choices to the address of the two; without them the notice, whose slug might be "diff"."""
+    asked = [request.GET.get(name) for name in ("a", "b")]
+    if not all(asked):
+        return notice(request, number, "diff")
+    standing = standing_or_404(number)
+    known = [version.number for version in standing.versions]
+    try:
+        first, second = (number_in(text, known) for text in asked)
+    except LookupError as error:
+        raise Http404 from error
+    return redirect("notice-differences", number, first, second)
+
+
+def _address(number: int, before: PublishedVersion, after: PublishedVersion) -> str:
+    """The older first; a version with itself has no differences, but it can be read."""
+    if before is after:
+        return reverse("notice-version", args=[number, after.number])
+    return reverse("notice-differences", args=[number, before.number, after.number])
+
+
+def _page(
+    request: HttpRequest, standing: Standing, before: PublishedVersion, after: PublishedVersion
+) -> HttpResponseBase:
+    context = {
+        "standing": standing,
+        "before": before,
+        "after": after,
+        "shown": shown_differences(before, after),
+        "address": absolute(canonical("notice-differences", standing.notice.number, before.number, after.number)),
+    }
+    page = render_to_string("public/differences.html", context, request).encode()
+    # Known again by the whole page: the two texts stay as they are, but a banner may come over them.
+    return kept_bytes(request, page, "text/html; charset=utf-8", standing.changes_at)

@@ -1,0 +1,179 @@
+"""The public site. No view here may touch the session: its pages are the same for everybody, and set no cookie."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
+from django.views.decorators.csrf import csrf_exempt
+
+from notices.formats.citation import vancouver
+from notices.models import Publication
+from notices.monitoring.freshness import freshness_of, version_today
+from notices.public import ledger as published
+from notices.public.addresses import absolute, canonical
+from notices.public.citation import citation_of
+from notices.public.glossary import explained
+from notices.public.ledger import PublishedVersion, Standing
+from notices.public.page_cache.approved_html import fragment_of
+from notices.public.page_cache.store import Keep, end_of_day
+from notices.public.page_cache.wsgi import KEPT, WISH
+from notices.public.related import around, beside
+from notices.rendering.fragment import contents, plain_title
+from notices.rendering.page_language import page_language
+
+SAFE = ("GET", "HEAD")
+
+# For files: pages of other sites may read them. No cookie is read, so what is answered is the same for everybody.
+FOR_OTHER_SITES = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Retry-After, Content-Disposition",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
+View = Callable[..., HttpResponseBase]
+
+
+def for_other_sites(response: HttpResponseBase) -> HttpResponseBase:
+    """The same answer; pages of other sites may read it."""
+    for name, value in FOR_OTHER_SITES.items():
+        response[name] = value
+    return response
+
+
+def public(view: View) -> View:
+    """For everybody, to read only; kept by caches for a minute, but not past the next change that is scheduled.
+
+    The method is looked at last, and no form token before: what the public never saw is a 404 by every method.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if request.method not in SAFE:
+            return HttpResponseNotAllowed(SAFE)
+        if response.status_code in (200, 304) and not response.has_header("Cache-Control"):
+            patch_cache_control(response, public=True, max_age=KEPT)
+        return response
+
+    return login_not_required(csrf_exempt(answer))
+
+
+def kept_until(response: HttpResponse, changes_at: datetime | None) -> HttpResponse:
+    """The same answer; caches keep it for a minute, or as many whole seconds as are left until the change."""
+    left = KEPT if changes_at is None else int((changes_at - timezone.now()).total_seconds())
+    patch_cache_control(response, public=True, max_age=max(0, min(KEPT, left)))
+    return response
+
+
+@public
+def notice(request: HttpRequest, number: int, slug: str) -> HttpResponse:
+    standing = standing_or_404(number)
+    if standing.state == "wrong":
+        return gone_page(request, standing, standing.current)
+    address = _address(standing)
+    if request.path != address:
+        return redirect(address, permanent=True)
+    return _page(request, standing, standing.current, address)
+
+
+@public
+def notice_version(request: HttpRequest, number: int, n: int) -> HttpResponse:
+    standing = standing_or_404(number)
+    version = version_or_404(standing, n)
+    if standing.gone(version):
+        return gone_page(request, standing, version)
+    return _page(request, standing, version, reverse("notice-version", args=[number, n]))
+
+
+@public
+def notice_json(request: HttpRequest, number: int) -> HttpResponseBase:
+    standing = standing_or_404(number)
+    return _json(request, standing, standing.current)
+
+
+@public
+def notice_version_json(request: HttpRequest, number: int, n: int) -> HttpResponseBase:
+    standing = standing_or_404(number)
+    return _json(request, standing, version_or_404(standing, n))
+
+
+@public
+def health(request: HttpRequest) -> HttpResponse:
+    """Is the site up, and does its database answer?"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+
+
+def standing_or_404(number: int) -> Standing:
+    if (standing := published.standing(number)) is None:
+        raise Http404
+    return standing
+
+
+def version_or_404(standing: Standing, n: int) -> PublishedVersion:
+    if (version := standing.version(n)) is None:
+        raise Http404
+    return version
+
+
+def _address(standing: Standing) -> str:
+    return reverse("notice", args=[standing.notice.number, standing.notice.slug])
+
+
+def _page(request: HttpRequest, standing: Standing, version: PublishedVersion, path: str) -> HttpResponse:
+    is_live = standing.state == "live" and version is standing.current
+    publication = version.publication
+    text = version_today(publication.version_id, **beside(publication)) if is_live else published.text_of(version)
+    numbers = standing.notice.number, version.number
+    shown = fragment_of(text)
+    others = around(text) if is_live else None
+    # A notice that replaces this one is named from the moment on that it is public itself.
+    elsewhere = others.changes_at if others else standing.next_change if standing.is_replaced else None
+    changes_at = min(filter(None, (standing.changes_at, elsewhere, end_of_day(timezone.now()))))
+    if request.path == path:
+        # Of what else leads here, /v/01/ for one, there is no end.
+        request.META[WISH] = Keep(standing.notice.pk, text.pk, shown, standing.stamp, changes_at)
+    context = {
+        "standing": standing,
+        "version": version,
+        "text": text,
+        # The notice's own title is its draft's, which is nobody's business here.
+        "title": plain_title(text.document),
+        "fragment": shown,
+        "contents": contents(text.document),
+        # Of a text that was replaced or withdrawn nobody watches the trials any more.
+        "freshness": freshness_of(standing.notice, text, page_language()) if is_live else None,
+        "around": others,
+        "glossary": explained(shown, text.document.language, page_language()),
+        "citation": vancouver(citation_of(standing, version, text.document), page_language()),
+        "address": absolute(canonical("notice", standing.notice.number, standing.notice.slug)),
+        "json_address": absolute(canonical("notice-version-json", *numbers)),
+        "permanent_address": absolute(canonical("notice-version", *numbers)),
+    }
+    return kept_until(render(request, "public/notice_detail.html", context), changes_at)
+
+
+def _json(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponseBase:
+    """The very bytes that were hashed."""
+    if standing.gone(version):
+        return gone_page(request, standing, version)
+    text = published.text_of(version)
+    etag = quote_etag(text.sha256)
+    response = HttpResponse(text.content.encode(), content_type="application/json", headers={"ETag": etag})
+    kept_until(response, standing.changes_at)
+    return for_other_sites(get_conditional_response(request, etag=etag, response=response) or response)
+
+
+def gone_page(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponse:
+    context = {"standing": standing, "version": version, "withdrawal": cast(Publication, standing.gone(version))}
+    return render(request, "public/gone.html", context, status=410)

@@ -1,0 +1,34 @@
+"""Published versions as PDF files. Each is made at first asking; after that an answer takes two queries."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from notices.public import pdf
+from notices.public.ledger import PublishedVersion, Standing
+from notices.views.public.conditional import kept_bytes
+from notices.views.public.notice import SAFE, gone_page, public, standing_or_404, version_or_404
+
+
+@public
+def notice_pdf(request: HttpRequest, number: int) -> HttpResponseBase:
+    standing = standing_or_404(number)
+    return _file(request, standing, standing.current)
+
+
+@public
+def notice_version_pdf(request: HttpRequest, number: int, n: int) -> HttpResponseBase:
+    standing = standing_or_404(number)
+    return _file(request, standing, version_or_404(standing, n))
+
+
+def _file(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponseBase:
+    if standing.gone(version):
+        return gone_page(request, standing, version)
+    if request.method not in SAFE:
+        # Refused by `public`, and no reason to make a file.
+        return HttpResponse()
+    file = pdf.kept_pdf(standing, version)
+    response = kept_bytes(request, bytes(file.content), "application/pdf", standing.changes_at)
+    # To be read at once; whoever saves it finds it again by its name.
+    name = f"metodevarsel-{standing.notice.number}-v{version.number}.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response

@@ -1,0 +1,143 @@
+"""The page on which anybody can report an error in a notice, without an account.
+
+Nothing is done here with anybody's rights: so there is no form token, and no cookie for one.
+"""
+
+from ipaddress import IPv6Address, ip_address
+from math import ceil
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.views.decorators.csrf import csrf_exempt
+
+from notices.document.model import Document
+from notices.forms.comments import number_in
+from notices.forms.error_reports import TRAP, ErrorReportForm
+from notices.public import error_reports
+from notices.public import ledger as published
+from notices.public.ledger import PublishedVersion, Standing
+from notices.rendering.fragment import plain_title
+from notices.views.public.notice import gone_page, kept_until, notice, standing_or_404
+
+# So many reports from one address, in so many seconds from the first of them on.
+MOST, SECONDS = 5, 60
+# More than the longest report takes, in whatever letters; a body beyond it is not read at all.
+MOST_BYTES = 100_000
+METHODS = ("GET", "HEAD", "POST")
+
+
+class About(NamedTuple):
+    """Which version a report is about."""
+
+    standing: Standing
+    version: PublishedVersion
+    document: Document
+
+
+@login_not_required
+@csrf_exempt
+def report(request: HttpRequest, number: int) -> HttpResponseBase:
+    """The form about one version, and the thanks after it was sent."""
+    standing = standing_or_404(number)
+    if standing.notice.slug == "feil" and "v" not in request.GET:
+        return notice(request, number, "feil")
+    version = _version_or_404(standing, request.GET.get("v"))
+    if request.method not in METHODS:
+        return HttpResponseNotAllowed(METHODS)
+    if standing.gone(version):
+        return gone_page(request, standing, version)
+    about = About(standing, version, published.text_of(version).document)
+    if request.method == "POST":
+        return _heard(request, about)
+    return kept_until(_page(request, about, is_sent="sent" in request.GET), standing.changes_at)
+
+
+def _version_or_404(standing: Standing, asked: str | None) -> PublishedVersion:
+    """The version that is asked for by its number, or the current one."""
+    try:
+        number = number_in(asked, [version.number for version in standing.versions])
+    except LookupError as error:
+        raise Http404 from error
+    return standing.versions[number - 1] if number else standing.current
+
+
+def _heard(request: HttpRequest, about: About) -> HttpResponse:
+    """Taken in, or the page again with all that was typed and why it was not; no answer to what was sent is kept."""
+    if _length(request) > MOST_BYTES:
+        return _page(request, about, status=413)
+    form = ErrorReportForm(request.POST, document=about.document)
+    if not form.is_valid():
+        return _page(request, about, form, status=422)
+    if pause := _pause_of(request):
+        response = _page(request, about, form, status=429)
+        response.headers["Retry-After"] = str(pause)
+        return response
+    publication, number = about.version.publication, about.version.number
+    error_reports.report(publication=publication, published_number=number, **form.cleaned_data)
+    query = urlencode({"v": number, "sent": 1})
+    return redirect(f"{reverse('notice-report', args=[about.standing.notice.number])}?{query}")
+
+
+def _page(
+    request: HttpRequest,
+    about: About,
+    form: ErrorReportForm | None = None,
+    *,
+    is_sent: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "about": about,
+        "title": plain_title(about.document),
+        "form": form or ErrorReportForm(document=about.document),
+        "trap": TRAP,
+        "query": f"?v={about.version.number}",
+        "is_sent": is_sent,
+        "is_too_big": status == 413,
+        "is_too_often": status == 429,
+    }
+    response = render(request, "public/report.html", context, status=status)
+    if status != 200:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _length(request: HttpRequest) -> int:
+    length = request.headers.get("Content-Length", "")
+    return int(length) if length.isdecimal() else 0
+
+
+def _pause_of(request: HttpRequest) -> int:
+    """Seconds that the sender has to wait; 0 where they don't, and then this report is counted."""
+    # Kept for a minute, and not the address itself.
+    key = f"error-reports-{salted_hmac('error reports', _sender(request)).hexdigest()}"
+    now = timezone.now().timestamp()
+    until, sent = cache.get(key) or (0, 0)
+    if until <= now:
+        until, sent = now + SECONDS, 0
+    if sent >= MOST:
+        return ceil(until - now)
+    cache.set(key, (until, sent + 1), SECONDS)
+    return 0
+
+
+def _sender(request: HttpRequest) -> str:
+    """The address that the report comes from; of an IPv6 address the half that its network has."""
+    # Behind a proxy that we trust: what it wrote itself stands last.
+    told = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    address = told.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(known, IPv6Address):
+        return str(known.ipv4_mapped or known.exploded[:19])
+    return str(known)

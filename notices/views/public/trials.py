@@ -1,0 +1,29 @@
+"""The public pages of trials: a list of those that live notices cite, and a page of each."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from notices.public import trial_list as trial_pages
+from notices.public.trial_list import TrialSearch
+from notices.public.trial_page import trial_page
+from notices.rendering.page_language import page_language
+from notices.views.public.notice import kept_until, public
+
+
+@public
+def trial_list(request: HttpRequest) -> HttpResponse:
+    results = trial_pages.search(TrialSearch.of(request.GET), page_language())
+    return kept_until(render(request, "public/trial_list.html", {"results": results}), results.changes_at)
+
+
+@public
+def trial(request: HttpRequest, number: str) -> HttpResponse:
+    page = trial_page(number, page_language())
+    if page is None:
+        raise Http404
+    address = reverse("trial", args=[page.trial.number])
+    if request.path != address:
+        return redirect(address, permanent=True)
+    response = render(request, "public/trial_detail.html", {"page": page})
+    return kept_until(response, page.changes_at)

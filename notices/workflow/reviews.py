@@ -1,0 +1,224 @@
+"""Reviewing: submit, recall, return, approve. A review pins one version and is decided once."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_noop
+
+from notices.access.permissions import Reason
+from notices.checks.report import report
+from notices.document.citations import without_citations
+from notices.document.model import Document
+from notices.document.rich_text import clean_text
+from notices.models import Area, Counter, Notice, Publication, Review
+from notices.monitoring.alerts import look_at
+from notices.workflow.assignment import against_deciding
+from notices.workflow.command import Order, Outcome, OutOfDate, Refused, Scene, carry_out
+from notices.workflow.page_cache import forget_around_afterwards
+from notices.workflow.projections import list_publication, list_trials
+
+# Further ahead, a slip of the keyboard is likelier than a plan.
+LATEST_SCHEDULE = timedelta(days=366)
+
+
+def submit(
+    *,
+    notice: Notice,
+    by: User,
+    etag: int,
+    seen_version: int,
+    request_id: UUID,
+    change: str = Review.Change.MAJOR,
+    public_note: str = "",
+    note_to_reviewer: str = "",
+    publish_at: datetime | None = None,
+    assigned_to: User | None = None,
+    due_at: datetime | None = None,
+) -> Outcome:
+    """Ask for a second person's decision on the head. Editors; everything that blocks is named at once.
+
+    `change` says whether readers must know ("major", with a public note) or not ("minor"); a first publication is
+    neither. `publish_at` is a wish: the reviewer confirms the time.
+    """
+    public_note, note_to_reviewer = clean_text(public_note), clean_text(note_to_reviewer)
+
+    def act(scene: Scene) -> Outcome:
+        version = scene.head
+        kind = _kind_of_change(bool(scene.standing.published_ids), change, public_note)
+        if assigned_to and (reasons := against_deciding(scene.standing, assigned_to, by.pk, place="assigned_to")):
+            raise Refused(*reasons)
+        found = _checked(version.document, scene.at)
+        review = Review(
+            notice=scene.notice,
+            version=version,
+            change=kind,
+            public_note=public_note,
+            note_to_reviewer=note_to_reviewer,
+            publish_at=publish_at,
+            assigned_to=assigned_to,
+            due_at=due_at,
+            submitted_by=by,
+            submitted_at=scene.at,
+            checks=found,
+        )
+        review.save(force_insert=True)
+        if scene.notice.set_aside_at:  # who submits a draft brings it back
+            scene.notice.set_aside_at = None
+            scene.notice.save(update_fields=["set_aside_at"])
+        list_trials(version)
+        event = scene.event(version, review=review.pk, sha256=version.sha256, change=kind, public_note=public_note)
+        return Outcome(scene.notice, version, review, event=event)
+
+    arguments: dict[str, object] = {"change": change, "public_note": public_note, "note_to_reviewer": note_to_reviewer}
+    arguments |= {"publish_at": publish_at, "assigned_to": assigned_to.pk if assigned_to else None, "due_at": due_at}
+    return carry_out(Order("submit", by, request_id, notice.pk, etag, seen_version, arguments), act)
+
+
+def _kind_of_change(was_published: bool, change: str, public_note: str) -> str:
+    if not was_published:
+        return Review.Change.FIRST
+    if change not in (Review.Change.MAJOR, Review.Change.MINOR):
+        message = gettext_noop("Say whether the change is major or minor.")
+        raise Refused(Reason("change", message, place="change"))
+    if change == Review.Change.MAJOR and not public_note:
+        message = gettext_noop("A major change needs a note that tells readers what is new.")
+        raise Refused(Reason("public_note", message, place="public_note"))
+    return change
+
+
+def _checked(document: Document, at: datetime) -> dict[str, object]:
+    """What was checked and found, as it is kept with the review; Refused with all that block."""
+    areas_in_use = set(Area.objects.filter(is_active=True).values_list("code", flat=True))
+    found = report(document, areas_in_use, timezone.localdate(at))
+    if reasons := [Reason.of(finding) for finding in found.blocking]:
+        raise Refused(*reasons)
+    return found.as_data()
+
+
+def recall(*, notice: Notice, by: User, etag: int, seen_version: int, request_id: UUID) -> Outcome:
+    """Take the text back to go on writing. Whoever submitted it, or a manager."""
+
+    def act(scene: Scene) -> Outcome:
+        return _decide(scene, Review.Status.RECALLED)
+
+    return carry_out(Order("recall", by, request_id, notice.pk, etag, seen_version), act)
+
+
+def return_to_writer(
+    *, notice: Notice, reason: str, by: User, etag: int, seen_version: int, request_id: UUID
+) -> Outcome:
+    """Send the text back with a reason. Reviewers who wrote none of it."""
+    reason = clean_text(reason)
+
+    def act(scene: Scene) -> Outcome:
+        if not reason:
+            raise Refused(Reason("reason", gettext_noop("Say what must be changed."), place="reason"))
+        return _decide(scene, Review.Status.RETURNED, reason)
+
+    return carry_out(Order("return", by, request_id, notice.pk, etag, seen_version, {"reason": reason}), act)
+
+
+def approve(
+    *,
+    notice: Notice,
+    by: User,
+    etag: int,
+    seen_version: int,
+    request_id: UUID,
+    note: str = "",
+    publish_at: datetime | None = None,
+) -> Outcome:
+    """Publish the text under review, now or at a time to come. Reviewers who neither wrote nor submitted it.
+
+    The decision, the ledger row and the public list are one transaction.
+    """
+    note = clean_text(note)
+
+    def act(scene: Scene) -> Outcome:
+        effective_at = _effective_at(scene, publish_at)
+        version = scene.head
+        # The person saw the head; what they approve is the pin. The guards keep the two the same.
+        if scene.review.version_id != version.pk:
+            raise OutOfDate
+        review = decided(scene, Review.Status.APPROVED, note)
+        if scene.notice.number is None:
+            _give_number(scene.notice, version.document.title)
+        publication = Publication(
+            notice=scene.notice,
+            kind=Publication.Kind.PUBLISH,
+            version=version,
+            review=review,
+            public_note=review.public_note,
+            effective_at=effective_at,
+            created_by=by,
+            created_at=scene.at,
+        )
+        publication.save(force_insert=True)
+        list_publication(publication, scene.standing.entries)
+        forget_around_afterwards(scene.notice)
+        # What registries say of it is no part of the decision, and must never stand in its way.
+        transaction.on_commit(lambda: look_at(publication, scene.at), robust=True)
+        event = scene.event(
+            version,
+            review=review.pk,
+            publication=publication.pk,
+            sha256=version.sha256,
+            effective_at=effective_at.isoformat(timespec="microseconds"),
+            number=scene.notice.number,
+            slug=scene.notice.slug,
+            note=note,
+        )
+        return Outcome(scene.notice, version, review, publication, event)
+
+    arguments = {"note": note, "publish_at": publish_at}
+    return carry_out(Order("approve", by, request_id, notice.pk, etag, seen_version, arguments), act)
+
+
+def _effective_at(scene: Scene, publish_at: datetime | None) -> datetime:
+    """When the public sees it. A time that has passed is refused: nobody chose "at once"."""
+    if publish_at is None:
+        return scene.at
+    # UTC, so that the same moment is always told in the same words.
+    moment = publish_at.astimezone(UTC)
+    if moment <= scene.at:
+        message = gettext_noop("This time has passed. Choose a later one, or publish at once.")
+        raise Refused(Reason("publish_at", message, place="publish_at"))
+    if moment > scene.at + LATEST_SCHEDULE:
+        message = gettext_noop("A notice can be scheduled at most one year ahead.")
+        raise Refused(Reason("publish_at", message, place="publish_at"))
+    return moment
+
+
+def decided(scene: Scene, status: Review.Status, note: str = "") -> Review:
+    """The open review with its decision, once and for ever."""
+    review = scene.review
+    review.status, review.decided_by, review.decided_at = status, scene.order.person, scene.at
+    review.decision_note = note
+    review.save(update_fields=["status", "decided_by", "decided_at", "decision_note"])
+    return review
+
+
+def _decide(scene: Scene, status: Review.Status, note: str = "") -> Outcome:
+    version = scene.head
+    review = decided(scene, status, note)
+    event = scene.event(version, review=review.pk, sha256=version.sha256, note=note)
+    return Outcome(scene.notice, version, review, event=event)
+
+
+NORWEGIAN_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "Ae", "Ø": "O", "Å": "A"})
+
+
+def _give_number(notice: Notice, title: str) -> None:
+    """The next number, from the locked counter, and the slug: both for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE notices_counter SET value = value + 1 WHERE name = %s RETURNING value", [Counter.NOTICE_NUMBER]
+        )
+        (notice.number,) = cursor.fetchone()
+    title = without_citations(title)
+    notice.slug = slugify(title.translate(NORWEGIAN_LETTERS))[:80].strip("-_") or "varsel"
+    notice.save(update_fields=["number", "slug"])
