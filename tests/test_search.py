@@ -4,23 +4,19 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import User
-from django.db import connection
 from django.test import Client
 from django.utils.translation import gettext as _
 
 from notices import search as listing
 from notices import workflow
-from notices.models import Listing, ListingName, ListingTerms, Notice
+from notices.models import Listing, ListingTerms, Notice
 from notices.search import Search
 from notices.search import fulltext as index
 from notices.search.terms import Question
 from tests.worlds import act, complete_document, published, saved
 
 pytestmark = pytest.mark.django_db
-
-filling = import_module("notices.migrations.0007_search").fill
 
 TRIAL = complete_document().trials[0]
 
@@ -137,29 +133,6 @@ def test_the_index_follows_every_change_of_the_terms(shelf: None):
     terms.pk = pk
     terms.save(force_insert=True)
     assert pk in index.found(asked)
-
-
-def test_a_site_keeps_its_search_through_the_upgrade(shelf: None):
-    tables = (ListingName, ListingTerms)
-    columns = [[column.attname for column in table._meta.concrete_fields if column.attname != "id"] for table in tables]
-
-    def written() -> list[Any]:
-        beside = [
-            sorted(table._default_manager.values_list(*names)) for table, names in zip(tables, columns, strict=True)
-        ]
-        return [*beside, sorted(Listing.objects.values_list("pk", "search_text", "financing"))]
-
-    expected = written()
-    for table in tables:
-        table._default_manager.all().delete()
-    Listing.objects.update(search_text="x", financing="")
-    assert titles(words="zebramab") == []
-
-    filling(apps, connection.schema_editor())
-    listing.forget()
-
-    assert written() == expected
-    assert len(titles(words="zebramab")) == 5
 
 
 # Feeds

@@ -94,7 +94,7 @@ class ListingName(models.Model):
 class ListingTerms(models.Model):
     """The terms that a listing is found by, made in Python so that both databases find the same.
 
-    The database itself keeps an index of them, a table of FTS5 or a tsvector, in step by triggers: see migration 0007.
+    The database itself keeps an index of them, a table of FTS5 or a tsvector, in step by triggers: see `migrations/`.
     """
 
     listing = models.OneToOneField(Listing, models.CASCADE, primary_key=True, related_name="terms")

@@ -25,11 +25,11 @@ def _sqlite_triggers() -> dict[str, str]:
         "pinned": PINNED,
     }
     return {
-        _name(table, event): f"CREATE TRIGGER {_name(table, event)} BEFORE {event} ON {table} BEGIN "
-        + " ".join(
-            f"SELECT RAISE(ABORT, 'guard: {rule.message}') WHERE {_worded(rule.condition, words)};" for rule in rules
+        _name(table, event): f"CREATE TRIGGER {_name(table, event)} BEFORE {event} ON {table} BEGIN\n"
+        + "".join(
+            f"SELECT RAISE(ABORT, 'guard: {rule.message}') WHERE {_worded(rule.condition, words)};\n" for rule in rules
         )
-        + " END"
+        + "END"
         for (table, event), rules in _rules_by_trigger().items()
     }
 
@@ -45,11 +45,11 @@ def _postgresql_bodies() -> dict[str, str]:
     bodies = {}
     for (table, event), rules in _rules_by_trigger().items():
         # The row that every command claims first: rows that come past the commands wait in the same line.
-        lock = f"PERFORM 1 FROM {NOTICE} WHERE id = NEW.notice_id FOR UPDATE;"
+        locks = event != "DELETE" and table not in (NOTICE, STUDY_RECORD)
         bodies[_name(table, event)] = "\n".join(
             [
                 "BEGIN",
-                lock if event != "DELETE" and table not in (NOTICE, STUDY_RECORD) else "",
+                *([f"PERFORM 1 FROM {NOTICE} WHERE id = NEW.notice_id FOR UPDATE;"] if locks else []),
                 *(
                     f"IF {_worded(rule.condition, words)} THEN RAISE EXCEPTION 'guard: {rule.message}'"
                     " USING ERRCODE = 'check_violation'; END IF;"
@@ -73,27 +73,33 @@ def _worded(condition: str, words: dict[str, str]) -> str:
     return condition
 
 
+def statements(vendor: str) -> list[str]:
+    """Return the SQL that makes the guards; the migrations hold the same, frozen."""
+    if vendor == "sqlite":
+        return list(_sqlite_triggers().values())
+    made = []
+    for name, body in _postgresql_bodies().items():
+        table, event = name.removeprefix("guard_").rsplit("_", 1)
+        each = "STATEMENT" if event == "truncate" else "ROW"
+        made += [
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard${body}$guard$",
+            f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()",
+        ]
+    return made
+
+
 def install(connection: BaseDatabaseWrapper) -> None:
     """Put the guards in place of whatever stands there, where the tables exist."""
     remove(connection)
     if not set(TABLES) <= set(connection.introspection.table_names()):
         return
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            for statement in _sqlite_triggers().values():
-                cursor.execute(statement)
-            return
-        for name, body in _postgresql_bodies().items():
-            table, event = name.removeprefix("guard_").rsplit("_", 1)
-            each = "STATEMENT" if event == "truncate" else "ROW"
-            cursor.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard${body}$guard$")
-            cursor.execute(
-                f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()"
-            )
+        for statement in statements(connection.vendor):
+            cursor.execute(statement)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    """Take the guards away: SQLite cannot rebuild a table that a trigger elsewhere mentions."""
+    """Take the guards away, for somebody who fills or empties whole tables."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             for name in _sqlite_triggers():

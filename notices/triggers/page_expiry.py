@@ -53,31 +53,39 @@ def _name(table: str, event: str = "change") -> str:
     return f"public_{table}_{event.lower()}"
 
 
+def statements(vendor: str) -> list[str]:
+    """Return the SQL that makes the triggers; the migrations hold the same, frozen."""
+    made = []
+    for told in TOLD:
+        act = f"BEGIN {_body(told)} END"
+        if vendor == "postgresql":
+            function = _name(told.table)
+            made.append(
+                f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$public$BEGIN {_body(told)} RETURN NULL; END$public$"
+            )
+            act = f"EXECUTE FUNCTION {function}()"
+        condition = _condition(told, "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT")
+        when = f"WHEN ({condition}) " if condition else ""
+        made += [
+            f"CREATE TRIGGER {_name(told.table, event)} AFTER {event} ON {told.table} FOR EACH ROW {when}{act}"
+            for event in told.events
+        ]
+    return made
+
+
 def install(connection: BaseDatabaseWrapper) -> None:
     """Put the triggers in place of whatever stands there, where the tables exist."""
     remove(connection)
     if not {PAGES, *(told.table for told in TOLD)} <= set(connection.introspection.table_names()):
         return
-    is_postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        for told in TOLD:
-            act = f"BEGIN {_body(told)} END"
-            if is_postgresql:
-                function = _name(told.table)
-                cursor.execute(
-                    f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
-                    f"$public$BEGIN {_body(told)} RETURN NULL; END$public$"
-                )
-                act = f"EXECUTE FUNCTION {function}()"
-            condition = _condition(told, "IS DISTINCT FROM" if is_postgresql else "IS NOT")
-            when = f"WHEN ({condition})" if condition else ""
-            for event in told.events:
-                name = _name(told.table, event)
-                cursor.execute(f"CREATE TRIGGER {name} AFTER {event} ON {told.table} FOR EACH ROW {when} {act}")
+        for statement in statements(connection.vendor):
+            cursor.execute(statement)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    """Take the triggers away, for a migration."""
+    """Take the triggers away."""
     with connection.cursor() as cursor:
         for told in TOLD:
             if connection.vendor == "postgresql":
