@@ -67,6 +67,7 @@ TABLE = (
     Row("trial", EVERYBODY),
     Row("robots", EVERYBODY),
     Row("sitemap", EVERYBODY),
+    Row("sitemap-section", EVERYBODY),
     Row("catalogue", EVERYBODY),
     Row("health", EVERYBODY),
     # The API.

@@ -56,6 +56,7 @@ file_patterns: list[URLPattern] = [
     path("forslag/", finding.suggestions, name="suggestions"),
     path("robots.txt", wayfinding.robots, name="robots"),
     path("sitemap.xml", wayfinding.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", wayfinding.sitemap_section, name="sitemap-section"),
     path("dcat.ttl", catalogue.dcat, name="catalogue"),
     path("health/", public.health, name="health"),
     *api_patterns,

@@ -214,6 +214,7 @@ def numbers(site: Site) -> list[int]:
 def test_no_guessed_address_leads_to_it(site: Site, secrets: list[bytes], visitor: Client):
     paths = [f"/varsel/{number}{tail}" for number in numbers(site) for tail in TAILS]
     paths += [f"/varsel/{site.draft.pk}/{WORD}/", "/varsel/", "/varsel", "/admin", "/robots.txt", "/sitemap.xml"]
+    paths += ["/sitemap-pages.xml", "/sitemap-notices.xml"]
     paths += ["/dcat.ttl"]
     paths += [f"/varsel/{notice.pk}/v/2/{junk}" for notice in site for junk in JUNK]
     paths += [f"/studier/{number}/" for number in (FORMED["TrialRow", "number"], "nct-9876 5432", WORD, *JUNK)]

@@ -22,6 +22,8 @@ from tests.worlds import complete_document, published, saved
 pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("pages_are_stored")]
 
 STARTS = ["/", "/nn/", "/en/", "/robots.txt", "/sitemap.xml", "/feed.atom", "/dcat.ttl", "/api/", "/health/"]
+# Named by no page while one sitemap holds everything.
+STARTS += ["/sitemap-pages.xml", "/sitemap-notices.xml"]
 NOTICES, LEAST, MOST = 44, 1_000, 4_000
 # Of the files that take long to make, so many are fetched.
 PDFS = 2

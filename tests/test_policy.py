@@ -174,6 +174,7 @@ def path_of(row: Row, notice: Notice) -> str:
         "notice-compare": lambda: [number],
         "notice-differences": lambda: [number, 1, 1],
         "notice-report": lambda: [number],
+        "sitemap-section": lambda: ["notices"],
         "desk-close-report": lambda: [a_report()],
         "api-notice": lambda: [number],
         "api-notice-versions": lambda: [number],

@@ -1,25 +1,74 @@
 """What search engines read before they read a page: what they may ask for, and what there is."""
 
 from datetime import datetime
-from xml.etree.ElementTree import Element, SubElement, tostring
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Min
+from django.contrib.sitemaps import Sitemap, views
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.functional import cached_property
 
 from notices.models import Listing
-from notices.public.addresses import absolute, canonical, in_language
+from notices.public import feeds
+from notices.public.addresses import absolute, canonical
 from notices.views.public.notice import kept_until, public
 
-NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-# More addresses than a sitemap can have; the newest are in it.
-MOST_ADDRESSES = 50_000
-# Pages in every language; a notice has one language, and one address that others should know.
-PAGES = ("notice-list", "trial-list", "checking", "glossary", "api")
 # Nothing there is for readers; what is said here keeps nobody out.
 NOT_FOR_READERS = ("/admin/", "/django-admin/", "/accounts/", "/share/")
+CONTENT_TYPE = "application/xml; charset=utf-8"
+
+
+class PublicSitemap(Sitemap):
+    """Its addresses begin with SITE_URL; a file has at most `limit` of them, as many as the protocol allows."""
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+    @cached_property
+    def paginator(self) -> Paginator:
+        """Return Django's own paginator, which then counts the items once a request."""
+        return super().paginator
+
+
+class PageSitemap(PublicSitemap):
+    """It names the pages that exist in every language."""
+
+    i18n = True
+
+    def items(self) -> tuple[str, ...]:
+        return ("notice-list", "trial-list", "checking", "glossary", "api")
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class NoticeSitemap(PublicSitemap):
+    """It names every notice that is live now, at the one address to cite, with the time when its text became public."""
+
+    def items(self) -> QuerySet[Listing, Any]:
+        live = Listing.objects.live().order_by("-live_from", "-pk")
+        return live.values_list("notice__number", "notice__slug", "live_from", named=True)
+
+    def location(self, item: Any) -> str:
+        return canonical("notice", item.notice__number, item.notice__slug)
+
+    def lastmod(self, item: Any) -> datetime:
+        since: datetime = item.live_from
+        return since.replace(microsecond=0)
+
+    def get_latest_lastmod(self) -> datetime | None:
+        newest = self.items().first()
+        return self.lastmod(newest) if newest else None
+
+
+SECTIONS: dict[str, type[PublicSitemap]] = {"pages": PageSitemap, "notices": NoticeSitemap}
 
 
 @public
@@ -31,33 +80,31 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @public
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every notice that is live now, with the time since which its text is what it is."""
-    live = (
-        Listing.objects.live().order_by("-live_from", "-pk").values_list("notice__number", "notice__slug", "live_from")
-    )
-    addresses = Element("urlset", xmlns=NAMESPACE)
-    for name in PAGES:
-        for language, _name in settings.LANGUAGES:
-            _add(addresses, absolute(in_language(language, name)))
-    most = MOST_ADDRESSES - len(PAGES) * len(settings.LANGUAGES)
-    for number, slug, live_from in live[:most].iterator():
-        _add(addresses, absolute(canonical("notice", number, slug)), live_from)
-    response = HttpResponse(
-        tostring(addresses, encoding="utf-8", xml_declaration=True), content_type="application/xml; charset=utf-8"
-    )
-    return kept_until(response, _changes_at())
+    """Answer with all addresses; where one file can't hold them, with the index of the sections' files."""
+    # Read first: what takes effect in between is in the file, and caches keep it for less.
+    changes_at = feeds.next_change()
+    sections: dict[str, Any] = {name: section() for name, section in SECTIONS.items()}
+    if sum(section.paginator.count for section in sections.values()) <= PublicSitemap.limit:
+        return _set_cache_time(_make_urlset(request, sections), changes_at)
+    index = views.index(request, sections, sitemap_url_name="sitemap-section", content_type=CONTENT_TYPE)
+    for item in index.context_data["sitemaps"]:  # type: ignore[index]  # Django has filled it
+        # Django's index begins addresses with the request's host.
+        item.location = absolute(urlsplit(item.location)._replace(scheme="", netloc="").geturl())
+    return _set_cache_time(index, changes_at)
 
 
-def _add(addresses: Element, address: str, changed_at: datetime | None = None) -> None:
-    entry = SubElement(addresses, "url")
-    SubElement(entry, "loc").text = address
-    if changed_at:
-        SubElement(entry, "lastmod").text = changed_at.isoformat(timespec="seconds")
+@public
+def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
+    """Answer with a page of a section's addresses: `?p=2` is the second."""
+    changes_at = feeds.next_change()
+    return _set_cache_time(_make_urlset(request, SECTIONS, section), changes_at)
 
 
-def _changes_at() -> datetime | None:
-    """When something scheduled comes into the list, or leaves it."""
-    now = timezone.now()
-    begins = Listing.objects.filter(live_from__gt=now).aggregate(at=Min("live_from"))["at"]
-    ends = Listing.objects.live().aggregate(at=Min("live_until"))["at"]
-    return min((moment for moment in (begins, ends) if moment), default=None)
+def _make_urlset(request: HttpRequest, sections: Any, section: str | None = None) -> HttpResponse:
+    return views.sitemap(request, sections, section, template_name="public/sitemap.xml", content_type=CONTENT_TYPE)
+
+
+def _set_cache_time(response: HttpResponse, changes_at: datetime | None) -> HttpResponse:
+    # The newest text's time: a withdrawal changes the list as well, and leaves no trace in it.
+    del response["Last-Modified"]
+    return kept_until(response, changes_at)
