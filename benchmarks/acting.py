@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from benchmarks.load import PASSWORD
 from benchmarks.serving import Server, spent
-from tests.forms_data import Fields
+from tests.support.forms_data import Fields
 
 
 class Person:

@@ -68,7 +68,7 @@ def round_trip(editor: "User", document: "Document") -> str:
     from django.test import Client
 
     from notices import workflow
-    from tests.forms_data import form_data
+    from tests.support.forms_data import form_data
 
     pk = workflow.create(document=document, by=editor, request_id=uuid4()).notice.pk
     client = Client()

@@ -18,8 +18,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.registry_records import SHARED, record  # noqa: E402
-from tests.test_study_changes import CHANGES, SILENT  # noqa: E402
+from tests.support.registry_records import SHARED, record  # noqa: E402
+from tests.trials.test_study_changes import CHANGES, SILENT  # noqa: E402
 from trials.changes import changes_between, fingerprint  # noqa: E402
 from trials.clinicaltrials_gov.reading import read_study  # noqa: E402
 

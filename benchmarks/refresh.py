@@ -62,7 +62,7 @@ def serve(control: Connection) -> None:
     import django
 
     django.setup()
-    from tests.registry_server import registry_of
+    from tests.support.registry_server import registry_of
 
     with registry_of(*map(record_of, NUMBERS)) as registry:
         control.send(registry.url)
@@ -75,7 +75,7 @@ def serve(control: Connection) -> None:
 
 def record_of(number: str, participants: int = 624) -> dict[str, Any]:
     """A record of a usual size: real ones with the fields that are asked for have some 10 kB."""
-    from tests.registry_records import enrolled, record
+    from tests.support.registry_records import enrolled, record
 
     criteria = "Inclusion Criteria:\n\n" + "* A made-up condition that takes a whole line to read \\>16\n" * 60
     outcomes = [{"measure": f"A made-up measure number {place}", "timeFrame": "Week 16"} for place in range(40)]

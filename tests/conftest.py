@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from pytest_django import DjangoDbBlocker
 
-    from tests.sites import Site
+    from tests.support.sites import Site
 
 PASSWORD = "only-for-people-in-tests"
 SECONDS_FOR_A_REQUEST = 10
@@ -120,7 +120,7 @@ def pages_are_stored(settings: Any) -> None:
 @pytest.fixture
 def reader() -> "Client":
     """The browser of somebody from the public who comes in where the public does, past the stored pages."""
-    from tests.front_door import FrontDoorClient
+    from tests.support.front_door import FrontDoorClient
 
     return FrontDoorClient()
 
@@ -292,7 +292,7 @@ def client_of() -> Callable[["User"], "Client"]:
 
 @pytest.fixture(scope="module")
 def lasting_site(lasting_database: "DjangoDbBlocker", lasting_people: "list[User]") -> "Site":
-    from tests.sites import full_site
+    from tests.support.sites import full_site
 
     with lasting_database.unblock():
         return full_site(*lasting_people)

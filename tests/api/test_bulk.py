@@ -1,0 +1,165 @@
+"""All notices in one file: as JSON lines and as a table."""
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from pydantic import TypeAdapter
+
+from notices import workflow
+from notices.api.bulk_files import COLUMNS, SCHEMA_VERSION, row
+from notices.document.model import Name
+from notices.models import Notice
+from notices.models.public_revision import raise_public_stamp
+from notices.public import metadata as facts
+from notices.public.metadata import Facts, all_live
+from tests.support.sites import Site
+from tests.support.worlds import act, complete_document, saved, submitted
+from tests.support.worlds import published as publish
+
+pytestmark = pytest.mark.django_db
+
+JSON_LINES, CSV = "/api/v1/notices.jsonl", "/api/v1/notices.csv"
+
+
+def lines(visitor: Client) -> list[Any]:
+    answer = visitor.get(JSON_LINES)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/jsonl")
+    return [json.loads(line) for line in b"".join(answer).decode().splitlines()]
+
+
+def table(visitor: Client) -> list[dict[str, str]]:
+    answer = visitor.get(CSV)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/csv; charset=utf-8; header=present")
+    return list(csv.DictReader(StringIO(b"".join(answer).decode())))
+
+
+def live(site: Site) -> Iterator[Notice]:
+    yield from (site.live, site.revised, site.rereviewed)
+
+
+def test_the_first_line_says_what_the_file_is(site: Site, visitor: Client):
+    head = lines(visitor)[0]
+
+    assert datetime.fromisoformat(head.pop("generated_at")).tzinfo
+    assert head == {
+        "schema_version": SCHEMA_VERSION,
+        "count": 3,
+        "publisher": settings.PUBLISHER_NAME,
+        "licence": {"name": settings.LICENCE_NAME, "url": settings.LICENCE_URL},
+    }
+
+
+def test_each_line_is_a_live_notice_with_the_very_bytes_that_were_hashed(site: Site, visitor: Client):
+    answer = b"".join(visitor.get(JSON_LINES)).splitlines()[1:]
+
+    assert [json.loads(line)["facts"]["number"] for line in answer] == [notice.number for notice in live(site)]
+    for line in answer:
+        text = line.partition(b'"document":')[2].removesuffix(b"}")
+        assert sha256(text).hexdigest() == json.loads(line)["facts"]["sha256"]
+
+
+def test_a_row_of_the_table_says_what_the_line_says(site: Site, visitor: Client):
+    rows, facts = table(visitor), [line["facts"] for line in lines(visitor)[1:]]
+
+    assert [each["number"] for each in rows] == [str(one["number"]) for one in facts]
+    for each, one in zip(rows, facts, strict=True):
+        assert each["schema_version"] == str(SCHEMA_VERSION)
+        assert datetime.fromisoformat(each["generated_at"]).tzinfo
+        for name in ("title", "language", "company", "sha256", "summary", "information_as_of", "change"):
+            assert each[name] == str(one[name])
+        assert (each["areas"], each["areas_label"]) == ("hud", "Hud")
+        assert datetime.fromisoformat(each["published_at"]) == datetime.fromisoformat(one["published_at"])
+        assert each["permanent"] == one["addresses"]["permanent"]
+
+
+def test_every_fact_has_a_column(site: Site):
+    told, _text = next(all_live())
+    nested = {"licence": "licence_name", "addresses": "permanent", "schema": "document_schema"}
+
+    columns = row(told)
+
+    assert tuple(columns) == COLUMNS
+    # Of what is live nothing is withdrawn.
+    missing = {name for name in TypeAdapter(Facts).dump_python(told) if nested.get(name, name) not in columns}
+    assert missing == {"withdrawn"}
+
+
+def test_a_text_that_looks_like_a_formula_is_made_harmless(site: Site, visitor: Client, editor, reviewer):
+    document = complete_document(title="=1+1", brand_names=(Name(key="b", text="@SUM(A1)"),), holder="+47 AS")
+    notice = publish(editor, reviewer, document=document).notice
+
+    mine = next(each for each in table(visitor) if each["number"] == str(notice.number))
+
+    assert (mine["title"], mine["brand_names"], mine["company"]) == ("'=1+1", "'@SUM(A1)", "'+47 AS")
+
+
+def test_who_asks_for_the_headers_alone_makes_nobody_write_the_file(site: Site, visitor: Client, monkeypatch):
+    monkeypatch.setattr(facts, "live_at", lambda _at: pytest.fail("the file is written"))
+
+    for where in (JSON_LINES, CSV):
+        answer = visitor.head(where)
+        assert (answer.status_code, answer.content) == (200, b"")
+        assert answer["ETag"].startswith('W/"')
+
+
+def test_the_file_has_another_etag_after_each_change_and_the_same_in_between(
+    site: Site, visitor: Client, editor, reviewer, manager
+):
+    def tag() -> str:
+        return str(visitor.head(JSON_LINES)["ETag"])
+
+    tags = [tag(), tag()]
+    submitted(editor)
+    tags.append(tag())
+    assert len(set(tags)) == 1
+    publish(editor, reviewer, saved(site.live, editor, title="Ny tittel").notice)
+    tags.append(tag())
+    act(workflow.withdraw, site.live, manager, kind="withdraw_wrong", reason="Feil", public_note="Feil dose.")
+    tags.append(tag())
+
+    assert len(set(tags)) == 3
+    assert visitor.get(JSON_LINES, headers={"If-None-Match": tags[-1]}).status_code == 304
+    assert "Ny tittel" not in str(lines(visitor))
+
+
+def test_the_etag_follows_the_stamp_of_what_is_public(site: Site, visitor: Client):
+    """An entry that was written slowly is not the newest of the ledger when it comes: only the stamp tells."""
+    before = visitor.head(JSON_LINES)["ETag"]
+
+    raise_public_stamp()
+
+    assert visitor.head(JSON_LINES)["ETag"] != before
+
+
+def test_what_is_scheduled_changes_the_etag_at_its_second(site: Site, visitor: Client, monkeypatch):
+    at = site.scheduled.publications.get().effective_at
+
+    def asked(moment: datetime) -> Any:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+        return visitor.head(JSON_LINES)["ETag"], lines(visitor)[0]["count"]
+
+    before, after = asked(at.replace(microsecond=0)), asked(at)
+
+    assert (before[1], after[1]) == (3, 4)
+    assert before[0] != after[0]
+
+
+def test_the_texts_of_a_few_notices_at_a_time_are_in_memory(
+    site: Site, visitor: Client, monkeypatch, django_assert_max_num_queries
+):
+    monkeypatch.setattr(facts, "CHUNK", 1)
+    answer: Any = visitor.get(JSON_LINES)
+
+    with django_assert_max_num_queries(2):
+        parts = answer.streaming_content
+        next(parts), next(parts)
+
+    assert len(list(parts)) == 2

@@ -1,0 +1,202 @@
+"""A migration that has landed is never edited, needs nothing of the program, and makes what the program expects."""
+
+import ast
+import hashlib
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+
+import notices
+import trials
+from notices.access.roles import ROLES
+from notices.apps import FIRST_MIGRATIONS
+from notices.document.default_areas import DEFAULT_AREAS
+from notices.models import Area, Counter
+from notices.triggers import guards, page_expiry
+from tests.support.empty_database import ALIAS, empty_database
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
+
+FOLDERS = {app.__name__: Path(str(app.__file__)).parent / "migrations" for app in (notices, trials)}
+
+# The sha256 of each file: a line is added with a migration, and never changed afterwards.
+LANDED = {
+    "notices/0001_ledger_tables.py": "fa2c16f375c1e8b9f6c895c2b30f261e331e3c6d9a23fad980e7849e0a03877f",
+    "notices/0002_desk_tables.py": "74461817452d595c4a6fcc613faec6da4a3618fe40833b09ce7b9d57903cda67",
+    "notices/0003_public_tables.py": "dc982acce9786a2faa6fb906f9b3a5ad5a069058ce8ce151519882d892637a31",
+    "notices/0004_search_index.postgresql.sql": "4b58254b83c2acb309971b482b623c5489319a4273907d6b381c3a487b2f9f32",
+    "notices/0004_search_index.py": "87b92bae8a9d8cb32a115e8c723ad9e3a220b4299c4ee195d5f047b28b059943",
+    "notices/0004_search_index.sqlite.sql": "7f086063e5fa99350becd6e8eeb58b8836e6e0659163f48f508c9914fa85be72",
+    "notices/0005_code_lists.py": "3b074eae247046c2e1a4d1341ccc3cf54032af0ae00dbbc0329e26bef028de0e",
+    "notices/0006_triggers.postgresql.sql": "ff06d5351b003a8add3cc790ffadce5b08584722e5c6eacdf81bdfc1ea91e6a1",
+    "notices/0006_triggers.py": "8fd2289ee79b2ce92d0c415a1db746a3ee58bb3626a7ddd37f853f7476d21d27",
+    "notices/0006_triggers.sqlite.sql": "c499146c4bd245d2a62b103a760b0d46b5e12e7d7f8485ac0c7b9922f3a51de4",
+    "trials/0001_tables.py": "eb420c42be8be40330ed3baaca80d5f0f6fc39980ae27edb520ffa073632186b",
+    "trials/0002_guards.postgresql.sql": "9b1d35070275e021a89e5dfb08e9760bfebe81489b983a99099db6a60103e1be",
+    "trials/0002_guards.py": "a81ff308adfc2b222caddee7af0214990434fa6974dfad0594a4bef0e19c4ff0",
+    "trials/0002_guards.sqlite.sql": "d4fda1fbee9b9b43754613f8b0af6438c188b4f28e1ac6a0700e6a44cfa3b434",
+}
+
+# Beside the standard library and Django: a class of ours that a column is made of.
+OURS = "notices.models.moment"
+
+
+def files() -> dict[str, Path]:
+    """The migrations and the SQL beside them by app and file name."""
+    return {
+        f"{app}/{path.name}": path
+        for app, folder in FOLDERS.items()
+        for path in sorted(folder.iterdir())
+        if path.suffix in {".py", ".sql"} and path.name != "__init__.py"
+    }
+
+
+def hashes() -> dict[str, str]:
+    """As `sha256sum` prints them, whatever ends the lines of this copy."""
+    return {name: hashlib.sha256(path.read_text("utf-8").encode()).hexdigest() for name, path in files().items()}
+
+
+def complaints(landed: dict[str, str], present: dict[str, str]) -> list[str]:
+    """What somebody has to do, as sentences."""
+    gone = [f"{name} has landed and is gone: put it back." for name in landed if name not in present]
+    edited = [
+        f"{name} has landed and is edited, which no database that has run it would know: take the edit back and add "
+        "a migration."
+        for name, sha256 in landed.items()
+        if present.get(name, sha256) != sha256
+    ]
+    new = [
+        f'{name} is not listed: add "{name}": "{sha256}" to LANDED.'
+        for name, sha256 in present.items()
+        if name not in landed
+    ]
+    return [*gone, *edited, *new]
+
+
+def test_what_has_landed_stays_as_it_is():
+    sentences = complaints(LANDED, hashes())
+
+    assert sentences == [], "\n".join(sentences)
+
+
+def test_each_change_is_answered_with_what_to_do():
+    landed = {"notices/0001_a.py": "1", "notices/0002_b.py": "2", "notices/0003_c.sqlite.sql": "3"}
+    present = {"notices/0001_a.py": "1", "notices/0003_c.sqlite.sql": "4", "trials/0001_d.py": "5"}
+
+    assert complaints(landed, present) == [
+        "notices/0002_b.py has landed and is gone: put it back.",
+        "notices/0003_c.sqlite.sql has landed and is edited, which no database that has run it would know: "
+        "take the edit back and add a migration.",
+        'trials/0001_d.py is not listed: add "trials/0001_d.py": "5" to LANDED.',
+    ]
+
+
+@pytest.mark.parametrize("name", [name for name in files() if name.endswith(".py")])
+def test_a_migration_imports_nothing_of_the_program(name):
+    imported = set()
+    for node in ast.walk(ast.parse(files()[name].read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported.add("." * node.level + (node.module or ""))
+
+    allowed = {*sys.stdlib_module_names, "django"}
+    assert {module for module in imported if module != OURS and module.split(".")[0] not in allowed} == set()
+
+
+# What they make, without what `migrate` does around them.
+
+
+@pytest.fixture(scope="module")
+def lasting_fresh(
+    django_db_setup: None, django_db_blocker: "DjangoDbBlocker", tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BaseDatabaseWrapper]:
+    with django_db_blocker.unblock(), empty_database(tmp_path_factory.mktemp("fresh")) as database:
+        executor = MigrationExecutor(database)
+        executor.migrate(executor.loader.graph.leaf_nodes())
+        yield database
+
+
+@pytest.fixture
+def fresh(lasting_fresh: BaseDatabaseWrapper, db: None) -> BaseDatabaseWrapper:
+    """A database that has run all migrations, and nothing else."""
+    return lasting_fresh
+
+
+def triggers(database: BaseDatabaseWrapper) -> dict[str, str]:
+    """Our triggers as the catalogue has them: what fires when, and what it does."""
+    catalogue = (
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        if database.vendor == "sqlite"
+        else "SELECT tgname, concat_ws(' ', tgenabled, pg_get_triggerdef(oid), pg_get_functiondef(tgfoid)) "
+        "FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    with database.cursor() as cursor:
+        cursor.execute(catalogue)
+        return {name: text for name, text in cursor.fetchall() if name.startswith(("guard_", "public_"))}
+
+
+def drop(database: BaseDatabaseWrapper, made: dict[str, str]) -> None:
+    with database.cursor() as cursor:
+        for name, text in made.items():
+            function = re.search(r"EXECUTE FUNCTION (\w+\(\))", text)
+            drop = f"DROP FUNCTION IF EXISTS {function[1]} CASCADE" if function else f"DROP TRIGGER {name}"
+            cursor.execute(drop)
+
+
+def what_to_do(changed: list[str]) -> str:
+    names = [*changed, *(f"{name.rsplit('_', 1)[0]}_change" for name in changed)]
+    made = re.compile(rf"CREATE (TRIGGER|FUNCTION) ({'|'.join(names)})\b")
+    sql = {
+        vendor: "".join(
+            f"{statement};\n\n"
+            for statement in [*guards.statements(vendor), *page_expiry.statements(vendor)]
+            if made.match(statement)
+        )
+        for vendor in ("sqlite", "postgresql")
+    }
+    return f"The rules have changed: add a migration that drops {', '.join(changed)}, and makes on SQLite\n\n" + (
+        "and on PostgreSQL\n\n".join(sql.values())
+    )
+
+
+def test_the_migrations_make_the_triggers_of_the_program(fresh: BaseDatabaseWrapper):
+    by_migrations = triggers(fresh)
+    drop(fresh, by_migrations)
+    assert triggers(fresh) == {}
+
+    guards.install(fresh)
+    page_expiry.install(fresh)
+    by_program = triggers(fresh)
+
+    both = by_migrations.keys() | by_program.keys()
+    changed = sorted(name for name in both if by_migrations.get(name) != by_program.get(name))
+    assert changed == [], what_to_do(changed)
+    assert by_program != {}
+
+
+def test_the_migrations_fill_the_code_lists_of_the_program(fresh: BaseDatabaseWrapper):
+    areas = {(term.code, term.nb, term.nn, term.en) for term in DEFAULT_AREAS}
+    counters = {Counter.NOTICE_NUMBER: 0, Counter.EVENTS: 0, Counter.PUBLIC: 0}
+
+    names = Area.objects.using(ALIAS).values_list("code", "name_nb", "name_nn", "name_en")
+    assert set(names) == areas, "The clinical areas to start with have changed: add a migration."
+    assert dict(Counter.objects.using(ALIAS).values_list("name", "value")) == counters
+    assert set(Group.objects.using(ALIAS).values_list("name", flat=True)) == set(ROLES)
+
+
+def test_an_earlier_edition_is_told_by_the_first_migrations():
+    graph = MigrationLoader(None).graph
+
+    assert {app: graph.root_nodes(app) for app in FOLDERS} == {
+        app: [(app, first)] for app, first in FIRST_MIGRATIONS.items()
+    }

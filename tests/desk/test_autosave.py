@@ -1,0 +1,324 @@
+"""Kept while it is typed, offered again, and never written over by another page."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.middleware.csrf import get_token
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from notices.desk import autosave as buffers
+from notices.models import DraftBuffer, Event, Notice
+from tests.support.sites import Sent, edit_page, fields, filled_in, typed
+from tests.support.worlds import created, head_of, saved, submitted
+
+pytestmark = pytest.mark.django_db
+
+OFFER = 'id="offer"'
+
+
+@pytest.fixture
+def notice(editor: User) -> Notice:
+    return created(editor).notice
+
+
+@pytest.fixture
+def client(editor: User, client_of) -> Client:
+    """The editor's browser."""
+    return client_of(editor)
+
+
+def kept(client: Client, notice: Notice, sent: Sent) -> Any:
+    return client.post(reverse("desk-autosave", args=[notice.pk]), sent)
+
+
+def gone_on_with(client: Client, notice: Notice) -> Any:
+    return client.get(edit_page(notice), {"continue": "1"})
+
+
+# Keeping
+
+
+def test_what_is_typed_is_kept_as_it_was_typed_and_nothing_of_the_notice_is_touched(client, notice, editor):
+    etag, events = notice.etag, Event.objects.count()
+    sent = filled_in(client, notice, title="Halv setn", information_as_of="31.02.2026")
+
+    answer = kept(client, notice, sent)
+
+    buffer = DraftBuffer.objects.get()
+    assert (answer.status_code, answer.json()["saved_at"]) == (200, buffer.updated_at.isoformat())
+    assert (buffer.person, buffer.base) == (editor, head_of(notice))
+    assert buffer.fields == {name: values for name, values in sent.items() if name not in buffers.NOT_TYPED}
+    notice.refresh_from_db()
+    assert (notice.etag, Event.objects.count(), notice.versions.count()) == (etag, events, 1)
+
+
+def test_a_page_writes_over_what_it_kept_before(client, notice):
+    sent = filled_in(client, notice, title="Første")
+    kept(client, notice, sent)
+
+    assert kept(client, notice, {**sent, "title": ["Andre"]}).status_code == 200
+    assert DraftBuffer.objects.get().fields["title"] == ["Andre"]
+
+
+def test_two_open_pages_do_not_destroy_each_others_text(client, notice):
+    one, other = (filled_in(client, notice, title=title) for title in ("Den ene", "Den andre"))
+    kept(client, notice, one)
+
+    answer = kept(client, notice, other)
+
+    assert answer.status_code == 409
+    assert answer.json()["problem"]
+    assert DraftBuffer.objects.get().fields["title"] == ["Den ene"]
+
+
+def test_the_page_that_goes_on_with_a_text_may_write_over_it_and_the_old_page_no_more(client, notice):
+    old = filled_in(client, notice, title="Først")
+    kept(client, notice, old)
+    new = fields(gone_on_with(client, notice)) | {"title": ["Så"]}
+
+    assert kept(client, notice, new).status_code == 200
+    assert kept(client, notice, old).status_code == 409
+    assert DraftBuffer.objects.get().fields["title"] == ["Så"]
+
+
+def test_a_text_is_kept_while_the_notice_is_in_review_and_the_person_is_told(client, notice, editor):
+    sent = filled_in(client, notice, title="Midt i godkjenningen")
+    submitted(editor, notice)
+
+    answer = kept(client, notice, sent)
+
+    assert answer.status_code == 200
+    assert _("The notice is in review. Whoever submitted it can recall it.") in answer.json()["problem"]
+    assert DraftBuffer.objects.get().fields["title"] == ["Midt i godkjenningen"]
+
+
+@pytest.mark.parametrize("role", ["reviewer", "manager"])
+def test_who_may_not_write_keeps_nothing(role, notice, client, reviewer, manager, client_of):
+    sent = filled_in(client, notice, title="Ikke min")
+
+    answer = kept(client_of({"reviewer": reviewer, "manager": manager}[role]), notice, sent)
+
+    assert answer.status_code == 403
+    assert not DraftBuffer.objects.exists()
+
+
+def test_a_text_that_is_too_large_is_refused_in_words_and_the_one_before_stays(client, notice):
+    sent = filled_in(client, notice, title="Passe")
+    kept(client, notice, sent)
+
+    answer = kept(client, notice, {**sent, "summary": ["æ" * (buffers.LARGEST // 2)]})
+
+    assert answer.status_code == 413
+    assert answer.json()["problem"]
+    assert DraftBuffer.objects.get().fields["title"] == ["Passe"]
+
+
+@pytest.mark.parametrize("name", ["base_version", "page"])
+@pytest.mark.parametrize("value", ["", "x", "-1", "1" * 50])
+def test_a_form_that_does_not_say_where_it_comes_from_is_not_kept(client, notice, name: str, value: str):
+    answer = kept(client, notice, filled_in(client, notice, **{name: value}))
+
+    assert answer.status_code == 422
+    assert not DraftBuffer.objects.exists()
+
+
+def test_what_no_table_holds_is_left_out_of_what_is_kept(client, notice):
+    kept(client, notice, filled_in(client, notice, **{"title": "a\x00b", "na\x00me": "c"}))
+
+    assert DraftBuffer.objects.get().fields["title"] == ["ab"]
+
+
+# Coming back
+
+
+def test_who_comes_back_is_offered_the_text_and_gets_it_as_it_was_typed(client, notice, editor, client_of):
+    sent = filled_in(client, notice, title="Halv setn", information_as_of="31.02.2026")
+    kept(client, notice, sent)
+    other_computer = client_of(editor)
+
+    offer = other_computer.get(edit_page(notice))
+    form = gone_on_with(other_computer, notice)
+
+    assert OFFER in offer.text
+    assert [change.place for section in offer.context["compared"].sections for change in section.changes] == [
+        "title",
+        "information_as_of",
+    ]
+    carried = {"page", "continues"}
+    assert {k: v for k, v in typed(form).items() if k not in carried} == {
+        k: v for k, v in sent.items() if k in typed(form) and k not in carried
+    }
+    assert other_computer.post(edit_page(notice), fields(form)).status_code == 422
+    sent = {**fields(form), "information_as_of": ["28.02.2026"]}
+    assert other_computer.post(edit_page(notice), sent).status_code == 302
+    assert head_of(notice).document.title == "Halv setn"
+    assert not DraftBuffer.objects.exists()
+
+
+def test_nobody_else_is_offered_the_text(client, notice, other_editor, client_of):
+    kept(client, notice, filled_in(client, notice, title="Bare min"))
+
+    answer = client_of(other_editor).get(edit_page(notice))
+
+    assert OFFER not in answer.text
+    assert "Bare min" not in answer.text
+
+
+def test_a_text_that_says_nothing_new_is_dropped_without_a_word(client, notice):
+    kept(client, notice, filled_in(client, notice))
+
+    answer = client.get(edit_page(notice))
+
+    assert OFFER not in answer.text
+    assert not DraftBuffer.objects.exists()
+
+
+def test_a_text_that_was_saved_from_elsewhere_in_the_meantime_is_dropped_without_a_word(client, notice, editor):
+    kept(client, notice, filled_in(client, notice, title="Ny tittel"))
+    saved(notice, editor, title="Ny tittel", holder="Og mer")
+
+    assert OFFER not in client.get(edit_page(notice)).text
+    assert not DraftBuffer.objects.exists()
+
+
+def test_what_is_thrown_away_is_gone_and_the_saved_text_is_back(client, notice):
+    kept(client, notice, filled_in(client, notice, title="Ikke dette"))
+    offer = client.get(edit_page(notice))
+
+    answer = client.post(edit_page(notice), {**fields(offer), "forget": ["forget"]}, follow=True)
+
+    assert not DraftBuffer.objects.exists()
+    assert typed(answer)["title"] == ["Eksempelmab til behandling av eksempelsyke"]
+    assert notice.versions.count() == 1
+
+
+def test_what_is_thrown_away_from_beside_a_newer_text_is_gone_too(client, notice, other_editor):
+    kept(client, notice, filled_in(client, notice, title="Ikke dette"))
+    saved(notice, other_editor, title="Kollegaens tittel")
+
+    answer = client.post(edit_page(notice), {**fields(gone_on_with(client, notice)), "forget": ["forget"]}, follow=True)
+
+    assert typed(answer)["title"] == ["Kollegaens tittel"]
+    assert not DraftBuffer.objects.exists()
+
+
+def test_a_forged_page_breaks_no_save(client, notice):
+    sent = filled_in(client, notice, title="Ny tittel", page="a\x00b", continues="\x00")
+
+    assert client.post(edit_page(notice), sent).status_code == 302
+
+
+def test_a_save_on_one_page_does_not_drop_what_another_page_kept(client, notice):
+    one, other = filled_in(client, notice, title="Den ene"), filled_in(client, notice, title="Den andre")
+    kept(client, notice, one)
+
+    client.post(edit_page(notice), other)
+
+    assert DraftBuffer.objects.get().fields["title"] == ["Den ene"]
+
+
+def test_a_text_over_an_older_version_is_shown_beside_the_newer_one_and_merged(client, notice, other_editor):
+    kept(client, notice, filled_in(client, notice, title="Min tittel"))
+    saved(notice, other_editor, holder="Kollegaens innehaver")
+
+    offer, both = client.get(edit_page(notice)), gone_on_with(client, notice)
+    merged = client.post(edit_page(notice), {**fields(both), "merge": ["all"]})
+
+    assert offer.context["is_of_the_head"] is False
+    assert (both.status_code, merged.status_code) == (200, 200)
+    assert client.post(edit_page(notice), fields(merged)).status_code == 302
+    document = head_of(notice).document
+    assert (document.title, document.holder) == ("Min tittel", "Kollegaens innehaver")
+
+
+def test_a_text_with_an_error_over_an_older_version_meets_the_newer_one_when_it_is_saved(client, notice, other_editor):
+    kept(client, notice, filled_in(client, notice, title="Min tittel", information_as_of="31.02.2026"))
+    saved(notice, other_editor, title="Kollegaens tittel")
+
+    form = gone_on_with(client, notice)
+    answer = client.post(edit_page(notice), {**fields(form), "information_as_of": ["28.02.2026"]})
+
+    assert typed(form)["information_as_of"] == ["31.02.2026"]
+    assert answer.status_code == 409
+    assert head_of(notice).document.title == "Kollegaens tittel"
+
+
+# Signed out
+
+
+HERE = {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}
+
+
+@pytest.fixture
+def strict_client(editor: User) -> Client:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(editor)
+    return client
+
+
+def test_a_form_sent_by_somebody_signed_out_comes_back_whole_and_is_saved_after_signing_in(
+    strict_client: Client, notice, editor
+):
+    sent = filled_in(strict_client, notice, title="Lang tekst", disease="<p>En\r\nlinje & «til».</p>")
+    Session.objects.all().delete()
+
+    signed_out = strict_client.post(edit_page(notice), sent, headers=HERE)
+    strict_client.force_login(editor)
+    strict_client.cookies["csrftoken"] = get_token(RequestFactory().get("/"))  # as signing in does
+    other_token = strict_client.post(edit_page(notice), fields(signed_out), headers=HERE)
+    answer = strict_client.post(edit_page(notice), fields(other_token), headers=HERE)
+
+    assert (signed_out.status_code, other_token.status_code, answer.status_code) == (401, 401, 302)
+    for page in (signed_out, other_token):
+        assert typed(page) == {k: v for k, v in sent.items() if k not in {*fields(page)} - {*typed(page)}}
+        assert page["Cache-Control"] == "no-store"
+    assert head_of(notice).document.title == "Lang tekst"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site", "Origin": "http://testserver"},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "https://evil.example"},
+    ],
+)
+def test_what_another_site_sends_is_refused_and_never_comes_back(strict_client, notice, headers: dict[str, str]):
+    refused = strict_client.post(edit_page(notice), {"title": "innsmuglet"}, headers=headers)
+    signed_out = Client().post(edit_page(notice), {"title": "innsmuglet"}, headers=headers)
+
+    assert refused.status_code == 403
+    assert signed_out.status_code == 302
+    assert "innsmuglet" not in refused.text
+
+
+@pytest.mark.parametrize("name", ["desk-autosave", "desk-notice", "desk-new"])
+def test_only_the_edit_form_comes_back(name: str, notice):
+    where = reverse(name, args=[notice.pk] if name != "desk-new" else [])
+
+    assert Client().post(where, {"title": "tekst"}, headers=HERE).status_code == 302
+
+
+def test_the_page_learns_who_is_signed_in_and_the_token_of_now(client, notice, editor):
+    answer = client.get(reverse("desk-autosave", args=[notice.pk]))
+
+    assert answer.json()["person"] == editor.pk
+    assert len(answer.json()["token"]) == 64
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_text_is_offered_with_the_time_it_was_kept(client, notice):
+    kept(client, notice, filled_in(client, notice, title="Ny"))
+    at = DraftBuffer.objects.get().updated_at
+    DraftBuffer.objects.update(updated_at=at.replace(month=11, day=22, hour=12, minute=5) - timedelta(0))
+
+    assert "22. november" in client.get(edit_page(notice)).text
+    assert "13:05" in client.get(edit_page(notice)).text

@@ -1,0 +1,75 @@
+"""A new notice: the little that it begins with."""
+
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from notices.models import Notice
+from tests.support.sites import edit_page, fields
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(editor: User, client_of) -> Client:
+    """The editor's browser."""
+    return client_of(editor)
+
+
+def new_page(client: Client, **words: str) -> dict[str, str]:
+    return {name: values[0] for name, values in fields(client.get("/admin/notices/new/")).items()} | words
+
+
+def test_a_new_notice_begins_with_its_title_and_leads_to_the_form(client: Client):
+    sent = new_page(client, title="Øyedråper mot kløe", technology_type="device", language="nn")
+
+    answer = client.post("/admin/notices/new/", sent)
+
+    notice = Notice.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, edit_page(notice))
+    document = notice.versions.get().document
+    assert (document.title, document.technology_type.code, document.language) == ("Øyedråper mot kløe", "device", "nn")
+
+
+def test_a_new_notice_begun_twice_by_the_same_press_is_one(client: Client):
+    sent = new_page(client, title="Ett varsel")
+
+    answers = [client.post("/admin/notices/new/", sent) for _press in range(2)]
+
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert Notice.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"title": ""},
+        {"title": "   "},
+        {"title": "x" * 501},
+        {"technology_type": "magic"},
+        {"language": "xx"},
+        {"request_id": ""},
+        {"request_id": "x"},
+    ],
+)
+def test_what_cannot_begin_a_notice_is_refused_and_comes_back(client: Client, wrong: dict[str, str]):
+    sent = new_page(client, title="Et varsel") | wrong
+
+    answer = client.post("/admin/notices/new/", sent)
+
+    assert answer.status_code == 422
+    assert fields(answer)["title"] == [sent["title"]]
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["reviewer", "manager"])
+def test_only_an_editor_begins_a_notice(role: str, request: pytest.FixtureRequest, client_of):
+    client = client_of(request.getfixturevalue(role))
+    sent = {"title": "Et varsel", "technology_type": "medicine", "language": "nb", "request_id": str(uuid4())}
+
+    answers = [client.get("/admin/notices/new/"), client.post("/admin/notices/new/", sent)]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert not Notice.objects.exists()

@@ -1,0 +1,206 @@
+"""The edit form's fields are drawn by functions: they say what the template for a field says, of every field."""
+
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django import forms
+from django.forms import BoundField
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from notices.document.default_areas import DEFAULT_AREAS
+from notices.document.model import Name, NorwegianAssessment, NyeMetoderNumber
+from notices.forms import NoticeForm
+from notices.forms.edit.rows import Piece, RowFormSet, drawn
+from notices.templatetags.edit_form_fields import (
+    NAME,
+    TYPED,
+    _kept,
+    drawn_field,
+    drawn_fields,
+    row_buttons,
+    without_label,
+)
+from tests.support.forms_data import form_data
+from tests.support.worlds import complete_document
+
+QUOTES = """<b>"Eksempel" & 'sønn'</b>"""
+NOTICE = complete_document(
+    title=QUOTES,
+    description="<p>To &lt; tre.</p>",
+    nye_metoder=(NyeMetoderNumber(key="n", number="ID2020_067"),),
+    norwegian_assessments=(NorwegianAssessment(key="a", title=QUOTES),),
+    substances=(Name(key="s", text=QUOTES), Name(key="t", text="")),
+)
+
+
+class Elements(HTMLParser):
+    """What a browser reads: elements with their attributes, and texts; white space between them says nothing."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.read: list[Any] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.read.append((tag, sorted(attrs, key=lambda attr: attr[0])))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.read.append(f"/{tag}")
+
+    def handle_data(self, data: str) -> None:
+        is_kept = self.read and self.read[-1][0] == "textarea"
+        if text := data if is_kept else data.strip():
+            self.read.append(text)
+
+
+def fields_of(pieces: Iterable[Piece]) -> Iterator[BoundField]:
+    for item in drawn(pieces):
+        if isinstance(item, RowFormSet):
+            for row in item.forms:
+                yield from fields_of(row.pieces())
+        else:
+            yield item
+
+
+def whole_form() -> NoticeForm:
+    return NoticeForm(document=NOTICE, areas=DEFAULT_AREAS)
+
+
+def wrong_form() -> NoticeForm:
+    """Every field holds what it can't be."""
+    data = form_data(NOTICE)
+    for name in data:
+        data[name] = QUOTES * 20
+    data["trials-0-population"], data["summary"] = QUOTES * 400, QUOTES * 4000
+    return NoticeForm(document=NOTICE, areas=DEFAULT_AREAS, data=data)
+
+
+def by_template(field: BoundField, *, shows_label: bool = True) -> list[Any]:
+    # crispy writes its classes into the widget, and the rows of a list share theirs.
+    field = BoundField(field.form, deepcopy(field.field), field.name)
+    shown = {"field": field, "form_show_labels": shows_label, "form_show_errors": True}
+    return Elements(render_to_string("ds/field.html", shown)).read
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+@pytest.mark.parametrize("form", [whole_form, wrong_form])
+def test_every_field_of_a_notice_is_drawn_as_its_template_draws_it(form, language):
+    with translation.override(language):
+        fields = [*fields_of(form().pieces())]
+
+        by_function = [Elements(drawn_field(field)).read for field in fields]
+
+        assert len(fields) > 90
+        assert by_function == [by_template(field) for field in fields]
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_what_is_kept_of_a_field_holds_nothing_of_the_form_it_was_drawn_for(language):
+    """Its name and its text are another form's, also where a text looks like what is put in."""
+    odd = f"{NAME}{TYPED} trials-0-number title {QUOTES}"
+    other = NOTICE.revised(
+        title=odd,
+        summary="",
+        holder="",
+        financing=None,
+        substances=[{"key": "u", "text": odd}, {"key": "v", "text": NAME}],
+        references=[{"key": "r", "title": odd, "url": TYPED}],
+        trials=[NOTICE.trials[0], {"key": "t2", "number": odd, "population": odd}],
+    )
+    with translation.override(language):
+        for document in (NOTICE, other, NOTICE):
+            form = NoticeForm(document=document, areas=DEFAULT_AREAS)
+            fields = [*fields_of(form.pieces())]
+            assert [Elements(drawn_field(field)).read for field in fields] == [by_template(field) for field in fields]
+
+
+def test_nothing_is_kept_of_what_somebody_sent():
+    """Who sends a form may choose anything, as often as they like."""
+    data = form_data(NOTICE)
+    for number in range(3):
+        data["regulatory_change"] = f"sent {number}"
+        data.setlist("elements", [f"sent {number}"])
+        form = NoticeForm(document=NOTICE, areas=DEFAULT_AREAS, data=data, unchecked=True)
+        for field in fields_of(form.pieces()):
+            drawn_field(field)
+
+    kept = [str(which) for drawings in _kept.values() for which in drawings]
+    assert kept
+    assert [which for which in kept if "sent" in which] == []
+
+
+def test_the_wrong_form_has_an_error_in_every_kind_of_field():
+    kinds = {type(field.field.widget).__name__ for field in fields_of(wrong_form().pieces()) if field.errors}
+
+    assert kinds == {"TextInput", "Textarea", "RichTextWidget", "Select", "CheckboxSelectMultiple"}
+
+
+def test_a_label_can_be_hidden_from_the_eye():
+    form = whole_form()
+
+    for name in ("title", "summary", "areas", "financing"):
+        assert Elements(without_label(form[name])).read == by_template(form[name], shows_label=False)
+
+
+def test_a_text_that_is_all_of_its_section_hides_its_label():
+    summary = whole_form()["summary"]
+
+    shown = drawn_fields(Piece("field", summary), "Something else")
+    hidden = drawn_fields(Piece("field", summary), str(summary.label))
+
+    assert ("visually-hidden" in shown, "visually-hidden" in hidden) == (False, True)
+
+
+def test_fields_side_by_side_stand_in_one_element():
+    form = whole_form()
+    pair = [form["technology_type"], form["language"]]
+
+    read = Elements(drawn_fields(Piece("together", pair))).read
+
+    assert read == [
+        ("div", [("class", "hs-together")]),
+        *(element for field in pair for element in Elements(drawn_field(field)).read),
+        "/div",
+    ]
+
+
+class OtherControls(forms.Form):
+    """Kinds of control that the edit form lacks."""
+
+    secret = forms.CharField(widget=forms.PasswordInput, help_text="Long")
+    one_of = forms.ChoiceField(widget=forms.RadioSelect, choices=[("a", "A"), ("b", "B")])
+    unseen = forms.CharField(widget=forms.HiddenInput)
+
+
+def test_a_control_that_is_not_known_is_drawn_by_the_template():
+    for field in OtherControls():
+        assert Elements(drawn_field(field)).read == by_template(field)
+
+
+@pytest.mark.parametrize(
+    ("place", "disabled"), [("first", [True, False, False]), ("last", [False, True, False]), ("", [False] * 3)]
+)
+def test_the_first_row_goes_no_further_up_and_the_last_no_further_down(place, disabled):
+    rows = whole_form().lists["substances"]
+
+    html = row_buttons(rows.forms[1], rows, first=place == "first", last=place == "last")
+
+    buttons = [dict(element[1]) for element in Elements(html).read if element[0] == "button"]
+    assert [button["value"] for button in buttons] == ["up:substances-1", "down:substances-1", "remove:substances-1"]
+    assert ["disabled" in button for button in buttons] == disabled
+
+
+def test_the_name_of_a_row_is_escaped_in_its_buttons():
+    rows = whole_form().lists["substances"]
+    rows.forms[0].heading = QUOTES
+
+    with translation.override("en"):
+        read = Elements(row_buttons(rows.forms[0], rows, first=False, last=False)).read
+
+    labels = [dict(element[1])["aria-label"] for element in read if element[0] == "button"]
+    assert labels == [f"Move {QUOTES} up", f"Move {QUOTES} down", f"Remove {QUOTES}"]

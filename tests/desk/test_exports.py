@@ -1,0 +1,104 @@
+"""Files that people take along: what stands in their cells, and what a spreadsheet must not carry out."""
+
+import csv
+import io
+import json
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from django.utils import timezone as clock
+
+from notices.formats.tables import cell, csv_response, json_lines_response
+from tests.support.worlds import complete_document, created, published
+
+
+def body(response: Any) -> str:
+    return b"".join(response.streaming_content).decode()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        (True, "true"),
+        (1234, "1234"),
+        (-3, "-3"),
+        (12.5, "12.5"),
+        (date(2026, 3, 29), "2026-03-29"),
+        (datetime(2026, 3, 29, 3, 30, tzinfo=timezone(timedelta(hours=2))), "2026-03-29T01:30:00+00:00"),
+        ("Sjekk = 2 + 2", "Sjekk = 2 + 2"),
+    ],
+)
+def test_a_cell_is_written_for_machines_whatever_the_language(value, text):
+    assert cell(value) == text
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_a_text_that_a_spreadsheet_would_take_for_a_formula_is_kept_from_it(start):
+    assert cell(f"{start}cmd|' /C calc'!A0") == f"'{start}cmd|' /C calc'!A0"
+
+
+def test_a_file_has_a_header_row_and_reads_back_as_it_was():
+    rows: list[list[Any]] = [["å; ,", 'en "sitert"\nlinje', None], ["b", "c", 1.5]]
+
+    response = csv_response("log", ["first", "second", "third"], rows)
+
+    read = list(csv.reader(io.StringIO(body(response), newline="")))
+    assert read == [["first", "second", "third"], ["å; ,", 'en "sitert"\nlinje', ""], ["b", "c", "1.5"]]
+
+
+def test_a_download_is_named_with_its_day_and_kept_by_nobody():
+    response = csv_response("log", ["a"], [])
+    assert response["Content-Type"] == "text/csv; charset=utf-8; header=present"
+    named = f'attachment; filename="horizonscan-log-{clock.localdate():%Y-%m-%d}.csv"'
+    assert response["Content-Disposition"] == named
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_rows_are_asked_for_one_by_one():
+    asked = []
+
+    def rows() -> Any:
+        for number in range(3):
+            asked.append(number)
+            yield [number]
+
+    stream = iter(csv_response("log", ["a"], rows()))
+    next(stream), next(stream)
+
+    assert asked == [0]
+
+
+def test_json_lines_are_one_object_a_line_in_plain_letters():
+    text = body(json_lines_response("log", [{"a": "ærlig\n"}, {"a": None}]))
+
+    assert [json.loads(line) for line in text.splitlines()] == [{"a": "ærlig\n"}, {"a": None}]
+    assert "ærlig" in text
+
+
+@pytest.mark.django_db
+def test_the_list_of_notices_can_be_taken_along_as_it_is_filtered(editor, reviewer, client_of):
+    published(editor, reviewer, document=complete_document(title="=Publisert"))
+    draft = created(editor, complete_document(title="Utkast")).notice
+    client = client_of(reviewer)
+
+    every, drafts = (
+        list(csv.DictReader(io.StringIO(body(client.get("/admin/notices/", {"format": "csv", **asked})))))
+        for asked in ({}, {"state": "drafting"})
+    )
+
+    assert [(row["title"], row["work"], row["public"]) for row in every] == [
+        ("Utkast", "drafting", "never"),
+        ("'=Publisert", "done", "publish"),
+    ]
+    assert [(row["id"], row["number"], row["assignee"]) for row in drafts] == [(str(draft.pk), "", "Editor")]
+
+
+@pytest.mark.django_db
+def test_the_list_leads_to_its_file_with_the_filter(editor, client_of):
+    created(editor)
+
+    assert (
+        'href="?words=eksempel&amp;format=csv"' in client_of(editor).get("/admin/notices/?words=eksempel&page=1").text
+    )

@@ -1,0 +1,338 @@
+"""What a public page says of today, outside the approved text: checks, changes, dates gone by, today's ATC code."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from notices import workflow
+from notices.document.model import Atc, Choice, Document, RegulatoryStatus, TrialRow
+from notices.document.template import APPROVAL_KINDS, APPROVAL_STATUSES, REGIONS, TRIAL_STATUSES
+from notices.models import AtcAlteration, Notice, TrialAlert
+from notices.monitoring.alerts import look_again
+from notices.monitoring.freshness import freshness_of, version_today
+from notices.rendering.fragment import fragment
+from tests.support.registry_records import dated, enrolled, record
+from tests.support.worlds import complete_document, published, saved, withdrawn
+from trials.dates import PartialDate
+from trials.models import StudyRecord, Trial
+from trials.records import checked, store
+
+pytestmark = pytest.mark.django_db
+
+NUMBER, OTHER = "NCT03334396", "NCT03334422"
+AUGUST, SEPTEMBER = datetime(2026, 8, 7, 9, tzinfo=UTC), datetime(2026, 9, 1, 9, tzinfo=UTC)
+# What the registry says where it agrees with the row of `complete_document`.
+AGREES: dict[str, Any] = {
+    "acronym": "EXAMPLE-1",
+    "phases": ["PHASE3"],
+    "enrollment": enrolled(624, "ACTUAL"),
+    "status": "COMPLETED",
+    "completion": dated("2019-08", "ACTUAL"),
+}
+RESULTS: dict[str, Any] = {"has_results": True, "results_posted": dated("2020-08-11", "ACTUAL")}
+CHANGED = _("The registry has changed since this notice was approved:")
+
+
+def says(number: str = NUMBER, at: datetime = AUGUST, **changes: Any) -> StudyRecord:
+    """The registry says this of a trial, and we have read it."""
+    return store(Trial.objects.for_number(number), record(number=number, **{**AGREES, **changes}), None, at)
+
+
+def quiet_document(**changes: Any) -> Document:
+    """A document of which nothing has gone by."""
+    granted = {"status": Choice.of(APPROVAL_STATUSES, "granted", "nb"), "date": PartialDate(value="2020-07")}
+    (status,) = complete_document().regulatory_statuses
+    quiet = {"regulatory_statuses": (status.model_copy(update=granted),), "status": "<p>Godkjent [@ema].</p>"}
+    return complete_document(**{**quiet, **changes})
+
+
+def rows(*numbers: str) -> tuple[TrialRow, ...]:
+    (row,) = complete_document().trials
+    return tuple(row.model_copy(update={"key": f"t{n}", "number": number}) for n, number in enumerate(numbers, 1))
+
+
+def address(notice: Notice, n: int | None = None) -> str:
+    return f"/varsel/{notice.number}/" + (f"v/{n}/" if n else f"{notice.slug}/")
+
+
+def box(page: Any) -> str:
+    """What stands in the box, in plain words; "" where the page has none."""
+    found = re.search(r'<section class="hs-today".*?</section>', page.text, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]*>", "", found[0]).split()) if found else ""
+
+
+@pytest.fixture
+def publish(editor: User, reviewer: User) -> Any:
+    def live(document: Document | None = None, notice: Notice | None = None) -> Notice:
+        notice = published(editor, reviewer, notice, document or quiet_document()).notice
+        # As right after every approval.
+        look_again()
+        return notice
+
+    return live
+
+
+# The last check
+
+
+def in_words(at: datetime) -> str:
+    return date_format(timezone.localdate(at), "DATE_FORMAT")
+
+
+def test_the_page_says_when_its_trials_were_last_checked(visitor: Client, publish):
+    says()
+
+    notice = publish()
+
+    words = _("The trials were last checked against ClinicalTrials.gov on %(day)s.")
+    assert words % {"day": in_words(AUGUST)} in box(visitor.get(address(notice)))
+
+
+def test_where_checks_differ_each_trial_has_its_day_and_the_oldest_is_named(visitor: Client, publish):
+    says(at=SEPTEMBER)
+    says(OTHER, at=AUGUST)
+
+    page = box(visitor.get(address(publish(quiet_document(trials=rows(NUMBER, OTHER))))))
+
+    words = _("The oldest check of a trial against ClinicalTrials.gov is of %(day)s.")
+    assert words % {"day": in_words(AUGUST)} in page
+    for number, day in ((NUMBER, SEPTEMBER), (OTHER, AUGUST)):
+        assert f"{number} EXAMPLE-1: {_('last checked %(day)s') % {'day': in_words(day)}}" in page
+
+
+def test_a_trial_that_was_never_checked_is_said_so(visitor: Client, publish):
+    notice = publish(quiet_document(trials=rows(NUMBER, OTHER)))
+    nothing = _("The trials have not been checked against ClinicalTrials.gov yet.")
+    assert nothing in box(visitor.get(address(notice)))
+
+    says()
+    page = box(visitor.get(address(notice)))
+
+    assert nothing not in page
+    assert f"{_('Not checked yet:')} {OTHER}." in page
+
+
+def test_of_a_registry_that_is_not_read_no_check_is_told(visitor: Client, publish):
+    page = box(visitor.get(address(publish(quiet_document(trials=rows("ISRCTN12345678"))))))
+
+    assert _("%(registry)s is not checked by us") % {"registry": "ISRCTN"} in page
+    assert "ClinicalTrials.gov" not in page
+
+
+def test_a_notice_of_which_nothing_is_to_be_said_has_no_box(visitor: Client, publish):
+    assert box(visitor.get(address(publish(quiet_document(trials=(), research="<p>Ingen studier.</p>"))))) == ""
+
+
+# The registry has changed
+
+
+def test_an_important_change_is_told_with_the_trial_and_no_more_of_it(visitor: Client, publish):
+    says(**RESULTS)
+    says(OTHER)
+
+    page = visitor.get(address(publish(quiet_document(trials=rows(NUMBER, OTHER)))))
+
+    assert f"{CHANGED} {NUMBER} EXAMPLE-1." in box(page)
+    assert f'<a href="/studier/{NUMBER}/">' in page.text
+
+
+def test_a_change_is_told_where_the_text_prints_something_else_and_only_there(visitor: Client, publish):
+    says(**RESULTS)
+    (row,) = quiet_document().trials
+    knows = publish(quiet_document(trials=(row.model_copy(update={"results": PartialDate(value="2020-08")}),)))
+    knows_not = publish()
+
+    assert CHANGED in box(visitor.get(address(knows_not)))
+    assert CHANGED not in box(visitor.get(address(knows)))
+
+
+def test_a_change_that_is_not_important_is_not_told(visitor: Client, publish):
+    says(enrollment=enrolled(660, "ACTUAL"))
+
+    page = box(visitor.get(address(publish())))
+
+    assert TrialAlert.objects.open().exists()
+    assert CHANGED not in page
+
+
+def test_a_change_that_an_editor_called_irrelevant_is_not_told(visitor: Client, publish, editor: User):
+    says(**RESULTS)
+    notice = publish()
+    (alert,) = TrialAlert.objects.open()
+    reason = "Samme studie, annen endepunktanalyse."
+    workflow.dismiss_alert(alert=alert, reason=reason, by=editor, request_id=uuid4())
+
+    page = visitor.get(address(notice))
+
+    assert CHANGED not in box(page)
+    assert "endepunktanalyse" not in page.text
+
+
+def test_a_change_that_the_next_version_prints_is_not_told_any_more(visitor: Client, publish, editor: User):
+    notice = publish()
+    says(**RESULTS)
+    look_again()
+    assert CHANGED in box(visitor.get(address(notice)))
+    row = complete_document().trials[0].model_copy(update={"results": PartialDate(value="2020-08")})
+
+    saved(notice, editor, trials=(row,))
+    publish(notice=notice, document=None)
+
+    assert CHANGED not in box(visitor.get(address(notice)))
+
+
+# Dates gone by
+
+
+def test_a_date_that_the_notice_expected_and_that_has_passed_is_told_with_todays_date(visitor: Client, publish):
+    ongoing = Choice.of(TRIAL_STATUSES, "ongoing", "nb")
+    passed = {
+        "status": ongoing,
+        "completion": PartialDate(value="2023-09", estimated=True),
+        "name": "BREEZE-AD3 [@sps]",
+    }
+    row = complete_document().trials[0].model_copy(update=passed)
+
+    page = box(visitor.get(address(publish(quiet_document(trials=(row,))))))
+
+    words = _(
+        'Per %(today)s: the notice expected the completion of <span lang="%(language)s">%(name)s</span> %(when)s; '
+        "that date has passed."
+    )
+    when = _("in %(month)s") % {"month": "september 2023"}
+    said = words % {"today": in_words(timezone.now()), "language": "nb", "name": "BREEZE-AD3", "when": when}
+    assert re.sub(r"<[^>]*>", "", said) in page
+
+
+def test_an_approval_that_was_expected_is_told_in_the_notices_words(visitor: Client, publish):
+    status = RegulatoryStatus(
+        key="no",
+        region=Choice.of(REGIONS, "norway", "nb"),
+        kind=Choice.of(APPROVAL_KINDS, "ma", "nb"),
+        status=Choice.of(APPROVAL_STATUSES, "under_review", "nb"),
+        date=PartialDate(value="2021-02-05", estimated=True),
+    )
+
+    page = box(visitor.get(address(publish(complete_document(regulatory_statuses=(status,))))))
+
+    assert "(Markedsføringstillatelse (MT), Norge)" in page
+    assert _("on %(day)s") % {"day": "5. februar 2021"} in page
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(-1, True), (0, False), (1, False)])
+def test_a_notice_that_should_have_been_looked_at_says_so_from_the_next_day_on(
+    visitor: Client, publish, editor: User, days: int, is_told: bool
+):
+    notice = publish()
+    day = timezone.localdate() + timedelta(days=days)
+    workflow.assign(notice=notice, by=editor, review_by=day, request_id=uuid4())
+
+    words = _("This notice was due to be looked at again by %(day)s.") % {"day": date_format(day, "DATE_FORMAT")}
+
+    assert (words in box(visitor.get(address(notice)))) == is_told
+
+
+def test_what_was_expected_of_several_for_the_same_time_is_said_once(visitor: Client, publish):
+    expected = {
+        "status": Choice.of(TRIAL_STATUSES, "ongoing", "nb"),
+        "completion": PartialDate(value="2023-09", estimated=True),
+    }
+    one, two = (row.model_copy(update={**expected, "name": row.number}) for row in rows(NUMBER, OTHER))
+
+    page = box(visitor.get(address(publish(quiet_document(trials=(one, two))))))
+
+    assert page.count(_("in %(month)s") % {"month": "september 2023"}) == 1
+    assert f"{NUMBER}; {OTHER}" in page
+
+
+# ATC
+
+
+def test_a_code_that_has_changed_since_is_shown_with_todays(visitor: Client, publish):
+    notice = publish(quiet_document(atc=Atc(code="L04AA37", group="Selektive immunsuppressiver")))
+
+    page = visitor.get(address(notice))
+
+    assert _("today %(code)s (since %(year)s)") % {"code": "L04AF02", "year": 2024} in box(page)
+    assert "L04AA37" in box(page)
+
+
+def test_a_code_that_is_altered_next_year_stands_this_year(visitor: Client, publish):
+    AtcAlteration.objects.create(old="D11AH05", new="D11AJ01", year=timezone.localdate().year + 1)
+
+    assert "D11AJ01" not in box(visitor.get(address(publish(quiet_document(atc=Atc(code="D11AH05"))))))
+
+
+# Where it stands
+
+
+def test_the_approved_text_stays_as_it_was(visitor: Client, publish):
+    document = complete_document(atc=Atc(code="L04AA37"))
+    says(**RESULTS)
+
+    page = visitor.get(address(publish(document)))
+
+    assert CHANGED in box(page)
+    assert str(fragment(document)) in page.text
+
+
+def test_only_the_live_version_speaks_of_today(visitor: Client, publish, editor: User):
+    says(**RESULTS)
+    notice = publish(complete_document())
+    saved(notice, editor, title="Ny tittel")
+    publish(notice=notice)
+
+    assert box(visitor.get(address(notice))) != ""
+    assert box(visitor.get(address(notice, 2))) != ""
+    assert box(visitor.get(address(notice, 1))) == ""
+
+
+def test_a_withdrawn_notice_does_not_speak_of_today(visitor: Client, editor, reviewer, manager):
+    says(**RESULTS)
+
+    notice = withdrawn(editor, reviewer, manager).notice
+
+    assert box(visitor.get(address(notice))) == ""
+    assert box(visitor.get(address(notice, 1))) == ""
+
+
+def test_names_keep_the_notices_language_and_dates_follow_the_page(publish):
+    expected = {
+        "status": Choice.of(TRIAL_STATUSES, "ongoing", "en"),
+        "completion": PartialDate(value="2023-09", estimated=True),
+    }
+    row = complete_document("en").trials[0].model_copy(update=expected)
+    notice = publish(quiet_document(language="en", trials=(row,)))
+
+    found = freshness_of(notice, version_today(notice.versions.get().pk), "nb")
+
+    assert found.language == "en"
+    assert [passed.when for passed in found.passed] == [_("in %(month)s") % {"month": "september 2023"}]
+    assert found.today == timezone.localdate()
+
+
+# Queries
+
+
+def test_what_is_said_of_today_comes_with_the_two_queries_of_the_page_however_many_trials(
+    visitor: Client, publish, django_assert_num_queries
+):
+    one = publish(quiet_document(atc=Atc(code="L04AA37")))
+    numbers = [f"NCT0000{number:04}" for number in range(1, 31)]
+    thirty = publish(quiet_document(atc=Atc(code="L04AA37"), trials=rows(*numbers)))
+    for number in numbers:
+        checked([Trial.objects.get(number=number)], None, AUGUST, moved_to=None)
+
+    without_code = publish()
+
+    for notice in (one, thirty, without_code):
+        with django_assert_num_queries(2):
+            visitor.get(address(notice))

@@ -1,0 +1,78 @@
+"""Somebody who may not be at the desk any more presses a button: nothing is written, and an event tells of it."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from notices.models import Notice
+from tests.support.sites import edit_page, filled_in, step_page, tokens
+from tests.support.worlds import created, submitted
+
+pytestmark = pytest.mark.django_db
+
+
+def refusals(notice: Notice) -> list[tuple[str, str]]:
+    """Who was refused what, as the notice's events tell it."""
+    refused = notice.events.filter(command="refused").select_related("actor")
+    return [(event.actor_name, event.data["command"]) for event in refused]
+
+
+def test_a_reviewer_who_was_deactivated_after_opening_the_page_approves_nothing(editor, reviewer: User, client_of):
+    notice = submitted(editor).notice
+    client, sent = client_of(reviewer), tokens(notice)
+    User.objects.filter(pk=reviewer.pk).update(is_active=False)
+
+    answer = client.post(step_page(notice, "approve"), sent)
+
+    assert answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
+    assert refusals(notice) == [("Reviewer", "approve")]
+    assert not notice.publications.exists()
+
+
+def test_a_reviewer_who_lost_the_role_after_opening_the_page_approves_nothing(editor, reviewer: User, client_of):
+    notice = submitted(editor).notice
+    client, sent = client_of(reviewer), tokens(notice)
+    reviewer.groups.clear()
+
+    answer = client.post(step_page(notice, "approve"), sent)
+
+    assert answer.status_code == 403
+    assert refusals(notice) == [("Reviewer", "approve")]
+    assert not notice.publications.exists()
+
+
+def test_an_editor_who_lost_the_role_saves_nothing(editor: User, other_editor: User, client_of):
+    notice = created(editor).notice
+    client = client_of(other_editor)
+    sent = filled_in(client, notice, title="Ny")
+    other_editor.groups.clear()
+
+    assert client.post(edit_page(notice), sent).status_code == 403
+    assert refusals(notice) == [("Other editor", "desk-edit")]
+    assert notice.versions.count() == 1
+
+
+def test_only_looking_leaves_no_event(editor: User, reviewer: User, client_of):
+    notice = submitted(editor).notice
+    client = client_of(reviewer)
+    reviewer.groups.clear()
+
+    assert client.get(step_page(notice, "approve")).status_code == 403
+    assert refusals(notice) == []
+
+
+def test_a_page_that_keeps_its_text_by_itself_leaves_no_event(editor: User, other_editor: User, client_of):
+    notice = created(editor).notice
+    client = client_of(other_editor)
+    sent = filled_in(client, notice, title="Ny")
+    User.objects.filter(pk=other_editor.pk).update(is_active=False)
+
+    assert client.post(reverse("desk-autosave", args=[notice.pk]), sent).status_code != 200
+    assert refusals(notice) == []
+
+
+def test_a_visitor_leaves_no_event(editor: User, visitor):
+    notice = submitted(editor).notice
+
+    assert visitor.post(step_page(notice, "approve"), tokens(notice)).status_code == 302
+    assert refusals(notice) == []

@@ -1,0 +1,144 @@
+"""Pages made in advance, and a new program that may not change an approved word."""
+
+from io import StringIO
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+
+from notices.models import KeptFragment, Notice, StoredPage
+from notices.public.page_cache import warm_up as making_pages
+from notices.public.page_cache.approved_html import words_of
+from notices.rendering.fragment import fragment
+from notices.verification import verify
+from tests.public.test_stored_pages import path_of
+from tests.support.front_door import FrontDoorClient
+from tests.support.worlds import published, saved, submitted, withdrawn
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _pages_are_stored(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.STORED_PAGES = True
+    monkeypatch.setattr(making_pages, "visit", lambda path: FrontDoorClient().get(path).status_code)
+
+
+@pytest.fixture
+def notice(editor: User, reviewer: User) -> Notice:
+    notice = published(editor, reviewer).notice
+    return published(editor, reviewer, saved(notice, editor, title="Eksempelmab igjen").notice).notice
+
+
+def store_pages(*arguments: str) -> str:
+    out = StringIO()
+    call_command("store_pages", *arguments, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def paths() -> set[str]:
+    return set(StoredPage.objects.values_list("path", flat=True))
+
+
+def test_all_live_notices_get_their_pages_in_every_language(
+    notice: Notice, editor: User, reviewer: User, manager: User
+) -> None:
+    withdrawn(editor, reviewer, manager)
+
+    assert store_pages() == "0 texts in new markup, 6 pages\n"
+
+    both = {path_of(notice), f"/varsel/{notice.number}/v/2/"}
+    assert paths() == {f"{prefix}{path}" for prefix in ("", "/nn", "/en") for path in both}
+
+
+def test_what_an_older_program_made_is_thrown_away(notice: Notice) -> None:
+    FrontDoorClient().get(f"/varsel/{notice.number}/v/1/")
+    StoredPage.objects.update(build="older")
+
+    store_pages()
+
+    assert not StoredPage.objects.filter(build="older").exists()
+
+
+def test_a_program_that_would_change_approved_words_is_refused(notice: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
+    store_pages()
+    kept = KeptFragment.objects.get().html
+    StoredPage.objects.all().delete()
+    monkeypatch.setattr(
+        "notices.public.page_cache.approved_html.fragment",
+        lambda document: fragment(document).replace("Legemiddel", "Medisin"),
+    )
+
+    for arguments in ([], ["--check"]):
+        with pytest.raises(CommandError, match="change the words of 1 approved text"):
+            store_pages(*arguments)
+    with pytest.raises(ValueError, match=r"\d"):
+        making_pages.take_over_markup()
+
+    assert (KeptFragment.objects.get().html, paths()) == (kept, set())
+
+
+def test_new_markup_around_the_same_words_is_taken_over(notice: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
+    store_pages()
+    monkeypatch.setattr(
+        "notices.public.page_cache.approved_html.fragment",
+        lambda document: fragment(document).replace("<h1", '<h1 class="new"'),
+    )
+
+    assert store_pages("--check") == "The words of all approved texts stay as they are.\n"
+    assert store_pages().startswith("1 texts in new markup")
+
+    assert '<h1 class="new"' in FrontDoorClient().get(path_of(notice)).text
+
+
+def test_words_are_read_without_marks() -> None:
+    assert words_of("<h1 lang='nb'>Et&nbsp;varsel</h1><p>om <em>alt</em> &amp; mer.</p>") == [
+        *("Et", "varsel", "om", "alt", "&", "mer.")
+    ]
+    assert words_of("<p>a b</p>") != words_of("<p>b a</p>")
+
+
+def test_who_approves_leaves_the_page_made(
+    editor: User, reviewer: User, client_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_for: list[str] = []
+    monkeypatch.setattr(making_pages, "visit", asked_for.append)
+    notice = submitted(editor).notice
+    sent = {"etag": notice.etag, "seen_version": 1, "request_id": str(uuid4()), "when": "at_once"}
+
+    answer = client_of(reviewer).post(f"/admin/notices/{notice.pk}/approve/", sent)
+
+    notice.refresh_from_db()
+    assert answer.status_code == 302
+    assert asked_for == [path_of(notice)]
+
+
+@pytest.mark.parametrize(
+    ("forged", "finding"),
+    [
+        ({"identity": b"x"}, "is not what its etag was made of"),
+        ({"gzip": b"x"}, "cannot be read when it is sent compressed"),
+        ({"br": "swap"}, "is another one when it is sent compressed"),
+    ],
+)
+def test_verify_finds_a_forged_page(notice: Notice, forged: dict[str, Any], finding: str) -> None:
+    store_pages()
+    assert list(verify()) == []
+    page = StoredPage.objects.get(path=path_of(notice))
+    other = StoredPage.objects.get(path=path_of(notice, "/en"))
+    StoredPage.objects.filter(pk=page.pk).update(**{k: other.br if v == "swap" else v for k, v in forged.items()})
+
+    assert [found.partition(path_of(notice))[2].partition(" of notice ")[0] for found in verify()] == [""]
+    assert all(found.endswith(finding) for found in verify())
+
+
+def test_verify_finds_other_words_in_a_kept_text_and_in_a_page_of_it(notice: Notice) -> None:
+    store_pages()
+    KeptFragment.objects.update(html="<article>Andre ord.</article>")
+
+    found = list(verify())
+
+    assert "has other words" in found[0]
+    assert len([one for one in found if one.endswith("holds no text that was approved")]) == 6

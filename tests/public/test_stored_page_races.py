@@ -1,0 +1,78 @@
+"""Two at once: nobody keeps a page of what somebody else is changing, in whichever order they come."""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.test import Client
+
+from notices import workflow
+from notices.models import Notice, Publication, StoredPage
+from notices.public.page_cache import store as stored_pages
+from tests.public.test_stored_pages import path_of
+from tests.support.front_door import FrontDoorClient
+from tests.support.worlds import act, published
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("pages_are_stored")]
+
+
+@pytest.fixture
+def notice(editor: User, reviewer: User) -> Notice:
+    return published(editor, reviewer).notice
+
+
+def withdrawn(notice: Notice, manager: User) -> Any:
+    kind = Publication.Kind.WITHDRAW_WRONG
+    return act(workflow.withdraw, notice, manager, kind=kind, reason="Feil", public_note="Den var feil.")
+
+
+def kept(notice: Notice, wish: Any) -> bool:
+    try:
+        return stored_pages.keep(path_of(notice), "a", [], b"an old page", wish)
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("was_kept_before", [False, True])
+def test_who_keeps_a_page_waits_for_who_changes_it_and_then_keeps_nothing(
+    notice: Notice, manager: User, visitor: Client, was_kept_before: bool
+) -> None:
+    wish = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.keep"]
+    if was_kept_before:
+        assert stored_pages.keep(path_of(notice), "a", [], b"the page", wish)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            withdrawn(notice, manager)
+            keeping: Future[bool] = pool.submit(kept, notice, wish)
+            with pytest.raises(NotYet):
+                keeping.result(timeout=0.3)
+        assert keeping.result(timeout=20) is False
+
+    assert not StoredPage.objects.exists()
+    assert FrontDoorClient().get(path_of(notice)).status_code == 410
+
+
+def test_who_changes_a_page_waits_for_who_keeps_it_and_throws_it_away(
+    notice: Notice, manager: User, visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.keep"]
+
+    def changed() -> Any:
+        try:
+            return withdrawn(notice, manager)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            assert stored_pages.keep(path_of(notice), "a", [], b"the page", wish)
+            changing = pool.submit(changed)
+            with pytest.raises(NotYet):
+                changing.result(timeout=0.3)
+        changing.result(timeout=20)
+
+    assert not StoredPage.objects.exists()

@@ -1,0 +1,247 @@
+"""One source, many formats: what each of them tells of a notice is the same, field by field.
+
+`FILLED` and `PLAIN` are written by hand from the documents that are published; each reader of `format_reading` takes
+apart one format; `TELLS` says which fields must be there. A format that drops, adds or changes a field fails here.
+"""
+
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from notices import workflow
+from notices.document.model import Atc, Choice, Document, Name, NyeMetoderNumber
+from notices.document.template import FINANCING
+from notices.models import Notice, Publication
+from notices.public.dataset import DISTRIBUTIONS
+from notices.public.metadata import Facts
+from tests.support import format_reading as read_as
+from tests.support.format_reading import Told, seconds
+from tests.support.worlds import act, complete_document, published, saved, submitted
+
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+
+SITE = "http://testserver"
+
+
+# Two notices: every field filled, signs in the texts that mean something somewhere; and as little as can be published
+
+
+def filled_document() -> Document:
+    return complete_document(
+        title='Eksempelmab [@ema] til «eksem» & "kløe", <alvorlig>',
+        areas=(Choice(code="hud", label="Hud"), Choice(code="lunge", label="Lunge")),
+        substances=(Name(key="s1", text="eksempelmab [@ema]"), Name(key="s2", text="prøvemab")),
+        brand_names=(Name(key="b1", text="Eksempla"), Name(key="b2", text="Prøvla®")),
+        atc=Atc(code="D11AH08", group="Midler mot dermatitt [@sps]"),
+        financing=Choice.of(FINANCING, "specialist", "nb"),
+        nye_metoder=(NyeMetoderNumber(key="n1", number="ID2020_067"), NyeMetoderNumber(key="n2", number="ID2021_001")),
+        summary="<p>Kort &amp; <strong>godt</strong> [@ema].</p><p>Mer &lt;her&gt;.</p>",
+        trials=tuple(
+            complete_document().trials[0].model_copy(update={"key": key, "number": number})
+            for key, number in (("t1", "nct03334396"), ("t2", "2017-000873-35"))
+        ),
+    )
+
+
+FILLED: Told = {
+    "title": 'Eksempelmab til «eksem» & "kløe", <alvorlig>',
+    "language": "nb",
+    "technology_type": ("medicine", "Legemiddel"),
+    "areas": [("hud", "Hud"), ("lunge", "Lunge")],
+    "substances": ["eksempelmab", "prøvemab"],
+    "brand_names": ["Eksempla", "Prøvla®"],
+    "atc_code": "D11AH08",
+    "atc_group": "Midler mot dermatitt",
+    "company": "Eksempel AS",
+    "financing": ("specialist", "Spesialisthelsetjenesten"),
+    "nye_metoder": ["ID2020_067", "ID2021_001"],
+    "trials": ["NCT03334396", "2017-000873-35"],
+    "information_as_of": date(2020, 8, 1),
+    "summary": "Kort & godt .\nMer <her>.",
+    "change": "major",
+    "public_note": "Ny & viktig studie.",
+}
+
+
+def plain_document() -> Document:
+    return complete_document(
+        "en",
+        "organisational",
+        title="A plain notice",
+        brand_names=(),
+        holder="A clinic",
+        financing=Choice.of(FINANCING, "municipality", "en"),
+        trials=(),
+        research="<p>No trial was found.</p>",
+    )
+
+
+PLAIN: Told = {
+    "title": "A plain notice",
+    "language": "en",
+    "technology_type": ("organisational", "Organisational measure"),
+    "areas": [("hud", "Hud")],
+    "substances": ["eksempelmab"],
+    "brand_names": [],
+    "atc_code": "",
+    "atc_group": "",
+    "company": "A clinic",
+    "financing": ("municipality", "Municipality"),
+    "nye_metoder": [],
+    "trials": [],
+    "information_as_of": date(2020, 8, 1),
+    "summary": "",
+    "change": "first",
+    "public_note": "Nye opplysninger.",
+}
+
+
+class Asked(NamedTuple):
+    """A notice, what must be told of it, and the answers of every format."""
+
+    expected: Told
+    answers: dict[str, bytes]
+
+
+def expected(notice: Notice, known: Told) -> Told:
+    """The fields of the text with those that the ledger gives."""
+    number, rows = notice.number, list(Publication.objects.filter(notice=notice).order_by("effective_at"))
+    permanent = f"{SITE}/varsel/{number}/v/{len(rows)}"
+    review = rows[-1].review
+    assert review is not None and review.decided_at is not None
+    return known | {
+        "number": number,
+        "version": len(rows),
+        "state": "live",
+        "first_published_at": rows[0].effective_at,
+        "published_at": rows[-1].effective_at,
+        # As formats tell it that know no parts of a second, or only the day in Norway.
+        "first_published_second": seconds(rows[0].effective_at),
+        "published_second": seconds(rows[-1].effective_at),
+        "published_on": timezone.localdate(rows[-1].effective_at),
+        "approved_at": review.decided_at,
+        "approved_on": timezone.localdate(review.decided_at),
+        "schema": 2,
+        "sha256": rows[-1].version.sha256,
+        "publisher": settings.PUBLISHER_NAME,
+        "licence_name": settings.LICENCE_NAME,
+        "licence_url": settings.LICENCE_URL,
+        "page": f"{SITE}/varsel/{number}/{notice.slug}/",
+        "permanent": f"{permanent}/",
+        **{ending: f"{permanent}.{ending}" for ending in ("json", "pdf", "ris")},
+    }
+
+
+# Which format tells what
+
+WHOLE = "language technology_type areas substances brand_names atc_code atc_group company financing nye_metoder trials"
+WHOLE += " title information_as_of summary schema"
+ALL = f"{WHOLE} number version state first_published_at published_at approved_at change public_note sha256 publisher"
+ALL += " licence_name licence_url page permanent json pdf ris"
+CITED = "number version title language publisher published_on permanent"
+ABOUT = "number version state title language substances brand_names atc_code nye_metoder trials information_as_of"
+ABOUT += " first_published_second published_second approved_on publisher licence_url page permanent json sha256 pdf"
+# By format: what is asked for, what takes the answer apart, and the fields that must be in it.
+TELLS: dict[str, tuple[str, Callable[[bytes, Told], Told], str]] = {
+    "text": ("/varsel/{n}.json", read_as.of_text, WHOLE),
+    "API": ("/api/v1/notices/{n}", read_as.of_api, ALL),
+    "JSON lines": ("/api/v1/notices.jsonl", read_as.of_lines, ALL),
+    "CSV": ("/api/v1/notices.csv", read_as.of_table, ALL),
+    "page": (
+        "{page}",
+        read_as.of_page,
+        "title page first_published_second published_second licence_url sha256 summary",
+    ),
+    "JSON-LD": ("{page}", read_as.of_json_ld, ABOUT),
+    "RIS": ("/varsel/{n}.ris", read_as.of_ris, CITED),
+    "CSL-JSON": ("/varsel/{n}.csl.json", read_as.of_csl, CITED),
+    "Atom": (
+        "/varsel/{n}/feed.atom",
+        read_as.of_feed,
+        "number version title language technology_type areas published_second public_note publisher licence_name"
+        " licence_url permanent",
+    ),
+    "PDF": (
+        "/varsel/{n}.pdf",
+        read_as.of_pdf,
+        "number version title language publisher permanent sha256 json licence_name licence_url",
+    ),
+    "DCAT": ("/dcat.ttl", read_as.of_catalogue, "publisher published_second licence_name licence_url"),
+}
+
+
+def asked(notice: Notice, known: Told) -> Asked:
+    client, whole = Client(), expected(notice, known)
+    answers = {
+        form: client.get(address.format(n=notice.number, page=urlsplit(whole["page"]).path))
+        for form, (address, _read, _fields) in TELLS.items()
+    }
+    assert {form: answer.status_code for form, answer in answers.items() if answer.status_code != 200} == {}
+    return Asked(whole, {form: answer.getvalue() for form, answer in answers.items()})
+
+
+@pytest.fixture(scope="module")
+def lasting_answers(lasting_database: DjangoDbBlocker, lasting_people: list[User]) -> dict[str, Asked]:
+    editor, reviewer, _manager = lasting_people
+    with lasting_database.unblock():
+        plain = published(editor, reviewer, document=plain_document()).notice
+        filled = published(editor, reviewer, document=complete_document(title="Den første teksten")).notice
+        saved(filled, editor, filled_document())
+        submitted(editor, filled, public_note=FILLED["public_note"], change=FILLED["change"])
+        act(workflow.approve, filled, reviewer)
+        for notice in (plain, filled):
+            notice.refresh_from_db()
+        return {"plain": asked(plain, PLAIN), "filled": asked(filled, FILLED)}
+
+
+@pytest.mark.parametrize("form", TELLS)
+def test_a_notice_with_every_field_is_told_alike(lasting_answers: dict[str, Asked], form: str):
+    known, answers = lasting_answers["filled"]
+    _address, read, names = TELLS[form]
+
+    told = read(answers[form], known)
+
+    assert told == {name: known[name] for name in names.split()}
+
+
+# The catalogue tells of the newest notice, and the plain one is the older.
+@pytest.mark.parametrize("form", [form for form in TELLS if form != "DCAT"])
+def test_a_plain_notice_is_told_alike(lasting_answers: dict[str, Asked], form: str):
+    known, answers = lasting_answers["plain"]
+    _address, read, names = TELLS[form]
+    # Without a summary the page's description has other words.
+    told_of = set(names.split()) - ({"summary"} if form == "page" else set())
+
+    told = read(answers[form], known)
+
+    assert told == {name: known[name] for name in told_of}
+
+
+def test_the_table_knows_every_fact_and_every_form():
+    """A new fact or a new file must be told by something, or be left out here on purpose."""
+    facts = {field.name for field in fields(Facts)} - {"withdrawn", "licence", "addresses"}
+
+    assert facts <= set(ALL.split())
+    assert {urlsplit(one.address).path for one in DISTRIBUTIONS if one.is_file} - {
+        address for address, _read, _names in TELLS.values()
+    } == {"/feed.atom"}
+
+
+def test_what_is_filled_is_really_filled():
+    document = filled_document()
+
+    empty = {name for name, value in document if value in ("", (), None)}
+
+    told = {"title", "areas", "substances", "brand_names", "atc", "holder", "financing", "nye_metoder", "summary"}
+    assert empty & (told | {"trials", "information_as_of"}) == set()
+    assert set(FILLED) == set(PLAIN)
+    assert [name for name, value in FILLED.items() if value == PLAIN[name]] == ["information_as_of"]

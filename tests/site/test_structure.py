@@ -1,0 +1,332 @@
+"""The house stays as it was drawn: who imports whom, who writes the five tables, how long a file may grow."""
+
+import ast
+import fnmatch
+import os
+import re
+from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# From the ground up: a module imports from its own line and from those above it, never from one below. A name stands
+# for the module or package and everything inside it; the longest one that fits counts.
+FLOORS = [
+    "trials.dates trials.study trials.msgid",
+    "trials.changes trials.pace trials.clinicaltrials_gov",
+    "trials.models trials.records trials.clinicaltrials_gov.headline",
+    "trials.refresh trials.admin trials.apps trials.management",
+    "horizonscan.language",
+    "notices.document",
+    "notices.checks notices.comparison notices.formats notices.models notices.demo",
+    "notices.trial_table notices.triggers notices.access notices.search notices.admin",
+    "notices.rendering notices.apps",
+    "notices.monitoring",
+    "notices.public",
+    "notices.public.page_cache",
+    "notices.public.pdf",
+    "notices.mail",
+    "notices.workflow",
+    "notices.desk notices.verification",
+    "notices.desk.overview",
+    "notices.forms.edit",
+    "notices.forms",
+    "notices.management notices.templatetags notices.views",
+    "notices.api",
+    "notices.policy",
+    "notices.urls",
+    "horizonscan",
+]
+MIGRATIONS = ["notices.migrations", "trials.migrations"]
+
+# What knows neither Django nor the network: it can be read, tested and reused by itself.
+PURE = [
+    *("trials.dates", "trials.study", "trials.changes"),
+    *(f"trials.clinicaltrials_gov.{module}" for module in ("answers", "reading", "markup")),
+    *("notices.document", "notices.checks", "notices.comparison", "notices.trial_table"),
+    *(f"notices.formats.{module}" for module in ("atom", "citation", "turtle")),
+    *(f"notices.search.{module}" for module in ("terms", "indexing", "highlights", "indication")),
+    "notices.access.roles",
+]
+NOT_PURE = {"django", "allauth", "crispy_forms", "csp", "django_prose_editor", "js_asset"}
+# Of these, production has pytest and pytest-django because they are asked for by name; the site needs none of them.
+TEST_LIBRARIES = {"pytest", "_pytest", "pytest_django", "hypothesis", "tests"}
+NETWORK = {"httpx", "http", "requests", "socket", "urllib.request"}
+
+# Only the commands write these tables; migrations and the guards speak SQL of their own.
+WRITER = "notices.workflow"
+FIVE_TABLES = {"Notice", "Version", "Review", "Publication", "Event"}
+# Variables and related names that hold rows of theirs.
+ROWS = {name.lower() + ending for name in FIVE_TABLES for ending in ("", "s")} | {"head", "instance"}
+WRITES = ["create", "save", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"]
+WRITES += [f"a{name}" for name in WRITES]
+
+MOST_LINES = 400
+
+# Folders of somebody's own machine, and the hosts of package registries: neither means anything to a reader.
+OWN_FOLDERS = re.compile(r"(?<![\w.])/(?:home|root|Users|work|workspace)/\w")
+REGISTRIES = re.compile(r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|proxy\.golang\.org)")
+
+
+# Reading the house.
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Our modules by dotted name."""
+    files = [path for app in ("horizonscan", "notices", "trials") for path in (ROOT / app).rglob("*.py")]
+    return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in files}
+
+
+@cache
+def tree_of(module: str) -> ast.Module:
+    return ast.parse(modules()[module].read_text())
+
+
+def place(module: str, names: list[str]) -> str | None:
+    """The name in the list that stands for the module: its own or a folder around it."""
+    return max((name for name in names if f"{module}.".startswith(f"{name}.")), key=len, default=None)
+
+
+def floor_of(module: str) -> int | None:
+    floors = {name: height for height, names in enumerate(FLOORS) for name in names.split()}
+    name = place(module, list(floors))
+    return floors[name] if name else None
+
+
+def imports(tree: ast.Module, module: str) -> Iterator[str]:
+    """Full names of what the module imports, inside functions and for types too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            package = module.split(".")[: -node.level] if node.level else []
+            source = ".".join([*package, *([node.module] if node.module else [])])
+            yield from (f"{source}.{alias.name}" for alias in node.names)
+
+
+def our_imports(module: str) -> set[str]:
+    """Our own modules among the imports: `from notices import guards` is the module notices.guards."""
+    found = {place(name, list(modules())) for name in imports(tree_of(module), module)}
+    return {name for name in found if name and "." in name} - {module}
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Every text file of the project with its name, but for what .gitignore leaves out and what tools keep."""
+    # .git is a file, with the machine's path in it, where the copy is one of git's further working trees.
+    ignored = [".git", *(line.strip("/") for line in (ROOT / ".gitignore").read_text().split())]
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = [name for name in folders if name not in ignored and not is_a_tools(Path(folder) / name)]
+        for path in (Path(folder) / name for name in files if not any(fnmatch.fnmatch(name, i) for i in ignored)):
+            try:
+                yield str(path.relative_to(ROOT)), path.read_text()
+            except UnicodeDecodeError:
+                continue  # a picture, a font, a compiled catalogue
+
+
+def is_a_tools(folder: Path) -> bool:
+    """Is the folder a tool's own: hidden, a virtual environment, packages of node?"""
+    hidden = folder.name.startswith(".") and folder.name != ".ci"
+    return hidden or folder.name == "node_modules" or (folder / "pyvenv.cfg").exists()
+
+
+# Imports.
+
+
+def test_every_module_has_a_floor():
+    without_one = {name for name in modules() if floor_of(name) is None and not place(name, MIGRATIONS)}
+
+    assert without_one == {"notices", "trials"}
+
+
+@pytest.mark.parametrize("module", sorted(modules()))
+def test_a_module_imports_downwards_only(module):
+    height = floor_of(module)
+
+    upwards = {name for name in our_imports(module) if height is not None and (floor_of(name) or 0) > height}
+
+    assert upwards == set()
+
+
+def test_modules_do_not_import_each_other_in_a_circle():
+    try:
+        TopologicalSorter({module: our_imports(module) for module in modules()}).prepare()
+    except CycleError as circle:
+        pytest.fail(" -> ".join(circle.args[1]))
+
+
+def test_trials_knows_nothing_of_notices():
+    inside = [name for name in modules() if name.startswith("trials")]
+
+    assert [(name, found) for name in inside for found in our_imports(name) if found.startswith("notices")] == []
+
+
+@pytest.mark.parametrize("module", [name for name in sorted(modules()) if place(name, PURE)])
+def test_a_pure_module_imports_no_django_no_network_and_nothing_of_ours_that_does(module):
+    impure = {name for name in our_imports(module) if not place(name, PURE)}
+    libraries = {name for name in imports(tree_of(module), module) if place(name, [*NOT_PURE, *NETWORK])}
+
+    assert impure | libraries == set()
+
+
+@pytest.mark.parametrize(
+    "line", ["from django.db import models", "import django", "from urllib.request import urlopen"]
+)
+def test_an_import_that_a_pure_module_may_not_have_is_seen(line):
+    assert [
+        name for name in imports(ast.parse(line), "notices.document.model") if place(name, [*NOT_PURE, *NETWORK])
+    ] != []
+
+
+def test_no_module_of_the_site_imports_what_only_tests_need():
+    found = {(name, lib) for name in modules() for lib in imports(tree_of(name), name) if place(lib, [*TEST_LIBRARIES])}
+
+    assert found == set()
+
+
+# Who writes.
+
+
+def chain(node: ast.expr) -> list[str]:
+    """The names along `Notice.objects.filter(…).update`: what stands between the dots, calls and indexes left out."""
+    names: list[str] = []
+    while True:
+        if isinstance(node, ast.Attribute):
+            names.append(node.attr)
+            node = node.value
+        elif isinstance(node, ast.Call):
+            node = node.func
+        elif isinstance(node, ast.Subscript):
+            node = node.value
+        else:
+            return [*names, node.id][::-1] if isinstance(node, ast.Name) else names[::-1]
+
+
+def writes(tree: ast.Module) -> list[str]:
+    """Calls that write a row of the five tables, as far as names can tell."""
+    calls = [chain(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [".".join(call) for call in calls if call and call[-1] in WRITES and (FIVE_TABLES | ROWS) & set(call[:-1])]
+
+
+@pytest.mark.parametrize("module", [name for name in sorted(modules()) if not place(name, [WRITER])])
+def test_only_the_commands_write_the_five_tables(module):
+    assert writes(tree_of(module)) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Notice.objects.create(number=1)",
+        "models.Version.objects.filter(pk=1).delete()",
+        "notice.versions.create(number=2)",
+        "self.instance.save()",
+        "review.save(update_fields=['status'])",
+        "Publication.objects.bulk_create(rows)",
+        "notice.reviews.all()[0].delete()",
+    ],
+)
+def test_a_line_that_writes_the_five_tables_is_seen(line):
+    assert len(writes(ast.parse(line))) == 1
+
+
+def short_cuts(tree: ast.Module) -> list[str]:
+    """Calls that a view leaves to the commands and to the questions: saving, and asking for a status."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    return [
+        ast.unparse(call)
+        for call in calls
+        if (chain(call.func)[-1] == "save" and chain(call.func) != ["workflow", "save"])
+        or (
+            chain(call.func)[-1] in {"filter", "exclude", "get"}
+            and any((word.arg or "").split("__")[0] == "status" for word in call.keywords)
+        )
+    ]
+
+
+@pytest.mark.parametrize("module", [name for name in sorted(modules()) if place(name, ["notices.views"])])
+def test_a_view_saves_nothing_and_asks_for_no_status(module):
+    assert short_cuts(tree_of(module)) == []
+
+
+@pytest.mark.parametrize("line", ["form.save()", "Review.objects.filter(status='open')", "rows.filter(status__in=[])"])
+def test_a_short_cut_in_a_view_is_seen(line):
+    assert short_cuts(ast.parse(line)) == [line]
+
+
+# Files.
+
+
+def test_no_file_outgrows_its_reader():
+    lengths = {name: text.count("\n") for name, text in texts() if name.endswith(".py")}
+
+    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}
+
+
+def test_no_file_speaks_of_somebodys_machine_or_a_package_registry():
+    found = {name: sorted({*OWN_FOLDERS.findall(text), *REGISTRIES.findall(text)}) for name, text in texts()}
+
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize("folder", ["work", "home", "root"])
+def test_a_folder_of_somebodys_machine_is_seen(folder):
+    assert OWN_FOLDERS.search(f"see /{folder}/here")
+    assert not OWN_FOLDERS.search(f"https://example.org/{folder}/here")
+
+
+# Templates: the content security policy would block what breaks these rules, silently for the reader.
+
+
+class Findings(HTMLParser):
+    """Collects what a page of ours may not have: inline style and script, and anything from another host."""
+
+    def __init__(self, template: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        # Django's tags go first: their quotation marks would end an attribute early.
+        self.feed(re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", "", template, flags=re.DOTALL))
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        inline = [name for name in values if name == "style" or name.startswith("on")]
+        loads: list[str] = [name for name in ("src", "srcset", "data", "poster") if name in values]
+        if tag == "link" and "canonical" not in (values.get("rel") or "") and values.get("rel") != "license":
+            loads.append("href")
+        foreign = [name for name in loads if re.match(r"\s*(https?:)?//", values.get(name) or "")]
+        if tag == "style" or (tag == "script" and "src" not in values) or inline or foreign:
+            self.found.append(self.get_starttag_text() or tag)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "templates").rglob("*.html")), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_a_template_has_no_inline_style_no_inline_script_and_nothing_from_another_host(path):
+    assert Findings(path.read_text()).found == []
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<p style="color: red">',
+        "<style>p {}</style>",
+        '<button title="{% translate "Go" %}" onclick="go()">',
+        "<script>go()</script>",
+        '<script src="https://example.org/a.js"></script>',
+        '<img src="//example.org/a.png">',
+        '<link rel="stylesheet" href="http://example.org/a.css">',
+    ],
+)
+def test_a_tag_that_a_template_may_not_have_is_seen(tag):
+    assert len(Findings(tag).found) == 1
+
+
+def test_a_tag_that_a_template_may_have_is_let_through():
+    fine = '<script src="{% static "js/a.js" %}" defer></script><a href="https://example.org/" class="{{ online }}">'
+
+    assert Findings(fine).found == []

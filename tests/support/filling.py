@@ -1,0 +1,79 @@
+"""What tests of filling share: what a browser sends, and registries that answer at once."""
+
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+
+from notices.document.model import Document, TrialRow
+from notices.forms.edit.registry_fill import Answers, Filling, Matches, Reading, fill
+from notices.forms.edit.side_notes import Fetched
+from tests.support.forms_data import form_data
+from tests.support.registry_records import record
+from trials.clinicaltrials_gov.reading import read_study
+from trials.study import Study
+
+A, B, C = "NCT01234567", "NCT01234568", "NCT01234569"
+DAY = date(2026, 11, 20)
+DOWN = "Registeret svarer ikke."
+HIDDEN = {"key", "checked_on", "checked_number"}
+
+
+def answering(*records: dict[str, Any], problem: str = "", kept: bool = False) -> Any:
+    """A registry that has these records."""
+    studies = [read_study(each) for each in records]
+    known = {name: study for study in studies for name in (study.number, *study.aliases)}
+
+    def ask(numbers: list[str]) -> Answers:
+        found = {number: Reading(known[number], DAY) for number in numbers if number in known}
+        return Answers(found, problem, frozenset(found if kept else ()))
+
+    return ask
+
+
+def no_search(title: str) -> Matches:
+    raise AssertionError(f"nobody looked for {title}")
+
+
+def finding(*studies: Study) -> Any:
+    return lambda title: Matches(studies)
+
+
+def sent(**fields: str) -> QueryDict:
+    """Fields by name; a double underscore stands for the hyphen that Python's names lack."""
+    data = QueryDict(mutable=True)
+    data.update({name.replace("__", "-"): value for name, value in fields.items()})
+    return data
+
+
+def typed_over(document: Document, **fields: str) -> QueryDict:
+    """What a browser sends when these fields were typed over the document."""
+    data = form_data(document)
+    for name, value in sent(**fields).items():
+        data[name] = str(value)
+    return data
+
+
+def pressed(data: QueryDict, action: str, ask: Any = None, search: Any = no_search) -> Filling:
+    return fill(data, action, "nb", ask or answering(record()), search)
+
+
+def values(data: QueryDict, prefix: str) -> dict[str, str]:
+    """The row's fields, without the hidden ones."""
+    return {
+        name.removeprefix(f"{prefix}-"): str(data[name])
+        for name in data
+        if name.startswith(f"{prefix}-") and name.rpartition("-")[2] not in HIDDEN
+    }
+
+
+def said(filling: Filling) -> Fetched:
+    """What is said at the field for numbers."""
+    assert filling.fetched is not None
+    return filling.fetched
+
+
+def labels(row: TrialRow) -> tuple[str, str]:
+    """The row's status and phase as they are printed."""
+    assert row.status is not None and row.phase is not None
+    return row.status.label, row.phase.label

@@ -1,0 +1,264 @@
+"""Takes apart each format that tells of a notice, into the same fields; each reader knows nothing of the others.
+
+What a format cannot say exactly, such as where among many lines a notice stands, is looked up in what is `known`.
+"""
+
+import csv
+import io
+import json
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+from xml.etree import ElementTree
+
+from django.conf import settings
+from rdflib import Graph, Namespace
+
+from notices.document.citations import without_citations
+from notices.document.rich_text import plain_text
+from notices.public.dcat import LICENCES
+from tests.support.head_reading import Head
+from tests.support.pdf_reading import ReadPdf
+
+Told = dict[str, Any]
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+DCAT, DCT, FOAF = (
+    Namespace(address)
+    for address in ("http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/", "http://xmlns.com/foaf/0.1/")
+)
+
+
+def of_text(text: bytes, known: Told) -> Told:
+    """The very text that was approved; a citation in it is for its own list of references."""
+    data = json.loads(text)
+    assert data["schema"] == known["schema"]
+
+    def plain(rows: list[Any], name: str) -> list[str]:
+        return [without_citations(row[name]) for row in rows]
+
+    return {
+        "title": without_citations(data["title"]),
+        "language": data["language"],
+        "technology_type": coded(data["technology_type"]),
+        "areas": [coded(area) for area in data["areas"]],
+        "substances": plain(data["substances"], "text"),
+        "brand_names": plain(data["brand_names"], "text"),
+        "atc_code": data["atc"]["code"],
+        "atc_group": without_citations(data["atc"]["group"]),
+        "company": without_citations(data["holder"]),
+        "financing": coded(data["financing"]),
+        "nye_metoder": plain(data["nye_metoder"], "number"),
+        "trials": [row["number"].upper() for row in data["trials"]],
+        "information_as_of": date.fromisoformat(data["information_as_of"]),
+        "summary": without_citations(plain_text(data["summary"])),
+        "schema": data["schema"],
+    }
+
+
+def of_facts(data: Any) -> Told:
+    """As the API writes them."""
+    one = {"technology_type": coded(data["technology_type"]), "financing": coded(data["financing"])}
+    moments = {
+        name: datetime.fromisoformat(data[name]) for name in ("first_published_at", "published_at", "approved_at")
+    }
+    assert data["withdrawn"] is None
+    return {
+        **{name: value for name, value in data.items() if name not in ("withdrawn", "licence", "addresses")},
+        **one,
+        **moments,
+        **data["addresses"],
+        "areas": [coded(area) for area in data["areas"]],
+        "trials": [trial["number"] for trial in data["trials"]],
+        "information_as_of": date.fromisoformat(data["information_as_of"]),
+        "licence_name": data["licence"]["name"],
+        "licence_url": data["licence"]["url"],
+    }
+
+
+def of_api(answer: bytes, known: Told) -> Told:
+    return of_facts(json.loads(answer))
+
+
+def of_lines(file: bytes, known: Told) -> Told:
+    notices = [json.loads(line) for line in file.splitlines()[1:]]
+    (mine,) = [notice for notice in notices if notice["facts"]["number"] == known["number"]]
+    assert of_text(json.dumps(mine["document"]).encode(), known).items() <= of_facts(mine["facts"]).items()
+    return of_facts(mine["facts"])
+
+
+def of_table(file: bytes, known: Told) -> Told:
+    rows = list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"))))
+    (mine,) = [row for row in rows if row["number"] == str(known["number"])]
+
+    def several(name: str) -> list[str]:
+        return mine[name].split("; ") if mine[name] else []
+
+    def pairs(name: str) -> list[tuple[str, str]]:
+        return list(zip(several(name), several(f"{name}_label"), strict=True))
+
+    told: Told = {name: value for name, value in mine.items() if name not in ("generated_at", "schema_version")}
+    for name in ("technology_type", "areas", "financing"):
+        told.pop(f"{name}_label")
+    moments = ("first_published_at", "published_at", "approved_at")
+    return told | {
+        "number": int(mine["number"]),
+        "version": int(mine["version"]),
+        "schema": int(told.pop("document_schema")),
+        "technology_type": pairs("technology_type")[0],
+        "areas": pairs("areas"),
+        "financing": next(iter(pairs("financing")), None),
+        **{name: several(name) for name in ("substances", "brand_names", "nye_metoder", "trials")},
+        **{name: datetime.fromisoformat(mine[name]) for name in moments},
+        "information_as_of": date.fromisoformat(mine["information_as_of"]),
+    }
+
+
+def of_page(page: bytes, known: Told) -> Told:
+    """Its Open Graph data, its links, and the fingerprint that it shows."""
+    head = Head(page.decode())
+    (shown,) = re.findall(r"<code>([0-9a-f]{64})</code>", page.decode())
+    description = head.meta["description"]
+    summary = known["summary"] if description == " ".join(known["summary"].split()) else description
+    return {
+        "title": head.meta["og:title"],
+        "page": head.meta["og:url"],
+        "first_published_second": seconds(datetime.fromisoformat(head.meta["article:published_time"])),
+        "published_second": seconds(datetime.fromisoformat(head.meta["article:modified_time"])),
+        "licence_url": head.links["license"],
+        "sha256": shown,
+        **({"summary": summary} if known["summary"] else {}),
+    }
+
+
+def of_json_ld(page: bytes, known: Told) -> Told:
+    data = Head(page.decode()).node("MedicalWebPage")
+    about, (text, file) = data["about"], data["encoding"]
+    numbers = [(number["propertyID"], number["value"]) for number in data["identifier"]]
+    drug = {
+        "brand_names": about.get("proprietaryName", []),
+        "substances": about.get("nonProprietaryName", [about["name"]]),
+        "atc_code": about.get("code", {}).get("codeValue", ""),
+    }
+    return drug | {
+        "number": int(dict(numbers)[settings.SITE_NAME]),
+        "version": int(data["version"]),
+        "state": {"Published": "live"}[data["creativeWorkStatus"]],
+        "title": data["name"],
+        "language": data["inLanguage"],
+        "nye_metoder": [value for name, value in numbers if name == "Nye metoder"],
+        "trials": [trial["code"]["codeValue"] for trial in data.get("mentions", [])],
+        "information_as_of": date.fromisoformat(data["contentReferenceTime"]),
+        "first_published_second": seconds(datetime.fromisoformat(data["datePublished"])),
+        "published_second": seconds(datetime.fromisoformat(data["dateModified"])),
+        "approved_on": date.fromisoformat(data["lastReviewed"]),
+        "publisher": data["publisher"]["name"],
+        "licence_url": data["license"],
+        "page": data["url"],
+        "permanent": data["@id"],
+        "json": text["contentUrl"],
+        "sha256": text["sha256"],
+        "pdf": file["contentUrl"],
+    }
+
+
+def of_ris(file: bytes, known: Told) -> Told:
+    lines = dict(line.split("  - ", 1) for line in file.decode().splitlines())
+    assert lines["AU"] == lines["PB"]
+    number, version = re.fullmatch(r"varsel-(\d+)-v(\d+)", lines["ID"]).groups()  # type: ignore[union-attr]
+    assert lines["ET"] == version
+    return {
+        "number": int(number),
+        "version": int(version),
+        "title": lines["TI"],
+        "language": lines["LA"],
+        "publisher": lines["PB"],
+        "published_on": datetime.strptime(lines["DA"], "%Y/%m/%d").date(),  # noqa: DTZ007  # a day has no zone
+        "permanent": lines["UR"],
+    }
+
+
+def of_csl(file: bytes, known: Told) -> Told:
+    (item,) = json.loads(file)
+    return {
+        "number": int(item["number"]),
+        "version": int(item["version"]),
+        "title": item["title"],
+        "language": item["language"],
+        "publisher": item["publisher"],
+        "published_on": date(*item["issued"]["date-parts"][0]),
+        "permanent": item["URL"],
+    }
+
+
+def of_feed(feed: bytes, known: Told) -> Told:
+    """The newest entry of the notice's own feed; only an earlier version's successor names its number."""
+    root = ElementTree.fromstring(feed)
+    entry = root.findall(f"{ATOM}entry")[0]
+
+    def text(element: ElementTree.Element, name: str) -> str:
+        return element.findtext(f"{ATOM}{name}") or ""
+
+    title, version = re.fullmatch(r"(.*?)(?: \(versjon (\d+)\))?", text(entry, "title")).groups()  # type: ignore[union-attr]
+    kind, *areas = [(category.get("term"), category.get("label")) for category in entry.findall(f"{ATOM}category")]
+    licence_name, licence_url = text(root, "rights").split(": ", 1)
+    link = entry.find(f"{ATOM}link")
+    assert link is not None
+    return {
+        "number": int(text(root, "id").rpartition("/")[2]),
+        "version": int(version or 1),
+        "title": title,
+        "language": entry.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        "technology_type": kind,
+        "areas": areas,
+        "published_second": seconds(datetime.fromisoformat(text(entry, "updated"))),
+        "public_note": text(entry, "summary"),
+        "publisher": root.findtext(f"{ATOM}author/{ATOM}name"),
+        "licence_name": licence_name,
+        "licence_url": licence_url,
+        "permanent": link.get("href"),
+    }
+
+
+def of_pdf(file: bytes, known: Told) -> Told:
+    """What the file says of itself, the foot of its pages, and its last lines."""
+    pdf = ReadPdf(file)
+    foot = re.sub(r"[\s\u200b]+", " ", pdf.artifacts(0))
+    found = re.search(r"(\d+), (?:versjon|version) (\d+) ?· ?(\S+?) ?(?:Side|Page) .*sha256 ([0-9a-f]{64})", foot)
+    assert found is not None, foot
+    links = {str(note.A.URI) for page in pdf.file.pages for note in page.get("/Annots", []) if "/A" in note}
+    last = re.sub(r"[\s\u200b]+", " ", pdf.text())[-1000:]
+    return {
+        "number": int(found[1]),
+        "version": int(found[2]),
+        "title": str(pdf.file.docinfo["/Title"]),
+        "language": str(pdf.root.Lang),
+        "publisher": str(pdf.file.docinfo["/Author"]),
+        "permanent": found[3],
+        "sha256": found[4],
+        "json": next((link for link in links if link == known["json"]), links),
+        "licence_url": next((link for link in links if link == known["licence_url"]), links),
+        "licence_name": known["licence_name"] if f"{known['licence_name']}: " in last else last,
+    }
+
+
+def of_catalogue(file: bytes, known: Told) -> Told:
+    """Of a single notice it tells nothing; but who publishes, how it may be used, and when the newest was published."""
+    graph = Graph().parse(data=file, format="turtle")
+    own_addresses = {theirs: ours for ours, theirs in LICENCES.items()}
+    licences, publishers, moments = (set(graph.objects(None, name)) for name in (DCT.license, FOAF.name, DCT.modified))
+    (licence,), (publisher,), (moment,) = licences, publishers, moments
+    return {
+        "publisher": str(publisher),
+        "published_second": seconds(datetime.fromisoformat(str(moment))),
+        "licence_name": str(graph.value(licence, DCT.title)),
+        "licence_url": own_addresses[str(licence)],
+    }
+
+
+def coded(value: Any) -> tuple[str, str] | None:
+    return (value["code"], value["label"]) if value else None
+
+
+def seconds(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)

@@ -1,0 +1,97 @@
+"""Rows past the commands: what somebody could try from the shell, in SQL or through the ORM."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.utils import timezone
+
+from notices import workflow
+from notices.models import Event, Notice, Publication, Review, Version
+from tests.support.worlds import act, created, published, saved, submitted
+
+
+@dataclass
+class World:
+    """One notice that is live with a draft after it, one with two versions that is in review, one draft."""
+
+    live: Publication
+    draft: Notice
+    review: Review
+    editor: User
+    reviewer: User
+
+    def scheduled(self) -> Publication:
+        """An approval whose time has not come."""
+        outcome = act(
+            workflow.approve, self.review.notice, self.reviewer, publish_at=timezone.now() + timedelta(days=1)
+        )
+        assert outcome.publication is not None
+        return outcome.publication
+
+    def entry(self, at: datetime, review: Review) -> dict[str, Any]:
+        """The columns of a ledger row that publishes what the review pins."""
+        words = {"notice": review.notice, "version": review.version, "review": review, "kind": "publish"}
+        return {**words, "effective_at": at, "created_by": self.reviewer, "created_at": at}
+
+    def withdrawal(self, **changes: Any) -> dict[str, Any]:
+        assert self.live.review is not None
+        words = {"kind": "withdraw_wrong", "reason": "Feil.", "public_note": "Feil.", "review": None}
+        return {**self.entry(timezone.now(), self.live.review), **words, **changes}
+
+
+@pytest.fixture
+def world(editor: User, reviewer: User) -> World:
+    live = published(editor, reviewer).publication
+    assert live is not None
+    saved(live.notice, editor, title="Utkast")
+    two = created(editor).notice
+    saved(two, editor, title="To")
+    review = submitted(editor, two).review
+    assert review is not None
+    return World(live, created(editor).notice, review, editor, reviewer)
+
+
+def row(table: str, pk: int | None) -> dict[str, Any]:
+    """A row as the database has it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} WHERE id = %s", [pk])
+        (values,) = cursor.fetchall()
+        columns = [column[0] for column in cursor.description]
+    return {
+        column: str(value) if isinstance(value, datetime) else value
+        for column, value in zip(columns, values, strict=True)
+    }
+
+
+def insert(table: str, values: dict[str, Any], verb: str = "INSERT", end: str = "") -> None:
+    marks = ", ".join(["%s"] * len(values))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{verb} INTO {table} ({', '.join(values)}) VALUES ({marks}) {end}", list(values.values()))
+
+
+def execute(sql: str, *values: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def new_version(notice: Notice, number: int, **changes: Any) -> Version:
+    head = notice.head
+    assert head is not None
+    words = {"content": head.content, "sha256": head.sha256, "schema_number": 2, "kind": "edit"}
+    words |= {"created_by": head.created_by, "created_at": timezone.now(), **changes}
+    return Version.objects.create(notice=notice, number=number, **words)
+
+
+def new_review(notice: Notice, version: Version | None, by: User, **changes: Any) -> Review:
+    assert version is not None
+    words = {"submitted_by": by, "submitted_at": timezone.now(), "change": "first", **changes}
+    return Review.objects.create(notice=notice, version=version, **words)
+
+
+def new_event(world: World, notice: Notice | None, sequence: int, **more: Any) -> Event:
+    words = {"at": timezone.now(), "actor": world.editor, "actor_name": "x", "command": "save", "chain": "0" * 64}
+    return Event.objects.create(notice=notice, sequence=sequence, **words, **more)

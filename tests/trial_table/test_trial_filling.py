@@ -1,0 +1,300 @@
+"""A study as a row of the Norwegian table: what is filled, what is left to people, and what stands beside it."""
+
+import datetime
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from notices.document.model import Arm, Choice, TrialRow
+from notices.document.template import LANGUAGES, TRIAL_STATUSES, Language
+from notices.trial_table import wording as trial_wording
+from notices.trial_table.arm_terms import ENGLISH
+from notices.trial_table.filling import NO_DAY_OF_RESULTS, TOO_MANY_PARTICIPANTS, filled, warnings
+from notices.trial_table.population import people
+from notices.trial_table.registry_text import criteria, material
+from trials.clinicaltrials_gov.reading import read_study
+from trials.dates import PartialDate
+from trials.study import Outcome, Study, StudyArm
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "registry"
+REAL = sorted([*SHARED.glob("NCT*.json"), *SHARED.glob("constructed/*.json")])
+TODAY = datetime.date(2026, 11, 22)
+
+
+def study(**values: Any) -> Study:
+    return Study(number="NCT01234567", kind="INTERVENTIONAL", **values)
+
+
+def row(filled_from: Study, before: TrialRow | None = None, language: Language = "nb", **options: Any) -> TrialRow:
+    return filled(before or TrialRow(key="r"), filled_from, language, TODAY, **options)
+
+
+def arm(label: str, kind: str = "EXPERIMENTAL", *names: str) -> StudyArm:
+    return StudyArm(label=label, kind=kind, interventions=names)
+
+
+def day(value: str, estimated: bool = False) -> PartialDate:
+    return PartialDate(value=value, estimated=estimated)
+
+
+# Numbers, names, statuses
+
+
+def test_a_row_is_filled_with_what_the_registry_says():
+    source = study(
+        acronym="EXAMPLE-1",
+        phases=("PHASE3",),
+        enrollment=624,
+        status="COMPLETED",
+        start=day("2017-11-27"),
+        primary_completion=day("2019-01"),
+        completion=day("2019-08-14"),
+        has_results=True,
+        results_posted=day("2020-08-11", estimated=True),
+    )
+
+    found = row(source)
+
+    assert (found.number, found.name, trial_wording.phase(found)) == ("NCT01234567", "EXAMPLE-1", "(Fase 3)")
+    assert (found.participants, found.participants_estimated, found.checked_on) == (624, False, TODAY)
+    assert trial_wording.time_perspective(found, "nb") == "Avsluttet august 2019"
+    assert found.results == day("2020-08-11")
+    assert (found.key, found.note, found.outcomes) == ("r", "", "")
+
+
+@pytest.mark.parametrize(
+    ("status", "text"),
+    [
+        ("RECRUITING", "Pågående. Estimert avslutningsmåned/år: mai 2030"),
+        ("ENROLLING_BY_INVITATION", "Pågående. Estimert avslutningsmåned/år: mai 2030"),
+        ("ACTIVE_NOT_RECRUITING", "Pågående. Estimert avslutningsmåned/år: mai 2030"),
+        (
+            "NOT_YET_RECRUITING",
+            "Ikke startet. Estimert oppstart: mars 2027. Estimert avslutningsmåned/år: mai 2030",
+        ),
+        ("SUSPENDED", "Midlertidig stanset. Estimert avslutningsmåned/år: mai 2030"),
+        ("WITHDRAWN", "Trukket tilbake før inklusjon"),
+        (
+            "UNKNOWN",
+            "Ukjent status (ikke oppdatert på over to år). Estimert avslutningsmåned/år: mai 2030",
+        ),
+        ("AVAILABLE", "Tilgjengelig"),
+        ("NO_LONGER_AVAILABLE", "Ikke lenger tilgjengelig"),
+        ("TEMPORARILY_NOT_AVAILABLE", "Midlertidig utilgjengelig"),
+        ("APPROVED_FOR_MARKETING", "Godkjent for markedsføring"),
+        ("WITHHELD", "Opplysninger holdt tilbake"),
+        ("PAUSED_BY_MOON", "PAUSED_BY_MOON. Estimert avslutningsmåned/år: mai 2030"),
+    ],
+)
+def test_every_status_of_the_registry_has_its_words(status: str, text: str):
+    found = row(
+        study(status=status, start=day("2027-03", estimated=True), completion=day("2030-05-02", estimated=True))
+    )
+
+    assert trial_wording.time_perspective(found, "nb") == text
+
+
+def test_a_trial_that_was_broken_off_says_when():
+    found = row(study(status="TERMINATED", completion=day("2026-11")))
+
+    assert trial_wording.time_perspective(found, "nb") == "Avbrutt november 2026"
+
+
+def test_a_new_code_of_the_registry_is_not_taken_for_one_of_ours():
+    found = row(study(status="PLANNED", phases=("PHASE5",)))
+
+    assert found.status == Choice(code="registry_planned", label="PLANNED")
+    assert found.phase == Choice(code="registry_phase5", label="PHASE5")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_status_has_the_words_of_the_notices_language(language: Language):
+    found = row(study(status="AVAILABLE"), language=language)
+
+    assert found.status == Choice.of(TRIAL_STATUSES, "available", language)
+
+
+@pytest.mark.parametrize(
+    ("kind", "phases", "label"),
+    [
+        ("INTERVENTIONAL", ("EARLY_PHASE1",), "Tidlig fase 1"),
+        ("INTERVENTIONAL", ("PHASE1", "PHASE2"), "Fase 1/2"),
+        ("INTERVENTIONAL", ("PHASE3", "PHASE2"), "Fase 2/3"),
+        ("INTERVENTIONAL", ("NA",), "fase ikke relevant"),
+        ("INTERVENTIONAL", (), "fase ikke relevant"),
+        ("OBSERVATIONAL", (), "observasjonsstudie"),
+        ("EXPANDED_ACCESS", (), "utvidet tilgang"),
+        ("INTERVENTIONAL", ("PHASE3", "PHASE4"), "PHASE3/PHASE4"),
+    ],
+)
+def test_a_phase_has_its_words(kind: str, phases: tuple[str, ...], label: str):
+    found = row(Study(number="NCT01234567", kind=kind, phases=phases))
+
+    assert found.phase is not None
+    assert found.phase.label == label
+
+
+def test_primary_completion_stands_as_the_end_where_the_writer_wants_it():
+    source = study(status="RECRUITING", primary_completion=day("2026-12", True), completion=day("2030-05", True))
+
+    found = row(source, dates="primary")
+
+    assert found.completion is None
+    expected = "Pågående. Estimert måned/år for primær avslutning: desember 2026"
+    assert trial_wording.time_perspective(found, "nb") == expected
+
+
+def test_what_a_person_wrote_is_never_overwritten_and_silence_of_the_registry_empties_nothing():
+    written = TrialRow(
+        key="r",
+        name="Ex-1 [@a]",
+        phase=Choice(code="3", label="Fase 3"),
+        participants=40,
+        population="barn",
+        arms=(Arm(key="a", text="4 mg"),),
+        control="Ingen",
+        outcomes="Kløe",
+        completion=day("2025"),
+        note="Merk",
+    )
+    source = study(
+        acronym="EX-1", minimum_age="18 Years", arms=(arm("X", "EXPERIMENTAL", "X"), arm("P", "NO_INTERVENTION"))
+    )
+
+    found = row(source, written)
+
+    assert found == written.model_copy(update={"number": "NCT01234567", "checked_on": TODAY})
+
+
+def test_a_name_that_changes_keeps_what_it_cites():
+    assert row(study(acronym="NEW"), TrialRow(key="r", name="OLD [@a]")).name == "NEW [@a]"
+
+
+def test_texts_of_the_registry_cite_nothing():
+    found = row(study(acronym="[@a]", arms=(arm("[@b]", "EXPERIMENTAL", "[@b]"),)))
+
+    assert (found.name, found.arms[0].text) == ("[ @a]", "[ @b]")
+
+
+def test_more_people_than_a_row_can_hold_are_left_out_and_said():
+    source = study(enrollment=20_000_000)
+
+    assert trial_wording.population(row(source), "nb") == "N ikke oppgitt"
+    assert TOO_MANY_PARTICIPANTS in warnings(source)
+
+
+def test_thousands_are_set_apart_from_ten_thousand_on():
+    source = study(enrollment=13_000, enrollment_estimated=True, minimum_age="18 Years")
+
+    assert trial_wording.population(row(source), "nb") == "Estimert: N = 13\u00a0000, pasienter fra 18 år"
+
+
+def test_posted_results_without_a_day_are_said_beside_the_row():
+    source = study(has_results=True)
+
+    assert row(source).results is None
+    assert NO_DAY_OF_RESULTS in warnings(source)
+
+
+# Who takes part
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ({"minimum_age": "18 Years", "sex": "ALL"}, "pasienter fra 18 år"),
+        ({"minimum_age": "12 Years", "maximum_age": "75 Years"}, "pasienter 12–75 år"),
+        ({"maximum_age": "18 Years"}, "pasienter til og med 18 år"),
+        ({"minimum_age": "1 Month", "maximum_age": "18 Years"}, "pasienter fra 1 måned til 18 år"),
+        ({"minimum_age": "6 Months"}, "pasienter fra 6 måneder"),
+        ({"minimum_age": "1 Week", "maximum_age": "2 Weeks"}, "pasienter 1–2 uker"),
+        ({"minimum_age": "30 Days"}, "pasienter fra 30 dager"),
+        ({"minimum_age": "1 Day"}, "pasienter fra 1 dag"),
+        ({"minimum_age": "18 Years", "maximum_age": "18 Years"}, "pasienter 18 år"),
+        ({"minimum_age": "N/A", "maximum_age": "old"}, ""),
+        ({"sex": "FEMALE", "minimum_age": "18 Years"}, "kvinner fra 18 år"),
+        ({"sex": "MALE"}, "menn"),
+        ({"healthy_volunteers": True, "conditions": ("Healthy Volunteers",)}, "friske frivillige"),
+        ({"healthy_volunteers": True, "minimum_age": "5 Years"}, "pasienter eller friske frivillige fra 5 år"),
+        ({"healthy_volunteers": True, "sex": "FEMALE"}, "kvinner, pasienter eller friske frivillige"),
+        ({}, ""),
+    ],
+)
+def test_people_are_described_by_sex_and_age(values: dict[str, Any], text: str):
+    assert people(study(**values), "nb") == text
+
+
+def test_people_are_described_in_every_language():
+    source = study(minimum_age="1 Month", maximum_age="17 Years")
+
+    assert people(source, "nn") == "pasientar frå 1 månad til 17 år"
+    assert people(source, "en") == "patients aged 1 month to 17 years"
+
+
+# Beside the cells
+
+
+def test_the_registrys_english_stands_beside_the_cells():
+    source = study(
+        title="A Study of Ex",
+        eligibility=(
+            "Inclusion Criteria:\n\n• EASI >16\n• Adults\n\n"
+            "Exclusion Criteria:\n\n1. Asthma\n2. Other exclusion criteria"
+        ),
+        primary_outcomes=tuple(Outcome(f"Measure {n}", "Week 16") for n in range(39)),
+        secondary_outcomes=(Outcome("Itch"),),
+        enrollment=20_000_000,
+    )
+
+    found = material(source)
+
+    assert (found.inclusion, found.exclusion) == (("EASI >16", "Adults"), ("Asthma", "Other exclusion criteria"))
+    assert found.first_outcomes == tuple(f"Measure {n} [Week 16]" for n in range(3))
+    assert (found.more_outcomes, len(found.primary_outcomes), found.secondary_count) == (36, 39, 1)
+    assert found.warnings == (TOO_MANY_PARTICIPANTS,)
+
+
+@pytest.mark.parametrize(
+    ("text", "split"),
+    [
+        ("", ((), ())),
+        ("Adults with eczema", (("Adults with eczema",), ())),
+        ("Inclusion: adults. Exclusion Criteria: asthma", (("Inclusion: adults.",), ("asthma",))),
+        (
+            "• Meets no exclusion criteria\nKey Exclusion Criteria\n• Asthma",
+            (("Meets no exclusion criteria",), ("Asthma",)),
+        ),
+        ("Exclusion criteria are asthma", ((), ("are asthma",))),
+    ],
+)
+def test_criteria_are_split_where_the_exclusion_begins(text: str, split: tuple[tuple[str, ...], tuple[str, ...]]):
+    assert criteria(text) == split
+
+
+def test_a_long_eligibility_text_is_shown_in_part_first():
+    found = material(study(eligibility="word " * 1000))
+
+    assert found.eligibility == "word " * 1000
+    assert found.eligibility_beginning == "word " * 300 + "…"
+
+
+# Real records
+
+
+@pytest.mark.skipif(not REAL, reason="the real records are not part of the project")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_real_record_breaks_a_row_or_puts_its_english_into_one(language: Language):
+    for path in REAL:
+        source = read_study(json.loads(path.read_text()))
+        found = row(source, language=language)
+        cells = [found.name, found.population, found.control, *(each.text for each in found.arms)]
+
+        assert TrialRow.model_validate_json(found.model_dump_json()) == found
+        # In English our own words of who takes part, and how, are no description.
+        words = set(re.findall(r"[\w-]+", " ".join(cells if language != "en" else [])))
+        assert {word for word in words if ENGLISH.fullmatch(word)} == set()
+        assert (found.outcomes, found.intervention, found.note) == ("", "", "")
+        assert material(source).primary_outcomes or not source.primary_outcomes
