@@ -55,7 +55,7 @@ def measure(name: str, before: Document, after: Document) -> None:
 
 def page_of(before: Document, after: Document) -> str:
     shown = compared(compare(before, after))
-    return render_to_string("editorial/compare/_comparison.html", {"compared": shown, "comment_url": "/comments/"})
+    return render_to_string("shared/comparison/_comparison.html", {"compared": shown, "comment_url": "/comments/"})
 
 
 def median(act: Callable[[], object]) -> float:

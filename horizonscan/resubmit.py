@@ -31,7 +31,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     typed = [(name, value) for name, values in request.POST.lists() for value in values if name not in NOT_CARRIED]
     # The browser makes each line end two characters again.
     fields = [(name, value.replace("\r\n", "\n")) for name, value in typed]
-    response = render(request, "editorial/signed_out.html", {"fields": fields}, status=401)
+    response = render(request, "desk/signed_out.html", {"fields": fields}, status=401)
     response.headers["Cache-Control"] = "no-store"
     return response
 

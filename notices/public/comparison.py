@@ -16,8 +16,8 @@ from notices.rendering.fragment import plain_title
 from notices.rendering.page_language import page_language
 
 DAY = 24 * 60 * 60
-COMPARISON = "editorial/compare/_comparison.html"
-TEMPLATES = (COMPARISON, "editorial/compare/_change.html")
+COMPARISON = "shared/comparison/_comparison.html"
+TEMPLATES = (COMPARISON, "shared/comparison/_change.html")
 # In each process, and apart from the site's cache: that one counts attempts to sign in, and whoever asks for many
 # comparisons must not push the counts out of it.
 KEPT = LocMemCache("differences", {"TIMEOUT": DAY, "OPTIONS": {"MAX_ENTRIES": 100}})

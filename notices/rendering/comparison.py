@@ -56,7 +56,7 @@ class ShownSection:
 
 @dataclass(frozen=True)
 class Compared:
-    """What editorial/compare/_comparison.html prints."""
+    """What shared/comparison/_comparison.html prints."""
 
     summary: str
     language: str

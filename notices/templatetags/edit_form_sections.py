@@ -31,7 +31,7 @@ def drawn_rows(rows: RowFormSet, level: int) -> str:
     drawn = [_errors(rows.non_form_errors())]
     drawn += [_row(row, rows, level, first=place == 0, last=place == last) for place, row in enumerate(rows.forms)]
     drawn += [_add_button(rows)] if rows.can_add else []
-    drawn += [render_to_string("editorial/edit/_fetch.html", {"rows": rows})] if getattr(rows, "wanted", None) else []
+    drawn += [render_to_string("desk/edit/_fetch.html", {"rows": rows})] if getattr(rows, "wanted", None) else []
     return f'<div class="hs-rows" id="rows-{rows.prefix}" data-rows="{rows.prefix}">{"".join(drawn)}</div>'
 
 
@@ -58,7 +58,7 @@ def _pieces(pieces: Iterable[Piece], level: int, heading: str, row: RowForm | No
         else:
             drawn.append(drawn_fields(piece, heading))
             if place == 0 and getattr(row, "beside", None):
-                drawn.append(render_to_string("editorial/edit/_fill.html", {"row": row}))
+                drawn.append(render_to_string("desk/edit/_fill.html", {"row": row}))
     return "".join(drawn)
 
 

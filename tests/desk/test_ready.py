@@ -214,7 +214,7 @@ def test_later_readers_see_what_was_checked_in_their_own_language(editor: User):
     prose = "<p>" + "Tabletten hemmer betennelse. " * 10 + "</p>"
     outcome = submitted(editor, document=complete_document(trials=(trial,), summary=prose))
 
-    page = render_to_string("editorial/_review.html", {"review": outcome.review})
+    page = render_to_string("desk/notice/_review.html", {"review": outcome.review})
 
     assert outcome.review is not None
     assert outcome.review.checks["checked_on"] == timezone.localdate(outcome.review.submitted_at).isoformat()

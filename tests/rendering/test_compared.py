@@ -69,7 +69,7 @@ def change(before: Document, after: Document, place: str) -> ShownChange:
 
 def page(before: Document, after: Document, **context: object) -> str:
     return render_to_string(
-        "editorial/compare/_comparison.html", {"compared": compared(compare(before, after)), **context}
+        "shared/comparison/_comparison.html", {"compared": compared(compare(before, after)), **context}
     )
 
 

@@ -21,7 +21,7 @@ def public(request: HttpRequest) -> HttpResponse:
 
 
 def desk(request: HttpRequest) -> HttpResponse:
-    return render(request, "editorial/base.html")
+    return render(request, "desk/base.html")
 
 
 @login_not_required

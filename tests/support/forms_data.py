@@ -80,7 +80,7 @@ class Fields(HTMLParser):
 
 def drawn(form: NoticeForm) -> Fields:
     """The form as the page draws it."""
-    return Fields(render_to_string("editorial/_notice_form.html", {"form": form}))
+    return Fields(render_to_string("desk/edit/_notice_form.html", {"form": form}))
 
 
 def form_data(document: Document) -> QueryDict:

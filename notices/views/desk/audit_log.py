@@ -44,4 +44,4 @@ def _page(request: DeskRequest, form: LogFilter) -> HttpResponse:
         "query": query.urlencode(),
         "is_filtered": any(value for values in query.lists() for value in values[1]),
     }
-    return render(request, "editorial/log.html", context)
+    return render(request, "desk/audit_log.html", context)

@@ -96,4 +96,4 @@ def edit_page(
         "cancel_url": reverse("desk-notice", args=[standing.notice.pk]),
         **extra,
     }
-    return render(request, f"editorial/{template}.html", context, status=status)
+    return render(request, f"desk/edit/{template}.html", context, status=status)

@@ -66,7 +66,7 @@ def _page(request: DeskRequest, sent: Sent | None = None) -> HttpResponse:
         "sent": sent,
         "way_back": request.GET.urlencode(),
     }
-    return render(request, "editorial/reports.html", context, status=422 if sent else 200)
+    return render(request, "desk/error_reports/list.html", context, status=422 if sent else 200)
 
 
 def _asked(report: int, sent: Sent | None) -> CloseReportForm:

@@ -52,7 +52,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "set_aside": my_work.set_aside_by(person) if EDITOR in roles else 0,
         "decided": my_work.recently_decided(person),
     }
-    return render(request, "editorial/home.html", context)
+    return render(request, "desk/home/home.html", context)
 
 
 class NoticeFilter(forms.Form):
@@ -105,7 +105,7 @@ def notice_list(request: DeskRequest) -> HttpResponseBase:
     query = request.GET.copy()
     query.pop("page", None)
     context = {"form": form, "page": page, "rows": [Row(notice) for notice in page], "query": query.urlencode()}
-    return render(request, "editorial/notice_list.html", context)
+    return render(request, "desk/notice_list.html", context)
 
 
 @require_safe
@@ -142,7 +142,7 @@ def notice(request: DeskRequest, pk: int) -> HttpResponse:
         "events": [(event, in_words(event)) for event in events[:EVENTS_SHOWN]],
         "reviews": reviews,
     }
-    return render(request, "editorial/notice.html", context)
+    return render(request, "desk/notice/notice.html", context)
 
 
 def _last_public_number(standing: Standing) -> int | None:

@@ -57,7 +57,7 @@ def similar(request: DeskRequest) -> HttpResponse:
     source = _source(request)
     source_id = source.notice_id if source else None
     found = similar_to(Beginning(asked["title"], tuple(split(asked["substances"])), tuple(numbers), source_id))
-    return render(request, "editorial/begin/_similar.html", {"found": found})
+    return render(request, "desk/new/_similar.html", {"found": found})
 
 
 def _require_editor(request: DeskRequest) -> None:
@@ -98,4 +98,4 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     context = {"form": form, "source": source, "found": found}
-    return render(request, "editorial/new.html", context, status=status)
+    return render(request, "desk/new/page.html", context, status=status)

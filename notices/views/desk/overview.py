@@ -68,7 +68,7 @@ def overview(request: DeskRequest) -> HttpResponseBase:
 
 def _page(request: DeskRequest, found: Overview) -> HttpResponse:
     context = {"overview": found, "shown": SHOWN, "most": MOST_SHOWN, "untouched_days": UNTOUCHED_DAYS}
-    return render(request, "editorial/overview/overview.html", context)
+    return render(request, "desk/overview/overview.html", context)
 
 
 def _file(found: Overview, name: str) -> HttpResponseBase:

@@ -51,7 +51,7 @@ def profile(request: DeskRequest) -> HttpResponse:
 
 def _profile_page(request: DeskRequest, form: ProfileForm, status: int = 200) -> HttpResponse:
     context = {"form": form, "stood_in_for": [people.name_of(person) for person in people.stood_in_for(request.user)]}
-    return render(request, "editorial/people/profile.html", context, status=status)
+    return render(request, "desk/people/profile.html", context, status=status)
 
 
 # Everybody
@@ -105,7 +105,7 @@ def _people_page(
 ) -> HttpResponse:
     wrong = [form for form in forms if form.errors]
     context = {"colleagues": everybody, "forms": forms, "wrong": wrong, "refused": refused}
-    return render(request, "editorial/people/list.html", context, status=status)
+    return render(request, "desk/people/list.html", context, status=status)
 
 
 # Who writes and who decides a notice
@@ -199,7 +199,7 @@ def _notice_page(
         "may_declare": not reasons_against("declare_conflict", standing, request.user.pk, roles),
         "may_end": not reasons_against("end_conflict", standing, request.user.pk, roles),
     }
-    return render(request, "editorial/people/notice.html", context, status=status)
+    return render(request, "desk/people/notice.html", context, status=status)
 
 
 def _cannot_act_any_more(standing: Standing, form: ArrangementForm) -> list[str]:

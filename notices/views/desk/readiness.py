@@ -23,4 +23,4 @@ def check(request: DeskRequest, pk: int) -> HttpResponse:
     version = standing.head or standing.notice.versions.order_by("-number")[0]
     form = notice_form(version.document, request.POST)
     ready = ready_list(form, {area.code for area in areas_in_use()}, timezone.localdate())
-    return render(request, "editorial/edit/_ready.html", {"notice": standing.notice, "ready": ready})
+    return render(request, "desk/edit/_ready.html", {"notice": standing.notice, "ready": ready})

@@ -70,7 +70,7 @@ def _offered(request: DeskRequest, standing: Standing, form: NoticeForm, buffer:
         "compared": compared(compare(head_text(standing.notice), text)) if text else None,
         "may_write": EDITOR in roles_of(request.user),
     }
-    return render(request, "editorial/buffer.html", context)
+    return render(request, "desk/edit/buffer.html", context)
 
 
 def _continued(request: DeskRequest, standing: Standing, form: NoticeForm, buffer: DraftBuffer) -> HttpResponse:

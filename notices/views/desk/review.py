@@ -71,7 +71,7 @@ def review_page(request: DeskRequest, standing: Standing, typed: Typed) -> HttpR
     else:
         context["compared"] = compared(compare(_version(standing, pair.before).document, version.document))
     way_back = f"page=review&{pair.query}"
-    return _page(request, standing, "editorial/review/page.html", way_back, typed, context)
+    return _page(request, standing, "desk/review/page.html", way_back, typed, context)
 
 
 def preview_page(request: DeskRequest, standing: Standing, number: int, typed: Typed) -> HttpResponse:
@@ -79,7 +79,7 @@ def preview_page(request: DeskRequest, standing: Standing, number: int, typed: T
     version = _version(standing, number)
     _looked(request, version)
     context = {"version": version, "fragment": fragment(version.document), "contents": contents(version.document)}
-    return _page(request, standing, "editorial/preview.html", f"page=preview&version={number}", typed, context)
+    return _page(request, standing, "desk/preview.html", f"page=preview&version={number}", typed, context)
 
 
 def _page(

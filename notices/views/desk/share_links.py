@@ -92,4 +92,4 @@ def _page(
         "address": address,
         "refused": refused,
     }
-    return render(request, "editorial/share/page.html", context, status=status)
+    return render(request, "desk/share_links/page.html", context, status=status)

@@ -130,7 +130,7 @@ def _page(request: DeskRequest, sent: Sent = Sent()) -> HttpResponse:
         "query": query.urlencode(),
         "way_back": request.GET.urlencode(),
     }
-    return render(request, "editorial/changes/list.html", context, status=sent.status)
+    return render(request, "desk/trial_alerts/list.html", context, status=sent.status)
 
 
 def _tokens(row: ChangedRow) -> dict[str, Any]:

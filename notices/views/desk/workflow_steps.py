@@ -229,4 +229,4 @@ def _page(
         context["scheduled"] = standing.pending
     if standing.head is not None and "text" in step.shows:
         context["fragment"] = fragment(standing.head.document)
-    return render(request, "editorial/step.html", context, status=status)
+    return render(request, "desk/steps/step.html", context, status=status)
