@@ -6,9 +6,10 @@ Nothing here reads the clock: `today` comes in; None leaves out what depends on 
 from collections.abc import Iterator
 from datetime import date
 
-from notices.checks.finding import Finding, advice, gettext_noop
+from notices.checks.finding import Finding, advice
 from notices.document.model import Document, RegulatoryStatus, TrialRow
 from trials.dates import PartialDate
+from trials.msgid import gettext_noop
 
 TRIAL_DATES = ("start", "primary_completion", "completion", "results")
 DECIDED = {"positive_opinion", "granted", "refused", "withdrawn"}

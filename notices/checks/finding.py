@@ -4,11 +4,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
-def gettext_noop(message: str) -> str:
-    """Mark a msgid for the catalogues."""
-    return message
-
-
 @dataclass(frozen=True)
 class Finding:
     """One thing to mend: at `place` ("trials/<key>/number"), `message` % `values`."""

@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
 
-from notices.checks.finding import Finding, advice, gettext_noop
+from notices.checks.finding import Finding, advice
 from notices.document.citations import passages, without_citations
 from notices.document.model import Document
 from notices.document.rich_text import plain_text
+from trials.msgid import gettext_noop
 
 # In a shorter text one long word decides the figure.
 FEWEST_WORDS = 20

@@ -11,12 +11,13 @@ from notices.checks import dates as date_checks
 from notices.checks import readability
 from notices.checks import regulatory_status as status_checks
 from notices.checks import texts as text_checks
-from notices.checks.finding import Finding, advice, gettext_noop
+from notices.checks.finding import Finding, advice
 from notices.document.citations import cite
 from notices.document.codes import is_atc, is_nye_metoder
 from notices.document.model import Document, TrialRow
 from notices.document.rich_text import is_blank
 from notices.document.template import HEADER_LABELS
+from trials.msgid import gettext_noop
 from trials.study import identify, normalise
 
 __all__ = ["Finding", "blocking", "findings"]

@@ -7,9 +7,10 @@ row of theirs agrees with it.
 import re
 from collections.abc import Iterator
 
-from notices.checks.finding import Finding, advice, gettext_noop
+from notices.checks.finding import Finding, advice
 from notices.checks.readability import sentences, words_of
 from notices.document.model import Document, RegulatoryStatus
+from trials.msgid import gettext_noop
 
 REGIONS = {
     "norway": re.compile(r"\bnorge\b|\bnoreg\b|\bnorway\b|\bnorsk|\bnorwegian\b|\bdmp\b|\blegemiddelverket"),

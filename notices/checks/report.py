@@ -8,10 +8,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from notices.checks.finding import Finding, gettext_noop
+from notices.checks.finding import Finding
 from notices.checks.readability import Reading, readings
 from notices.checks.readiness import findings
 from notices.document.model import Document
+from trials.msgid import gettext_noop
 
 
 class Check(NamedTuple):

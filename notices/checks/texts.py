@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from notices.checks.finding import Finding, advice, gettext_noop
+from notices.checks.finding import Finding, advice
 from notices.checks.readability import words_of
 from notices.document.citations import passages
 from notices.document.model import Choice, Document, Row
 from notices.document.rich_text import plain_text
+from trials.msgid import gettext_noop
 
 LINK = re.compile(r'<a(?: href="([^"]*)")?>(.*?)</a>', re.DOTALL)
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)

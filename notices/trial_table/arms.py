@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from notices.checks.finding import gettext_noop
 from notices.document.field_types import ROWS
 from notices.document.model import Arm
 from notices.document.template import Language, Vocabulary
 from notices.trial_table.arm_terms import doses_in, in_our_words, name_text, rendered
+from trials.msgid import gettext_noop
 from trials.study import Study, StudyArm
 
 COMPARATORS = {"PLACEBO_COMPARATOR", "ACTIVE_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"}

@@ -7,7 +7,6 @@ import re
 from datetime import date
 from typing import Any, Literal
 
-from notices.checks.finding import gettext_noop
 from notices.document.citations import CITATION, without_citations
 from notices.document.model import Choice, TrialRow
 from notices.document.rich_text import clean_line
@@ -15,6 +14,7 @@ from notices.document.template import PHASES, TRIAL_STATUSES, Language, Vocabula
 from notices.trial_table.arms import arm_cells, plain
 from notices.trial_table.population import people
 from trials.dates import PartialDate
+from trials.msgid import gettext_noop
 from trials.study import Study
 
 MOST_PARTICIPANTS = 1_000_000

@@ -46,7 +46,7 @@ MIGRATIONS = ["notices.migrations", "trials.migrations"]
 
 # What knows neither Django nor the network: it can be read, tested and reused by itself.
 PURE = [
-    *("trials.dates", "trials.study", "trials.changes"),
+    *("trials.dates", "trials.study", "trials.msgid", "trials.changes"),
     *(f"trials.clinicaltrials_gov.{module}" for module in ("answers", "reading", "markup")),
     *("notices.document", "notices.checks", "notices.comparison", "notices.trial_table"),
     *(f"notices.formats.{module}" for module in ("atom", "citation", "turtle")),
@@ -181,6 +181,13 @@ def test_an_import_that_a_pure_module_may_not_have_is_seen(line):
     assert [
         name for name in imports(ast.parse(line), "notices.document.model") if place(name, [*NOT_PURE, *NETWORK])
     ] != []
+
+
+def test_pure_modules_share_one_mark_of_msgids():
+    nodes = [(name, node) for name in modules() for node in ast.walk(tree_of(name))]
+    marks = [name for name, node in nodes if isinstance(node, ast.FunctionDef) and node.name == "gettext_noop"]
+
+    assert marks == ["trials.msgid"]
 
 
 def test_no_module_of_the_site_imports_what_only_tests_need():

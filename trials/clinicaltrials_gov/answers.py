@@ -5,17 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from trials.msgid import gettext_noop
 from trials.study import identify
 
 Record = dict[str, Any]
 
 # As many characters as are kept of a data version; the registry writes 19.
 LONGEST_VERSION = 40
-
-
-def gettext_noop(message: str) -> str:
-    """Mark a text for translation where it is shown."""
-    return message
 
 
 SILENT = gettext_noop("The registry does not answer.")

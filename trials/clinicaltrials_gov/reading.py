@@ -10,6 +10,7 @@ from typing import Any
 
 from trials.clinicaltrials_gov.markup import LONGEST_LINE, LONGEST_TEXT, one_line, paragraphs
 from trials.dates import PartialDate
+from trials.msgid import gettext_noop
 from trials.study.model import Intervention, Outcome, Study, StudyArm
 from trials.study.numbers import RegistryNumber, identify
 
@@ -24,11 +25,6 @@ INTERVENTION_TYPE = re.compile(
     r"|Procedure|Radiation|Other): +",
     re.IGNORECASE,
 )
-
-
-def gettext_noop(message: str) -> str:
-    """Mark a msgid for the catalogues."""
-    return message
 
 
 WRONG_KIND = gettext_noop("Parts of the record have another form than expected and were left out.")
