@@ -1,7 +1,7 @@
-"""Links for readers outside: which one a token opens, and how each of a notice's links stands. Questions only."""
+"""Links for readers outside: which one a token opens, when it was opened, and how each of a notice's links stands."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db.models import Count, Max, OuterRef, Prefetch, QuerySet, Subquery
@@ -15,6 +15,8 @@ from notices.workflow.share_links import hash_of
 
 # More visits than anybody reads; their number is said beside them.
 VISITS_SHOWN = 50
+# Two visits within this time count as one.
+BETWEEN_VISITS = timedelta(minutes=1)
 
 # The states of a link, and the colour of each as a state of .hs-status.
 STATES: dict[str, tuple[str | Promise, str]] = {
@@ -93,6 +95,13 @@ def shareable(standing: Standing) -> list[tuple[int, int]]:
 def comments_of(link: ShareLink) -> QuerySet[Comment]:
     """What was said through this very link: a guest sees nothing else of the desk's talk."""
     return Comment.objects.threads().filter(share_link=link).order_by("created_at", "id")
+
+
+def note_visit(link: ShareLink) -> None:
+    """Remember that the link was opened just now, unless it was within BETWEEN_VISITS; no address of the reader's."""
+    now = timezone.now()
+    if not ShareVisit.objects.filter(link=link, at__gt=now - BETWEEN_VISITS).exists():
+        ShareVisit.objects.create(link=link, at=now)
 
 
 def version_of(notice_id: int, number: int) -> Version | None:

@@ -1,6 +1,6 @@
 """How the desk says where a notice stands: the states in words, and the list that can be asked for them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -215,3 +215,23 @@ class Row:
     @property
     def title(self) -> str | Promise:
         return self.notice.title or _("Untitled notice")
+
+
+# The list as a file.
+
+CSV_COLUMNS = (
+    *("id", "number", "title", "type", "areas", "work", "public", "scheduled_at"),
+    *("saved_at", "saved_by", "assignee", "review_by", "created_at"),
+)
+
+
+def csv_rows(notices: QuerySet[Notice]) -> Iterator[list[Any]]:
+    """Return rows under CSV_COLUMNS for a queryset of `notices_at_the_desk`."""
+    for notice in notices.iterator(chunk_size=500):
+        row = Row(notice)
+        yield [
+            *(notice.pk, notice.number, notice.title, notice.technology_type, notice.areas_text),
+            *(row.work, row.public, row.scheduled_at),
+            *(notice.head.created_at if notice.head else None, row.saved_by, row.assigned_to),
+            *(notice.review_by, notice.created_at),
+        ]

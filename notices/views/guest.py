@@ -13,8 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from notices import workflow
-from notices.desk.guest_links import SharedLink, comments_of, link_of
-from notices.desk.visits import note_visit
+from notices.desk.guest_links import SharedLink, comments_of, link_of, note_visit
 from notices.forms.share_links import GuestCommentForm
 from notices.rendering.fragment import contents, fragment, plain_title
 from notices.workflow import Refused

@@ -164,7 +164,7 @@ def test_visits_are_counted_at_most_once_a_minute_and_never_for_a_head(visitor: 
 
 def test_a_visit_after_a_minute_is_another(visitor: Client, token: str, monkeypatch: pytest.MonkeyPatch):
     visitor.get(address(token))
-    monkeypatch.setattr("notices.desk.visits.APART", timedelta(0))
+    monkeypatch.setattr("notices.desk.guest_links.BETWEEN_VISITS", timedelta(0))
 
     visitor.get(address(token))
 

@@ -16,9 +16,17 @@ from notices.access.notice_state import Standing
 from notices.access.permissions import reasons_against, roles_of
 from notices.access.roles import EDITOR
 from notices.desk import my_work
-from notices.desk import notice_export as notice_table
 from notices.desk.my_work import Waitings
-from notices.desk.notice_rows import NOT_LEFT_OUT, STATE_FILTERS, Row, concerns, in_words, notices_at_the_desk
+from notices.desk.notice_rows import (
+    CSV_COLUMNS,
+    NOT_LEFT_OUT,
+    STATE_FILTERS,
+    Row,
+    concerns,
+    csv_rows,
+    in_words,
+    notices_at_the_desk,
+)
 from notices.desk.version_history import Beside, public_numbers, version_rows
 from notices.document.template import TECHNOLOGY_TYPES
 from notices.formats.tables import csv_response
@@ -100,7 +108,7 @@ def notice_list(request: DeskRequest) -> HttpResponseBase:
     form = NoticeFilter(request.GET)
     notices = form.applied_to(notices_at_the_desk(), request.user)
     if request.GET.get("format") == "csv":
-        return csv_response("notices", notice_table.COLUMNS, notice_table.rows(notices))
+        return csv_response("notices", CSV_COLUMNS, csv_rows(notices))
     page = Paginator(notices, PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
