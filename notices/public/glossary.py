@@ -16,7 +16,7 @@ FILE = Path(__file__).with_suffix(".toml")
 # A tag ends at the first ">" outside its quoted attributes.
 TAG = re.compile(r"""<(?:"[^"]*"|[^">])*>""")
 SPACE = re.compile(r"\s+")
-# Letters alone, whole; a digit may follow, as in `_whole`.
+# Letters alone, whole; a digit may follow, as in `whole_word_pattern`.
 WORD = re.compile(r"(?<!\w)[^\W\d_]+(?![^\W\d])")
 
 
@@ -69,7 +69,7 @@ def in_order(language: Language) -> tuple[Entry, ...]:
 
 def explained(page: str, language: Language, to: Language) -> list[Explained]:
     """The words of the glossary that stand in HTML in `language`, explained in the language `to`, by the alphabet."""
-    text = _Text.of(SPACE.sub(" ", html.unescape(TAG.sub(" ", page))))
+    text = SearchedText.of(SPACE.sub(" ", html.unescape(TAG.sub(" ", page))))
     found = [entry for entry in in_order(language) if any(map(text.has, entry.words[language].forms))]
     said = [(entry.code, entry.words[language], entry.words[to]) for entry in found]
     return [
@@ -77,7 +77,7 @@ def explained(page: str, language: Language, to: Language) -> list[Explained]:
     ]
 
 
-class _Text(NamedTuple):
+class SearchedText(NamedTuple):
     """A text in which many words are looked for: as it is and in small letters, and the words of both."""
 
     text: str
@@ -86,7 +86,7 @@ class _Text(NamedTuple):
     lowered_words: frozenset[str]
 
     @classmethod
-    def of(cls, text: str) -> "_Text":
+    def of(cls, text: str) -> "SearchedText":
         words = frozenset(WORD.findall(text))
         return cls(text, text.lower(), words, frozenset(map(str.lower, words)))
 
@@ -97,10 +97,10 @@ class _Text(NamedTuple):
             return form in (self.lowered_words if is_small else self.words)
         where = self.lowered if is_small else self.text
         # The plain look comes first: it costs a hundredth, and most forms are not there.
-        return form in where and bool(_whole(form).search(where))
+        return form in where and bool(whole_word_pattern(form).search(where))
 
 
 @cache
-def _whole(form: str) -> re.Pattern[str]:
-    """A digit may follow: the number NCT03334396 is one of what "NCT" explains."""
+def whole_word_pattern(form: str) -> re.Pattern[str]:
+    """Return the pattern of a form as a whole word. A digit may follow: "NCT" explains the number NCT03334396 too."""
     return re.compile(rf"(?<!\w){re.escape(form)}(?![^\W\d])")

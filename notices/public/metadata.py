@@ -185,7 +185,7 @@ def _facts(publication: Publication, n: int, document: Document, **standing: Any
     return Facts(
         number=number,
         version=n,
-        **_said(document),
+        **document_metadata(document),
         published_at=publication.effective_at,
         approved_at=review.decided_at,
         change=cast(Change, review.change),
@@ -210,8 +210,8 @@ def addresses_of(number: int, slug: str, n: int) -> Addresses:
     )
 
 
-def _said(document: Document) -> dict[str, Any]:
-    """What the text itself says. A row that its type of technology does not have may hold what another left behind."""
+def document_metadata(document: Document) -> dict[str, Any]:
+    """Return what the text itself says. A row that its type lacks may hold what another left behind."""
     rows = HEADER_LABELS[document.technology_type.code]
     return {
         "title": without_citations(document.title),

@@ -66,7 +66,7 @@ def escape(value: object) -> str:
 # Where a form's own name and text go in what is kept of a field; Unicode gives these letters no meaning.
 NAME, TYPED = "\ue000", "\ue001"
 IN_WORDS = {f"django/forms/widgets/{kind}.html" for kind in ("hidden", "text", "textarea")}
-_kept: dict[Field, dict[Any, str]] = {}
+shared_drawings: dict[Field, dict[Any, str]] = {}
 
 
 def _drawn(field: BoundField, *, shows_label: bool = True) -> str:
@@ -79,7 +79,7 @@ def _drawn(field: BoundField, *, shows_label: bool = True) -> str:
     if not is_shared or is_anybodys or field.name in field.form.errors:
         return _drawn_anew(field, shows_label)
     typed = widget.format_value(value) if is_in_words else None
-    of_field = _kept.setdefault(field.field, {})
+    of_field = shared_drawings.setdefault(field.field, {})
     which = get_language(), shows_label, typed is None if is_in_words else repr(value)
     if which not in of_field:
         drawn = _drawn_anew(field, shows_label, value if typed is None else TYPED)

@@ -22,7 +22,7 @@ def create(*, document: Document, by: User, request_id: UUID, started_from: Vers
     def act(scene: Scene) -> Outcome:
         scene.notice.assignee, scene.notice.etag = by, 1
         scene.notice.save(force_insert=True)
-        version = _insert_version(scene, content, Version.Kind.EDIT)
+        version = insert_version(scene, content, Version.Kind.EDIT)
         return Outcome(scene.notice, version, event=scene.event(version, sha256=version.sha256, **data))
 
     return carry_out(Order("create", by, request_id, arguments={"sha256": sha256(content), **data}), act)
@@ -101,11 +101,11 @@ def next_version(scene: Scene, content: str, kind: Version.Kind, schema_number: 
     """A version with this text, and the work goes on from it; the same text again changes nothing."""
     if scene.standing.head is not None and scene.standing.head.content == content:
         raise Unchanged
-    version = _insert_version(scene, content, kind, schema_number)
+    version = insert_version(scene, content, kind, schema_number)
     return Outcome(scene.notice, version, event=scene.event(version, sha256=version.sha256, **data))
 
 
-def _insert_version(scene: Scene, content: str, kind: Version.Kind, schema_number: int = SCHEMA) -> Version:
+def insert_version(scene: Scene, content: str, kind: Version.Kind, schema_number: int = SCHEMA) -> Version:
     version = Version(
         notice=scene.notice,
         number=1 + (scene.standing.versions[0][0] if scene.standing.versions else 0),

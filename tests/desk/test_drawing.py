@@ -18,10 +18,10 @@ from notices.forms.edit.rows import Piece, RowFormSet, drawn
 from notices.templatetags.edit_form_fields import (
     NAME,
     TYPED,
-    _kept,
     drawn_field,
     drawn_fields,
     row_buttons,
+    shared_drawings,
     without_label,
 )
 from tests.support.forms_data import form_data
@@ -129,7 +129,7 @@ def test_nothing_is_kept_of_what_somebody_sent():
         for field in fields_of(form.pieces()):
             drawn_field(field)
 
-    kept = [str(which) for drawings in _kept.values() for which in drawings]
+    kept = [str(which) for drawings in shared_drawings.values() for which in drawings]
     assert kept
     assert [which for which in kept if "sent" in which] == []
 

@@ -25,7 +25,7 @@ Digests = Callable[[int, int], dict[str, str]]
 
 
 @pytest.fixture(autouse=True)
-def _only_the_digest(editor, reviewer, manager) -> None:
+def only_the_digest(editor, reviewer, manager) -> None:
     for person in (editor, reviewer, manager):
         people.settle(person, language="en", mail_my_turn="never")
 

@@ -12,7 +12,6 @@ from django.db import connection
 from django.utils import timezone
 
 from notices.access import people
-from notices.mail import immediate as at_once
 from notices.mail.sending import send_waiting
 from notices.models import Outbox
 from tests.support.worlds import created, submitted
@@ -76,4 +75,4 @@ def test_the_desk_sends_by_itself_right_after_the_commit(editor: User, reviewer:
             break
         patience.wait(0.1)
     assert [message.to for message in mail.outbox] == [[reviewer.email]]
-    assert at_once._sender._thread and at_once._sender._thread.daemon
+    assert [thread.daemon for thread in threading.enumerate() if thread.name == "mail"] == [True]

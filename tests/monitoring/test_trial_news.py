@@ -15,7 +15,7 @@ from notices.document.model import Choice, Document
 from notices.document.template import APPROVAL_STATUSES
 from notices.models import Notice, TrialAlert
 from notices.monitoring.alerts import look_again
-from tests.mail.test_digest import TODAY, Digests, _only_the_digest, comment, digests  # noqa: F401
+from tests.mail.test_digest import TODAY, Digests, comment, digests, only_the_digest  # noqa: F401
 from tests.monitoring.test_alerts import AGREES, approved, says
 from tests.support.registry_records import enrolled
 from tests.support.worlds import act, complete_document, submitted

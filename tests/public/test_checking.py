@@ -235,7 +235,7 @@ def test_a_text_of_an_older_schema_keeps_its_bytes_its_hash_and_its_page(
     old = canonical(GOLDEN / "document-schema-1.json").decode()
     with monkeypatch.context() as then:
         then.setattr(writing, "cleaned", lambda _document: SimpleNamespace(canonical=lambda: old))
-        then.setattr(writing._insert_version, "__defaults__", (1,))
+        then.setattr(writing.insert_version, "__defaults__", (1,))
         # It checked other things: the first schema had fewer fields.
         then.setattr(reviewing, "_checked", lambda _document, _at: {})
         notice = submitted(editor, created(editor).notice).notice

@@ -86,7 +86,7 @@ def test_a_version_that_was_withdrawn_as_wrong_has_no_facts(site: Site):
 def test_a_row_that_the_template_does_not_print_is_no_fact():
     document = complete_document(technology_type="organisational", brand_names=(Name(key="b", text="Rest"),))
 
-    said = facts._said(document)
+    said = facts.document_metadata(document)
 
     assert (said["brand_names"], said["atc_code"], said["substances"]) == ((), "", ("eksempelmab",))
 
@@ -95,7 +95,7 @@ def test_a_trial_in_two_rows_is_told_once_and_an_unknown_number_as_it_stands():
     row = complete_document().trials[0]
     rows = (row, row.model_copy(update={"key": "t2"}), row.model_copy(update={"key": "t3", "number": "X-17"}))
 
-    said = facts._said(complete_document(trials=rows))
+    said = facts.document_metadata(complete_document(trials=rows))
 
     assert said["trials"] == (CitedTrial("NCT03334396", "ctgov"), CitedTrial("X-17", ""))
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notices.document.template import LANGUAGES, Language
-from notices.public.glossary import FILE, _Text, _whole, entries, explained, in_order
+from notices.public.glossary import FILE, SearchedText, entries, explained, in_order, whole_word_pattern
 from notices.public.page_cache.build import KINDS
 from notices.rendering.fragment import fragment
 from tests.support.worlds import complete_document, published
@@ -32,7 +32,7 @@ def test_a_word_is_found_in_each_of_its_forms_and_only_as_a_whole_word():
 def test_a_word_among_words_is_found_as_in_the_whole_text(text: str, form: str):
     where = text.lower() if form == form.lower() else text
 
-    assert _Text.of(text).has(form) == bool(_whole(form).search(where))
+    assert SearchedText.of(text).has(form) == bool(whole_word_pattern(form).search(where))
 
 
 def test_a_name_with_capital_letters_is_found_as_it_is_written():

@@ -104,7 +104,7 @@ def test_no_cookie_is_kept_with_a_page(visitor: Client, notice: Notice) -> None:
     wish = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.keep"]
     headers = [("Content-Type", "text/html"), ("Set-Cookie", "sessionid=secret"), ("Vary", "Cookie")]
 
-    front_door._keep(path_of(notice), headers, b"a page", wish)
+    front_door.store_answer(path_of(notice), headers, b"a page", wish)
 
     assert json.loads(StoredPage.objects.get().headers) == [["Content-Type", "text/html"]]
 

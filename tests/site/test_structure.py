@@ -66,6 +66,10 @@ ROWS = {name.lower() + ending for name in FIVE_TABLES for ending in ("", "s")} |
 WRITES = ["create", "save", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"]
 WRITES += [f"a{name}" for name in WRITES]
 
+# What tests may take only by its public names, and what Django gives a leading underscore but documents.
+OURS = ["notices", "trials", "horizonscan", "tests", "benchmarks"]
+DJANGOS_OWN = {"_meta", "_default_manager", "_base_manager"}
+
 MOST_LINES = 400
 
 # Folders of somebody's own machine, and the hosts of package registries: neither means anything to a reader.
@@ -194,6 +198,37 @@ def test_no_module_of_the_site_imports_what_only_tests_need():
     found = {(name, lib) for name in modules() for lib in imports(tree_of(name), name) if place(lib, [*TEST_LIBRARIES])}
 
     assert found == set()
+
+
+def private_names(tree: ast.Module) -> list[str]:
+    """Return the names with a leading underscore that a file takes from our modules."""
+    ours = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and place(node.module or "", OURS)]
+    names = {alias.asname or alias.name for node in ours for alias in node.names}
+    return [name for name in names if name.startswith("_")] + [
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in names
+        if re.match("_[a-z]", node.attr) and node.attr not in DJANGOS_OWN
+    ]
+
+
+def test_no_test_takes_a_private_name():
+    files = [path for folder in ("tests", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
+    found = {path.name: private_names(ast.parse(path.read_text())) for path in files if "tools" not in path.parts}
+
+    assert {name: names for name, names in found.items() if names} == {}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "from notices.public.glossary import _Text",
+        "from notices.mail import sending as mail; mail._due()",
+        "from tests.mail.test_digest import _one",
+    ],
+)
+def test_a_private_name_is_seen(lines):
+    assert len(private_names(ast.parse(lines))) == 1
 
 
 # Who writes.

@@ -56,7 +56,7 @@ class FrontDoor:
         answer = self.application(environ, start)
         wish = environ.pop(WISH, None)
         if wish is not None and environ["REQUEST_METHOD"] == "GET" and told and told[0][0].startswith("200"):
-            _keep(_path(environ), told[0][1], b"".join(answer), wish)
+            store_answer(_path(environ), told[0][1], b"".join(answer), wish)
         return answer
 
 
@@ -130,8 +130,8 @@ def _send(environ: Environ, start_response: Start, found: Found) -> Iterable[byt
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [found.body]
 
 
-def _keep(path: str, headers: list[tuple[str, str]], content: bytes, wish: Keep) -> None:
-    """Keep it; if that fails the reader has the page all the same."""
+def store_answer(path: str, headers: list[tuple[str, str]], content: bytes, wish: Keep) -> None:
+    """Store the page; if that fails the reader gets it all the same."""
     try:
         keep(path, build(), [header for header in headers if header[0].lower() not in OF_THE_SENDING], content, wish)
     except DatabaseError:
