@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
-# Where the session keeps it, so that no page asks the database for it.
-SESSION_KEY = "desk_language"
+from notices.access.people import LANGUAGE_KEY
+
 # What only people of the house see.
 INSIDE = ("/admin/", "/accounts/", "/django-admin/")
 
@@ -20,7 +20,7 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith(INSIDE):
-            language = request.session.get(SESSION_KEY)
+            language = request.session.get(LANGUAGE_KEY)
         else:
             language = request.path_info.split("/", 2)[1]
         with translation.override(_known(language)):

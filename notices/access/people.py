@@ -9,12 +9,12 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from horizonscan.language import SESSION_KEY
 from notices.access.notice_state import Standing
 from notices.access.roles import REVIEWER, ROLES
 from notices.models import Profile
 
-# Whether the keyboard shortcuts are on; beside the language in the session, so that no page asks the database.
+# Where the session keeps the person's language, and whether keyboard shortcuts are on: no page asks the database.
+LANGUAGE_KEY = "desk_language"
 SHORTCUTS_KEY = "shortcuts"
 
 
@@ -128,5 +128,5 @@ def settle(person: User, **wishes: Any) -> Profile:
 def carry_along(request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Put language and shortcuts into the session: when somebody signs in, and when they change them."""
     profile = Profile.objects.filter(person=user).first() or Profile(person=user)
-    request.session[SESSION_KEY] = profile.language
+    request.session[LANGUAGE_KEY] = profile.language
     request.session[SHORTCUTS_KEY] = profile.shortcuts

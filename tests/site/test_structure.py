@@ -21,7 +21,6 @@ FLOORS = [
     "trials.changes trials.pace trials.clinicaltrials_gov",
     "trials.models trials.records trials.clinicaltrials_gov.headline",
     "trials.refresh trials.admin trials.apps trials.management",
-    "horizonscan.language",
     "notices.document",
     "notices.checks notices.comparison notices.formats notices.models notices.demo",
     "notices.trial_table notices.triggers notices.access notices.search notices.admin",

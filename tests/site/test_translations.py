@@ -20,8 +20,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from horizonscan.language import SESSION_KEY
 from horizonscan.library_texts import FROM_ALLAUTH, PASSWORD_TOO_SHORT
+from notices.access.people import LANGUAGE_KEY
 from tests.support.worlds import created, published, submitted
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -134,7 +134,7 @@ def as_pattern(sentence: str) -> tuple[str, re.Pattern[str]]:
 def english_on(client: Client, address: str, language: str) -> list[str]:
     """The English sentences that the page shows to somebody who reads `language`."""
     session = client.session
-    session[SESSION_KEY] = language  # what a person of the desk has chosen
+    session[LANGUAGE_KEY] = language  # what a person of the desk has chosen
     session.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
     with translation.override(language):
