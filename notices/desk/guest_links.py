@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.access.notice_state import Standing
 from notices.models import Comment, Publication, ShareLink, ShareVisit, Version
-from notices.workflow.share_links import hash_of
+from notices.models.share_link import hash_of
 
 # More visits than anybody reads; their number is said beside them.
 VISITS_SHOWN = 50

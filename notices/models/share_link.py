@@ -1,5 +1,7 @@
 """Links that let somebody without an account read one version before it is published."""
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -9,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from notices.models.moment import MomentField
 from notices.models.notice import Version
 from notices.models.publication import Publication
+
+
+def hash_of(token: str) -> str:
+    """Return what the database keeps of a token. It is random and long, so no slow hash is needed."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class ShareLinkQuerySet(models.QuerySet["ShareLink"]):

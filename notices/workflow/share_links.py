@@ -1,6 +1,5 @@
 """Sharing: a link by which somebody without an account reads one version, until it is published."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 from uuid import UUID
@@ -11,15 +10,11 @@ from django.utils.translation import gettext_noop
 from notices.access.permissions import Reason
 from notices.document.rich_text import clean_line
 from notices.models import ShareLink, Version
+from notices.models.share_link import hash_of
 from notices.workflow.command import Order, Outcome, Refused, Scene, carry_out_beside
 
 MOST_DAYS = 30
 TOKEN_BYTES = 32  # 256 bits
-
-
-def hash_of(token: str) -> str:
-    """What the database keeps of a token. It is random and long, so no slow hash is needed."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def share(*, version: Version, reader: str, days: int, by: User, request_id: UUID) -> tuple[Outcome, str]:
