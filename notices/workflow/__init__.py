@@ -22,13 +22,11 @@ of somebody who never got as far as a command.
 from notices.workflow.assignment import assign, declare_conflict, end_conflict
 from notices.workflow.command import Outcome, OutOfDate, Refused, turned_away
 from notices.workflow.comments import comment, reply, resolve
-from notices.workflow.drafts import create, discard, restore, save, take_over
+from notices.workflow.drafts import bring_back, create, discard, restore, save, set_aside, take_over
+from notices.workflow.publication import cancel, withdraw
 from notices.workflow.reviews import approve, recall, return_to_writer, submit
-from notices.workflow.scheduling import cancel
 from notices.workflow.share_links import revoke, share
-from notices.workflow.shelving import bring_back, set_aside
 from notices.workflow.trial_updates import dismiss_alert, update_trial
-from notices.workflow.withdrawal import withdraw
 
 __all__ = [
     "OutOfDate",

@@ -1,4 +1,4 @@
-"""Writing: create, save, restore, discard. Every save inserts a version."""
+"""The commands of writers: create, save, restore, discard, set aside. Every save inserts a version."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -97,6 +97,26 @@ def discard(*, notice: Notice, by: User, etag: int, seen_version: int, request_i
     return carry_out(Order("discard", by, request_id, notice.pk, etag, seen_version), act)
 
 
+def set_aside(*, notice: Notice, by: User, etag: int, seen_version: int, request_id: UUID) -> Outcome:
+    """Off everybody's desk; nothing else changes. Whoever goes on writing brings it back."""
+
+    def act(scene: Scene) -> Outcome:
+        scene.notice.set_aside_at = scene.at
+        return _save_shelf(scene)
+
+    return carry_out(Order("set_aside", by, request_id, notice.pk, etag, seen_version), act)
+
+
+def bring_back(*, notice: Notice, by: User, etag: int, seen_version: int, request_id: UUID) -> Outcome:
+    """Back on the desk, as work of the person who brings it back."""
+
+    def act(scene: Scene) -> Outcome:
+        scene.notice.set_aside_at, scene.notice.assignee = None, by
+        return _save_shelf(scene)
+
+    return carry_out(Order("bring_back", by, request_id, notice.pk, etag, seen_version), act)
+
+
 def next_version(scene: Scene, content: str, kind: Version.Kind, schema_number: int = SCHEMA, **data: int) -> Outcome:
     """A version with this text, and the work goes on from it; the same text again changes nothing."""
     if scene.standing.head is not None and scene.standing.head.content == content:
@@ -129,3 +149,9 @@ def _move_head(notice: Notice, head: Version | None) -> None:
         for name, value in desk_row(head.document).items():
             setattr(notice, name, value)
     notice.save(update_fields=["head", "set_aside_at", *DESK_COLUMNS])
+
+
+def _save_shelf(scene: Scene) -> Outcome:
+    scene.notice.save(update_fields=["set_aside_at", "assignee"])
+    version = scene.standing.head
+    return Outcome(scene.notice, version, event=scene.event(version))

@@ -16,9 +16,9 @@ from notices.document.model import Document
 from notices.document.rich_text import clean_text
 from notices.models import Area, Counter, Notice, Publication, Review
 from notices.monitoring.alerts import look_at
+from notices.public.page_cache.store import expire_related_on_commit
 from notices.workflow.assignment import against_deciding
 from notices.workflow.command import Order, Outcome, OutOfDate, Refused, Scene, carry_out
-from notices.workflow.page_cache import forget_around_afterwards
 from notices.workflow.projections import list_publication, list_trials
 
 # Further ahead, a slip of the keyboard is likelier than a plan.
@@ -159,7 +159,7 @@ def approve(
         )
         publication.save(force_insert=True)
         list_publication(publication, scene.standing.entries)
-        forget_around_afterwards(scene.notice)
+        expire_related_on_commit(scene.notice)
         # What registries say of it is no part of the decision, and must never stand in its way.
         transaction.on_commit(lambda: look_at(publication, scene.at), robust=True)
         event = scene.event(

@@ -191,6 +191,11 @@ def forget_around(notice: Notice) -> None:
     forget(affected([notice.pk]))
 
 
+def expire_related_on_commit(notice: Notice) -> None:
+    """Forget the stored pages of related notices after the transaction. The notice's own go within it, by a trigger."""
+    transaction.on_commit(lambda: forget_around(notice), robust=True)
+
+
 def forget_all() -> None:
     """Something has changed that every page may tell of."""
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Withdrawing what is live: a manager alone, for speed is safety."""
+"""The commands on what is published: cancel what is scheduled, withdraw what is live."""
 
 from uuid import UUID
 
@@ -8,13 +8,25 @@ from django.utils.translation import gettext_noop
 from notices.access.permissions import Reason
 from notices.document.rich_text import clean_text
 from notices.models import Notice, Publication, Review
+from notices.public.page_cache.store import expire_related_on_commit
 from notices.workflow.command import Order, Outcome, Refused, Scene, carry_out
-from notices.workflow.page_cache import forget_around_afterwards
-from notices.workflow.projections import end_listings
+from notices.workflow.projections import end_listings, unlist
 from notices.workflow.reviews import decided
-from notices.workflow.scheduling import cancelled
 
 KINDS = (Publication.Kind.WITHDRAW_OUTDATED, Publication.Kind.WITHDRAW_WRONG)
+
+
+def cancel(*, notice: Notice, by: User, etag: int, seen_version: int, request_id: UUID) -> Outcome:
+    """Take back a scheduled publication before its time. Reviewers and managers. The text is a draft again."""
+
+    def act(scene: Scene) -> Outcome:
+        entry = mark_cancelled(scene, scene.pending)
+        version = entry.version
+        expire_related_on_commit(scene.notice)
+        event = scene.event(version, cancelled=entry.pk, sha256=version.sha256)
+        return Outcome(scene.notice, version, publication=entry, event=event)
+
+    return carry_out(Order("cancel", by, request_id, notice.pk, etag, seen_version), act)
 
 
 def withdraw(
@@ -59,7 +71,7 @@ def withdraw(
         )
         publication.save(force_insert=True)
         end_listings(scene.notice, scene.at)
-        forget_around_afterwards(scene.notice)
+        expire_related_on_commit(scene.notice)
         event = scene.event(live, publication=publication.pk, sha256=live.sha256, **arguments, **data)
         return Outcome(scene.notice, live, publication=publication, event=event)
 
@@ -85,7 +97,15 @@ def _require(kind: str, reason: str, public_note: str, notice: Notice, replaced_
 def _close_what_is_under_way(scene: Scene, reason: str) -> dict[str, int]:
     data: dict[str, int] = {}
     if pending := scene.standing.pending:
-        data["cancelled"] = cancelled(scene, pending).pk
+        data["cancelled"] = mark_cancelled(scene, pending).pk
     if scene.standing.review:
         data["review"] = decided(scene, Review.Status.RETURNED, reason).pk
     return data
+
+
+def mark_cancelled(scene: Scene, entry: Publication) -> Publication:
+    """The ledger row, cancelled for ever, and gone from the public's list; the database refuses it after its time."""
+    entry.cancelled_by, entry.cancelled_at = scene.order.person, scene.at
+    entry.save(update_fields=["cancelled_by", "cancelled_at"])
+    unlist(entry)
+    return entry
