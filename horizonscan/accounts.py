@@ -6,12 +6,21 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
 from django.http import HttpRequest
 
+from notices.access.client_address import client_address
+
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-up is closed."""
+    """Sign-up is closed, and wrong passwords count where they come from, never against a name alone."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # Counted by the name alone, a stranger's guesses would keep the owner of the name out.
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{client_address(request)}"
 
 
 class SignInForm(LoginForm):

@@ -44,7 +44,7 @@ if not SECRET_KEY:
         raise ImproperlyConfigured("Set SECRET_KEY to a long random text, or DEBUG=1 for a local trial.")
     SECRET_KEY = "only-for-a-local-trial"
 
-# Off where nobody stands in front: then the headers that a proxy writes are what any caller writes.
+# Off where nobody stands in front: then the headers that a proxy writes are what any client writes.
 BEHIND_PROXY = is_on("BEHIND_PROXY")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
@@ -174,6 +174,9 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+# As many as allauth would allow for one e-mail address, but from one address of the network: a stranger who asks for
+# somebody else's mail uses up only their own.
+ACCOUNT_RATE_LIMITS = {"reset_password": "5/m/ip"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "account_login"

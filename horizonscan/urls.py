@@ -4,12 +4,13 @@ from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 
 from notices.urls import page_patterns
 
 admin.autodiscover()
-# One way in, with its limits: Django's own sign-in page would be a second, without them.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# One way in, with its limits: Django's own sign-in form would be a second, without them, also for who is in already.
+admin.site.login = secure_admin_login(require_safe(admin.site.login))  # type: ignore[method-assign]
 
 urlpatterns = [
     *i18n_patterns(path("", include(page_patterns)), prefix_default_language=False),

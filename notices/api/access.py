@@ -13,8 +13,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.csrf import csrf_exempt
 
+from notices.access.client_address import client_address
 from notices.api.problems import problem
-from notices.api.rate_limit import Limit, caller
+from notices.api.rate_limit import Limit
 from notices.public import feeds
 from notices.views.public.notice import SAFE, for_other_sites, kept_until
 
@@ -52,7 +53,7 @@ def _refusal(request: HttpRequest, parameters: frozenset[str]) -> HttpResponseBa
         response = problem(405, f"This address is to be read only: {METHODS}.")
         response["Allow"] = METHODS
         return response
-    if seconds := LIMIT.seconds_to_wait(caller(request), settings.API_CALLS_A_MINUTE):
+    if seconds := LIMIT.seconds_to_wait(client_address(request), settings.API_CALLS_A_MINUTE):
         response = problem(429, f"More than {settings.API_CALLS_A_MINUTE} calls in a minute. Wait {seconds} seconds.")
         response["Retry-After"] = str(seconds)
         return response

@@ -337,22 +337,6 @@ def test_the_count_remembers_so_many_addresses_and_no_more(monkeypatch):
     assert waits == [False, False, True, False, False, False]
 
 
-@pytest.mark.parametrize(
-    ("remote", "forwarded", "behind_proxy", "who"),
-    [
-        ("192.0.2.1", "198.51.100.9", False, "192.0.2.1"),
-        ("192.0.2.1", "203.0.113.5, 198.51.100.9", True, "198.51.100.9"),
-        ("192.0.2.1", "", True, "192.0.2.1"),
-        ("192.0.2.1", "x" * 999, True, "x" * 50),
-        ("2001:db8:1:2:aaaa::1", "", False, "2001:db8:1:2::/64"),
-    ],
-)
-def test_a_caller_is_who_the_proxy_says_where_there_is_one(rf, settings, remote, forwarded, behind_proxy, who):
-    settings.BEHIND_PROXY = behind_proxy
-
-    assert limits.caller(rf.get("/", REMOTE_ADDR=remote, headers={"X-Forwarded-For": forwarded})) == who
-
-
 # Cost
 
 

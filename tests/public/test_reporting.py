@@ -295,7 +295,7 @@ def test_one_address_sends_so_many_a_minute_and_then_waits_without_losing_a_word
 
 @database
 def test_behind_a_proxy_each_reader_is_counted_alone_and_cannot_choose_an_address(site, visitor, settings):
-    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.BEHIND_PROXY = True
 
     def send(number: int, told: str) -> int:
         words = SAID | {"text": f"Feil {number}"}

@@ -3,12 +3,10 @@
 Nothing is done here with anybody's rights: so there is no form token, and no cookie for one.
 """
 
-from ipaddress import IPv6Address, ip_address
 from math import ceil
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
@@ -18,6 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 
+from notices.access.client_address import client_address
 from notices.document.model import Document
 from notices.forms.comments import number_in
 from notices.forms.error_reports import TRAP, ErrorReportForm
@@ -118,7 +117,7 @@ def _length(request: HttpRequest) -> int:
 def _pause_of(request: HttpRequest) -> int:
     """Seconds that the sender has to wait; 0 where they don't, and then this report is counted."""
     # Kept for a minute, and not the address itself.
-    key = f"error-reports-{salted_hmac('error reports', _sender(request)).hexdigest()}"
+    key = f"error-reports-{salted_hmac('error reports', client_address(request)).hexdigest()}"
     now = timezone.now().timestamp()
     until, sent = cache.get(key) or (0, 0)
     if until <= now:
@@ -127,17 +126,3 @@ def _pause_of(request: HttpRequest) -> int:
         return ceil(until - now)
     cache.set(key, (until, sent + 1), SECONDS)
     return 0
-
-
-def _sender(request: HttpRequest) -> str:
-    """The address that the report comes from; of an IPv6 address the half that its network has."""
-    # Behind a proxy that we trust: what it wrote itself stands last.
-    told = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    address = told.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return ""
-    if isinstance(known, IPv6Address):
-        return str(known.ipv4_mapped or known.exploded[:19])
-    return str(known)

@@ -1,0 +1,39 @@
+"""Where a request comes from: what every limit counts by, on signing in, on the API and on error reports."""
+
+import re
+from ipaddress import IPv6Address, IPv6Network, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+
+# Whoever has one IPv6 address has at least its whole /64, and takes another address of it for each request.
+IPV6_BITS = 64
+# Some proxies write the port too; with a port an IPv6 address stands in brackets.
+WITH_PORT = re.compile(r"\[(?P<ipv6>[^\]]*)\](:\d+)?|(?P<ipv4>[\d.]+):\d+")
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the client's IPv4 address, or the first address of its IPv6 network; "" where nobody knows any.
+
+    Behind a proxy (`BEHIND_PROXY`) it is the last entry of X-Forwarded-For, which the proxy wrote itself: the entries
+    before it, and the whole header where there is no proxy, are whatever the client wrote.
+    """
+    remote = _normalised(request.META.get("REMOTE_ADDR", ""))
+    if not settings.BEHIND_PROXY:
+        return remote
+    return _normalised(request.headers.get("X-Forwarded-For", "").rpartition(",")[2]) or remote
+
+
+def _normalised(text: str) -> str:
+    """One spelling for each address, without its port; "" for what is no address."""
+    text = text.strip()
+    if match := WITH_PORT.fullmatch(text):
+        text = match["ipv6"] or match["ipv4"] or ""
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return ""
+    if isinstance(address, IPv6Address):
+        # By its number: the name of an interface ("%eth0") is no part of a network.
+        return str(address.ipv4_mapped or IPv6Network((int(address), IPV6_BITS), strict=False).network_address)
+    return str(address)
