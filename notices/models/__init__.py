@@ -1,7 +1,6 @@
 """The tables. Only `notices.workflow` writes Notice, Version, Review, Publication and Event."""
 
-from notices.models.area import Area
-from notices.models.atc import AtcAlteration
+from notices.models.code_lists import Area, AtcAlteration
 from notices.models.comment import Comment
 from notices.models.draft_buffer import DraftBuffer
 from notices.models.error_report import ErrorReport
@@ -9,12 +8,11 @@ from notices.models.event import Counter, Event
 from notices.models.listing import Listing, ListingArea, ListingName, ListingTerms, NoticeTrial
 from notices.models.notice import Notice, Version
 from notices.models.outbox import Outbox
-from notices.models.pdf_file import PdfFile
 from notices.models.person import ConflictOfInterest, LastLook, Profile
 from notices.models.publication import Publication
 from notices.models.review import Review
 from notices.models.share_link import ShareLink, ShareVisit
-from notices.models.stored_page import KeptFragment, StoredPage
+from notices.models.stored_page import KeptFragment, PdfFile, StoredPage
 from notices.models.trial_alert import TrialAlert
 
 __all__ = [

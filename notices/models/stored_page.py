@@ -1,10 +1,14 @@
-"""Pages and texts as they were made, so that reading them is one look-up."""
+"""Pages, texts and files stored as they were made, so that the next reader gets them by one look-up."""
+
+import hashlib
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from notices.models.moment import MomentField
 from notices.models.notice import Notice, Version
+from notices.models.publication import Publication
 
 
 class StoredPage(models.Model):
@@ -46,3 +50,26 @@ class KeptFragment(models.Model):
 
     def __str__(self) -> str:
         return str(self.version)
+
+
+class PdfFile(models.Model):
+    """A published version as PDF. It can be made again at any time: nothing is lost with a row."""
+
+    publication = models.OneToOneField(Publication, models.PROTECT, related_name="pdf_file")
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    # A hash of the template and of what stood around the text. A file with another one is made again.
+    stamp = models.CharField(max_length=64)
+    made_at = MomentField()
+
+    class Meta:
+        verbose_name = _("PDF file")
+        verbose_name_plural = _("PDF files")
+
+    def __str__(self) -> str:
+        return f"{self.publication_id}: {self.sha256}"
+
+    @staticmethod
+    def fields_of(content: bytes) -> dict[str, Any]:
+        """Return the values of `content` and `sha256` for a file of these bytes."""
+        return {"content": content, "sha256": hashlib.sha256(content).hexdigest()}

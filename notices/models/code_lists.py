@@ -1,4 +1,4 @@
-"""The clinical areas: a code list that the agency keeps itself."""
+"""Code lists that the agency keeps itself in Django's admin: clinical areas, and ATC codes that the WHO has changed."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,3 +25,23 @@ class Area(models.Model):
 
     def label(self, language: Language) -> str:
         return {"nb": self.name_nb, "nn": self.name_nn, "en": self.name_en}[language]
+
+
+class AtcAlteration(models.Model):
+    """One line of the WHO's table of alterations: from `year` on, `old` is `new`.
+
+    A notice keeps the code that was approved; its page shows the new one beside it.
+    """
+
+    old = models.CharField(_("previous code"), max_length=7)
+    new = models.CharField(_("new code"), max_length=7)
+    year = models.PositiveSmallIntegerField(_("year"))
+
+    class Meta:
+        verbose_name = _("ATC alteration")
+        verbose_name_plural = _("ATC alterations")
+        ordering = ["old", "year"]
+        constraints = [models.UniqueConstraint(fields=["old", "new", "year"], name="atc_alteration_once")]
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new} ({self.year})"
