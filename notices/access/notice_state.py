@@ -6,25 +6,14 @@ from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Aggregate, Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from notices.access.roles import ROLES
 from notices.models import Comment, ConflictOfInterest, Event, Notice, Publication, Review, Version
-from notices.models.sql import row_list
-
-
-class Joined(Aggregate):
-    """The values as one text with commas between: a list of ids without a query of its own."""
-
-    function = "STRING_AGG"
-    template = "%(function)s(CAST(%(expressions)s AS text), ',')"
-    output_field = TextField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return super().as_sql(compiler, connection, function="GROUP_CONCAT", **context)
+from notices.models.sql import CommaJoined, json_rows
 
 
 @cache
@@ -39,8 +28,8 @@ def _notices() -> QuerySet[Notice]:
         last_event=Subquery(last.values(end=JSONObject(sequence="sequence", chain="chain"))),
         was_published=Exists(Publication.objects.filter(notice=OuterRef("pk"))),
         stopping=Subquery(stopping.annotate(count=Count("pk")).values("count")),
-        texts=row_list(texts, number="number", id="id", by="created_by"),
-        conflicted=Subquery(declared.annotate(people=Joined("person")).values("people")),
+        texts=json_rows(texts, number="number", id="id", by="created_by"),
+        conflicted=Subquery(declared.annotate(people=CommaJoined("person")).values("people")),
     )
     return asked.select_related("head", "open_review", "assignee")  # type: ignore[misc]  # a joined relation
 

@@ -21,7 +21,7 @@ from notices.document.codes import normalised_atc
 from notices.document.model import Document, labels
 from notices.document.template import Language
 from notices.models import AtcAlteration, Notice, NoticeTrial, TrialAlert, Version
-from notices.models.sql import row_list
+from notices.models.sql import json_rows
 from notices.trial_table.staleness import passed_dates
 from trials.dates import PartialDate, format_date
 from trials.study import REGISTRY_NAMES
@@ -106,8 +106,8 @@ def version_today(version_id: int, **beside: Any) -> Version:
     return (
         Version.objects.select_related("kept_fragment")
         .annotate(
-            trials_today=row_list(cited, row_key="row_key", has_changed="has_changed", **trial),
-            altered_codes=row_list(altered, old="old", new="new", year="year", pk="pk"),
+            trials_today=json_rows(cited, row_key="row_key", has_changed="has_changed", **trial),
+            altered_codes=json_rows(altered, old="old", new="new", year="year", pk="pk"),
             **beside,
         )
         .get(pk=version_id)

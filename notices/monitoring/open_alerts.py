@@ -17,7 +17,7 @@ from notices.access.permissions import IN_REVIEW
 from notices.document.citations import without_citations
 from notices.document.model import Document, TrialRow, parse
 from notices.models import Listing, Notice, Review, TrialAlert, Version
-from notices.models.sql import NumberOf
+from notices.models.sql import RowCount
 from notices.models.trial_alert import TrialAlertQuerySet
 from notices.monitoring.alert_text import AlertWords, in_words, passed_text
 from notices.trial_table.staleness import passed_dates
@@ -36,9 +36,9 @@ GONE = gettext_noop("The registry does not know the number any more, so there is
 # How many
 
 
-def number_of_open() -> NumberOf:
+def number_of_open() -> RowCount:
     """How many open alerts are worth telling, as a part of another query."""
-    return NumberOf(TrialAlert.objects.open().worth_telling())
+    return RowCount(TrialAlert.objects.open().worth_telling())
 
 
 # Which

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from notices.document.template import HEADINGS
 from notices.models import ErrorReport, Publication
-from notices.models.sql import NumberOf
+from notices.models.sql import RowCount
 from notices.rendering.page_language import page_language
 
 # The part of a notice that has no heading: title and fact box.
@@ -40,9 +40,9 @@ def listed(notice: int | None = None) -> QuerySet[ErrorReport]:
     )
 
 
-def number_of_open() -> NumberOf:
+def number_of_open() -> RowCount:
     """How many wait, as a part of another query."""
-    return NumberOf(ErrorReport.objects.open())
+    return RowCount(ErrorReport.objects.open())
 
 
 def heading_of(section: str) -> str:

@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from notices.models import Listing, ListingName, Publication
-from notices.models.sql import row_list
+from notices.models.sql import json_rows
 
 MOST_SHOWN = 10
 # What makes two notices alike, from what says most to what says least; "generic" is what a device has for a substance.
@@ -78,8 +78,10 @@ def beside(publication: Publication) -> dict[str, Any]:
     to_come = Listing.objects.filter(live_from__gt=timezone.now()).order_by("live_from")
     listing = {name: f"listing__{column}" for name, column in (SHOWN | TIMES).items()}
     return {
-        "alike": row_list(alike, kind="kind", label="label", **listing),
-        "replaced": row_list(replaced, **SHOWN | {"title": "old_title", "language": "old_language"}, back_at="back_at"),
+        "alike": json_rows(alike, kind="kind", label="label", **listing),
+        "replaced": json_rows(
+            replaced, **SHOWN | {"title": "old_title", "language": "old_language"}, back_at="back_at"
+        ),
         "newer": _first(_newer(*place)),
         "older": _first(_older(*place)),
         "next_from": Subquery(to_come.values("live_from")[:1]),
