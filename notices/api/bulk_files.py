@@ -10,7 +10,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from notices.formats.tables import csv_lines
 from notices.models import Publication
-from notices.models.public_revision import public_stamp
+from notices.models.public_revision import public_revision
 from notices.public.metadata import Coded, Facts, Licence, all_live, live_at
 
 # How the two files are made; it goes up when a column or a field goes or means something else.
@@ -41,8 +41,8 @@ class Head(BaseModel):
 
 def etag() -> str:
     """The same as long as the files would say the same, but for the time of their making; so it is a weak one."""
-    # The stamp first: what changes after it is in the file already, and the file is asked for once too often.
-    seen: list[Any] = [public_stamp(), Publication.objects.effective().values_list("pk", flat=True).last()]
+    # The revision first: what changes after it is in the file already, and the file is asked for once too often.
+    seen: list[Any] = [public_revision(), Publication.objects.effective().values_list("pk", flat=True).last()]
     seen += [settings.VERSION, settings.SITE_URL, settings.PUBLISHER_NAME, settings.LICENCE_NAME, settings.LICENCE_URL]
     return f'W/"{hashlib.sha256(repr(seen).encode()).hexdigest()}"'
 

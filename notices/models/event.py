@@ -18,7 +18,7 @@ class Counter(models.Model):
     NOTICE_NUMBER = "notice number"
     # Not a number but a lock: who adds an event that belongs to no notice holds it.
     EVENTS = "events of no notice"
-    # Goes up with every change of what the public sees: see `notices.stamp`.
+    # Goes up with every change of what the public sees: see `notices.models.public_revision`.
     PUBLIC = "what the public sees"
 
     name = models.CharField(primary_key=True, max_length=40)

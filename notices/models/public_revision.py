@@ -1,26 +1,26 @@
-"""The stamp of what the public sees: a number that goes up with every change of it.
+"""The public revision: a number that goes up with every change of what the public sees.
 
-Who makes something out of what is public, to keep it, reads the stamp first and keeps the thing only if it is still the
-same. What changes by itself at a time that was set does not raise it: whatever is kept says until when it holds.
+Code that stores something made from public rows reads the revision first, and stores the result only while the number
+is still the same. A change at a scheduled time does not raise it: each stored copy says until when it is valid.
 """
 
 from django.db.models import F
 
 from notices.models import Counter
 
-PUBLIC = Counter.objects.filter(name=Counter.PUBLIC)
+PUBLIC_COUNTER = Counter.objects.filter(name=Counter.PUBLIC)
 
 
-def public_stamp() -> int:
-    """The stamp now; one look-up."""
-    return PUBLIC.values_list("value", flat=True)[0]
+def public_revision() -> int:
+    """Return the current revision, by one query."""
+    return PUBLIC_COUNTER.values_list("value", flat=True)[0]
 
 
-def raise_public_stamp() -> None:
-    """Say that what the public sees is changing; until the transaction ends nobody can keep what was made before."""
-    PUBLIC.update(value=F("value") + 1)
+def bump_public_revision() -> None:
+    """Raise the revision by one; until the transaction ends, nobody can store what was made before."""
+    PUBLIC_COUNTER.update(value=F("value") + 1)
 
 
-def hold_public_stamp(stamp: int) -> bool:
-    """Is it still this one? If so, nobody can raise it until the transaction ends."""
-    return PUBLIC.filter(value=stamp).update(value=stamp) == 1
+def lock_public_revision(revision: int) -> bool:
+    """Say whether the revision is still this one; if it is, nobody can raise it until the transaction ends."""
+    return PUBLIC_COUNTER.filter(value=revision).update(value=revision) == 1

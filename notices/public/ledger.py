@@ -10,7 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from notices.models import Listing, Notice, Publication, Version
-from notices.models.public_revision import PUBLIC
+from notices.models.public_revision import PUBLIC_COUNTER
 
 State = Literal["live", "outdated", "wrong"]
 # What the newest entry makes of a notice.
@@ -56,8 +56,8 @@ class Standing:
     changes_at: datetime | None = None
     # When the next entry of any notice takes effect.
     next_change: datetime | None = None
-    # The stamp of what the public sees, as of the same look at the database.
-    stamp: int = 0
+    # The public revision, read by the same query.
+    public_revision: int = 0
 
     @property
     def current(self) -> PublishedVersion:
@@ -105,7 +105,7 @@ def _standing(entries: list[Publication], at: datetime) -> Standing | None:
         log=log[::-1],
         changes_at=entries[len(effective)].effective_at if len(entries) > len(effective) else None,
         next_change=last.next_change,  # type: ignore[attr-defined]  # annotated
-        stamp=last.stamp,  # type: ignore[attr-defined]
+        public_revision=last.public_revision,  # type: ignore[attr-defined]
     )
 
 
@@ -136,7 +136,7 @@ def _entries() -> QuerySet[Publication]:
         .annotate(
             replacement_title=Subquery(replacement.values("title")[:1]),
             next_change=Subquery(Publication.objects.pending().values("effective_at")[:1]),
-            stamp=Subquery(PUBLIC.values("value")),
+            public_revision=Subquery(PUBLIC_COUNTER.values("value")),
         )
     )
 

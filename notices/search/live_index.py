@@ -1,7 +1,7 @@
 """What is live now, with its facets, kept by each process until it changes.
 
 Ten thousand rows cannot be counted anew at every request. They are counted here, over lists of places in memory; the
-public stamp says whether something was changed, and `pending` when something scheduled takes effect. Who asks within
+public revision says whether something was changed, and `pending` when something scheduled takes effect. Who asks within
 a transaction of their own that may be taken back would keep what never was: only public views ask.
 
 A place is a row's number in the list, newest first. A set of rows is a `bytes` with one byte a place, 1 for those
@@ -19,7 +19,7 @@ from django.db import connection
 from django.utils import timezone
 
 from notices.models import Listing, ListingArea, ListingName, TrialAlert
-from notices.models.public_revision import public_stamp
+from notices.models.public_revision import public_revision
 from notices.search.rows import forget_rows
 from notices.search.terms import key
 
@@ -67,7 +67,7 @@ class Card(NamedTuple):
 class Catalogue:
     """The live rows, newest first, and where each value of a facet stands."""
 
-    stamp: int
+    revision: int
     # Whose: a test or a command may look at another database.
     database: str
     ids: list[int]
@@ -94,9 +94,9 @@ class Catalogue:
                 self.answers.pop(next(iter(self.answers)), None)
         return answer
 
-    def holds(self, stamp: int, database: str) -> bool:
+    def holds(self, revision: int, database: str) -> bool:
         is_over = bool(self.pending) and self.pending[0][0] <= timezone.now()
-        return (self.stamp, self.database) == (stamp, database) and not is_over
+        return (self.revision, self.database) == (revision, database) and not is_over
 
     def changes_at(self, among: Collection[int] | None = None) -> datetime | None:
         """When the first of these rows begins or ends by itself; the first of all where none are named."""
@@ -182,10 +182,10 @@ _kept = _Kept()
 
 def catalogue() -> Catalogue:
     """The one that holds now. One query as long as nothing has changed."""
-    stamp, database = public_stamp(), str(connection.settings_dict["NAME"])
+    revision, database = public_revision(), str(connection.settings_dict["NAME"])
     known = _kept.catalogue
-    if known is None or not known.holds(stamp, database):
-        known = _kept.catalogue = _made(stamp, database)
+    if known is None or not known.holds(revision, database):
+        known = _kept.catalogue = _made(revision, database)
     return known
 
 
@@ -195,7 +195,7 @@ def forget() -> None:
     forget_rows()
 
 
-def _made(stamp: int, database: str) -> Catalogue:
+def _made(revision: int, database: str) -> Catalogue:
     now = timezone.now()
     if _kept.catalogue is not None and _kept.catalogue.database != database:
         forget()
@@ -206,7 +206,7 @@ def _made(stamp: int, database: str) -> Catalogue:
     live = [card for card in cards.values() if card.live_from <= now]
     live.sort(key=lambda card: (card.live_from, card.pk), reverse=True)
     made = Catalogue(
-        stamp=stamp,
+        revision=revision,
         database=database,
         ids=[card.pk for card in live],
         began=[microseconds(card.live_from) for card in live],

@@ -1,6 +1,6 @@
 """Triggers by which the database itself says that what a public page tells has changed: no writer can forget it.
 
-The stamp of what is public goes up and the stored pages go, in the same transaction: a page made before can be kept no
+The public revision goes up and the stored pages go, in the same transaction: a page made before can be kept no
 more, and one kept before is read no more. What other notices' pages tell of this one is not known here: see
 `notices.public.page_cache.store.forget_around`.
 """
@@ -38,7 +38,7 @@ TOLD = (
 
 
 def _body(told: Told) -> str:
-    # The stamp first: who keeps a page holds it, so none can be kept between these two, and none waits for the other.
+    # The revision first: who stores a page locks it, so none is stored between these two, and none waits for the other.
     return (
         f"UPDATE {Counter._meta.db_table} SET value = value + 1 WHERE name = '{Counter.PUBLIC}'; "
         f"DELETE FROM {PAGES} WHERE {told.whose};"

@@ -20,7 +20,7 @@ from notices.models import (
     Review,
     Version,
 )
-from notices.models.public_revision import raise_public_stamp
+from notices.models.public_revision import bump_public_revision
 from notices.search import indexing as searchable
 from trials.models import Trial
 from trials.study import RegistryNumber, identify
@@ -160,7 +160,7 @@ def _insert(listing: Listing) -> None:
 @transaction.atomic
 def rebuild() -> int:
     """Throw all projections away and make them from texts and ledger. Returns how many listings there are."""
-    raise_public_stamp()
+    bump_public_revision()
     for table in (NoticeTrial, *BESIDE_LISTING, Listing):
         table._default_manager.all().delete()
     count = 0

@@ -17,7 +17,7 @@ from notices import workflow
 from notices.api.bulk_files import COLUMNS, SCHEMA_VERSION, row
 from notices.document.model import Name
 from notices.models import Notice
-from notices.models.public_revision import raise_public_stamp
+from notices.models.public_revision import bump_public_revision
 from notices.public import metadata as facts
 from notices.public.metadata import Facts, all_live
 from tests.support.sites import Site
@@ -130,11 +130,11 @@ def test_the_file_has_another_etag_after_each_change_and_the_same_in_between(
     assert "Ny tittel" not in str(lines(visitor))
 
 
-def test_the_etag_follows_the_stamp_of_what_is_public(site: Site, visitor: Client):
-    """An entry that was written slowly is not the newest of the ledger when it comes: only the stamp tells."""
+def test_the_etag_follows_the_public_revision(site: Site, visitor: Client):
+    """An entry that was written slowly is not the newest of the ledger when it comes: only the revision tells."""
     before = visitor.head(JSON_LINES)["ETag"]
 
-    raise_public_stamp()
+    bump_public_revision()
 
     assert visitor.head(JSON_LINES)["ETag"] != before
 

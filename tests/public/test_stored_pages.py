@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from notices import workflow
 from notices.models import AtcAlteration, KeptFragment, Notice, Publication, StoredPage, TrialAlert
-from notices.models.public_revision import public_stamp
+from notices.models.public_revision import public_revision
 from notices.public.page_cache import store as stored_pages
 from notices.public.page_cache import wsgi as front_door
 from notices.workflow import Outcome
@@ -283,12 +283,12 @@ def test_what_is_forgotten_is_made_anew_and_only_that(
     other = published(editor, reviewer).notice
     for one in (notice, other):
         reader.get(path_of(one))
-    stamp = public_stamp()
+    before = public_revision()
 
     stored_pages.forget([notice.pk])
 
     assert set(StoredPage.objects.values_list("notice", flat=True)) == {other.pk}
-    assert public_stamp() == stamp + 1
+    assert public_revision() == before + 1
 
 
 def test_the_database_itself_throws_away_what_tells_of_something_that_changed(
@@ -315,13 +315,13 @@ def test_the_database_itself_throws_away_what_tells_of_something_that_changed(
     for change, gone in acts:
         for one in (notice, other):
             reader.get(path_of(one))
-        stamp = public_stamp()
+        before = public_revision()
 
         change()
 
         left = set(StoredPage.objects.values_list("notice", flat=True))
         assert left == {notice.pk, other.pk} - gone
-        assert (public_stamp() > stamp) == bool(gone)
+        assert (public_revision() > before) == bool(gone)
 
 
 @pytest.mark.django_db(transaction=True)

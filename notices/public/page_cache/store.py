@@ -21,7 +21,7 @@ from django.utils import timezone
 from psycopg.pq import ExecStatus
 
 from notices.models import KeptFragment, Notice, StoredPage
-from notices.models.public_revision import hold_public_stamp, raise_public_stamp
+from notices.models.public_revision import bump_public_revision, lock_public_revision
 from notices.public.related import affected
 
 TABLE = StoredPage._meta.db_table
@@ -44,12 +44,12 @@ WHOLE = {
 
 @dataclass(frozen=True)
 class Keep:
-    """What a view says of a page that may be kept: whose it is, until when it holds, and by which stamp it was made."""
+    """What a view says of a page that may be stored: whose it is, how long it is valid, at which public revision."""
 
     notice_id: int
     version_id: int
     fragment: str
-    stamp: int
+    public_revision: int
     valid_until: datetime
 
 
@@ -170,7 +170,7 @@ def keep(path: str, build: str, headers: Iterable[tuple[str, str]], content: byt
         "br": brotli.compress(content, mode=brotli.MODE_TEXT, quality=BR_QUALITY),
     }
     with transaction.atomic():
-        if not hold_public_stamp(wish.stamp):
+        if not lock_public_revision(wish.public_revision):
             return False
         KeptFragment.objects.get_or_create(version_id=wish.version_id, defaults={"html": wish.fragment, "made_at": now})
         # Another row, not the same with other bytes: who remembers the one that stood here finds that it is gone.
@@ -182,7 +182,7 @@ def keep(path: str, build: str, headers: Iterable[tuple[str, str]], content: byt
 def forget(notice_ids: Iterable[int]) -> None:
     """Something around the texts of these notices has changed: their pages are made anew when next asked for."""
     with transaction.atomic():
-        raise_public_stamp()
+        bump_public_revision()
         StoredPage.objects.filter(notice__in=list(notice_ids)).delete()
 
 
@@ -199,5 +199,5 @@ def expire_related_on_commit(notice: Notice) -> None:
 def forget_all() -> None:
     """Something has changed that every page may tell of."""
     with transaction.atomic():
-        raise_public_stamp()
+        bump_public_revision()
         StoredPage.objects.all().delete()

@@ -142,7 +142,7 @@ def _page(request: HttpRequest, standing: Standing, version: PublishedVersion, p
     changes_at = min(filter(None, (standing.changes_at, elsewhere, end_of_day(timezone.now()))))
     if request.path == path:
         # Of what else leads here, /v/01/ for one, there is no end.
-        request.META[WISH] = Keep(standing.notice.pk, text.pk, shown, standing.stamp, changes_at)
+        request.META[WISH] = Keep(standing.notice.pk, text.pk, shown, standing.public_revision, changes_at)
     context = {
         "standing": standing,
         "version": version,
