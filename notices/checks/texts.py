@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from notices.checks.finding import Finding, advice
+from notices.checks.identity_numbers import has_identity_number
 from notices.checks.readability import words_of
 from notices.document.citations import passages
 from notices.document.model import Choice, Document, Row
@@ -22,12 +23,6 @@ SAYS_NOTHING = {
     *("here", "click here", "this", "see here", "read more", "read more here", "more", "this link", "source"),
 }
 
-# Eleven digits, with or without a space after the date; inside a longer number or name they are something else.
-ELEVEN_DIGITS = re.compile(r"(?<![^\W_])(?<![0-9][.,])([0-9]{6})[ \u00a0]?([0-9]{5})(?![^\W_])")
-FIVE_DIGITS = re.compile("[0-9]{5}")
-FIRST_WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
-SECOND_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
-
 
 def findings(document: Document) -> Iterator[Finding]:
     yield from _identity_numbers(document)
@@ -36,9 +31,9 @@ def findings(document: Document) -> Iterator[Finding]:
 
 def _identity_numbers(document: Document) -> Iterator[Finding]:
     for place, text in texts(document):
-        # Marks and entities inside a number hide it from one look; most texts have none.
-        if holds_identity_number(text) or (("<" in text or "&" in text) and holds_identity_number(plain_text(text))):
-            # The number itself is not told: what is found is kept with the review.
+        # Marks and entities may stand inside a number, and a link's address is seen only with the marks.
+        if has_identity_number(text) or (("<" in text or "&" in text) and has_identity_number(plain_text(text))):
+            # The message does not repeat the number: findings are stored with the review.
             message = gettext_noop(
                 "A national identity number (fødselsnummer) seems to stand here. Take it out: no patient is named."
             )
@@ -59,27 +54,6 @@ def texts(part: BaseModel, within: str = "") -> Iterator[tuple[str, str]]:
             for row in value:
                 key = row.key if isinstance(row, Row) else row.code if isinstance(row, Choice) else ""
                 yield from texts(row, f"{place}/{key}/")
-
-
-def holds_identity_number(text: str) -> bool:
-    # The plain look comes first: most texts have no long number, and all are looked through.
-    return bool(FIVE_DIGITS.search(text)) and any(
-        is_identity_number(first + second) for first, second in ELEVEN_DIGITS.findall(text)
-    )
-
-
-def is_identity_number(digits: str) -> bool:
-    """A fødselsnummer, D-number or H-number by its date and check digits (Skatteetaten); test persons' count too."""
-    day, month = int(digits[:2]), int(digits[2:4])
-    # 40 more: D-numbers (day), H-numbers and NAV's test persons (month); 80 and 65 more: other test persons.
-    if not any(day - more in range(1, 32) for more in (0, 40)) or not any(
-        month - more in range(1, 13) for more in (0, 40, 65, 80)
-    ):
-        return False
-    return all(
-        sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=False)) % 11 == 0
-        for weights in (FIRST_WEIGHTS, SECOND_WEIGHTS)
-    )
 
 
 def _links(document: Document) -> Iterator[Finding]:

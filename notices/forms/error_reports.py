@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from notices.checks.identity_numbers import holds_identity_number
+from notices.checks.identity_numbers import has_identity_number
 from notices.document.model import Document
 from notices.forms.edit.fields import TextField
 from notices.public.error_reports import TOP, heading_of
@@ -61,7 +61,7 @@ class ErrorReportForm(forms.Form):
 
 
 def _without_identity_number(text: str) -> str:
-    if not holds_identity_number(text):
+    if not has_identity_number(text):
         return text
     raise forms.ValidationError(
         _(

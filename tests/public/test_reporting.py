@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from notices.checks.identity_numbers import holds_identity_number
 from notices.models import ErrorReport, Notice, Publication
 from notices.views.public.report_error import MOST, SECONDS
 from tests.support.browsing import Page
@@ -32,39 +31,6 @@ def page_of(notice: Notice, query: str = "") -> str:
 
 def sent(client: Client, notice: Notice, query: str = "?v=1", **words: str) -> Any:
     return client.post(page_of(notice, query), SAID | words)
-
-
-# National identity numbers
-
-
-@pytest.mark.parametrize("number", IDENTITY_NUMBERS)
-@pytest.mark.parametrize("written", ["{}", "Pasient {}.", "fnr:{},", "{0}\n{0}"])
-def test_an_identity_number_is_found_wherever_it_stands(number: str, written: str):
-    assert holds_identity_number(written.format(number))
-
-
-@pytest.mark.parametrize(
-    "written", ["010100 12356", "010100\u00a012356", "01.01.00 12356", "010100-12356", "010100 123 56"]
-)
-def test_an_identity_number_is_found_as_people_write_it(written: str):
-    assert holds_identity_number(f"Pasienten ({written}) ble utelatt.")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "01010012357",  # a wrong check digit, the last one
-        "01010012305",  # only the first of the two is wrong
-        "00000000000",
-        "101010012356",  # one digit more
-        "010100123567",
-        "NCT03334396 og 2014-002675-49",
-        "N er 660, ikke 624, se https://clinicaltrials.gov/study/NCT03334396",
-        "Ring 22 07 70 00 mellom 10.00 og 14.00.",
-    ],
-)
-def test_other_numbers_are_no_identity_numbers(text: str):
-    assert not holds_identity_number(text)
 
 
 # The page
