@@ -2,17 +2,14 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "registry"
-REAL = sorted([*SHARED.glob("NCT*.json"), *SHARED.glob("constructed/*.json")])
+from tests.support.registry_records import shared_records
 
 
-@pytest.mark.skipif(not REAL, reason="the real records are not part of the project")
 @pytest.mark.parametrize(
     ("number", "name", "population", "time"),
     [
@@ -28,7 +25,9 @@ REAL = sorted([*SHARED.glob("NCT*.json"), *SHARED.glob("constructed/*.json")])
     ],
 )
 def test_the_samples_strings_come_out_of_its_trials(number, name, population, time, capsys):
-    call_command("read_study", str(SHARED / "constructed" / f"{number}_as-in-notice.json"))
+    (file,) = shared_records(f"constructed/{number}_as-in-notice.json")
+
+    call_command("read_study", str(file))
 
     line = json.loads(capsys.readouterr().out)
 

@@ -1,9 +1,6 @@
 """What a printed row no longer says, and how it is taken over."""
 
-import datetime
-import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,30 +13,11 @@ from notices.document.template import LANGUAGES, PHASES, TRIAL_STATUSES, Languag
 from notices.trial_table import wording as trial_wording
 from notices.trial_table.filling import PHASE_CODES, STATUS_CODES, filled
 from notices.trial_table.staleness import printed_changes, record_changes, updated
+from tests.support.registry_records import shared_record
+from tests.support.trial_rows import TODAY, day, row, status, study
 from trials.changes import Change
 from trials.clinicaltrials_gov.reading import read_study
-from trials.dates import PartialDate
 from trials.study import Outcome, RegistryNumber, Study, StudyArm
-
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "registry"
-TODAY = datetime.date(2026, 11, 22)
-
-
-def day(value: str, estimated: bool = False) -> PartialDate:
-    return PartialDate(value=value, estimated=estimated)
-
-
-def status(code: str) -> Choice:
-    return Choice.of(TRIAL_STATUSES, code, "nb")
-
-
-def row(**values: Any) -> TrialRow:
-    return TrialRow(key="r", **{"number": "NCT01234567"} | values)
-
-
-def study(**values: Any) -> Study:
-    return Study(**{"number": "NCT01234567", "kind": "INTERVENTIONAL"} | values)
-
 
 # The printed values
 
@@ -211,9 +189,8 @@ def test_a_row_that_was_filled_from_the_registry_is_not_stale():
     assert printed_changes(filled(TrialRow(key="r"), source, "nb", TODAY), source, "nb") == []
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the real records are not part of the project")
 def test_the_samples_row_is_stale_from_the_first_day():
-    now = read_study(json.loads((SHARED / "constructed" / "NCT03334396_mirror-2020-08-07.json").read_text()))
+    now = read_study(shared_record("constructed/NCT03334396_mirror-2020-08-07.json"))
 
     changes = printed_changes(baricitinib().trials[0], now, "nb")
 
@@ -223,12 +200,11 @@ def test_the_samples_row_is_stale_from_the_first_day():
     ]
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the real records are not part of the project")
 def test_the_samples_rows_say_what_the_registry_said_then():
     for printed in baricitinib().trials:
-        record = json.loads((SHARED / "constructed" / f"{printed.number}_as-in-notice.json").read_text())
+        then = read_study(shared_record(f"constructed/{printed.number}_as-in-notice.json"))
 
-        assert printed_changes(printed, read_study(record), "nb") == []
+        assert printed_changes(printed, then, "nb") == []
 
 
 # Beside the printed values

@@ -1,14 +1,11 @@
 """A study's arms as cells of the table: names, doses and words of ours, and what they are compared with."""
 
-import datetime
-from typing import Any
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notices.document.model import Arm, TrialRow
-from notices.document.template import LANGUAGES, Language
+from notices.document.template import LANGUAGES
 from notices.trial_table import wording as trial_wording
 from notices.trial_table.arm_terms import GENERIC, name_text, rendered
 from notices.trial_table.arms import (
@@ -20,23 +17,8 @@ from notices.trial_table.arms import (
     PLACEBO_AS_ARM,
     arm_cells,
 )
-from notices.trial_table.filling import filled
+from tests.support.trial_rows import arm, filled_row, study
 from trials.study import Intervention, Study, StudyArm
-
-TODAY = datetime.date(2026, 11, 22)
-
-
-def study(**values: Any) -> Study:
-    return Study(number="NCT01234567", kind="INTERVENTIONAL", **values)
-
-
-def row(filled_from: Study, before: TrialRow | None = None, language: Language = "nb", **options: Any) -> TrialRow:
-    return filled(before or TrialRow(key="r"), filled_from, language, TODAY, **options)
-
-
-def arm(label: str, kind: str = "EXPERIMENTAL", *names: str) -> StudyArm:
-    return StudyArm(label=label, kind=kind, interventions=names)
-
 
 # Arms
 
@@ -160,7 +142,7 @@ def test_no_arms_and_no_interventions_fill_nothing():
 def test_thirteen_arms_are_all_there():
     source = study(arms=tuple(arm(f"Ex Dose {n}", "EXPERIMENTAL", "Ex") for n in range(1, 14)))
 
-    texts = trial_wording.arms(row(source))
+    texts = trial_wording.arms(filled_row(source))
 
     assert (len(texts), texts[12]) == (13, "Arm 13: Ex dose 13")
 
@@ -171,7 +153,7 @@ def test_a_cell_is_never_longer_than_it_can_be():
         arms=tuple(arm("Ex", kind, *names) for kind in ("EXPERIMENTAL", "ACTIVE_COMPARATOR") for _ in range(120))
     )
 
-    assert TrialRow.model_validate_json(row(source).model_dump_json()) == row(source)
+    assert TrialRow.model_validate_json(filled_row(source).model_dump_json()) == filled_row(source)
 
 
 @settings(max_examples=50, deadline=None)
@@ -188,7 +170,7 @@ def test_any_words_at_all_give_a_row_that_a_document_can_hold(arms, names, word)
         arms=tuple(arm(label, kind, *names) for label, kind in arms),
     )
 
-    found = row(source)
+    found = filled_row(source)
 
     assert TrialRow.model_validate_json(found.model_dump_json()) == found
 

@@ -1,9 +1,7 @@
 """A study as a row of the Norwegian table: what is filled, what is left to people, and what stands beside it."""
 
-import datetime
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,33 +10,13 @@ from notices.document.model import Arm, Choice, TrialRow
 from notices.document.template import LANGUAGES, TRIAL_STATUSES, Language
 from notices.trial_table import wording as trial_wording
 from notices.trial_table.arm_terms import ENGLISH
-from notices.trial_table.filling import NO_DAY_OF_RESULTS, TOO_MANY_PARTICIPANTS, filled, warnings
+from notices.trial_table.filling import NO_DAY_OF_RESULTS, TOO_MANY_PARTICIPANTS, warnings
 from notices.trial_table.population import people
 from notices.trial_table.registry_text import criteria, material
+from tests.support.registry_records import shared_records
+from tests.support.trial_rows import TODAY, arm, day, filled_row, study
 from trials.clinicaltrials_gov.reading import read_study
-from trials.dates import PartialDate
-from trials.study import Outcome, Study, StudyArm
-
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "registry"
-REAL = sorted([*SHARED.glob("NCT*.json"), *SHARED.glob("constructed/*.json")])
-TODAY = datetime.date(2026, 11, 22)
-
-
-def study(**values: Any) -> Study:
-    return Study(number="NCT01234567", kind="INTERVENTIONAL", **values)
-
-
-def row(filled_from: Study, before: TrialRow | None = None, language: Language = "nb", **options: Any) -> TrialRow:
-    return filled(before or TrialRow(key="r"), filled_from, language, TODAY, **options)
-
-
-def arm(label: str, kind: str = "EXPERIMENTAL", *names: str) -> StudyArm:
-    return StudyArm(label=label, kind=kind, interventions=names)
-
-
-def day(value: str, estimated: bool = False) -> PartialDate:
-    return PartialDate(value=value, estimated=estimated)
-
+from trials.study import Outcome, Study
 
 # Numbers, names, statuses
 
@@ -56,7 +34,7 @@ def test_a_row_is_filled_with_what_the_registry_says():
         results_posted=day("2020-08-11", estimated=True),
     )
 
-    found = row(source)
+    found = filled_row(source)
 
     assert (found.number, found.name, trial_wording.phase(found)) == ("NCT01234567", "EXAMPLE-1", "(Fase 3)")
     assert (found.participants, found.participants_estimated, found.checked_on) == (624, False, TODAY)
@@ -90,7 +68,7 @@ def test_a_row_is_filled_with_what_the_registry_says():
     ],
 )
 def test_every_status_of_the_registry_has_its_words(status: str, text: str):
-    found = row(
+    found = filled_row(
         study(status=status, start=day("2027-03", estimated=True), completion=day("2030-05-02", estimated=True))
     )
 
@@ -98,13 +76,13 @@ def test_every_status_of_the_registry_has_its_words(status: str, text: str):
 
 
 def test_a_trial_that_was_broken_off_says_when():
-    found = row(study(status="TERMINATED", completion=day("2026-11")))
+    found = filled_row(study(status="TERMINATED", completion=day("2026-11")))
 
     assert trial_wording.time_perspective(found, "nb") == "Avbrutt november 2026"
 
 
 def test_a_new_code_of_the_registry_is_not_taken_for_one_of_ours():
-    found = row(study(status="PLANNED", phases=("PHASE5",)))
+    found = filled_row(study(status="PLANNED", phases=("PHASE5",)))
 
     assert found.status == Choice(code="registry_planned", label="PLANNED")
     assert found.phase == Choice(code="registry_phase5", label="PHASE5")
@@ -112,7 +90,7 @@ def test_a_new_code_of_the_registry_is_not_taken_for_one_of_ours():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_status_has_the_words_of_the_notices_language(language: Language):
-    found = row(study(status="AVAILABLE"), language=language)
+    found = filled_row(study(status="AVAILABLE"), language=language)
 
     assert found.status == Choice.of(TRIAL_STATUSES, "available", language)
 
@@ -131,7 +109,7 @@ def test_a_status_has_the_words_of_the_notices_language(language: Language):
     ],
 )
 def test_a_phase_has_its_words(kind: str, phases: tuple[str, ...], label: str):
-    found = row(Study(number="NCT01234567", kind=kind, phases=phases))
+    found = filled_row(Study(number="NCT01234567", kind=kind, phases=phases))
 
     assert found.phase is not None
     assert found.phase.label == label
@@ -140,7 +118,7 @@ def test_a_phase_has_its_words(kind: str, phases: tuple[str, ...], label: str):
 def test_primary_completion_stands_as_the_end_where_the_writer_wants_it():
     source = study(status="RECRUITING", primary_completion=day("2026-12", True), completion=day("2030-05", True))
 
-    found = row(source, dates="primary")
+    found = filled_row(source, dates="primary")
 
     assert found.completion is None
     expected = "Pågående. Estimert måned/år for primær avslutning: desember 2026"
@@ -164,17 +142,17 @@ def test_what_a_person_wrote_is_never_overwritten_and_silence_of_the_registry_em
         acronym="EX-1", minimum_age="18 Years", arms=(arm("X", "EXPERIMENTAL", "X"), arm("P", "NO_INTERVENTION"))
     )
 
-    found = row(source, written)
+    found = filled_row(source, written)
 
     assert found == written.model_copy(update={"number": "NCT01234567", "checked_on": TODAY})
 
 
 def test_a_name_that_changes_keeps_what_it_cites():
-    assert row(study(acronym="NEW"), TrialRow(key="r", name="OLD [@a]")).name == "NEW [@a]"
+    assert filled_row(study(acronym="NEW"), TrialRow(key="r", name="OLD [@a]")).name == "NEW [@a]"
 
 
 def test_texts_of_the_registry_cite_nothing():
-    found = row(study(acronym="[@a]", arms=(arm("[@b]", "EXPERIMENTAL", "[@b]"),)))
+    found = filled_row(study(acronym="[@a]", arms=(arm("[@b]", "EXPERIMENTAL", "[@b]"),)))
 
     assert (found.name, found.arms[0].text) == ("[ @a]", "[ @b]")
 
@@ -182,20 +160,20 @@ def test_texts_of_the_registry_cite_nothing():
 def test_more_people_than_a_row_can_hold_are_left_out_and_said():
     source = study(enrollment=20_000_000)
 
-    assert trial_wording.population(row(source), "nb") == "N ikke oppgitt"
+    assert trial_wording.population(filled_row(source), "nb") == "N ikke oppgitt"
     assert TOO_MANY_PARTICIPANTS in warnings(source)
 
 
 def test_thousands_are_set_apart_from_ten_thousand_on():
     source = study(enrollment=13_000, enrollment_estimated=True, minimum_age="18 Years")
 
-    assert trial_wording.population(row(source), "nb") == "Estimert: N = 13\u00a0000, pasienter fra 18 år"
+    assert trial_wording.population(filled_row(source), "nb") == "Estimert: N = 13\u00a0000, pasienter fra 18 år"
 
 
 def test_posted_results_without_a_day_are_said_beside_the_row():
     source = study(has_results=True)
 
-    assert row(source).results is None
+    assert filled_row(source).results is None
     assert NO_DAY_OF_RESULTS in warnings(source)
 
 
@@ -284,12 +262,11 @@ def test_a_long_eligibility_text_is_shown_in_part_first():
 # Real records
 
 
-@pytest.mark.skipif(not REAL, reason="the real records are not part of the project")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_real_record_breaks_a_row_or_puts_its_english_into_one(language: Language):
-    for path in REAL:
+    for path in [*shared_records("NCT*.json"), *shared_records("constructed/*.json")]:
         source = read_study(json.loads(path.read_text()))
-        found = row(source, language=language)
+        found = filled_row(source, language=language)
         cells = [found.name, found.population, found.control, *(each.text for each in found.arms)]
 
         assert TrialRow.model_validate_json(found.model_dump_json()) == found

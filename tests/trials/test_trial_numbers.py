@@ -1,13 +1,13 @@
 """Registry numbers: recognised however they are written, and nothing else taken for one."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.registry_records import shared_records
 from trials.study import REGISTRIES, RegistryNumber, identify, normalise
 
 # Real numbers of real trials: (registry, number as the register spells it, address of its record).
@@ -43,7 +43,6 @@ REAL_NUMBERS = [
 ]
 NUMBERS = [number for _registry, number, _address in REAL_NUMBERS]
 
-RECORDS = Path(__file__).resolve().parents[3] / "shared" / "registry"
 # What the real records name beside their NCT number and that belongs to no register: funders', sponsors' and
 # ethics committees' own numbers.
 HOUSE_NUMBERS = {
@@ -193,12 +192,11 @@ def test_every_number_a_syntax_allows_is_kept_in_one_spelling(text: str) -> None
 
 def real_secondary_ids() -> list[str]:
     """What the recorded ClinicalTrials.gov records give as their other numbers."""
-    records = [json.loads(path.read_text()) for path in sorted(RECORDS.glob("NCT*.json"))]
+    records = [json.loads(path.read_text()) for path in shared_records("NCT*.json")]
     infos = [record["protocolSection"]["identificationModule"].get("secondaryIdInfos", []) for record in records]
     return [info["id"] for row in infos for info in row]
 
 
-@pytest.mark.skipif(not RECORDS.is_dir(), reason="the recorded registry records are not beside this checkout")
 def test_the_numbers_in_real_records_are_classified_by_their_syntax() -> None:
     ids = real_secondary_ids()
 
@@ -210,9 +208,8 @@ def test_the_numbers_in_real_records_are_classified_by_their_syntax() -> None:
     assert {number.number for number in found} == set(ids) - HOUSE_NUMBERS
 
 
-@pytest.mark.skipif(not RECORDS.is_dir(), reason="the recorded registry records are not beside this checkout")
 def test_every_real_record_is_found_by_its_own_number() -> None:
-    numbers = [path.name[:11] for path in RECORDS.rglob("NCT*.json")]
+    numbers = [path.name[:11] for path in shared_records("**/NCT*.json")]
 
     assert len(numbers) > 40
     assert [identify(number) for number in numbers] == [RegistryNumber("ctgov", number) for number in numbers]

@@ -1,29 +1,13 @@
 """Expected dates of a document that have gone by."""
 
-import datetime
 from typing import Any
 
 import pytest
 
 from notices.document.model import Choice, Document, RegulatoryStatus, TrialRow
-from notices.document.template import APPROVAL_KINDS, APPROVAL_STATUSES, REGIONS, TECHNOLOGY_TYPES, TRIAL_STATUSES
+from notices.document.template import APPROVAL_KINDS, APPROVAL_STATUSES, REGIONS, TECHNOLOGY_TYPES
 from notices.trial_table.staleness import Passed, passed_dates
-from trials.dates import PartialDate
-
-TODAY = datetime.date(2026, 11, 22)
-
-
-def day(value: str, estimated: bool = False) -> PartialDate:
-    return PartialDate(value=value, estimated=estimated)
-
-
-def status(code: str) -> Choice:
-    return Choice.of(TRIAL_STATUSES, code, "nb")
-
-
-def row(**values: Any) -> TrialRow:
-    return TrialRow(key="r", **{"number": "NCT01234567"} | values)
-
+from tests.support.trial_rows import TODAY, day, row, status
 
 # Dates gone by
 
