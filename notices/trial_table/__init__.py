@@ -1,0 +1,12 @@
+"""A registry's study as a row of the Norwegian table: filled, worded, drawn as a timeline, and what it no longer says.
+
+filling                 the cells that a registry can fill, from a study
+arms, arm_terms         the cells of arms and control, and the dictionary that words them
+population              the cell of who takes part
+registry_text           the registry's own English beside the cells, to write from
+wording                 what each cell of a row says, in the notice's language
+staleness               what a printed row no longer says, and expected dates that have passed
+timeline                the timeline's geometry, with timeline_scale and timeline_wording
+
+Knows no Django.
+"""

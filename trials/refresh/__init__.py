@@ -1,0 +1,6 @@
+"""A round of asking the registry for all watched trials: it can be run twice, broken off and resumed.
+
+round       asking for the records, which are put aside until all of them are there
+claim       one process at a time, and who continues where another one was killed
+store       storing the whole round in one transaction, or nothing where it looks like a mistake
+"""

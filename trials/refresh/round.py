@@ -20,7 +20,7 @@ from trials.clinicaltrials_gov.client import (
 from trials.models import FetchedStudy, RefreshRun, Trial
 from trials.records import as_text
 from trials.refresh.claim import AlreadyRunning, Clock, claimed, renew
-from trials.refresh.settle import Summary, known_before, settle, too_many
+from trials.refresh.store import Summary, known_before, settle, too_many
 from trials.study import identify
 
 __all__ = ["AlreadyRunning", "Summary", "refresh"]

@@ -1,7 +1,7 @@
-"""A study as its registry knows it, and the numbers of all registries. Pure: no Django, no network.
+"""A study as its registry describes it, and the numbers of all registries. Pure: no Django, no network.
 
-identify, normalise, RegistryNumber, REGISTRIES, REGISTRY_NAMES     numbers: which register, how written, where read
-Study, StudyArm, Intervention, Outcome     what a record says, as far as a notice has use for it
+model       Study, StudyArm, Intervention, Outcome: what a record says, as far as a notice needs it
+numbers     identify, normalise, RegistryNumber, REGISTRIES, REGISTRY_NAMES: whose number it is, its spelling, its page
 """
 
 from trials.study.model import Intervention, Outcome, Study, StudyArm
