@@ -1,17 +1,16 @@
-"""Django's admin: areas and changed ATC codes to keep, the five tables and reports to look at; accounts are its own."""
-
-from typing import Any
+"""Django's admin: code lists to edit, the five tables and error reports to read. Django itself brings the accounts."""
 
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
 from notices.models import Area, AtcAlteration, ErrorReport, Event, Notice, Publication, Review, Version
+from trials.read_only_admin import ReadOnlyAdmin
 
 
 @admin.register(Area)
 class AreaAdmin(admin.ModelAdmin):
-    """An area that is no longer in use is switched off; published notices keep its name."""
+    """Areas are switched off, not deleted; published notices keep the name of theirs."""
 
     list_display = ("name_nb", "code", "is_active")
     list_filter = ("is_active",)
@@ -30,21 +29,6 @@ class AtcAlterationAdmin(admin.ModelAdmin):
 
     list_display = ("old", "new", "year")
     search_fields = ("old", "new")
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """To look at. Nobody writes here, whatever their rights; the database would refuse most of it anyway."""
-
-    actions = None
-
-    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 @admin.register(Notice)

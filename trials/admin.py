@@ -1,30 +1,9 @@
 """Trials in Django's admin: to look at only, since documents and registries bring them in."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
 
 from trials.models import RefreshRun, StudyRecord, Trial
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """A list that nobody edits."""
-
-    actions = None
-
-    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
-        """Nobody adds."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody changes."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody deletes."""
-        return False
+from trials.read_only_admin import ReadOnlyAdmin
 
 
 @admin.register(Trial)
