@@ -25,9 +25,6 @@ class Deadline:
     soon: timedelta
     is_decision: bool  # else the notice is to be looked at again
 
-    def is_near(self, now: datetime) -> bool:
-        return self.at - self.soon <= now
-
     def is_overdue(self, now: datetime) -> bool:
         return self.at <= now
 
