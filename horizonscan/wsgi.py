@@ -1,4 +1,4 @@
-"""The door for gunicorn: `gunicorn horizonscan.wsgi`."""
+"""The WSGI application for gunicorn: `gunicorn horizonscan.wsgi`."""
 
 import os
 
@@ -8,6 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "horizonscan.settings")
 
 django_application = get_wsgi_application()
 
-from notices.public.page_cache.wsgi import FrontDoor  # noqa: E402  (Django must be set up before its models are read)
+from notices.public.page_cache.wsgi import StoredPageMiddleware  # noqa: E402  (Django must be set up first)
 
-application = FrontDoor(django_application)
+application = StoredPageMiddleware(django_application)

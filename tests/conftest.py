@@ -108,7 +108,7 @@ def _nothing_remembered() -> Iterator[None]:
     yield
     cache.clear()
     listing.forget()
-    stored_pages.forget_sent()
+    stored_pages.clear_sent_pages()
 
 
 @pytest.fixture
@@ -120,9 +120,9 @@ def pages_are_stored(settings: Any) -> None:
 @pytest.fixture
 def reader() -> "Client":
     """The browser of somebody from the public who comes in where the public does, past the stored pages."""
-    from tests.support.front_door import FrontDoorClient
+    from tests.support.wsgi_client import WsgiClient
 
-    return FrontDoorClient()
+    return WsgiClient()
 
 
 # The database.

@@ -17,7 +17,7 @@ from notices.access.client_address import client_address
 from notices.api.problems import problem
 from notices.api.rate_limit import Limit
 from notices.public import feeds
-from notices.views.public.notice import SAFE, for_other_sites, kept_until
+from notices.public.http import SAFE_METHODS, allow_other_sites, cache_until
 
 View = Callable[..., HttpResponseBase]
 
@@ -39,17 +39,17 @@ def open_data(view: View, parameters: Callable[[], frozenset[str]]) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "OPTIONS":
-            return for_other_sites(HttpResponse(status=204, headers=MAY_ASK))
+            return allow_other_sites(HttpResponse(status=204, headers=MAY_ASK))
         response = _refusal(request, parameters())
         if response is None:
             response = _kept(request, view, args, kwargs)
-        return for_other_sites(response)
+        return allow_other_sites(response)
 
     return login_not_required(csrf_exempt(answer))
 
 
 def _refusal(request: HttpRequest, parameters: frozenset[str]) -> HttpResponseBase | None:
-    if request.method not in SAFE:
+    if request.method not in SAFE_METHODS:
         response = problem(405, f"This address is to be read only: {METHODS}.")
         response["Allow"] = METHODS
         return response
@@ -74,7 +74,7 @@ def _kept(request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpRespo
         response: Any = view(request, *args, **kwargs)
     if response.status_code != 200:
         return response
-    kept_until(response, changes_at)
+    cache_until(response, changes_at)
     if not response.has_header("ETag"):
         response["ETag"] = quote_etag(hashlib.sha256(response.content).hexdigest())
     return get_conditional_response(request, etag=response["ETag"], response=response) or response

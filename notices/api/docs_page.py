@@ -16,8 +16,8 @@ from notices.api.bulk_files import BETWEEN, COLUMNS
 from notices.api.openapi import EVERYWHERE, SAID, Data, description
 from notices.api.parameters import MOST
 from notices.public.addresses import absolute
+from notices.public.http import public
 from notices.rendering.page_language import page_language
-from notices.views.public.notice import public
 
 # What a curious person asks first; the others are asked as often as they are needed.
 TRIED = {"api-notices": ("area", "limit"), "api-trials": ("limit",), "api-changes": ("since",)}

@@ -56,7 +56,7 @@ class Standing:
     changes_at: datetime | None = None
     # When the next entry of any notice takes effect.
     next_change: datetime | None = None
-    # The public revision, read by the same query.
+    # The public revision when these rows were read.
     public_revision: int = 0
 
     @property

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.utils import timezone as clock
 
-from notices.formats.tables import cell, csv_response, json_lines_response
+from notices.formats.tables import cell
+from notices.public.http import csv_response, json_lines_response
 from tests.support.worlds import complete_document, created, published
 
 

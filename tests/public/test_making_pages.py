@@ -14,8 +14,8 @@ from notices.public.page_cache.approved_html import words_of
 from notices.rendering.fragment import fragment
 from notices.verification import verify
 from tests.public.test_stored_pages import path_of
-from tests.support.front_door import FrontDoorClient
 from tests.support.worlds import published, saved, submitted, withdrawn
+from tests.support.wsgi_client import WsgiClient
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _pages_are_stored(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.STORED_PAGES = True
-    monkeypatch.setattr(making_pages, "visit", lambda path: FrontDoorClient().get(path).status_code)
+    monkeypatch.setattr(making_pages, "visit", lambda path: WsgiClient().get(path).status_code)
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_all_live_notices_get_their_pages_in_every_language(
 
 
 def test_what_an_older_program_made_is_thrown_away(notice: Notice) -> None:
-    FrontDoorClient().get(f"/varsel/{notice.number}/v/1/")
+    WsgiClient().get(f"/varsel/{notice.number}/v/1/")
     StoredPage.objects.update(build="older")
 
     store_pages()
@@ -90,7 +90,7 @@ def test_new_markup_around_the_same_words_is_taken_over(notice: Notice, monkeypa
     assert store_pages("--check") == "The words of all approved texts stay as they are.\n"
     assert store_pages().startswith("1 texts in new markup")
 
-    assert '<h1 class="new"' in FrontDoorClient().get(path_of(notice)).text
+    assert '<h1 class="new"' in WsgiClient().get(path_of(notice)).text
 
 
 def test_words_are_read_without_marks() -> None:

@@ -71,12 +71,12 @@ def test_who_asks_for_the_head_alone_has_nothing_kept_and_is_sent_no_byte(reader
 def test_who_has_sent_a_page_sees_that_it_was_made_anew_though_no_byte_of_it_changed(
     reader: Client, visitor: Client, notice: Notice
 ) -> None:
-    wish = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.keep"]
+    page_to_store = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.page_to_store"]
     for _time in range(3):
         reader.get(path_of(notice))
     page = StoredPage.objects.get()
-    soon = replace(wish, valid_until=timezone.now() + timedelta(seconds=30))
-    assert stored_pages.keep(page.path, page.build, json.loads(page.headers), bytes(page.identity), soon)
+    soon = replace(page_to_store, valid_until=timezone.now() + timedelta(seconds=30))
+    assert stored_pages.store_page(page.path, page.build, json.loads(page.headers), bytes(page.identity), soon)
 
     answer, look_ups = asked(reader, path_of(notice))
 
@@ -110,10 +110,12 @@ def test_a_connection_that_was_lost_costs_nobody_the_page(reader: Client, notice
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's driver keeps statements by itself")
 @pytest.mark.django_db(transaction=True)
-def test_postgresql_plans_the_question_of_the_front_door_once(reader: Client, notice: Notice) -> None:
+def test_postgresql_plans_the_look_up_once(reader: Client, notice: Notice) -> None:
     def planned() -> list[int]:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE name = 'front_door'")
+            cursor.execute(
+                "SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE name = 'is_stored_page'"
+            )
             return [times for (times,) in cursor.fetchall()]
 
     page, *_same = [reader.get(path_of(notice)).content for _time in range(3)]

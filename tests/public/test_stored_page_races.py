@@ -13,8 +13,8 @@ from notices import workflow
 from notices.models import Notice, Publication, StoredPage
 from notices.public.page_cache import store as stored_pages
 from tests.public.test_stored_pages import path_of
-from tests.support.front_door import FrontDoorClient
 from tests.support.worlds import act, published
+from tests.support.wsgi_client import WsgiClient
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("pages_are_stored")]
 
@@ -29,9 +29,9 @@ def withdrawn(notice: Notice, manager: User) -> Any:
     return act(workflow.withdraw, notice, manager, kind=kind, reason="Feil", public_note="Den var feil.")
 
 
-def kept(notice: Notice, wish: Any) -> bool:
+def kept(notice: Notice, page: Any) -> bool:
     try:
-        return stored_pages.keep(path_of(notice), "a", [], b"an old page", wish)
+        return stored_pages.store_page(path_of(notice), "a", [], b"an old page", page)
     finally:
         connection.close()
 
@@ -40,26 +40,26 @@ def kept(notice: Notice, wish: Any) -> bool:
 def test_who_keeps_a_page_waits_for_who_changes_it_and_then_keeps_nothing(
     notice: Notice, manager: User, visitor: Client, was_kept_before: bool
 ) -> None:
-    wish = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.keep"]
+    page = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.page_to_store"]
     if was_kept_before:
-        assert stored_pages.keep(path_of(notice), "a", [], b"the page", wish)
+        assert stored_pages.store_page(path_of(notice), "a", [], b"the page", page)
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             withdrawn(notice, manager)
-            keeping: Future[bool] = pool.submit(kept, notice, wish)
+            keeping: Future[bool] = pool.submit(kept, notice, page)
             with pytest.raises(NotYet):
                 keeping.result(timeout=0.3)
         assert keeping.result(timeout=20) is False
 
     assert not StoredPage.objects.exists()
-    assert FrontDoorClient().get(path_of(notice)).status_code == 410
+    assert WsgiClient().get(path_of(notice)).status_code == 410
 
 
 def test_who_changes_a_page_waits_for_who_keeps_it_and_throws_it_away(
     notice: Notice, manager: User, visitor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wish = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.keep"]
+    page = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.page_to_store"]
 
     def changed() -> Any:
         try:
@@ -69,7 +69,7 @@ def test_who_changes_a_page_waits_for_who_keeps_it_and_throws_it_away(
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            assert stored_pages.keep(path_of(notice), "a", [], b"the page", wish)
+            assert stored_pages.store_page(path_of(notice), "a", [], b"the page", page)
             changing = pool.submit(changed)
             with pytest.raises(NotYet):
                 changing.result(timeout=0.3)

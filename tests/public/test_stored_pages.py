@@ -19,10 +19,10 @@ from notices import workflow
 from notices.models import AtcAlteration, KeptFragment, Notice, Publication, StoredPage, TrialAlert
 from notices.models.public_revision import public_revision
 from notices.public.page_cache import store as stored_pages
-from notices.public.page_cache import wsgi as front_door
+from notices.public.page_cache import wsgi
 from notices.workflow import Outcome
-from tests.support.front_door import FrontDoorClient
 from tests.support.worlds import act, alone_in_the_world, complete_document, head_of, published, saved, submitted
+from tests.support.wsgi_client import WsgiClient
 from trials.models import Trial
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_are_stored")]
@@ -39,10 +39,10 @@ def path_of(notice: Notice, prefix: str = "") -> str:
 
 
 def asked(client: Client, path: str, **headers: str) -> tuple[Any, int]:
-    """The answer, and how often the database was asked for it: by Django, and by the front door itself."""
+    """The answer, and how often the database was asked for it: by Django, and by the middleware itself."""
     look_ups: list[str] = []
     with pytest.MonkeyPatch.context() as patch, CaptureQueriesContext(connection) as captured:
-        for name in ("_stands", "_whole"):
+        for name in ("_is_stored", "_load"):
             patch.setattr(stored_pages, name, _counted(getattr(stored_pages, name), look_ups))
         answer = client.get(path, headers=headers)
     return answer, len(captured) + len(look_ups)
@@ -96,15 +96,15 @@ def test_a_page_that_fails_is_not_kept(notice: Notice, monkeypatch: pytest.Monke
 
     monkeypatch.setattr("notices.views.public.notice.render", broken)
 
-    assert FrontDoorClient(raise_request_exception=False).get(path_of(notice)).status_code == 500
+    assert WsgiClient(raise_request_exception=False).get(path_of(notice)).status_code == 500
     assert not StoredPage.objects.exists()
 
 
 def test_no_cookie_is_kept_with_a_page(visitor: Client, notice: Notice) -> None:
-    wish = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.keep"]
+    page = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.page_to_store"]
     headers = [("Content-Type", "text/html"), ("Set-Cookie", "sessionid=secret"), ("Vary", "Cookie")]
 
-    front_door.store_answer(path_of(notice), headers, b"a page", wish)
+    wsgi.store_answer(path_of(notice), headers, b"a page", page)
 
     assert json.loads(StoredPage.objects.get().headers) == [["Content-Type", "text/html"]]
 
@@ -198,17 +198,19 @@ def test_a_change_of_the_ledger_shows_at_the_next_reading(
 def test_a_page_that_was_made_before_a_change_is_not_kept_after_it(
     visitor: Client, notice: Notice, changes: dict[str, Any]
 ) -> None:
-    wish = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.keep"]
+    page = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.page_to_store"]
     changes["wrong"]()
 
-    assert stored_pages.keep(path_of(notice), "a", [], b"old", wish) is False
+    assert stored_pages.store_page(path_of(notice), "a", [], b"old", page) is False
     assert not StoredPage.objects.exists()
 
 
 def test_a_page_whose_time_is_over_before_it_is_kept_is_not_kept(visitor: Client, notice: Notice) -> None:
-    wish = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.keep"]
+    page = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.page_to_store"]
 
-    assert stored_pages.keep(path_of(notice), "a", [], b"late", replace(wish, valid_until=timezone.now())) is False
+    assert (
+        stored_pages.store_page(path_of(notice), "a", [], b"late", replace(page, valid_until=timezone.now())) is False
+    )
     assert not StoredPage.objects.exists()
 
 
@@ -370,7 +372,7 @@ def test_a_table_that_cannot_be_read_or_written_stops_nobody(
     def broken(*_arguments: Any) -> Iterator[Any]:
         raise DatabaseError
 
-    monkeypatch.setattr("notices.public.page_cache.wsgi.find", broken)
-    monkeypatch.setattr("notices.public.page_cache.wsgi.keep", broken)
+    monkeypatch.setattr("notices.public.page_cache.wsgi.find_page", broken)
+    monkeypatch.setattr("notices.public.page_cache.wsgi.store_page", broken)
 
     assert reader.get(path_of(notice)).content == visitor.get(path_of(notice)).content

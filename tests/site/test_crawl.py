@@ -14,9 +14,9 @@ from pytest_django import DjangoDbBlocker
 
 from notices.models import Area
 from tests.support.browsing import is_html
-from tests.support.front_door import FrontDoorClient
 from tests.support.sites import full_site
 from tests.support.worlds import complete_document, published, saved
+from tests.support.wsgi_client import WsgiClient
 from tests.verification.test_canary import WORD, secret_document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("pages_are_stored")]
@@ -86,7 +86,7 @@ def walked() -> tuple[dict[str, Any], list[Found]]:
         assert len(answers) < MOST, f"the site has no end: {address}"
         # A reader each, so that no limit on one of them is reached.
         reader = f"10.1.{len(answers) // 250}.{len(answers) % 250}"
-        answers[address] = response = FrontDoorClient(REMOTE_ADDR=reader).get(address)
+        answers[address] = response = WsgiClient(REMOTE_ADDR=reader).get(address)
         if is_pdf(address):
             continue
         found = list(named_in(address, response))

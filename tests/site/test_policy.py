@@ -26,10 +26,10 @@ from notices.workflow.assignment import arrangement
 from tests.monitoring.test_alerts import says
 from tests.support.addresses import ROLES, SIGNED_OUT, addresses, browser_of, in_prefix, taken_back
 from tests.support.forms_data import form_data
-from tests.support.front_door import FrontDoorClient
 from tests.support.registry_records import enrolled
 from tests.support.sites import tokens
 from tests.support.worlds import created, head_of, published, saved, submitted
+from tests.support.wsgi_client import WsgiClient
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("pages_are_stored")]
 
@@ -373,7 +373,7 @@ def test_who_may_send_is_heard(role: str, world: World, sent, client_for: Callab
 
 
 def test_without_the_token_of_a_form_nobody_sends_anything_to_the_desk(world: World, sent, editor: User):
-    client = FrontDoorClient(enforce_csrf_checks=True)
+    client = WsgiClient(enforce_csrf_checks=True)
     client.force_login(editor)
 
     for row in TABLE:

@@ -14,9 +14,9 @@ from django.urls import reverse
 from notices.forms.edit.editor import STYLE_HASH
 from notices.policy import STAFF
 from tests.support.browsing import Page, crawl, is_html, page_of
-from tests.support.front_door import FrontDoorClient
 from tests.support.head_reading import without_data
 from tests.support.sites import Site, desk_addresses, tokens
+from tests.support.wsgi_client import WsgiClient
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("pages_are_stored")]
 
@@ -41,7 +41,7 @@ def client_of() -> Callable[[User], Client]:
     """A function: the person's browser, signed in, at the front door."""
 
     def signed_in(person: User) -> Client:
-        client = FrontDoorClient()
+        client = WsgiClient()
         client.force_login(person)
         return client
 
@@ -63,7 +63,7 @@ def answers(site: Site, editor, reviewer, manager, administrator, client_of, wal
 
     def walked(role: str) -> dict[str, Any]:
         if role not in walks:
-            client = client_of(people[role]) if role in people else FrontDoorClient()
+            client = client_of(people[role]) if role in people else WsgiClient()
             inside = [where for notice in site for where in desk_addresses(notice)] if role in people else []
             # Public pages are the same for everybody: in other languages the visitor reads them for all.
             skip = is_elsewhere if role in people else is_endless
@@ -146,7 +146,7 @@ def test_refusals_and_conflicts_are_as_strict(site: Site, client_of, editor: Use
         (client_of(editor), step, {}, 422),
         (client_of(editor), step, tokens(site.draft) | {"etag": "0"}, 409),
         (client_of(editor), "/varsel/1/x/", {}, 405),
-        (FrontDoorClient(enforce_csrf_checks=True), "/accounts/login/", {}, 403),
+        (WsgiClient(enforce_csrf_checks=True), "/accounts/login/", {}, 403),
     ]
 
     for client, where, data, status in tries:

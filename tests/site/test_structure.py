@@ -35,8 +35,7 @@ FLOORS = [
     "notices.desk.overview",
     "notices.forms.edit",
     "notices.forms",
-    "notices.management notices.templatetags notices.views",
-    "notices.api",
+    "notices.management notices.templatetags notices.views notices.api",
     "notices.policy",
     "notices.urls",
     "horizonscan",
@@ -47,8 +46,7 @@ MIGRATIONS = ["notices.migrations", "trials.migrations"]
 PURE = [
     *("trials.dates", "trials.study", "trials.msgid", "trials.changes"),
     *(f"trials.clinicaltrials_gov.{module}" for module in ("answers", "reading", "markup")),
-    *("notices.document", "notices.checks", "notices.comparison", "notices.trial_table"),
-    *(f"notices.formats.{module}" for module in ("atom", "citation", "turtle")),
+    *("notices.document", "notices.checks", "notices.comparison", "notices.trial_table", "notices.formats"),
     *(f"notices.search.{module}" for module in ("terms", "indexing", "highlights", "indication")),
     "notices.access.roles",
 ]

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
 from notices.policy import ADMINISTRATOR, DEACTIVATED, PREFIXES, VISITOR
-from tests.support.front_door import FrontDoorClient
+from tests.support.wsgi_client import WsgiClient
 
 ROLES = (VISITOR, EDITOR, REVIEWER, MANAGER, ADMINISTRATOR, DEACTIVATED)
 SIGNED_OUT = {VISITOR, DEACTIVATED}
@@ -42,7 +42,7 @@ def in_prefix(address: Address) -> bool:
 
 def browser_of(role: str, people: Mapping[str, User]) -> Client:
     """The browser of somebody with this role, at the front door; `people` are those who are signed in, by role."""
-    client = FrontDoorClient()
+    client = WsgiClient()
     if role == DEACTIVATED:
         _leave_while_signed_in(client)
     elif role != VISITOR:

@@ -10,9 +10,9 @@ from django.utils import translation
 
 from notices import demo
 from notices.models import Notice
-from tests.support.front_door import FrontDoorClient
 from tests.support.sites import Site, full_site
 from tests.support.worlds import complete_document, published, saved
+from tests.support.wsgi_client import WsgiClient
 
 LANGUAGES = ["nb", "nn", "en"]
 
@@ -75,7 +75,7 @@ def places(world: World) -> Iterator[Place]:
 
 def answer(place: Place, language: str, client: Client | None = None) -> Any:
     """The page as a reader gets it."""
-    client, address = client or FrontDoorClient(), place.address(language)
+    client, address = client or WsgiClient(), place.address(language)
     response = client.get(address) if place.data is None else client.post(address, place.data)
     assert response.status_code == place.status, f"{address} answers {response.status_code}"
     return response

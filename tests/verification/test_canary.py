@@ -17,8 +17,8 @@ from notices.document.model import Document
 from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS
 from notices.models import Area, Listing, Notice, Version
 from tests.support.browsing import crawl
-from tests.support.front_door import FrontDoorClient
 from tests.support.sites import Site, desk_addresses, full_site
+from tests.support.wsgi_client import WsgiClient
 from trials.dates import PartialDate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("pages_are_stored")]
@@ -100,7 +100,7 @@ def lasting_site(lasting_database: DjangoDbBlocker, lasting_people: list[User]) 
 @pytest.fixture
 def visitor() -> Client:
     """Somebody from the public, at the front door: where pages are stored, nothing may be stored that is hidden."""
-    return FrontDoorClient()
+    return WsgiClient()
 
 
 @pytest.fixture
@@ -295,7 +295,7 @@ def whole(response: Any, number: int) -> tuple[int, dict[str, str], bytes]:
 def test_what_was_never_public_answers_as_what_never_was(site: Site, state: str):
     notice: Notice = getattr(site, state)
     assert notice.pk not in {other.number for other in site}
-    client, slug = FrontDoorClient(enforce_csrf_checks=True), Listing.objects.live()[0].notice.slug
+    client, slug = WsgiClient(enforce_csrf_checks=True), Listing.objects.live()[0].notice.slug
     public = [f"/varsel/{{}}{tail}" for tail in [*TAILS, f"/{slug}/"]]
     public += [f"/api/v1/notices/{{}}{tail}" for tail in API_TAILS]
     inside = ["/admin/notices/{}/", "/admin/notices/{}/edit/", "/admin/notices/{}/versions/1/"]
@@ -310,7 +310,7 @@ def test_what_was_never_public_answers_as_what_never_was(site: Site, state: str)
 @pytest.mark.parametrize("state", ["live", "revised", "rereviewed", "outdated"])
 def test_a_version_that_was_never_public_answers_as_one_that_never_was(site: Site, state: str):
     notice: Notice = getattr(site, state)
-    client = FrontDoorClient(enforce_csrf_checks=True)
+    client = WsgiClient(enforce_csrf_checks=True)
 
     # The notice has two or three versions, and the public was given one.
     for n in (2, 3):

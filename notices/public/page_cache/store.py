@@ -1,8 +1,8 @@
-"""Public pages kept as bytes: an approved version never changes, so its page is made once and then only read.
+"""The store of public pages as bytes: an approved version never changes, so its page is made once and then only read.
 
-A page is kept until something scheduled takes effect, but no longer than to midnight, as what stands around the text
-may tell of the day. It goes at once when the ledger of its notice changes (`page_triggers`), and when the program is
-another one than made it. Whatever is missing here is made anew by the view: nothing hangs on a row.
+A page is valid until something scheduled takes effect, but no longer than to midnight, because the shell around the
+text depends on the day. The database deletes it when the ledger of its notice changes (`triggers/page_expiry.py`), and
+a page that another build made is not used. The view makes again whatever is missing here: nothing depends on a row.
 """
 
 import gzip
@@ -26,16 +26,16 @@ from notices.public.related import affected
 
 TABLE = StoredPage._meta.db_table
 ENCODINGS = ("br", "gzip", "identity")
-# Made once and read often; more would cost an approval too much.
+# A page is made once and read often; a higher quality would slow each approval down too much.
 BR_QUALITY, GZIP_LEVEL = 6, 9
-# Pages that a process keeps in the form in which it sent them, some ten kilobytes each.
-MOST_SENT = 500
-# Of a page that this process has sent before: is it still the one? An id is never given twice, but by a backup that is
-# put back; the etag is the hash of the bytes. In SQLite's words and in PostgreSQL's.
-STANDS = f"SELECT 1 FROM {TABLE} WHERE id = ? AND etag = ?"
-STANDS_PREPARED = f"SELECT 1 FROM {TABLE} WHERE id = $1 AND etag = $2".encode()
-DOOR = b"front_door"
-WHOLE = {
+# Pages that a process keeps in memory in the form in which it sent them, some ten kilobytes each.
+MAX_SENT_PAGES = 500
+# Is a page that this process has sent before still stored? An id is never used twice, except when a backup is restored;
+# the etag is the hash of the bytes. In SQLite's syntax and in PostgreSQL's.
+SQLITE_IS_STORED = f"SELECT 1 FROM {TABLE} WHERE id = ? AND etag = ?"
+POSTGRESQL_IS_STORED = f"SELECT 1 FROM {TABLE} WHERE id = $1 AND etag = $2".encode()
+STATEMENT_NAME = b"is_stored_page"
+LOAD_PAGE = {
     encoding: f"SELECT id, etag, valid_until, headers, {encoding} FROM {TABLE} "
     "WHERE path = %s AND build = %s AND valid_until > %s"
     for encoding in ENCODINGS
@@ -43,8 +43,8 @@ WHOLE = {
 
 
 @dataclass(frozen=True)
-class Keep:
-    """What a view says of a page that may be stored: whose it is, how long it is valid, at which public revision."""
+class PageToStore:
+    """A page that may be stored: of which notice and text, made from which public revision, and valid until when."""
 
     notice_id: int
     version_id: int
@@ -53,116 +53,116 @@ class Keep:
     valid_until: datetime
 
 
-class Found(NamedTuple):
-    """A stored page as it is sent: its row, its etag in quotes, headers with the bytes and without, the bytes."""
+class SentPage(NamedTuple):
+    """A stored page as it is sent: `row` is its id and stored etag, `etag` the quoted one of this encoding."""
 
     row: tuple[int, str]
     etag: str
     headers: list[tuple[str, str]]
-    headers_alone: list[tuple[str, str]]
+    headers_without_body: list[tuple[str, str]]
     valid_until: datetime
     body: bytes
 
 
 def end_of_day(now: datetime) -> datetime:
-    """The next midnight in Norway."""
+    """Return the next midnight in Norway."""
     tomorrow = timezone.localdate(now) + timedelta(days=1)
     return timezone.make_aware(datetime.combine(tomorrow, time()))
 
 
-# The oldest goes first: what is read often is back at once.
-_sent: dict[tuple[str, str, str], Found] = {}
-# PostgreSQL's connections that know the question.
+# The oldest page leaves first; one that is read often soon comes back.
+_sent_pages: dict[tuple[str, str, str], SentPage] = {}
+# PostgreSQL connections on which the statement is prepared.
 _prepared: WeakSet[Any] = WeakSet()
 
 
-def find(path: str, build: str, encoding: str) -> Found | None:
-    """The page under this path as it holds now, in this encoding.
+def find_page(path: str, build: str, encoding: str) -> SentPage | None:
+    """Return the page under this path that is valid now, in this encoding; None where none is stored.
 
-    One look-up by key, that brings the bytes only where this process does not have them; a second one after a change.
+    One look-up by key, which loads the bytes only where this process does not have them; a second one after a change.
     """
-    which = path, build, encoding
-    had = _sent.get(which)
+    key = path, build, encoding
+    known = _sent_pages.get(key)
     now = timezone.now()
-    if had is not None and had.valid_until > now and _stands(*had.row):
-        return had
-    if (row := _whole(encoding, path, build, now)) is None:
+    if known is not None and known.valid_until > now and _is_stored(*known.row):
+        return known
+    if (row := _load(encoding, path, build, now)) is None:
         return None
-    found = _sent[which] = _found(encoding, *row)
-    while len(_sent) > MOST_SENT:
-        # Another thread may have done it.
-        _sent.pop(next(iter(_sent)), None)
-    return found
+    page = _sent_pages[key] = _sent_page(encoding, *row)
+    while len(_sent_pages) > MAX_SENT_PAGES:
+        # Another thread may have removed it.
+        _sent_pages.pop(next(iter(_sent_pages)), None)
+    return page
 
 
-def forget_sent() -> None:
-    """Remember no page: for who sets the database back to what it was."""
-    _sent.clear()
+def clear_sent_pages() -> None:
+    """Empty this process's memory of pages; tests that roll the database back need it."""
+    _sent_pages.clear()
 
 
-def _found(encoding: str, pk: int, etag: str, valid_until: datetime, headers: str, body: Any) -> Found:
+def _sent_page(encoding: str, pk: int, etag: str, valid_until: datetime, headers: str, body: Any) -> SentPage:
     body = bytes(body)
     tag = f'"{etag}"' if encoding == "identity" else f'"{etag}-{encoding}"'
-    always = [(name, value) for name, value in json.loads(headers)] + [("ETag", tag), ("Vary", "Accept-Encoding")]
-    of_the_bytes = [("Content-Length", str(len(body)))]
-    of_the_bytes += [] if encoding == "identity" else [("Content-Encoding", encoding)]
-    return Found(
+    page_headers = [(name, value) for name, value in json.loads(headers)] + [("ETag", tag), ("Vary", "Accept-Encoding")]
+    body_headers = [("Content-Length", str(len(body)))]
+    body_headers += [] if encoding == "identity" else [("Content-Encoding", encoding)]
+    return SentPage(
         (pk, etag),
         tag,
-        always + of_the_bytes,
-        [header for header in always if header[0] != "Content-Type"],
+        page_headers + body_headers,
+        [header for header in page_headers if header[0] != "Content-Type"],
         valid_until if valid_until.tzinfo else valid_until.replace(tzinfo=UTC),
         body,
     )
 
 
-def _stands(pk: int, etag: str) -> bool:
-    """Is this row still there? Asked for every reader, so past Django and past the driver's cursors.
+def _is_stored(pk: int, etag: str) -> bool:
+    """Is this row still there? Asked for every reader, so neither Django's cursor nor the driver's is used.
 
-    Both take several times as long as the answer, and Django has PostgreSQL plan each question anew. A question that
-    fails says no: then the whole look-up tells what is wrong.
+    Both take several times as long as the answer, and Django makes PostgreSQL plan each query again. A query that
+    fails counts as no: the full look-up that follows then raises the error.
     """
-    # Not `connection`, which finds this one anew each time it is asked for something.
+    # `connection` is a proxy, which looks the connection up again for every attribute.
     database = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
     driver: Any = database.connection
     with database.wrap_database_errors:
         if database.vendor == "sqlite":
-            return driver.execute(STANDS, (pk, etag)).fetchone() is not None
+            return driver.execute(SQLITE_IS_STORED, (pk, etag)).fetchone() is not None
         if driver not in _prepared:
-            driver.pgconn.prepare(DOOR, STANDS_PREPARED)
+            driver.pgconn.prepare(STATEMENT_NAME, POSTGRESQL_IS_STORED)
             _prepared.add(driver)
-        answer = driver.pgconn.exec_prepared(DOOR, [str(pk).encode(), etag.encode()])
+        answer = driver.pgconn.exec_prepared(STATEMENT_NAME, [str(pk).encode(), etag.encode()])
     if answer.status != ExecStatus.TUPLES_OK:
         _prepared.discard(driver)
     return bool(answer.ntuples)
 
 
-def _whole(encoding: str, path: str, build: str, now: datetime) -> Any:
-    """The row with its bytes in this encoding, None where none holds.
+def _load(encoding: str, path: str, build: str, now: datetime) -> Any:
+    """Return the row with its bytes in this encoding, None where no valid one is stored.
 
-    Past Django's cursor, which has PostgreSQL write bytes as text twice as long.
+    Django's cursor is not used: it makes PostgreSQL send bytes as text of twice the length.
     """
     connection.ensure_connection()
     driver: Any = connection.connection
     parameters = [path, build, connection.ops.adapt_datetimefield_value(now)]
     with connection.wrap_database_errors:
         if connection.vendor == "sqlite":
-            return driver.execute(WHOLE[encoding].replace("%s", "?"), parameters).fetchone()
-        return psycopg.Cursor(driver).execute(WHOLE[encoding], parameters, binary=True).fetchone()
+            return driver.execute(LOAD_PAGE[encoding].replace("%s", "?"), parameters).fetchone()
+        return psycopg.Cursor(driver).execute(LOAD_PAGE[encoding], parameters, binary=True).fetchone()
 
 
-def keep(path: str, build: str, headers: Iterable[tuple[str, str]], content: bytes, wish: Keep) -> bool:
-    """Keep a page, and the approved text in it, if what the public sees is still what it was made from."""
+def store_page(path: str, build: str, headers: Iterable[tuple[str, str]], content: bytes, page: PageToStore) -> bool:
+    """Store a page, and the approved HTML in it, if the public revision is still the one that it was made from."""
     now = timezone.now()
-    if wish.valid_until <= now:
+    if page.valid_until <= now:
         return False
-    page: dict[str, Any] = {
+    columns: dict[str, Any] = {
         "path": path,
-        "notice_id": wish.notice_id,
+        "notice_id": page.notice_id,
         "build": build,
         "valid_from": now,
-        "valid_until": wish.valid_until,
+        "valid_until": page.valid_until,
         "headers": json.dumps(list(headers)),
         "etag": hashlib.sha256(content).hexdigest()[:32],
         "identity": content,
@@ -170,12 +170,12 @@ def keep(path: str, build: str, headers: Iterable[tuple[str, str]], content: byt
         "br": brotli.compress(content, mode=brotli.MODE_TEXT, quality=BR_QUALITY),
     }
     with transaction.atomic():
-        if not lock_public_revision(wish.public_revision):
+        if not lock_public_revision(page.public_revision):
             return False
-        KeptFragment.objects.get_or_create(version_id=wish.version_id, defaults={"html": wish.fragment, "made_at": now})
-        # Another row, not the same with other bytes: who remembers the one that stood here finds that it is gone.
+        KeptFragment.objects.get_or_create(version_id=page.version_id, defaults={"html": page.fragment, "made_at": now})
+        # A new row, not other bytes in the old one: a process that remembers the old row finds that it is gone.
         StoredPage.objects.filter(path=path).delete()
-        StoredPage.objects.create(**page)
+        StoredPage.objects.create(**columns)
     return True
 
 

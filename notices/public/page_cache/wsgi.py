@@ -1,4 +1,4 @@
-"""What stands in front of Django: a public page that is stored is sent from here, all else goes on to Django.
+"""The WSGI middleware around Django: it sends a public page that is stored, and hands all other requests on.
 
 It answers only what Django would have answered with the same bytes: to GET and HEAD, of a host that is ours, over the
 connection that the site demands. It reads no cookie, so no answer can hold anything of a person.
@@ -12,51 +12,47 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http.request import split_domain_port, validate_host
-from django.utils import timezone
 
+from notices.public.http import CACHE_HINT, max_age_until
 from notices.public.page_cache.build import build
-from notices.public.page_cache.store import ENCODINGS, Found, Keep, find, keep
+from notices.public.page_cache.store import ENCODINGS, PageToStore, SentPage, find_page, store_page
 
-# Where a view lays what it says of keeping its page.
-WISH = "horizonscan.keep"
-# Seconds that a cache may keep a page.
-KEPT = 60
-# Only these can be stored; what else is asked for costs no look-up.
+# Only these can be stored; a request for anything else costs no look-up.
 PREFIXES = ("/varsel/", "/nn/varsel/", "/en/varsel/")
-# Said anew each time the bytes are sent.
-OF_THE_SENDING = {"cache-control", "content-encoding", "content-length", "etag", "vary", "set-cookie"}
+# Headers that are set each time the bytes are sent, so they are not stored.
+TRANSPORT_HEADERS = {"cache-control", "content-encoding", "content-length", "etag", "vary", "set-cookie"}
 
 logger = logging.getLogger(__name__)
 Environ = dict[str, Any]
-Start = Callable[..., Any]
-Application = Callable[[Environ, Start], Iterable[bytes]]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
-class FrontDoor:
+class StoredPageMiddleware:
     """A WSGI application around Django's."""
 
     def __init__(self, application: Application) -> None:
         self.application = application
 
-    def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if not settings.STORED_PAGES or not _may_be_stored(environ):
             return self.application(environ, start_response)
-        if found := _look_up(environ):
-            return _send(environ, start_response, found)
-        return self._made(environ, start_response)
+        if page := _look_up(environ):
+            return _send(environ, start_response, page)
+        return self._answer_and_store(environ, start_response)
 
-    def _made(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
-        """Django's answer, kept for the next reader where its view says that it may be."""
-        told: list[tuple[str, list[tuple[str, str]]]] = []
+    def _answer_and_store(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Return Django's answer, and store it for the next reader where its view allows that."""
+        responses: list[tuple[str, list[tuple[str, str]]]] = []
 
-        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            told.append((status, headers))
+        def remember_and_start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            responses.append((status, headers))
             return start_response(status, headers, *rest)
 
-        answer = self.application(environ, start)
-        wish = environ.pop(WISH, None)
-        if wish is not None and environ["REQUEST_METHOD"] == "GET" and told and told[0][0].startswith("200"):
-            store_answer(_path(environ), told[0][1], b"".join(answer), wish)
+        answer = self.application(environ, remember_and_start)
+        page = environ.pop(CACHE_HINT, None)
+        if page is not None and environ["REQUEST_METHOD"] == "GET" and responses and responses[0][0].startswith("200"):
+            store_answer(_path(environ), responses[0][1], b"".join(answer), page)
         return answer
 
 
@@ -70,11 +66,11 @@ def _may_be_stored(environ: Environ) -> bool:
 
 
 def _is_secure(environ: Environ) -> bool:
-    """As Django sees it."""
+    """Did the request come by HTTPS, by the same rule as Django's `request.is_secure()`?"""
     if settings.SECURE_PROXY_SSL_HEADER:
         name, value = settings.SECURE_PROXY_SSL_HEADER
-        if told := environ.get(name):
-            return str(told).split(",", 1)[0].strip() == value
+        if header := environ.get(name):
+            return str(header).split(",", 1)[0].strip() == value
     return environ.get("wsgi.url_scheme") == "https"
 
 
@@ -85,13 +81,13 @@ def _is_ours(host: str, allowed: tuple[str, ...]) -> bool:
 
 
 def _path(environ: Environ) -> str:
-    """As Django reads it: WSGI hands the bytes of the path over as Latin-1."""
+    """Return the path as Django reads it: WSGI hands its bytes over as Latin-1."""
     return str(environ["PATH_INFO"]).encode("latin-1").decode("utf-8", "replace")
 
 
-def _look_up(environ: Environ) -> Found | None:
+def _look_up(environ: Environ) -> SentPage | None:
     try:
-        return find(_path(environ), build(), _encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
+        return find_page(_path(environ), build(), _encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
     except DatabaseError:
         # A connection that was kept too long, or no database: Django opens another one, or says what is wrong.
         if not connection.in_atomic_block:
@@ -101,7 +97,7 @@ def _look_up(environ: Environ) -> Found | None:
 
 @lru_cache(maxsize=64)
 def _encoding(accepted: str) -> str:
-    """The smallest form of the page that the reader can read."""
+    """Return the smallest encoding of the page that the reader accepts."""
     weights: dict[str, float] = {}
     for each in accepted.lower().split(","):
         name, _semicolon, weight = each.partition(";")
@@ -112,27 +108,29 @@ def _encoding(accepted: str) -> str:
     return next((encoding for encoding in ENCODINGS if weights.get(encoding, 0) > 0), "identity")
 
 
-def _has_it(environ: Environ, etag: str) -> bool:
-    """Does the reader say so?"""
-    told = environ.get("HTTP_IF_NONE_MATCH", "")
-    # The plain look comes first: most readers say nothing, and some say far too much.
-    is_named = told == etag or (etag in told and any(tag.strip().removeprefix("W/") == etag for tag in told.split(",")))
-    return is_named or told == "*"
+def _has_etag(environ: Environ, etag: str) -> bool:
+    """Does the reader already have the bytes, by `If-None-Match`?"""
+    header = environ.get("HTTP_IF_NONE_MATCH", "")
+    # The cheap test comes first: most readers send no such header, and some send a very long one.
+    is_named = header == etag or (
+        etag in header and any(tag.strip().removeprefix("W/") == etag for tag in header.split(","))
+    )
+    return is_named or header == "*"
 
 
-def _send(environ: Environ, start_response: Start, found: Found) -> Iterable[bytes]:
-    left = int((found.valid_until - timezone.now()).total_seconds())
-    keep_for = ("Cache-Control", f"public, max-age={max(0, min(KEPT, left))}")
-    if _has_it(environ, found.etag):
-        start_response("304 Not Modified", [*found.headers_alone, keep_for])
+def _send(environ: Environ, start_response: StartResponse, page: SentPage) -> Iterable[bytes]:
+    cache_control = ("Cache-Control", f"public, max-age={max_age_until(page.valid_until)}")
+    if _has_etag(environ, page.etag):
+        start_response("304 Not Modified", [*page.headers_without_body, cache_control])
         return []
-    start_response("200 OK", [*found.headers, keep_for])
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [found.body]
+    start_response("200 OK", [*page.headers, cache_control])
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.body]
 
 
-def store_answer(path: str, headers: list[tuple[str, str]], content: bytes, wish: Keep) -> None:
-    """Store the page; if that fails the reader gets it all the same."""
+def store_answer(path: str, headers: list[tuple[str, str]], content: bytes, page: PageToStore) -> None:
+    """Store the page; if that fails the reader has it all the same."""
+    stored_headers = [header for header in headers if header[0].lower() not in TRANSPORT_HEADERS]
     try:
-        keep(path, build(), [header for header in headers if header[0].lower() not in OF_THE_SENDING], content, wish)
+        store_page(path, build(), stored_headers, content, page)
     except DatabaseError:
-        logger.exception("A page could not be kept: %s", path)
+        logger.exception("A page could not be stored: %s", path)

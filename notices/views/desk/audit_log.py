@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from notices.desk.audit_log import CSV_COLUMNS, LogFilter, csv_rows, json_objects, lines, newest
-from notices.formats.tables import csv_response, json_lines_response
 from notices.models import Event
+from notices.public.http import csv_response, json_lines_response
 from notices.views.desk.access import DeskRequest, at_the_desk
 
 PAGE_LENGTH = 50

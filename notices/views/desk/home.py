@@ -29,10 +29,10 @@ from notices.desk.notice_rows import (
 )
 from notices.desk.version_history import Beside, public_numbers, version_rows
 from notices.document.template import TECHNOLOGY_TYPES
-from notices.formats.tables import csv_response
 from notices.forms.edit.fields import ChoiceOf
 from notices.models import Event, Notice, Publication
 from notices.monitoring import open_alerts as changed_trials
+from notices.public.http import csv_response
 from notices.views.desk.access import DeskRequest, at_the_desk, standing_or_404
 from notices.views.desk.workflow_steps import STEPS
 

@@ -13,7 +13,7 @@ from notices.desk.overview import figures
 from notices.desk.overview.durations import durations, happenings, spells
 from notices.desk.overview.standings import UNTOUCHED_DAYS, Overdue, all_rows, counts_by_public, counts_by_work, overdue
 from notices.desk.overview.throughput import language_shares, throughput
-from notices.formats.tables import csv_response
+from notices.public.http import csv_response
 from notices.views.desk.access import DeskRequest, at_the_desk
 
 YEAR = timedelta(days=365)

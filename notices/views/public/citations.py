@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponseBase
 
 from notices.formats.citation import FORMS
 from notices.public.citation import citation_of
+from notices.public.http import conditional_response, public
 from notices.public.ledger import PublishedVersion, Standing, text_of
-from notices.views.public.conditional import kept_bytes
-from notices.views.public.notice import gone_page, public, standing_or_404, version_or_404
+from notices.views.public.notice import gone_page, standing_or_404, version_or_404
 
 
 class CitationForm:
@@ -42,4 +42,4 @@ def _file(request: HttpRequest, standing: Standing, version: PublishedVersion, f
     citation = citation_of(standing, version, text_of(version).document)
     file = FORMS[form]
     content = file.write(citation).encode()
-    return kept_bytes(request, content, file.media_type, standing.changes_at, f"{citation.key}.{form}")
+    return conditional_response(request, content, file.media_type, standing.changes_at, f"{citation.key}.{form}")

@@ -8,9 +8,9 @@ from django.urls import reverse
 from notices.forms.comments import number_in
 from notices.public.addresses import absolute, canonical
 from notices.public.comparison import shown_differences
+from notices.public.http import conditional_response, public
 from notices.public.ledger import PublishedVersion, Standing
-from notices.views.public.conditional import kept_bytes
-from notices.views.public.notice import gone_page, notice, public, standing_or_404, version_or_404
+from notices.views.public.notice import gone_page, notice, standing_or_404, version_or_404
 
 
 @public
@@ -60,4 +60,4 @@ def _page(
     }
     page = render_to_string("public/differences.html", context, request).encode()
     # Known again by the whole page: the two texts stay as they are, but a banner may come over them.
-    return kept_bytes(request, page, "text/html; charset=utf-8", standing.changes_at)
+    return conditional_response(request, page, "text/html; charset=utf-8", standing.changes_at)

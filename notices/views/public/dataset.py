@@ -7,8 +7,7 @@ from django.utils import timezone
 from notices.models import Publication
 from notices.public import feeds
 from notices.public.dcat import MEDIA_TYPE, catalogue
-from notices.views.public.conditional import kept_bytes
-from notices.views.public.notice import public
+from notices.public.http import conditional_response, public
 
 
 @public
@@ -18,4 +17,4 @@ def dcat(request: HttpRequest) -> HttpResponseBase:
     changes_at = feeds.next_change()
     effective = Publication.objects.standing().filter(effective_at__lte=timezone.now())
     modified = effective.aggregate(last=Max("effective_at"))["last"]
-    return kept_bytes(request, catalogue(modified), f"{MEDIA_TYPE}; charset=utf-8", changes_at)
+    return conditional_response(request, catalogue(modified), f"{MEDIA_TYPE}; charset=utf-8", changes_at)

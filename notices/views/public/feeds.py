@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponseBase
 from notices.formats.atom import MEDIA_TYPE, atom
 from notices.public import feeds
 from notices.public.addresses import absolute
+from notices.public.http import conditional_response, public
 from notices.rendering.page_language import page_language
 from notices.search import Search
-from notices.views.public.conditional import kept_bytes
-from notices.views.public.notice import public, standing_or_404
+from notices.views.public.notice import standing_or_404
 
 
 @public
@@ -16,7 +16,7 @@ def notice_list(request: HttpRequest) -> HttpResponseBase:
     # Asked first: what takes effect in between is in the entries, and the page is kept for less.
     changes_at = feeds.next_change()
     feed = feeds.of_list(Search.of(request.GET), page_language(), absolute)
-    return kept_bytes(request, atom(feed), f"{MEDIA_TYPE}; charset=utf-8", changes_at)
+    return conditional_response(request, atom(feed), f"{MEDIA_TYPE}; charset=utf-8", changes_at)
 
 
 @public
@@ -24,4 +24,4 @@ def notice(request: HttpRequest, number: int) -> HttpResponseBase:
     """Also of a notice that is withdrawn as wrong: who follows it must learn that, and is told no word of its text."""
     standing = standing_or_404(number)
     feed = feeds.of_notice(standing, page_language(), absolute)
-    return kept_bytes(request, atom(feed), f"{MEDIA_TYPE}; charset=utf-8", standing.changes_at)
+    return conditional_response(request, atom(feed), f"{MEDIA_TYPE}; charset=utf-8", standing.changes_at)

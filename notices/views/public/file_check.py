@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from notices.public.addresses import absolute
 from notices.public.file_check import example
-from notices.views.public.notice import kept_until, public
+from notices.public.http import cache_until, public
 
 
 @public
@@ -20,4 +20,4 @@ def checking(request: HttpRequest) -> HttpResponse:
         "address": absolute(path),
         "sha256": listing.publication.version.sha256,
     }
-    return kept_until(render(request, "public/checking.html", context), listing.live_until)
+    return cache_until(render(request, "public/checking.html", context), listing.live_until)

@@ -5,8 +5,8 @@ from django.shortcuts import render
 
 from notices.document.template import Language
 from notices.public import glossary
+from notices.public.http import public
 from notices.rendering.page_language import page_language
-from notices.views.public.notice import public
 
 # The notices' own language: its names stand beside the others, for they are what a reader meets.
 NORWEGIAN: Language = "nb"

@@ -1,19 +1,14 @@
 """The public site. No view here may touch the session: its pages are the same for everybody, and set no cookie."""
 
-from collections.abc import Callable
-from datetime import datetime
-from functools import wraps
-from typing import Any, cast
+from typing import cast
 
-from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from django.views.decorators.csrf import csrf_exempt
 
 from notices.formats.citation import vancouver
 from notices.models import Publication
@@ -22,56 +17,13 @@ from notices.public import ledger as published
 from notices.public.addresses import absolute, canonical
 from notices.public.citation import citation_of
 from notices.public.glossary import explained
+from notices.public.http import CACHE_HINT, allow_other_sites, cache_until, public
 from notices.public.ledger import PublishedVersion, Standing
 from notices.public.page_cache.approved_html import fragment_of
-from notices.public.page_cache.store import Keep, end_of_day
-from notices.public.page_cache.wsgi import KEPT, WISH
+from notices.public.page_cache.store import PageToStore, end_of_day
 from notices.public.related import around, beside
 from notices.rendering.fragment import contents, plain_title
 from notices.rendering.page_language import page_language
-
-SAFE = ("GET", "HEAD")
-
-# For files: pages of other sites may read them. No cookie is read, so what is answered is the same for everybody.
-FOR_OTHER_SITES = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Retry-After, Content-Disposition",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-}
-
-View = Callable[..., HttpResponseBase]
-
-
-def for_other_sites(response: HttpResponseBase) -> HttpResponseBase:
-    """The same answer; pages of other sites may read it."""
-    for name, value in FOR_OTHER_SITES.items():
-        response[name] = value
-    return response
-
-
-def public(view: View) -> View:
-    """For everybody, to read only; kept by caches for a minute, but not past the next change that is scheduled.
-
-    The method is looked at last, and no form token before: what the public never saw is a 404 by every method.
-    """
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        if request.method not in SAFE:
-            return HttpResponseNotAllowed(SAFE)
-        if response.status_code in (200, 304) and not response.has_header("Cache-Control"):
-            patch_cache_control(response, public=True, max_age=KEPT)
-        return response
-
-    return login_not_required(csrf_exempt(answer))
-
-
-def kept_until(response: HttpResponse, changes_at: datetime | None) -> HttpResponse:
-    """The same answer; caches keep it for a minute, or as many whole seconds as are left until the change."""
-    left = KEPT if changes_at is None else int((changes_at - timezone.now()).total_seconds())
-    patch_cache_control(response, public=True, max_age=max(0, min(KEPT, left)))
-    return response
 
 
 @public
@@ -142,7 +94,7 @@ def _page(request: HttpRequest, standing: Standing, version: PublishedVersion, p
     changes_at = min(filter(None, (standing.changes_at, elsewhere, end_of_day(timezone.now()))))
     if request.path == path:
         # Of what else leads here, /v/01/ for one, there is no end.
-        request.META[WISH] = Keep(standing.notice.pk, text.pk, shown, standing.public_revision, changes_at)
+        request.META[CACHE_HINT] = PageToStore(standing.notice.pk, text.pk, shown, standing.public_revision, changes_at)
     context = {
         "standing": standing,
         "version": version,
@@ -160,7 +112,7 @@ def _page(request: HttpRequest, standing: Standing, version: PublishedVersion, p
         "json_address": absolute(canonical("notice-version-json", *numbers)),
         "permanent_address": absolute(canonical("notice-version", *numbers)),
     }
-    return kept_until(render(request, "public/notice_detail.html", context), changes_at)
+    return cache_until(render(request, "public/notice_detail.html", context), changes_at)
 
 
 def _json(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponseBase:
@@ -170,8 +122,8 @@ def _json(request: HttpRequest, standing: Standing, version: PublishedVersion) -
     text = published.text_of(version)
     etag = quote_etag(text.sha256)
     response = HttpResponse(text.content.encode(), content_type="application/json", headers={"ETag": etag})
-    kept_until(response, standing.changes_at)
-    return for_other_sites(get_conditional_response(request, etag=etag, response=response) or response)
+    cache_until(response, standing.changes_at)
+    return allow_other_sites(get_conditional_response(request, etag=etag, response=response) or response)
 
 
 def gone_page(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponse:

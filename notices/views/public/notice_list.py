@@ -7,8 +7,8 @@ from django.utils.safestring import SafeString
 from django.views.decorators.gzip import gzip_page
 
 from notices import search as listing
+from notices.public.http import cache_until, public
 from notices.rendering.page_language import page_language
-from notices.views.public.notice import kept_until, public
 
 
 # Nothing on the page is a secret, so its length tells nobody anything.
@@ -16,7 +16,7 @@ from notices.views.public.notice import kept_until, public
 @gzip_page
 def notice_list(request: HttpRequest) -> HttpResponse:
     results = listing.search(listing.Search.of(request.GET), page_language())
-    return kept_until(HttpResponse(_page(request, results)), results.changes_at)
+    return cache_until(HttpResponse(_page(request, results)), results.changes_at)
 
 
 @public

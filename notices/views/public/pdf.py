@@ -3,9 +3,9 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from notices.public import pdf
+from notices.public.http import SAFE_METHODS, conditional_response, public
 from notices.public.ledger import PublishedVersion, Standing
-from notices.views.public.conditional import kept_bytes
-from notices.views.public.notice import SAFE, gone_page, public, standing_or_404, version_or_404
+from notices.views.public.notice import gone_page, standing_or_404, version_or_404
 
 
 @public
@@ -23,11 +23,11 @@ def notice_version_pdf(request: HttpRequest, number: int, n: int) -> HttpRespons
 def _file(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponseBase:
     if standing.gone(version):
         return gone_page(request, standing, version)
-    if request.method not in SAFE:
+    if request.method not in SAFE_METHODS:
         # Refused by `public`, and no reason to make a file.
         return HttpResponse()
     file = pdf.kept_pdf(standing, version)
-    response = kept_bytes(request, bytes(file.content), "application/pdf", standing.changes_at)
+    response = conditional_response(request, bytes(file.content), "application/pdf", standing.changes_at)
     # To be read at once; whoever saves it finds it again by its name.
     name = f"metodevarsel-{standing.notice.number}-v{version.number}.pdf"
     response["Content-Disposition"] = f'inline; filename="{name}"'

@@ -22,9 +22,10 @@ from notices.forms.comments import number_in
 from notices.forms.error_reports import TRAP, ErrorReportForm
 from notices.public import error_reports
 from notices.public import ledger as published
+from notices.public.http import cache_until
 from notices.public.ledger import PublishedVersion, Standing
 from notices.rendering.fragment import plain_title
-from notices.views.public.notice import gone_page, kept_until, notice, standing_or_404
+from notices.views.public.notice import gone_page, notice, standing_or_404
 
 # So many reports from one address, in so many seconds from the first of them on.
 MOST, SECONDS = 5, 60
@@ -56,7 +57,7 @@ def report(request: HttpRequest, number: int) -> HttpResponseBase:
     about = About(standing, version, published.text_of(version).document)
     if request.method == "POST":
         return _heard(request, about)
-    return kept_until(_page(request, about, is_sent="sent" in request.GET), standing.changes_at)
+    return cache_until(_page(request, about, is_sent="sent" in request.GET), standing.changes_at)
 
 
 def _version_or_404(standing: Standing, asked: str | None) -> PublishedVersion:

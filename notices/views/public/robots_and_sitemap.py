@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from notices.models import Listing
 from notices.public import feeds
 from notices.public.addresses import absolute, canonical
-from notices.views.public.notice import kept_until, public
+from notices.public.http import cache_until, public
 
 # Nothing there is for readers; what is said here keeps nobody out.
 NOT_FOR_READERS = ("/admin/", "/django-admin/", "/accounts/", "/share/")
@@ -107,4 +107,4 @@ def _make_urlset(request: HttpRequest, sections: Any, section: str | None = None
 def _set_cache_time(response: HttpResponse, changes_at: datetime | None) -> HttpResponse:
     # The newest text's time: a withdrawal changes the list as well, and leaves no trace in it.
     del response["Last-Modified"]
-    return kept_until(response, changes_at)
+    return cache_until(response, changes_at)

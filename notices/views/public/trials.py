@@ -5,16 +5,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from notices.public import trial_list as trial_pages
+from notices.public.http import cache_until, public
 from notices.public.trial_list import TrialSearch
 from notices.public.trial_page import trial_page
 from notices.rendering.page_language import page_language
-from notices.views.public.notice import kept_until, public
 
 
 @public
 def trial_list(request: HttpRequest) -> HttpResponse:
     results = trial_pages.search(TrialSearch.of(request.GET), page_language())
-    return kept_until(render(request, "public/trial_list.html", {"results": results}), results.changes_at)
+    return cache_until(render(request, "public/trial_list.html", {"results": results}), results.changes_at)
 
 
 @public
@@ -26,4 +26,4 @@ def trial(request: HttpRequest, number: str) -> HttpResponse:
     if request.path != address:
         return redirect(address, permanent=True)
     response = render(request, "public/trial_detail.html", {"page": page})
-    return kept_until(response, page.changes_at)
+    return cache_until(response, page.changes_at)

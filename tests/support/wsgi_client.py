@@ -14,7 +14,7 @@ from django.test.client import ClientHandler
 CHECKS_TOKENS = "tests.checks_tokens"
 
 
-class FrontDoorClient(Client):
+class WsgiClient(Client):
     """Django's test client, with the whole WSGI application behind it; its answers know no templates."""
 
     def __init__(self, enforce_csrf_checks: bool = False, **words: Any) -> None:

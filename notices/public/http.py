@@ -1,0 +1,103 @@
+"""HTTP answers of the public site: the same for everybody, how long caches may keep them, and lists as downloads.
+
+A view whose page may be stored puts a `PageToStore` under `CACHE_HINT` into the request's WSGI environment.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
+from django.views.decorators.csrf import csrf_exempt
+
+from notices.formats.tables import csv_lines
+
+CACHE_HINT = "horizonscan.page_to_store"
+# Seconds that a cache may keep a page.
+MAX_AGE = 60
+SAFE_METHODS = ("GET", "HEAD")
+
+# Pages of other sites may read files. No cookie is read, so the answer is the same for everybody.
+CROSS_ORIGIN_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Retry-After, Content-Disposition",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
+View = Callable[..., HttpResponseBase]
+
+
+def public(view: View) -> View:
+    """Make a view readable without an account; caches keep its answers for a minute unless the view says how long.
+
+    The method is checked last, and no form token before: what the public never saw is a 404 by every method.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if request.method not in SAFE_METHODS:
+            return HttpResponseNotAllowed(SAFE_METHODS)
+        if response.status_code in (200, 304) and not response.has_header("Cache-Control"):
+            patch_cache_control(response, public=True, max_age=MAX_AGE)
+        return response
+
+    return login_not_required(csrf_exempt(answer))
+
+
+def cache_until(response: HttpResponse, changes_at: datetime | None) -> HttpResponse:
+    """Let caches keep the response for a minute, or for as many whole seconds as are left until the change."""
+    patch_cache_control(response, public=True, max_age=max_age_until(changes_at))
+    return response
+
+
+def max_age_until(changes_at: datetime | None) -> int:
+    """Return how many seconds a cache may keep an answer that changes at this time, or at no known time."""
+    seconds_left = MAX_AGE if changes_at is None else int((changes_at - timezone.now()).total_seconds())
+    return max(0, min(MAX_AGE, seconds_left))
+
+
+def allow_other_sites(response: HttpResponseBase) -> HttpResponseBase:
+    """Let pages of other sites read the response."""
+    for name, value in CROSS_ORIGIN_HEADERS.items():
+        response[name] = value
+    return response
+
+
+def conditional_response(
+    request: HttpRequest, content: bytes, media_type: str, changes_at: datetime | None, file_name: str = ""
+) -> HttpResponseBase:
+    """Answer with the bytes, or with 304 if the reader has them; with a file name, the browser saves them under it."""
+    etag = quote_etag(hashlib.sha256(content).hexdigest())
+    response = HttpResponse(content, content_type=media_type, headers={"ETag": etag})
+    if file_name:
+        response["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    cache_until(response, changes_at)
+    answer = get_conditional_response(request, etag=etag, response=response) or response
+    # Other sites read the data formats, not our pages.
+    return answer if media_type.startswith("text/html") else allow_other_sites(answer)
+
+
+def csv_response(name: str, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
+    """Return a download of a table: `columns` are its names for machines, in the order of each row's values."""
+    return _download(name, "csv", "text/csv; charset=utf-8; header=present", csv_lines(columns, rows))
+
+
+def json_lines_response(name: str, objects: Iterable[Mapping[str, Any]]) -> StreamingHttpResponse:
+    """Return a download of one JSON object a line."""
+    lines = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n" for one in objects)
+    return _download(name, "jsonl", "application/x-ndjson; charset=utf-8", lines)
+
+
+def _download(name: str, ending: str, content_type: str, lines: Iterable[str]) -> StreamingHttpResponse:
+    filename = f"horizonscan-{name}-{timezone.localdate().isoformat()}.{ending}"
+    # No cache on the way keeps a copy: it may hold what only the desk may see.
+    headers = {"Content-Disposition": f'attachment; filename="{filename}"', "Cache-Control": "no-store"}
+    return StreamingHttpResponse(lines, content_type=content_type, headers=headers)
