@@ -1,34 +1,44 @@
-"""Is there already a notice on this? Questions only: what shares a trial, a substance or the words of an indication."""
+"""Is there already a notice on this? Questions only.
+
+Two notices are alike where `notices.search.likeness` says so: readers get a link, and the editor is warned. The editor
+is warned of more: of drafts, of withdrawn notices, and where nothing but words is alike. A warning too many does less
+harm than a second notice on the same; for a reader's link it is the other way round.
+"""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.translation import gettext as _
 
 from notices.desk.notice_rows import Row, notices_at_the_desk
-from notices.models import Notice, NoticeTrial, Review
-from trials.study import identify
+from notices.document.model import parse
+from notices.models import Listing, ListingName, Notice, NoticeTrial
+from notices.search.indexing import Name, indication_names
+from notices.search.likeness import LIKENESS_KINDS, likeness_names, likeness_reason, outline_names
+from notices.search.terms import key
 
-MOST_SHOWN = 10
-SHORTEST_WORD = 5
-SHORTEST_SUBSTANCE = 3
-MOST_WORDS = 40
+MAX_SIMILAR = 10
+MAX_WORDS = 40
+MIN_WORD_LENGTH = 5
+MIN_SUBSTANCE_LENGTH = 3
 # A word in more notices than this says nothing of what they are about.
 COMMON_SHARE, COMMON_FROM = 0.2, 20
 # Nor do the words that titles are built with, in whatever form they stand.
-SAID_IN_EVERY_TITLE = re.compile(
+WORDS_OF_EVERY_TITLE = re.compile(
     r"behandl|pasient|personer|voksn|vaksn|barn|ungdom|moderat|alvorlig|alvorleg|kombinasjon|tidligere|tidlegare"
     r"|treat|patient|adult|child|adolescent|moderate|severe|combination|previous|therapy|terapi|eller$|etter$|mellom$"
     r"|which$|after$|ikke-?|aktuell|syke$|sykdom$|sjukdom$|disease$"
 )
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+HEAD_IS_LISTED = Exists(Listing.objects.filter(publication__version=OuterRef("head")))
 
 
 @dataclass(frozen=True)
-class Beginning:
+class NoticeOutline:
     """What is known of a notice that is about to be made."""
 
     title: str = ""
@@ -37,31 +47,42 @@ class Beginning:
     # The notice that it is started from: everybody knows already that it is alike.
     source_id: int | None = None
 
+    @property
+    def names(self) -> list[Name]:
+        return outline_names(self.title, self.substances, self.trials)
+
+    @property
+    def words(self) -> list[str]:
+        return telling_words(self.title)
+
 
 @dataclass
 class Likeness:
-    """What a notice shares with the beginning."""
+    """What a notice shares with the outline."""
 
-    trials: list[str] = field(default_factory=list)
-    substances: list[str] = field(default_factory=list)
+    # By kind of LIKENESS_KINDS: how the notice writes each name, by the name's key.
+    labels: dict[str, dict[str, str]] = field(default_factory=lambda: {kind: {} for kind in LIKENESS_KINDS})
     words: list[str] = field(default_factory=list)
 
     @property
-    def rank(self) -> tuple[int, int, int]:
-        """The same trial says most, then the same substance, then words."""
-        return len(self.trials), len(self.substances), len(self.words)
+    def rank(self) -> tuple[int, ...]:
+        """The same trial says most, then the same substance, then the same indication, then words."""
+        return *map(len, self.labels.values()), len(self.words)
 
     @property
     def reasons(self) -> list[str]:
         """Why it is shown, in words."""
-        why = []
-        if self.trials:
-            why.append(_("Same trial: %(names)s") % {"names": ", ".join(self.trials)})
-        if self.substances:
-            why.append(_("Same substance: %(names)s") % {"names": ", ".join(self.substances)})
-        if self.words:
-            why.append(_("Same words: %(names)s") % {"names": ", ".join(self.words)})
-        return why
+        labels = {kind: sorted(by_key.values(), key=str.casefold) for kind, by_key in self.labels.items()}
+        reasons = [likeness_reason(kind, ", ".join(texts)) for kind, texts in labels.items() if texts]
+        return reasons + ([_("Same words: %(names)s") % {"names": ", ".join(self.words)}] if self.words else [])
+
+    def add_name(self, name: Name) -> None:
+        self.labels[name.kind].setdefault(name.key, name.label)
+
+    def add_words(self, words: Iterable[str]) -> None:
+        """Add those that no shared name holds; a name is added before."""
+        labels = [label for by_key in self.labels.values() for label in by_key.values()]
+        self.words += [word for word in words if not any(_holds(label, word) for label in labels)]
 
 
 @dataclass(frozen=True)
@@ -72,70 +93,100 @@ class Similar:
     reasons: list[str]
 
 
-def similar_to(beginning: Beginning) -> list[Similar]:
-    """The notices most alike, at most MOST_SHOWN; four queries, or fewer where nothing is asked."""
-    alike: dict[int, Likeness] = {}
-    _look_for_trials(beginning.trials, alike)
-    _look_for_words(beginning, alike)
-    alike.pop(beginning.source_id or 0, None)
-    best = sorted(alike, key=lambda pk: (*alike[pk].rank, pk), reverse=True)[:MOST_SHOWN]
-    if not best:
+class NoticeText(NamedTuple):
+    """What is at hand of a notice without its document."""
+
+    pk: int
+    title: str
+    search_text: str
+    # Was the text that is worked on published, so that its names stand in ListingName?
+    is_listed: bool
+
+
+def similar_to(outline: NoticeOutline) -> list[Similar]:
+    """Return the notices most alike, at most MAX_SIMILAR; four queries, or fewer where nothing is known."""
+    if not outline.names and not outline.words:
         return []
-    rows = {notice.pk: Row(notice) for notice in notices_at_the_desk().filter(pk__in=best)}
-    return [Similar(rows[pk], alike[pk].reasons) for pk in best if pk in rows]
+    texts = [NoticeText(*row) for row in Notice.objects.values_list("pk", "title", "search_text", HEAD_IS_LISTED)]
+    likenesses: defaultdict[int, Likeness] = defaultdict(Likeness)
+    for pk, name in _shared_names(outline.names, texts):
+        likenesses[pk].add_name(name)
+    for pk, words in _shared_words(outline, texts):
+        likenesses[pk].add_words(words)
+    likenesses.pop(outline.source_id or 0, None)
+    best = sorted(likenesses, key=lambda pk: (*likenesses[pk].rank, pk), reverse=True)[:MAX_SIMILAR]
+    rows = {notice.pk: Row(notice) for notice in notices_at_the_desk().filter(pk__in=best)} if best else {}
+    return [Similar(rows[pk], likenesses[pk].reasons) for pk in best if pk in rows]
 
 
-def _look_for_trials(texts: Iterable[str], alike: dict[int, Likeness]) -> None:
-    numbers = list(dict.fromkeys(found.number for text in texts if (found := identify(text))))
-    if not numbers:
+def _shared_names(names: Collection[Name], texts: Iterable[NoticeText]) -> Iterator[tuple[int, Name]]:
+    """Yield the id of a notice with each name that it has too, as that notice writes it; two queries."""
+    if not names:
         return
-    cited = NoticeTrial.objects.filter(trial__number__in=numbers).values_list("version__notice", "trial__number")
-    named = {*cited, *_in_unread_drafts(numbers)}
-    for number in numbers:
-        for pk in (notice for notice, named_number in named if named_number == number):
-            alike.setdefault(pk, Likeness()).trials.append(number)
+    keys = {name.key for name in names}
+    listed = ListingName.objects.filter(kind__in=LIKENESS_KINDS, key__in=keys)
+    cited = NoticeTrial.objects.filter(trial__number__in=_numbers(names))
+    rows = listed.values_list("listing__notice", "kind", "key", "label").union(
+        cited.values_list("version__notice", Value("trial"), "trial__number", "trial__number")
+    )
+    for pk, kind, name_key, label in rows:
+        yield pk, Name(kind, key(name_key), label)
+    for pk, content in _drafts_with(names, texts):
+        yield from ((pk, name) for name in likeness_names(parse(content)) if name.key in keys)
 
 
-def _in_unread_drafts(numbers: list[str]) -> Iterable[tuple[int, str]]:
-    """Trials in the text of drafts: the table of cited trials knows only versions that were submitted once."""
-    submitted = Review.objects.filter(version=OuterRef("head"))
-    named = Q(*[("head__content__contains", number) for number in numbers], _connector=Q.OR)
-    drafts = Notice.objects.filter(~Exists(submitted), named).values_list("pk", "head__content")
-    return [(pk, number) for pk, content in drafts for number in numbers if f'"{number}"' in content]
+def _drafts_with(names: Collection[Name], texts: Iterable[NoticeText]) -> Iterable[tuple[int, str]]:
+    """Return ids and texts of drafts that seem to have one of the names: no table holds those of a draft."""
+    drafts = [text.pk for text in texts if not text.is_listed and _seems_to_have(names, text)]
+    seems_to_have = Q(pk__in=drafts)
+    for number in _numbers(names):
+        seems_to_have |= Q(head__content__contains=f'"{number}"')
+    return Notice.objects.filter(seems_to_have, ~HEAD_IS_LISTED, head__isnull=False).values_list("pk", "head__content")
 
 
-def _look_for_words(beginning: Beginning, alike: dict[int, Likeness]) -> None:
-    substances = [name for name in map(str.casefold, beginning.substances) if len(name) >= SHORTEST_SUBSTANCE]
-    words = [word for word in telling_words(beginning.title) if word not in substances]
+def _numbers(names: Iterable[Name]) -> list[str]:
+    return [name.label for name in names if name.kind == "trial"]
+
+
+def _seems_to_have(names: Iterable[Name], text: NoticeText) -> bool:
+    words, indications = key(text.search_text), {name.key for name in indication_names(text.title)}
+    return any(name.key in indications if name.kind == "indication" else name.key in words for name in names)
+
+
+def _shared_words(outline: NoticeOutline, texts: Collection[NoticeText]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the id of a notice with the outline's substances and telling words that its own lines hold too."""
+    substances = [name for name in map(str.casefold, outline.substances) if len(name) >= MIN_SUBSTANCE_LENGTH]
+    words = [word for word in outline.words if word not in substances]
     if not substances and not words:
         return
-    texts = dict(Notice.objects.values_list("pk", "search_text"))
-    shared = {pk: _shared(words, text) for pk, text in texts.items()}
-    times = Counter(word for found in shared.values() for word in found)
-    common = {word for word, count in times.items() if len(texts) > COMMON_FROM and count > COMMON_SHARE * len(texts)}
-    for pk, text in texts.items():
-        names = [name for name in substances if name in text]
-        telling = [word for word in shared[pk] if word not in common]
-        if names or telling:
-            likeness = alike.setdefault(pk, Likeness())
-            likeness.substances, likeness.words = names, telling
+    shared = {text.pk: _words_in(words, text.search_text) for text in texts}
+    counts = Counter(word for words in shared.values() for word in words)
+    common = {word for word, count in counts.items() if len(texts) > COMMON_FROM and count > COMMON_SHARE * len(texts)}
+    for text in texts:
+        telling = [word for word in shared[text.pk] if word not in common]
+        if all_words := [name for name in substances if name in text.search_text] + telling:
+            yield text.pk, all_words
 
 
-def telling_words(text: str) -> list[str]:
-    """The words of a title that say what it is about, folded, each once."""
-    words = (word for word in WORD.findall(text.casefold()) if len(word) >= SHORTEST_WORD)
-    return list(dict.fromkeys(word for word in words if not SAID_IN_EVERY_TITLE.match(word)))[:MOST_WORDS]
+def telling_words(title: str) -> list[str]:
+    """Return the words of a title that say what it is about, folded, each once."""
+    words = (word for word in WORD.findall(title.casefold()) if len(word) >= MIN_WORD_LENGTH)
+    return list(dict.fromkeys(word for word in words if not WORDS_OF_EVERY_TITLE.match(word)))[:MAX_WORDS]
 
 
-def _shared(words: list[str], text: str) -> list[str]:
-    """The words that stand in the text, also inside a longer one; or that hold one of the text's words at an end.
+def _words_in(words: list[str], text: str) -> list[str]:
+    """Return the words that stand in the text, also inside a longer one; or that hold a word of the text at an end.
 
     "psoriasis" and "plakkpsoriasis" are alike, and so are "eksem" and "eksemet".
     """
-    theirs = [other for other in WORD.findall(text) if len(other) >= SHORTEST_WORD]
-    return [word for word in words if any(_are_alike(word, other) for other in theirs)]
+    others = [other for other in WORD.findall(text) if len(other) >= MIN_WORD_LENGTH]
+    return [word for word in words if any(_are_alike(word, other) for other in others)]
+
+
+def _holds(label: str, word: str) -> bool:
+    return key(word) in key(label) or bool(_words_in([word], label.casefold()))
 
 
 def _are_alike(word: str, other: str) -> bool:
     is_inside = word in other or word.startswith(other) or word.endswith(other)
-    return is_inside and not SAID_IN_EVERY_TITLE.match(other)
+    return is_inside and not WORDS_OF_EVERY_TITLE.match(other)

@@ -1,6 +1,7 @@
 """The little that a new notice starts with."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from notices.desk.similar_notices import Beginning
+from notices.desk.similar_notices import NoticeOutline
 from notices.document.copying import started_from, with_beginning
 from notices.document.field_types import LINE_LENGTH, ROWS, TEXT_LENGTH
 from notices.document.model import Choice, Document, empty_elements, empty_kinds
@@ -56,10 +57,10 @@ class BeginningForm(OnceForm):
         label=_("Registry numbers of trials"), help_text=_("Optional. As NCT01234567; put a comma between several.")
     )
 
-    def beginning(self) -> Beginning:
+    def outline(self) -> NoticeOutline:
         """What notices like it are looked for by; the form must be valid."""
         data = self.cleaned_data
-        return Beginning(data["title"], tuple(data["substances"]), tuple(data["trial_numbers"]))
+        return NoticeOutline(data["title"], tuple(data["substances"]), tuple(data["trial_numbers"]))
 
     def document(self) -> Document:
         """The first version of the notice; the form must be valid."""
@@ -118,9 +119,9 @@ class StartFromForm(BeginningForm):
             self.add_error("trial_numbers", TOO_MANY % {"number": ROWS})
         return data
 
-    def beginning(self) -> Beginning:
-        data = self.cleaned_data
-        return Beginning(data["title"], tuple(data["substances"]), tuple(data["trial_numbers"]), self.version.notice_id)
+    def outline(self) -> NoticeOutline:
+        """The same, with the notice that it is started from."""
+        return replace(super().outline(), source_id=self.version.notice_id)
 
     def _base(self) -> Document:
         data = self.cleaned_data

@@ -15,14 +15,12 @@ from django.db.models.functions import JSONObject
 from django.db.models.lookups import In
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
 
 from notices.models import Listing, ListingName, Publication
 from notices.models.sql import json_rows
+from notices.search.likeness import LIKENESS_KINDS, likeness_reason
 
 MOST_SHOWN = 10
-# What makes two notices alike, from what says most to what says least; "generic" is what a device has for a substance.
-SHARED = ("trial", "substance", "generic", "indication")
 SHOWN = {"number": "notice__number", "slug": "notice__slug", "title": "title", "language": "language"}
 TIMES = {"live_from": "live_from", "live_until": "live_until", "first_published_at": "first_published_at"}
 
@@ -37,8 +35,8 @@ class Other:
     language: str
     published_at: datetime
     reasons: list[str] = field(default_factory=list)
-    # How many names of each kind it shares, in the order of SHARED.
-    shares: list[int] = field(default_factory=lambda: [0] * len(SHARED))
+    # How many names of each kind it shares, in the order of LIKENESS_KINDS.
+    shares: list[int] = field(default_factory=lambda: [0] * len(LIKENESS_KINDS))
 
 
 class Replaced(NamedTuple):
@@ -135,9 +133,9 @@ def affected(notice_ids: Iterable[int]) -> set[int]:
 
 def _alike(listings: QuerySet[Listing]) -> QuerySet[ListingName]:
     """The names of these that other listings have too, those that are live and those to come; and their own."""
-    names = ListingName.objects.filter(listing__in=listings, kind__in=SHARED)
+    names = ListingName.objects.filter(listing__in=listings, kind__in=LIKENESS_KINDS)
     is_over = Q(listing__live_until__lte=timezone.now())
-    return ListingName.objects.filter(~is_over, kind__in=SHARED, key__among=names.values("key"))
+    return ListingName.objects.filter(~is_over, kind__in=LIKENESS_KINDS, key__among=names.values("key"))
 
 
 @ListingName._meta.get_field("key").register_lookup
@@ -188,19 +186,11 @@ def _replaced_by(notice_id: int) -> QuerySet[Publication]:
 def _ranked(rows: Iterable[dict[str, Any]]) -> list[Other]:
     """Each notice once with all that it shares; what shares most first, then the newest."""
     others: dict[int, Other] = {}
-    for row in sorted(rows, key=lambda row: (SHARED.index(row["kind"]), row["label"].casefold())):
+    for row in sorted(rows, key=lambda row: (LIKENESS_KINDS.index(row["kind"]), row["label"].casefold())):
         other = others.setdefault(row["number"], _other(row))
-        other.shares[SHARED.index(row["kind"])] += 1
-        other.reasons.append(_reason(row["kind"], row["label"]))
+        other.shares[LIKENESS_KINDS.index(row["kind"])] += 1
+        other.reasons.append(likeness_reason(row["kind"], row["label"]))
     return sorted(others.values(), key=lambda other: (other.shares, other.published_at, other.number), reverse=True)
-
-
-def _reason(kind: str, name: str) -> str:
-    if kind == "trial":
-        return _("Same trial: %(names)s") % {"names": name}
-    if kind == "indication":
-        return _("Same indication: %(names)s") % {"names": name}
-    return _("Same substance: %(names)s") % {"names": name}
 
 
 def _other(row: dict[str, Any]) -> Other:

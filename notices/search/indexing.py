@@ -40,11 +40,13 @@ class Terms(NamedTuple):
 
 def names(document: Document) -> list[Name]:
     """Title and areas, substances, brands, company, ATC code and group, Nye metoder numbers, trials; each once."""
-    found = [_name(kind, label) for kind, label in _labels(document)] + _group(document) + _indication(document)
+    found = [keyed_name(kind, label) for kind, label in _labels(document)] + _group(document)
+    found += indication_names(document.title)
     return list({(name.kind, name.key): name for name in found if name.key}.values())
 
 
-def _name(kind: str, label: str) -> Name:
+def keyed_name(kind: str, label: str) -> Name:
+    """Return a name with the key that it is compared by."""
     return Name(kind, key(label)[:LONGEST_TERM], label[:LONGEST_LABEL])
 
 
@@ -77,8 +79,9 @@ def _group(document: Document) -> list[Name]:
     return [Name("atc_group", key(code), label[:LONGEST_LABEL])]
 
 
-def _indication(document: Document) -> list[Name]:
-    label = indication(document)
+def indication_names(title: str) -> list[Name]:
+    """Return the disease that a title names as a name; its key is empty where the title names none."""
+    label = indication(title)
     return [Name("indication", indication_key(label)[:LONGEST_TERM], label[:LONGEST_LABEL])]
 
 

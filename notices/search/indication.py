@@ -10,7 +10,6 @@ import re
 from itertools import dropwhile
 
 from notices.document.citations import without_citations
-from notices.document.model import Document
 from notices.search.terms import terms
 
 MOST_WORDS = 6
@@ -55,9 +54,9 @@ DEGREES = _words(
 EMPTY = _words("sykdom sykdommer sjukdom sjukdommar disease diseases pasienter pasientar patients bruk")
 
 
-def indication(document: Document) -> str:
-    """The disease in the title's own words, "atopisk eksem"; "" where the title doesn't tell."""
-    title = BRACKET.sub("", without_citations(document.title))
+def indication(title: str) -> str:
+    """Return the disease in the title's own words, "atopisk eksem"; "" where the title doesn't name it."""
+    title = BRACKET.sub("", without_citations(title))
     for opener in OPENERS:
         if found := opener.search(title):
             return _disease(title[found.end() :])

@@ -5,16 +5,18 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.translation import gettext as _
 
+from notices import workflow
 from notices.desk import similar_notices as similar
-from notices.desk.similar_notices import Beginning, similar_to, telling_words
+from notices.desk.similar_notices import NoticeOutline, similar_to, telling_words
 from notices.document.model import Name, TrialRow
 from notices.models import Notice
 from tests.support.sites import Sent, fields
-from tests.support.worlds import complete_document, created, published, saved
+from tests.support.worlds import act, complete_document, created, published, saved
 
 pytestmark = pytest.mark.django_db
 
 NEW = "/admin/notices/new/"
+ACID = Name(key="s1", text="Acetyl salisylsyre")
 
 
 @pytest.fixture
@@ -44,7 +46,7 @@ def on_asthma(editor: User) -> Notice:
 
 
 def found(**asked: object) -> list[tuple[int, list[str]]]:
-    return [(like.row.notice.pk, like.reasons) for like in similar_to(Beginning(**asked))]  # type: ignore[arg-type]
+    return [(like.row.notice.pk, like.reasons) for like in similar_to(NoticeOutline(**asked))]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +54,9 @@ def found(**asked: object) -> list[tuple[int, list[str]]]:
     [
         ({"substances": ("BARICITINIB",)}, "Same substance: %(names)s", "baricitinib"),
         ({"title": "Dupilumab mot eksemer"}, "Same words: %(names)s", "eksemer"),
-        ({"title": "Dupilumab ved atopisk EKSEM hos voksne"}, "Same words: %(names)s", "atopisk, eksem"),
+        ({"substances": ("olumiant", "atopisk")}, "Same words: %(names)s", "atopisk"),
+        ({"title": "Dupilumab ved atopisk EKSEM hos voksne"}, "Same indication: %(names)s", "atopisk eksem"),
+        ({"title": "Dupilumab mot atopiske eksemer"}, "Same indication: %(names)s", "atopisk eksem"),
         ({"title": "Dupilumab ved håndeksem"}, "Same words: %(names)s", "håndeksem"),
         ({"trials": ("nct 03334396",)}, "Same trial: %(names)s", "NCT03334396"),
         ({"trials": ("https://clinicaltrials.gov/study/NCT03334396",)}, "Same trial: %(names)s", "NCT03334396"),
@@ -96,6 +100,40 @@ def test_a_trial_is_found_in_a_draft_and_in_what_was_submitted_once(editor: User
     assert [pk for pk, _why in found(trials=("NCT03334396",))] == [on_eczema.pk]
 
 
+def test_a_substance_written_otherwise_is_the_same_in_a_draft_and_in_what_is_published(editor: User, reviewer: User):
+    draft = notice_on(editor, "Hodepine", "Acetyl-salisylsyre").pk
+    public = published(editor, reviewer, document=complete_document(title="Feber", substances=(ACID,))).notice.pk
+
+    reason = _("Same substance: %(names)s")
+    assert found(substances=("acetylsalisylsyré",)) == [
+        (public, [reason % {"names": "Acetyl salisylsyre"}]),
+        (draft, [reason % {"names": "Acetyl-salisylsyre"}]),
+    ]
+
+
+def test_what_a_published_text_says_is_found_though_its_draft_says_it_no_more(editor: User, reviewer: User):
+    public = published(editor, reviewer, document=complete_document(title="Amab ved feber", substances=(ACID,))).notice
+    saved(public, editor, title="Amab", substances=())
+
+    assert found(title="Bemab ved feber", substances=("acetylsalisylsyre",)) == [
+        (
+            public.pk,
+            [
+                _("Same substance: %(names)s") % {"names": "Acetyl salisylsyre"},
+                _("Same indication: %(names)s") % {"names": "feber"},
+            ],
+        )
+    ]
+
+
+def test_a_discarded_draft_is_found_by_its_words(editor: User, on_eczema: Notice):
+    act(workflow.discard, on_eczema, editor)
+
+    assert found(title="Bemab ved atopisk eksem") == [
+        (on_eczema.pk, [_("Same words: %(names)s") % {"names": "atopisk, eksem"}])
+    ]
+
+
 def test_words_that_most_notices_have_say_nothing(editor: User, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(similar, "COMMON_FROM", 3)
     for number in range(4):
@@ -120,7 +158,7 @@ def test_it_takes_as_few_queries_for_many_notices_as_for_one(editor: User, djang
     with django_assert_num_queries(4):
         answer = found(title="Atopisk eksem", substances=("baricitinib",), trials=("NCT00000001",))
 
-    assert len(answer) == similar.MOST_SHOWN
+    assert len(answer) == similar.MAX_SIMILAR
 
 
 # On the page

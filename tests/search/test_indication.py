@@ -3,7 +3,6 @@
 import pytest
 
 from notices.search.indication import indication, indication_key
-from tests.support.worlds import complete_document
 
 
 @pytest.mark.parametrize(
@@ -24,7 +23,7 @@ from tests.support.worlds import complete_document
     ],
 )
 def test_the_disease_is_read_off_the_title(title: str, disease: str):
-    assert indication(complete_document(title=title)) == disease
+    assert indication(title) == disease
 
 
 def test_the_same_disease_in_another_form_is_the_same():

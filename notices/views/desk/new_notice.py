@@ -1,4 +1,4 @@
-"""Beginning a notice: whether there is one on this already, and the text that it starts with."""
+"""NoticeOutline a notice: whether there is one on this already, and the text that it starts with."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from notices import workflow
 from notices.access.notice_state import Standing
 from notices.access.permissions import reasons_against, roles_of
-from notices.desk.similar_notices import Beginning, similar_to
+from notices.desk.similar_notices import NoticeOutline, similar_to
 from notices.forms.new_notice import BeginningForm, NewNoticeForm, StartFromForm, split, trial_numbers
 from notices.models import Event, Version
 from notices.views.desk.access import DeskRequest, at_the_desk, standing_or_404
@@ -34,7 +34,7 @@ def new(request: DeskRequest) -> HttpResponse:
         return _page(request, form, source, status=422)
     # Pressed twice: the notice that the first press made is like it, of course.
     is_repeated = Event.objects.filter(request_id=form.cleaned_data["request_id"]).exists()
-    found = [] if is_repeated else similar_to(form.beginning())
+    found = [] if is_repeated else similar_to(form.outline())
     seen = set(request.POST.getlist("seen"))
     if {str(like.row.notice.pk) for like in found} - seen:
         return _page(request, form, source, found=found)
@@ -56,7 +56,7 @@ def similar(request: DeskRequest) -> HttpResponse:
     numbers = trial_numbers(split(asked["trial_numbers"]))
     source = _source(request)
     source_id = source.notice_id if source else None
-    found = similar_to(Beginning(asked["title"], tuple(split(asked["substances"])), tuple(numbers), source_id))
+    found = similar_to(NoticeOutline(asked["title"], tuple(split(asked["substances"])), tuple(numbers), source_id))
     return render(request, "desk/new/_similar.html", {"found": found})
 
 
