@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext
 
 from notices.api.bulk_files import BETWEEN, COLUMNS
@@ -71,20 +72,22 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @cache
 def addresses(language: str) -> list[Address]:
-    """Every address, in the order of the description. What is asked in `language` must be asked while it is spoken."""
-    return [_address(path, addressed["get"]) for path, addressed in description()["paths"].items()]
+    """Return every address in the words of `language`, in the order of the description."""
+    with translation.override(language):
+        return [_address(path, addressed["get"]) for path, addressed in description()["paths"].items()]
 
 
 @cache
 def answers(language: str) -> list[Answer]:
-    """Every kind of object, the parts of a text left out; the same about `language`."""
+    """Return every kind of object in the words of `language`, the parts of a text left out."""
     schemas = description()["components"]["schemas"]
     of_a_text = _reached(PARTS_OF_A_TEXT, schemas)
-    return [
-        Answer(name, [_field(*each) for each in schema["properties"].items()])
-        for name, schema in schemas.items()
-        if name not in of_a_text and "properties" in schema
-    ]
+    with translation.override(language):
+        return [
+            Answer(name, [_field(*each) for each in schema["properties"].items()])
+            for name, schema in schemas.items()
+            if name not in of_a_text and "properties" in schema
+        ]
 
 
 def _address(path: str, operation: Data) -> Address:

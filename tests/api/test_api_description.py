@@ -111,6 +111,15 @@ def test_the_page_speaks_the_language_of_its_address(visitor: Client, where: str
         assert [about for path in operations() if (about := gettext(operations()[path]["summary"])) not in text] == []
 
 
+def test_what_is_kept_for_a_language_is_in_that_language_whatever_is_spoken_when_it_is_made():
+    page.addresses.cache_clear()
+    with translation.override("nb"):
+        english = page.addresses("en")
+
+    with translation.override("en"):
+        assert [each.about for each in english] == [gettext(operations()[each.path]["summary"]) for each in english]
+
+
 def test_the_page_asks_no_database_and_touches_no_session(visitor: Client):
     visitor.cookies["sessionid"] = "made-up-by-somebody"
 

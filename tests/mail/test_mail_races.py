@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from notices.access import people
+from notices.mail.outbox import next_digest_hour
 from notices.mail.sending import send_waiting
 from notices.models import Outbox
 from tests.support.worlds import created, submitted
@@ -53,7 +54,7 @@ def test_several_senders_send_one_digest(editor: User, reviewer: User, monkeypat
     people.settle(reviewer, mail_my_turn="digest")
     for _number in range(4):
         submitted(editor)
-    tomorrow = timezone.now() + timedelta(days=1, hours=12)
+    tomorrow = next_digest_hour(timezone.now() + timedelta(days=1))
     send_waiting()
     monkeypatch.setattr(timezone, "now", lambda: tomorrow)
 

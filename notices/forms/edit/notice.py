@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -223,7 +224,8 @@ def _fields(type_drawn: str, language: Language) -> dict[str, forms.Field]:
     for term in ASSESSMENT_KINDS:
         label = term.label(language)
         fields[f"kinds_{term.code}"] = forms.BooleanField(label=label, required=False)
-        comment = gettext("Comment on “%(kind)s”") % {"kind": label}
+        with translation.override(language):
+            comment = gettext("Comment on “%(kind)s”") % {"kind": label}
         fields[f"kinds_{term.code}_comment"] = LineField(label=comment, cites=True)
     for name, field in fields.items():
         if field.label is None:
