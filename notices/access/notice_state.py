@@ -1,4 +1,4 @@
-"""Where a notice stands at the desk, read off its rows. Questions only."""
+"""The state of a notice at the desk, read off its rows. Questions only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,8 +35,8 @@ def _notices() -> QuerySet[Notice]:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Where a notice stands, read off its rows in one query, or two when it was ever published."""
+class NoticeState:
+    """The state of a notice, read off its rows in one query, or two when it was ever published."""
 
     notice: Notice
     review: Review | None  # the open one
@@ -48,7 +48,7 @@ class Standing:
     roles: frozenset[str] = frozenset()  # of the person who was asked for, as they are now
 
     @classmethod
-    def of(cls, notice_id: int, person_id: int | None = None, **beside: Combinable) -> "Standing":
+    def of(cls, notice_id: int, person_id: int | None = None, **beside: Combinable) -> "NoticeState":
         """With the roles of a person, where one is named; `beside` is asked along, and set on the notice.
 
         Raises Notice.DoesNotExist.
@@ -69,7 +69,7 @@ class Standing:
         )
 
     @classmethod
-    def of_new(cls, at: datetime | None = None, roles: frozenset[str] = frozenset()) -> "Standing":
+    def of_new(cls, at: datetime | None = None, roles: frozenset[str] = frozenset()) -> "NoticeState":
         """A notice that is not in the database yet."""
         return cls(Notice(created_at=at or timezone.now()), None, [], [], (0, ""), roles=roles)
 

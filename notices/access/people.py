@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.roles import REVIEWER, ROLES
 from notices.models import Profile
 
@@ -41,19 +41,19 @@ def active(role: str | None = None) -> QuerySet[User]:
 # Who decides
 
 
-def who_can_decide(standing: Standing, submitter: User | None = None) -> list[User]:
+def who_can_decide(state: NoticeState, submitter: User | None = None) -> list[User]:
     """Active reviewers who wrote none of the text, did not submit it and declared no conflict of interest.
 
     `submitter` is whoever is about to submit it, where it is not in review yet.
     """
-    excluded = who_must_not_decide(standing) | ({submitter.pk} if submitter else set())
+    excluded = who_must_not_decide(state) | ({submitter.pk} if submitter else set())
     return [person for person in active(REVIEWER) if person.pk not in excluded]
 
 
-def who_must_not_decide(standing: Standing) -> set[int]:
+def who_must_not_decide(state: NoticeState) -> set[int]:
     """Ids of those who had a hand in the text, or declared a conflict of interest."""
-    submitter = {standing.review.submitted_by_id} if standing.review else set()
-    return standing.writers | standing.conflicts | submitter
+    submitter = {state.review.submitted_by_id} if state.review else set()
+    return state.writers | state.conflicts | submitter
 
 
 # Who is away, and who stands in

@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext, gettext_noop
 
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.roles import ANYBODY, EDITOR, MANAGER, REVIEWER, ROLES
 from notices.checks.readiness import Finding
 from notices.models import Publication
@@ -90,128 +90,128 @@ def asked_with_roles(user: User | AnonymousUser, **beside: Combinable) -> dict[s
     return known
 
 
-def reasons_against(command: str, standing: Standing, user_id: int, roles: Iterable[str]) -> list[Reason]:
+def reasons_against(command: str, state: NoticeState, user_id: int, roles: Iterable[str]) -> list[Reason]:
     """Every reason why this person may not carry out `command` now; [] when they may.
 
     What depends on the command's own words (a note, a chosen version, the document's findings) is asked elsewhere.
     """
     who = WHO_MAY[command]
     reasons = [] if who & set(roles) else [Reason("role", ROLE_NEEDED[who])]
-    return reasons + _REASONS[command](standing, user_id, set(roles))
+    return reasons + _REASONS[command](state, user_id, set(roles))
 
 
 IN_REVIEW = Reason("in_review", gettext_noop("The notice is in review. Whoever submitted it can recall it."))
 NOT_IN_REVIEW = Reason("not_in_review", gettext_noop("The notice is not in review."))
 
 
-def _against_writing(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
-    return [IN_REVIEW] if standing.review else []
+def _against_writing(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
+    return [IN_REVIEW] if state.review else []
 
 
-def _against_discarding(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
-    nothing = [] if standing.is_draft else [Reason("no_draft", gettext_noop("There is no draft to discard."))]
-    return [*_against_writing(standing, user_id, roles), *nothing]
+def _against_discarding(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
+    nothing = [] if state.is_draft else [Reason("no_draft", gettext_noop("There is no draft to discard."))]
+    return [*_against_writing(state, user_id, roles), *nothing]
 
 
-def _against_restoring(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
-    choice = any(standing.is_restorable(number) for number, _, _ in standing.versions)
+def _against_restoring(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
+    choice = any(state.is_restorable(number) for number, _, _ in state.versions)
     nothing = [] if choice else [Reason("nothing_to_restore", gettext_noop("There is no other version to restore."))]
-    return [*_against_writing(standing, user_id, roles), *nothing]
+    return [*_against_writing(state, user_id, roles), *nothing]
 
 
-def _against_submitting(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
-    reasons = _against_writing(standing, user_id, roles)
-    if not standing.is_being_written:
+def _against_submitting(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
+    reasons = _against_writing(state, user_id, roles)
+    if not state.is_being_written:
         reasons.append(Reason("no_draft", gettext_noop("There is no draft to submit.")))
     return reasons
 
 
-def _against_recalling(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
-    if standing.review is None:
+def _against_recalling(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
+    if state.review is None:
         return [NOT_IN_REVIEW]
-    if user_id != standing.review.submitted_by_id and MANAGER not in roles:
+    if user_id != state.review.submitted_by_id and MANAGER not in roles:
         return [Reason("not_submitter", gettext_noop("Only the person who submitted it, or a manager, can recall it."))]
     return []
 
 
-def _against_returning(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
-    if standing.review is None:
+def _against_returning(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
+    if state.review is None:
         return [NOT_IN_REVIEW]
-    return _against_a_writer(standing, user_id) + _against_a_conflict(standing, user_id)
+    return _against_a_writer(state, user_id) + _against_a_conflict(state, user_id)
 
 
-def _against_a_writer(standing: Standing, user_id: int) -> list[Reason]:
-    if user_id not in standing.writers:
+def _against_a_writer(state: NoticeState, user_id: int) -> list[Reason]:
+    if user_id not in state.writers:
         return []
     message = gettext_noop("You wrote part of this text since it was last published. A second person must decide.")
     return [Reason("writer", message)]
 
 
-def _against_a_conflict(standing: Standing, user_id: int) -> list[Reason]:
-    if user_id not in standing.conflicts:
+def _against_a_conflict(state: NoticeState, user_id: int) -> list[Reason]:
+    if user_id not in state.conflicts:
         return []
     message = gettext_noop("You have declared a conflict of interest. Somebody else must decide.")
     return [Reason("conflict", message)]
 
 
-def _against_approving(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
-    if standing.review is None:
+def _against_approving(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
+    if state.review is None:
         return [NOT_IN_REVIEW]
-    reasons = _against_a_writer(standing, user_id) + _against_a_conflict(standing, user_id)
-    if user_id == standing.review.submitted_by_id:
+    reasons = _against_a_writer(state, user_id) + _against_a_conflict(state, user_id)
+    if user_id == state.review.submitted_by_id:
         message = gettext_noop("You submitted this text. A second person must approve it.")
         reasons.append(Reason("submitter", message))
-    if standing.pending:
+    if state.pending:
         message = gettext_noop("Another version is scheduled. It must be published or cancelled first.")
         reasons.append(Reason("pending", message))
-    if standing.stopping_comments:
+    if state.stopping_comments:
         message = gettext_noop("Comments that stop the approval are not resolved yet: %(number)s.")
-        reasons.append(Reason("comments", message, {"number": standing.stopping_comments}))
+        reasons.append(Reason("comments", message, {"number": state.stopping_comments}))
     return reasons
 
 
-def _against_cancelling(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
-    if standing.pending and standing.pending.kind == Publication.Kind.PUBLISH:
+def _against_cancelling(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
+    if state.pending and state.pending.kind == Publication.Kind.PUBLISH:
         return []
     return [Reason("not_scheduled", gettext_noop("No version is scheduled."))]
 
 
-def _against_withdrawing(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
-    return [] if standing.live else [Reason("not_live", gettext_noop("Nothing is published that could be withdrawn."))]
+def _against_withdrawing(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
+    return [] if state.live else [Reason("not_live", gettext_noop("Nothing is published that could be withdrawn."))]
 
 
-def _against_setting_aside(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
-    reasons = _against_writing(standing, user_id, roles)
-    if standing.notice.set_aside_at:
+def _against_setting_aside(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
+    reasons = _against_writing(state, user_id, roles)
+    if state.notice.set_aside_at:
         reasons.append(Reason("set_aside", gettext_noop("The draft is set aside already.")))
-    elif not standing.is_draft:
+    elif not state.is_draft:
         reasons.append(Reason("no_draft", gettext_noop("There is no draft to set aside.")))
     return reasons
 
 
-def _against_bringing_back(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
-    if standing.notice.set_aside_at:
+def _against_bringing_back(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
+    if state.notice.set_aside_at:
         return []
     return [Reason("not_set_aside", gettext_noop("The draft is not set aside."))]
 
 
-def _against_declaring(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
-    if user_id not in standing.conflicts:
+def _against_declaring(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
+    if user_id not in state.conflicts:
         return []
     return [Reason("declared", gettext_noop("You have declared it already."))]
 
 
-def _against_ending(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
-    if user_id in standing.conflicts:
+def _against_ending(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
+    if user_id in state.conflicts:
         return []
     return [Reason("not_declared", gettext_noop("You have declared no conflict of interest here."))]
 
 
-def _nothing_against(standing: Standing, user_id: int, roles: set[str]) -> list[Reason]:
+def _nothing_against(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
     return []
 
 
-_REASONS: dict[str, Callable[[Standing, int, set[str]], list[Reason]]] = {
+_REASONS: dict[str, Callable[[NoticeState, int, set[str]], list[Reason]]] = {
     "create": _nothing_against,
     "save": _against_writing,
     "restore": _against_restoring,

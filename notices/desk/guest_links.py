@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.models import Comment, Publication, ShareLink, ShareVisit, Version
 from notices.models.share_link import hash_of
 
@@ -85,11 +85,11 @@ def links_of(notice_id: int) -> list[SharedLink]:
     return [SharedLink.of(link) for link in links]
 
 
-def shareable(standing: Standing) -> list[tuple[int, int]]:
+def shareable(state: NoticeState) -> list[tuple[int, int]]:
     """Number and id of the versions that the public never saw: what is worked on, then the others, newest first."""
-    published = standing.published_ids
-    unseen = [(number, pk) for number, pk, _person in standing.versions if pk not in published]
-    return sorted(unseen, key=lambda version: version[1] != standing.notice.head_id)
+    published = state.published_ids
+    unseen = [(number, pk) for number, pk, _person in state.versions if pk not in published]
+    return sorted(unseen, key=lambda version: version[1] != state.notice.head_id)
 
 
 def comments_of(link: ShareLink) -> QuerySet[Comment]:

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.people import name_of
 from notices.document.template import TECHNOLOGY_TYPES
 from notices.models import Event, Notice, Publication, Review, TrialAlert
@@ -140,14 +140,14 @@ class Row:
     notice: Notice
 
     @classmethod
-    def of(cls, standing: Standing, reviews: Iterable[Review], worst_change: int | None = None) -> "Row":
+    def of(cls, state: NoticeState, reviews: Iterable[Review], worst_change: int | None = None) -> "Row":
         """The same for a notice whose rows are at hand, without another query; `reviews` newest first."""
-        notice: Any = standing.notice
-        effective, pending = standing.effective, standing.pending
+        notice: Any = state.notice
+        effective, pending = state.effective, state.pending
         decided = [review for review in reviews if review.version_id == notice.head_id and review.decided_at]
-        notice.in_review = standing.review is not None
+        notice.in_review = state.review is not None
         notice.public_kind = effective[-1].kind if effective else None
-        notice.head_was_published = notice.head_id in standing.published_ids
+        notice.head_was_published = notice.head_id in state.published_ids
         notice.head_is_scheduled = pending is not None and pending.version_id == notice.head_id
         notice.scheduled_at = pending.effective_at if pending else None
         notice.last_decision = decided[0].status if decided else None

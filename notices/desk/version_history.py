@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.models import Comment, ErrorReport, Publication, ShareLink, Version
 
 
@@ -23,23 +23,23 @@ class VersionRow:
     is_restorable: bool
 
 
-def version_rows(standing: Standing) -> Iterator[VersionRow]:
+def version_rows(state: NoticeState) -> Iterator[VersionRow]:
     """All versions, newest first, without their texts but the live one's. One query."""
-    public = public_numbers(standing)
-    scheduled = standing.pending.version_id if standing.pending else None
-    live = standing.live.version_id if standing.live else None
+    public = public_numbers(state)
+    scheduled = state.pending.version_id if state.pending else None
+    live = state.live.version_id if state.live else None
     live_text: Any = Case(When(pk=live, then="content"), default=Value(""), output_field=TextField())
-    versions = Version.objects.filter(notice=standing.notice.pk).select_related("created_by").defer("content")
+    versions = Version.objects.filter(notice=state.notice.pk).select_related("created_by").defer("content")
     for version in versions.annotate(live_text=live_text).order_by("-number"):
-        restorable = standing.is_restorable(version.number)
+        restorable = state.is_restorable(version.number)
         is_scheduled = version.pk == scheduled
         yield VersionRow(version, public.get(version.pk, []), version.live_text, is_scheduled, restorable)
 
 
-def public_numbers(standing: Standing) -> dict[int, list[int]]:
+def public_numbers(state: NoticeState) -> dict[int, list[int]]:
     """Under which numbers the public knows a version, by the version's id."""
     found: dict[int, list[int]] = {}
-    published = [entry for entry in standing.effective if entry.kind == Publication.Kind.PUBLISH]
+    published = [entry for entry in state.effective if entry.kind == Publication.Kind.PUBLISH]
     for number, entry in enumerate(published, start=1):
         found.setdefault(entry.version_id, []).append(number)
     return found
@@ -56,7 +56,7 @@ class Beside:
 
     @classmethod
     def asked(cls) -> dict[str, Coalesce]:
-        """What has to be asked along with the notice's standing."""
+        """What has to be asked along with the notice's state."""
         comments = Comment.objects.unresolved().filter(notice=OuterRef("pk"))
         links = ShareLink.objects.open().filter(version__notice=OuterRef("pk"))
         return {
@@ -66,8 +66,8 @@ class Beside:
         }
 
     @classmethod
-    def of(cls, standing: Standing) -> "Beside":
-        notice: Any = standing.notice  # with what `asked` names
+    def of(cls, state: NoticeState) -> "Beside":
+        notice: Any = state.notice  # with what `asked` names
         return cls(notice.assignee, notice.unresolved, notice.share_links, notice.open_reports)
 
 

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.people import is_away, name_of, profile_of, who_must_not_decide
 from notices.forms.date_and_time import end_of
 from notices.forms.edit.fields import DayField
@@ -127,31 +127,31 @@ class ArrangementForm(OnceForm):
     arranged = forms.JSONField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, standing: Standing, writers: Iterable[User], reviewers: Iterable[User], **options: Any
+        self, *args: Any, state: NoticeState, writers: Iterable[User], reviewers: Iterable[User], **options: Any
     ) -> None:
-        super().__init__(*args, initial=self._shown(standing), **options)
+        super().__init__(*args, initial=self._shown(state), **options)
         self.fields["assignee"].offer(writers)  # type: ignore[attr-defined]
-        excluded, everybody = who_must_not_decide(standing), list(reviewers)
+        excluded, everybody = who_must_not_decide(state), list(reviewers)
         self.fields["reviewer"].offer(one for one in everybody if one.pk not in excluded)  # type: ignore[attr-defined]
         self.not_offered = [person for person in everybody if person.pk in excluded]
-        self.due_now = standing.review.due_at if standing.review else None
-        if standing.review is None:
+        self.due_now = state.review.due_at if state.review else None
+        if state.review is None:
             del self.fields["reviewer"], self.fields["due_at"]
 
     @staticmethod
-    def _shown(standing: Standing) -> dict[str, Any]:
+    def _shown(state: NoticeState) -> dict[str, Any]:
         """What the fields show for what is arranged now."""
-        notice, review = standing.notice, standing.review
+        notice, review = state.notice, state.review
         now: dict[str, Any] = {"assignee": notice.assignee_id, "review_by": notice.review_by}
         if review is not None:
             due = timezone.localdate(review.due_at) if review.due_at else None
             now |= {"reviewer": review.assigned_to_id, "due_at": due}
-        return now | {"arranged": arrangement(standing)}
+        return now | {"arranged": arrangement(state)}
 
-    def show_what_stands(self, standing: Standing) -> None:
+    def show_what_stands(self, state: NoticeState) -> None:
         """The next press of the button speaks of what is arranged now; what was typed stays."""
         self.renew()
-        self.data["arranged"] = json.dumps(arrangement(standing))  # type: ignore[index]
+        self.data["arranged"] = json.dumps(arrangement(state))  # type: ignore[index]
 
     def clean_due_at(self) -> datetime | None:
         day: date | None = self.cleaned_data["due_at"]

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.desk.guest_links import shareable, version_of
 from notices.document.model import Document
 from notices.document.places import CHECKED, UNCHECKED, text_at
@@ -31,10 +31,10 @@ class ShareForm(OnceForm):
         widget=forms.TextInput({"inputmode": "numeric", "size": 4}),
     )
 
-    def __init__(self, *args: Any, standing: Standing, **options: Any) -> None:
+    def __init__(self, *args: Any, state: NoticeState, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.notice_id = standing.notice.pk
-        versions = shareable(standing)
+        self.notice_id = state.notice.pk
+        versions = shareable(state)
         self.fields["number"].initial = versions[0][0] if versions else None
         choices = [(number, _("Version %(number)s") % {"number": number}) for number, _pk in versions]
         self.fields["number"].widget = forms.Select(choices=choices)

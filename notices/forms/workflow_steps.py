@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.people import who_can_decide
 from notices.forms.date_and_time import Moment, end_of
 from notices.forms.edit.fields import DayField
@@ -22,9 +22,9 @@ PUBLISH_AT = Moment("publish_at")
 class StepForm(forms.Form):
     """A step that asks for nothing. Its cleaned data are the arguments of the command."""
 
-    def __init__(self, *args: Any, standing: Standing, person: User, **options: Any) -> None:
+    def __init__(self, *args: Any, state: NoticeState, person: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.standing = standing
+        self.state = state
         self.person = person
 
     def field_at(self, place: str) -> str | None:
@@ -73,9 +73,9 @@ class SubmitForm(StepForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if not self.standing.published_ids:
+        if not self.state.published_ids:
             del self.fields["change"], self.fields["public_note"]
-        reviewers = who_can_decide(self.standing, submitter=self.person)
+        reviewers = who_can_decide(self.state, submitter=self.person)
         self.fields["assigned_to"].offer(reviewers)  # type: ignore[attr-defined]
         self._ask_for_time(
             label=_("Wished day of publication"),
@@ -133,7 +133,7 @@ class ApproveForm(StepForm):
     @property
     def wish(self) -> datetime | None:
         """The time that the writer asked for."""
-        return self.standing.review.publish_at if self.standing.review else None
+        return self.state.review.publish_at if self.state.review else None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -177,7 +177,7 @@ class WithdrawForm(StepForm):
         number = self.cleaned_data["replaced_by"]
         if number is None:
             return None
-        notice = Notice.objects.filter(number=number).exclude(pk=self.standing.notice.pk).first()
+        notice = Notice.objects.filter(number=number).exclude(pk=self.state.notice.pk).first()
         if notice is None:
             raise forms.ValidationError(_("There is no other published notice with this number."))
         return notice
@@ -190,6 +190,6 @@ class RestoreForm(StepForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        numbers = [number for number, _pk, _person in self.standing.versions if self.standing.is_restorable(number)]
+        numbers = [number for number, _pk, _person in self.state.versions if self.state.is_restorable(number)]
         choices = [(number, _("Version %(number)s") % {"number": number}) for number in numbers]
         self.fields["number"].choices = choices  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.people import deputies_of
 from notices.mail.recipients import deciders
 from notices.models import Notice, Review
@@ -46,7 +46,7 @@ def _decisions(now: datetime) -> list[tuple[Deadline, set[int]]]:
     """Open reviews with a due date, and whose turn they are."""
     due = Review.objects.filter(status=Review.Status.OPEN, due_at__lte=now + DECISION_SOON).select_related("notice")
     return [
-        (Deadline(review.notice, review.due_at, DECISION_SOON, True), set(deciders(Standing.of(review.notice_id))))
+        (Deadline(review.notice, review.due_at, DECISION_SOON, True), set(deciders(NoticeState.of(review.notice_id))))
         for review in due
         if review.due_at is not None
     ]

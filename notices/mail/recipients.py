@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.people import absent_among, active, deputies_of, who_can_decide
 from notices.models import Comment, Event, Publication, Review, Version
 
@@ -31,21 +31,21 @@ def concerned_by(event: Event) -> Concerned:
     """
     if event.notice_id is None or event.command not in _RULES:
         return {}
-    concerned = _RULES[event.command](event, Standing.of(event.notice_id))
+    concerned = _RULES[event.command](event, NoticeState.of(event.notice_id))
     concerned.pop(event.actor_id or 0, None)
     there = set(active().filter(pk__in=concerned).values_list("pk", flat=True))
     return {person: concern for person, concern in concerned.items() if person in there}
 
 
-def _on_submit(event: Event, standing: Standing) -> Concerned:
+def _on_submit(event: Event, state: NoticeState) -> Concerned:
     """The reviewer who was asked, or everybody who may decide; nobody once it is decided."""
-    return deciders(standing) if standing.review in _reviews_of(event) else {}
+    return deciders(state) if state.review in _reviews_of(event) else {}
 
 
-def deciders(standing: Standing) -> Concerned:
+def deciders(state: NoticeState) -> Concerned:
     """Whose turn the open review is: who was asked, and their deputy; all who may decide where those can't."""
-    able = {person.pk for person in who_can_decide(standing)}
-    asked = standing.review.assigned_to_id if standing.review else None
+    able = {person.pk for person in who_can_decide(state)}
+    asked = state.review.assigned_to_id if state.review else None
     chosen = _with_deputies([asked]) if asked else {}
     chosen = {person: concern for person, concern in chosen.items() if person in able}
     if chosen.keys() - absent_among(chosen):
@@ -53,25 +53,25 @@ def deciders(standing: Standing) -> Concerned:
     return dict.fromkeys(able, MINE) | chosen
 
 
-def _on_return(event: Event, standing: Standing) -> Concerned:
+def _on_return(event: Event, state: NoticeState) -> Concerned:
     """Who submitted it and who writes it; nobody once it was submitted again."""
     returned = _reviews_of(event)
     if Review.objects.filter(notice=event.notice_id, pk__gt=max(review.pk for review in returned)).exists():
         return {}
-    people = [*(review.submitted_by_id for review in returned), standing.notice.assignee_id]
+    people = [*(review.submitted_by_id for review in returned), state.notice.assignee_id]
     return _news(_writers(event)) | _with_deputies(people)
 
 
-def _on_decision(event: Event, standing: Standing) -> Concerned:
+def _on_decision(event: Event, state: NoticeState) -> Concerned:
     """Approved, recalled, cancelled, withdrawn: whoever wrote it, submitted it, is to write it or was to decide."""
-    people = [*_writers(event), standing.notice.assignee_id]
+    people = [*_writers(event), state.notice.assignee_id]
     for review in _reviews_of(event):
         people.append(review.submitted_by_id)
         people += [review.assigned_to_id] if event.command in {"recall", "withdraw"} else []
     return _news(people)
 
 
-def _on_comment(event: Event, standing: Standing) -> Concerned:
+def _on_comment(event: Event, state: NoticeState) -> Concerned:
     """The thread's own people; for a new one whoever writes the notice, whose turn it is where the comment blocks.
 
     For a guest's comment also whoever made the guest's link.
@@ -85,24 +85,24 @@ def _on_comment(event: Event, standing: Standing) -> Concerned:
     if comment.share_link:
         concerned |= _news([comment.share_link.created_by_id])
     if comment.parent_id is None:
-        writer = standing.notice.assignee_id or (standing.head.created_by_id if standing.head else None)
+        writer = state.notice.assignee_id or (state.head.created_by_id if state.head else None)
         concerned |= _with_deputies([writer]) if comment.is_blocking else _news([writer])
     return concerned
 
 
-def _on_assignment(event: Event, standing: Standing) -> Concerned:
+def _on_assignment(event: Event, state: NoticeState) -> Concerned:
     """Who was newly asked to write or to decide, where that still holds."""
     changed = event.data.get("changed", [])
     concerned: Concerned = {}
-    if "assignee" in changed and standing.notice.assignee_id == event.data["assignee"]:
-        concerned |= _with_deputies([standing.notice.assignee_id])
-    asked = standing.review.assigned_to_id if standing.review else None
+    if "assignee" in changed and state.notice.assignee_id == event.data["assignee"]:
+        concerned |= _with_deputies([state.notice.assignee_id])
+    asked = state.review.assigned_to_id if state.review else None
     if "reviewer" in changed and asked == event.data["reviewer"]:
-        concerned |= deciders(standing) if asked else {}
+        concerned |= deciders(state) if asked else {}
     return concerned
 
 
-_RULES: dict[str, Callable[[Event, Standing], Concerned]] = {
+_RULES: dict[str, Callable[[Event, NoticeState], Concerned]] = {
     "submit": _on_submit,
     "return": _on_return,
     "recall": _on_decision,

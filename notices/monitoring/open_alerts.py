@@ -11,7 +11,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.people import absent_with_deputy
 from notices.access.permissions import IN_REVIEW
 from notices.document.citations import without_citations
@@ -100,10 +100,10 @@ def passed_of(live: str, today: date) -> list[str]:
     return [passed_text(passed) for passed in passed_dates(parse(live), today)] if live else []
 
 
-def is_due(standing: Standing, today: date) -> bool:
+def is_due(state: NoticeState, today: date) -> bool:
     """Is the day gone by until which somebody was to look at the live notice again?"""
-    day = standing.notice.review_by
-    return standing.live is not None and day is not None and day < today
+    day = state.notice.review_by
+    return state.live is not None and day is not None and day < today
 
 
 def _in_words(alerts: Iterable[Any]) -> list[AlertWords]:

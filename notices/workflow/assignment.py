@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_noop
 
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.permissions import Reason
 from notices.access.roles import EDITOR, REVIEWER
 from notices.document.rich_text import clean_text
@@ -36,27 +36,27 @@ def assign(
     arguments = _arrangement(_id_of(assignee), review_by, _id_of(reviewer), due_at)
 
     def act(scene: Scene) -> Outcome:
-        before = arrangement(scene.standing)
+        before = arrangement(scene.state)
         if seen is not None and seen != before:
             raise OutOfDate
         _require_roles(scene, assignee, reviewer)
         changed = sorted(name for name in arguments if arguments[name] != before[name])
         scene.notice.assignee, scene.notice.review_by = assignee, review_by
         scene.notice.save(update_fields=["assignee", "review_by"])
-        review = scene.standing.review
+        review = scene.state.review
         if review is not None:
             review.assigned_to, review.due_at = reviewer, due_at
             review.save(update_fields=["assigned_to", "due_at"])
         said = {"review": review.pk if review else None, "changed": changed}
-        event = scene.event(scene.standing.head, **said, **arguments)
-        return Outcome(scene.notice, scene.standing.head, review, event=event)
+        event = scene.event(scene.state.head, **said, **arguments)
+        return Outcome(scene.notice, scene.state.head, review, event=event)
 
     return carry_out_beside(Order("assign", by, request_id, notice.pk, arguments=arguments), act)
 
 
-def arrangement(standing: Standing) -> Arrangement:
+def arrangement(state: NoticeState) -> Arrangement:
     """Who writes and who decides, and by when, as it stands."""
-    notice, review = standing.notice, standing.review
+    notice, review = state.notice, state.review
     decision = (review.assigned_to_id, review.due_at) if review else (None, None)
     return _arrangement(notice.assignee_id, notice.review_by, *decision)
 
@@ -82,11 +82,11 @@ def declare_conflict(*, notice: Notice, by: User, request_id: UUID, reason: str 
 
     def act(scene: Scene) -> Outcome:
         ConflictOfInterest(notice=scene.notice, person=by, reason=reason, declared_at=scene.at).save(force_insert=True)
-        review = scene.standing.review
+        review = scene.state.review
         if review is not None and review.assigned_to_id == by.pk:
             review.assigned_to = None
             review.save(update_fields=["assigned_to"])
-        return Outcome(scene.notice, scene.standing.head, review, event=scene.event(scene.standing.head, reason=reason))
+        return Outcome(scene.notice, scene.state.head, review, event=scene.event(scene.state.head, reason=reason))
 
     order = Order("declare_conflict", by, request_id, notice.pk, arguments={"reason": reason})
     return carry_out_beside(order, act)
@@ -96,9 +96,9 @@ def end_conflict(*, notice: Notice, by: User, request_id: UUID) -> Outcome:
     """The person's own declaration does not hold any more; that it was made stays in the log."""
 
     def act(scene: Scene) -> Outcome:
-        standing = ConflictOfInterest.objects.filter(notice=scene.notice, person=by, ended_at__isnull=True)
-        standing.update(ended_at=scene.at)
-        return Outcome(scene.notice, scene.standing.head, event=scene.event(scene.standing.head))
+        declared = ConflictOfInterest.objects.filter(notice=scene.notice, person=by, ended_at__isnull=True)
+        declared.update(ended_at=scene.at)
+        return Outcome(scene.notice, scene.state.head, event=scene.event(scene.state.head))
 
     return carry_out_beside(Order("end_conflict", by, request_id, notice.pk), act)
 
@@ -114,16 +114,16 @@ def _require_roles(scene: Scene, assignee: User | None, reviewer: User | None) -
 
 
 def _against_reviewer(scene: Scene, reviewer: User) -> list[Reason]:
-    if scene.standing.review is None:
+    if scene.state.review is None:
         return [Reason("reviewer", gettext_noop("The notice is not in review."), place="reviewer")]
-    return against_deciding(scene.standing, reviewer, scene.standing.review.submitted_by_id, place="reviewer")
+    return against_deciding(scene.state, reviewer, scene.state.review.submitted_by_id, place="reviewer")
 
 
-def against_deciding(standing: Standing, reviewer: User, submitter_id: int, place: str) -> list[Reason]:
+def against_deciding(state: NoticeState, reviewer: User, submitter_id: int, place: str) -> list[Reason]:
     """Why somebody can't be asked to decide; `place` is the field that names them."""
     if not _has_role(reviewer, REVIEWER):
         return [Reason("reviewer", gettext_noop("Only an active reviewer can decide."), place=place)]
-    if reviewer.pk in standing.writers | standing.conflicts | {submitter_id}:
+    if reviewer.pk in state.writers | state.conflicts | {submitter_id}:
         message = gettext_noop("This person had a hand in the text, or has declared a conflict of interest.")
         return [Reason("reviewer", message, place=place)]
     return []

@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.permissions import Reason, reasons_against
 from notices.access.roles import ROLES
 from notices.mail.immediate import send_soon
@@ -93,39 +93,37 @@ class Scene:
     """What a command acts on, inside its transaction."""
 
     order: Order
-    standing: Standing
+    state: NoticeState
     at: datetime
 
     @property
     def notice(self) -> Notice:
-        return self.standing.notice
+        return self.state.notice
 
     @property
     def head(self) -> Version:
         """The text that is worked on. Only commands that refuse a notice without one may ask."""
-        return _there(self.standing.head)
+        return _there(self.state.head)
 
     @property
     def review(self) -> Review:
         """The open review. Only commands that refuse a notice without one may ask."""
-        return _there(self.standing.review)
+        return _there(self.state.review)
 
     @property
     def pending(self) -> Publication:
         """What is scheduled. Only commands that refuse a notice without may ask."""
-        return _there(self.standing.pending)
+        return _there(self.state.pending)
 
     @property
     def live(self) -> Publication:
         """What the public sees now. Only commands that refuse a notice without may ask."""
-        return _there(self.standing.live)
+        return _there(self.state.live)
 
     def event(self, version: Version | None, **data: Any) -> Event:
         """The event of this command, chained to the one before."""
         data["request"] = self.order.fingerprint
-        event = _append(
-            self.order, self.notice, version, self.order.request_id, data, self.at, self.standing.last_event
-        )
+        event = _append(self.order, self.notice, version, self.order.request_id, data, self.at, self.state.last_event)
         if self.order.command in TOLD:
             Outbox.objects.create(event=event, created_at=self.at, due_at=self.at)
             transaction.on_commit(send_soon, robust=True)
@@ -188,18 +186,18 @@ def _scene(order: Order) -> Scene:
     """Claim the notice, then read everything anew: what was read before the claim may be old."""
     at = timezone.now()
     if order.notice_id is None:
-        standing = Standing.of_new(at, _roles_now(order.person))
+        state = NoticeState.of_new(at, _roles_now(order.person))
     else:
         # No notice has the etag 0: who names none has seen none.
         seen = Notice.objects.filter(pk=order.notice_id, etag=order.etag or 0)
         if not seen.update(etag=F("etag") + 1):
             raise OutOfDate
         at = timezone.now()  # not the time before a wait for the claim
-        standing = Standing.of(order.notice_id, order.person.pk)
-        if order.seen_version != (standing.head.number if standing.head else 0):
+        state = NoticeState.of(order.notice_id, order.person.pk)
+        if order.seen_version != (state.head.number if state.head else 0):
             raise OutOfDate
-    _require_rights(order, standing)
-    return Scene(order, standing, at)
+    _require_rights(order, state)
+    return Scene(order, state, at)
 
 
 def _scene_beside(order: Order) -> Scene:
@@ -207,14 +205,14 @@ def _scene_beside(order: Order) -> Scene:
     notice_id = _there(order.notice_id)
     Notice.objects.filter(pk=notice_id).update(etag=F("etag"))
     at = timezone.now()
-    standing = Standing.of(notice_id, order.by.pk if order.by else None)
+    state = NoticeState.of(notice_id, order.by.pk if order.by else None)
     if order.by is not None:
-        _require_rights(order, standing)
-    return Scene(order, standing, at)
+        _require_rights(order, state)
+    return Scene(order, state, at)
 
 
-def _require_rights(order: Order, standing: Standing) -> None:
-    if reasons := reasons_against(order.command, standing, order.person.pk, standing.roles):
+def _require_rights(order: Order, state: NoticeState) -> None:
+    if reasons := reasons_against(order.command, state, order.person.pk, state.roles):
         raise Refused(*reasons)
 
 

@@ -49,7 +49,7 @@ def take_over(*, comment: Comment, by: User, etag: int, seen_version: int, reque
         asked = Comment.objects.select_related("version").get(pk=comment.pk)
         if asked.resolved_at:
             raise Refused(Reason("resolved", gettext_noop("The comment is resolved already.")))
-        head = scene.standing.head  # none after a first draft was discarded
+        head = scene.state.head  # none after a first draft was discarded
         document = with_suggestion(head.document, asked.anchor, asked.suggestion) if head else None
         if document is None:
             message = gettext_noop(
@@ -70,7 +70,7 @@ def restore(*, notice: Notice, number: int, by: User, etag: int, seen_version: i
     """The next version, with the text of version `number`. Editors; published versions and newer ones only."""
 
     def act(scene: Scene) -> Outcome:
-        if not scene.standing.is_restorable(number):
+        if not scene.state.is_restorable(number):
             message = gettext_noop("Version %(number)s can't be restored: it is neither published nor newer.")
             raise Refused(Reason("not_restorable", message, {"number": number}))
         old = Version.objects.get(notice=scene.notice, number=number)
@@ -86,9 +86,9 @@ def discard(*, notice: Notice, by: User, etag: int, seen_version: int, request_i
     """
 
     def act(scene: Scene) -> Outcome:
-        pending = scene.standing.pending
-        kept = scene.standing.published_ids | ({pending.version_id} if pending else set())
-        last = next((pk for _, pk, _ in scene.standing.versions if pk in kept), None)
+        pending = scene.state.pending
+        kept = scene.state.published_ids | ({pending.version_id} if pending else set())
+        last = next((pk for _, pk, _ in scene.state.versions if pk in kept), None)
         head = None if last is None else Version.objects.get(pk=last)
         discarded = scene.head.number
         _move_head(scene.notice, head)
@@ -119,7 +119,7 @@ def bring_back(*, notice: Notice, by: User, etag: int, seen_version: int, reques
 
 def next_version(scene: Scene, content: str, kind: Version.Kind, schema_number: int = SCHEMA, **data: int) -> Outcome:
     """A version with this text, and the work goes on from it; the same text again changes nothing."""
-    if scene.standing.head is not None and scene.standing.head.content == content:
+    if scene.state.head is not None and scene.state.head.content == content:
         raise Unchanged
     version = insert_version(scene, content, kind, schema_number)
     return Outcome(scene.notice, version, event=scene.event(version, sha256=version.sha256, **data))
@@ -128,8 +128,8 @@ def next_version(scene: Scene, content: str, kind: Version.Kind, schema_number: 
 def insert_version(scene: Scene, content: str, kind: Version.Kind, schema_number: int = SCHEMA) -> Version:
     version = Version(
         notice=scene.notice,
-        number=1 + (scene.standing.versions[0][0] if scene.standing.versions else 0),
-        parent=scene.standing.head,
+        number=1 + (scene.state.versions[0][0] if scene.state.versions else 0),
+        parent=scene.state.head,
         kind=kind,
         schema_number=schema_number,
         content=content,
@@ -153,5 +153,5 @@ def _move_head(notice: Notice, head: Version | None) -> None:
 
 def _save_shelf(scene: Scene) -> Outcome:
     scene.notice.save(update_fields=["set_aside_at", "assignee"])
-    version = scene.standing.head
+    version = scene.state.head
     return Outcome(scene.notice, version, event=scene.event(version))

@@ -96,9 +96,9 @@ def _require(kind: str, reason: str, public_note: str, notice: Notice, replaced_
 
 def _close_what_is_under_way(scene: Scene, reason: str) -> dict[str, int]:
     data: dict[str, int] = {}
-    if pending := scene.standing.pending:
+    if pending := scene.state.pending:
         data["cancelled"] = mark_cancelled(scene, pending).pk
-    if scene.standing.review:
+    if scene.state.review:
         data["review"] = decided(scene, Review.Status.RETURNED, reason).pk
     return data
 

@@ -48,8 +48,8 @@ def submit(
 
     def act(scene: Scene) -> Outcome:
         version = scene.head
-        kind = _kind_of_change(bool(scene.standing.published_ids), change, public_note)
-        if assigned_to and (reasons := against_deciding(scene.standing, assigned_to, by.pk, place="assigned_to")):
+        kind = _kind_of_change(bool(scene.state.published_ids), change, public_note)
+        if assigned_to and (reasons := against_deciding(scene.state, assigned_to, by.pk, place="assigned_to")):
             raise Refused(*reasons)
         found = _checked(version.document, scene.at)
         review = Review(
@@ -158,7 +158,7 @@ def approve(
             created_at=scene.at,
         )
         publication.save(force_insert=True)
-        list_publication(publication, scene.standing.entries)
+        list_publication(publication, scene.state.entries)
         expire_related_on_commit(scene.notice)
         # What registries say of it is no part of the decision, and must never stand in its way.
         transaction.on_commit(lambda: look_at(publication, scene.at), robust=True)

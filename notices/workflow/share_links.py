@@ -70,7 +70,7 @@ def _require(scene: Scene, version: Version, reader: str, days: int) -> None:
     if not 1 <= days <= MOST_DAYS:
         message = gettext_noop("A link works for at least 1 and at most %(days)s days.")
         reasons.append(Reason("days", message, {"days": MOST_DAYS}, place="days"))
-    if version.pk in scene.standing.published_ids:
+    if version.pk in scene.state.published_ids:
         reasons.append(Reason("published", gettext_noop("This version is published: everybody can read it.")))
     if reasons:
         raise Refused(*reasons)

@@ -43,9 +43,9 @@ def update_trial(*, notice: Notice, row_key: str, by: User, etag: int, seen_vers
 
 
 def _text_of(scene: Scene) -> Document:
-    if scene.standing.head is None:
+    if scene.state.head is None:
         raise Refused(Reason("no_draft", gettext_noop("There is no text to change. Restore a version first.")))
-    return scene.standing.head.document
+    return scene.state.head.document
 
 
 def _with_row(document: Document, key: str, record: StudyRecord) -> Document:

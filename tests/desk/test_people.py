@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from notices import workflow
 from notices.access import people
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.models import ConflictOfInterest, Notice
 from notices.workflow import Refused
 from tests.desk.test_desk_queries import MOST_QUERIES, queries
@@ -54,7 +54,7 @@ def test_offered_are_reviewers_who_had_no_hand_in_the_text(editor, other_editor,
     notice = created(editor).notice
     submitted(other_editor, notice)
 
-    offered = people.who_can_decide(Standing.of(notice.pk))
+    offered = people.who_can_decide(NoticeState.of(notice.pk))
 
     assert offered == [other_reviewer, reviewer]
 
@@ -64,13 +64,13 @@ def test_not_offered_is_who_declared_a_conflict_left_or_lost_the_role(editor, re
     workflow.declare_conflict(notice=notice, by=reviewer, request_id=uuid4())
     leave(other_reviewer)
 
-    assert people.who_can_decide(Standing.of(notice.pk)) == []
+    assert people.who_can_decide(NoticeState.of(notice.pk)) == []
 
 
 def test_whoever_is_about_to_submit_is_not_offered(editor, reviewer, other_reviewer):
     notice = created(editor).notice
 
-    offered = people.who_can_decide(Standing.of(notice.pk), submitter=reviewer)
+    offered = people.who_can_decide(NoticeState.of(notice.pk), submitter=reviewer)
 
     assert offered == [other_reviewer]
 

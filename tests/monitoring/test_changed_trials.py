@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from notices import workflow
 from notices.access import people
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.permissions import IN_REVIEW, roles_of
 from notices.document.model import Document
 from notices.models import Notice, TrialAlert
@@ -262,7 +262,7 @@ def test_dates_that_have_passed_and_a_day_to_look_again_are_said_of_what_is_live
     live = notice.head.content if notice.head else ""
     workflow.assign(notice=notice, by=manager, request_id=uuid4(), assignee=editor, review_by=date(2026, 1, 10))
 
-    due = [changed_trials.is_due(Standing.of(notice.pk), date(2026, 1, day)) for day in (10, 11)]
+    due = [changed_trials.is_due(NoticeState.of(notice.pk), date(2026, 1, day)) for day in (10, 11)]
 
     assert due == [False, True]
     assert changed_trials.passed_of(live, date(2021, 2, 28)) == []

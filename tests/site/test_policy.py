@@ -15,7 +15,7 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from notices import workflow
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
 from notices.models import Comment, ErrorReport, Notice, Publication, Review, ShareLink, TrialAlert, Version
 from notices.monitoring.alerts import look_again
@@ -258,7 +258,7 @@ def sent(world: World) -> Callable[[Row, str, Notice], list[dict[str, Any]]]:
             return [{}]
         # Some hundred fields take their time: only where they are read.
         fields = {name: typed[notice.pk][name] for name in (typed[notice.pk] if row.name in OF_THE_FORM else few)}
-        whole = fields | tokens(notice) | {"arranged": json.dumps(arrangement(Standing.of(notice.pk)))}
+        whole = fields | tokens(notice) | {"arranged": json.dumps(arrangement(NoticeState.of(notice.pk)))}
         return [{}, whole] + ([whole | {"row": "add:trials"}] if row.name == "desk-edit" else [])
 
     return by

@@ -257,7 +257,7 @@ def test_the_page_that_approves_links_to_each_comment_that_stops_it(notice, edit
 
 
 def test_beside_the_edit_form_each_open_comment_leads_to_its_field(notice, editor, reviewer, rf):
-    from notices.views.desk.access import notice_form, standing_or_404
+    from notices.views.desk.access import notice_form, state_or_404
 
     done = said(notice, reviewer)
     workflow.resolve(comment=done, by=editor, request_id=uuid4())
@@ -266,7 +266,7 @@ def test_beside_the_edit_form_each_open_comment_leads_to_its_field(notice, edito
     request = rf.get("/")
     request.user = editor
 
-    shown = beside_form(request, standing_or_404(notice.pk), notice_form(head_of(notice).document))
+    shown = beside_form(request, state_or_404(notice.pk), notice_form(head_of(notice).document))
 
     assert [(each.thread.comment.place, each.may_take_over) for each in shown] == [
         ("disease", True),

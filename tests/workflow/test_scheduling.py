@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from notices import search as listing
 from notices import workflow
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.document.model import Document
 from notices.models import Area, Event, Listing, Notice, Publication, Review
 from notices.search import Search
@@ -212,8 +212,8 @@ def test_a_cancelled_text_is_a_draft_again_and_what_was_live_stays(editor, revie
 
     act(workflow.cancel, live, reviewer)
 
-    standing = Standing.of(live.pk)
-    assert (standing.is_draft, standing.pending) == (True, None)
+    state = NoticeState.of(live.pk)
+    assert (state.is_draft, state.pending) == (True, None)
     assert Listing.objects.get().live_until is None
     clock(entry.effective_at + DAY)
     assert WORD not in visitor.get(f"/varsel/{live.number}/{entry.notice.slug}/").text

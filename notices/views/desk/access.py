@@ -14,7 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.people import SHORTCUTS_KEY
 from notices.access.permissions import asked_with_roles, roles_of
 from notices.document.model import Document
@@ -71,9 +71,9 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def standing_or_404(pk: int, **beside: Combinable) -> Standing:
+def state_or_404(pk: int, **beside: Combinable) -> NoticeState:
     try:
-        return Standing.of(pk, None, **beside)
+        return NoticeState.of(pk, None, **beside)
     except Notice.DoesNotExist as error:
         raise Http404 from error
 
@@ -86,10 +86,10 @@ def status_of(refusal: Refused) -> int:
     return 422 if "tokens" in codes or any(reason.place for reason in refusal.reasons) else 409
 
 
-def tokens_of(standing: Standing) -> VersionTokenForm:
+def tokens_of(state: NoticeState) -> VersionTokenForm:
     """What a page made now must carry back with its button."""
-    seen = standing.head.number if standing.head else 0
-    return VersionTokenForm(initial={"etag": standing.notice.etag, "seen_version": seen, "request_id": uuid4()})
+    seen = state.head.number if state.head else 0
+    return VersionTokenForm(initial={"etag": state.notice.etag, "seen_version": seen, "request_id": uuid4()})
 
 
 def areas_in_use() -> list[Area]:

@@ -12,7 +12,7 @@ from notices.access.permissions import ROLE_NEEDED, reasons_against, roles_of
 from notices.access.roles import EDITOR
 from notices.desk.autosave import FromAnotherPage, TooLarge, keep
 from notices.forms.tokens import OriginForm
-from notices.views.desk.access import DeskRequest, at_the_desk, standing_or_404
+from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,20 +21,20 @@ def autosave(request: DeskRequest, pk: int) -> HttpResponse:
     """Keep the form as it was sent; asked without one, say who is signed in and with which token they send now."""
     if EDITOR not in roles_of(request.user):
         raise PermissionDenied(_(ROLE_NEEDED[frozenset({EDITOR})]))
-    standing = standing_or_404(pk)
+    state = state_or_404(pk)
     if request.method != "POST":
         return JsonResponse({"token": get_token(request), "person": request.user.pk})
     origin = OriginForm(request.POST)
     if not origin.is_valid():
         return _not_kept(_("The form did not say which version it was made from."), 422)
     try:
-        at = keep(standing.notice, request.user, request.POST, origin.cleaned_data["base_version"])
+        at = keep(state.notice, request.user, request.POST, origin.cleaned_data["base_version"])
     except TooLarge:
         return _not_kept(_("The text is too large to be kept while you write. Save it, or make it shorter."), 413)
     except FromAnotherPage:
         message = _("You have written this notice on another page too. What you write here is kept on this computer.")
         return _not_kept(message, 409)
-    against = reasons_against("save", standing, request.user.pk, roles_of(request.user))
+    against = reasons_against("save", state, request.user.pk, roles_of(request.user))
     when = time_format(timezone.localtime(at), "TIME_FORMAT")
     said = _("Kept at %(time)s, not saved as a version yet") % {"time": when}
     return JsonResponse({"saved_at": at.isoformat(), "text": said, "problem": " ".join(map(str, against))})

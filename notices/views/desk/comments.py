@@ -19,7 +19,7 @@ from notices.forms.comments import CommentForm
 from notices.forms.once import OnceForm
 from notices.forms.tokens import VersionTokenForm
 from notices.models import Comment, Version
-from notices.views.desk.access import DeskRequest, at_the_desk, standing_or_404, status_of
+from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404, status_of
 from notices.views.desk.review import preview_page, review_page
 from notices.views.desk.threads import Typed, reply_form
 from notices.views.desk.workflow_steps import NO_TOKENS
@@ -107,11 +107,11 @@ def _with(form: Form_, refusal: Refused) -> Form_:
 
 def _again(request: DeskRequest, pk: int, typed: Typed) -> HttpResponse:
     """The page that the person came from, with what they typed."""
-    standing = standing_or_404(pk)
+    state = state_or_404(pk)
     number = _number(request.GET)
-    if number and any(number == known for known, _pk, _person in standing.versions):
-        return preview_page(request, standing, number, typed)
-    return review_page(request, standing, typed)
+    if number and any(number == known for known, _pk, _person in state.versions):
+        return preview_page(request, state, number, typed)
+    return review_page(request, state, typed)
 
 
 def _back(request: DeskRequest, pk: int, outcome: Outcome) -> HttpResponse:

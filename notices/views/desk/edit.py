@@ -17,7 +17,7 @@ from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.row_moves import changed_rows
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Notice
-from notices.views.desk.access import DeskRequest, at_the_desk, notice_form, standing_or_404
+from notices.views.desk.access import DeskRequest, at_the_desk, notice_form, state_or_404
 from notices.views.desk.edit_conflict import conflict_page, merged_page
 from notices.views.desk.edit_page import edit_page, head_text, tokens_again
 from notices.views.desk.registry_fill import filling_of, tell_what_is_left
@@ -42,10 +42,10 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
         filling = filling_of(request, base, action)
         data = filling.data if filling else changed_rows(request.POST, action)
         form = notice_form(base, data, unchecked=True)
-        return edit_page(request, standing_or_404(pk), form, tokens_again(tokens, origin), origin, filling=filling)
+        return edit_page(request, state_or_404(pk), form, tokens_again(tokens, origin), origin, filling=filling)
     form = notice_form(base, request.POST)
     if not form.is_valid():
-        return edit_page(request, standing_or_404(pk), form, tokens_again(tokens, origin), origin, status=422)
+        return edit_page(request, state_or_404(pk), form, tokens_again(tokens, origin), origin, status=422)
     if not tokens.is_valid():
         problem = _("The form did not say which version it was made from.")
         return conflict_page(request, pk, form, tokens, origin, problem, status=422)
@@ -76,7 +76,7 @@ def _saved(
             return conflict_page(request, pk, form, tokens, origin, str(refusal.reasons[0]), status=409)
         status = 403 if "role" in codes else 409
         reasons = [str(reason) for reason in refusal.reasons]
-        return edit_page(request, standing_or_404(pk), form, tokens, origin, reasons=reasons, status=status)
+        return edit_page(request, state_or_404(pk), form, tokens, origin, reasons=reasons, status=status)
     forget(pk, request.user, request.POST)
     number = outcome.version.number if outcome.version else 0
     if outcome.event is None:

@@ -16,7 +16,7 @@ from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Version
 from notices.rendering.comparison import compared
 from notices.rendering.place_labels import PlaceLabels
-from notices.views.desk.access import DeskRequest, notice_form, standing_or_404, tokens_of
+from notices.views.desk.access import DeskRequest, notice_form, state_or_404, tokens_of
 from notices.views.desk.edit_page import base_number, edit_page, head_number, head_text
 
 
@@ -42,14 +42,14 @@ def conflict_page(
     status: int,
 ) -> HttpResponse:
     """Both texts; saving from here is a choice, and the saved one stays a version."""
-    standing = standing_or_404(pk)
+    state = state_or_404(pk)
     base = _text_of(pk, base_number(origin, tokens))
-    extra = _shown(form, base, head_text(standing.notice), form.document(), ())
+    extra = _shown(form, base, head_text(state.notice), form.document(), ())
     return edit_page(
         request,
-        standing,
+        state,
         form,
-        tokens_of(standing),
+        tokens_of(state),
         _with_base(origin, tokens),
         status=status,
         template="conflict",
@@ -61,25 +61,25 @@ def merged_page(
     request: DeskRequest, pk: int, form: NoticeForm, tokens: VersionTokenForm, origin: OriginForm
 ) -> HttpResponse:
     """What does not collide is taken over, and the collision that was chosen decided. Nothing is saved yet."""
-    standing = standing_or_404(pk)
+    state = state_or_404(pk)
     base = _text_of(pk, base_number(origin, tokens))
     problem = _("The two texts are merged in the form below. Nothing is saved yet.")
     if base is None:
         return conflict_page(request, pk, form, tokens, origin, _("The two texts can't be merged."), status=422)
     choice, _colon, place = request.POST["merge"].partition(":")
-    is_same_head = tokens.is_valid() and tokens.cleaned_data["seen_version"] == head_number(standing)
+    is_same_head = tokens.is_valid() and tokens.cleaned_data["seen_version"] == head_number(state)
     # What was chosen against one saved text says nothing about a newer one.
     decided = set(request.POST.getlist("mine_at")) if is_same_head else set()
     decided |= {place} if choice == "mine" and place else set()
-    saved = head_text(standing.notice)
+    saved = head_text(state.notice)
     merged = merge(base, saved, form.document(), {place} if choice == "theirs" else ()).document
     form = notice_form(merged)
     extra = _shown(form, base, saved, merged, decided)
     return edit_page(
         request,
-        standing,
+        state,
         form,
-        tokens_of(standing),
+        tokens_of(state),
         _with_base(origin, tokens),
         template="conflict",
         **{**extra, "problem": problem, "is_unsaved": True, "is_merged": True},

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against, roles_of
 from notices.access.roles import EDITOR
 from notices.document.model import Document
@@ -29,13 +29,13 @@ def head_text(notice: Notice) -> Document:
     return notice.versions.order_by("-number")[0].document
 
 
-def head_number(standing: Standing) -> int:
-    return standing.head.number if standing.head else 0
+def head_number(state: NoticeState) -> int:
+    return state.head.number if state.head else 0
 
 
-def origin_of(standing: Standing) -> OriginForm:
+def origin_of(state: NoticeState) -> OriginForm:
     """For a page that is made from the head now."""
-    return OriginForm(initial={"base_version": head_number(standing), "page": uuid4()})
+    return OriginForm(initial={"base_version": head_number(state), "page": uuid4()})
 
 
 def base_number(origin: OriginForm, tokens: VersionTokenForm) -> int | None:
@@ -62,7 +62,7 @@ def tokens_again(tokens: VersionTokenForm, origin: OriginForm) -> VersionTokenFo
 
 def edit_page(
     request: DeskRequest,
-    standing: Standing,
+    state: NoticeState,
     form: NoticeForm,
     tokens: VersionTokenForm,
     origin: OriginForm,
@@ -74,7 +74,7 @@ def edit_page(
 ) -> HttpResponse:
     """The page; `reasons` against saving are asked for where they are not given."""
     if reasons is None:
-        against = reasons_against("save", standing, request.user.pk, roles_of(request.user))
+        against = reasons_against("save", state, request.user.pk, roles_of(request.user))
         reasons = [str(reason) for reason in against]
         # Who may not write is refused whatever was sent, also the press of a row's button.
         if request.method == "POST" and any(reason.code == "role" for reason in against):
@@ -87,13 +87,13 @@ def edit_page(
         "origin_form": origin,
         "is_unsaved": form.is_bound,
         "is_kept": EDITOR in roles_of(request.user),
-        "notice": standing.notice,
-        "standing": standing,
+        "notice": state.notice,
+        "state": state,
         "reasons": reasons,
         "ready": ready_list(form, set(form.area_field.areas), timezone.localdate()),
-        "beside": beside_form(request, standing, form),
-        "tokens": tokens_of(standing),
-        "cancel_url": reverse("desk-notice", args=[standing.notice.pk]),
+        "beside": beside_form(request, state, form),
+        "tokens": tokens_of(state),
+        "cancel_url": reverse("desk-notice", args=[state.notice.pk]),
         **extra,
     }
     return render(request, f"desk/edit/{template}.html", context, status=status)

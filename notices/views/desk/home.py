@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against, roles_of
 from notices.access.roles import EDITOR
 from notices.desk import my_work
@@ -33,7 +33,7 @@ from notices.forms.edit.fields import ChoiceOf
 from notices.models import Event, Notice, Publication
 from notices.monitoring import open_alerts as changed_trials
 from notices.public.http import csv_response
-from notices.views.desk.access import DeskRequest, at_the_desk, standing_or_404
+from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404
 from notices.views.desk.workflow_steps import STEPS
 
 PAGE_SIZE = 25
@@ -120,39 +120,37 @@ def notice_list(request: DeskRequest) -> HttpResponseBase:
 @at_the_desk
 def notice(request: DeskRequest, pk: int) -> HttpResponse:
     """One notice: what is live, what is under way, its history, and the steps this person can take."""
-    standing = standing_or_404(pk, **Beside.asked())
+    state = state_or_404(pk, **Beside.asked())
     roles, today = roles_of(request.user), timezone.localdate()
-    versions, changed = list(version_rows(standing)), changed_trials.of_notice(pk)
-    steps = [
-        (name, step, reasons_against(step.command, standing, request.user.pk, roles)) for name, step in STEPS.items()
-    ]
+    versions, changed = list(version_rows(state)), changed_trials.of_notice(pk)
+    steps = [(name, step, reasons_against(step.command, state, request.user.pk, roles)) for name, step in STEPS.items()]
     reviews = list(
-        standing.notice.reviews.select_related("version", "submitted_by", "decided_by", "assigned_to")
+        state.notice.reviews.select_related("version", "submitted_by", "decided_by", "assigned_to")
         .defer("version__content")
         .order_by("-pk")
     )
     events = Event.objects.filter(notice=pk).select_related("version").defer("version__content").order_by("-sequence")
     context = {
-        "standing": standing,
-        "row": Row.of(standing, reviews, changed_trials.worst_level(changed)),
-        "beside": Beside.of(standing),
+        "state": state,
+        "row": Row.of(state, reviews, changed_trials.worst_level(changed)),
+        "beside": Beside.of(state),
         "changed": changed,
         "passed": changed_trials.passed_of("".join(row.live_text for row in versions), today),
-        "review_is_due": changed_trials.is_due(standing, today),
-        "open_review": reviews[0] if standing.review else None,
-        "is_overdue": bool(standing.review and standing.review.due_at and standing.review.due_at < timezone.now()),
+        "review_is_due": changed_trials.is_due(state, today),
+        "open_review": reviews[0] if state.review else None,
+        "is_overdue": bool(state.review and state.review.due_at and state.review.due_at < timezone.now()),
         "offered": [(name, step) for name, step, reasons in steps if not reasons],
         "refused": [(step.label, reasons) for _name, step, reasons in steps if reasons],
-        "withdrawals": [entry for entry in reversed(standing.effective) if entry.kind != Publication.Kind.PUBLISH],
-        "save_reasons": reasons_against("save", standing, request.user.pk, roles),
+        "withdrawals": [entry for entry in reversed(state.effective) if entry.kind != Publication.Kind.PUBLISH],
+        "save_reasons": reasons_against("save", state, request.user.pk, roles),
         "versions": versions,
-        "live_number": _last_public_number(standing),
+        "live_number": _last_public_number(state),
         "events": [(event, in_words(event)) for event in events[:EVENTS_SHOWN]],
         "reviews": reviews,
     }
     return render(request, "desk/notice/notice.html", context)
 
 
-def _last_public_number(standing: Standing) -> int | None:
+def _last_public_number(state: NoticeState) -> int | None:
     """Under which number the public reads the live version."""
-    return max(public_numbers(standing)[standing.live.version_id]) if standing.live else None
+    return max(public_numbers(state)[state.live.version_id]) if state.live else None

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from notices import workflow
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against, roles_of
 from notices.desk.similar_notices import NoticeOutline, similar_to
 from notices.forms.new_notice import BeginningForm, NewNoticeForm, StartFromForm, split, trial_numbers
 from notices.models import Event, Version
-from notices.views.desk.access import DeskRequest, at_the_desk, standing_or_404
+from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404
 from notices.workflow import Refused
 
 # More than fits on a line of the form; the rest is not looked at.
@@ -61,7 +61,7 @@ def similar(request: DeskRequest) -> HttpResponse:
 
 
 def _require_editor(request: DeskRequest) -> None:
-    if reasons := reasons_against("create", Standing.of_new(), request.user.pk, roles_of(request.user)):
+    if reasons := reasons_against("create", NoticeState.of_new(), request.user.pk, roles_of(request.user)):
         raise PermissionDenied(str(reasons[0]))
 
 
@@ -72,10 +72,10 @@ def _source(request: DeskRequest) -> Version | None:
         return None
     if not all(text.isascii() and text.isdigit() and len(text) < 10 for text in (pk, number or "1")):
         raise Http404
-    standing = standing_or_404(int(pk))
-    worked_on = standing.head.number if standing.head else standing.versions[0][0]
+    state = state_or_404(int(pk))
+    worked_on = state.head.number if state.head else state.versions[0][0]
     wanted = int(number) if number else worked_on
-    return get_object_or_404(Version.objects.select_related("notice"), notice=standing.notice, number=wanted)
+    return get_object_or_404(Version.objects.select_related("notice"), notice=state.notice, number=wanted)
 
 
 def _again(form: BeginningForm, refusal: Refused) -> BeginningForm:

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods
 
 from notices import workflow
 from notices.access import people
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.permissions import ROLE_NEEDED, Reason, reasons_against, roles_of
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
 from notices.desk.team import Colleague, colleagues
 from notices.forms.once import OnceForm
 from notices.forms.people import ArrangementForm, ConflictForm, DeputyForm, ProfileForm
-from notices.views.desk.access import DeskRequest, at_the_desk, standing_or_404, status_of
+from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404, status_of
 from notices.workflow import Refused
 
 NO_PRESS = Reason("tokens", gettext_noop("The form did not say what it changes. Open the page anew."))
@@ -115,105 +115,105 @@ def _people_page(
 @at_the_desk
 def notice_people(request: DeskRequest, pk: int) -> HttpResponse:
     """Who writes, who decides, by when; and a reviewer's conflict of interest."""
-    standing = standing_or_404(pk)
+    state = state_or_404(pk)
     if request.method != "POST":
-        return _notice_page(request, standing)
-    return _ACTS.get(request.POST.get("act", ""), _assign)(request, standing)
+        return _notice_page(request, state)
+    return _ACTS.get(request.POST.get("act", ""), _assign)(request, state)
 
 
-def _assign(request: DeskRequest, standing: Standing) -> HttpResponse:
-    form = _arrangement_form(standing, request.POST)
+def _assign(request: DeskRequest, state: NoticeState) -> HttpResponse:
+    form = _arrangement_form(state, request.POST)
     if not form.is_valid():
         form.renew()
         unusable = [NO_PRESS] if form.errors.keys() & {"arranged", "request_id"} else []
-        return _notice_page(request, standing, form, refused=unusable, status=422)
+        return _notice_page(request, state, form, refused=unusable, status=422)
     said = dict(form.cleaned_data)
     try:
-        workflow.assign(notice=standing.notice, by=request.user, seen=said.pop("arranged"), **said)
+        workflow.assign(notice=state.notice, by=request.user, seen=said.pop("arranged"), **said)
     except Refused as refusal:
-        standing = standing_or_404(standing.notice.pk)
+        state = state_or_404(state.notice.pk)
         form.refuse(reason for reason in refusal.reasons if reason.place in form.fields)
-        form.show_what_stands(standing)
-        return _notice_page(request, standing, form, refused=refusal.reasons, status=status_of(refusal))
+        form.show_what_stands(state)
+        return _notice_page(request, state, form, refused=refusal.reasons, status=status_of(refusal))
     messages.success(request, _("It is saved who writes and who decides."))
-    return redirect("desk-people", standing.notice.pk)
+    return redirect("desk-people", state.notice.pk)
 
 
-def _declare(request: DeskRequest, standing: Standing) -> HttpResponse:
+def _declare(request: DeskRequest, state: NoticeState) -> HttpResponse:
     done = _("You have declared a conflict of interest. Somebody else decides.")
-    return _said(request, standing, ConflictForm(request.POST), workflow.declare_conflict, done)
+    return _said(request, state, ConflictForm(request.POST), workflow.declare_conflict, done)
 
 
-def _end(request: DeskRequest, standing: Standing) -> HttpResponse:
+def _end(request: DeskRequest, state: NoticeState) -> HttpResponse:
     done = _("Your conflict of interest does not stand any more.")
-    return _said(request, standing, OnceForm(request.POST), workflow.end_conflict, done)
+    return _said(request, state, OnceForm(request.POST), workflow.end_conflict, done)
 
 
-_ACTS: dict[str, Callable[[DeskRequest, Standing], HttpResponse]] = {"declare": _declare, "end": _end}
+_ACTS: dict[str, Callable[[DeskRequest, NoticeState], HttpResponse]] = {"declare": _declare, "end": _end}
 
 
 def _said(
-    request: DeskRequest, standing: Standing, form: OnceForm, command: Callable[..., Any], done: str
+    request: DeskRequest, state: NoticeState, form: OnceForm, command: Callable[..., Any], done: str
 ) -> HttpResponse:
     if not form.is_valid():
         unusable = [NO_PRESS] if "request_id" in form.errors else []
         form.renew()
-        return _notice_page(request, standing, conflict_form=form, refused=unusable, status=422)
+        return _notice_page(request, state, conflict_form=form, refused=unusable, status=422)
     try:
-        command(notice=standing.notice, by=request.user, **form.cleaned_data)
+        command(notice=state.notice, by=request.user, **form.cleaned_data)
     except Refused as refusal:
-        again = standing_or_404(standing.notice.pk)
+        again = state_or_404(state.notice.pk)
         return _notice_page(request, again, refused=refusal.reasons, status=status_of(refusal))
     messages.success(request, done)
-    return redirect("desk-people", standing.notice.pk)
+    return redirect("desk-people", state.notice.pk)
 
 
-def _arrangement_form(standing: Standing, data: Any = None) -> ArrangementForm:
+def _arrangement_form(state: NoticeState, data: Any = None) -> ArrangementForm:
     return ArrangementForm(
         data,
-        standing=standing,
+        state=state,
         writers=people.active(EDITOR),
-        reviewers=people.active(REVIEWER) if standing.review else [],
+        reviewers=people.active(REVIEWER) if state.review else [],
     )
 
 
 def _notice_page(
     request: DeskRequest,
-    standing: Standing,
+    state: NoticeState,
     form: ArrangementForm | None = None,
     conflict_form: OnceForm | None = None,
     refused: Sequence[Reason] = (),
     status: int = 200,
 ) -> HttpResponse:
-    form = form or _arrangement_form(standing)
+    form = form or _arrangement_form(state)
     roles = roles_of(request.user)
     is_too_late = any(reason.code == "out_of_date" for reason in refused)
     context = {
-        "standing": standing,
+        "state": state,
         "form": form,
         "refused": [reason for reason in refused if reason.place not in form.fields],
-        "stands_now": _stands_now(standing) if is_too_late else [],
-        "has_left": _cannot_act_any_more(standing, form),
-        "not_offered": _not_offered(standing, form),
+        "stands_now": _stands_now(state) if is_too_late else [],
+        "has_left": _cannot_act_any_more(state, form),
+        "not_offered": _not_offered(state, form),
         "conflict_form": conflict_form or ConflictForm(),
-        "may_declare": not reasons_against("declare_conflict", standing, request.user.pk, roles),
-        "may_end": not reasons_against("end_conflict", standing, request.user.pk, roles),
+        "may_declare": not reasons_against("declare_conflict", state, request.user.pk, roles),
+        "may_end": not reasons_against("end_conflict", state, request.user.pk, roles),
     }
     return render(request, "desk/people/notice.html", context, status=status)
 
 
-def _cannot_act_any_more(standing: Standing, form: ArrangementForm) -> list[str]:
+def _cannot_act_any_more(state: NoticeState, form: ArrangementForm) -> list[str]:
     """Who is still named though nobody could choose them now."""
-    named = {"assignee": standing.notice.assignee_id}
-    if standing.review is not None:
-        named["reviewer"] = standing.review.assigned_to_id
+    named = {"assignee": state.notice.assignee_id}
+    if state.review is not None:
+        named["reviewer"] = state.review.assigned_to_id
     gone = [pk for name, pk in named.items() if pk and str(pk) not in form.fields[name].people]  # type: ignore[attr-defined]
     return [people.name_of(person) for person in User.objects.filter(pk__in=gone)] if gone else []
 
 
-def _stands_now(standing: Standing) -> list[tuple[str, str]]:
+def _stands_now(state: NoticeState) -> list[tuple[str, str]]:
     """What somebody else has arranged in the meantime."""
-    notice, review = standing.notice, standing.review
+    notice, review = state.notice, state.review
     rows = [
         (_("Who writes"), people.name_of(notice.assignee) if notice.assignee else _("Nobody")),
         (_("To be looked at again by"), date_format(notice.review_by) if notice.review_by else "–"),
@@ -227,11 +227,11 @@ def _stands_now(standing: Standing) -> list[tuple[str, str]]:
     ]
 
 
-def _not_offered(standing: Standing, form: ArrangementForm) -> list[tuple[str, str]]:
+def _not_offered(state: NoticeState, form: ArrangementForm) -> list[tuple[str, str]]:
     """Reviewers who can't decide this review, and why."""
-    if standing.review is None:
+    if state.review is None:
         return []
-    why = dict.fromkeys(standing.conflicts, _("has declared a conflict of interest"))
-    why |= {standing.review.submitted_by_id: _("submitted the text")}
-    why |= dict.fromkeys(standing.writers, _("wrote part of the text"))
+    why = dict.fromkeys(state.conflicts, _("has declared a conflict of interest"))
+    why |= {state.review.submitted_by_id: _("submitted the text")}
+    why |= dict.fromkeys(state.writers, _("wrote part of the text"))
     return [(people.name_of(person), why[person.pk]) for person in form.not_offered]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from notices.access.permissions import ROLE_NEEDED, roles_of
 from notices.access.roles import EDITOR
 from notices.forms.edit.readiness import ready_list
-from notices.views.desk.access import DeskRequest, areas_in_use, at_the_desk, notice_form, standing_or_404
+from notices.views.desk.access import DeskRequest, areas_in_use, at_the_desk, notice_form, state_or_404
 
 
 @require_http_methods(["POST"])
@@ -19,8 +19,8 @@ def check(request: DeskRequest, pk: int) -> HttpResponse:
     """The list for the form as it stands. Nothing is written."""
     if EDITOR not in roles_of(request.user):
         raise PermissionDenied(_(ROLE_NEEDED[frozenset({EDITOR})]))
-    standing = standing_or_404(pk)
-    version = standing.head or standing.notice.versions.order_by("-number")[0]
+    state = state_or_404(pk)
+    version = state.head or state.notice.versions.order_by("-number")[0]
     form = notice_form(version.document, request.POST)
     ready = ready_list(form, {area.code for area in areas_in_use()}, timezone.localdate())
-    return render(request, "desk/edit/_ready.html", {"notice": standing.notice, "ready": ready})
+    return render(request, "desk/edit/_ready.html", {"notice": state.notice, "ready": ready})

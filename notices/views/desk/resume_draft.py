@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.permissions import roles_of
 from notices.access.roles import EDITOR
 from notices.comparison.documents import compare
@@ -20,7 +20,7 @@ from notices.forms.edit.readiness import typed_document
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Comment, DraftBuffer
 from notices.rendering.comparison import compared
-from notices.views.desk.access import DeskRequest, notice_form, standing_or_404, tokens_of
+from notices.views.desk.access import DeskRequest, notice_form, state_or_404, tokens_of
 from notices.views.desk.edit_conflict import conflict_page
 from notices.views.desk.edit_page import edit_page, head_number, head_text, origin_of
 
@@ -30,17 +30,17 @@ def opened(request: DeskRequest, pk: int) -> HttpResponse:
     # Mostly there is neither: then two questions are spared.
     kept = DraftBuffer.objects.filter(notice=OuterRef("pk"), person=request.user)
     said = Comment.objects.unresolved().filter(notice=OuterRef("pk"))
-    standing = standing_or_404(pk, has_buffer=Exists(kept), has_comments=Exists(said))
-    notice: Any = standing.notice
+    state = state_or_404(pk, has_buffer=Exists(kept), has_comments=Exists(said))
+    notice: Any = state.notice
     buffer = buffer_of(pk, request.user) if notice.has_buffer else None
     head = head_text(notice)
     if buffer is not None:
         form = notice_form(head, typed(buffer))
         if not _adds_nothing(form, head, buffer):
             answer = _continued if "continue" in request.GET else _offered
-            return answer(request, standing, form, buffer)
-        forget(standing.notice.pk, request.user, typed(buffer))
-    return edit_page(request, standing, notice_form(head), tokens_of(standing), origin_of(standing))
+            return answer(request, state, form, buffer)
+        forget(state.notice.pk, request.user, typed(buffer))
+    return edit_page(request, state, notice_form(head), tokens_of(state), origin_of(state))
 
 
 def _adds_nothing(form: NoticeForm, head: Document, buffer: DraftBuffer) -> bool:
@@ -54,34 +54,34 @@ def _adds_nothing(form: NoticeForm, head: Document, buffer: DraftBuffer) -> bool
     return merged.document == head and not merged.collisions
 
 
-def _is_of_the_head(standing: Standing, buffer: DraftBuffer) -> bool:
-    return (buffer.base.number if buffer.base else 0) == head_number(standing)
+def _is_of_the_head(state: NoticeState, buffer: DraftBuffer) -> bool:
+    return (buffer.base.number if buffer.base else 0) == head_number(state)
 
 
-def _offered(request: DeskRequest, standing: Standing, form: NoticeForm, buffer: DraftBuffer) -> HttpResponse:
+def _offered(request: DeskRequest, state: NoticeState, form: NoticeForm, buffer: DraftBuffer) -> HttpResponse:
     """What is kept, and how it differs from what is saved. Until the person has chosen there is no form to type in."""
     text = typed_document(form)
     context: dict[str, Any] = {
-        "notice": standing.notice,
+        "notice": state.notice,
         "buffer": buffer,
         "page": typed(buffer).get("page", ""),
-        "is_of_the_head": _is_of_the_head(standing, buffer),
+        "is_of_the_head": _is_of_the_head(state, buffer),
         "errors": form.error_links(),
-        "compared": compared(compare(head_text(standing.notice), text)) if text else None,
+        "compared": compared(compare(head_text(state.notice), text)) if text else None,
         "may_write": EDITOR in roles_of(request.user),
     }
     return render(request, "desk/edit/buffer.html", context)
 
 
-def _continued(request: DeskRequest, standing: Standing, form: NoticeForm, buffer: DraftBuffer) -> HttpResponse:
+def _continued(request: DeskRequest, state: NoticeState, form: NoticeForm, buffer: DraftBuffer) -> HttpResponse:
     """The form with exactly what was typed; beside the saved text where that is newer."""
     data, number = typed(buffer), buffer.base.number if buffer.base else 0
     origin = OriginForm(initial={"base_version": number, "page": uuid4(), "continues": data.get("page", "")})
-    tokens = tokens_of(standing)
-    if not _is_of_the_head(standing, buffer):
+    tokens = tokens_of(state)
+    if not _is_of_the_head(state, buffer):
         tokens = VersionTokenForm(initial={**tokens.initial, "seen_version": number})
         if form.is_valid():
             problem = _("The notice was saved after you wrote this.")
-            return conflict_page(request, standing.notice.pk, form, tokens, origin, problem, status=200)
-    unchecked = notice_form(head_text(standing.notice), data, unchecked=True)
-    return edit_page(request, standing, unchecked, tokens, origin)
+            return conflict_page(request, state.notice.pk, form, tokens, origin, problem, status=200)
+    unchecked = notice_form(head_text(state.notice), data, unchecked=True)
+    return edit_page(request, state, unchecked, tokens, origin)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against, roles_of
 from notices.access.roles import REVIEWER
 from notices.comparison.documents import compare
@@ -19,7 +19,7 @@ from notices.forms.comments import TwoVersionsForm, number_in
 from notices.models import Review, Version
 from notices.rendering.comparison import compared
 from notices.rendering.fragment import contents, fragment
-from notices.views.desk.access import DeskRequest, at_the_desk, standing_or_404
+from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404
 from notices.views.desk.threads import Typed, talk_of
 from notices.views.desk.workflow_steps import STEPS
 
@@ -28,14 +28,14 @@ from notices.views.desk.workflow_steps import STEPS
 @at_the_desk
 def review(request: DeskRequest, pk: int) -> HttpResponse:
     """What is to be decided: what differs, what the writer says of it, what others have said."""
-    return review_page(request, standing_or_404(pk), Typed())
+    return review_page(request, state_or_404(pk), Typed())
 
 
 @require_safe
 @at_the_desk
 def preview(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     """A version as the public would read it, under a banner that says that it isn't published."""
-    return preview_page(request, standing_or_404(pk), number, Typed())
+    return preview_page(request, state_or_404(pk), number, Typed())
 
 
 @dataclass(frozen=True)
@@ -50,64 +50,64 @@ class Pair:
         return urlencode({"from": self.before or "", "to": self.after})
 
 
-def review_page(request: DeskRequest, standing: Standing, typed: Typed) -> HttpResponse:
+def review_page(request: DeskRequest, state: NoticeState, typed: Typed) -> HttpResponse:
     """The page, with what somebody typed that could not be done."""
-    asked_before, asked_after = _asked(request, standing)
-    number = asked_after or (standing.head.number if standing.head else standing.versions[0][0])
-    version = _version(standing, number)
+    asked_before, asked_after = _asked(request, state)
+    number = asked_after or (state.head.number if state.head else state.versions[0][0])
+    version = _version(state, number)
     looked = _looked(request, version)
-    pair = Pair(asked_before or _usual_base(standing, number, looked), number)
-    address = reverse("desk-review", args=[standing.notice.pk])
+    pair = Pair(asked_before or _usual_base(state, number, looked), number)
+    address = reverse("desk-review", args=[state.notice.pk])
     context = {
         "pair": pair,
         "version": version,
         "review": _review_of(version),
-        "form": TwoVersionsForm(initial={"from": pair.before, "to": number}, numbers=_labelled(standing, looked)),
-        "bases": [(label, f"{address}?{base.query}", base == pair) for label, base in _bases(standing, number, looked)],
+        "form": TwoVersionsForm(initial={"from": pair.before, "to": number}, numbers=_labelled(state, looked)),
+        "bases": [(label, f"{address}?{base.query}", base == pair) for label, base in _bases(state, number, looked)],
         "comment_url": f"{address}?{pair.query}",
     }
     if pair.before is None:
         context["fragment"] = fragment(version.document)
     else:
-        context["compared"] = compared(compare(_version(standing, pair.before).document, version.document))
+        context["compared"] = compared(compare(_version(state, pair.before).document, version.document))
     way_back = f"page=review&{pair.query}"
-    return _page(request, standing, "desk/review/page.html", way_back, typed, context)
+    return _page(request, state, "desk/review/page.html", way_back, typed, context)
 
 
-def preview_page(request: DeskRequest, standing: Standing, number: int, typed: Typed) -> HttpResponse:
+def preview_page(request: DeskRequest, state: NoticeState, number: int, typed: Typed) -> HttpResponse:
     """The page, with what somebody typed that could not be done."""
-    version = _version(standing, number)
+    version = _version(state, number)
     _looked(request, version)
     context = {"version": version, "fragment": fragment(version.document), "contents": contents(version.document)}
-    return _page(request, standing, "desk/preview.html", f"page=preview&version={number}", typed, context)
+    return _page(request, state, "desk/preview.html", f"page=preview&version={number}", typed, context)
 
 
 def _page(
-    request: DeskRequest, standing: Standing, template: str, way_back: str, typed: Typed, context: dict[str, Any]
+    request: DeskRequest, state: NoticeState, template: str, way_back: str, typed: Typed, context: dict[str, Any]
 ) -> HttpResponse:
     version: Version = context["version"]
     context |= {
-        "standing": standing,
-        **_decision(request, standing, version),
-        "talk": talk_of(request, standing, version, way_back, typed),
+        "state": state,
+        **_decision(request, state, version),
+        "talk": talk_of(request, state, version, way_back, typed),
         "refused": [reason for reason in typed.reasons if not reason.place],
     }
     return render(request, template, context, status=typed.status)
 
 
-def _asked(request: DeskRequest, standing: Standing) -> tuple[int | None, int | None]:
+def _asked(request: DeskRequest, state: NoticeState) -> tuple[int | None, int | None]:
     """The versions that the address names: from, to. 404 for what is none of this notice's."""
-    known = {number for number, _pk, _person in standing.versions}
+    known = {number for number, _pk, _person in state.versions}
     try:
         return number_in(request.GET.get("from"), known), number_in(request.GET.get("to"), known)
     except LookupError as error:
         raise Http404 from error
 
 
-def _version(standing: Standing, number: int) -> Version:
-    if standing.head is not None and standing.head.number == number:
-        return standing.head
-    return get_object_or_404(Version, notice=standing.notice.pk, number=number)
+def _version(state: NoticeState, number: int) -> Version:
+    if state.head is not None and state.head.number == number:
+        return state.head
+    return get_object_or_404(Version, notice=state.notice.pk, number=number)
 
 
 def _looked(request: DeskRequest, version: Version) -> int | None:
@@ -117,39 +117,39 @@ def _looked(request: DeskRequest, version: Version) -> int | None:
     return looked_before(request.user, version.notice_id)
 
 
-def _usual_base(standing: Standing, number: int, looked: int | None) -> int | None:
+def _usual_base(state: NoticeState, number: int, looked: int | None) -> int | None:
     """What a version is compared with unless somebody asks otherwise: what they read last, else what was published."""
-    published = standing.live_number or standing.last_published_number
+    published = state.live_number or state.last_published_number
     if looked and published < looked < number:
         return looked
     return published if 0 < published != number else None
 
 
-def _bases(standing: Standing, number: int, looked: int | None) -> list[tuple[str, Pair]]:
+def _bases(state: NoticeState, number: int, looked: int | None) -> list[tuple[str, Pair]]:
     """The comparisons that are offered by name."""
-    published = standing.live_number or standing.last_published_number
+    published = state.live_number or state.last_published_number
     bases = []
     if 0 < published != number:
         bases.append(
-            (_("Against what was last published") if not standing.live else _("Against what is published"), published)
+            (_("Against what was last published") if not state.live else _("Against what is published"), published)
         )
     if looked and looked not in (number, published):
         bases.append((_("Since you last looked"), looked))
     return [(label, Pair(base, number)) for label, base in bases]
 
 
-def _labelled(standing: Standing, looked: int | None) -> list[tuple[int, str]]:
+def _labelled(state: NoticeState, looked: int | None) -> list[tuple[int, str]]:
     """Every version for a <select>, newest first, with what is special about it."""
     marks = {
-        standing.live_number: _("published now"),
+        state.live_number: _("published now"),
         looked: _("you read it before"),
-        standing.head.number if standing.review and standing.head else None: _("in review"),
+        state.head.number if state.review and state.head else None: _("in review"),
     }
     return [
         (number, f"{_('Version %(number)s') % {'number': number}} ({marks[number]})")
         if number in marks
         else (number, _("Version %(number)s") % {"number": number})
-        for number, _pk, _person in standing.versions
+        for number, _pk, _person in state.versions
     ]
 
 
@@ -161,12 +161,12 @@ def _review_of(version: Version) -> Review | None:
     return review
 
 
-def _decision(request: DeskRequest, standing: Standing, version: Version) -> dict[str, Any]:
+def _decision(request: DeskRequest, state: NoticeState, version: Version) -> dict[str, Any]:
     """What this person may do next, when this is the text under review; why a reviewer may not approve it."""
-    if standing.review is None or standing.review.version_id != version.pk:
+    if state.review is None or state.review.version_id != version.pk:
         return {}
     roles = roles_of(request.user)
-    against = {name: reasons_against(name, standing, request.user.pk, roles) for name in ("approve", "return")}
+    against = {name: reasons_against(name, state, request.user.pk, roles) for name in ("approve", "return")}
     return {
         "steps": [(name, STEPS[name]) for name, reasons in against.items() if not reasons],
         "against_approving": against["approve"] if REVIEWER in roles else [],

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from notices import workflow
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.desk.guest_links import links_of, shareable
 from notices.forms.once import OnceForm
 from notices.forms.share_links import ShareForm
 from notices.models import ShareLink
-from notices.views.desk.access import DeskRequest, at_the_desk, standing_or_404, status_of
+from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404, status_of
 from notices.workflow import Refused
 
 
@@ -24,13 +24,13 @@ from notices.workflow import Refused
 @at_the_desk
 def share(request: DeskRequest, pk: int) -> HttpResponse:
     """The links of a notice, and a form for another; a new one is shown here once, in full."""
-    standing = standing_or_404(pk)
+    state = state_or_404(pk)
     if request.method != "POST":
-        return _page(request, standing, ShareForm(standing=standing))
-    form = ShareForm(request.POST, standing=standing)
+        return _page(request, state, ShareForm(state=state))
+    form = ShareForm(request.POST, state=state)
     if not form.is_valid():
         form.renew()
-        return _page(request, standing, form, status=422)
+        return _page(request, state, form, status=422)
     said = form.cleaned_data
     try:
         outcome, token = workflow.share(
@@ -44,10 +44,10 @@ def share(request: DeskRequest, pk: int) -> HttpResponse:
         form.refuse(
             replace(reason, place={"published": "number"}.get(reason.code, reason.place)) for reason in refusal.reasons
         )
-        return _page(request, standing, form, status=status_of(refusal))
+        return _page(request, state, form, status=status_of(refusal))
     address = request.build_absolute_uri(reverse("share", args=[token])) if token else ""
-    form = ShareForm(standing=standing)
-    return _page(request, standing, form, made=outcome.share_link, address=address, status=201)
+    form = ShareForm(state=state)
+    return _page(request, state, form, made=outcome.share_link, address=address, status=201)
 
 
 @require_POST
@@ -69,13 +69,13 @@ def revoke(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _refused(request: DeskRequest, link: ShareLink, refused: Sequence[str], status: int) -> HttpResponse:
-    standing = standing_or_404(link.version.notice_id)
-    return _page(request, standing, ShareForm(standing=standing), refused=refused, status=status)
+    state = state_or_404(link.version.notice_id)
+    return _page(request, state, ShareForm(state=state), refused=refused, status=status)
 
 
 def _page(
     request: DeskRequest,
-    standing: Standing,
+    state: NoticeState,
     form: ShareForm,
     *,
     made: ShareLink | None = None,
@@ -84,10 +84,10 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     context = {
-        "standing": standing,
-        "links": [(shared, OnceForm(auto_id=False)) for shared in links_of(standing.notice.pk)],
+        "state": state,
+        "links": [(shared, OnceForm(auto_id=False)) for shared in links_of(state.notice.pk)],
         "form": form,
-        "is_shareable": bool(shareable(standing)),
+        "is_shareable": bool(shareable(state)),
         "made": made,
         "address": address,
         "refused": refused,

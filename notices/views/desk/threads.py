@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.permissions import Reason, reasons_against, roles_of
 from notices.desk.threads import Thread, Threads, open_threads_of, threads_of
 from notices.forms.comments import CommentForm, ReplyForm
@@ -61,29 +61,29 @@ class Talk:
     way_back: str
 
 
-def talk_of(request: DeskRequest, standing: Standing, version: Version, way_back: str, typed: Typed) -> Talk:
+def talk_of(request: DeskRequest, state: NoticeState, version: Version, way_back: str, typed: Typed) -> Talk:
     """The threads as they stand in `version`."""
     document = version.document
-    threads = threads_of(standing.notice.pk, document)
-    show = _Show(request, standing, typed)
+    threads = threads_of(state.notice.pk, document)
+    show = _Show(request, state, typed)
     return Talk(
         threads,
         [(label, [show.thread(thread) for thread in found]) for label, found in threads.standing],
         [show.thread(thread) for thread in threads.orphans],
         typed.new or CommentForm(document=document, initial=_begun(request)),
         version,
-        tokens_of(standing),
+        tokens_of(state),
         way_back,
     )
 
 
-def beside_form(request: DeskRequest, standing: Standing, form: NoticeForm) -> list[ShownThread]:
+def beside_form(request: DeskRequest, state: NoticeState, form: NoticeForm) -> list[ShownThread]:
     """The open threads beside the edit form, each with the field that it is about."""
     # Who has asked already whether there are any is not asked again.
-    if not getattr(standing.notice, "has_comments", True):
+    if not getattr(state.notice, "has_comments", True):
         return []
-    show, pieces = _Show(request, standing, Typed()), form.pieces()
-    threads = open_threads_of(standing.notice.pk, form.base)
+    show, pieces = _Show(request, state, Typed()), form.pieces()
+    threads = open_threads_of(state.notice.pk, form.base)
     return [show.thread(thread, _target(pieces, thread)) for thread in threads]
 
 
@@ -104,9 +104,9 @@ def _target(pieces: Iterable[Piece], thread: Thread) -> Target:
 class _Show:
     """What one person can do about the threads of one notice."""
 
-    def __init__(self, request: DeskRequest, standing: Standing, typed: Typed) -> None:
-        self._standing, self._typed = standing, typed
-        self._against_saving = reasons_against("save", standing, request.user.pk, roles_of(request.user))
+    def __init__(self, request: DeskRequest, state: NoticeState, typed: Typed) -> None:
+        self._state, self._typed = state, typed
+        self._against_saving = reasons_against("save", state, request.user.pk, roles_of(request.user))
 
     def thread(self, thread: Thread, target: Target = NOWHERE) -> ShownThread:
         hindrance = self._hindrance(thread)
@@ -118,7 +118,7 @@ class _Show:
             return ""
         if self._against_saving:
             return "" if self._against_saving[0].code == "role" else str(self._against_saving[0])
-        if self._standing.head is None or not thread.fits(self._standing.head.document):
+        if self._state.head is None or not thread.fits(self._state.head.document):
             return _("The suggestion no longer fits the text. Write it in by hand and resolve the comment.")
         return ""
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from notices import workflow
-from notices.access.notice_state import Standing
+from notices.access.notice_state import NoticeState
 from notices.access.permissions import Reason, reasons_against, roles_of
 from notices.checks.readiness import findings
 from notices.desk.notice_rows import Row
@@ -29,7 +29,7 @@ from notices.views.desk.access import (
     areas_in_use,
     at_the_desk,
     notice_form,
-    standing_or_404,
+    state_or_404,
     status_of,
     tokens_of,
 )
@@ -161,17 +161,17 @@ def confirm(request: DeskRequest, pk: int, name: str) -> HttpResponse:
     """Ask, then carry out: the page names what will happen, and carries the version that it speaks of."""
     if name not in STEPS:
         raise Http404
-    step, standing = STEPS[name], standing_or_404(pk)
+    step, state = STEPS[name], state_or_404(pk)
     if request.method != "POST":
         initial = {"number": request.GET.get("version")}
-        form = step.form(standing=standing, person=request.user, initial=initial)
-        reasons = reasons_against(step.command, standing, request.user.pk, roles_of(request.user))
-        return _page(request, step, standing, form, tokens_of(standing), reasons)
-    form, tokens = step.form(request.POST, standing=standing, person=request.user), VersionTokenForm(request.POST)
+        form = step.form(state=state, person=request.user, initial=initial)
+        reasons = reasons_against(step.command, state, request.user.pk, roles_of(request.user))
+        return _page(request, step, state, form, tokens_of(state), reasons)
+    form, tokens = step.form(request.POST, state=state, person=request.user), VersionTokenForm(request.POST)
     if not (tokens.is_valid() and form.is_valid()):
-        return _unusable(request, step, standing, form, tokens)
+        return _unusable(request, step, state, form, tokens)
     try:
-        outcome = step.run(notice=standing.notice, by=request.user, **tokens.cleaned_data, **form.cleaned_data)
+        outcome = step.run(notice=state.notice, by=request.user, **tokens.cleaned_data, **form.cleaned_data)
     except Refused as refusal:
         for reason in refusal.reasons:
             if place := form.field_at(reason.place):
@@ -179,7 +179,7 @@ def confirm(request: DeskRequest, pk: int, name: str) -> HttpResponse:
         status = status_of(refusal)
         # What was filled in can be put right and sent again; a page that is out of date can't.
         again = tokens if status == 422 else None
-        return _page(request, step, standing_or_404(pk), form, again, refusal.reasons, status)
+        return _page(request, step, state_or_404(pk), form, again, refusal.reasons, status)
     if outcome.publication:
         make_first_page(outcome.notice)
     messages.success(request, step.what_it_did(outcome))
@@ -187,21 +187,21 @@ def confirm(request: DeskRequest, pk: int, name: str) -> HttpResponse:
 
 
 def _unusable(
-    request: DeskRequest, step: Step, standing: Standing, form: StepForm, tokens: VersionTokenForm
+    request: DeskRequest, step: Step, state: NoticeState, form: StepForm, tokens: VersionTokenForm
 ) -> HttpResponse:
     """What was sent can't be carried out as it is; whose step it isn't hears that first."""
-    against = reasons_against(step.command, standing, request.user.pk, roles_of(request.user))
+    against = reasons_against(step.command, state, request.user.pk, roles_of(request.user))
     reasons = [reason for reason in against if reason.code == "role"]
     status = 403 if reasons else 422
     if not tokens.is_valid():
-        return _page(request, step, standing, form, None, [*reasons, NO_TOKENS], status)
-    return _page(request, step, standing, form, tokens, reasons, status)
+        return _page(request, step, state, form, None, [*reasons, NO_TOKENS], status)
+    return _page(request, step, state, form, tokens, reasons, status)
 
 
 def _page(
     request: DeskRequest,
     step: Step,
-    standing: Standing,
+    state: NoticeState,
     form: StepForm,
     tokens: VersionTokenForm | None,
     reasons: Sequence[Reason] = (),
@@ -210,23 +210,23 @@ def _page(
     """The question with its button; with reasons instead where it can't be carried out."""
     context = {
         "step": step,
-        "standing": standing,
+        "state": state,
         "form": form,
         "tokens": tokens,
         "refused": [reason for reason in reasons if not reason.place],
-        "stopping": stopping(standing.notice.pk) if any(reason.code == "comments" for reason in reasons) else [],
+        "stopping": stopping(state.notice.pk) if any(reason.code == "comments" for reason in reasons) else [],
     }
-    if standing.head is not None and "findings" in step.shows:
-        document = standing.head.document
+    if state.head is not None and "findings" in step.shows:
+        document = state.head.document
         found = findings(document, {area.code for area in areas_in_use()}, timezone.localdate())
         links = notice_form(document).finding_links(found)
         context["blocking"] = [link for link in links if link.blocking]
         context["advice"] = [link for link in links if not link.blocking]
-        context["edit_url"] = reverse("desk-edit", args=[standing.notice.pk])
+        context["edit_url"] = reverse("desk-edit", args=[state.notice.pk])
     if status == 409:
-        context["row"] = Row.of(standing, standing.notice.reviews.order_by("-pk"))
+        context["row"] = Row.of(state, state.notice.reviews.order_by("-pk"))
     if "schedule" in step.shows:
-        context["scheduled"] = standing.pending
-    if standing.head is not None and "text" in step.shows:
-        context["fragment"] = fragment(standing.head.document)
+        context["scheduled"] = state.pending
+    if state.head is not None and "text" in step.shows:
+        context["fragment"] = fragment(state.head.document)
     return render(request, "desk/steps/step.html", context, status=status)
