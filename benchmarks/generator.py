@@ -13,7 +13,6 @@ from itertools import accumulate
 from typing import Any, Literal
 
 from benchmarks.words import COMMON, PLACES, RARE, Prose, company_name, substance_name
-from notices.document.default_areas import DEFAULT_AREAS
 from notices.document.model import (
     Arm,
     AssessmentElement,
@@ -42,6 +41,7 @@ from notices.document.template import (
     Language,
     Vocabulary,
 )
+from tests.support.areas import DEFAULT_AREAS
 from trials.dates import PartialDate
 
 SUBSTANCES = 4_000

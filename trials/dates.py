@@ -134,15 +134,3 @@ def format_date(partial: PartialDate, language: Language) -> str:
     if partial.precision == "month":
         return month_and_year
     return f"{first.day} {month_and_year}" if language == "en" else f"{first.day}. {month_and_year}"
-
-
-def months_between(start: date, end: date) -> int:
-    """Count the whole months from start to end, negative where end comes first.
-
-    A month is whole when its day of the month is reached again, or the last day of a month that is too short for it.
-    """
-    if end < start:
-        return -months_between(end, start)
-    months = (end.year - start.year) * 12 + end.month - start.month
-    reached = end.day >= start.day or end == last_day_of_month(end.year, end.month)
-    return months if reached else months - 1

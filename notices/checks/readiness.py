@@ -20,7 +20,7 @@ from notices.document.template import HEADER_LABELS
 from trials.msgid import gettext_noop
 from trials.study import identify, normalise
 
-__all__ = ["Finding", "blocking", "findings"]
+__all__ = ["Finding", "findings"]
 
 MISSING = gettext_noop("This must be filled in before the notice can be submitted.")
 REQUIRED_TEXTS = ("title", "status", "description", "disease", "current_treatment")
@@ -53,12 +53,6 @@ def findings(
         *readability.findings(document),
     ]
     return sorted(found, key=lambda finding: PLACES.index(finding.place.partition("/")[0]))
-
-
-def blocking(
-    document: Document, areas_in_use: Collection[str] | None = None, today: datetime.date | None = None
-) -> list[Finding]:
-    return [finding for finding in findings(document, areas_in_use, today) if finding.blocking]
 
 
 def _missing(place: str) -> Finding:

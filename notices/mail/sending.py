@@ -24,7 +24,7 @@ from notices.mail.report_news import report_news, reports_between
 from notices.mail.trial_news import NO_NEWS, TrialNews, trial_news
 from notices.models import ErrorReport, Event, Outbox, Profile
 
-NOW, DIGEST, NEVER = Profile.Mail.NOW, Profile.Mail.DIGEST, Profile.Mail.NEVER
+DIGEST, NEVER = Profile.Mail.DIGEST, Profile.Mail.NEVER
 
 log = logging.getLogger(__name__)
 

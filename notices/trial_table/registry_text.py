@@ -7,8 +7,6 @@ from notices.trial_table.filling import warnings
 from trials.study import Outcome, RegistryNumber, Study, StudyArm
 
 FIRST_OUTCOMES = 3
-# Half of all eligibility texts are shorter, and one in twenty is over 5,000.
-FIRST_CHARACTERS = 1_500
 
 # A heading of its own line counts before the words inside another criterion.
 EXCLUSION = re.compile(r"^[^\w\n]*(?:(?:key|main|major|general|list of) )*exclusion criteria\b[ \t]*:?", re.I | re.M)
@@ -46,14 +44,6 @@ class Material:
     def more_outcomes(self) -> int:
         """How many primary outcomes there are beyond the first ones."""
         return max(0, len(self.primary_outcomes) - FIRST_OUTCOMES)
-
-    @property
-    def eligibility_beginning(self) -> str:
-        """What is shown of the eligibility text before somebody asks for all of it; it ends with a whole word."""
-        if len(self.eligibility) <= FIRST_CHARACTERS:
-            return self.eligibility
-        beginning = self.eligibility[:FIRST_CHARACTERS]
-        return (beginning[: match.start()] if (match := re.search(r"\s\S*\Z", beginning)) else beginning) + " …"
 
 
 def material(study: Study) -> Material:

@@ -7,7 +7,7 @@ import pytest
 from notices import demo
 from notices.checks import regulatory_status as status_checks
 from notices.checks import texts as text_checks
-from notices.checks.readiness import blocking
+from notices.checks.readiness import findings
 from notices.document.model import Choice, Document, Reference, RegulatoryStatus
 from notices.document.template import APPROVAL_STATUSES, REGIONS, REGULATORY_CHANGES
 from tests.support.worlds import complete_document
@@ -45,7 +45,7 @@ NUMBER = "01016050012"
     ],
 )
 def test_an_identity_number_anywhere_stops_the_notice_and_is_not_repeated(changes: dict[str, Any], place: str):
-    (found,) = blocking(complete_document(**changes))
+    (found,) = (finding for finding in findings(complete_document(**changes)) if finding.blocking)
 
     assert (found.code, found.place) == ("identity_number", place)
     assert NUMBER not in str(found.as_data())

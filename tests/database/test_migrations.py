@@ -18,9 +18,9 @@ import notices
 import trials
 from notices.access.roles import ROLES
 from notices.apps import FIRST_MIGRATIONS
-from notices.document.default_areas import DEFAULT_AREAS
 from notices.models import Area, Counter
 from notices.triggers import guards, page_expiry
+from tests.support.areas import DEFAULT_AREAS
 from tests.support.empty_database import ALIAS, empty_database
 
 if TYPE_CHECKING:

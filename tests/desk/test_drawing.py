@@ -11,7 +11,6 @@ from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from notices.document.default_areas import DEFAULT_AREAS
 from notices.document.model import Name, NorwegianAssessment, NyeMetoderNumber
 from notices.forms import NoticeForm
 from notices.forms.edit.rows import Piece, RowFormSet, drawn
@@ -24,6 +23,7 @@ from notices.templatetags.edit_form_fields import (
     shared_drawings,
     without_label,
 )
+from tests.support.areas import DEFAULT_AREAS
 from tests.support.forms_data import form_data
 from tests.support.worlds import complete_document
 

@@ -9,15 +9,21 @@ from django_prose_editor.config import allowlist_from_extensions
 
 from notices.checks.readiness import findings
 from notices.document.citations import passages
-from notices.document.default_areas import DEFAULT_AREAS
 from notices.document.model import Atc, Choice, Document, Name, NyeMetoderNumber, RegulatoryStatus, TrialRow
 from notices.document.rich_text import ALLOWED_TAGS
 from notices.document.template import REGIONS, TECHNOLOGY_TYPES
 from notices.forms import NewNoticeForm, NoticeForm, VersionTokenForm
 from notices.forms.edit.editor import EXTENSIONS, editor_words
+from notices.forms.edit.links import find
 from notices.forms.edit.sections import SECTIONS
+from tests.support.areas import DEFAULT_AREAS
 from tests.support.forms_data import drawn, saved
 from tests.support.worlds import complete_document
+
+
+def id_for(form: NoticeForm, place: str) -> str:
+    target = find(form.pieces(), place)
+    return target.html_id if target else ""
 
 
 def test_every_finding_about_an_empty_notice_leads_to_something_on_the_page():
@@ -61,14 +67,14 @@ def test_every_finding_about_an_empty_notice_leads_to_something_on_the_page():
 def test_a_place_in_the_document_is_an_element_of_the_page(place, html_id):
     form = NoticeForm(document=complete_document(), areas=DEFAULT_AREAS)
 
-    assert form.id_for(place) == html_id
+    assert id_for(form, place) == html_id
     assert not html_id or html_id in drawn(form).ids
 
 
 def test_every_text_that_may_cite_and_no_other_gets_the_citation_button():
     document = complete_document()
     form = NoticeForm(document=document, areas=DEFAULT_AREAS)
-    citing = {form.id_for(passage.place) for passage in passages(document)}
+    citing = {id_for(form, passage.place) for passage in passages(document)}
 
     page = str(form) + "".join(str(row) for rows in form.lists.values() for row in rows.forms)
     page += "".join(str(arm) for trial in form.lists["trials"].forms for arm in trial.lists["arms"].forms)

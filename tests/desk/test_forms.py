@@ -8,11 +8,11 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 
 from notices.checks.readiness import findings
-from notices.document.default_areas import DEFAULT_AREAS
 from notices.document.field_types import LINE_LENGTH
 from notices.document.model import Atc, Choice, Document, NyeMetoderNumber, TrialRow, parse
 from notices.document.template import HEADER_LABELS, LANGUAGES, TECHNOLOGY_TYPES
 from notices.forms import NoticeForm
+from tests.support.areas import DEFAULT_AREAS
 from tests.support.forms_data import bound, documents, drawn, errors, form_data, saved
 from tests.support.worlds import complete_document
 from trials.dates import PartialDate

@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notices.checks.readiness import findings
-from notices.document.default_areas import DEFAULT_AREAS
 from notices.document.model import Document
 from notices.forms import NoticeForm
 from notices.forms.edit.readiness import Ready, ready_list
 from notices.models import Event, Notice, Review, Version
 from notices.templatetags.check_report import what_was_checked
 from notices.workflow import Refused
+from tests.support.areas import DEFAULT_AREAS
 from tests.support.forms_data import Fields, bound, documents, form_data
 from tests.support.sites import filled_in
 from tests.support.worlds import complete_document, created, saved, submitted

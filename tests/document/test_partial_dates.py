@@ -16,7 +16,6 @@ from trials.dates import (
     PartialDate,
     UnreadableDate,
     format_date,
-    months_between,
 )
 
 days = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
@@ -191,28 +190,3 @@ def test_a_partial_date_covers_its_days(value: str, first: date, last: date) -> 
 )
 def test_readers_see_the_date_in_their_language(value: str, language: Language, text: str) -> None:
     assert format_date(PartialDate(value=value, estimated=True), language) == text
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "months"),
-    [
-        (date(2023, 9, 14), date(2023, 9, 14), 0),
-        (date(2023, 9, 14), date(2023, 10, 13), 0),
-        (date(2023, 9, 14), date(2023, 10, 14), 1),
-        (date(2023, 9, 14), date(2024, 9, 14), 12),
-        (date(2023, 9, 14), date(2024, 9, 13), 11),
-        (date(2023, 12, 31), date(2024, 1, 1), 0),
-        (date(2023, 1, 31), date(2023, 2, 28), 1),
-        (date(2024, 1, 31), date(2024, 2, 28), 0),
-        (date(2024, 1, 31), date(2024, 2, 29), 1),
-        (date(2023, 10, 14), date(2023, 9, 14), -1),
-        (date(2023, 10, 13), date(2023, 9, 14), 0),
-    ],
-)
-def test_only_whole_months_are_counted(start: date, end: date, months: int) -> None:
-    assert months_between(start, end) == months
-
-
-@given(days, days)
-def test_months_counted_backwards_are_the_same_months(start: date, end: date) -> None:
-    assert months_between(start, end) == -months_between(end, start)

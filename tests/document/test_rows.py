@@ -5,13 +5,13 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notices.document.default_areas import DEFAULT_AREAS
 from notices.document.field_types import ROWS
 from notices.document.model import Arm, Name, TrialRow
 from notices.forms import NoticeForm, changed_rows
 from notices.forms.edit.row_moves import LISTS, indexes
 from notices.forms.edit.rows import MOST_ROWS_DRAWN
 from notices.trial_table.filling import verbatim
+from tests.support.areas import DEFAULT_AREAS
 from tests.support.forms_data import drawn, form_data, saved
 from tests.support.worlds import complete_document
 

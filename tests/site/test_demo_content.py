@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 
 from notices import demo
-from notices.checks.readiness import blocking, findings
+from notices.checks.readiness import findings
 from notices.demo import documents
 from notices.demo.documents import FOLDER
 from notices.document.citations import cite
-from notices.document.default_areas import DEFAULT_AREAS
 from notices.document.model import Choice, Document, TrialRow, cleaned, parse
 from notices.document.rich_text import plain_text
 from notices.document.template import (
@@ -31,6 +30,7 @@ from notices.document.template import (
     Vocabulary,
 )
 from notices.document.wording import time_perspective
+from tests.support.areas import DEFAULT_AREAS
 
 SAMPLE = Path(__file__).resolve().parents[3] / "shared" / "notices" / "baricitinib-atopisk-eksem.txt"
 COMPLETE = (demo.baricitinib, demo.baricitinib_first_try, demo.device_in_review, demo.outdated)
@@ -63,7 +63,7 @@ def test_a_complete_notice_has_nothing_left_to_mend(build: Callable[[], Document
 
 
 def test_the_draft_lists_what_is_missing():
-    places = {finding.place for finding in blocking(demo.draft())}
+    places = {finding.place for finding in findings(demo.draft()) if finding.blocking}
 
     assert {"financing", "information_as_of", "current_treatment", "research", "elements", "kinds"} <= places
 

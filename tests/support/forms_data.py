@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from notices.document import template as vocabulary
 from notices.document.codes import is_atc, normalised_atc
-from notices.document.default_areas import DEFAULT_AREAS
 from notices.document.field_types import KEY_PATTERN
 from notices.document.model import (
     Arm,
@@ -33,6 +32,7 @@ from notices.document.rich_text import clean_line, clean_text
 from notices.document.template import Language, Vocabulary
 from notices.forms import NoticeForm
 from notices.forms.edit.lists import tidy_nye_metoder
+from tests.support.areas import DEFAULT_AREAS
 from trials.dates import PartialDate
 from trials.study import normalise
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from notices.document.default_areas import DEFAULT_AREAS
 from notices.document.model import (
     Arm,
     AssessmentElement,
@@ -36,6 +35,7 @@ from notices.document.template import (
     TRIAL_STATUSES,
     Vocabulary,
 )
+from tests.support.areas import DEFAULT_AREAS
 from trials.dates import FIRST_YEAR, LAST_YEAR, PartialDate
 
 # What breaks programs: marks that join their neighbour, letters with two spellings, what hides or turns round,

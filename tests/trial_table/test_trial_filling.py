@@ -252,13 +252,6 @@ def test_criteria_are_split_where_the_exclusion_begins(text: str, split: tuple[t
     assert criteria(text) == split
 
 
-def test_a_long_eligibility_text_is_shown_in_part_first():
-    found = material(study(eligibility="word " * 1000))
-
-    assert found.eligibility == "word " * 1000
-    assert found.eligibility_beginning == "word " * 300 + "…"
-
-
 # Real records
 
 

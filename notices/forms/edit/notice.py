@@ -28,7 +28,7 @@ from notices.forms.edit.fields import (
     LineField,
     RichTextField,
 )
-from notices.forms.edit.links import Link, error_links, find, finding_links
+from notices.forms.edit.links import Link, error_links, finding_links
 from notices.forms.edit.lists import (
     NameRows,
     NorwegianAssessmentRows,
@@ -170,11 +170,6 @@ class NoticeForm(PartForm):
     def finding_links(self, findings: Iterable[Finding]) -> list[Link]:
         """Findings in words, each with the id of its field."""
         return finding_links(self.pieces(), findings)
-
-    def id_for(self, place: str) -> str:
-        """The id of the element for a finding's place; "" when the page does not show it."""
-        target = find(self.pieces(), place)
-        return target.html_id if target else ""
 
     @property
     def editor_words(self) -> str:

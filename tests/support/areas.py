@@ -1,4 +1,4 @@
-"""The clinical areas that an installation starts with; a manager changes them afterwards, never this list."""
+"""The clinical areas that the migration gives a new installation."""
 
 from notices.document.template import Vocabulary
 
