@@ -1,18 +1,13 @@
 """The house stays as it was drawn: who imports whom, who writes the five tables, how long a file may grow."""
 
 import ast
-import fnmatch
-import os
 import re
-from collections.abc import Iterator
-from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.source_code import ROOT, imports, modules, our_imports, place, texts, tree_of
 
 # From the ground up: a module imports from its own line and from those above it, never from one below. A name stands
 # for the module or package and everything inside it; the longest one that fits counts.
@@ -74,66 +69,10 @@ OWN_FOLDERS = re.compile(r"(?<![\w.])/(?:home|root|Users|work|workspace)/\w")
 REGISTRIES = re.compile(r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|proxy\.golang\.org)")
 
 
-# Reading the house.
-
-
-@cache
-def modules() -> dict[str, Path]:
-    """Our modules by dotted name."""
-    files = [path for app in ("horizonscan", "notices", "trials") for path in (ROOT / app).rglob("*.py")]
-    return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in files}
-
-
-@cache
-def tree_of(module: str) -> ast.Module:
-    return ast.parse(modules()[module].read_text())
-
-
-def place(module: str, names: list[str]) -> str | None:
-    """The name in the list that stands for the module: its own or a folder around it."""
-    return max((name for name in names if f"{module}.".startswith(f"{name}.")), key=len, default=None)
-
-
 def floor_of(module: str) -> int | None:
     floors = {name: height for height, names in enumerate(FLOORS) for name in names.split()}
     name = place(module, list(floors))
     return floors[name] if name else None
-
-
-def imports(tree: ast.Module, module: str) -> Iterator[str]:
-    """Full names of what the module imports, inside functions and for types too."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            package = module.split(".")[: -node.level] if node.level else []
-            source = ".".join([*package, *([node.module] if node.module else [])])
-            yield from (f"{source}.{alias.name}" for alias in node.names)
-
-
-def our_imports(module: str) -> set[str]:
-    """Our own modules among the imports: `from notices import guards` is the module notices.guards."""
-    found = {place(name, list(modules())) for name in imports(tree_of(module), module)}
-    return {name for name in found if name and "." in name} - {module}
-
-
-def texts() -> Iterator[tuple[str, str]]:
-    """Every text file of the project with its name, but for what .gitignore leaves out and what tools keep."""
-    # .git is a file, with the machine's path in it, where the copy is one of git's further working trees.
-    ignored = [".git", *(line.strip("/") for line in (ROOT / ".gitignore").read_text().split())]
-    for folder, folders, files in os.walk(ROOT):
-        folders[:] = [name for name in folders if name not in ignored and not is_a_tools(Path(folder) / name)]
-        for path in (Path(folder) / name for name in files if not any(fnmatch.fnmatch(name, i) for i in ignored)):
-            try:
-                yield str(path.relative_to(ROOT)), path.read_text()
-            except UnicodeDecodeError:
-                continue  # a picture, a font, a compiled catalogue
-
-
-def is_a_tools(folder: Path) -> bool:
-    """Is the folder a tool's own: hidden, a virtual environment, packages of node?"""
-    hidden = folder.name.startswith(".") and folder.name != ".ci"
-    return hidden or folder.name == "node_modules" or (folder / "pyvenv.cfg").exists()
 
 
 # Imports.
