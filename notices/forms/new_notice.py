@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from notices.desk.similar_notices import NoticeOutline
 from notices.document.copying import started_from, with_beginning
 from notices.document.field_types import LINE_LENGTH, ROWS, TEXT_LENGTH
+from notices.document.labels import FIELDS
 from notices.document.model import Choice, Document, empty_elements, empty_kinds
 from notices.document.template import TECHNOLOGY_TYPES
 from notices.forms.edit.fields import TOO_LONG, ChoiceOf, LineField
@@ -48,7 +49,7 @@ class BeginningForm(OnceForm):
     """What every new notice is asked for first, and which like it were shown before."""
 
     title = LineField(
-        label=_("Title"),
+        label=_(FIELDS["title"]),
         required=True,
         help_text=_("Substance (brand name) for the treatment of an indication in a population."),
     )
@@ -77,7 +78,7 @@ class NewNoticeForm(BeginningForm):
     """A notice that begins blank: its type of technology and its language too."""
 
     technology_type = ChoiceOf(TECHNOLOGY_TYPES, label=_("Type of technology"), required=True, initial="medicine")
-    language = forms.ChoiceField(label=_("Language of the notice"), choices=settings.LANGUAGES, initial="nb")
+    language = forms.ChoiceField(label=_(FIELDS["language"]), choices=settings.LANGUAGES, initial="nb")
 
     field_order = ("title", "technology_type", "language", "substances", "trial_numbers", "request_id")
 

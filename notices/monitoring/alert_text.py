@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from notices.comparison.words import Piece, word_differences
+from notices.document.labels import REGISTRY_FIELDS, ROWS
 from notices.document.template import APPROVAL_KINDS
 from notices.document.wording import number
 from notices.models import TrialAlert
@@ -21,31 +22,6 @@ from notices.rendering.page_language import page_language
 from notices.trial_table.staleness import OF_THE_RECORD, Passed
 from trials.dates import PartialDate, format_date
 
-FIELDS: dict[str, str | Promise] = {
-    "number": gettext_lazy("Registry number"),
-    "status": gettext_lazy("Status"),
-    "results": gettext_lazy("Results posted"),
-    "primary_outcomes": gettext_lazy("Primary outcomes"),
-    "participants": gettext_lazy("Number of participants (N)"),
-    "enrollment": gettext_lazy("Number of participants (N)"),
-    "completion": gettext_lazy("Completion"),
-    "primary_completion": gettext_lazy("Primary completion"),
-    "start": gettext_lazy("Start"),
-    "phase": gettext_lazy("Phase"),
-    "phases": gettext_lazy("Phase"),
-    "arms": gettext_lazy("Arms"),
-    "interventions": gettext_lazy("Interventions"),
-    "sponsor": gettext_lazy("Sponsor"),
-    "age": gettext_lazy("Age"),
-    "sex": gettext_lazy("Sex"),
-    "norway": gettext_lazy("Places in Norway"),
-    "secondary_outcomes": gettext_lazy("Secondary outcomes"),
-    "eligibility": gettext_lazy("Who may take part"),
-    "why_stopped": gettext_lazy("Why it was stopped"),
-    "masking": gettext_lazy("Masking"),
-    "name": gettext_lazy("Study name"),
-    "acronym": gettext_lazy("Study name"),
-}
 # The registry's codes, where people have words for them.
 CODES: dict[str, dict[str, str | Promise]] = {
     "sex": {"ALL": gettext_lazy("All"), "FEMALE": gettext_lazy("Women"), "MALE": gettext_lazy("Men")},
@@ -123,7 +99,7 @@ def in_words(alert: TrialAlert, language: str) -> AlertWords:
 
 def field_label(code: str) -> str:
     """What people call the part of the row or the record; a code that nobody knows as it stands."""
-    return str(FIELDS.get(code, code))
+    return _(REGISTRY_FIELDS[code]) if code in REGISTRY_FIELDS else code
 
 
 def value_text(field: str, value: Any) -> str:
@@ -183,6 +159,7 @@ def passed_text(passed: Passed) -> str:
     values = {"name": passed.name, "when": format_date(passed.date, page_language())}
     if passed.what in EXPECTED:
         return str(EXPECTED[passed.what]) % values
-    kind = APPROVAL_KINDS.label(passed.what, page_language()) if passed.what in APPROVAL_KINDS.codes else _("Approval")
+    is_known = passed.what in APPROVAL_KINDS.codes
+    kind = APPROVAL_KINDS.label(passed.what, page_language()) if is_known else _(ROWS["regulatory_statuses"])
     where = f" ({passed.name})" if passed.name else ""
     return _("%(kind)s was expected in %(when)s.") % {"kind": f"{kind}{where}", "when": values["when"]}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.document import template as vocabulary
 from notices.document.codes import is_nye_metoder, normalised_nye_metoder
+from notices.document.labels import CELLS, FIELDS, ROWS
 from notices.document.model import (
     Arm,
     Name,
@@ -64,7 +65,7 @@ class NameRows(RowFormSet):
 
 class NyeMetoderForm(RowForm):
     row = NyeMetoderNumber
-    number = LineField(label=_("Number"), help_text=_("As ID2020_067."))
+    number = LineField(label=_(CELLS["number"]), help_text=_("As ID2020_067."))
 
     def clean_number(self) -> str:
         return tidy_nye_metoder(self.cleaned_data["number"])
@@ -72,7 +73,7 @@ class NyeMetoderForm(RowForm):
 
 class NyeMetoderRows(RowFormSet):
     form = NyeMetoderForm
-    row_name = _("Nye metoder number")
+    row_name = _(ROWS["nye_metoder"])
     add_text = _("Add a Nye metoder number")
 
 
@@ -80,18 +81,18 @@ class RegulatoryStatusForm(RowForm):
     row = RegulatoryStatus
     layout = (("region", "kind", "status"), ("date", "date_estimated"), "note")
 
-    region = ChoiceOf(vocabulary.REGIONS, label=_("Region"))
-    kind = ChoiceOf(vocabulary.APPROVAL_KINDS, label=_("Kind of approval"))
-    status = ChoiceOf(vocabulary.APPROVAL_STATUSES, label=_("Status"))
-    date = PartialDateField(label=_("Date, past or expected"), help_text=DATE_HINT)
+    region = ChoiceOf(vocabulary.REGIONS, label=_(CELLS["region"]))
+    kind = ChoiceOf(vocabulary.APPROVAL_KINDS, label=_(CELLS["kind"]))
+    status = ChoiceOf(vocabulary.APPROVAL_STATUSES, label=_(CELLS["status"]))
+    date = PartialDateField(label=_(CELLS["date"]), help_text=DATE_HINT)
     date_estimated = estimated()
-    note = LineField(label=_("Note"), cites=True)
+    note = LineField(label=_(CELLS["note"]), cites=True)
 
 
 class RegulatoryStatusRows(RowFormSet):
     form = RegulatoryStatusForm
-    heading = _("Approvals")
-    row_name = _("Approval")
+    heading = _(FIELDS["regulatory_statuses"])
+    row_name = _(ROWS["regulatory_statuses"])
     add_text = _("Add an approval")
 
 
@@ -99,10 +100,10 @@ class NorwegianAssessmentForm(RowForm):
     row = NorwegianAssessment
     layout = (("relation", "number"), "title", "url")
 
-    relation = ChoiceOf(vocabulary.ASSESSMENT_RELATIONS, label=_("Relation to this technology"))
-    number = LineField(label=_("Nye metoder number"), help_text=_("As ID2020_067."))
-    title = LineField(label=_("Title"), cites=True)
-    url = AddressField(label=_("Web address"))
+    relation = ChoiceOf(vocabulary.ASSESSMENT_RELATIONS, label=_(CELLS["relation"]))
+    number = LineField(label=_(CELLS["norwegian_assessments/number"]), help_text=_("As ID2020_067."))
+    title = LineField(label=_(CELLS["title"]), cites=True)
+    url = AddressField(label=_(CELLS["url"]))
 
     def clean_number(self) -> str:
         return tidy_nye_metoder(self.cleaned_data["number"])
@@ -110,8 +111,8 @@ class NorwegianAssessmentForm(RowForm):
 
 class NorwegianAssessmentRows(RowFormSet):
     form = NorwegianAssessmentForm
-    heading = _("Norwegian assessments")
-    row_name = _("Assessment")
+    heading = _(FIELDS["norwegian_assessments"])
+    row_name = _(ROWS["norwegian_assessments"])
     add_text = _("Add an assessment")
 
 
@@ -122,8 +123,8 @@ class ArmForm(RowForm):
 
 class ArmRows(RowFormSet):
     form = ArmForm
-    heading = _("Arms")
-    row_name = _("Arm")
+    heading = _(CELLS["arms"])
+    row_name = _(ROWS["arms"])
     add_text = _("Add an arm")
 
 
@@ -146,25 +147,25 @@ class TrialForm(RowForm):
         "note",
     )
 
-    number = LineField(label=_("Registry number"), help_text=_("As NCT03334396, or the address of the record."))
-    name = LineField(label=_("Study name"), cites=True)
-    phase = RegistryChoice(vocabulary.PHASES, label=_("Phase"))
-    status = StatusChoice(vocabulary.TRIAL_STATUSES, label=_("Status"))
-    participants = CountField(label=_("Number of participants (N)"))
+    number = LineField(label=_(CELLS["trials/number"]), help_text=_("As NCT03334396, or the address of the record."))
+    name = LineField(label=_(CELLS["name"]), cites=True)
+    phase = RegistryChoice(vocabulary.PHASES, label=_(CELLS["phase"]))
+    status = StatusChoice(vocabulary.TRIAL_STATUSES, label=_(CELLS["status"]))
+    participants = CountField(label=_(CELLS["participants"]))
     participants_estimated = estimated()
-    population = TextField(label=_("Population"), cites=True)
-    intervention = TextField(label=_("Intervention"), cites=True)
-    control = TextField(label=_("Control group"), cites=True)
-    outcomes = TextField(label=_("Outcome measures"), cites=True)
-    start = PartialDateField(label=_("Start"), help_text=DATE_HINT)
+    population = TextField(label=_(CELLS["population"]), cites=True)
+    intervention = TextField(label=_(CELLS["intervention"]), cites=True)
+    control = TextField(label=_(CELLS["control"]), cites=True)
+    outcomes = TextField(label=_(CELLS["outcomes"]), cites=True)
+    start = PartialDateField(label=_(CELLS["start"]), help_text=DATE_HINT)
     start_estimated = estimated()
-    primary_completion = PartialDateField(label=_("Primary completion"))
+    primary_completion = PartialDateField(label=_(CELLS["primary_completion"]))
     primary_completion_estimated = estimated()
-    completion = PartialDateField(label=_("Completion"))
+    completion = PartialDateField(label=_(CELLS["completion"]))
     completion_estimated = estimated()
-    results = PartialDateField(label=_("Results posted"))
+    results = PartialDateField(label=_(CELLS["results"]))
     results_estimated = estimated()
-    note = LineField(label=_("Note"), cites=True)
+    note = LineField(label=_(CELLS["note"]), cites=True)
     # When the row was last read in its registry, and as which trial: a day of another trial says nothing.
     checked_on = HiddenDayField()
     checked_number = HiddenNumberField()
@@ -187,8 +188,8 @@ class TrialForm(RowForm):
 
 class TrialRows(RowFormSet):
     form = TrialForm
-    heading = _("Trials")
-    row_name = _("Trial")
+    heading = _(FIELDS["trials"])
+    row_name = _(ROWS["trials"])
     add_text = _("Add a trial")
     # The field for numbers to fetch, which is the whole form's, and what was said about them.
     wanted: BoundField | None = None
@@ -199,18 +200,18 @@ class ReferenceForm(RowForm):
     row = Reference
     layout = ("authors", "title", ("source", "published"), ("url", "accessed"), "key")
 
-    authors = LineField(label=_("Authors"))
-    title = LineField(label=_("Title"))
-    source = LineField(label=_("Source"))
-    published = PartialDateField(label=_("Published"), help_text=DATE_HINT)
+    authors = LineField(label=_(CELLS["authors"]))
+    title = LineField(label=_(CELLS["title"]))
+    source = LineField(label=_(CELLS["source"]))
+    published = PartialDateField(label=_(CELLS["published"]), help_text=DATE_HINT)
     # Nobody estimates when a source came out, but what an import brought is kept.
     published_estimated = BooleanField(required=False, widget=HiddenInput)
-    url = AddressField(label=_("Web address"))
-    accessed = DayField(label=_("Accessed"), help_text=_("As 14.09.2023."))
+    url = AddressField(label=_(CELLS["url"]))
+    accessed = DayField(label=_(CELLS["accessed"]), help_text=_("As 14.09.2023."))
     key = KeyField(label=_("Key"), help_text=_("What a citation names: a text that holds [@key] cites this reference."))
 
 
 class ReferenceRows(RowFormSet):
     form = ReferenceForm
-    row_name = _("Reference")
+    row_name = _(ROWS["references"])
     add_text = _("Add a reference")

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from notices.checks.readiness import Finding
 from notices.document import template as vocabulary
 from notices.document.codes import is_atc, normalised_atc
+from notices.document.labels import COMMENT_ON_KIND
 from notices.document.model import AssessmentElement, AssessmentKind, Atc, Document, Found
-from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS, HEADER_LABELS, HEADINGS, Language
+from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS, HEADER_LABELS, Language
 from notices.forms.edit.editor import editor_words
 from notices.forms.edit.fields import (
     AreasField,
@@ -40,6 +41,7 @@ from notices.forms.edit.lists import (
 from notices.forms.edit.rows import PartForm, Piece, initial_of
 from notices.forms.edit.sections import SECTIONS, Section, drawn_section
 from notices.rendering.page_language import page_language
+from notices.rendering.place_labels import field_label
 
 FOUND = ("international_done", "international_ongoing", "alerts")
 LISTS = {
@@ -54,19 +56,22 @@ LISTS = {
 # The header rows that depend on the type of technology. Only one has fields that are called otherwise.
 HEADER_ROWS = {row for rows in HEADER_LABELS.values() for row in rows}
 ROW_OF_FIELD = {"atc_code": "atc", "atc_group": "atc"}
+# Fields of a part, by their names in the form.
+PLACE_OF_FIELD = {f"{part}_{name}": f"{part}/{name}" for part in FOUND for name in Found.model_fields}
+PLACE_OF_FIELD |= {f"atc_{name}": f"atc/{name}" for name in Atc.model_fields}
 CITE_HINT = gettext_lazy("Cite a reference as [@key], several as [@one; @two].")
 
 
-def count_field(label: Any) -> CountField:
-    return CountField(label=label, help_text=_("0 when you searched and found none; empty when not searched yet."))
+def count_field() -> CountField:
+    return CountField(help_text=_("0 when you searched and found none; empty when not searched yet."))
 
 
-def at_least(label: Any) -> forms.BooleanField:
-    return forms.BooleanField(label=label, required=False)
+def at_least() -> forms.BooleanField:
+    return forms.BooleanField(required=False)
 
 
-def citations(label: Any) -> LineField:
-    return LineField(label=label, cites=True, help_text=CITE_HINT)
+def citations() -> LineField:
+    return LineField(cites=True, help_text=CITE_HINT)
 
 
 class NoticeForm(PartForm):
@@ -75,16 +80,16 @@ class NoticeForm(PartForm):
     # The type for which the page was drawn: it says which header rows the person could see.
     drawn_for = forms.CharField(label="", required=False, widget=forms.HiddenInput)
 
-    title = LineField(label=_("Title"), cites=True)
+    title = LineField(cites=True)
     technology_type = ChoiceOf(
         vocabulary.TECHNOLOGY_TYPES,
         required=True,
         help_text=_("Another type has other rows in the header: they appear when you have saved."),
     )
-    language = forms.ChoiceField(label=_("Language of the notice"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
     areas = AreasField()
     atc_code = LineField(help_text=_("As L04AA37. May be empty, or end at the fourth level."))
-    atc_group = LineField(label=_("Name of the ATC group"), cites=True)
+    atc_group = LineField(cites=True)
     holder = LineField(cites=True)
     financing = ChoiceOf(vocabulary.FINANCING)
     information_as_of = DayField(help_text=_("The day on which the facts were true, as 14.09.2023."))
@@ -96,19 +101,19 @@ class NoticeForm(PartForm):
     disease = RichTextField(cites=True)
     current_treatment = RichTextField(cites=True)
 
-    norwegian_note = RichTextField(label=_("Text on the Norwegian assessments"), cites=True)
-    international_done_count = count_field(_("Completed assessments"))
-    international_done_at_least = at_least(_("At least so many completed"))
-    international_done_citations = citations(_("References to the completed"))
-    international_ongoing_count = count_field(_("Ongoing assessments"))
-    international_ongoing_at_least = at_least(_("At least so many ongoing"))
-    international_ongoing_citations = citations(_("References to the ongoing"))
-    international_note = RichTextField(label=_("Text on the international assessments"), cites=True)
-    alerts_count = count_field(_("Alerts"))
-    alerts_at_least = at_least(_("At least so many alerts"))
-    alerts_citations = citations(_("References to the alerts"))
-    alerts_note = RichTextField(label=_("Text on the alerts"), cites=True)
-    research = RichTextField(label=_("Text before the trials"), cites=True)
+    norwegian_note = RichTextField(cites=True)
+    international_done_count = count_field()
+    international_done_at_least = at_least()
+    international_done_citations = citations()
+    international_ongoing_count = count_field()
+    international_ongoing_at_least = at_least()
+    international_ongoing_citations = citations()
+    international_note = RichTextField(cites=True)
+    alerts_count = count_field()
+    alerts_at_least = at_least()
+    alerts_citations = citations()
+    alerts_note = RichTextField(cites=True)
+    research = RichTextField(cites=True)
 
     # No part of the document: what somebody wants fetched into the list of trials.
     wanted = forms.CharField(
@@ -120,7 +125,7 @@ class NoticeForm(PartForm):
     )
 
     elements = ChoicesOf(ASSESSMENT_ELEMENTS)
-    elements_other = LineField(label=_("The other element"), cites=True)
+    elements_other = LineField(cites=True)
 
     def __init__(self, *, document: Document, areas: Iterable[Labelled], data: Any = None, **options: Any) -> None:
         self.base = document
@@ -214,19 +219,20 @@ class NoticeForm(PartForm):
 
 @cache
 def _fields(type_drawn: str, language: Language) -> dict[str, forms.Field]:
-    """Those of a form that shows the header rows of a technology type, in the language of its page."""
+    """Return the fields of a form that shows the header rows of a technology type, in the language of its page."""
+    with translation.override(language):
+        return _labelled_fields(type_drawn, language)
+
+
+def _labelled_fields(type_drawn: str, language: Language) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = deepcopy(NoticeForm.base_fields)
     for term in ASSESSMENT_KINDS:
         label = term.label(language)
         fields[f"kinds_{term.code}"] = forms.BooleanField(label=label, required=False)
-        with translation.override(language):
-            comment = gettext("Comment on “%(kind)s”") % {"kind": label}
-        fields[f"kinds_{term.code}_comment"] = LineField(label=comment, cites=True)
+        fields[f"kinds_{term.code}_comment"] = LineField(label=gettext(COMMENT_ON_KIND) % {"kind": label}, cites=True)
     for name, field in fields.items():
         if field.label is None:
-            # The template's own words, where they are the same as on the printed page.
-            heading = {"technology_type": "type"}.get(name, ROW_OF_FIELD.get(name, name))
-            field.label = _header_label(type_drawn, heading, language) or HEADINGS[heading].label(language)
+            field.label = field_label(PLACE_OF_FIELD.get(name, name), type_drawn)
     return fields
 
 

@@ -2,11 +2,9 @@
 
 from typing import NamedTuple
 
-from django.utils.translation import gettext, gettext_noop
-
-from notices.document.template import ASSESSMENT_KINDS, HEADINGS
+from notices.document.template import ASSESSMENT_KINDS
 from notices.forms.edit.rows import Layout, PartForm, Piece, pieces_of
-from notices.rendering.page_language import page_language
+from notices.rendering.place_labels import section_label
 
 
 class Plan(NamedTuple):
@@ -60,16 +58,10 @@ SECTIONS = (
     Plan("kinds", tuple((f"kinds_{term.code}", f"kinds_{term.code}_comment") for term in ASSESSMENT_KINDS)),
     Plan("references", ("references",)),
 )
-OWN_HEADINGS = {"header": gettext_noop("Header")}
 
 
 def drawn_section(form: PartForm, plan: Plan) -> Section:
     """The section with the form's own fields, without header rows that the type of technology lacks."""
     shown = [names for names in plan.layout if form.shows(names if isinstance(names, str) else names[0])]
     parts = [Piece("part", drawn_section(form, part)) for part in plan.parts]
-    return Section(f"section-{plan.name}", heading_of(plan.name), [*pieces_of(form, shown), *parts])
-
-
-def heading_of(name: str) -> str:
-    """The template's heading in the language of the page, or the form's own."""
-    return gettext(OWN_HEADINGS[name]) if name in OWN_HEADINGS else HEADINGS[name].label(page_language())
+    return Section(f"section-{plan.name}", section_label(plan.name), [*pieces_of(form, shown), *parts])

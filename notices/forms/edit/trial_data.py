@@ -8,6 +8,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from notices.document.field_types import LINE_LENGTH
+from notices.document.labels import cell_label
 from notices.document.model import Arm, Choice, TrialRow
 from notices.document.template import Language
 from notices.forms.edit.lists import TrialForm
@@ -105,7 +106,7 @@ def changes_between(before: TrialRow, after: TrialRow, data: MultiValueDict[str,
 
 
 def _label(name: str) -> str:
-    return _("Arms") if name == "arms" else str(TrialForm.base_fields[name].label)
+    return _(cell_label("trials", name))
 
 
 def in_words(row: TrialRow, name: str) -> str:
