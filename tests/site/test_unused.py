@@ -163,7 +163,7 @@ FOUND_BY_NAME = [
     # Who may do what is said once, and tried by a test for every address.
     r"notices\.policy (METHODS|TABLE|PREFIXES)",
     # Tests set the database back to what it was, and the memory of its pages with it.
-    r"notices\.public\.page_cache\.store forget_sent",
+    r"notices\.public\.page_cache\.store clear_sent_pages",
 ]
 
 
