@@ -8,10 +8,9 @@ from notices.desk.audit_log import CSV_COLUMNS, LogFilter, csv_rows, json_object
 from notices.models import Event
 from notices.public.http import csv_response, json_lines_response
 from notices.views.desk.access import DeskRequest, at_the_desk
+from notices.views.desk.lists import ListAddress
 
 PAGE_LENGTH = 50
-# What is no part of the filter.
-PLACE = ("before", "format")
 
 
 @require_safe
@@ -30,18 +29,18 @@ def log(request: DeskRequest) -> HttpResponseBase:
 
 def _page(request: DeskRequest, form: LogFilter) -> HttpResponse:
     """One page. It starts from an event, not from a count: what happens meanwhile moves nothing."""
-    asked = request.GET.get("before", "")
-    before = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None
-    found = list(newest(form.applied_to(Event.objects.all()), before)[: PAGE_LENGTH + 1])
-    query = request.GET.copy()
-    for name in PLACE:
-        query.pop(name, None)
+    address = ListAddress(request, "desk-log")
+    start = request.GET.get("before", "")
+    before = int(start) if start.isascii() and start.isdecimal() and len(start) < 19 else None
+    events = list(newest(form.applied_to(Event.objects.all()), before)[: PAGE_LENGTH + 1])
+    has_older = len(events) > PAGE_LENGTH
     context = {
         "form": form,
-        "lines": lines(found[:PAGE_LENGTH]),
-        "older": found[PAGE_LENGTH - 1].pk if len(found) > PAGE_LENGTH else None,
-        "before": before,
-        "query": query.urlencode(),
-        "is_filtered": any(value for values in query.lists() for value in values[1]),
+        "lines": lines(events[:PAGE_LENGTH]),
+        "address": address,
+        "newest_url": address.with_values() if before else "",
+        "older_url": address.with_values(before=events[PAGE_LENGTH - 1].pk) if has_older else "",
+        "csv_url": address.with_values(format="csv"),
+        "json_lines_url": address.with_values(format="jsonl"),
     }
     return render(request, "desk/audit_log.html", context)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from notices.forms.error_reports import CloseReportForm
 from notices.models import ErrorReport
 from notices.public import error_reports
 from notices.views.desk.access import DeskRequest, at_the_desk
+from notices.views.desk.lists import ListAddress, numbered_page, pager_of
 
 PAGE_SIZE = 25
 
@@ -58,9 +58,10 @@ def _page(request: DeskRequest, sent: Sent | None = None) -> HttpResponse:
     """The list as it was asked for, with what somebody sent."""
     asked = request.GET.get("notice", "")
     notice = int(asked) if asked.isdecimal() and len(asked) < 10 else None
-    page = Paginator(error_reports.listed(notice), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = numbered_page(request, error_reports.listed(notice), PAGE_SIZE)
     context = {
         "page": page,
+        "pager": pager_of(page, ListAddress(request, "desk-reports")),
         "rows": [(report, error_reports.heading_of(report.section), _asked(report.pk, sent)) for report in page],
         "notice": notice,
         "sent": sent,

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -34,6 +33,7 @@ from notices.models import Event, Notice, Publication
 from notices.monitoring import open_alerts as changed_trials
 from notices.public.http import csv_response
 from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404
+from notices.views.desk.lists import ListAddress, numbered_page, pager_of
 from notices.views.desk.workflow_steps import STEPS
 
 PAGE_SIZE = 25
@@ -71,12 +71,12 @@ class NoticeFilter(forms.Form):
         label=_("Words"), required=False, max_length=200, widget=forms.TextInput({"type": "search"})
     )
     state = forms.ChoiceField(label=_("State"), required=False)
+    type = ChoiceOf(TECHNOLOGY_TYPES, label=_("Type of technology"))
     assignee = forms.ChoiceField(
         label=_("Whose"),
         required=False,
         choices=[("", _("Everybody's")), ("me", _("Mine: assigned to me, or saved by me"))],
     )
-    type = ChoiceOf(TECHNOLOGY_TYPES, label=_("Type of technology"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,10 +109,16 @@ def notice_list(request: DeskRequest) -> HttpResponseBase:
     notices = form.applied_to(notices_at_the_desk(), request.user)
     if request.GET.get("format") == "csv":
         return csv_response("notices", CSV_COLUMNS, csv_rows(notices))
-    page = Paginator(notices, PAGE_SIZE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
-    context = {"form": form, "page": page, "rows": [Row(notice) for notice in page], "query": query.urlencode()}
+    address = ListAddress(request, "desk-notices")
+    page = numbered_page(request, notices, PAGE_SIZE)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [Row(notice) for notice in page],
+        "address": address,
+        "pager": pager_of(page, address),
+        "csv_url": address.with_values(format="csv"),
+    }
     return render(request, "desk/notice_list.html", context)
 
 

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +23,7 @@ from notices.models import Notice, TrialAlert, Version
 from notices.monitoring.open_alerts import ChangedRow, by_rows, changed_rows
 from notices.rendering.place_labels import label_of
 from notices.views.desk.access import DeskRequest, areas_in_use, at_the_desk, status_of
+from notices.views.desk.lists import ListAddress, numbered_page, pager_of
 from notices.views.desk.workflow_steps import NO_TOKENS
 from notices.workflow import Refused
 
@@ -114,20 +114,21 @@ def _page(request: DeskRequest, sent: Sent = Sent()) -> HttpResponse:
     may_act = EDITOR in roles_of(request.user)
     form = ChangeFilter(request.GET, areas=areas_in_use())
     alerts, left_out = form.applied_to(request.user)
-    page = Paginator(by_rows(alerts), PAGE_SIZE).get_page(request.GET.get("page"))
+    address = ListAddress(request, "desk-changes")
+    page = numbered_page(request, by_rows(alerts), PAGE_SIZE)
     rows = changed_rows(alerts, page.object_list)
-    query = request.GET.copy()
-    query.pop("page", None)
     context = {
         "form": form,
         "page": page,
+        "address": address,
+        "pager": pager_of(page, address),
+        "minor_url": address.with_values(level="all"),
         "rows": [(row, _tokens(row), [(words, _asked(words.alert.pk, sent)) for words in row.alerts]) for row in rows],
         "is_of_dismissed": form.is_valid() and form.cleaned_data["dismissed"],
         "left_out": left_out.count(),
         "may_act": may_act,
         "sent": sent,
         "top_reasons": [reason for reason in sent.reasons if not reason.place],
-        "query": query.urlencode(),
         "way_back": request.GET.urlencode(),
     }
     return render(request, "desk/trial_alerts/list.html", context, status=sent.status)
