@@ -107,7 +107,7 @@ def _nothing_remembered() -> Iterator[None]:
 
     yield
     cache.clear()
-    listing.forget()
+    listing.clear_cache()
     stored_pages.clear_sent_pages()
 
 

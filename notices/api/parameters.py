@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from notices.document.field_types import KEY_PATTERN
 from notices.document.template import Language
 from notices.public.metadata import says
-from notices.search import LONGEST_SEARCH
+from notices.search import MAX_QUERY_LENGTH
 
 MOST, USUAL = 100, 50
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -101,7 +101,7 @@ Since = Annotated[
     AfterValidator(lambda text: moment(text) and text),
     WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}),
 ]
-Text = Annotated[str, Field(min_length=1, max_length=LONGEST_SEARCH)]
+Text = Annotated[str, Field(min_length=1, max_length=MAX_QUERY_LENGTH)]
 TechnologyType = Literal["medicine", "device", "diagnostic", "procedure", "organisational"]
 Financing = Literal["specialist", "insurance", "municipality", "undecided"]
 

@@ -16,7 +16,7 @@ from notices.public import trial_list as trial_pages
 from notices.public.addresses import absolute, canonical
 from notices.public.ledger import PublishedVersion, Standing, text_of
 from notices.public.metadata import Facts, facts_of, facts_of_listing, live_at
-from notices.search import Search
+from notices.search import SearchQuery
 from trials.clinicaltrials_gov.headline import headline
 from trials.models import StudyRecord
 from trials.records import latest
@@ -39,7 +39,7 @@ def notices(asked: NoticeQuery) -> tuple[list[Facts], str]:
 def _matching(asked: NoticeQuery, live: QuerySet[Listing]) -> QuerySet[Listing]:
     """Those that the public's list would show; a value that says nothing, such as a lone hyphen, is had by none."""
     values = asked.model_dump(exclude_none=True, exclude={"cursor", "limit"})
-    search = Search.of({name: str(value) for name, value in values.items()})
+    search = SearchQuery.of({name: str(value) for name, value in values.items()})
     understood = search.chosen.keys() | ({"q"} if search.words else set())
     return listing.matching(search, live) if values.keys() <= understood else live.none()
 

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from notices.desk.notice_rows import Row, notices_at_the_desk
 from notices.document.model import parse
 from notices.models import Listing, ListingName, Notice, NoticeTrial
-from notices.search.indexing import Name, indication_names
+from notices.search.indexing import IndexedName, indication_names
 from notices.search.likeness import LIKENESS_KINDS, likeness_names, likeness_reason, outline_names
-from notices.search.terms import key
+from notices.search.terms import name_key
 
 MAX_SIMILAR = 10
 MAX_WORDS = 40
@@ -48,7 +48,7 @@ class NoticeOutline:
     source_id: int | None = None
 
     @property
-    def names(self) -> list[Name]:
+    def names(self) -> list[IndexedName]:
         return outline_names(self.title, self.substances, self.trials)
 
     @property
@@ -76,7 +76,7 @@ class Likeness:
         reasons = [likeness_reason(kind, ", ".join(texts)) for kind, texts in labels.items() if texts]
         return reasons + ([_("Same words: %(names)s") % {"names": ", ".join(self.words)}] if self.words else [])
 
-    def add_name(self, name: Name) -> None:
+    def add_name(self, name: IndexedName) -> None:
         self.labels[name.kind].setdefault(name.key, name.label)
 
     def add_words(self, words: Iterable[str]) -> None:
@@ -119,7 +119,7 @@ def similar_to(outline: NoticeOutline) -> list[Similar]:
     return [Similar(rows[pk], likenesses[pk].reasons) for pk in best if pk in rows]
 
 
-def _shared_names(names: Collection[Name], texts: Iterable[NoticeText]) -> Iterator[tuple[int, Name]]:
+def _shared_names(names: Collection[IndexedName], texts: Iterable[NoticeText]) -> Iterator[tuple[int, IndexedName]]:
     """Yield the id of a notice with each name that it has too, as that notice writes it; two queries."""
     if not names:
         return
@@ -129,13 +129,13 @@ def _shared_names(names: Collection[Name], texts: Iterable[NoticeText]) -> Itera
     rows = listed.values_list("listing__notice", "kind", "key", "label").union(
         cited.values_list("version__notice", Value("trial"), "trial__number", "trial__number")
     )
-    for pk, kind, name_key, label in rows:
-        yield pk, Name(kind, key(name_key), label)
+    for pk, kind, key, label in rows:
+        yield pk, IndexedName(kind, name_key(key), label)
     for pk, content in _drafts_with(names, texts):
         yield from ((pk, name) for name in likeness_names(parse(content)) if name.key in keys)
 
 
-def _drafts_with(names: Collection[Name], texts: Iterable[NoticeText]) -> Iterable[tuple[int, str]]:
+def _drafts_with(names: Collection[IndexedName], texts: Iterable[NoticeText]) -> Iterable[tuple[int, str]]:
     """Return ids and texts of drafts that seem to have one of the names: no table holds those of a draft."""
     drafts = [text.pk for text in texts if not text.is_listed and _seems_to_have(names, text)]
     seems_to_have = Q(pk__in=drafts)
@@ -144,12 +144,12 @@ def _drafts_with(names: Collection[Name], texts: Iterable[NoticeText]) -> Iterab
     return Notice.objects.filter(seems_to_have, ~HEAD_IS_LISTED, head__isnull=False).values_list("pk", "head__content")
 
 
-def _numbers(names: Iterable[Name]) -> list[str]:
+def _numbers(names: Iterable[IndexedName]) -> list[str]:
     return [name.label for name in names if name.kind == "trial"]
 
 
-def _seems_to_have(names: Iterable[Name], text: NoticeText) -> bool:
-    words, indications = key(text.search_text), {name.key for name in indication_names(text.title)}
+def _seems_to_have(names: Iterable[IndexedName], text: NoticeText) -> bool:
+    words, indications = name_key(text.search_text), {name.key for name in indication_names(text.title)}
     return any(name.key in indications if name.kind == "indication" else name.key in words for name in names)
 
 
@@ -184,7 +184,7 @@ def _words_in(words: list[str], text: str) -> list[str]:
 
 
 def _holds(label: str, word: str) -> bool:
-    return key(word) in key(label) or bool(_words_in([word], label.casefold()))
+    return name_key(word) in name_key(label) or bool(_words_in([word], label.casefold()))
 
 
 def _are_alike(word: str, other: str) -> bool:

@@ -23,7 +23,7 @@ from notices.formats.atom import Category, Entry, Feed
 from notices.models import Listing, Publication
 from notices.public.addresses import canonical
 from notices.public.ledger import PublishedVersion, Standing, Withdrawal
-from notices.search import Search
+from notices.search import SearchQuery
 
 PAGE_LENGTH = 50
 # A feed must say when it was changed last, also where it has never had an entry.
@@ -41,7 +41,7 @@ class Ending(NamedTuple):
     at: datetime
 
 
-def of_list(asked: Search, language: Language, absolute: Absolute) -> Feed:
+def of_list(asked: SearchQuery, language: Language, absolute: Absolute) -> Feed:
     """A page of what the list shows, each notice in its live version, and of what was withdrawn from it."""
     asked = replace(asked, order="", before="")
     rows = _rows(asked)
@@ -110,16 +110,16 @@ def _feed(
     )
 
 
-def _title_of_list(asked: Search, language: Language) -> str:
+def _title_of_list(asked: SearchQuery, language: Language) -> str:
     """What is followed, with the words for codes as far as something live has them."""
-    narrowed = ", ".join(listing.in_words(asked, language))
+    narrowed = ", ".join(listing.describe(asked, language))
     return _("Horizon-scanning notices") + (f" ({narrowed})" if narrowed else "")
 
 
 # The rows of the list
 
 
-def _rows(asked: Search) -> list[Any]:
+def _rows(asked: SearchQuery) -> list[Any]:
     """The page that was asked for, latest news first, and one row more where there is another page.
 
     The ids first: to sort ten thousand whole rows takes four times as long.

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from notices.document.template import Language
-from notices.search.terms import alphabetical
+from notices.search.terms import alphabetical_key
 
 FILE = Path(__file__).with_suffix(".toml")
 # A tag ends at the first ">" outside its quoted attributes.
@@ -64,7 +64,7 @@ def _word(name: str, forms: str, says: str) -> Word:
 @cache
 def in_order(language: Language) -> tuple[Entry, ...]:
     """The whole glossary by the alphabet of a language."""
-    return tuple(sorted(entries(), key=lambda entry: alphabetical(entry.words[language].name)))
+    return tuple(sorted(entries(), key=lambda entry: alphabetical_key(entry.words[language].name)))
 
 
 def explained(page: str, language: Language, to: Language) -> list[Explained]:

@@ -20,7 +20,7 @@ from notices.document.template import TRIAL_STATUSES, Language
 from notices.models import TrialAlert
 from notices.models.listing import is_not_over
 from notices.monitoring.freshness import WATCHED
-from notices.search import LONGEST_SEARCH, PAGE_LENGTH, Option
+from notices.search import MAX_QUERY_LENGTH, PAGE_LENGTH, FacetOption
 from notices.trial_table import filling as trial_filling
 from trials.clinicaltrials_gov.headline import Headline, headline
 from trials.models import StudyRecord, Trial
@@ -44,7 +44,7 @@ class TrialSearch:
     def of(cls, parameters: Mapping[str, str]) -> Self:
         """From a query string. What is no page number means the first page."""
         words, status, page = (
-            clean_line(parameters.get(name, ""))[:LONGEST_SEARCH] for name in ("q", "status", "page")
+            clean_line(parameters.get(name, ""))[:MAX_QUERY_LENGTH] for name in ("q", "status", "page")
         )
         number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
         return cls(words, status, max(number, 1))
@@ -81,7 +81,7 @@ class TrialResults:
     search: TrialSearch
     trials: list[ListedTrial]
     total: int
-    statuses: list[Option]
+    statuses: list[FacetOption]
     # When something scheduled comes into this answer, or ends what is in it.
     changes_at: datetime | None = None
 
@@ -166,7 +166,7 @@ def _has_words(trial: ListedTrial, words: list[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _statuses(trials: list[ListedTrial], chosen: str) -> Iterator[Option]:
+def _statuses(trials: list[ListedTrial], chosen: str) -> Iterator[FacetOption]:
     """In the vocabulary's order, then what it does not know; a choice that none has stays in the form."""
     counts = Counter(trial.status for trial in trials)
     order = [*TRIAL_STATUSES.codes, *sorted(status.code for status in counts), chosen]
@@ -174,4 +174,4 @@ def _statuses(trials: list[ListedTrial], chosen: str) -> Iterator[Option]:
     for code in dict.fromkeys(filter(None, order)):
         if code in labels or code == chosen:
             label, count = labels.get(code, (code, 0))
-            yield Option(code, label, count, code == chosen)
+            yield FacetOption(code, label, count, code == chosen)

@@ -1,28 +1,38 @@
-"""The public's list: words, facets, order and pages.
+"""From words and facets to a page of notices: terms, index, query, results, suggestions.
 
-Search, search, Results      what somebody asks, and the page that answers
-in_words     what somebody asks, as a title says it
-matching     the same question asked of the database, for feeds
-suggestions     names that begin as somebody types
-forget     nothing is kept of the list any more
+terms          a text, or a reader's words, as terms
+indexing       what a notice is found by: its names and terms
+indication     the disease that a title names
+likeness       the names that make two notices alike, and the reason in words
+query          SearchQuery: what a reader asks for, from the address and back
+filters        `matching`: the same query asked of the database, for feeds and the API
+fulltext       which listings contain the terms, asked of the database's index
+live_index     the live listings with their facets, in the memory of each process
+facets         the facets with their counts; `describe` says a query in words
+paging         the order of the listings, and one page of them
+rows           a listing as a list shows it
+highlights     the terms marked in a text
+results        `search`: a page of the public list
+suggestions    names that begin as the reader types, and the nearest spelling
 """
 
-from notices.search.facets import Option, in_words
+from notices.search.facets import FacetOption, describe
 from notices.search.filters import matching
-from notices.search.live_index import forget
+from notices.search.live_index import clear_cache
 from notices.search.paging import PAGE_LENGTH
-from notices.search.query import LONGEST_SEARCH, Search
+from notices.search.query import SearchQuery
 from notices.search.results import Results, search
 from notices.search.suggestions import suggestions
+from notices.search.terms import MAX_QUERY_LENGTH
 
 __all__ = [
-    "LONGEST_SEARCH",
+    "MAX_QUERY_LENGTH",
     "PAGE_LENGTH",
-    "Option",
+    "FacetOption",
     "Results",
-    "Search",
-    "forget",
-    "in_words",
+    "SearchQuery",
+    "clear_cache",
+    "describe",
     "matching",
     "search",
     "suggestions",

@@ -1,4 +1,4 @@
-"""The facets beside the list: which values there are, in words, and how many notices each would leave."""
+"""The facets beside the list: their values with labels, and how many notices each would leave."""
 
 import heapq
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from django.conf import settings
 from django.utils.translation import gettext, gettext_lazy
 
 from notices.document.template import FINANCING, LANGUAGES, TECHNOLOGY_TYPES, Language, Vocabulary
-from notices.search.live_index import Catalogue, Places, both, catalogue
-from notices.search.query import FACETS, Search
-from notices.search.terms import alphabetical
+from notices.search.live_index import LiveIndex, RowSet, current_index, intersection
+from notices.search.query import FACETS, SearchQuery
+from notices.search.terms import alphabetical_key
 
-# Of substances, companies and ATC groups there are hundreds: the form offers the most common ones.
-MOST_OPTIONS = 30
+# There are hundreds of substances, companies and ATC groups: the form offers the most common ones.
+MAX_OPTIONS = 30
 LABELS = {
     "area": gettext_lazy("Clinical area"),
     "type": gettext_lazy("Type of technology"),
@@ -31,7 +31,7 @@ CODES: dict[str, tuple[str, ...]] = {
     **{name: vocabulary.codes for name, vocabulary in VOCABULARIES.items()},
     "language": LANGUAGES,
 }
-# What a choice that is none is called.
+# The label of the option that filters nothing.
 ALL = {
     "area": gettext_lazy("All areas"),
     "type": gettext_lazy("All types"),
@@ -46,8 +46,8 @@ ALL = {
 
 
 @dataclass(frozen=True)
-class Option:
-    """A value of a facet, and how many notices would be left if it were chosen."""
+class FacetOption:
+    """A value of a facet, and how many notices would remain if it were chosen."""
 
     value: str
     label: str
@@ -57,73 +57,74 @@ class Option:
 
 @dataclass(frozen=True)
 class Facet:
-    """A question of the form, with the answers that lead somewhere."""
+    """A select of the form, with the options that leave some notice."""
 
     name: str
     label: str
     all: str
-    options: list[Option]
-    # How many more values there are that the form does not offer.
+    options: list[FacetOption]
+    # How many more values exist that the form does not offer.
     left_out: int = 0
 
 
 @dataclass(frozen=True)
-class Narrowed:
-    """The rows that were asked for, and those that each facet counts among: they leave its own choice out."""
+class FacetRows:
+    """The rows that match a query, and for each facet the rows it counts: its own choice is left out there."""
 
-    among: dict[str, Places]
-    rows: Places
+    by_facet: dict[str, RowSet]
+    matching: RowSet
 
     @classmethod
-    def of(cls, asked: Search, known: Catalogue, found: Places) -> "Narrowed":
-        chosen = {name: known.asked_for(name, value) for name, value in asked.chosen.items()}
-        rows = reduce(both, chosen.values(), found)
-        among = {name: reduce(both, (chosen[other] for other in chosen if other != name), found) for name in chosen}
-        return cls({name: among.get(name, rows) for name in FACETS}, rows)
+    def of(cls, query: SearchQuery, index: LiveIndex, with_words: RowSet) -> "FacetRows":
+        chosen = {name: index.chosen(name, value) for name, value in query.chosen.items()}
+        matching = reduce(intersection, chosen.values(), with_words)
+        others = {name: [chosen[other] for other in chosen if other != name] for name in chosen}
+        by_facet = {name: reduce(intersection, choices, with_words) for name, choices in others.items()}
+        return cls({name: by_facet.get(name, matching) for name in FACETS}, matching)
 
 
-def facets(asked: Search, known: Catalogue, narrowed: Narrowed, language: Language) -> list[Facet]:
-    return [_facet(name, asked, known, narrowed.among[name], language) for name in FACETS]
+def facets(query: SearchQuery, index: LiveIndex, facet_rows: FacetRows, language: Language) -> list[Facet]:
+    return [_facet(name, query, index, facet_rows.by_facet[name], language) for name in FACETS]
 
 
-def _facet(name: str, asked: Search, known: Catalogue, among: Places, language: Language) -> Facet:
-    """The most common values; the one that was chosen stays in the form, also where nothing has it."""
-    chosen = getattr(asked, name)
-    counts = {_spelled(name, value): count for value, count in known.counts(name, among)}
-    most = heapq.nsmallest(MOST_OPTIONS, ((-count, value) for value, count in counts.items()))
-    offered = {value: -count for count, value in most}
+def _facet(name: str, query: SearchQuery, index: LiveIndex, rows: RowSet, language: Language) -> Facet:
+    """Return the most common values; the chosen one stays in the form even if no notice has it."""
+    chosen = getattr(query, name)
+    counts = {_in_address(name, value): count for value, count in index.counts(name, rows)}
+    most_common = heapq.nsmallest(MAX_OPTIONS, ((-count, value) for value, count in counts.items()))
+    offered = {value: -count for count, value in most_common}
     left_out = len(counts) - len(offered)
     if chosen:
-        offered.setdefault(chosen, counts.get(chosen) or _count_of_beginning(name, chosen, known, among))
+        offered.setdefault(chosen, counts.get(chosen) or _count_of_prefix(name, chosen, index, rows))
     options = [
-        Option(value, value_label(known, name, value, language), count, value == chosen)
+        FacetOption(value, value_label(index, name, value, language), count, value == chosen)
         for value, count in offered.items()
     ]
-    return Facet(name, str(LABELS[name]), str(ALL[name]), sorted(options, key=partial(_in_order, name)), left_out)
+    return Facet(name, str(LABELS[name]), str(ALL[name]), sorted(options, key=partial(_option_order, name)), left_out)
 
 
-def _spelled(name: str, value: str) -> str:
-    """As it stands in addresses: ATC codes in capitals."""
+def _in_address(name: str, value: str) -> str:
+    """Return the value as addresses write it: ATC codes in capitals."""
     return value.upper() if name == "atc" else value
 
 
-def _count_of_beginning(name: str, chosen: str, known: Catalogue, among: Places) -> int:
-    """An ATC code that is no group of its own, such as "L04" or "L04AG06", may have been asked for."""
-    return both(known.asked_for(name, chosen), among).count(1) if name == "atc" else 0
+def _count_of_prefix(name: str, chosen: str, index: LiveIndex, rows: RowSet) -> int:
+    """Count the rows of an ATC code that is no option, such as "L04" or "L04AG06": an address may name one."""
+    return intersection(index.chosen(name, chosen), rows).count(1) if name == "atc" else 0
 
 
-def _in_order(name: str, option: Option) -> tuple[Any, ...]:
-    """The template's order, the newest year first, codes as they are, names by the alphabet."""
+def _option_order(name: str, option: FacetOption) -> tuple[Any, ...]:
+    """Return a sort key: the template's order, the newest year first, ATC codes as they are, names alphabetically."""
     if name in CODES:
         codes = CODES[name]
         return (codes.index(option.value) if option.value in codes else len(codes), option.value)
     if name == "year":
-        return ([-ord(sign) for sign in option.value],)
-    return (alphabetical(option.value if name == "atc" else option.label), option.value)
+        return ([-ord(digit) for digit in option.value],)
+    return (alphabetical_key(option.value if name == "atc" else option.label), option.value)
 
 
-def value_label(known: Catalogue, name: str, value: str, language: Language) -> str:
-    """The words for a value; itself where nobody has any."""
+def value_label(index: LiveIndex, name: str, value: str, language: Language) -> str:
+    """Return the label of a value; the value itself if nothing labels it."""
     if name in VOCABULARIES and value in VOCABULARIES[name].codes:
         return VOCABULARIES[name].label(value, language)
     if name == "language" and value in LANGUAGES:
@@ -131,14 +132,14 @@ def value_label(known: Catalogue, name: str, value: str, language: Language) -> 
     if name == "changed" and value == "1":
         return gettext("Changed since the approval")
     if name == "atc":
-        return known.label(name, value.lower(), language) if value.lower() in known.labels.get(name, {}) else value
-    return known.label(name, value, language)
+        return index.label(name, value.lower(), language) if value.lower() in index.labels.get(name, {}) else value
+    return index.label(name, value, language)
 
 
-def in_words(asked: Search, language: Language) -> list[str]:
-    """What is asked for, as a title says it."""
-    words = [asked.words] if asked.words else []
-    if not asked.chosen:
+def describe(query: SearchQuery, language: Language) -> list[str]:
+    """Return the parts of a query in words, for a title."""
+    words = [query.words] if query.words else []
+    if not query.chosen:
         return words
-    known = catalogue()
-    return words + [value_label(known, name, value, language) for name, value in asked.chosen.items()]
+    index = current_index()
+    return words + [value_label(index, name, value, language) for name, value in query.chosen.items()]

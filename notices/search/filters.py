@@ -1,18 +1,18 @@
-"""The same question asked of the database: for lists that hold more than what is live, such as feeds."""
+"""A search query as a filter of the database, for lists that contain more than live notices, such as feeds."""
 
 from django.db.models import Q, QuerySet
 
 from notices.models import Listing, ListingName, TrialAlert
 from notices.search.fulltext import with_words
-from notices.search.query import Search
-from notices.search.terms import key
+from notices.search.query import SearchQuery
+from notices.search.terms import name_key
 
 
-def matching(asked: Search, listings: QuerySet[Listing]) -> QuerySet[Listing]:
-    """Those of the listings that were asked for, live or not."""
-    if asked.words:
-        listings = with_words(listings, asked.question) if asked.question else listings.none()
-    for name, value in asked.chosen.items():
+def matching(query: SearchQuery, listings: QuerySet[Listing]) -> QuerySet[Listing]:
+    """Return the listings that match the query, live or not."""
+    if query.words:
+        listings = with_words(listings, query.terms) if query.terms else listings.none()
+    for name, value in query.chosen.items():
         listings = listings.filter(_condition(name, value))
     return listings
 
@@ -29,7 +29,7 @@ def _condition(name: str, value: str) -> Q:
         case "substance" | "company":
             return _named(kind=name, key=value)
         case "atc":
-            return _named(kind=name, key__startswith=key(value))
+            return _named(kind=name, key__startswith=name_key(value))
         case "changed":
             changed = TrialAlert.objects.open().important() if value == "1" else TrialAlert.objects.none()
             return Q(publication__version__in=changed.order_by().values("version"))

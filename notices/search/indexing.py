@@ -1,4 +1,4 @@
-"""What a notice can be found by: its names and numbers, its text, and the terms of both. Pure."""
+"""What a notice is found by: its names and numbers, its text, and the terms of both. Pure."""
 
 import re
 from collections import Counter
@@ -10,27 +10,27 @@ from notices.document.model import Document
 from notices.document.rich_text import plain_text
 from notices.document.template import HEADER_LABELS
 from notices.search.indication import indication, indication_key
-from notices.search.terms import LONGEST_TERM, distinct, key, terms
+from notices.search.terms import MAX_TERM_LENGTH, joined, name_key, terms
 from trials.study import normalise
 
-LONGEST_LABEL = 200
-# What a text says so often it is about.
-OFTEN = 3
-# The fourth level of the ATC classification ("L04AG"): the finest that still holds several substances, and the one
-# whose name the notice prints.
-ATC_GROUP = 5
+MAX_LABEL_LENGTH = 200
+# A term that a text contains this often is one that the text is about.
+MIN_FOCUS_MENTIONS = 3
+# The fourth level of the ATC classification ("L04AG"): the lowest with several substances in a group, and the one whose
+# name a notice prints.
+ATC_GROUP_LENGTH = 5
 
 
-class Name(NamedTuple):
-    """Something that a notice is known by: what it is, how it is compared, and how the notice writes it."""
+class IndexedName(NamedTuple):
+    """Something that a notice is known by: its kind, the key that is compared, and how the notice writes it."""
 
     kind: str
     key: str
     label: str
 
 
-class Terms(NamedTuple):
-    """The terms of a notice by where they stand first: what is in the title is in no later column."""
+class IndexTerms(NamedTuple):
+    """The terms of a notice, each in the first column it belongs to: a term of the title is in no later one."""
 
     title: str
     names: str
@@ -38,20 +38,20 @@ class Terms(NamedTuple):
     body: str
 
 
-def names(document: Document) -> list[Name]:
-    """Title and areas, substances, brands, company, ATC code and group, Nye metoder numbers, trials; each once."""
-    found = [keyed_name(kind, label) for kind, label in _labels(document)] + _group(document)
-    found += indication_names(document.title)
-    return list({(name.kind, name.key): name for name in found if name.key}.values())
+def indexed_names(document: Document) -> list[IndexedName]:
+    """Return title, areas, substances, brands, company, ATC code and group, numbers and trials, each once."""
+    names = [keyed_name(kind, label) for kind, label in _labels(document)]
+    names += _atc_group(document) + indication_names(document.title)
+    return list({(name.kind, name.key): name for name in names if name.key}.values())
 
 
-def keyed_name(kind: str, label: str) -> Name:
+def keyed_name(kind: str, label: str) -> IndexedName:
     """Return a name with the key that it is compared by."""
-    return Name(kind, key(label)[:LONGEST_TERM], label[:LONGEST_LABEL])
+    return IndexedName(kind, name_key(label)[:MAX_TERM_LENGTH], label[:MAX_LABEL_LENGTH])
 
 
 def _labels(document: Document) -> Iterator[tuple[str, str]]:
-    """What another type of technology left behind in a row of the header is not printed, and found by nobody."""
+    """Yield (kind, label). Header rows of another type of technology are not printed, so nobody finds them."""
     rows = HEADER_LABELS[document.technology_type.code]
     yield "title", without_citations(document.title)
     yield from (("area", area.label) for area in document.areas)
@@ -70,23 +70,23 @@ def _labels(document: Document) -> Iterator[tuple[str, str]]:
         yield "trial_name", without_citations(trial.name)
 
 
-def _group(document: Document) -> list[Name]:
-    """The ATC group with its name, as far as the notice says it: "D11AH – Midler mot dermatitt"."""
+def _atc_group(document: Document) -> list[IndexedName]:
+    """Return the ATC group, with its name where the notice has one: "D11AH – Midler mot dermatitt"."""
     if "atc" not in HEADER_LABELS[document.technology_type.code]:
         return []
-    code, group = document.atc.code[:ATC_GROUP], without_citations(document.atc.group)
-    label = f"{code} – {group}" if group and len(code) == ATC_GROUP else code
-    return [Name("atc_group", key(code), label[:LONGEST_LABEL])]
+    code, group = document.atc.code[:ATC_GROUP_LENGTH], without_citations(document.atc.group)
+    label = f"{code} – {group}" if group and len(code) == ATC_GROUP_LENGTH else code
+    return [IndexedName("atc_group", name_key(code), label[:MAX_LABEL_LENGTH])]
 
 
-def indication_names(title: str) -> list[Name]:
+def indication_names(title: str) -> list[IndexedName]:
     """Return the disease that a title names as a name; its key is empty where the title names none."""
     label = indication(title)
-    return [Name("indication", indication_key(label)[:LONGEST_TERM], label[:LONGEST_LABEL])]
+    return [IndexedName("indication", indication_key(label)[:MAX_TERM_LENGTH], label[:MAX_LABEL_LENGTH])]
 
 
-def text(document: Document) -> str:
-    """Every word that a reader may look for, as it is printed: first the title, what is told in sentences, the rest."""
+def search_text(document: Document) -> str:
+    """Return every word that a reader may search for, as printed: the title first, then running text, then the rest."""
     printed = sorted(passages(document), key=lambda passage: (passage.place != "title", not passage.is_rich))
     texts = [plain_text(passage.text) if passage.is_rich else passage.text for passage in printed]
     texts += [area.label for area in document.areas]
@@ -95,16 +95,16 @@ def text(document: Document) -> str:
     texts += [row.number for row in document.norwegian_assessments]
     for trial in document.trials:
         texts += [trial.number, trial.name]
-    # A citation leaves a gap before the full stop.
+    # A removed citation leaves a space before the full stop.
     return re.sub(r" +(?=[.,;:] )", "", " ".join(without_citations(text) for text in texts if text))
 
 
-def indexed(document: Document) -> Terms:
-    """The terms of the notice. A name is also found as one word, however many it is written in."""
+def index_terms(document: Document) -> IndexTerms:
+    """Return the terms of the notice. Every name is also one term, however many words it has."""
     title = set(terms(without_citations(document.title)))
-    known = [name for name in names(document) if name.kind != "title"]
-    named = {name.key for name in known} | {term for name in known for term in terms(name.label)}
-    counted = Counter(terms(text(document)))
-    often = {term for term, times in counted.items() if times >= OFTEN}
-    rest = named - title, often - title - named, counted.keys() - title - named - often
-    return Terms(distinct(title), *map(distinct, rest))
+    known_by = [name for name in indexed_names(document) if name.kind != "title"]
+    named = {name.key for name in known_by} | {term for name in known_by for term in terms(name.label)}
+    counts = Counter(terms(search_text(document)))
+    focus = {term for term, count in counts.items() if count >= MIN_FOCUS_MENTIONS} - title - named
+    body = counts.keys() - title - named - focus
+    return IndexTerms(joined(title), joined(named - title), joined(focus), joined(body))

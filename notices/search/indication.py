@@ -1,9 +1,9 @@
-"""What a notice is about, as its title says it: the disease, without how bad it is and who has it. Pure.
+"""The disease that a notice is about, read off its title, without its degree and the people who have it. Pure.
 
-A notice has no field for its indication. Its clinical area holds hundreds of diseases and its ATC group can be used for
-several, but titles are written to one pattern: "X (Y) til behandling av moderat til alvorlig atopisk eksem hos voksne".
-Two notices have the same indication where what is left of that has the same terms. Where a title has another pattern,
-nothing is said: a missing link does less harm than a wrong one.
+A notice has no field for its indication. A clinical area holds hundreds of diseases and an ATC group may be used for
+several, but titles follow one pattern: "X (Y) til behandling av moderat til alvorlig atopisk eksem hos voksne".
+Two notices have the same indication if the words that remain have the same terms. A title with another pattern gives no
+indication: a missing link does less harm than a wrong one.
 """
 
 import re
@@ -12,7 +12,7 @@ from itertools import dropwhile
 from notices.document.citations import without_citations
 from notices.search.terms import terms
 
-MOST_WORDS = 6
+MAX_WORDS = 6
 
 
 def _words(text: str) -> frozenset[str]:
@@ -20,7 +20,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 BRACKET = re.compile(r"\s*\([^)]*\)")
-# What the disease stands after: the most telling one that the title has.
+# Words in front of the disease; the first pattern that the title matches is used.
 OPENERS = [
     re.compile(rf"\b(?:{words})\s+", re.IGNORECASE)
     for words in (
@@ -30,7 +30,7 @@ OPENERS = [
         r"for|in",
     )
 ]
-# Who has it, in front of the disease.
+# The people who have it, in front of the disease.
 PEOPLE = re.compile(
     r"^(?:[\w-]+\s+){0,3}?(?:pasient\w*|voksne|vaksne|barn|ungdom\w*|personer|personar|kvinner|menn|menneske\w*"
     r"|patients|adults|children|adolescents|people|women|men)\b.*?\b(?:med|with)\s+",
@@ -42,7 +42,7 @@ END = re.compile(
     r"|in|with|without|after|who|whose|that|which|when|where|from|aged|not|eller|or)\b).*$",
     re.IGNORECASE,
 )
-# How bad it is, and what was tried before, in front of the disease: it is the same disease.
+# The degree of the disease and earlier treatment, in front of it: the disease is the same.
 DEGREES = _words(
     "moderat moderate mild milde mildt til alvorlig alvorlige alvorleg alvorlege severe to og and eller or avansert "
     "avanserte advanced lokalavansert lokalavanserte locally lokalt metastatisk metastatiske metastaserende metastatic "
@@ -50,27 +50,27 @@ DEGREES = _words(
     "tidligere tidlegare previously ubehandlet ubehandla untreated behandlet behandla treated aktiv aktive active "
     "operabel inoperabel unresectable"
 )
-# What is left of "ved sykdom" says nothing.
+# The rest of "ved sykdom" names no disease.
 EMPTY = _words("sykdom sykdommer sjukdom sjukdommar disease diseases pasienter pasientar patients bruk")
 
 
 def indication(title: str) -> str:
-    """Return the disease in the title's own words, "atopisk eksem"; "" where the title doesn't name it."""
+    """Return the disease in the title's own words, "atopisk eksem"; "" where the title names none."""
     title = BRACKET.sub("", without_citations(title))
     for opener in OPENERS:
-        if found := opener.search(title):
-            return _disease(title[found.end() :])
+        if opening := opener.search(title):
+            return _disease(title[opening.end() :])
     return ""
 
 
 def indication_key(label: str) -> str:
-    """What is the same indication has the same key, whatever the endings of its words."""
+    """Return a key that is the same for the same indication, whatever the endings of its words."""
     return "".join(terms(label))
 
 
 def _disease(text: str) -> str:
     words = PEOPLE.sub("", text).replace("-to-", " to ").split()
     words = END.sub("", " ".join(dropwhile(lambda word: word.casefold() in DEGREES, words))).split()
-    if not words or len(words) > MOST_WORDS or {word.casefold() for word in words} <= EMPTY:
+    if not words or len(words) > MAX_WORDS or {word.casefold() for word in words} <= EMPTY:
         return ""
     return " ".join(words)

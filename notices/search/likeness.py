@@ -8,19 +8,19 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from notices.document.model import Document
-from notices.search.indexing import Name, indication_names, keyed_name, names
+from notices.search.indexing import IndexedName, indexed_names, indication_names, keyed_name
 from trials.study import normalise
 
 # From what says most to what says least; "generic" is what a device has for a substance.
 LIKENESS_KINDS = ("trial", "substance", "generic", "indication")
 
 
-def likeness_names(document: Document) -> list[Name]:
+def likeness_names(document: Document) -> list[IndexedName]:
     """Return the names of a document that make another one with a name of the same key alike."""
-    return [name for name in names(document) if name.kind in LIKENESS_KINDS]
+    return [name for name in indexed_names(document) if name.kind in LIKENESS_KINDS]
 
 
-def outline_names(title: str, substances: Iterable[str], trials: Iterable[str]) -> list[Name]:
+def outline_names(title: str, substances: Iterable[str], trials: Iterable[str]) -> list[IndexedName]:
     """Return the same names of a notice of which only this much is known."""
     outline = [
         *(keyed_name("trial", normalise(number)) for number in trials),

@@ -1,11 +1,11 @@
-"""What is live now, with its facets, kept by each process until it changes.
+"""The live listings with their facets, held by each process in memory until they change.
 
-Ten thousand rows cannot be counted anew at every request. They are counted here, over lists of places in memory; the
-public revision says whether something was changed, and `pending` when something scheduled takes effect. Who asks within
-a transaction of their own that may be taken back would keep what never was: only public views ask.
+Ten thousand rows cannot be counted at every request in the database. They are counted here: the public revision says
+whether something was changed, and `scheduled` when something takes effect by itself. Only public views may ask:
+a transaction that is rolled back would leave rows here that never existed.
 
-A place is a row's number in the list, newest first. A set of rows is a `bytes` with one byte a place, 1 for those
-that are in it: Python finds and counts in it at the speed of C.
+A position is a row's number in the list, newest first. A `RowSet` is a `bytes` with one byte a position, 1 for each row
+in the set: Python searches and counts in it at the speed of C.
 """
 
 from bisect import bisect_right
@@ -20,16 +20,17 @@ from django.utils import timezone
 
 from notices.models import Listing, ListingArea, ListingName, TrialAlert
 from notices.models.public_revision import public_revision
-from notices.search.rows import forget_rows
-from notices.search.terms import key
+from notices.search.rows import clear_row_cache
+from notices.search.terms import name_key
 
-# Which kinds of names the facets are made of. Whole ATC codes are no facet, but somebody may ask for one.
-NAMED = {"substance": "substance", "company": "company", "atc_group": "atc", "atc": "atc_code"}
+# The facet of each kind of name. A whole ATC code is no facet of the form, but an address may name one.
+FACET_OF_NAME = {"substance": "substance", "company": "company", "atc_group": "atc", "atc": "atc_code"}
 
-Places = bytes
-COMMON = 100
+RowSet = bytes
+# A value with more rows than this is counted as one long number.
+MIN_COMMON_ROWS = 100
 # Ten to thirty kilobytes each where there are ten thousand notices.
-MOST_ANSWERS = 600
+MAX_CACHED_RESULTS = 600
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -37,8 +38,8 @@ def microseconds(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
-class Card(NamedTuple):
-    """What a row of the list is counted by. It never changes, so it is read once."""
+class LiveRow(NamedTuple):
+    """What the facets count of a listing. It never changes, so it is read once."""
 
     pk: int
     live_from: datetime
@@ -50,8 +51,8 @@ class Card(NamedTuple):
     # (kind, key, label)
     names: tuple[tuple[str, str, str], ...]
 
-    def values(self) -> Iterator[tuple[str, str, str]]:
-        """(facet, value, label); a label "" is left to the vocabulary."""
+    def facet_values(self) -> Iterator[tuple[str, str, str]]:
+        """Yield (facet, value, label); the label is "" where the template's vocabulary has it."""
         yield "type", self.technology_type, ""
         yield "year", str(self.year), ""
         yield "language", self.language, ""
@@ -59,202 +60,203 @@ class Card(NamedTuple):
             yield "financing", self.financing, ""
         for code, label in self.areas:
             yield "area", code, label
-        for kind, name, label in self.names:
-            yield NAMED[kind], name, label
+        for kind, key, label in self.names:
+            yield FACET_OF_NAME[kind], key, label
 
 
 @dataclass(frozen=True)
-class Catalogue:
-    """The live rows, newest first, and where each value of a facet stands."""
+class LiveIndex:
+    """The live rows, newest first, and the positions of each value of a facet."""
 
     revision: int
-    # Whose: a test or a command may look at another database.
+    # The name of the database: a test or a command may read another one.
     database: str
     ids: list[int]
-    # In microseconds: since when each is live.
-    began: list[int]
-    # facet -> value -> places
-    standing: dict[str, dict[str, list[int]]]
-    # facet -> value -> language of a notice -> the words it has there
+    # In microseconds: the time at which each row became live.
+    live_since: list[int]
+    # facet -> value -> positions
+    positions: dict[str, dict[str, list[int]]]
+    # facet -> value -> language of a notice -> label in that language
     labels: dict[str, dict[str, dict[str, str]]]
-    # When each row begins or ends by itself, the next one first.
-    pending: list[tuple[datetime, int]]
+    # When each row begins or ends by itself, the next one first: (time, id).
+    scheduled: list[tuple[datetime, int]]
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
-    # What is made of the catalogue alone; it goes with the catalogue.
-    kept: dict[Any, Any] = field(default_factory=dict)
-    # What was asked, and what was answered: by the index, and as a page.
-    answers: dict[Any, Any] = field(default_factory=dict)
+    # What is made of this index alone; it is dropped with it.
+    derived: dict[Any, Any] = field(default_factory=dict)
+    # Results of the full-text index, and finished pages.
+    results: dict[Any, Any] = field(default_factory=dict)
 
-    def answer(self, question: Any, ask: Callable[[], Any]) -> Any:
-        """What `ask` says, asked once: many readers look for the same words."""
-        if (answer := self.answers.get(question)) is None:
-            answer = self.answers[question] = ask()
-            while len(self.answers) > MOST_ANSWERS:
-                # Another thread may have done it.
-                self.answers.pop(next(iter(self.answers)), None)
-        return answer
+    def cached(self, key: Any, compute: Callable[[], Any]) -> Any:
+        """Return the result of `compute`, computed once for each key: many readers search for the same words."""
+        if (result := self.results.get(key)) is None:
+            result = self.results[key] = compute()
+            while len(self.results) > MAX_CACHED_RESULTS:
+                # Another thread may have removed it.
+                self.results.pop(next(iter(self.results)), None)
+        return result
 
-    def holds(self, revision: int, database: str) -> bool:
-        is_over = bool(self.pending) and self.pending[0][0] <= timezone.now()
+    def is_current(self, revision: int, database: str) -> bool:
+        is_over = bool(self.scheduled) and self.scheduled[0][0] <= timezone.now()
         return (self.revision, self.database) == (revision, database) and not is_over
 
-    def changes_at(self, among: Collection[int] | None = None) -> datetime | None:
-        """When the first of these rows begins or ends by itself; the first of all where none are named."""
-        return next((moment for moment, pk in self.pending if among is None or pk in among), None)
+    def changes_at(self, ids: Collection[int] | None = None) -> datetime | None:
+        """Return when the first of these rows begins or ends by itself; of all rows where no ids are given."""
+        return next((moment for moment, pk in self.scheduled if ids is None or pk in ids), None)
 
     @cached_property
-    def everything(self) -> Places:
+    def all_rows(self) -> RowSet:
         return b"\x01" * len(self.ids)
 
     @cached_property
-    def place_of(self) -> dict[int, int]:
-        return {pk: place for place, pk in enumerate(self.ids)}
+    def position_of(self) -> dict[int, int]:
+        return {pk: position for position, pk in enumerate(self.ids)}
 
-    def of_ids(self, ids: Iterable[int]) -> Places:
-        """Those of the rows that are live."""
-        return self.of_places(map(self.place_of.get, ids))
+    def with_ids(self, ids: Iterable[int]) -> RowSet:
+        """Return those of the rows that are live."""
+        return self.at_positions(map(self.position_of.get, ids))
 
-    def of_places(self, places: Iterable[int | None]) -> Places:
-        found = bytearray(len(self.ids))
-        for place in places:
-            if place is not None:
-                found[place] = 1
-        return bytes(found)
+    def at_positions(self, positions: Iterable[int | None]) -> RowSet:
+        rows = bytearray(len(self.ids))
+        for position in positions:
+            if position is not None:
+                rows[position] = 1
+        return bytes(rows)
 
-    def asked_for(self, facet: str, value: str) -> Places:
-        """The rows that have the value; of an ATC code those that begin with it."""
+    def chosen(self, facet: str, value: str) -> RowSet:
+        """Return the rows that a choice keeps: an ATC code keeps all codes that begin with it."""
         if facet != "atc":
             return self.with_value(facet, value)
-        beginning = key(value)
-        codes = (places for code, places in self.standing.get("atc_code", {}).items() if code.startswith(beginning))
-        return self.of_places(place for places in codes for place in places)
+        prefix = name_key(value)
+        codes = self.positions.get("atc_code", {}).items()
+        return self.at_positions(one for code, positions in codes if code.startswith(prefix) for one in positions)
 
-    def with_value(self, facet: str, value: str) -> Places:
-        return self.of_places(self.standing.get(facet, {}).get(value, ()))
+    def with_value(self, facet: str, value: str) -> RowSet:
+        return self.at_positions(self.positions.get(facet, {}).get(value, ()))
 
-    def counts(self, facet: str, among: Places) -> Iterator[tuple[str, int]]:
-        """How many of the rows have each value of a facet; values that none has are left out."""
-        is_in, number = among.__getitem__, int.from_bytes(among, "little")
-        for value, places in self.standing.get(facet, {}).items():
-            # One long number is compared with another sooner than a hundred places are looked up.
-            is_common = len(places) > COMMON
-            count = (self._number(facet, value) & number).bit_count() if is_common else sum(map(is_in, places))
+    def counts(self, facet: str, rows: RowSet) -> Iterator[tuple[str, int]]:
+        """Yield each value of a facet and how many of the rows have it; values without rows are left out."""
+        is_in, number = rows.__getitem__, int.from_bytes(rows, "little")
+        for value, positions in self.positions.get(facet, {}).items():
+            # Comparing two long numbers is faster than looking up a hundred positions.
+            is_common = len(positions) > MIN_COMMON_ROWS
+            count = (self._number(facet, value) & number).bit_count() if is_common else sum(map(is_in, positions))
             if count:
                 yield value, count
 
     def _number(self, facet: str, value: str) -> int:
-        """The rows that have the value, as one number."""
+        """Return the rows with the value as one number."""
         if (number := self.numbers.get((facet, value))) is None:
             number = self.numbers[facet, value] = int.from_bytes(self.with_value(facet, value), "little")
         return number
 
     def label(self, facet: str, value: str, language: str) -> str:
-        """The words that a notice has for it: one in this language, else the first of the alphabet."""
-        words = self.labels.get(facet, {}).get(value, {})
-        return words.get(language) or min(words.values(), default=value)
+        """Return the label that a notice in this language has for the value, else the alphabetically first one."""
+        labels = self.labels.get(facet, {}).get(value, {})
+        return labels.get(language) or min(labels.values(), default=value)
 
-    def place_after(self, began: int, pk: int) -> int:
-        """How many rows stand up to and with this one in the list, whether or not it is still there."""
+    def position_after(self, live_since: int, pk: int) -> int:
+        """Return how many rows come up to and including this one, whether or not it is still in the list."""
 
-        def backwards(place: int) -> tuple[int, int]:
-            return -self.began[place], -self.ids[place]
+        def sort_key(position: int) -> tuple[int, int]:
+            return -self.live_since[position], -self.ids[position]
 
-        return bisect_right(range(len(self.ids)), (-began, -pk), key=backwards)
+        return bisect_right(range(len(self.ids)), (-live_since, -pk), key=sort_key)
 
 
-def both(one: Places, other: Places) -> Places:
-    """The rows that are in both."""
+def intersection(one: RowSet, other: RowSet) -> RowSet:
+    """Return the rows that are in both sets."""
     common = int.from_bytes(one, "little") & int.from_bytes(other, "little")
     return common.to_bytes(len(one), "little")
 
 
-# Keeping it
+# The cache
 
 
 @dataclass
-class _Kept:
-    catalogue: Catalogue | None = None
-    cards: dict[int, Card] = field(default_factory=dict)
+class _Cache:
+    index: LiveIndex | None = None
+    rows: dict[int, LiveRow] = field(default_factory=dict)
 
 
-_kept = _Kept()
+_cache = _Cache()
 
 
-def catalogue() -> Catalogue:
-    """The one that holds now. One query as long as nothing has changed."""
+def current_index() -> LiveIndex:
+    """Return the index of what is live now. It takes one query as long as nothing has changed."""
     revision, database = public_revision(), str(connection.settings_dict["NAME"])
-    known = _kept.catalogue
-    if known is None or not known.holds(revision, database):
-        known = _kept.catalogue = _made(revision, database)
-    return known
+    index = _cache.index
+    if index is None or not index.is_current(revision, database):
+        index = _cache.index = _build(revision, database)
+    return index
 
 
-def forget() -> None:
-    """Keep nothing: for who sets the database back to what it was."""
-    _kept.catalogue, _kept.cards = None, {}
-    forget_rows()
+def clear_cache() -> None:
+    """Forget all rows and results; needed where the database is set back to an earlier state."""
+    _cache.index, _cache.rows = None, {}
+    clear_row_cache()
 
 
-def _made(revision: int, database: str) -> Catalogue:
+def _build(revision: int, database: str) -> LiveIndex:
     now = timezone.now()
-    if _kept.catalogue is not None and _kept.catalogue.database != database:
-        forget()
-    until = dict(Listing.objects.not_over(now).order_by().values_list("pk", "live_until"))
-    cards = _kept.cards = _cards(until)
-    begins = [(card.live_from, pk) for pk, card in cards.items()]
-    ends = [(moment, pk) for pk, moment in until.items() if moment]
-    live = [card for card in cards.values() if card.live_from <= now]
-    live.sort(key=lambda card: (card.live_from, card.pk), reverse=True)
-    made = Catalogue(
+    if _cache.index is not None and _cache.index.database != database:
+        clear_cache()
+    live_until = dict(Listing.objects.not_over(now).order_by().values_list("pk", "live_until"))
+    rows = _cache.rows = _read_rows(live_until)
+    begins = [(row.live_from, pk) for pk, row in rows.items()]
+    ends = [(moment, pk) for pk, moment in live_until.items() if moment]
+    live = [row for row in rows.values() if row.live_from <= now]
+    live.sort(key=lambda row: (row.live_from, row.pk), reverse=True)
+    index = LiveIndex(
         revision=revision,
         database=database,
-        ids=[card.pk for card in live],
-        began=[microseconds(card.live_from) for card in live],
-        standing={},
+        ids=[row.pk for row in live],
+        live_since=[microseconds(row.live_from) for row in live],
+        positions={},
         labels={},
-        pending=sorted((moment, pk) for moment, pk in (*begins, *ends) if moment > now),
+        scheduled=sorted((moment, pk) for moment, pk in (*begins, *ends) if moment > now),
     )
-    _fill(made, live)
-    return made
+    _add_facets(index, live)
+    return index
 
 
-def _fill(made: Catalogue, live: list[Card]) -> None:
-    for place, card in enumerate(live):
-        for facet, value, label in card.values():
-            made.standing.setdefault(facet, {}).setdefault(value, []).append(place)
+def _add_facets(index: LiveIndex, live: list[LiveRow]) -> None:
+    for position, row in enumerate(live):
+        for facet, value, label in row.facet_values():
+            index.positions.setdefault(facet, {}).setdefault(value, []).append(position)
             if label:
-                made.labels.setdefault(facet, {}).setdefault(value, {}).setdefault(card.language, label)
+                index.labels.setdefault(facet, {}).setdefault(value, {}).setdefault(row.language, label)
     changed = TrialAlert.objects.open().important().values_list("version__publications__listing", flat=True)
-    places = sorted(made.place_of[pk] for pk in changed.distinct() if pk in made.place_of)
-    made.standing["changed"] = {"1": places} if places else {}
+    positions = sorted(index.position_of[pk] for pk in changed.distinct() if pk in index.position_of)
+    index.positions["changed"] = {"1": positions} if positions else {}
 
 
-def _cards(wanted: Mapping[int, Any]) -> dict[int, Card]:
-    """The cards of these rows; only those are read that are not known yet, mostly the newest."""
-    known = {pk: card for pk, card in _kept.cards.items() if pk in wanted}
-    if len(known) == len(wanted):
-        return known
-    first = min(wanted.keys() - known.keys())
-    areas, names = _beside(first)
+def _read_rows(live_until: Mapping[int, Any]) -> dict[int, LiveRow]:
+    """Return the rows with these ids. Only rows that are not cached are read, mostly the newest."""
+    rows = {pk: row for pk, row in _cache.rows.items() if pk in live_until}
+    if len(rows) == len(live_until):
+        return rows
+    first = min(live_until.keys() - rows.keys())
+    areas, names = _areas_and_names(first)
     columns = ("pk", "live_from", "technology_type", "financing", "year", "language")
-    for row in Listing.objects.not_over().filter(pk__gte=first).order_by().values(*columns):
-        pk = row["pk"]
-        known[pk] = Card(**row, areas=tuple(areas.get(pk, ())), names=tuple(names.get(pk, ())))
-    # What has come since the ids were read is read the next time.
-    return {pk: card for pk, card in known.items() if pk in wanted}
+    for values in Listing.objects.not_over().filter(pk__gte=first).order_by().values(*columns):
+        pk = values["pk"]
+        rows[pk] = LiveRow(**values, areas=tuple(areas.get(pk, ())), names=tuple(names.get(pk, ())))
+    # A row that was inserted after the ids were read comes with the next index.
+    return {pk: row for pk, row in rows.items() if pk in live_until}
 
 
-def _beside(first: int) -> tuple[dict[int, list[tuple[str, str]]], dict[int, list[tuple[str, str, str]]]]:
-    """The areas and names of all rows from this one on that are not over."""
-    rows = {"listing__in": Listing.objects.not_over().filter(pk__gte=first)}
+def _areas_and_names(first: int) -> tuple[dict[int, list[tuple[str, str]]], dict[int, list[tuple[str, str, str]]]]:
+    """Return areas and names by listing, of all listings from this id on that are live or scheduled."""
+    listings = {"listing__in": Listing.objects.not_over().filter(pk__gte=first)}
     areas: dict[int, list[tuple[str, str]]] = {}
-    for pk, code, label in ListingArea.objects.filter(**rows).order_by("pk").values_list("listing_id", "code", "label"):
+    area_rows = ListingArea.objects.filter(**listings).order_by("pk")
+    for pk, code, label in area_rows.values_list("listing_id", "code", "label"):
         areas.setdefault(pk, []).append((code, label))
     names: dict[int, list[tuple[str, str, str]]] = {}
-    listed = ListingName.objects.filter(**rows, kind__in=NAMED).order_by("pk")
-    seen: dict[Any, Any] = {}
-    for pk, kind, name, label in listed.values_list("listing_id", "kind", "key", "label"):
-        # Many notices name the same: it is kept once.
-        each = (kind, name, label)
-        names.setdefault(pk, []).append(seen.setdefault(each, each))
+    name_rows = ListingName.objects.filter(**listings, kind__in=FACET_OF_NAME).order_by("pk")
+    unique: dict[Any, Any] = {}
+    for pk, kind, key, label in name_rows.values_list("listing_id", "kind", "key", "label"):
+        # Many notices have the same name: it is stored once.
+        name = (kind, key, label)
+        names.setdefault(pk, []).append(unique.setdefault(name, name))
     return areas, names

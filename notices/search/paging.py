@@ -1,4 +1,4 @@
-"""The order of what was found, and one page of it. A page is asked for by the row before it, so each costs the same."""
+"""The order of the results, and one page of them. A page is named by the row before it, so all cost the same."""
 
 import re
 from bisect import bisect_left
@@ -6,76 +6,78 @@ from collections.abc import Sequence
 from itertools import compress
 from typing import NamedTuple
 
-from notices.search import fulltext as index
-from notices.search.live_index import Catalogue, Places
-from notices.search.terms import Question
+from notices.search import fulltext
+from notices.search.live_index import LiveIndex, RowSet
+from notices.search.terms import TermQuery
 
 PAGE_LENGTH = 20
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-# Two numbers in 36 digits: since when a row is live, and which one it is.
-ROW = re.compile(r"([0-9a-z]{1,12})-([0-9a-z]{1,12})")
+# Two numbers in base 36: the time at which a row became live, and its id.
+ROW_NAME = re.compile(r"([0-9a-z]{1,12})-([0-9a-z]{1,12})")
 
 
-class Page(NamedTuple):
-    """The places of its rows, how many stand before them, and the rows before the next pages on both sides.
+class ListPage(NamedTuple):
+    """One page: the positions of its rows, how many rows precede them, and the names of the pages on both sides.
 
-    A side where there is no page has None, and "" stands for the first page.
+    A page is named by the row before it: "" is the first page, None means that there is no page on that side.
     """
 
-    places: Sequence[int]
+    positions: Sequence[int]
     start: int
-    beside: tuple[str | None, str | None]
+    newer: str | None
+    older: str | None
 
 
-def ranked(question: Question, known: Catalogue, rows: Places) -> list[int]:
-    """Whose name or number it is, then by where all the words stand: title, names, what is said often, elsewhere.
+def ranked(query: TermQuery, index: LiveIndex, rows: RowSet) -> list[int]:
+    """Return the positions of the rows by relevance.
 
-    Among equals the newest first. The same order on both databases: neither is asked for a weight of its own.
+    First the rows with exactly this name or number, then by the place of the words: title, names, often in the text,
+    elsewhere. Among equals the newest comes first. Both databases give the same order: neither is asked for weights.
     """
     order: dict[int, None] = {}
-    everything = compress(range(len(rows)), rows)
+    by_date = compress(range(len(rows)), rows)
     if rows.count(1) < 2:
-        return list(everything)
-    for ids in (index.named(question.key), *index.found_by_column(question)):
-        places = (known.place_of.get(pk) for pk in ids)
-        order |= dict.fromkeys(sorted(place for place in places if place is not None and rows[place]))
-    return list(order | dict.fromkeys(everything))
+        return list(by_date)
+    for ids in (fulltext.ids_named(query.key), *fulltext.ids_by_column(query)):
+        positions = (index.position_of.get(pk) for pk in ids)
+        order |= dict.fromkeys(sorted(position for position in positions if position is not None and rows[position]))
+    return list(order | dict.fromkeys(by_date))
 
 
-def page_of_newest(known: Catalogue, rows: Places, before: str) -> Page:
-    """Also after a row that has gone: its place in time is in the question."""
-    everything = range(len(rows))
-    order = everything if rows is known.everything else list(compress(everything, rows))
+def page_by_date(index: LiveIndex, rows: RowSet, before: str) -> ListPage:
+    """Return the page after the row named `before`, also if that row has gone: its name contains its time."""
+    every = range(len(rows))
+    order = every if rows is index.all_rows else list(compress(every, rows))
     row = _row(before)
-    return _page(order, bisect_left(order, known.place_after(*row)) if row else 0, known)
+    return _page(order, bisect_left(order, index.position_after(*row)) if row else 0, index)
 
 
-def page_of_ranked(order: Sequence[int], known: Catalogue, before: str) -> Page:
-    """After a row that has gone, the first page."""
+def page_by_relevance(order: Sequence[int], index: LiveIndex, before: str) -> ListPage:
+    """Return the page after the row named `before`; the first page if that row has gone."""
     row = _row(before)
-    place = known.place_of.get(row[1]) if row else None
-    return _page(order, order.index(place) + 1 if place in order and place is not None else 0, known)
+    position = index.position_of.get(row[1]) if row else None
+    return _page(order, order.index(position) + 1 if position in order and position is not None else 0, index)
 
 
-def _page(order: Sequence[int], start: int, known: Catalogue) -> Page:
+def _page(order: Sequence[int], start: int, index: LiveIndex) -> ListPage:
     if start >= len(order):
         start = 0
     end, previous = start + PAGE_LENGTH, start - PAGE_LENGTH
-    newer = None if start == 0 else _name(known, order[previous - 1]) if previous > 0 else ""
-    older = _name(known, order[end - 1]) if end < len(order) else None
-    return Page(order[start:end], start, (newer, older))
+    newer = None if start == 0 else _name(index, order[previous - 1]) if previous > 0 else ""
+    older = _name(index, order[end - 1]) if end < len(order) else None
+    return ListPage(order[start:end], start, newer, older)
 
 
-def _name(known: Catalogue, place: int) -> str:
-    return f"{_in_digits(known.began[place])}-{_in_digits(known.ids[place])}"
+def _name(index: LiveIndex, position: int) -> str:
+    return f"{_base36(index.live_since[position])}-{_base36(index.ids[position])}"
 
 
 def _row(name: str) -> tuple[int, int] | None:
-    match = ROW.fullmatch(name)
+    match = ROW_NAME.fullmatch(name)
     return (int(match[1], 36), int(match[2], 36)) if match else None
 
 
-def _in_digits(number: int) -> str:
+def _base36(number: int) -> str:
     digits = ""
     while number:
         number, digit = divmod(number, 36)

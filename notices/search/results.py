@@ -1,4 +1,4 @@
-"""A page of the public's list: which notices, in which order, and what stands around them."""
+"""A page of the public list: its notices in their order, and everything the page shows around them."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -7,27 +7,36 @@ from functools import cached_property
 from django.utils.translation import gettext
 
 from notices.document.template import Language
-from notices.search import fulltext as index
-from notices.search.facets import LABELS, Facet, Narrowed, facets, value_label
+from notices.search import fulltext
+from notices.search.facets import LABELS, Facet, FacetRows, facets, value_label
 from notices.search.highlights import pattern
-from notices.search.live_index import Catalogue, Places, catalogue
-from notices.search.paging import page_of_newest, page_of_ranked, ranked
-from notices.search.query import Search
-from notices.search.rows import Hit, Row, hits
-from notices.search.suggestions import nearest
+from notices.search.live_index import LiveIndex, RowSet, current_index
+from notices.search.paging import page_by_date, page_by_relevance, ranked
+from notices.search.query import SearchQuery
+from notices.search.rows import ListRow, SearchHit, hits
+from notices.search.suggestions import corrected_spelling
 
-# Above this nothing is ranked: the newest come first, and the page says so.
-MOST_RANKED = 1000
+# Above this number the newest come first, and the page says so.
+MAX_RANKED = 1000
 
 
 @dataclass(frozen=True)
-class Choice:
-    """Something that was asked for: what, in words, the address of the search without it, and what that would find."""
+class ActiveFilter:
+    """One condition of a query. `url` leads to the query without it, which finds `count` notices."""
 
     name: str
     label: str
     value: str
-    without: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """The words of a query in another spelling, the URL of that query, and how many notices it finds."""
+
+    value: str
+    url: str
     count: int
 
 
@@ -35,29 +44,29 @@ class Choice:
 class Results:
     """A page of the list, and the facets beside it."""
 
-    search: Search
+    query: SearchQuery
     language: Language
-    known: Catalogue
-    narrowed: Narrowed
+    index: LiveIndex
+    facet_rows: FacetRows
     total: int
     # Of the rows on this page.
     ids: list[int]
-    # How many stand before this page.
+    # How many rows come before this page.
     start: int
     is_ranked: bool
-    most_ranked = MOST_RANKED
-    # When something scheduled comes into this answer, or takes the place of something in it.
+    max_ranked = MAX_RANKED
+    # When a scheduled change affects these results.
     changes_at: datetime | None
-    # The query strings of the pages beside this one.
+    # The query strings of the pages on both sides; None where there is none.
     newer: str | None
     older: str | None
 
     @cached_property
-    def hits(self) -> list[Hit]:
-        return hits(self.ids, pattern(self.search.question))
+    def hits(self) -> list[SearchHit]:
+        return hits(self.ids, pattern(self.query.terms))
 
     @property
-    def listings(self) -> list[Row]:
+    def listings(self) -> list[ListRow]:
         return [hit.row for hit in self.hits]
 
     @property
@@ -70,82 +79,93 @@ class Results:
 
     @property
     def is_too_much_to_rank(self) -> bool:
-        return self.search.by_relevance and not self.is_ranked
+        return self.query.by_relevance and not self.is_ranked
 
     @property
     def by_date(self) -> str:
-        return self.search.ordered("date").query_string()
+        return self.query.ordered("date").query_string()
 
     @property
     def by_relevance(self) -> str:
-        return self.search.ordered("").query_string()
+        return self.query.ordered("").query_string()
 
     @cached_property
     def facets(self) -> list[Facet]:
-        return facets(self.search, self.known, self.narrowed, self.language)
+        return facets(self.query, self.index, self.facet_rows, self.language)
 
     @cached_property
-    def choices(self) -> list[Choice]:
-        """Everything that was asked for, each to be taken back by itself."""
-        chosen = [self._choice(name, str(LABELS[name]), value) for name, value in self.search.chosen.items()]
-        return ([self._choice("words", gettext("Words"), self.search.words)] if self.search.words else []) + chosen
+    def active_filters(self) -> list[ActiveFilter]:
+        """Every condition of the query, each of which can be removed by itself."""
+        filters = [self._filter(name, str(LABELS[name]), value) for name, value in self.query.chosen.items()]
+        words = self.query.words
+        return ([self._filter("words", gettext("Words"), words)] if words else []) + filters
 
-    def _choice(self, name: str, label: str, value: str) -> Choice:
-        found = self.narrowed.among.get(name)
-        if found is None:
-            found = Narrowed.of(self.search.without(name), self.known, self.known.everything).rows
-        words = value if name == "words" else value_label(self.known, name, value, self.language)
-        return Choice(name, label, words, self.search.without(name).query_string() or "?", found.count(1))
+    def _filter(self, name: str, label: str, value: str) -> ActiveFilter:
+        query = self.query.without(name)
+        rows = self.facet_rows.by_facet.get(name)
+        if rows is None:
+            rows = FacetRows.of(query, self.index, self.index.all_rows).matching
+        shown_value = value if name == "words" else value_label(self.index, name, value, self.language)
+        return ActiveFilter(name, label, shown_value, query.query_string() or "?", rows.count(1))
 
     @property
-    def ways_out(self) -> list[Choice]:
-        """Of several things that are nowhere together, those without which something is found."""
-        return [choice for choice in self.choices if choice.count] if len(self.choices) > 1 else []
+    def filters_to_drop(self) -> list[ActiveFilter]:
+        """Of several conditions that nothing meets together, those without which something is found."""
+        return [each for each in self.active_filters if each.count] if len(self.active_filters) > 1 else []
 
     @cached_property
-    def spelling(self) -> Choice | None:
-        """Where nothing was found: the same search in a spelling that finds something."""
-        if self.total or not self.search.words or (words := nearest(self.search.words, self.known.kept)) is None:
+    def spelling(self) -> Spelling | None:
+        """Another spelling that finds something, where this one finds nothing."""
+        if self.total or not self.query.words:
             return None
-        asked = replace(self.search, words=words, before="")
-        count = Narrowed.of(asked, self.known, self.known.of_ids(_ids(asked) or ())).rows.count(1)
-        return Choice("words", gettext("Words"), words, asked.query_string(), count) if count else None
+        words = corrected_spelling(self.query.words, self.index.derived)
+        if words is None:
+            return None
+        query = replace(self.query, words=words, before="")
+        rows = FacetRows.of(query, self.index, self.index.with_ids(_ids(query) or ())).matching
+        return Spelling(words, query.query_string(), rows.count(1)) if rows.count(1) else None
 
 
-def search(asked: Search, language: Language) -> Results:
-    """What the public's list shows; the words of the facets in `language`. A page that is none is the first one."""
-    known = catalogue()
-    found, changes_at = known.answer(asked.question if asked.words else None, lambda: _found(asked, known))
-    narrowed = Narrowed.of(asked, known, found)
-    total = narrowed.rows.count(1)
-    is_ranked = asked.by_relevance and total <= MOST_RANKED
+def search(query: SearchQuery, language: Language) -> Results:
+    """Return a page of the public list, with facets labelled in `language`; for an unknown page, the first one."""
+    index = current_index()
+    with_words, changes_at = index.cached(query.terms if query.words else None, lambda: _with_words(query, index))
+    facet_rows = FacetRows.of(query, index, with_words)
+    rows = facet_rows.matching
+    total = rows.count(1)
+    is_ranked = query.by_relevance and total <= MAX_RANKED
     if is_ranked:
-        order = known.answer((asked.question, narrowed.rows), lambda: ranked(asked.question, known, narrowed.rows))
-        page = page_of_ranked(order, known, asked.before)
+        order = index.cached((query.terms, rows), lambda: ranked(query.terms, index, rows))
+        page = page_by_relevance(order, index, query.before)
     else:
-        page = page_of_newest(known, narrowed.rows, asked.before)
+        page = page_by_date(index, rows, query.before)
+    newer, older = (
+        None if before is None else query.query_string(before=before) or "?" for before in (page.newer, page.older)
+    )
     return Results(
-        asked,
+        query,
         language,
-        known,
-        narrowed,
+        index,
+        facet_rows,
         total,
-        [known.ids[place] for place in page.places],
+        [index.ids[position] for position in page.positions],
         page.start,
         is_ranked,
         changes_at,
-        *(None if before is None else asked.query_string(before=before) or "?" for before in page.beside),
+        newer,
+        older,
     )
 
 
-def _found(asked: Search, known: Catalogue) -> tuple[Places, datetime | None]:
-    """The live rows that have the words, and when something scheduled changes that."""
-    ids = _ids(asked)
-    return known.everything if ids is None else known.of_ids(ids), known.changes_at(ids)
+def _with_words(query: SearchQuery, index: LiveIndex) -> tuple[RowSet, datetime | None]:
+    """Return the live rows that contain the words, and when a scheduled change affects them."""
+    ids = _ids(query)
+    return index.all_rows if ids is None else index.with_ids(ids), index.changes_at(ids)
 
 
-def _ids(asked: Search) -> set[int] | None:
-    """What has the words, live or not; None where no words are asked for. Signs alone stand nowhere."""
-    if not asked.words:
-        return None
-    return set(index.found(asked.question))
+def _ids(query: SearchQuery) -> set[int] | None:
+    """Return the ids of all listings with the words, live or not; None for a query without words.
+
+    Words that hold no letter or digit are nowhere.
+    """
+    return set(fulltext.ids_with_words(query.terms)) if query.words else None

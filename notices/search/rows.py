@@ -1,4 +1,4 @@
-"""The rows of a page. A listing never changes, so what its row shows is drawn once a process and language."""
+"""The rows of a page. A listing never changes, so each process draws its row once for each language."""
 
 import re
 from collections import OrderedDict
@@ -15,60 +15,60 @@ from notices.models import Listing
 from notices.search.highlights import marked, snippet
 
 # About a kilobyte each.
-MOST_KEPT = 5_000
+MAX_CACHED_ROWS = 5_000
 
 
-class Row(NamedTuple):
-    """A notice as a list shows it: its title, its page, the language it is written in, and the small print under it."""
+class ListRow(NamedTuple):
+    """A notice as a list shows it: its title, the URL of its page, its language, and the small print under it."""
 
     number: int
     title: str
-    address: str
+    url: str
     language: str
     facts: SafeString
 
 
-class Hit(NamedTuple):
-    """A row with what was looked for marked in its title, and in the piece of its text around it."""
+class SearchHit(NamedTuple):
+    """A row with the words of the query marked in its title, and in a snippet of its text."""
 
-    row: Row
+    row: ListRow
     title: SafeString
     snippet: SafeString
 
 
-_kept: OrderedDict[tuple[str, str, int], Row] = OrderedDict()
+_cache: OrderedDict[tuple[str, str, int], ListRow] = OrderedDict()
 
 
-def rows(ids: Iterable[int]) -> dict[int, Row]:
-    """By id, in the order of `ids`; only what is not known yet is read. A row that has gone is left out."""
+def rows(ids: Iterable[int]) -> dict[int, ListRow]:
+    """Return rows by id, in the order of `ids`. Only rows that are not cached are read; deleted ones are left out."""
     keys = {pk: _key(pk) for pk in ids}
-    known = {pk: row for pk, key in keys.items() if (row := _kept.get(key))}
-    if unknown := keys.keys() - known.keys():
-        listings = Listing.objects.filter(pk__in=unknown).select_related("notice").prefetch_related("areas")
+    cached = {pk: row for pk, key in keys.items() if (row := _cache.get(key))}
+    if missing := keys.keys() - cached.keys():
+        listings = Listing.objects.filter(pk__in=missing).select_related("notice").prefetch_related("areas")
         for listing in listings.defer("search_text"):
-            known[listing.pk] = _kept[keys[listing.pk]] = _row(listing)
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return {pk: known[pk] for pk in keys if pk in known}
+            cached[listing.pk] = _cache[keys[listing.pk]] = _row(listing)
+        while len(_cache) > MAX_CACHED_ROWS:
+            _cache.popitem(last=False)
+    return {pk: cached[pk] for pk in keys if pk in cached}
 
 
-def hits(ids: list[int], words: re.Pattern[str] | None) -> list[Hit]:
-    """The rows, with the words marked in them."""
+def hits(ids: list[int], words: re.Pattern[str] | None) -> list[SearchHit]:
+    """Return the rows, with the words marked in them."""
     texts = dict(Listing.objects.filter(pk__in=ids).values_list("pk", "search_text")) if words and ids else {}
     return [_hit(row, texts.get(pk, ""), words) for pk, row in rows(ids).items()]
 
 
-def forget_rows() -> None:
-    _kept.clear()
+def clear_row_cache() -> None:
+    _cache.clear()
 
 
 def _key(pk: int) -> tuple[str, str, int]:
     return str(connection.settings_dict["NAME"]), get_language() or "", pk
 
 
-def _row(listing: Listing) -> Row:
+def _row(listing: Listing) -> ListRow:
     notice = listing.notice
-    return Row(
+    return ListRow(
         notice.number or 0,
         listing.title,
         reverse("notice", args=[notice.number, notice.slug]),
@@ -77,7 +77,7 @@ def _row(listing: Listing) -> Row:
     )
 
 
-def _hit(row: Row, text: str, words: re.Pattern[str] | None) -> Hit:
-    # Both are escaped where the marks are set.
-    title, piece = marked(row.title, words), snippet(text.removeprefix(row.title), words)
-    return Hit(row, mark_safe(title), mark_safe(piece))  # noqa: S308
+def _hit(row: ListRow, text: str, words: re.Pattern[str] | None) -> SearchHit:
+    # Both functions escape the text.
+    title, excerpt = marked(row.title, words), snippet(text.removeprefix(row.title), words)
+    return SearchHit(row, mark_safe(title), mark_safe(excerpt))  # noqa: S308

@@ -6,16 +6,16 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from notices.search import Option
+from notices.search import FacetOption
 
 register = template.Library()
 
 
 @register.simple_tag
-def answers(options: Iterable[Option]) -> SafeString:
+def answers(options: Iterable[FacetOption]) -> SafeString:
     return mark_safe("\n".join(map(_answer, options)))  # noqa: S308  # escaped one by one
 
 
-def _answer(option: Option) -> str:
+def _answer(option: FacetOption) -> str:
     chosen = " selected" if option.is_chosen else ""
     return f'<option value="{escape(option.value)}"{chosen}>{escape(str(option.label))} ({option.count})</option>'

@@ -21,7 +21,7 @@ from notices.models import (
     Version,
 )
 from notices.models.public_revision import bump_public_revision
-from notices.search import indexing as searchable
+from notices.search.indexing import index_terms, indexed_names, search_text
 from trials.models import Trial
 from trials.study import RegistryNumber, identify
 
@@ -63,7 +63,7 @@ def listing_of(publication: Publication, earlier: Iterable[Publication]) -> List
         language=document.language,
         financing=document.financing.code if document.financing else "",
         year=publication.effective_at.astimezone(OSLO).year,
-        search_text=searchable.text(document),
+        search_text=search_text(document),
     )
 
 
@@ -88,12 +88,12 @@ def areas_of(listing: Listing) -> list[ListingArea]:
 
 def names_of(listing: Listing) -> list[ListingName]:
     """What a row of the list is known by, not saved."""
-    return [ListingName(listing=listing, **name._asdict()) for name in searchable.names(_document(listing))]
+    return [ListingName(listing=listing, **name._asdict()) for name in indexed_names(_document(listing))]
 
 
 def terms_of(listing: Listing) -> ListingTerms:
     """The terms that find a row of the list, not saved."""
-    return ListingTerms(listing=listing, **searchable.indexed(_document(listing))._asdict())
+    return ListingTerms(listing=listing, **index_terms(_document(listing))._asdict())
 
 
 def _document(listing: Listing) -> Document:

@@ -16,9 +16,9 @@ from notices import search as listing
 from notices import workflow
 from notices.document.model import Choice, Document
 from notices.models import Listing, Notice, TrialAlert
-from notices.search import Search, paging
-from notices.search.live_index import catalogue
-from notices.search.paging import ROW
+from notices.search import SearchQuery, paging
+from notices.search.live_index import current_index
+from notices.search.paging import ROW_NAME
 from notices.search.query import FACETS
 from notices.workflow.projections import rebuild
 from tests.support import worlds
@@ -151,7 +151,7 @@ FIRST, SECOND, DEVICE = (text.title for text in DOCUMENTS)
 def test_words_and_facets_narrow_the_list(visitor: Client, three: list[str], asked: str, titles: list[str]):
     assert found(visitor, asked) == titles
     # A list that holds more than what is live asks the database the same.
-    search = Search.of(visitor.get(f"/?{asked}").wsgi_request.GET)
+    search = SearchQuery.of(visitor.get(f"/?{asked}").wsgi_request.GET)
     rows = listing.matching(search, Listing.objects.live()).order_by("-live_from", "-pk")
     assert [row.title for row in rows] == titles
 
@@ -163,7 +163,7 @@ def test_a_query_of_a_megabyte_is_answered(visitor: Client, three: list[str]):
 
 
 def test_the_counts_of_a_facet_leave_its_own_choice_out(three: list[str]):
-    results = listing.search(Search(type="device", area="hud"), "nb")
+    results = listing.search(SearchQuery(type="device", area="hud"), "nb")
 
     assert counts(results, "type") == {"medicine": 2, "device": 1}
     assert counts(results, "area") == {"hud": 1}
@@ -172,7 +172,7 @@ def test_the_counts_of_a_facet_leave_its_own_choice_out(three: list[str]):
 
 
 def test_each_facet_counts_what_is_live_in_words(three: list[str]):
-    results = listing.search(Search(), "nb")
+    results = listing.search(SearchQuery(), "nb")
 
     assert [facet.name for facet in results.facets] == list(FACETS)
     assert labels(results, "area") == ["Hud", "Kreft"]
@@ -187,9 +187,9 @@ def test_each_facet_counts_what_is_live_in_words(three: list[str]):
 
 
 def test_only_the_most_common_names_are_offered_and_the_one_that_was_chosen(three: list[str], monkeypatch):
-    monkeypatch.setattr(listing.facets, "MOST_OPTIONS", 1)
+    monkeypatch.setattr(listing.facets, "MAX_OPTIONS", 1)
 
-    results = listing.search(Search(substance="eksempelmab"), "nb")
+    results = listing.search(SearchQuery(substance="eksempelmab"), "nb")
 
     assert counts(results, "substance") == {"andremab": 1, "eksempelmab": 1}
     assert [facet.left_out for facet in results.facets if facet.name == "substance"] == [1]
@@ -207,7 +207,7 @@ def test_a_registry_that_has_changed_is_a_facet_as_long_as_it_holds(visitor: Cli
         **alert, field="status", old="", new="x", level=1, fingerprint="i", first_seen_at=now
     )
     assert found(visitor, "changed=1") == [SECOND]
-    assert labels(listing.search(Search(), "nb"), "changed") == [_("Changed since the approval")]
+    assert labels(listing.search(SearchQuery(), "nb"), "changed") == [_("Changed since the approval")]
 
     TrialAlert.objects.filter(pk=made.pk).update(over_at=now)
     assert found(visitor, "changed=1") == []
@@ -232,19 +232,19 @@ def test_what_somebody_searched_for_is_shown_and_not_carried_out(visitor: Client
 def test_what_was_asked_for_can_be_taken_back_one_by_one(visitor: Client, three: list[str]):
     page = visitor.get("/?q=kløe&area=hud&type=medicine")
 
-    choices = page.context["results"].choices
-    assert [(choice.value, choice.without) for choice in choices] == [
+    choices = page.context["results"].active_filters
+    assert [(each.value, each.url) for each in choices] == [
         ("kløe", "?area=hud&type=medicine"),
         ("Hud", "?q=kl%C3%B8e&type=medicine"),
         ("Legemiddel", "?q=kl%C3%B8e&area=hud"),
     ]
-    assert all(f'href="{choice.without.replace("&", "&amp;")}" data-take-back' in page.text for choice in choices)
+    assert all(f'href="{each.url.replace("&", "&amp;")}" data-take-back' in page.text for each in choices)
 
 
 def test_where_nothing_is_found_the_page_says_what_to_leave_out(visitor: Client, three: list[str]):
     page = visitor.get("/?q=kløe&type=device")
 
-    ways = {choice.name: (choice.without, choice.count) for choice in page.context["results"].ways_out}
+    ways = {each.name: (each.url, each.count) for each in page.context["results"].filters_to_drop}
     assert ways == {"words": ("?type=device", 1), "type": ("?q=kl%C3%B8e", 1)}
     assert 'href="?type=device"' in page.text
 
@@ -256,7 +256,7 @@ def test_where_nothing_is_found_the_page_knows_a_spelling_that_finds_something(
     page = visitor.get("/", {"q": typed})
 
     assert page.context["results"].spelling.value == meant
-    assert found(visitor, page.context["results"].spelling.without[1:]) != []
+    assert found(visitor, page.context["results"].spelling.url[1:]) != []
 
 
 def test_no_spelling_is_of_a_draft(visitor: Client, three: list[str], editor: User):
@@ -288,7 +288,7 @@ def many(editor: User, reviewer: User, monkeypatch) -> list[str]:
 
 def of(asked: str) -> listing.Results:
     """What the page of this address shows."""
-    return listing.search(Search.of(QueryDict(asked.removeprefix("?"))), "nb")
+    return listing.search(SearchQuery.of(QueryDict(asked.removeprefix("?"))), "nb")
 
 
 def walk(visitor: Client, asked: str | None, way: str) -> list[list[str]]:
@@ -324,11 +324,11 @@ def test_a_page_begins_where_it_began_though_its_row_has_gone(visitor: Client, m
 def test_the_address_of_a_page_says_nothing_but_its_place(many: list[str]):
     older = of("?q=kløe").older
 
-    assert older and ROW.fullmatch(older.partition("before=")[2])
+    assert older and ROW_NAME.fullmatch(older.partition("before=")[2])
 
 
 def test_above_a_thousand_nothing_is_ranked_and_the_page_says_so(visitor: Client, many: list[str], monkeypatch):
-    monkeypatch.setattr(listing.results, "MOST_RANKED", 4)
+    monkeypatch.setattr(listing.results, "MAX_RANKED", 4)
 
     page = visitor.get("/?q=kløe")
 
@@ -376,11 +376,11 @@ def test_a_search_takes_as_many_queries_for_thirty_notices(
 
 
 def test_what_is_kept_in_memory_goes_when_something_changes(three: list[str], editor: User, reviewer: User):
-    known = catalogue()
-    assert catalogue() is known
+    index = current_index()
+    assert current_index() is index
 
     worlds.published(editor, reviewer, document=worlds.complete_document(title="En til"))
-    assert len(catalogue().ids) == len(known.ids) + 1
-    newer = catalogue()
+    assert len(current_index().ids) == len(index.ids) + 1
+    newer = current_index()
     rebuild()
-    assert set(catalogue().ids) == set(Listing.objects.live().values_list("pk", flat=True)) != set(newer.ids)
+    assert set(current_index().ids) == set(Listing.objects.live().values_list("pk", flat=True)) != set(newer.ids)

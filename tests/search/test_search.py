@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from notices import search as listing
 from notices import workflow
 from notices.models import Listing, ListingTerms, Notice
-from notices.search import Search
-from notices.search import fulltext as index
-from notices.search.terms import Question
+from notices.search import SearchQuery, fulltext
+from notices.search.terms import TermQuery
 from tests.support.worlds import act, complete_document, published, saved
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +45,7 @@ def shelf(lasting_shelf: None, db: None) -> None:
 
 
 def titles(**asked: Any) -> list[str]:
-    return [row.title for row in listing.search(Search(**asked), "nb").listings]
+    return [row.title for row in listing.search(SearchQuery(**asked), "nb").listings]
 
 
 def test_the_most_telling_place_comes_first(shelf: None):
@@ -110,7 +109,7 @@ def test_nothing_is_suggested_for_what_begins_no_name(shelf: None, visitor: Clie
 
 
 def test_suggestions_are_few(shelf: None, visitor: Client, monkeypatch):
-    monkeypatch.setattr(import_module("notices.search.suggestions"), "MOST", 1)
+    monkeypatch.setattr(import_module("notices.search.suggestions"), "MAX_SUGGESTIONS", 1)
 
     assert suggested(visitor, "zebra") == [("Zebramab", "substance")]
 
@@ -119,20 +118,20 @@ def test_suggestions_are_few(shelf: None, visitor: Client, monkeypatch):
 
 
 def test_the_index_follows_every_change_of_the_terms(shelf: None):
-    asked = Question.of("zebramab")
+    query = TermQuery.of("zebramab")
     terms = ListingTerms.objects.get(listing__title="Tekst")
-    assert terms.pk in index.found(asked)
-    assert terms.pk not in index.found(asked, columns=3)
+    assert terms.pk in fulltext.ids_with_words(query)
+    assert terms.pk not in fulltext.ids_with_words(query, columns=3)
 
     ListingTerms.objects.filter(pk=terms.pk).update(title="zebramab", body="")
-    assert terms.pk in index.found(asked, columns=1)
+    assert terms.pk in fulltext.ids_with_words(query, columns=1)
     ListingTerms.objects.filter(pk=terms.pk).update(title="")
-    assert terms.pk not in index.found(asked)
+    assert terms.pk not in fulltext.ids_with_words(query)
     pk = terms.pk
     terms.delete()
     terms.pk = pk
     terms.save(force_insert=True)
-    assert pk in index.found(asked)
+    assert pk in fulltext.ids_with_words(query)
 
 
 # Feeds

@@ -5,7 +5,7 @@ from django.test import Client
 
 from notices import search as listing
 from notices.models import ListingName
-from notices.search import Search
+from notices.search import SearchQuery
 from tests.support.sites import Site
 
 pytestmark = pytest.mark.django_db
@@ -14,11 +14,11 @@ pytestmark = pytest.mark.django_db
 def test_what_no_longer_is_public_or_not_yet_is_found_by_nobody(site: Site):
     live = {site.live.number, site.revised.number, site.rereviewed.number}
 
-    results = listing.search(Search(words="eksempelmab"), "nb")
+    results = listing.search(SearchQuery(words="eksempelmab"), "nb")
 
     assert {row.number for row in results.listings} == live
     assert results.total == 3
-    assert listing.search(Search(words="utkast"), "nb").total == 0
+    assert listing.search(SearchQuery(words="utkast"), "nb").total == 0
 
 
 def test_nothing_is_suggested_of_what_nobody_may_read(site: Site, visitor: Client):

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from notices.search.highlights import marked, pattern, snippet
 from notices.search.terms import (
     LETTERS,
-    LONGEST_QUESTION,
-    MOST_WORDS,
+    MAX_QUERY_LENGTH,
+    MAX_WORDS,
     NOT_LETTERS,
-    Question,
-    alphabetical,
-    key,
+    TermQuery,
+    alphabetical_key,
+    name_key,
     stemmed,
     terms,
 )
@@ -26,7 +26,7 @@ def answers(question: str, text: str) -> bool:
         stem = wanted.removesuffix("*")
         return any(term.startswith(stem) for term in there) if wanted.endswith("*") else stem in there
 
-    asked = Question.of(question).words
+    asked = TermQuery.of(question).words
     return bool(asked) and all(any(all(map(is_there, each)) for each in word) for word in asked)
 
 
@@ -88,9 +88,9 @@ def test_something_else_is_not_found(question: str, text: str):
 
 @given(st.text(max_size=300))
 def test_no_question_holds_anything_but_letters_and_digits(typed: str):
-    question = Question.of(typed)
+    question = TermQuery.of(typed)
 
-    assert len(question.words) <= MOST_WORDS
+    assert len(question.words) <= MAX_WORDS
     for wanted in question.patterns:
         stem = wanted.removesuffix("*")
         assert 0 < len(stem) <= 60
@@ -99,22 +99,22 @@ def test_no_question_holds_anything_but_letters_and_digits(typed: str):
 
 @given(st.text(alphabet="abdeghijklmnoprstuvyøåæ-", min_size=1, max_size=20))
 def test_what_stands_in_a_text_is_found_by_the_same_word(word: str):
-    assert answers(word, f"her er {word} igjen") or not Question.of(word)
+    assert answers(word, f"her er {word} igjen") or not TermQuery.of(word)
 
 
 def test_a_long_question_is_cut_and_a_word_counts_once():
-    long = Question.of("ord " * 100_000)
-    assert (len(long.words), len(long.key)) == (1, LONGEST_QUESTION * 3 // 4)
-    assert len(Question.of(" ".join(f"o{n}" for n in range(90))).words) == MOST_WORDS
+    long = TermQuery.of("ord " * 100_000)
+    assert (len(long.words), len(long.key)) == (1, MAX_QUERY_LENGTH * 3 // 4)
+    assert len(TermQuery.of(" ".join(f"o{n}" for n in range(90))).words) == MAX_WORDS
 
 
 def test_a_term_is_the_same_whoever_asks():
     assert {stemmed(word) for word in ("antistoff", "antistoffer", "antistoffene")} == {"antistof"}
-    assert (key("nct-0333 4396"), key("Ménière's")) == ("nct03334396", "menieres")
+    assert (name_key("nct-0333 4396"), name_key("Ménière's")) == ("nct03334396", "menieres")
 
 
 def test_the_alphabet_ends_with_the_norwegian_letters():
-    assert sorted(["Øye", "Anestesi", "Åreknuter", "Ære", "zoster"], key=alphabetical) == [
+    assert sorted(["Øye", "Anestesi", "Åreknuter", "Ære", "zoster"], key=alphabetical_key) == [
         "Anestesi",
         "zoster",
         "Ære",
@@ -138,16 +138,16 @@ def test_the_alphabet_ends_with_the_norwegian_letters():
     ],
 )
 def test_hits_are_marked_and_nothing_else_becomes_html(question: str, text: str, shown: str):
-    assert marked(text, pattern(Question.of(question))) == shown
+    assert marked(text, pattern(TermQuery.of(question))) == shown
 
 
 def test_a_piece_of_text_begins_and_ends_with_whole_words():
     text = f"{'foran ' * 40}kløe {'etter ' * 80}"
 
-    piece = snippet(text, pattern(Question.of("kløe")))
+    piece = snippet(text, pattern(TermQuery.of("kløe")))
 
     assert piece.startswith("… foran ") and piece.endswith(" etter …")
     assert "<mark>kløe</mark>" in piece
     assert len(piece) < 300
-    assert snippet(text, pattern(Question.of("borte"))) == ""
-    assert snippet("kløe", pattern(Question.of("kløe"))) == "<mark>kløe</mark>"
+    assert snippet(text, pattern(TermQuery.of("borte"))) == ""
+    assert snippet("kløe", pattern(TermQuery.of("kløe"))) == "<mark>kløe</mark>"

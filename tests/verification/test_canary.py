@@ -172,7 +172,7 @@ def test_a_search_for_it_is_a_search_for_nothing(site: Site, visitor: Client, na
     asked, nothing = visitor.get("/", {name: secret}), visitor.get("/", {name: nonsense})
 
     assert asked.content == nothing.content.replace(nonsense.encode(), secret.encode())
-    assert listing.search(listing.Search.of({name: secret}), "nb").total == 0
+    assert listing.search(listing.SearchQuery.of({name: secret}), "nb").total == 0
     asked, nothing = visitor.get("/feed.atom", {name: secret}), visitor.get("/feed.atom", {name: nonsense})
     assert asked.content == nothing.content.replace(nonsense.encode(), secret.encode())
 

@@ -21,7 +21,7 @@ from notices import workflow
 from notices.access.notice_state import NoticeState
 from notices.document.model import Document
 from notices.models import Area, Event, Listing, Notice, Publication, Review
-from notices.search import Search
+from notices.search import SearchQuery
 from notices.verification import verify
 from tests.support.sites import draft_document
 from tests.support.worlds import (
@@ -117,7 +117,7 @@ def test_nobody_sees_it_before_and_everybody_at_its_very_moment(editor, reviewer
         assert shown(visitor, entry.notice) == dict.fromkeys(surfaces, is_there) | {"/health/": False}
         # Facets too: the area is only this notice's.
         assert (WORD in visitor.get("/").text) is is_there
-        assert listing.search(Search(), "nb").total == int(is_there)
+        assert listing.search(SearchQuery(), "nb").total == int(is_there)
     assert visitor.get(f"/varsel/{entry.notice.number}/").status_code == 404
 
 
@@ -143,7 +143,7 @@ def test_it_takes_the_place_of_the_live_version_at_its_very_moment(editor, revie
 
     assert f"<h1>Om {WORD}</h1>" in visitor.get(address).text
     assert visitor.get(f"/varsel/{live.number}/v/2/").status_code == 200
-    results = listing.search(Search(), "nb")
+    results = listing.search(SearchQuery(), "nb")
     assert [listing.title for listing in results.listings] == [f"Om {WORD}"]
     assert visitor.get("/?q=eksempelmab+eksempelsyke").context["results"].total == 0
     assert_sound()
@@ -283,7 +283,7 @@ def test_a_withdrawal_cancels_what_is_scheduled(kind: str, editor, reviewer, man
     assert_sound()
     clock(entry.effective_at + DAY)
     assert not any(shown(visitor, entry.notice, n=2).values())
-    assert listing.search(Search(), "nb").total == 0
+    assert listing.search(SearchQuery(), "nb").total == 0
 
 
 def test_a_notice_that_was_only_scheduled_is_cancelled_and_not_withdrawn(editor, reviewer, manager):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from notices import search as listing
 from notices import workflow
 from notices.models import Notice, Publication, Review
-from notices.search import Search
+from notices.search import SearchQuery
 from tests.support.worlds import act, published, saved, submitted
 
 pytestmark = pytest.mark.django_db
@@ -106,9 +106,9 @@ def test_nothing_comes_back_but_through_a_new_review(kind: str, editor, reviewer
 
     act(workflow.submit, notice, editor, public_note="Likevel riktig.")
     assert visitor.get(f"/varsel/{notice.number}/v/1/").status_code == statuses[kind]
-    assert listing.search(Search(), "nb").total == 0
+    assert listing.search(SearchQuery(), "nb").total == 0
     act(workflow.approve, notice, reviewer)
 
     assert Review.objects.filter(notice=notice, status="approved").count() == 2
     assert visitor.get(f"/varsel/{notice.number}/v/2/").status_code == 200
-    assert listing.search(Search(), "nb").total == 1
+    assert listing.search(SearchQuery(), "nb").total == 1

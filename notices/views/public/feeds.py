@@ -7,7 +7,7 @@ from notices.public import feeds
 from notices.public.addresses import absolute
 from notices.public.http import conditional_response, public
 from notices.rendering.page_language import page_language
-from notices.search import Search
+from notices.search import SearchQuery
 from notices.views.public.notice import standing_or_404
 
 
@@ -15,7 +15,7 @@ from notices.views.public.notice import standing_or_404
 def notice_list(request: HttpRequest) -> HttpResponseBase:
     # Asked first: what takes effect in between is in the entries, and the page is kept for less.
     changes_at = feeds.next_change()
-    feed = feeds.of_list(Search.of(request.GET), page_language(), absolute)
+    feed = feeds.of_list(SearchQuery.of(request.GET), page_language(), absolute)
     return conditional_response(request, atom(feed), f"{MEDIA_TYPE}; charset=utf-8", changes_at)
 
 

@@ -15,7 +15,7 @@ from notices.rendering.page_language import page_language
 @public
 @gzip_page
 def notice_list(request: HttpRequest) -> HttpResponse:
-    results = listing.search(listing.Search.of(request.GET), page_language())
+    results = listing.search(listing.SearchQuery.of(request.GET), page_language())
     return cache_until(HttpResponse(_page(request, results)), results.changes_at)
 
 
@@ -31,10 +31,10 @@ def _page(request: HttpRequest, results: listing.Results) -> SafeString:
     # While somebody works on a template, it would seem not to change.
     if settings.DEBUG:
         return _drawn(request, results)
-    page: SafeString = results.known.answer((results.search, results.language), lambda: _drawn(request, results))
+    page: SafeString = results.index.cached((results.query, results.language), lambda: _drawn(request, results))
     return page
 
 
 def _drawn(request: HttpRequest, results: listing.Results) -> SafeString:
-    context = {"results": results, "followed": results.search.ordered("").query_string()}
+    context = {"results": results, "followed": results.query.ordered("").query_string()}
     return render_to_string("public/notice_list.html", context, request)
