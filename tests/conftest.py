@@ -12,6 +12,8 @@ import hypothesis
 import pytest
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.contrib.auth.models import User
     from django.db.models import Model
     from django.test import Client
@@ -109,6 +111,12 @@ def _nothing_remembered() -> Iterator[None]:
     cache.clear()
     listing.clear_cache()
     stored_pages.clear_sent_pages()
+
+
+@pytest.fixture
+def set_now(monkeypatch: pytest.MonkeyPatch) -> Callable[["datetime"], None]:
+    """A function: from now on it is that moment, for all that asks django.utils.timezone; not for the database."""
+    return lambda moment: monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
 
 
 @pytest.fixture

@@ -217,14 +217,14 @@ def test_a_trial_that_only_a_draft_cites_is_not_there(site: Site, visitor: Clien
 
 
 def test_what_is_scheduled_appears_at_its_second_and_no_cache_reaches_past_it(
-    site: Site, visitor: Client, editor, reviewer, monkeypatch
+    site: Site, visitor: Client, editor, reviewer, set_now
 ):
     at = timezone.now() + timedelta(hours=1)
     notice = act(workflow.approve, submitted(editor).notice, reviewer, publish_at=at).notice
     notice.refresh_from_db()
 
     def asked(moment: Any) -> tuple[bool, str]:
-        monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+        set_now(moment)
         answer = visitor.get(f"{V1}/notices")
         return notice.number in numbers(answer.json()), answer["Cache-Control"]
 

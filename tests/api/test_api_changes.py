@@ -29,10 +29,10 @@ def short(answer: Any) -> list[tuple[int, int, str]]:
 
 
 @pytest.fixture
-def long_ago(site: Site, monkeypatch: pytest.MonkeyPatch) -> datetime:
+def long_ago(site: Site, set_now) -> datetime:
     """A time at which nothing that was done to the site is new any more."""
     later = timezone.now() + timedelta(minutes=1)
-    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    set_now(later)
     return later
 
 
@@ -114,14 +114,14 @@ def test_what_is_being_written_while_somebody_asks_is_told_the_next_time(
 
 
 @pytest.mark.django_db
-def test_what_is_scheduled_is_told_from_its_second_on(site: Site, visitor: Client, editor, reviewer, monkeypatch):
+def test_what_is_scheduled_is_told_from_its_second_on(site: Site, visitor: Client, editor, reviewer, set_now):
     known = asked(visitor)["cursor"]
     at = timezone.now() + timedelta(hours=1)
     notice = act(workflow.approve, submitted(editor).notice, reviewer, publish_at=at).notice
     notice.refresh_from_db()
 
     def told(moment: datetime) -> bool:
-        monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+        set_now(moment)
         return (notice.number, 1, "published") in short(asked(visitor, cursor=known))
 
     assert [told(at - timedelta(microseconds=1)), told(at)] == [False, True]

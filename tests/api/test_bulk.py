@@ -139,11 +139,11 @@ def test_the_etag_follows_the_public_revision(site: Site, visitor: Client):
     assert visitor.head(JSON_LINES)["ETag"] != before
 
 
-def test_what_is_scheduled_changes_the_etag_at_its_second(site: Site, visitor: Client, monkeypatch):
+def test_what_is_scheduled_changes_the_etag_at_its_second(site: Site, visitor: Client, set_now):
     at = site.scheduled.publications.get().effective_at
 
     def asked(moment: datetime) -> Any:
-        monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+        set_now(moment)
         return visitor.head(JSON_LINES)["ETag"], lines(visitor)[0]["count"]
 
     before, after = asked(at.replace(microsecond=0)), asked(at)

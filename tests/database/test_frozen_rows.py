@@ -249,12 +249,10 @@ def test_guards_that_are_installed_twice_stand_once() -> None:
     assert guards.missing(connection) == []
 
 
-def test_times_carry_six_decimals_even_on_the_second(
-    editor: User, reviewer: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_times_carry_six_decimals_even_on_the_second(editor: User, reviewer: User, set_now) -> None:
     """SQLite compares times as text, and so do the guards there."""
     second = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-    monkeypatch.setattr("notices.workflow.command.timezone.now", lambda: second)
+    set_now(second)
     published(editor, reviewer)
     columns = {"version": "created_at", "event": "at", "review": "decided_at", "publication": "effective_at"}
 

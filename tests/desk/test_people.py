@@ -97,10 +97,10 @@ def test_away_is_from_the_first_day_to_the_last(editor, other_editor, first, las
     assert people.deputies_of([editor.pk]) == ({editor.pk: other_editor.pk} if is_away else {})
 
 
-def test_a_day_begins_at_midnight_in_norway(editor, other_editor, monkeypatch):
+def test_a_day_begins_at_midnight_in_norway(editor, other_editor, set_now):
     away(editor, other_editor, date(2026, 7, 2), date(2026, 7, 2))
     half_past_midnight = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
-    monkeypatch.setattr(timezone, "now", lambda: half_past_midnight)
+    set_now(half_past_midnight)
 
     assert people.stood_in_for(other_editor) == [editor]
 

@@ -176,10 +176,10 @@ def test_a_time_that_makes_no_sense_publishes_nothing(words: dict[str, str], wro
     assert not Publication.objects.exists()
 
 
-def test_a_time_that_comes_twice_asks_which_and_takes_the_answer(editor, reviewer, post, client_of, monkeypatch):
+def test_a_time_that_comes_twice_asks_which_and_takes_the_answer(editor, reviewer, post, client_of, set_now):
     notice = submitted(editor).notice
     at = {"when": "later", "publish_at_day": "31.10.2027", "publish_at_time": "02:30"}
-    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2027, 9, 1, tzinfo=UTC))
+    set_now(datetime(2027, 9, 1, tzinfo=UTC))
 
     first = post(reviewer, notice, "approve", **at)
     second = post(reviewer, notice, "approve", publish_at_which="second", **at)

@@ -50,13 +50,13 @@ def test_several_senders_send_each_mail_once(editor: User, reviewer: User, other
     assert not Outbox.objects.filter(last_error__gt="").exists()
 
 
-def test_several_senders_send_one_digest(editor: User, reviewer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_senders_send_one_digest(editor: User, reviewer: User, set_now) -> None:
     people.settle(reviewer, mail_my_turn="digest")
     for _number in range(4):
         submitted(editor)
     tomorrow = next_digest_hour(timezone.now() + timedelta(days=1))
     send_waiting()
-    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    set_now(tomorrow)
 
     send_at_once()
 

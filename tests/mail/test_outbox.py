@@ -80,12 +80,12 @@ def test_a_row_that_somebody_else_has_claimed_is_left_to_them(editor, reviewer, 
     assert told() == set()
 
 
-def test_what_a_broken_off_sender_had_claimed_is_sent_by_the_next(editor, reviewer, told, monkeypatch):
+def test_what_a_broken_off_sender_had_claimed_is_sent_by_the_next(editor, reviewer, told, set_now):
     submitted(editor, assigned_to=reviewer)
     (row,) = outbox.due(timezone.now())
     outbox.claim(row, timezone.now())
     later = timezone.now() + outbox.CLAIMED_FOR
-    monkeypatch.setattr(timezone, "now", lambda: later)
+    set_now(later)
 
     assert told() == {"reviewer"}
 

@@ -212,10 +212,10 @@ def test_an_update_brings_a_notice_to_the_top(world: World, people: People):
     assert neighbours(world.second) == (world.both.number, world.one.number)
 
 
-def test_two_of_the_same_second_stand_beside_each_other(people: People, monkeypatch):
+def test_two_of_the_same_second_stand_beside_each_other(people: People, set_now):
     at = timezone.now() + timedelta(hours=1)
     one, other = (people.schedule(unlike(), at) for _n in range(2))
-    monkeypatch.setattr(timezone, "now", lambda: at + timedelta(minutes=1))
+    set_now(at + timedelta(minutes=1))
 
     assert neighbours(one)[0] == other.number
     assert neighbours(other) == (None, one.number)

@@ -269,14 +269,14 @@ def test_ids_and_addresses_do_not_hang_on_the_host_that_was_asked(site: Site, vi
     assert links(there, "self") == links(here, "self") == ["http://testserver/feed.atom"]
 
 
-def test_what_is_scheduled_appears_at_its_second(site: Site, visitor: Client, editor, reviewer, monkeypatch):
+def test_what_is_scheduled_appears_at_its_second(site: Site, visitor: Client, editor, reviewer, set_now):
     at = timezone.now() + timedelta(hours=1)
     saved(site.live, editor, title="Eksempelmab fra i morgen")
     submitted(editor, site.live)
     act(workflow.approve, site.live, reviewer, publish_at=at)
 
     def seen(where: str, moment: datetime) -> tuple[bool, str]:
-        monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+        set_now(moment)
         answer = visitor.get(where)
         return "Eksempelmab fra i morgen" in answer.text, answer["Cache-Control"]
 

@@ -227,16 +227,14 @@ def test_an_outdated_notice_is_compared_under_a_banner(visitor: Client, notice: 
     assert "Metoden er innført." in after.text
 
 
-def test_a_scheduled_version_is_compared_from_its_second_on(
-    visitor: Client, notice: Notice, republish, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_scheduled_version_is_compared_from_its_second_on(visitor: Client, notice: Notice, republish, set_now):
     soon = timezone.now() + timedelta(seconds=40)
     republish(notice, "Kommer snart.", publish_at=soon)
 
     assert visitor.get(at(notice, "diff/3..4/")).status_code == 404
     page = visitor.get(at(notice, "diff/1..3/"))
     assert int(page["Cache-Control"].rpartition("=")[2]) < 40
-    monkeypatch.setattr(timezone, "now", lambda: soon)
+    set_now(soon)
     assert visitor.get(at(notice, "diff/3..4/")).status_code == 200
 
 

@@ -245,7 +245,7 @@ def test_a_body_that_no_person_wrote_is_not_read(site: Site, visitor: Client):
 
 
 @database
-def test_one_address_sends_so_many_a_minute_and_then_waits_without_losing_a_word(site, visitor, monkeypatch):
+def test_one_address_sends_so_many_a_minute_and_then_waits_without_losing_a_word(site, visitor, set_now):
     accepted = [sent(visitor, site.live, text=f"Feil {number}").status_code for number in range(MOST)]
     answer = sent(visitor, site.live, text="Én til.")
 
@@ -255,7 +255,7 @@ def test_one_address_sends_so_many_a_minute_and_then_waits_without_losing_a_word
     assert answer.context["form"]["text"].value() == "Én til."
     assert visitor.post(page_of(site.live), SAID, REMOTE_ADDR="192.0.2.7").status_code == 302
     later = timezone.now() + timedelta(seconds=SECONDS + 1)
-    monkeypatch.setattr(timezone, "now", lambda: later)
+    set_now(later)
     assert sent(visitor, site.live, text="Én til.").status_code == 302
 
 

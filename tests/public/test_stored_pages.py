@@ -216,7 +216,7 @@ def test_a_page_whose_time_is_over_before_it_is_kept_is_not_kept(visitor: Client
 
 @pytest.mark.parametrize("is_newest", [True, False])
 def test_an_open_schedule_ends_what_is_kept_at_its_second(
-    reader: Client, notice: Notice, editor: User, reviewer: User, monkeypatch: pytest.MonkeyPatch, is_newest: bool
+    reader: Client, notice: Notice, editor: User, reviewer: User, set_now, is_newest: bool
 ) -> None:
     if not is_newest:
         # Whatever is scheduled shows as newer on the page of the newest; on this one only its own schedule does.
@@ -232,7 +232,7 @@ def test_an_open_schedule_ends_what_is_kept_at_its_second(
     assert StoredPage.objects.get().valid_until == at
     assert all(int(answer["Cache-Control"].rpartition("=")[2]) < 30 for answer in (first, second))
     assert "fra om litt" not in second.text
-    monkeypatch.setattr(timezone, "now", lambda: at)
+    set_now(at)
     assert "fra om litt" in reader.get(path_of(notice)).text
 
 

@@ -111,16 +111,16 @@ def test_a_trial_of_an_earlier_version_is_gone_with_it(visitor: Client, publish,
 
 
 def test_a_trial_appears_with_the_scheduled_notice_and_caches_wait_no_longer(
-    visitor: Client, publish, editor: User, reviewer: User, monkeypatch
+    visitor: Client, publish, editor: User, reviewer: User, set_now
 ):
     publish(NUMBER)
     notice = worlds.submitted(editor, document=citing(NUMBER, OTHER, title="Det planlagte")).notice
     at = timezone.now() + timedelta(minutes=10)
     worlds.act(workflow.approve, notice, reviewer, publish_at=at)
 
-    monkeypatch.setattr("django.utils.timezone.now", lambda: at - timedelta(seconds=20))
+    set_now(at - timedelta(seconds=20))
     before = [visitor.get(f"/studier/{tail}") for tail in ("", f"{NUMBER}/")]
-    monkeypatch.setattr("django.utils.timezone.now", lambda: at + timedelta(seconds=1))
+    set_now(at + timedelta(seconds=1))
 
     for page in before:
         assert page["Cache-Control"] == "public, max-age=20"

@@ -236,6 +236,28 @@ def test_a_short_cut_in_a_view_is_seen(line):
     assert short_cuts(ast.parse(line)) == [line]
 
 
+# What time it is.
+
+# Django's `timezone.now` and `timezone.localdate` (which asks `now`) are the one place: tests set it there.
+OTHER_CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
+
+
+def other_clocks(tree: ast.Module) -> list[str]:
+    """Calls that ask for the time or the day elsewhere than in django.utils.timezone."""
+    calls = [".".join(chain(node.func)[-2:]) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [call for call in calls if call in OTHER_CLOCKS]
+
+
+@pytest.mark.parametrize("module", sorted(modules()))
+def test_a_module_asks_for_the_time_in_one_place(module):
+    assert other_clocks(tree_of(module)) == []
+
+
+@pytest.mark.parametrize("line", ["datetime.now(UTC)", "datetime.date.today()", "time.time()"])
+def test_a_clock_of_its_own_is_seen(line):
+    assert len(other_clocks(ast.parse(line))) == 1
+
+
 # Files.
 
 

@@ -25,8 +25,8 @@ class Asking(forms.Form):
 
 
 @pytest.fixture(autouse=True)
-def _in_march(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+def _in_march(set_now) -> None:
+    set_now(NOW)
 
 
 def asked(day: str, at: str, which: str = "") -> Asking:

@@ -6,8 +6,7 @@ those tests really wait.
 
 import re
 import time
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -41,14 +40,6 @@ pytestmark = pytest.mark.django_db
 WORD = "kanarifuglsang"
 DAY = timedelta(days=1)
 SOON = timedelta(seconds=2)
-
-Move = Callable[[datetime], None]
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Move:
-    """A function: from now on it is this moment, for everything that asks what time it is."""
-    return lambda moment: monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +93,7 @@ def shown(visitor: Client, notice: Notice, n: int = 1) -> dict[str, bool]:
 # Nobody before, everybody then
 
 
-def test_nobody_sees_it_before_and_everybody_at_its_very_moment(editor, reviewer, visitor, clock: Move):
+def test_nobody_sees_it_before_and_everybody_at_its_very_moment(editor, reviewer, visitor, set_now):
     entry = scheduled(editor, reviewer)
     surfaces = [*pages(entry.notice), *LISTS]
     assert {visitor.get(where).status_code for where in pages(entry.notice)} == {404}
@@ -113,7 +104,7 @@ def test_nobody_sees_it_before_and_everybody_at_its_very_moment(editor, reviewer
         (entry.effective_at, True),
         (entry.effective_at + DAY, True),
     ]:
-        clock(moment)
+        set_now(moment)
         assert shown(visitor, entry.notice) == dict.fromkeys(surfaces, is_there) | {"/health/": False}
         # Facets too: the area is only this notice's.
         assert (WORD in visitor.get("/").text) is is_there
@@ -130,7 +121,7 @@ def test_before_its_time_it_is_the_same_nothing_as_a_number_that_never_was(edito
         assert (there.status_code, there.content) == (never.status_code, never.content)
 
 
-def test_it_takes_the_place_of_the_live_version_at_its_very_moment(editor, reviewer, visitor, clock: Move):
+def test_it_takes_the_place_of_the_live_version_at_its_very_moment(editor, reviewer, visitor, set_now):
     live = published(editor, reviewer).notice
     saved(live, editor, title=f"Om {WORD}")
     entry = scheduled(editor, reviewer, live)
@@ -139,7 +130,7 @@ def test_it_takes_the_place_of_the_live_version_at_its_very_moment(editor, revie
     before = visitor.get(address)
     assert "<h1>Eksempelmab" in before.text and WORD not in before.text
     assert visitor.get(f"/varsel/{live.number}/v/2/").status_code == 404
-    clock(entry.effective_at)
+    set_now(entry.effective_at)
 
     assert f"<h1>Om {WORD}</h1>" in visitor.get(address).text
     assert visitor.get(f"/varsel/{live.number}/v/2/").status_code == 200
@@ -150,21 +141,21 @@ def test_it_takes_the_place_of_the_live_version_at_its_very_moment(editor, revie
 
 
 @pytest.mark.parametrize(("left", "seconds"), [(3600, 60), (61, 60), (30.5, 30), (0.5, 0)])
-def test_no_cache_keeps_a_page_past_the_change(editor, reviewer, visitor, clock: Move, left: float, seconds: int):
+def test_no_cache_keeps_a_page_past_the_change(editor, reviewer, visitor, set_now, left: float, seconds: int):
     live = published(editor, reviewer).notice
     saved(live, editor, title=f"Om {WORD}")
     entry = scheduled(editor, reviewer, live)
-    clock(entry.effective_at - timedelta(seconds=left))
+    set_now(entry.effective_at - timedelta(seconds=left))
 
     for where in [*pages(live), "/", "/?q=eksempelmab", f"/?q={WORD}", "/?area=hud"]:
         assert visitor.get(where)["Cache-Control"] == f"public, max-age={seconds}", where
 
 
-def test_a_change_elsewhere_shortens_nothing(editor, reviewer, visitor, clock: Move):
+def test_a_change_elsewhere_shortens_nothing(editor, reviewer, visitor, set_now):
     other = published(editor, reviewer, document=alone_in_the_world()).notice
     newest = published(editor, reviewer, document=alone_in_the_world()).notice
     entry = scheduled(editor, reviewer)
-    clock(entry.effective_at - timedelta(seconds=10))
+    set_now(entry.effective_at - timedelta(seconds=10))
 
     assert {visitor.get(where)["Cache-Control"] for where in pages(other)} == {"public, max-age=60"}
     assert visitor.get("/?q=eksempelsyke+uten+treff")["Cache-Control"] == "public, max-age=60"
@@ -189,7 +180,7 @@ def test_a_schedule_costs_the_public_no_query(editor, reviewer, visitor, django_
 # Until then
 
 
-def test_it_is_cancelled_and_its_number_is_kept(editor, reviewer, manager, visitor, clock: Move):
+def test_it_is_cancelled_and_its_number_is_kept(editor, reviewer, manager, visitor, set_now):
     entry = scheduled(editor, reviewer)
     number, slug = entry.notice.number, entry.notice.slug
 
@@ -199,13 +190,13 @@ def test_it_is_cancelled_and_its_number_is_kept(editor, reviewer, manager, visit
 
     assert (again.number, again.slug) == (number, slug)
     assert Publication.objects.filter(notice=again).count() == 2
-    clock(entry.effective_at + DAY)
+    set_now(entry.effective_at + DAY)
     assert f"Om {WORD}" not in visitor.get(f"/varsel/{number}/{slug}/").text
     assert visitor.get(f"/varsel/{number}/v/2/").status_code == 404
     assert_sound()
 
 
-def test_a_cancelled_text_is_a_draft_again_and_what_was_live_stays(editor, reviewer, visitor, clock: Move):
+def test_a_cancelled_text_is_a_draft_again_and_what_was_live_stays(editor, reviewer, visitor, set_now):
     live = published(editor, reviewer).notice
     saved(live, editor, title=f"Om {WORD}")
     entry = scheduled(editor, reviewer, live)
@@ -215,7 +206,7 @@ def test_a_cancelled_text_is_a_draft_again_and_what_was_live_stays(editor, revie
     state = NoticeState.of(live.pk)
     assert (state.is_draft, state.pending) == (True, None)
     assert Listing.objects.get().live_until is None
-    clock(entry.effective_at + DAY)
+    set_now(entry.effective_at + DAY)
     assert WORD not in visitor.get(f"/varsel/{live.number}/{entry.notice.slug}/").text
     assert_sound()
     assert story(live)[-1] == "cancel"
@@ -232,11 +223,11 @@ def test_what_has_taken_effect_is_cancelled_by_nobody(editor, reviewer, manager,
     assert_sound()
 
 
-def test_somebody_who_is_late_by_a_moment_does_not_cancel_what_the_public_reads(editor, reviewer, manager, clock):
-    """Where the program's clock is behind the database's, the database has the last word."""
+def test_somebody_who_is_late_by_a_moment_does_not_cancel_what_the_public_reads(editor, reviewer, manager, set_now):
+    """Where the program's set_now is behind the database's, the database has the last word."""
     entry = scheduled(editor, reviewer, ahead=timedelta(seconds=0.8))
     wait_for(entry)
-    clock(entry.effective_at - timedelta(seconds=1))
+    set_now(entry.effective_at - timedelta(seconds=1))
 
     assert refusal(act, workflow.cancel, entry.notice, manager) == ["guard"]
     assert Publication.objects.get().cancelled_at is None
@@ -271,7 +262,7 @@ def test_after_a_newer_draft_is_discarded_the_work_goes_on_from_what_is_schedule
 
 
 @pytest.mark.parametrize("kind", ["withdraw_outdated", "withdraw_wrong"])
-def test_a_withdrawal_cancels_what_is_scheduled(kind: str, editor, reviewer, manager, visitor, clock: Move):
+def test_a_withdrawal_cancels_what_is_scheduled(kind: str, editor, reviewer, manager, visitor, set_now):
     live = published(editor, reviewer).notice
     saved(live, editor, title=f"Om {WORD}")
     entry = scheduled(editor, reviewer, live)
@@ -281,7 +272,7 @@ def test_a_withdrawal_cancels_what_is_scheduled(kind: str, editor, reviewer, man
     entry.refresh_from_db()
     assert entry.cancelled_by == manager
     assert_sound()
-    clock(entry.effective_at + DAY)
+    set_now(entry.effective_at + DAY)
     assert not any(shown(visitor, entry.notice, n=2).values())
     assert listing.search(SearchQuery(), "nb").total == 0
 
