@@ -6,5 +6,5 @@ changes             what a reader would notice between two readings of a study, 
 models, records     the trials that are cited, their stored records, and today's record of a trial
 clinicaltrials_gov  the one registry that is read
 pace, refresh       how fast a registry is asked, and the nightly round that asks for all watched trials
-admin, apps         Django's own
+admin, apps         Django's own; read_only_admin is the class of all read-only lists of both apps
 """

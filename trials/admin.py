@@ -1,4 +1,4 @@
-"""Trials in Django's admin: to look at only, since documents and registries bring them in."""
+"""Trials in Django's admin, read-only: documents and registries create them."""
 
 from django.contrib import admin
 
@@ -8,7 +8,7 @@ from trials.read_only_admin import ReadOnlyAdmin
 
 @admin.register(Trial)
 class TrialAdmin(ReadOnlyAdmin):
-    """When each was last checked, and what became of its number."""
+    """Trials with the time of their last check, and what became of their numbers."""
 
     list_display = ["number", "registry", "checked_at", "gone_at", "moved_to", "created_at"]
     list_filter = ["registry"]
@@ -18,7 +18,7 @@ class TrialAdmin(ReadOnlyAdmin):
 
 @admin.register(StudyRecord)
 class StudyRecordAdmin(ReadOnlyAdmin):
-    """What a registry said, and when."""
+    """What registries said, and when."""
 
     list_display = ["trial", "read_at", "data_version", "fingerprint"]
     list_select_related = ["trial"]
@@ -27,7 +27,7 @@ class StudyRecordAdmin(ReadOnlyAdmin):
 
 @admin.register(RefreshRun)
 class RefreshRunAdmin(ReadOnlyAdmin):
-    """The rounds of asking; one that stored nothing says why."""
+    """The rounds of asking a registry; one that stored nothing says why."""
 
     list_display = ["started_at", "data_version", "outcome", "problem", "finished_at"]
     list_filter = ["outcome"]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TrialsConfig(AppConfig):
-    """Names the app for people."""
+    """The app with the name that people read."""
 
     name = "trials"
     verbose_name = _("Trials")

@@ -1,4 +1,4 @@
-"""Dates known to the year, the month or the day, as registries give them, editors type them and readers see them."""
+"""Dates known to the year, the month or the day: as registries give them, as editors type them, as readers see them."""
 
 import calendar
 import re
@@ -24,7 +24,7 @@ ENGLISH_MONTHS = (
 )  # fmt: skip
 MONTH_NAMES: dict[str, tuple[str, ...]] = {"nb": NORWEGIAN_MONTHS, "nn": NORWEGIAN_MONTHS, "en": ENGLISH_MONTHS}
 
-# Every name a month goes by, abbreviations without their full stop. Bokmål and nynorsk call the months the same.
+# Every name of a month, abbreviations without their full stop. Bokmål and nynorsk have the same names.
 MONTH_NUMBERS: dict[str, int] = {"sept": 9} | {
     name[:length].lower(): number
     for names in (NORWEGIAN_MONTHS, ENGLISH_MONTHS)
@@ -39,7 +39,7 @@ NAMED_DATE = re.compile(r"(?:(?P<day>[0-9]{1,2})(?:\. ?| ))?(?P<name>[a-z]+)(?:\
 
 
 class UnreadableDate(ValueError):
-    """The text is not written in any way we read dates."""
+    """The text is written in no form of date that we read."""
 
 
 class ImpossibleDate(ValueError):
@@ -58,7 +58,7 @@ class PartialDate(BaseModel):
     @field_validator("value")
     @classmethod
     def check_calendar(cls, value: str) -> str:
-        """The value is an ISO date that the calendar has, from FIRST_YEAR to LAST_YEAR."""
+        """Refuse a value that is no ISO date of the calendar from FIRST_YEAR to LAST_YEAR."""
         match = ISO_DATE.fullmatch(value)
         if match is None:
             raise UnreadableDate("Not written as YYYY, YYYY-MM or YYYY-MM-DD.")
@@ -68,7 +68,7 @@ class PartialDate(BaseModel):
     @field_validator("precision")
     @classmethod
     def check_precision(cls, precision: Precision, info: ValidationInfo) -> Precision:
-        """The precision says what the value shows."""
+        """Refuse a precision that is not the value's."""
         value = info.data.get("value")  # absent where the value itself was refused
         if value is not None and precision != PRECISION_BY_LENGTH[len(value)]:
             raise ValueError("The precision does not agree with the value.")
@@ -83,16 +83,16 @@ class PartialDate(BaseModel):
             raise UnreadableDate("Not written as a date.")
         return cls(value=iso_value(**numbers_in(match)), estimated=estimated)
 
-    def typed(self) -> str:
-        """The date as the field shows it again: "14.09.2023", "09.2023" or "2023"."""
+    def input_text(self) -> str:
+        """Write the date as a form field shows it: "14.09.2023", "09.2023" or "2023"."""
         return ".".join(reversed(self.value.split("-")))
 
     def first_day(self) -> date:
-        """The earliest day the date can mean."""
+        """Return the earliest day that the date can mean."""
         return date.fromisoformat(self.value + {"year": "-01-01", "month": "-01", "day": ""}[self.precision])
 
     def last_day(self) -> date:
-        """The latest day the date can mean."""
+        """Return the latest day that the date can mean."""
         if self.precision == "day":
             return self.first_day()
         month = 12 if self.precision == "year" else self.first_day().month
@@ -100,7 +100,7 @@ class PartialDate(BaseModel):
 
 
 def numbers_in(match: re.Match[str]) -> dict[str, int]:
-    """The year, and the month and day where they are given, of a text that one of the patterns fits."""
+    """Return the year, and month and day where the text has them; raises UnreadableDate for an unknown month."""
     parts: dict[str, Any] = {key: part for key, part in match.groupdict().items() if part is not None}
     if name := parts.pop("name", None):
         if name not in MONTH_NUMBERS:
@@ -121,7 +121,7 @@ def iso_value(year: int, month: int | None = None, day: int | None = None) -> st
 
 
 def last_day_of_month(year: int, month: int) -> date:
-    """The last day of a month."""
+    """Return the last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])
 
 

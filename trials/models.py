@@ -1,4 +1,4 @@
-"""The trials that notices cite, one row per registry number, and what their registry has said of them."""
+"""The trials that notices cite, one row per registry number, and what their registries have said of them."""
 
 import json
 from functools import cached_property
@@ -11,31 +11,34 @@ from trials.study import Study, identify
 
 
 class TrialQuerySet(models.QuerySet["Trial"]):
-    """Finding trials."""
+    """Trials by their registry number."""
 
     def for_number(self, text: str) -> "Trial":
-        """The trial with this registry number, however it is written, made if it is new; ValueError if it is none."""
-        found = identify(text)
-        if found is None:
+        """Return the trial with this registry number, however it is written; create it if it is new.
+
+        Raises ValueError for a text that is no registry number.
+        """
+        number = identify(text)
+        if number is None:
             raise ValueError("The text is no registry number.")
-        trial, _created = self.get_or_create(number=found.number, defaults={"registry": found.registry})
+        trial, _created = self.get_or_create(number=number.number, defaults={"registry": number.registry})
         return trial
 
 
 class Trial(models.Model):
     """A trial as one register numbers it; the same trial in two registers is two rows."""
 
-    # As the register spells it: for_number() sees to that, so that one number never gets two rows.
+    # As the register spells it: for_number() does that, so that one number never gets two rows.
     number = models.CharField(_("registry number"), max_length=40, unique=True)
     # A code of trials.study.REGISTRIES; no choices here, so that a new register needs no migration.
     registry = models.CharField(_("registry"), max_length=40)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-    # When its registry last gave an answer about it, and of which day's data; null for one that was never asked for.
+    # When its registry last answered about it, and from which day's data; null for a trial that was never asked for.
     checked_at = models.DateTimeField(_("checked at"), null=True)
     checked_version = models.CharField(_("data version"), max_length=40, blank=True)
     # Since when the registry no longer knows the number; null while it does.
     gone_at = models.DateTimeField(_("gone at"), null=True)
-    # The number that the registry leads to instead of this one.
+    # The trial that the registry redirects this number to.
     moved_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="moved_from")
 
     objects = TrialQuerySet.as_manager()
@@ -50,9 +53,9 @@ class Trial(models.Model):
 
 
 class StudyRecord(models.Model):
-    """What the registry said of a trial, kept when it says something new; never changed, never deleted.
+    """What the registry said of a trial, stored when it says something new; never changed, never deleted.
 
-    The record is kept as it came, so that it can be read anew when the rules of what matters change.
+    The record is stored as it came, so that it can be read again when the rules of what matters change.
     """
 
     trial = models.ForeignKey(Trial, models.PROTECT, related_name="records")
@@ -60,7 +63,7 @@ class StudyRecord(models.Model):
     data_version = models.CharField(max_length=40, blank=True)
     api_version = models.CharField(max_length=20, blank=True)
     content = models.TextField()
-    # Of the values that matter (trials.changes), and of which reading of them.
+    # Of the values that matter (trials.changes), and the version of the rules that chose them.
     fingerprint = models.CharField(max_length=64)
     projection = models.PositiveSmallIntegerField()
 
@@ -79,12 +82,12 @@ class StudyRecord(models.Model):
 
 
 class RefreshRun(models.Model):
-    """One round of asking a registry for all trials that are watched; at most one is open."""
+    """One round of asking a registry for all watched trials; at most one is open."""
 
     data_version = models.CharField(max_length=40)
     api_version = models.CharField(max_length=20, blank=True)
     started_at = models.DateTimeField()
-    # Whoever works on it holds it until then; after that somebody else goes on where it was left.
+    # The process that works on it holds it until then; after that another one may continue it.
     claimed_until = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     # How it ended: "stored", "incident" (nothing was stored), "abandoned" (newer data came); "" while it is open.
@@ -111,11 +114,11 @@ class RefreshRun(models.Model):
 
 
 class FetchedStudy(models.Model):
-    """What an open round has fetched already, so that a broken-off one need not ask again; gone when it is stored."""
+    """What an open round has fetched, so that one that was broken off need not ask again; deleted at its end."""
 
     run = models.ForeignKey(RefreshRun, models.CASCADE, related_name="fetched")
     trial = models.ForeignKey(Trial, models.CASCADE, related_name="+")
-    # The record's own number: another one than the trial's where the registry leads on; "" where it knows none.
+    # The record's own number: another one than the trial's where the registry redirects; "" where it knows none.
     number = models.CharField(max_length=40, blank=True)
     content = models.TextField(blank=True)
 

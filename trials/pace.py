@@ -1,4 +1,4 @@
-"""Asking a public service no faster than it likes: a pause between calls, and how long to wait after a refusal."""
+"""Asking a public service no faster than it allows: a pause between calls, and how long to wait after a refusal."""
 
 import random
 import threading
@@ -9,8 +9,8 @@ from email.utils import parsedate_to_datetime
 
 from django.utils import timezone
 
-# Not for secrets: it only keeps those who were refused together from coming back together.
-chance = random.SystemRandom().random
+# Not for secrets: it only keeps clients that were refused together from coming back together.
+random_fraction = random.SystemRandom().random
 
 
 class Pace:
@@ -28,27 +28,27 @@ class Pace:
         self._lock = threading.Lock()
         self._free_at = float("-inf")
 
-    def take_turn(self, patience: float | None = None) -> bool:
-        """Wait until a call may start; False, and no turn taken, where that is longer than `patience` seconds."""
+    def acquire(self, max_wait: float | None = None) -> bool:
+        """Wait until a call may start; return False at once where that would take longer than `max_wait` seconds."""
         with self._lock:
             now = self.clock()
-            turn = max(now, self._free_at)
-            if patience is not None and turn - now > patience:
+            start = max(now, self._free_at)
+            if max_wait is not None and start - now > max_wait:
                 return False
-            self._free_at = turn + self.pause
-        # Not under the lock: whoever comes next reads at once when the turn after this one is.
-        if turn > now:
-            self.sleep(turn - now)
+            self._free_at = start + self.pause
+        # Not under the lock: the next caller reads at once when it may start.
+        if start > now:
+            self.sleep(start - now)
         return True
 
 
 def back_off(attempt: int) -> float:
-    """Seconds to wait after the first (0), second (1) … attempt that failed: twice as long each time, never equal."""
-    return 2**attempt * (0.5 + chance())
+    """Return the seconds to wait after the first (0), second (1) … failure: twice as long each time, never equal."""
+    return 2**attempt * (0.5 + random_fraction())
 
 
 def retry_after(header: str | None, now: datetime | None = None) -> float | None:
-    """The seconds that a Retry-After header asks for, as a number or as a date; None where it says nothing usable."""
+    """Return the seconds that a Retry-After header asks for, by number or date; None where it says nothing usable."""
     text = (header or "").strip()
     if text.isascii() and text.isdigit():
         return float(text[:9])

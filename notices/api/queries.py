@@ -19,7 +19,7 @@ from notices.public.metadata import Facts, facts_of, facts_of_listing, live_at
 from notices.search import SearchQuery
 from trials.clinicaltrials_gov.headline import headline
 from trials.models import StudyRecord
-from trials.records import latest
+from trials.records import latest_records
 from trials.study import REGISTRY_NAMES, identify
 
 
@@ -102,7 +102,7 @@ def _public_trials() -> Any:
 
 
 def _lines(rows: list[Any]) -> list[TrialLine]:
-    records = latest(row.number for row in rows)
+    records = latest_records(row.number for row in rows)
     return [_trial_line(row, records.get(row.number)) for row in rows]
 
 

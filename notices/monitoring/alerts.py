@@ -18,9 +18,9 @@ from django.utils import timezone
 from notices.document.model import Document, TrialRow
 from notices.models import Listing, Publication, TrialAlert
 from notices.trial_table.staleness import printed_changes, record_changes
-from trials.changes import Change
+from trials.changes import TrialChange
 from trials.models import StudyRecord, Trial
-from trials.records import latest
+from trials.records import latest_records
 from trials.study import identify
 
 PUBLICATIONS_AT_A_TIME = 50
@@ -69,7 +69,7 @@ def _look_at(publications: list[Publication], at: datetime, found: Found) -> Non
     asked = Trial.objects.filter(was_asked, number__in={each.number for each in cited})
     trials = {trial.number: trial for trial in asked}
     # A trial that was never asked for: most approvals end here.
-    newest = latest(trials) if trials else {}
+    newest = latest_records(trials) if trials else {}
     baselines = _baselines(cited, trials) if newest else {}
     holds = [
         _alert(each, trials[each.number], change, at)
@@ -91,9 +91,9 @@ def _place(each: _Cited) -> tuple[int, str]:
     return each.publication.pk, each.row.key
 
 
-def _changes(each: _Cited, trial: Trial, newest: StudyRecord | None, baseline: StudyRecord | None) -> list[Change]:
+def _changes(each: _Cited, trial: Trial, newest: StudyRecord | None, baseline: StudyRecord | None) -> list[TrialChange]:
     if trial.gone_at is not None:
-        return [Change("number", each.row.number, "", "important")]
+        return [TrialChange("number", each.row.number, "", "important")]
     if newest is None:
         return []
     changes = printed_changes(each.row, newest.study, each.document.language)
@@ -128,7 +128,7 @@ def _in_force(records: list[StudyRecord], at: datetime) -> StudyRecord:
     return next((record for record in reversed(records) if record.read_at <= at), records[0])
 
 
-def _alert(each: _Cited, trial: Trial, change: Change, at: datetime) -> TrialAlert:
+def _alert(each: _Cited, trial: Trial, change: TrialChange, at: datetime) -> TrialAlert:
     said = json.dumps([change.field, change.old, change.new], sort_keys=True, ensure_ascii=False)
     return TrialAlert(
         notice_id=each.publication.notice_id,

@@ -24,7 +24,7 @@ from notices.search import MAX_QUERY_LENGTH, PAGE_LENGTH, FacetOption
 from notices.trial_table import filling as trial_filling
 from trials.clinicaltrials_gov.headline import Headline, headline
 from trials.models import StudyRecord, Trial
-from trials.records import latest
+from trials.records import latest_records
 from trials.study import REGISTRY_NAMES, Study, identify
 
 # In the place of a status: the registry has not been read yet, or is one that is not read.
@@ -121,7 +121,7 @@ def search(asked: TrialSearch, language: Language) -> TrialResults:
     """
     known: list[Any] = list(cited_trials().order_by("number"))
     public = [trial for trial in known if trial.notices]
-    records = latest(trial.number for trial in public)
+    records = latest_records(trial.number for trial in public)
     listed = [_listed(trial, records.get(trial.number), language) for trial in public]
     number, words = identify(asked.words), asked.words.casefold().split()
     with_words = [trial for trial in listed if _has_words(trial, words) or (number and number.number == trial.number)]

@@ -19,7 +19,7 @@ from notices.trial_table.timeline import Timeline, timeline
 from notices.trial_table.timeline_wording import KINDS
 from notices.trial_table.timeline_wording import WORDS as TIMELINE_WORDS
 from trials.models import StudyRecord, Trial
-from trials.records import latest
+from trials.records import latest_records
 from trials.study import RegistryNumber, Study, identify
 
 # A picture of one date says no more than the date.
@@ -85,7 +85,7 @@ def trial_page(text: str, language: Language) -> TrialPage | None:
     found: Any = cited_trials().select_related("moved_to").filter(number=number.number).first() if number else None
     if number is None or found is None or not found.notices:
         return None
-    record = latest([found.number]).get(found.number)
+    record = latest_records([found.number]).get(found.number)
     told = _told(record, language) if record else None
     return TrialPage(
         trial=found,

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from notices.trial_table.filling import warnings
-from trials.study import Outcome, RegistryNumber, Study, StudyArm
+from trials.study import RegistryNumber, Study, StudyArm
 
 FIRST_OUTCOMES = 3
 
@@ -58,7 +58,7 @@ def material(study: Study) -> Material:
         eligibility=study.eligibility,
         arms=study.arms,
         interventions=tuple(each.name for each in study.interventions),
-        primary_outcomes=tuple(map(outcome_text, study.primary_outcomes)),
+        primary_outcomes=tuple(outcome.text for outcome in study.primary_outcomes),
         secondary_count=len(study.secondary_outcomes),
         why_stopped=study.why_stopped,
         last_known_status=study.last_known_status,
@@ -67,11 +67,6 @@ def material(study: Study) -> Material:
         other_numbers=study.other_numbers,
         warnings=warnings(study),
     )
-
-
-def outcome_text(outcome: Outcome) -> str:
-    """ "Change in EASI [Week 16]"."""
-    return f"{outcome.measure} [{outcome.time_frame}]" if outcome.time_frame else outcome.measure
 
 
 def criteria(eligibility: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

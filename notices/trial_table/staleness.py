@@ -15,7 +15,7 @@ from notices.document.template import Language
 from notices.trial_table import filling as trial_filling
 from notices.trial_table import wording as trial_wording
 from notices.trial_table.arms import plain
-from trials.changes import LEVELS, Change, changes_between
+from trials.changes import LEVELS, TrialChange, changes_between, count_level
 from trials.dates import PartialDate
 from trials.study import Study, identify
 
@@ -43,7 +43,7 @@ DATES = ("start", "primary_completion", "completion")
 # The printed values.
 
 
-def printed_changes(row: TrialRow, study: Study, language: Language) -> list[Change]:
+def printed_changes(row: TrialRow, study: Study, language: Language) -> list[TrialChange]:
     """What the page says of the trial and the registry now says otherwise, worst first; old and new as people read it.
 
     `field` is the row's: number, status, results, participants, completion or primary_completion, start, phase, name.
@@ -52,21 +52,21 @@ def printed_changes(row: TrialRow, study: Study, language: Language) -> list[Cha
     return sorted(changes, key=lambda change: LEVELS.index(change.level))
 
 
-def _number(row: TrialRow, study: Study, _language: Language) -> Change | None:
+def _number(row: TrialRow, study: Study, _language: Language) -> TrialChange | None:
     """Another number than the record's own, which may be that of the same trial in another register."""
     found = identify(row.number)
     known = {study.number, *(other.number for other in study.other_numbers)}
     if not row.number or (found and found.number in known) or study.number in row.number.upper():
         return None
-    return Change("number", row.number, plain(study.number), "important")
+    return TrialChange("number", row.number, plain(study.number), "important")
 
 
-def _status(row: TrialRow, study: Study, language: Language) -> Change | None:
+def _status(row: TrialRow, study: Study, language: Language) -> TrialChange | None:
     now = trial_filling.status(study, language)
     if row.status is None or now is None or _same(row.status, now):
         return None
     level = "important" if {row.status.code, now.code} & ENDED else "notable"
-    return Change("status", row.status.label, now.label, level)
+    return TrialChange("status", row.status.label, now.label, level)
 
 
 def _same(one: Choice, other: Choice) -> bool:
@@ -74,7 +74,7 @@ def _same(one: Choice, other: Choice) -> bool:
     return one.code == other.code and (not one.code.startswith("registry_") or one.label == other.label)
 
 
-def _results(row: TrialRow, study: Study, language: Language) -> Change | None:
+def _results(row: TrialRow, study: Study, language: Language) -> TrialChange | None:
     """Results that came, went, or came at another time; an estimated date in the row is only an expectation."""
     printed = row.results if row.results and not row.results.estimated else None
     now = trial_filling.results_of(study)
@@ -86,40 +86,34 @@ def _results(row: TrialRow, study: Study, language: Language) -> Change | None:
     if study.has_results and now is None:
         new = trial_wording.WORDS[language]["results_undated"]
     level = "notable" if study.has_results and printed else "important"
-    return Change("results", trial_wording.results(row, language), new, level)
+    return TrialChange("results", trial_wording.results(row, language), new, level)
 
 
-def _participants(row: TrialRow, study: Study, language: Language) -> Change | None:
+def _participants(row: TrialRow, study: Study, language: Language) -> TrialChange | None:
     now = trial_filling.participants(study)
     if now is None or (row.participants, row.participants_estimated) == (now, study.enrollment_estimated):
         return None
     old = trial_wording.participants(row, language)
     new = row.model_copy(update={"participants": now, "participants_estimated": study.enrollment_estimated})
-    return Change("participants", old, trial_wording.participants(new, language), _weight(row, now, study))
+    level = count_level(row.participants, now, row.participants_estimated and study.enrollment_estimated)
+    return TrialChange("participants", old, trial_wording.participants(new, language), level)
 
 
-def _weight(row: TrialRow, now: int, study: Study) -> str:
-    """An estimate that stays one and moves by less than a tenth is minor."""
-    if row.participants is None or not (row.participants_estimated and study.enrollment_estimated):
-        return "notable"
-    return "notable" if abs(now - row.participants) * 10 >= row.participants else "minor"
-
-
-def _end(row: TrialRow, study: Study, language: Language) -> Change | None:
+def _end(row: TrialRow, study: Study, language: Language) -> TrialChange | None:
     """The date that stands as the trial's end: its month, and whether it is estimated."""
     name, printed = trial_wording.printed_end(row)
     now: PartialDate | None = getattr(study, name)
     if _as_printed(printed) == _as_printed(now) or printed is None or now is None:
         return None
     new = _now(row, study, language)
-    return Change(name, trial_wording.end(row, language), _dated(new, name, now, language), "notable")
+    return TrialChange(name, trial_wording.end(row, language), _dated(new, name, now, language), "notable")
 
 
-def _start(row: TrialRow, study: Study, language: Language) -> Change | None:
+def _start(row: TrialRow, study: Study, language: Language) -> TrialChange | None:
     old = trial_wording.start(row, language)
     if not old or study.start is None or _as_printed(row.start) == _as_printed(study.start):
         return None
-    return Change("start", old, _dated(row, "start", study.start, language), "notable")
+    return TrialChange("start", old, _dated(row, "start", study.start, language), "notable")
 
 
 def _dated(row: TrialRow, name: str, day: PartialDate, language: Language) -> str:
@@ -141,20 +135,20 @@ def _month(day: PartialDate) -> str:
     return day.value[:7]
 
 
-def _phase(row: TrialRow, study: Study, language: Language) -> Change | None:
+def _phase(row: TrialRow, study: Study, language: Language) -> TrialChange | None:
     if row.phase is None or not trial_filling.says_phase(study):
         return None
     now = trial_filling.phase(study, language)
-    return None if _same(row.phase, now) else Change("phase", row.phase.label, now.label, "notable")
+    return None if _same(row.phase, now) else TrialChange("phase", row.phase.label, now.label, "notable")
 
 
-def _name(row: TrialRow, study: Study, _language: Language) -> Change | None:
+def _name(row: TrialRow, study: Study, _language: Language) -> TrialChange | None:
     now = trial_filling.name_of(row, study)
     old = without_citations(row.name)
-    return Change("name", old, without_citations(now), "minor") if old and now and now != row.name else None
+    return TrialChange("name", old, without_citations(now), "minor") if old and now and now != row.name else None
 
 
-COMPARED: tuple[Callable[[TrialRow, Study, Language], Change | None], ...] = (
+COMPARED: tuple[Callable[[TrialRow, Study, Language], TrialChange | None], ...] = (
     _number,
     _status,
     _results,
@@ -169,7 +163,7 @@ COMPARED: tuple[Callable[[TrialRow, Study, Language], Change | None], ...] = (
 # Beside the printed values.
 
 
-def record_changes(baseline: Study, latest: Study) -> list[Change]:
+def record_changes(baseline: Study, latest: Study) -> list[TrialChange]:
     """What changed in the record and shows in no value that the row prints."""
     return [change for change in changes_between(baseline, latest) if change.field in OF_THE_RECORD]
 

@@ -14,7 +14,7 @@ from notices.trial_table.staleness import updated
 from notices.workflow.command import Order, Outcome, Refused, Scene, carry_out, carry_out_beside
 from notices.workflow.drafts import next_version
 from trials.models import StudyRecord
-from trials.records import latest
+from trials.records import latest_records
 
 LONGEST = 2000
 
@@ -28,7 +28,7 @@ def update_trial(*, notice: Notice, row_key: str, by: User, etag: int, seen_vers
     def act(scene: Scene) -> Outcome:
         document = _text_of(scene)
         number = next((row.number for row in document.trials if row.key == row_key), "")
-        record = latest([number]).get(number) if number else None
+        record = latest_records([number]).get(number) if number else None
         if record is None:
             message = gettext_noop("This trial is not in the text any more, or its registry was never read.")
             raise Refused(Reason("row_gone", message))

@@ -23,7 +23,7 @@ from trials.models import StudyRecord, Trial
 @pytest.fixture
 def registry(settings, monkeypatch) -> Iterator[Registry]:
     """A registry on this machine with two trials, asked without a pause."""
-    monkeypatch.setattr("trials.clinicaltrials_gov.client.EVERYBODYS_PACE.pause", 0)
+    monkeypatch.setattr("trials.clinicaltrials_gov.client.SHARED_PACE.pause", 0)
     second = record(number=B, title="Otherimab in Asthma", acronym="OTHER-2", why_stopped="Sponsor <i>decision</i>")
     with registry_of(record(), second) as found:
         settings.CLINICALTRIALS_GOV_URL = found.url

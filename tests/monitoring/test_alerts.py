@@ -20,7 +20,7 @@ from tests.support.registry_records import dated, enrolled, record
 from tests.support.sites import full_site
 from tests.support.worlds import act, complete_document, created, head_of, published, saved, submitted
 from trials.models import StudyRecord, Trial
-from trials.records import store
+from trials.records import store_record
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ AGREES: dict[str, Any] = {
 def says(at: datetime = LONG_AGO, number: str = NUMBER, **changes: Any) -> StudyRecord:
     """The registry says this of a trial, and we have read it."""
     trial = Trial.objects.for_number(number)
-    return store(trial, record(number=number, **{**AGREES, **changes}), None, at)
+    return store_record(trial, record(number=number, **{**AGREES, **changes}), None, at)
 
 
 def approved(editor: User, reviewer: User, notice: Notice | None = None, **options: Any) -> Notice:
@@ -198,7 +198,7 @@ def test_an_approval_is_looked_at_when_it_is_done_and_a_fault_there_does_not_und
 ):
     says(enrollment=enrolled(660, "ACTUAL"))
     first = published(editor, reviewer).notice
-    monkeypatch.setattr("notices.monitoring.alerts.latest", lambda numbers: 1 / 0)
+    monkeypatch.setattr("notices.monitoring.alerts.latest_records", lambda numbers: 1 / 0)
 
     second = published(editor, reviewer).notice
 

@@ -23,7 +23,7 @@ from tests.support.registry_records import dated, enrolled, record
 from tests.support.worlds import complete_document, published, saved, withdrawn
 from trials.dates import PartialDate
 from trials.models import StudyRecord, Trial
-from trials.records import checked, store
+from trials.records import mark_checked, store_record
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ CHANGED = _("The registry has changed since this notice was approved:")
 
 def says(number: str = NUMBER, at: datetime = AUGUST, **changes: Any) -> StudyRecord:
     """The registry says this of a trial, and we have read it."""
-    return store(Trial.objects.for_number(number), record(number=number, **{**AGREES, **changes}), None, at)
+    return store_record(Trial.objects.for_number(number), record(number=number, **{**AGREES, **changes}), None, at)
 
 
 def quiet_document(**changes: Any) -> Document:
@@ -329,7 +329,7 @@ def test_what_is_said_of_today_comes_with_the_two_queries_of_the_page_however_ma
     numbers = [f"NCT0000{number:04}" for number in range(1, 31)]
     thirty = publish(quiet_document(atc=Atc(code="L04AA37"), trials=rows(*numbers)))
     for number in numbers:
-        checked([Trial.objects.get(number=number)], None, AUGUST, moved_to=None)
+        mark_checked([Trial.objects.get(number=number)], None, AUGUST, moved_to=None)
 
     without_code = publish()
 

@@ -18,7 +18,7 @@ from tests.support import worlds
 from tests.support.head_reading import without_data
 from tests.support.registry_records import MISSING, dated, enrolled, record
 from trials.models import StudyRecord, Trial
-from trials.records import checked, lead_on, store
+from trials.records import mark_checked, record_moved_number, store_record
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 
 def says(number: str = NUMBER, at: datetime = AUGUST, **changes: Any) -> StudyRecord:
     """The registry says this of a trial, and we have read it."""
-    return store(Trial.objects.for_number(number), record(number=number, **changes), None, at)
+    return store_record(Trial.objects.for_number(number), record(number=number, **changes), None, at)
 
 
 def citing(*numbers: str, **changes: Any) -> Document:
@@ -294,7 +294,7 @@ def test_a_trial_that_is_gone_or_has_another_number_says_so(visitor: Client, pub
     says(OTHER, acronym="LATER")
     says(NUMBER)
     publish(NUMBER, "NCT03334435")
-    lead_on(Trial.objects.for_number(NUMBER), Trial.objects.for_number(OTHER), None, AUGUST)
+    record_moved_number(Trial.objects.for_number(NUMBER), Trial.objects.for_number(OTHER), None, AUGUST)
     Trial.objects.filter(number="NCT03334435").update(gone_at=AUGUST)
 
     moved, gone = (visitor.get(f"/studier/{number}/") for number in (NUMBER, "NCT03334435"))
@@ -368,7 +368,7 @@ def test_the_list_and_a_page_take_the_same_few_queries_for_one_and_thirty(
 def test_a_check_without_news_moves_the_day_of_the_check_alone(visitor: Client, publish):
     says()
     publish(NUMBER)
-    checked([Trial.objects.get(number=NUMBER)], None, datetime(2026, 9, 1, 9, tzinfo=UTC), moved_to=None)
+    mark_checked([Trial.objects.get(number=NUMBER)], None, datetime(2026, 9, 1, 9, tzinfo=UTC), moved_to=None)
 
     page = visitor.get(f"/studier/{NUMBER}/").text
 

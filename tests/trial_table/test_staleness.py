@@ -15,9 +15,9 @@ from notices.trial_table.filling import PHASE_CODES, STATUS_CODES, filled
 from notices.trial_table.staleness import printed_changes, record_changes, updated
 from tests.support.registry_records import shared_record
 from tests.support.trial_rows import TODAY, day, row, status, study
-from trials.changes import Change
+from trials.changes import TrialChange
 from trials.clinicaltrials_gov.reading import read_study
-from trials.study import Outcome, RegistryNumber, Study, StudyArm
+from trials.study import RegistryNumber, Study, StudyArm, StudyOutcome
 
 # The printed values
 
@@ -28,43 +28,43 @@ from trials.study import Outcome, RegistryNumber, Study, StudyArm
         (
             {"participants": 624},
             {"enrollment": 660},
-            Change("participants", "N = 624", "N = 660", "notable"),
+            TrialChange("participants", "N = 624", "N = 660", "notable"),
         ),
         (
             {"participants": 1000, "participants_estimated": True},
             {"enrollment": 1099, "enrollment_estimated": True},
-            Change("participants", "Estimert: N = 1000", "Estimert: N = 1099", "minor"),
+            TrialChange("participants", "Estimert: N = 1000", "Estimert: N = 1099", "minor"),
         ),
         (
             {"participants": 1000, "participants_estimated": True},
             {"enrollment": 900, "enrollment_estimated": True},
-            Change("participants", "Estimert: N = 1000", "Estimert: N = 900", "notable"),
+            TrialChange("participants", "Estimert: N = 1000", "Estimert: N = 900", "notable"),
         ),
         (
             {"participants": 1000, "participants_estimated": True},
             {"enrollment": 1000},
-            Change("participants", "Estimert: N = 1000", "N = 1000", "notable"),
+            TrialChange("participants", "Estimert: N = 1000", "N = 1000", "notable"),
         ),
-        ({}, {"enrollment": 40}, Change("participants", "N ikke oppgitt", "N = 40", "notable")),
+        ({}, {"enrollment": 40}, TrialChange("participants", "N ikke oppgitt", "N = 40", "notable")),
         (
             {"status": status("ongoing")},
             {"status": "COMPLETED"},
-            Change("status", "Pågående", "Avsluttet", "important"),
+            TrialChange("status", "Pågående", "Avsluttet", "important"),
         ),
         (
             {"status": status("planned")},
             {"status": "RECRUITING"},
-            Change("status", "Ikke startet", "Pågående", "notable"),
+            TrialChange("status", "Ikke startet", "Pågående", "notable"),
         ),
         (
             {"status": status("suspended")},
             {"status": "RECRUITING"},
-            Change("status", "Midlertidig stanset", "Pågående", "important"),
+            TrialChange("status", "Midlertidig stanset", "Pågående", "important"),
         ),
         (
             {"status": status("ongoing"), "completion": day("2023-09", True)},
             {"status": "RECRUITING", "completion": day("2024-01-31", True)},
-            Change(
+            TrialChange(
                 "completion",
                 "Estimert avslutningsmåned/år: september 2023",
                 "Estimert avslutningsmåned/år: januar 2024",
@@ -74,12 +74,12 @@ from trials.study import Outcome, RegistryNumber, Study, StudyArm
         (
             {"status": status("completed"), "completion": day("2019-08")},
             {"status": "COMPLETED", "completion": day("2019-09")},
-            Change("completion", "Avsluttet august 2019", "Avsluttet september 2019", "notable"),
+            TrialChange("completion", "Avsluttet august 2019", "Avsluttet september 2019", "notable"),
         ),
         (
             {"status": status("ongoing"), "primary_completion": day("2023-09", True)},
             {"primary_completion": day("2023-09"), "completion": day("2025-01")},
-            Change(
+            TrialChange(
                 "primary_completion",
                 "Estimert måned/år for primær avslutning: september 2023",
                 "Måned/år for primær avslutning: september 2023",
@@ -89,45 +89,45 @@ from trials.study import Outcome, RegistryNumber, Study, StudyArm
         (
             {"status": status("planned"), "start": day("2026-01", True)},
             {"status": "NOT_YET_RECRUITING", "start": day("2026-03", True)},
-            Change("start", "Estimert oppstart: januar 2026", "Estimert oppstart: mars 2026", "notable"),
+            TrialChange("start", "Estimert oppstart: januar 2026", "Estimert oppstart: mars 2026", "notable"),
         ),
         (
             {"phase": Choice.of(PHASES, "2", "nb")},
             {"phases": ("PHASE2", "PHASE3")},
-            Change("phase", "Fase 2", "Fase 2/3", "notable"),
+            TrialChange("phase", "Fase 2", "Fase 2/3", "notable"),
         ),
         (
             {"status": Choice(code="registry_new_code", label="NEW_CODE")},
             {"status": "NEW-CODE"},
-            Change("status", "NEW_CODE", "NEW-CODE", "notable"),
+            TrialChange("status", "NEW_CODE", "NEW-CODE", "notable"),
         ),
-        ({"name": "OLD [@a]"}, {"acronym": "NEW"}, Change("name", "OLD", "NEW", "minor")),
+        ({"name": "OLD [@a]"}, {"acronym": "NEW"}, TrialChange("name", "OLD", "NEW", "minor")),
         (
             {},
             {"has_results": True, "results_posted": day("2020-08-11")},
-            Change("results", "", "Resultater publisert i registeret august 2020.", "important"),
+            TrialChange("results", "", "Resultater publisert i registeret august 2020.", "important"),
         ),
-        ({}, {"has_results": True}, Change("results", "", "Resultater publisert i registeret.", "important")),
+        ({}, {"has_results": True}, TrialChange("results", "", "Resultater publisert i registeret.", "important")),
         (
             {"results": day("2020-08")},
             {},
-            Change("results", "Resultater publisert i registeret august 2020.", "", "important"),
+            TrialChange("results", "Resultater publisert i registeret august 2020.", "", "important"),
         ),
         (
             {"results": day("2020-08")},
             {"has_results": True, "results_posted": day("2020-09-01")},
-            Change(
+            TrialChange(
                 "results",
                 "Resultater publisert i registeret august 2020.",
                 "Resultater publisert i registeret september 2020.",
                 "notable",
             ),
         ),
-        ({}, {"number": "NCT07654321"}, Change("number", "NCT01234567", "NCT07654321", "important")),
+        ({}, {"number": "NCT07654321"}, TrialChange("number", "NCT01234567", "NCT07654321", "important")),
     ],
 )
 def test_what_the_page_prints_otherwise_than_the_registry_is_found(
-    printed: dict[str, Any], now: dict[str, Any], change: Change
+    printed: dict[str, Any], now: dict[str, Any], change: TrialChange
 ):
     assert printed_changes(row(**printed), study(**now), "nb") == [change]
 
@@ -211,13 +211,13 @@ def test_the_samples_rows_say_what_the_registry_said_then():
 
 
 def test_of_the_record_only_what_no_printed_value_shows_is_told():
-    before = study(enrollment=10, status="RECRUITING", primary_outcomes=(Outcome("Itch"),), arms=(StudyArm("A"),))
+    before = study(enrollment=10, status="RECRUITING", primary_outcomes=(StudyOutcome("Itch"),), arms=(StudyArm("A"),))
     after = replace(
         before,
         enrollment=99,
         status="COMPLETED",
         has_results=True,
-        primary_outcomes=(Outcome("Sleep"),),
+        primary_outcomes=(StudyOutcome("Sleep"),),
         arms=(StudyArm("B"),),
         why_stopped="No money",
     )

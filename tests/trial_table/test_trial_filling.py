@@ -16,7 +16,7 @@ from notices.trial_table.registry_text import criteria, material
 from tests.support.registry_records import shared_records
 from tests.support.trial_rows import TODAY, arm, day, filled_row, study
 from trials.clinicaltrials_gov.reading import read_study
-from trials.study import Outcome, Study
+from trials.study import Study, StudyOutcome
 
 # Numbers, names, statuses
 
@@ -222,8 +222,8 @@ def test_the_registrys_english_stands_beside_the_cells():
             "Inclusion Criteria:\n\n• EASI >16\n• Adults\n\n"
             "Exclusion Criteria:\n\n1. Asthma\n2. Other exclusion criteria"
         ),
-        primary_outcomes=tuple(Outcome(f"Measure {n}", "Week 16") for n in range(39)),
-        secondary_outcomes=(Outcome("Itch"),),
+        primary_outcomes=tuple(StudyOutcome(f"Measure {n}", "Week 16") for n in range(39)),
+        secondary_outcomes=(StudyOutcome("Itch"),),
         enrollment=20_000_000,
     )
 

@@ -128,13 +128,13 @@ def test_an_earlier_number_is_followed_to_the_study_with_the_same_fields(client,
 )
 def test_a_redirect_to_anything_but_a_study_of_the_same_registry_is_not_followed(client, registry, location):
     registry.next(status=301, headers={"Location": location})
-    assert failure(client).why == ELSEWHERE
+    assert failure(client).reason == ELSEWHERE
     assert client.calls == len(registry.calls) == 1
 
 
 def test_redirects_that_lead_in_a_circle_end(client, registry):
     registry.next(status=301, headers={"Location": f"/api/v2/studies/{B}"}, times=9)
-    assert failure(client).why == ELSEWHERE
+    assert failure(client).reason == ELSEWHERE
     assert client.calls == 4
 
 
@@ -167,17 +167,17 @@ def test_pages_without_an_end_are_given_up(client, registry):
     registry.next(body=b'{"studies": [], "nextPageToken": "again"}', times=999)
     with pytest.raises(RegistryUnavailable) as caught:
         client.studies([A])
-    assert caught.value.why == UNREADABLE
+    assert caught.value.reason == UNREADABLE
 
 
 def test_an_answer_that_is_too_large_is_asked_for_in_halves(registry):
     registry.records[A] = record(title="x" * 9_000)
-    with registry.client(most_bytes=9_000) as client:
+    with registry.client(max_bytes=9_000) as client:
         assert list(client.studies([A, B, "NCT09999999"])) == [B]
 
 
 def test_titles_are_searched_by_words_alone(client, registry):
-    found = client.search('AREA[Title](OTHERIMAB) AND NOT "asthma" OR', most=1)
+    found = client.search('AREA[Title](OTHERIMAB) AND NOT "asthma" OR', limit=1)
 
     assert registry.calls[0].params["query.titles"] == "AREA Title OTHERIMAB asthma"
     assert found == []
@@ -187,7 +187,7 @@ def test_titles_are_searched_by_words_alone(client, registry):
 
 def test_a_search_finds_no_more_than_was_asked_for(client, registry):
     registry.next(body=b'{"studies": [{}, {}, {}]}')
-    assert len(client.search("eczema", most=2)) == 2
+    assert len(client.search("eczema", limit=2)) == 2
 
 
 def test_a_search_is_bounded_and_nothing_is_not_searched_for(client, registry):
@@ -209,7 +209,7 @@ def test_a_registry_that_recovers_is_asked_again(client, registry, sleeps):
 
 
 @pytest.mark.parametrize(
-    ("answer", "why", "calls"),
+    ("answer", "reason", "calls"),
     [
         ({"status": 503}, BROKEN, 4),
         ({"status": 429}, BUSY, 4),
@@ -226,9 +226,9 @@ def test_a_registry_that_recovers_is_asked_again(client, registry, sleeps):
         ({"body": b"", "status": 204}, REFUSED, 1),
     ],
 )
-def test_each_failure_has_its_reason_and_only_passing_ones_are_tried_again(client, registry, answer, why, calls):
+def test_each_failure_has_its_reason_and_only_passing_ones_are_tried_again(client, registry, answer, reason, calls):
     registry.next(**answer, times=9)
-    assert failure(client).why == why
+    assert failure(client).reason == reason
     assert client.calls == calls
 
 
@@ -241,7 +241,7 @@ def test_a_registry_that_asks_for_patience_gets_it(client, registry, sleeps):
 def test_a_registry_that_asks_for_much_patience_is_left_alone(client, registry, sleeps):
     registry.next(status=503, headers={"Retry-After": "3600"})
     problem = failure(client)
-    assert (problem.why, problem.retry_after, sleeps) == (BROKEN, 3600.0, [])
+    assert (problem.reason, problem.retry_after, sleeps) == (BROKEN, 3600.0, [])
 
 
 def test_a_time_to_wait_is_given_in_seconds_or_as_a_date():
@@ -256,21 +256,21 @@ def test_a_registry_that_is_not_there():
     with registry_of() as gone:
         pass
     with gone.client() as client:
-        assert failure(client).why == SILENT
+        assert failure(client).reason == SILENT
     assert client.calls == 4
 
 
 def test_an_answer_that_does_not_come_is_not_waited_for(registry):
     registry.next(slow=0.3)
     with registry.client(timeout=0.05, retries=0) as client:
-        assert failure(client).why == SLOW
+        assert failure(client).reason == SLOW
 
 
 def test_an_answer_that_drips_is_not_waited_for(registry):
     registry.next(body=b" " * 500, drip=0.01)
     started = time.monotonic()
     with registry.client(timeout=0.1, retries=0) as client:
-        assert failure(client).why == SLOW
+        assert failure(client).reason == SLOW
     assert time.monotonic() - started < 2
 
 
@@ -279,7 +279,7 @@ def test_a_large_record_is_read_and_a_larger_one_is_not(registry, client):
     assert len(client.study(A)["protocolSection"]["identificationModule"]["briefTitle"]) == 5_000_000
     registry.records[A] = record(title="x" * 8_000_001)
     problem = failure(client)
-    assert (problem.why, type(problem)) == (TOO_LARGE, RecordUnreadable)
+    assert (problem.reason, type(problem)) == (TOO_LARGE, RecordUnreadable)
 
 
 @pytest.mark.parametrize("number", [None, 7, "", "NCT99", B])
@@ -313,8 +313,8 @@ def test_a_batch_without_a_list_of_studies_is_no_answer(client, registry):
 def test_whoever_waits_is_told_at_once(registry, settings):
     settings.CLINICALTRIALS_GOV_URL = registry.url
     registry.next(status=503, times=9)
-    with ClinicalTrialsGov.hasty() as client:
-        assert failure(client).why == BROKEN
+    with ClinicalTrialsGov.interactive() as client:
+        assert failure(client).reason == BROKEN
         assert (client.calls, client.timeout) == (1, 5.0)
 
 
@@ -357,10 +357,10 @@ def test_who_comes_after_a_pause_need_not_wait(registry):
 
 def test_a_person_does_not_stand_in_a_long_line(registry):
     turns = Pace(1.0, clock=lambda: 0.0, sleep=lambda seconds: None)
-    with registry.client(pace=turns, patience=2.0) as client:
+    with registry.client(pace=turns, max_wait=2.0) as client:
         for _turn in range(3):
             client.version()
-        assert failure(client).why == CROWDED
+        assert failure(client).reason == CROWDED
     assert len(registry.calls) == client.calls == 3
 
 

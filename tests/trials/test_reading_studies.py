@@ -13,7 +13,7 @@ from trials.clinicaltrials_gov import reading as wording
 from trials.clinicaltrials_gov.markup import one_line, paragraphs
 from trials.clinicaltrials_gov.reading import NotAStudy, read_study
 from trials.dates import PartialDate
-from trials.study import Intervention, Outcome, RegistryNumber, StudyArm
+from trials.study import Intervention, RegistryNumber, StudyArm, StudyOutcome
 
 
 def test_a_record_is_read_with_all_its_values():
@@ -39,8 +39,8 @@ def test_a_record_is_read_with_all_its_values():
     assert (study.enrollment, study.enrollment_estimated) == (600, True)
     assert study.arms[0] == StudyArm("Examplimab 4 mg", "EXPERIMENTAL", "Once daily", ("Examplimab",))
     assert study.interventions == (Intervention("Examplimab", "DRUG"), Intervention("Placebo", "DRUG"))
-    assert study.primary_outcomes[0] == Outcome("Percentage with EASI >75", "Week 16")
-    assert study.secondary_outcomes[1] == Outcome("Sleep")
+    assert study.primary_outcomes[0] == StudyOutcome("Percentage with EASI >75", "Week 16")
+    assert study.secondary_outcomes[1] == StudyOutcome("Sleep")
     assert study.eligibility.startswith("Inclusion Criteria:\n\n• EASI >16\n• Adults\n\nExclusion")
     assert (study.healthy_volunteers, study.sex) == (False, "ALL")
     assert (study.minimum_age, study.maximum_age) == ("18 Years", "")

@@ -12,7 +12,7 @@ from trials import records
 from trials.clinicaltrials_gov.client import RecordUnreadable, RegistryUnavailable, RegistryVersion, StudyNotFound
 from trials.models import StudyRecord, Trial
 from trials.pace import Pace
-from trials.records import latest, record_for, records_for, store, studies_matching
+from trials.records import latest_records, record_for, records_for, store_record, studies_matching
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def registry(settings, monkeypatch):
-    monkeypatch.setattr("trials.clinicaltrials_gov.client.EVERYBODYS_PACE.pause", 0)
+    monkeypatch.setattr("trials.clinicaltrials_gov.client.SHARED_PACE.pause", 0)
     with registry_of(record(), record(number=B, aliases=[C], title="Otherimab in Asthma")) as found:
         settings.CLINICALTRIALS_GOV_URL = found.url
         yield found
@@ -41,7 +41,7 @@ def let_a_day_pass() -> None:
 
 
 def test_a_record_is_kept_as_it_came_with_what_it_is_of():
-    kept = store(trial(), record(), RegistryVersion("2.0.5", "2026-11-20T09:00:06"), NOW)
+    kept = store_record(trial(), record(), RegistryVersion("2.0.5", "2026-11-20T09:00:06"), NOW)
 
     assert (json.loads(kept.content), kept.study.number) == (record(), A)
     assert (kept.data_version, kept.api_version, kept.read_at) == ("2026-11-20T09:00:06", "2.0.5", NOW)
@@ -49,10 +49,10 @@ def test_a_record_is_kept_as_it_came_with_what_it_is_of():
 
 
 def test_a_record_is_kept_only_where_a_value_that_matters_is_new():
-    first = store(trial(), record(), None, NOW)
-    same = store(trial(), record(start=dated("2022-03-20", "ACTUAL")), None, NOW + DAY)
-    other = store(trial(), record(enrollment=enrolled(660)), None, NOW + 2 * DAY)
-    back = store(trial(), record(), None, NOW + 3 * DAY)
+    first = store_record(trial(), record(), None, NOW)
+    same = store_record(trial(), record(start=dated("2022-03-20", "ACTUAL")), None, NOW + DAY)
+    other = store_record(trial(), record(enrollment=enrolled(660)), None, NOW + 2 * DAY)
+    back = store_record(trial(), record(), None, NOW + 3 * DAY)
 
     assert same == first
     assert list(StudyRecord.objects.all()) == [back, other, first]
@@ -62,14 +62,14 @@ def test_a_record_is_kept_only_where_a_value_that_matters_is_new():
 def test_a_record_that_older_rules_read_is_read_anew_before_it_counts_as_changed(monkeypatch):
     with monkeypatch.context() as older:
         older.setattr(records, "PROJECTION", 0)
-        first = store(trial(), record(), None, NOW, "of other rules")
+        first = store_record(trial(), record(), None, NOW, "of other rules")
 
-    assert store(trial(), record(), None, NOW + DAY) == first
-    assert store(trial(), record(enrollment=enrolled(660)), None, NOW + DAY) != first
+    assert store_record(trial(), record(), None, NOW + DAY) == first
+    assert store_record(trial(), record(enrollment=enrolled(660)), None, NOW + DAY) != first
 
 
 def test_characters_that_no_database_takes_are_kept():
-    kept = store(trial(), record(title="a\x00b\ud800c"), None, NOW)
+    kept = store_record(trial(), record(title="a\x00b\ud800c"), None, NOW)
     kept.refresh_from_db()
     assert json.loads(kept.content) == record(title="a\x00b\ud800c")
 
@@ -79,19 +79,19 @@ def test_characters_that_no_database_takes_are_kept():
 
 def test_the_newest_record_of_each_is_found_with_one_query(django_assert_num_queries):
     for number in (A, B):
-        store(trial(number), record(number=number), None, NOW)
-        store(trial(number), record(number=number, enrollment=enrolled(660)), None, NOW + DAY)
+        store_record(trial(number), record(number=number), None, NOW)
+        store_record(trial(number), record(number=number, enrollment=enrolled(660)), None, NOW + DAY)
     with django_assert_num_queries(1):
-        found = latest([A, C])
+        found = latest_records([A, C])
         assert {number: (kept.trial.number, kept.study.enrollment) for number, kept in found.items()} == {A: (A, 660)}
 
 
 def test_a_number_that_has_moved_on_has_the_record_of_the_later_number():
-    store(trial(C), record(number=C), None, NOW)
-    newest = store(trial(B), record(number=B, aliases=[C]), None, NOW - DAY)
+    store_record(trial(C), record(number=C), None, NOW)
+    newest = store_record(trial(B), record(number=B, aliases=[C]), None, NOW - DAY)
     Trial.objects.filter(number=C).update(moved_to=trial(B))
-    assert latest([C, B, A]) == {C: newest, B: newest}
-    assert latest([C]) == {C: newest}
+    assert latest_records([C, B, A]) == {C: newest, B: newest}
+    assert latest_records([C]) == {C: newest}
 
 
 # The record as of today.
@@ -146,14 +146,14 @@ def test_only_numbers_of_this_registry_have_a_record(registry, text):
 
 
 def test_nobody_waits_twice_for_a_registry_that_is_down(registry):
-    store(trial(), record(), None, NOW - 2 * DAY)
+    store_record(trial(), record(), None, NOW - 2 * DAY)
     registry.next(status=503, times=9)
 
     for ask in (lambda: record_for(A), lambda: record_for(A), lambda: studies_matching("eczema")):
         with pytest.raises(RegistryUnavailable):
             ask()
     assert len(registry.calls) == 1
-    assert latest([A])[A].study.number == A
+    assert latest_records([A])[A].study.number == A
 
 
 def test_after_a_minute_the_registry_is_asked_again(registry, monkeypatch):
@@ -166,7 +166,7 @@ def test_after_a_minute_the_registry_is_asked_again(registry, monkeypatch):
 
 def test_a_long_line_before_the_registry_is_no_outage(registry):
     turns = Pace(1.0, clock=lambda: 0.0, sleep=lambda seconds: None)
-    with registry.client(pace=turns, patience=0.5) as client:
+    with registry.client(pace=turns, max_wait=0.5) as client:
         record_for(A, client)
         with pytest.raises(RegistryUnavailable):
             record_for(B, client)
@@ -193,7 +193,7 @@ def test_many_are_asked_for_in_one_call_and_not_again_the_same_day(registry):
     found = records_for([A, C, "nct09999999"])
 
     assert {number: record.study.number for number, record in found.items()} == {A: A, C: B}
-    assert records_for([A, C]) == latest([A, C]) == found
+    assert records_for([A, C]) == latest_records([A, C]) == found
     assert registry.paths == ["/studies"]
 
 

@@ -13,10 +13,10 @@ from tests.support.registry_records import dated, enrolled, record
 from tests.support.registry_server import Registry, registry_of
 from trials.clinicaltrials_gov.client import RegistryVersion
 from trials.models import FetchedStudy, RefreshRun, StudyRecord, Trial
-from trials.records import latest, store
-from trials.refresh import settle as settling
-from trials.refresh.claim import CLAIM, take_or_begin
-from trials.refresh.round import AlreadyRunning, Summary, refresh
+from trials.records import latest_records, store_record
+from trials.refresh import store
+from trials.refresh.claim import CLAIM_DURATION, resume_or_begin
+from trials.refresh.round import AlreadyRunning, RefreshSummary, refresh
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def registry():
         yield found
 
 
-def refreshed(registry: Registry, numbers: list[str], at: datetime = NOW, **options: Any) -> Summary:
+def refreshed(registry: Registry, numbers: list[str], at: datetime = NOW, **options: Any) -> RefreshSummary:
     with registry.client() as client:
         return refresh(numbers, client=client, now=lambda: at, **options)
 
@@ -61,7 +61,7 @@ def test_a_first_round_keeps_a_record_of_each_trial(registry):
 
     assert (summary.asked, summary.new, summary.skipped) == (10, numbered(10), 1)
     assert (summary.calls, registry.paths) == (2, ["/version", "/studies"])
-    assert set(latest(numbered(10))) == set(numbered(10))
+    assert set(latest_records(numbered(10))) == set(numbered(10))
     assert set(Trial.objects.values_list("checked_at", "checked_version")) == {(NOW, registry.data_version)}
     assert (outcomes(), FetchedStudy.objects.count()) == (["stored"], 0)
 
@@ -126,7 +126,7 @@ def test_a_trial_with_another_number_leads_to_it(registry):
         assert summary.moved == ([(OLD, NEW)] if day == 21 else [])
 
     assert Trial.objects.get(number=OLD).moved_to == Trial.objects.get(number=NEW)
-    assert latest([OLD])[OLD].study.number == NEW
+    assert latest_records([OLD])[OLD].study.number == NEW
     assert summary.unchanged == 6
     assert set(Trial.objects.values_list("checked_version", flat=True)) == {"2026-11-22T09:00:06"}
 
@@ -141,7 +141,7 @@ def test_a_trial_may_lead_to_one_that_is_watched_already(registry):
     summary = refreshed(registry, [OLD, NEW])
 
     assert (summary.changed, summary.unchanged, summary.moved) == ([OLD], 1, [(OLD, NEW)])
-    assert latest([OLD, NEW])[OLD] == latest([OLD, NEW])[NEW]
+    assert latest_records([OLD, NEW])[OLD] == latest_records([OLD, NEW])[NEW]
     assert StudyRecord.objects.count() == 2
 
 
@@ -165,7 +165,7 @@ def test_one_record_that_cannot_be_read_holds_up_no_other(registry):
 
 
 def test_what_was_fetched_before_the_registry_broke_down_is_not_asked_for_again(registry, monkeypatch):
-    monkeypatch.setattr("trials.refresh.round.BATCH", 4)
+    monkeypatch.setattr("trials.refresh.round.BATCH_SIZE", 4)
     registry.next(body=b'{"apiVersion": "2.0.5", "dataTimestamp": "2026-11-20T09:00:06"}')
     registry.next(body=as_bytes([registry.records[number] for number in numbered(4)]))
     registry.next(status=500)
@@ -209,31 +209,31 @@ def test_two_rounds_at_once_are_one(registry):
 
 def test_a_round_whose_process_was_killed_is_gone_on_with_when_its_claim_has_run_out(registry):
     broken_off(registry)
-    RefreshRun.objects.update(claimed_until=NOW + CLAIM)
+    RefreshRun.objects.update(claimed_until=NOW + CLAIM_DURATION)
 
     with pytest.raises(AlreadyRunning):
-        refreshed(registry, numbered(10), NOW + CLAIM / 2)
-    assert len(refreshed(registry, numbered(10), NOW + CLAIM).new) == 10
+        refreshed(registry, numbered(10), NOW + CLAIM_DURATION / 2)
+    assert len(refreshed(registry, numbered(10), NOW + CLAIM_DURATION).new) == 10
     assert outcomes() == ["stored"]
 
 
 def test_who_slept_through_its_claim_stores_nothing(registry, monkeypatch):
-    judged = settling.judged
+    judge_round = store.judge_round
 
     def taken_over(*args: Any) -> Any:
-        RefreshRun.objects.update(claimed_until=NOW + 3 * CLAIM)
-        return judged(*args)
+        RefreshRun.objects.update(claimed_until=NOW + 3 * CLAIM_DURATION)
+        return judge_round(*args)
 
-    monkeypatch.setattr(settling, "judged", taken_over)
+    monkeypatch.setattr(store, "judge_round", taken_over)
     with pytest.raises(AlreadyRunning):
         refreshed(registry, numbered(10))
     assert (outcomes(), StudyRecord.objects.count()) == ([""], 0)
-    assert RefreshRun.objects.get().claimed_until == NOW + 3 * CLAIM
+    assert RefreshRun.objects.get().claimed_until == NOW + 3 * CLAIM_DURATION
 
 
 def test_an_error_while_storing_leaves_nothing_half_stored(registry, monkeypatch):
     with monkeypatch.context() as broken, pytest.raises(ZeroDivisionError):
-        broken.setattr(settling, "store", lambda *args: 1 / 0)
+        broken.setattr(store, "store_record", lambda *args: 1 / 0)
         refreshed(registry, numbered(10))
     assert (StudyRecord.objects.count(), FetchedStudy.objects.count(), outcomes()) == (0, 10, [""])
 
@@ -343,10 +343,10 @@ def test_of_many_processes_that_begin_or_store_at_the_same_moment_one_does(regis
         try:
             connection.ensure_connection()
             start.wait(timeout=20)
-            kept = store(trial, record(number=trial.number), version, NOW).pk
+            kept = store_record(trial, record(number=trial.number), version, NOW).pk
             start.wait(timeout=20)
             try:
-                take_or_begin(version, lambda: NOW)
+                resume_or_begin(version, lambda: NOW)
             except AlreadyRunning:
                 return False, kept
             return True, kept

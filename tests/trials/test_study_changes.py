@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.registry_records import MISSING, RECORD, dated, enrolled, record, shared_record, shared_records
-from trials.changes import FIELDS, LEVELS, PROJECTION, Change, changes_between, fingerprint, values_that_matter
+from trials.changes import FIELDS, LEVELS, PROJECTION, TrialChange, changes_between, fingerprint, values_that_matter
 from trials.clinicaltrials_gov.reading import read_study
 
 BASE = RECORD["protocolSection"]
@@ -25,7 +25,7 @@ PRIMARY = BASE["outcomesModule"]["primaryOutcomes"]
 SECONDARY = BASE["outcomesModule"]["secondaryOutcomes"]
 
 
-def between(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
+def between(old: dict[str, Any], new: dict[str, Any]) -> list[TrialChange]:
     return changes_between(read_study(old), read_study(new))
 
 

@@ -1,4 +1,4 @@
-"""What the registry's answers say, and the ways in which it can fail to answer. Pure: no Django, no network."""
+"""What the registry's answers hold, and the ways in which it can fail to answer. Pure: no Django, no network."""
 
 import json
 from collections.abc import Mapping
@@ -10,9 +10,8 @@ from trials.study import identify
 
 Record = dict[str, Any]
 
-# As many characters as are kept of a data version; the registry writes 19.
-LONGEST_VERSION = 40
-
+# The longest data version that a row can store; the registry writes 19 characters.
+MAX_VERSION_LENGTH = 40
 
 SILENT = gettext_noop("The registry does not answer.")
 SLOW = gettext_noop("The registry takes too long to answer.")
@@ -26,25 +25,29 @@ ELSEWHERE = gettext_noop("The registry led to another place.")
 
 
 class RegistryUnavailable(Exception):
-    """The registry gave no usable answer; `why` is an English msgid, `retry_after` seconds where it named them."""
+    """The registry gave no usable answer.
 
-    def __init__(self, why: str, retry_after: float | None = None, *, passing: bool = False) -> None:
-        super().__init__(why)
-        self.why = why
+    `reason` is an English msgid, `retry_after` the seconds it asked for, if any; `is_temporary` where a later attempt
+    may succeed.
+    """
+
+    def __init__(self, reason: str, retry_after: float | None = None, *, is_temporary: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
         self.retry_after = retry_after
-        self.passing = passing
+        self.is_temporary = is_temporary
 
 
 class RecordUnreadable(RegistryUnavailable):
-    """The registry answers well, but its record of this one study is too large or has no number."""
+    """The registry answers, but its record of this one study is too large or has no number."""
 
 
 class StudyNotFound(Exception):
     """The registry knows no study with this number."""
 
 
-class MovedOn(Exception):
-    """The registry answers under another number."""
+class StudyMoved(Exception):
+    """The registry has the study under another number."""
 
     def __init__(self, number: str) -> None:
         super().__init__(number)
@@ -53,14 +56,14 @@ class MovedOn(Exception):
 
 @dataclass(frozen=True)
 class RegistryVersion:
-    """Of the API, and of the data: the UTC time at which the registry last took in changes, as it writes it."""
+    """The version of the API, and of the data: the UTC time of the registry's last update, as it writes it."""
 
     api_version: str
     data_version: str
 
 
 def object_in(body: bytes) -> Record:
-    """The JSON object that was answered."""
+    """Read the answer as a JSON object; raises RegistryUnavailable."""
     try:
         answer = json.loads(body, parse_constant=not_a_number)
     except (ValueError, RecursionError) as error:
@@ -71,20 +74,20 @@ def object_in(body: bytes) -> Record:
 
 
 def not_a_number(name: str) -> None:
-    """Refuse NaN and Infinity, which are no JSON."""
+    """Refuse NaN and Infinity, which JSON does not have."""
     raise ValueError(name)
 
 
 def version_in(answer: Record) -> RegistryVersion:
-    """The versions of the API and of its data."""
+    """Read the versions of the API and of its data; raises RegistryUnavailable."""
     api, data = answer.get("apiVersion"), answer.get("dataTimestamp")
-    if not isinstance(api, str) or not isinstance(data, str) or not 0 < len(data) <= LONGEST_VERSION:
+    if not isinstance(api, str) or not isinstance(data, str) or not 0 < len(data) <= MAX_VERSION_LENGTH:
         raise RegistryUnavailable(UNREADABLE)
     return RegistryVersion(api[:20], data)
 
 
 def numbers_of(record: Mapping[str, Any]) -> list[str]:
-    """The record's own number, then its earlier ones; none where it has no number of its own."""
+    """Return the record's own number, then its earlier ones; none where it has no number of its own."""
     module: Any = record
     for key in ("protocolSection", "identificationModule"):
         module = module.get(key) if isinstance(module, dict) else None
@@ -92,12 +95,12 @@ def numbers_of(record: Mapping[str, Any]) -> list[str]:
         return []
     aliases = module.get("nctIdAliases")
     texts = [module["nctId"], *(aliases if isinstance(aliases, list) else [])]
-    found = [identify(text) if isinstance(text, str) else None for text in texts]
-    return [number.number for number in found if number] if found[0] else []
+    numbers = [identify(text) if isinstance(text, str) else None for text in texts]
+    return [number.number for number in numbers if number] if numbers[0] else []
 
 
 def records_in(answer: Record) -> list[Record]:
-    """The records of a page."""
+    """Return the records of a page; raises RegistryUnavailable."""
     studies = answer.get("studies")
     if not isinstance(studies, list):
         raise RegistryUnavailable(UNREADABLE)

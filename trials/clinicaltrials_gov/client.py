@@ -6,8 +6,8 @@
         registry.studies(numbers)       many records, by the number asked for
         registry.search("breeze ad1")   records whose title has these words
 
-A record comes as the registry wrote it: trials.study.read_study makes a Study of it. What goes wrong is told as
-RegistryUnavailable or StudyNotFound. `ClinicalTrialsGov.hasty()` is for a person who waits.
+A record comes as the registry wrote it: read_study makes a Study of it. What goes wrong is raised as
+RegistryUnavailable or StudyNotFound. `ClinicalTrialsGov.interactive()` is for a person who waits.
 """
 
 import logging
@@ -30,11 +30,11 @@ from trials.clinicaltrials_gov.answers import (
     SLOW,
     TOO_LARGE,
     UNREADABLE,
-    MovedOn,
     Record,
     RecordUnreadable,
     RegistryUnavailable,
     RegistryVersion,
+    StudyMoved,
     StudyNotFound,
     numbers_of,
     object_in,
@@ -49,7 +49,7 @@ __all__ = ["ClinicalTrialsGov", "RecordUnreadable", "RegistryUnavailable", "Regi
 logger = logging.getLogger(__name__)
 
 # Whole structs, since a date asked for by itself comes without its type; no contacts, no officials, no results.
-# Names are pieces of the API's data model.
+# The names are those of the API's data model.
 FIELDS = (
     *("NCTId", "NCTIdAlias", "OrgStudyId", "SecondaryIdInfo", "BriefTitle", "OfficialTitle", "Acronym"),
     *("OverallStatus", "LastKnownStatus", "WhyStopped", "StatusVerifiedDate", "StartDateStruct"),
@@ -58,48 +58,48 @@ FIELDS = (
     *("ArmGroup", "Intervention", "PrimaryOutcome", "SecondaryOutcome", "EligibilityCriteria", "HealthyVolunteers"),
     *("Sex", "MinimumAge", "MaximumAge", "LocationCountry", "HasResults", "VersionHolder"),
 )
-BATCH = 100
-MOST_PAGES = 50
-MOST_REDIRECTS = 3
-MOST_BYTES = 8_000_000
+BATCH_SIZE = 100
+MAX_PAGES = 50
+MAX_REDIRECTS = 3
+MAX_BYTES = 8_000_000
 # A registry that asks for a longer wait than this many seconds is asked again another time.
-LONGEST_WAIT = 60.0
-LONGEST_SEARCH = 200
+MAX_RETRY_AFTER = 60.0
+MAX_SEARCH_LENGTH = 200
 
-# What a later attempt may mend: the reason that is told when it does not.
-PASSING = {429: BUSY, 502: BROKEN, 503: BROKEN, 504: BROKEN}
+# By HTTP status, failures that a later attempt may not meet: the reason that is given if it does.
+TEMPORARY_FAILURES = {429: BUSY, 502: BROKEN, 503: BROKEN, 504: BROKEN}
 
-# The registry wants a second between calls (Crawl-delay in its robots.txt): all clients of a process keep it together.
-EVERYBODYS_PACE = Pace(1.0)
+# The registry wants a second between calls (Crawl-delay in its robots.txt): all clients of a process share it.
+SHARED_PACE = Pace(1.0)
 
 
 class ClinicalTrialsGov:
-    """A polite client: one call at a time, with pauses, patience and bounds."""
+    """A client that makes one call at a time, pauses between calls, retries, and bounds time and size."""
 
     def __init__(
         self,
         base: str | None = None,
         *,
-        pace: Pace = EVERYBODYS_PACE,
+        pace: Pace = SHARED_PACE,
         timeout: float = 20.0,
         retries: int = 3,
-        patience: float | None = None,
-        most_bytes: int = MOST_BYTES,
+        max_wait: float | None = None,
+        max_bytes: int = MAX_BYTES,
     ) -> None:
         self.base = httpx.URL((base or settings.CLINICALTRIALS_GOV_URL).rstrip("/"))
         self.pace = pace
         self.timeout = timeout
         self.retries = retries
-        self.patience = patience
-        self.most_bytes = most_bytes
-        # How many times the registry was asked, attempts that failed and second pages counted.
+        self.max_wait = max_wait
+        self.max_bytes = max_bytes
+        # How many times the registry was asked; failed attempts and further pages count too.
         self.calls = 0
         self._http = httpx.Client(timeout=timeout, headers={"User-Agent": user_agent(), "Accept": "application/json"})
 
     @classmethod
-    def hasty(cls) -> Self:
-        """For a person who waits: gives up after seconds, and does not try twice."""
-        return cls(timeout=5.0, retries=0, patience=5.0)
+    def interactive(cls) -> Self:
+        """Make a client for a person who waits: it gives up after seconds, and does not try twice."""
+        return cls(timeout=5.0, retries=0, max_wait=5.0)
 
     def __enter__(self) -> Self:
         return self
@@ -113,64 +113,67 @@ class ClinicalTrialsGov:
         self._http.close()
 
     def version(self) -> RegistryVersion:
-        """Which API and which day's data the registry answers from."""
-        return version_in(self._ask("/version", {}))
+        """Ask which API and which day's data the registry answers from."""
+        return version_in(self._get("/version", {}))
 
     def study(self, number: str) -> Record:
-        """The record of one study; its own number is another one where the registry leads on to it."""
-        asked = ctgov_number(number)
-        if not may_exist(asked):
-            raise StudyNotFound(asked)
-        for _step in range(MOST_REDIRECTS + 1):
+        """Return the record of one study; its own number is another one where the registry redirects.
+
+        Raises ValueError for another register's number, StudyNotFound and RegistryUnavailable.
+        """
+        number = ctgov_number(number)
+        if not may_exist(number):
+            raise StudyNotFound(number)
+        for _step in range(MAX_REDIRECTS + 1):
             try:
-                record = self._ask(f"/studies/{asked}", {"fields": ",".join(FIELDS)})
-            except MovedOn as moved:
-                asked = moved.number
+                record = self._get(f"/studies/{number}", {"fields": ",".join(FIELDS)})
+            except StudyMoved as moved:
+                number = moved.number
                 continue
-            if asked not in numbers_of(record):
+            if number not in numbers_of(record):
                 raise RecordUnreadable(UNREADABLE)
             return record
         raise RegistryUnavailable(ELSEWHERE)
 
     def studies(self, numbers: Iterable[str]) -> dict[str, Record]:
-        """Records by the number asked for, as it was written; a number that the registry does not know is absent.
+        """Return records by the number asked for, as it was written; numbers that the registry lacks are absent.
 
         A record may have another number of its own: the registry finds earlier numbers too.
         """
-        asked = {text: ctgov_number(text) for text in numbers}
-        wanted = list(filter(may_exist, dict.fromkeys(asked.values())))
-        found: dict[str, Record] = {}
-        for start in range(0, len(wanted), BATCH):
-            found |= self._found(wanted[start : start + BATCH])
-        return {text: found[number] for text, number in asked.items() if number in found}
+        spellings = {text: ctgov_number(text) for text in numbers}
+        distinct = list(filter(may_exist, dict.fromkeys(spellings.values())))
+        records: dict[str, Record] = {}
+        for start in range(0, len(distinct), BATCH_SIZE):
+            records |= self._batch(distinct[start : start + BATCH_SIZE])
+        return {text: records[number] for text, number in spellings.items() if number in records}
 
-    def search(self, words: str, most: int = 5) -> list[Record]:
-        """Records whose title or acronym has these words, the registry's best ones first."""
+    def search(self, words: str, limit: int = 5) -> list[Record]:
+        """Return records whose title or acronym has these words, the registry's best ones first."""
         plain = plain_words(words)
         if not plain:
             return []
-        answer = self._ask("/studies", {"query.titles": plain, "pageSize": str(most), "fields": ",".join(FIELDS)})
-        return records_in(answer)[:most]
+        answer = self._get("/studies", {"query.titles": plain, "pageSize": str(limit), "fields": ",".join(FIELDS)})
+        return records_in(answer)[:limit]
 
-    def _found(self, batch: list[str]) -> dict[str, Record]:
-        """The records of at most a hundred numbers; an answer that is too large is asked for in halves."""
+    def _batch(self, numbers: list[str]) -> dict[str, Record]:
+        """Return the records of at most a hundred numbers; an answer that is too large is asked for in halves."""
         try:
-            records = list(self._pages({"filter.ids": ",".join(batch), "pageSize": str(BATCH)}))
+            answers = list(self._pages({"filter.ids": ",".join(numbers), "pageSize": str(BATCH_SIZE)}))
         except RecordUnreadable:
-            half = len(batch) // 2
-            return self._found(batch[:half]) | self._found(batch[half:]) if half else {}
-        found: dict[str, Record] = {}
-        for record in records:
+            half = len(numbers) // 2
+            return self._batch(numbers[:half]) | self._batch(numbers[half:]) if half else {}
+        records: dict[str, Record] = {}
+        for record in answers:
             own, *earlier = numbers_of(record) or [""]
-            found[own] = record
+            records[own] = record
             for number in earlier:
-                found.setdefault(number, record)
-        return {number: found[number] for number in batch if number in found}
+                records.setdefault(number, record)
+        return {number: records[number] for number in numbers if number in records}
 
     def _pages(self, params: dict[str, str]) -> Iterator[Record]:
         params = params | {"fields": ",".join(FIELDS)}
-        for _page in range(MOST_PAGES):
-            answer = self._ask("/studies", params)
+        for _page in range(MAX_PAGES):
+            answer = self._get("/studies", params)
             yield from records_in(answer)
             token = answer.get("nextPageToken")
             if not token:
@@ -178,95 +181,95 @@ class ClinicalTrialsGov:
             params["pageToken"] = str(token)
         raise RegistryUnavailable(UNREADABLE)
 
-    def _ask(self, path: str, params: Mapping[str, str]) -> Record:
-        """The JSON object at an address of the API, after as many attempts as it takes and patience allows."""
+    def _get(self, path: str, params: Mapping[str, str]) -> Record:
+        """Return the JSON object at an address of the API, after at most `retries` further attempts."""
         for attempt in range(self.retries):
             try:
-                return self._ask_once(path, params)
+                return self._get_once(path, params)
             except RegistryUnavailable as problem:
                 wait = problem.retry_after or 0.0
-                if not problem.passing or wait > LONGEST_WAIT:
+                if not problem.is_temporary or wait > MAX_RETRY_AFTER:
                     raise
                 self.pace.sleep(max(wait, back_off(attempt)))
-        return self._ask_once(path, params)
+        return self._get_once(path, params)
 
-    def _ask_once(self, path: str, params: Mapping[str, str]) -> Record:
-        if not self.pace.take_turn(self.patience):
+    def _get_once(self, path: str, params: Mapping[str, str]) -> Record:
+        if not self.pace.acquire(self.max_wait):
             raise RegistryUnavailable(CROWDED)
         self.calls += 1
         try:
             with self._http.stream("GET", f"{self.base}{path}", params=params) as response:
-                self._refuse_failure(response, path)
+                self._raise_for_status(response, path)
                 return object_in(self._body(response))
         except httpx.TimeoutException as error:
-            raise RegistryUnavailable(SLOW, passing=True) from error
+            raise RegistryUnavailable(SLOW, is_temporary=True) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise RegistryUnavailable(SILENT, passing=True) from error
+            raise RegistryUnavailable(SILENT, is_temporary=True) from error
 
-    def _refuse_failure(self, response: httpx.Response, path: str) -> None:
-        """Raise what any other status than 200 means."""
+    def _raise_for_status(self, response: httpx.Response, path: str) -> None:
+        """Raise what any status but 200 means."""
         status = response.status_code
         if status == httpx.codes.OK:
             return
         if response.has_redirect_location:
-            raise MovedOn(self._number_led_to(response, path))
-        if status in PASSING:
+            raise StudyMoved(self._redirect_number(response, path))
+        if status in TEMPORARY_FAILURES:
             wait = retry_after(response.headers.get("Retry-After"))
-            raise RegistryUnavailable(PASSING[status], wait, passing=True)
+            raise RegistryUnavailable(TEMPORARY_FAILURES[status], wait, is_temporary=True)
         if status >= 500:
             raise RegistryUnavailable(BROKEN)
-        # The registry says so in plain text; a page of something that stands before it proves nothing.
+        # The registry says so in plain text; an error page of a proxy in front of it proves nothing.
         plain = response.headers.get("Content-Type", "").startswith("text/plain")
         if status == httpx.codes.NOT_FOUND and plain and path.startswith("/studies/"):
             raise StudyNotFound(path.removeprefix("/studies/"))
         logger.warning("%s answered %s: %r", response.url, status, self._body(response)[:300])
         raise RegistryUnavailable(REFUSED)
 
-    def _number_led_to(self, response: httpx.Response, path: str) -> str:
-        """The number in a redirect to another study of the same registry, and nothing else of that address."""
+    def _redirect_number(self, response: httpx.Response, path: str) -> str:
+        """Read the number in a redirect to a study of the same registry; raises RegistryUnavailable for any other."""
         target = response.url.join(response.headers["Location"])
-        folder, _slash, piece = target.path.rpartition("/")
-        found = identify(piece)
-        here = (self.base.scheme, self.base.netloc, f"{self.base.path.rstrip('/')}/studies")
-        if not path.startswith("/studies/") or (target.scheme, target.netloc, folder) != here:
+        folder, _slash, name = target.path.rpartition("/")
+        number = identify(name)
+        studies = (self.base.scheme, self.base.netloc, f"{self.base.path.rstrip('/')}/studies")
+        if not path.startswith("/studies/") or (target.scheme, target.netloc, folder) != studies:
             raise RegistryUnavailable(ELSEWHERE)
-        if found is None or found.registry != "ctgov" or found.number != piece.upper():
+        if number is None or number.registry != "ctgov" or number.number != name.upper():
             raise RegistryUnavailable(ELSEWHERE)
-        return found.number
+        return number.number
 
     def _body(self, response: httpx.Response) -> bytes:
-        """What was answered, within the bounds of size and time."""
-        # The library's time-out is for each piece: an answer that drips would never end.
+        """Read the answer's bytes within the bounds of size and time."""
+        # The library's time-out is for each chunk: an answer that comes byte by byte would never end.
         end = self.pace.clock() + self.timeout
         body = bytearray()
-        for piece in response.iter_bytes():
-            body += piece
-            if len(body) > self.most_bytes:
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > self.max_bytes:
                 raise RecordUnreadable(TOO_LARGE)
             if self.pace.clock() > end:
-                raise RegistryUnavailable(SLOW, passing=True)
+                raise RegistryUnavailable(SLOW, is_temporary=True)
         return bytes(body)
 
 
 def user_agent() -> str:
-    """Who asks, and where to complain; a header holds only ASCII."""
+    """Name who asks, and whom to write to; a header holds only ASCII."""
     return f"HorizonScan/{settings.VERSION} (+{quote(settings.REGISTRY_CONTACT, safe=' @:/.,+-_')})"
 
 
 def ctgov_number(text: str) -> str:
-    """A number of this registry in its own spelling; ValueError for anything else."""
-    found = identify(text)
-    if found is None or found.registry != "ctgov":
+    """Return a number of this registry in its own spelling; raises ValueError for anything else."""
+    number = identify(text)
+    if number is None or number.registry != "ctgov":
         raise ValueError("The text is no number of ClinicalTrials.gov.")
-    return found.number
+    return number.number
 
 
 def may_exist(number: str) -> bool:
-    """Is it another number than nought, for which the registry refuses a whole batch?"""
+    """Is it another number than zero, for which the registry refuses a whole batch?"""
     return int(number.removeprefix("NCT")) > 0
 
 
 def plain_words(text: str) -> str:
-    """Words to look for, without what the registry's search language would read as an order."""
-    words = re.findall(r"\w+(?:[-'’.]\w+)*", text[:LONGEST_SEARCH])
+    """Return the words to search for, without what the registry's search language reads as an operator."""
+    words = re.findall(r"\w+(?:[-'’.]\w+)*", text[:MAX_SEARCH_LENGTH])
     return " ".join(word for word in words if word.upper() not in {"AND", "OR", "NOT"})

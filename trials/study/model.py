@@ -1,4 +1,4 @@
-"""What a registry's record says of a study, as far as a notice has use for it."""
+"""What a registry's record says of a study, as far as a notice needs it."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from trials.study.numbers import RegistryNumber
 
 @dataclass(frozen=True)
 class StudyArm:
-    """A group of participants; `kind` is the registry's code (EXPERIMENTAL, PLACEBO_COMPARATOR …), "" where missing.
+    """A group of participants. `kind` is the registry's code (EXPERIMENTAL, PLACEBO_COMPARATOR …), "" where missing.
 
     `interventions` are names without their type: "Baricitinib", not "Drug: Baricitinib".
     """
@@ -29,12 +29,17 @@ class Intervention:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class StudyOutcome:
     """What is measured, and when; in the registry's English."""
 
     measure: str
     time_frame: str = ""
     description: str = ""
+
+    @property
+    def text(self) -> str:
+        """Write "Change in EASI [Week 16]"."""
+        return f"{self.measure} [{self.time_frame}]" if self.time_frame else self.measure
 
 
 @dataclass(frozen=True)
@@ -72,13 +77,13 @@ class Study:
     enrollment_estimated: bool = False
     arms: tuple[StudyArm, ...] = ()
     interventions: tuple[Intervention, ...] = ()
-    primary_outcomes: tuple[Outcome, ...] = ()
-    secondary_outcomes: tuple[Outcome, ...] = ()
+    primary_outcomes: tuple[StudyOutcome, ...] = ()
+    secondary_outcomes: tuple[StudyOutcome, ...] = ()
     eligibility: str = ""
     healthy_volunteers: bool | None = None
     sex: str = ""  # ALL, FEMALE, MALE
     minimum_age: str = ""  # as the registry writes it: "18 Years"
     maximum_age: str = ""
     countries: tuple[str, ...] = ()
-    # What a person should know who writes from this record, in English: "the type of the enrollment is missing".
+    # What a person who writes from this record should know, in English: "the type of the enrollment is missing".
     warnings: tuple[str, ...] = ()

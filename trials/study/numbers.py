@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-# Longer than any number or address of a record; what is longer is not looked at.
-LONGEST_TEXT = 500
+# Longer than any number or address of a record; a longer text is not read.
+MAX_TEXT_LENGTH = 500
 
 # Hyphens, en-dashes and minus signs, as word processors and journals set them.
 DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"), "-")
@@ -28,7 +28,7 @@ class Registry:
     letters: Callable[[str], str] = str.lower
 
     def read(self, text: str) -> str | None:
-        """The number in the register's own spelling, if the text is one of its numbers from end to end."""
+        """Return the number in the register's own spelling, if the whole text is one of its numbers."""
         # ASCII: neither other scripts' digits nor letters that merely lower to a Latin one.
         match = re.fullmatch(self.syntax, text, re.ASCII | re.IGNORECASE)
         return self.spelling.format(*map(self.letters, match.groups(""))) if match else None
@@ -154,12 +154,12 @@ class RegistryNumber:
 
     @property
     def registry_name(self) -> str:
-        """What readers know the register as; a name, so never translated."""
+        """Return what readers call the register; a name, so never translated."""
         return REGISTRY_NAMES[self.registry]
 
     @property
     def url(self) -> str | None:
-        """Where people read the record, or None where the register has no stable address for it."""
+        """Return where people read the record, or None where the register has no stable address for it."""
         for registry in REGISTRIES:
             if registry.code == self.registry and registry.address and registry.read(self.number):
                 return registry.address.format(self.number)
@@ -168,23 +168,23 @@ class RegistryNumber:
 
 def identify(text: str) -> RegistryNumber | None:
     """Read a registry number, or the address of a register's record; None if the text is neither."""
-    if len(text) > LONGEST_TEXT:
+    if len(text) > MAX_TEXT_LENGTH:
         return None
     compact = without_spaces(text)
     return number_in(compact) or number_at(compact)
 
 
 def normalise(text: str) -> str:
-    """The number as its register spells it; a text that is no registry number comes back trimmed, else unchanged."""
-    found = identify(text)
-    return found.number if found else text.strip()
+    """Return the number as its register spells it; a text that is no registry number is only trimmed."""
+    number = identify(text)
+    return number.number if number else text.strip()
 
 
 def without_spaces(text: str) -> str:
     """Drop spaces and invisible characters, which copying leaves inside numbers, and make every dash a hyphen."""
-    # Line breaks stay, and fit no syntax: a second line is something else than the rest of a number.
-    kept = (mark for mark in text.strip() if mark != "\t" and unicodedata.category(mark) not in {"Zs", "Cf"})
-    return "".join(kept).translate(DASHES)
+    # Line breaks stay, and fit no syntax: a second line is not the rest of a number.
+    characters = (mark for mark in text.strip() if mark != "\t" and unicodedata.category(mark) not in {"Zs", "Cf"})
+    return "".join(characters).translate(DASHES)
 
 
 def number_in(compact: str) -> RegistryNumber | None:
@@ -196,7 +196,7 @@ def number_in(compact: str) -> RegistryNumber | None:
 
 
 def number_at(address: str) -> RegistryNumber | None:
-    """Read the number out of the address of a record, on the register's own host only."""
+    """Read the number in the address of a record, on the register's own host only."""
     try:
         parts = urlsplit(address if "://" in address else f"//{address}")
         host = parts.hostname or ""
@@ -204,14 +204,14 @@ def number_at(address: str) -> RegistryNumber | None:
         return None
     for registry in REGISTRIES:
         if registry.host and f".{host}".endswith(f".{registry.host}"):
-            for piece in pieces_of(parts):
-                if number := registry.read(piece):
+            for candidate in number_candidates(parts):
+                if number := registry.read(candidate):
                     return RegistryNumber(registry.code, number)
     return None
 
 
-def pieces_of(parts: SplitResult) -> Iterator[str]:
-    """The parts of an address that can be a number: folders, and what was asked for after the question mark."""
+def number_candidates(parts: SplitResult) -> Iterator[str]:
+    """Return the parts of an address that can be a number: folders, and the values of the query."""
     for folder in parts.path.split("/"):
         yield unquote(folder).removesuffix(".aspx")
     for key, value in parse_qsl(parts.query):

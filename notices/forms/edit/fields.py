@@ -128,7 +128,7 @@ class PartialDateField(TypedText):
         return {"size": 20}
 
     def prepare_value(self, value: Any) -> Any:
-        return value.typed() if isinstance(value, PartialDate) else value
+        return value.input_text() if isinstance(value, PartialDate) else value
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)

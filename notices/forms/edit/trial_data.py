@@ -64,7 +64,7 @@ def _write_choice(data: QueryDict, name: str, value: Choice | None) -> None:
 
 
 def _write_date(data: QueryDict, name: str, value: PartialDate | None) -> None:
-    data[name] = value.typed() if value else ""
+    data[name] = value.input_text() if value else ""
     _write_box(data, f"{name}_estimated", bool(value and value.estimated))
 
 

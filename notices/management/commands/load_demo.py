@@ -15,7 +15,7 @@ from notices.demo import DEMO_PASSWORD
 from notices.document.model import Document
 from notices.models import Notice, Publication
 from trials.models import Trial
-from trials.records import store
+from trials.records import store_record
 
 PEOPLE = {"editor": ("Eva", "Redaktør"), "reviewer": ("Guro", "Godkjenner"), "manager": ("Leif", "Leder")}
 
@@ -48,7 +48,7 @@ def _person(name: str) -> User:
 def _registry() -> None:
     """What the registry said before the notices were approved: their rows have been out of date from the first day."""
     for number, read_at in demo.REGISTRY_READ_AT.items():
-        store(Trial.objects.for_number(number), demo.trial_record(number), None, read_at)
+        store_record(Trial.objects.for_number(number), demo.trial_record(number), None, read_at)
 
 
 def _notices(editor: User, reviewer: User, manager: User) -> None:

@@ -12,7 +12,6 @@ from notices.document.model import TrialRow
 from notices.trial_table import wording as trial_wording
 from notices.trial_table.arms import arm_cells
 from notices.trial_table.filling import filled, warnings
-from notices.trial_table.registry_text import outcome_text
 from trials.clinicaltrials_gov.reading import NotAStudy, read_study
 from trials.study import Study
 
@@ -69,7 +68,7 @@ def as_json(study: Study) -> dict[str, Any]:
         "population": trial_wording.population(row, "nb"),
         "intervention": trial_wording.arms(row),
         "control": list(cells.controls),
-        "outcomes": [outcome_text(outcome) for outcome in study.primary_outcomes],
+        "outcomes": [outcome.text for outcome in study.primary_outcomes],
         "name": row.name,
         "phase": row.phase.label if row.phase else "",
         "time": "\n".join(filter(None, time)),

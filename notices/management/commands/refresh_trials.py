@@ -9,7 +9,7 @@ from notices.models import TrialAlert
 from notices.monitoring.alerts import Found, look_again
 from notices.monitoring.watched_trials import watched_numbers
 from trials.clinicaltrials_gov.client import ClinicalTrialsGov
-from trials.refresh.round import AlreadyRunning, Summary, refresh
+from trials.refresh.round import AlreadyRunning, RefreshSummary, refresh
 
 WIDTH = 40  # of the progress bar, in characters
 
@@ -58,7 +58,7 @@ class Command(BaseCommand):
 
     # The summary.
 
-    def _tell(self, summary: Summary, found: Found) -> None:
+    def _tell(self, summary: RefreshSummary, found: Found) -> None:
         say = self.stdout.write
         if summary.data_version:
             say(f"Data version {summary.data_version}; {summary.calls} calls in {summary.seconds:.0f} s.")

@@ -48,9 +48,9 @@ def ask(numbers: Sequence[str]) -> Answers:
     except StudyNotFound:
         return Answers({})
     except RegistryUnavailable as problem:
-        readings = _readings(records.latest(numbers))
-        return Answers(readings, _(problem.why), frozenset(readings))
-    return Answers(_readings(records.latest(known)))
+        readings = _readings(records.latest_records(numbers))
+        return Answers(readings, _(problem.reason), frozenset(readings))
+    return Answers(_readings(records.latest_records(known)))
 
 
 def search(title: str) -> Matches:
@@ -58,7 +58,7 @@ def search(title: str) -> Matches:
     try:
         return Matches(records.studies_matching(title))
     except RegistryUnavailable as problem:
-        return Matches(problem=_(problem.why))
+        return Matches(problem=_(problem.reason))
 
 
 def _readings(found: Mapping[str, StudyRecord]) -> dict[str, Reading]:
@@ -101,7 +101,7 @@ def _in_words(study: Study) -> Material:
 
 def _kept(numbers: Iterable[RegistryNumber]) -> dict[str, StudyRecord]:
     readable = {number.number for number in numbers if number.registry == READABLE}
-    return records.latest(readable) if readable else {}
+    return records.latest_records(readable) if readable else {}
 
 
 def tell_what_is_left(request: DeskRequest) -> None:

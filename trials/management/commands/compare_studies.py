@@ -16,7 +16,7 @@ class Command(BaseCommand):
         "Prints the changes between two records of ClinicalTrials.gov (API v2, JSON) as a JSON list of"
         ' {"field", "old", "new", "level"}, worst first: [] where a reader would notice nothing.'
     )
-    # It reads two files; a site that is not set up can do that, too.
+    # It only reads two files, which needs no configured site.
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
 
 def study_in(path: Path) -> Study:
-    """The study in a file; raises CommandError, which names the file."""
+    """Read the study in a file; raises CommandError, which names the file."""
     try:
         return read_study(json.loads(path.read_bytes()))
     except OSError as error:
