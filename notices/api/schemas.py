@@ -64,7 +64,7 @@ class TrialLine(BaseModel):
     title: str
     status: Annotated[str, says(_("The registry's code of the status; empty where it was not read."))]
     checked_at: Annotated[datetime | None, says(_("When the registry gave its last answer."))]
-    has_changed: Annotated[bool, says(_("Whether the registry says something else than an approved text prints."))]
+    has_changed: Annotated[bool, says(_("Whether the registry differs from what an approved text says."))]
     notices: Annotated[int, says(_("How many live notices cite it."), ge=1)]
     page: Address
 
@@ -104,7 +104,7 @@ class ChangeList(BaseModel):
         str,
         says(
             _(
-                "Keep it, and ask with it the next time. It may lie a few seconds back, so that nothing that is being"
+                "Keep it, and send it with your next request. It may point a few seconds back, so that nothing being"
                 " written is missed: a change can come twice."
             )
         ),

@@ -36,7 +36,7 @@ class LogFilter(forms.Form):
         label=gettext_lazy("From"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
     until = forms.DateField(
-        label=gettext_lazy("Until and with"),
+        label=gettext_lazy("Up to and including"),
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from notices.access.notice_state import NoticeState
 from notices.access.people import name_of
@@ -41,7 +42,7 @@ EVENT_WORDS: dict[str, str | Promise] = {
     "save": _("Saved"),
     "restore": _("Restored an earlier version"),
     "discard": _("Discarded the draft"),
-    "set_aside": _("Laid the draft aside"),
+    "set_aside": pgettext_lazy("what happened", "Set the draft aside"),
     "bring_back": _("Brought the draft back"),
     "submit": _("Submitted for approval"),
     "recall": _("Recalled"),
@@ -53,10 +54,10 @@ EVENT_WORDS: dict[str, str | Promise] = {
     "resolve": _("Resolved a comment"),
     "share": _("Made a share link"),
     "revoke": _("Revoked a share link"),
-    "assign": _("Said who writes and who decides"),
+    "assign": _("Assigned writer and reviewer"),
     "declare_conflict": _("Declared a conflict of interest"),
     "end_conflict": _("Ended a conflict of interest"),
-    "dismiss_alert": _("Said that a change in the registry does not matter"),
+    "dismiss_alert": _("Marked a change in the registry as not relevant"),
     "refused": _("Tried and refused"),
 }
 
@@ -65,7 +66,7 @@ def in_words(event: Event) -> str:
     """What happened, as the history says it."""
     words = str(EVENT_WORDS.get(event.command, event.command))
     if event.command == "approve" and event.data.get("effective_at", "") > event.at.isoformat(timespec="microseconds"):
-        words = str(_("Approved for a time to come"))
+        words = str(_("Approved for later publication"))
     # Who is turned away at the door tried the step by the name in its address.
     tried = EVENT_WORDS.get(event.data.get("command", "").replace("-", "_"))
     return f"{words}: {tried}" if event.command == "refused" and tried else words

@@ -55,7 +55,7 @@ class ErrorReportForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         if self.data.get(TRAP):
             self.add_error(
-                None, _("A field that nobody sees was filled in, as programs do. Press the button once more.")
+                None, _("A hidden field was filled in, as automated programs do. Press the button once more.")
             )
         return super().clean() or {}
 

@@ -75,7 +75,9 @@ class ProfileForm(forms.Form):
     )
     deputy = PersonField(
         label=_("Deputy"),
-        help_text=_("Sees your work and hears of it while you are away, and decides with rights of their own only."),
+        help_text=_(
+            "Sees your work and is notified of it while you are away, but can only decide what their own rights allow."
+        ),
     )
     shortcuts = forms.BooleanField(label=_("Keyboard shortcuts"), required=False)
 
@@ -119,7 +121,7 @@ class ArrangementForm(OnceForm):
     review_by = DayField(label=_("To be looked at again by"), help_text=AN_EXAMPLE)
     reviewer = PersonField(
         label=_("Who decides"),
-        help_text=_("Those who had no hand in this text. Leave it open, and any of them can decide."),
+        help_text=_("Those who did not contribute to this text. If you choose nobody, any of them can decide."),
         nobody=_("Any reviewer"),
     )
     due_at = DayField(label=_("Decision wanted by"), help_text=AN_EXAMPLE)
@@ -167,7 +169,7 @@ class ArrangementForm(OnceForm):
     def clean_arranged(self) -> Arrangement:
         seen: Arrangement = self.cleaned_data["arranged"]
         if not isinstance(seen, dict):
-            raise forms.ValidationError(_("The form did not say what it changes. Open the page anew."))
+            raise forms.ValidationError(_("Something went wrong. Reload the page and try again."))
         return seen
 
 

@@ -34,7 +34,7 @@ class ChangeFilter(forms.Form):
         ],
     )
     area = forms.ChoiceField(label=_("Clinical area"), required=False)
-    dismissed = forms.BooleanField(label=_("Those that were called not relevant"), required=False)
+    dismissed = forms.BooleanField(label=_("Those marked as not relevant"), required=False)
     # One notice's alone: from its page.
     notice = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 

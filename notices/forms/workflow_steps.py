@@ -66,7 +66,7 @@ class SubmitForm(StepForm):
     note_to_reviewer = _note(_("Note to the reviewer"), _("Only seen at the desk."))
     assigned_to = PersonField(
         label=_("Who decides"),
-        help_text=_("Those who had no hand in this text. Leave it open, and any of them can decide."),
+        help_text=_("Those who did not contribute to this text. If you choose nobody, any of them can decide."),
         nobody=_("Any reviewer"),
     )
     due_at = DayField(label=_("Decision wanted by"), help_text=AN_EXAMPLE)
@@ -78,7 +78,7 @@ class SubmitForm(StepForm):
         reviewers = who_can_decide(self.state, submitter=self.person)
         self.fields["assigned_to"].offer(reviewers)  # type: ignore[attr-defined]
         self._ask_for_time(
-            label=_("Wished day of publication"),
+            label=_("Preferred day of publication"),
             help_text=_("Leave it blank to publish at once. The reviewer confirms the time."),
         )
 

@@ -29,7 +29,7 @@ from notices.public.error_reports import heading_of
 LONGEST_TITLE = 120
 # Rows that a digest tells of what registries say; more are a list's business.
 MOST_CHANGED = 30
-# Reports of readers that a digest tells of: whoever sends many does not fill the mail.
+# Reports from readers that a digest tells of: whoever sends many does not fill the mail.
 MOST_REPORTED = 10
 
 # What somebody did, by the command or by what `_kind_of` makes of it.

@@ -29,7 +29,7 @@ class Profile(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("deputy")
     )
     away_from = models.DateField(_("away from"), null=True, blank=True)
-    away_until = models.DateField(_("away until and with"), null=True, blank=True)
+    away_until = models.DateField(_("away up to and including"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("profile")

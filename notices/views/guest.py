@@ -77,7 +77,7 @@ def _closed(request: HttpRequest, shared: SharedLink, form: GuestCommentForm | N
     """Not a word of the text or of its title; but what the guest has typed is theirs."""
     why = {
         "revoked": _("The link is not in use any more."),
-        "expired": _("The link has run out."),
+        "expired": _("The link has expired."),
         "published": _("The notice has been published since you got the link."),
     }
     context = {

@@ -107,7 +107,7 @@ def test_a_text_that_i_had_a_hand_in_waits_for_somebody_else(editor, other_edito
         ("Jeg begynte", False),
         ("Jeg sendte den inn", False),
     ]
-    assert page.text.count(_("You had a hand in this text: somebody else must decide.")) == 3
+    assert page.text.count(_("You contributed to this text: somebody else must decide.")) == 3
     assert reverse("desk-preview", args=[mine.pk, 1]) not in Page(page.text).links
 
 

@@ -124,11 +124,13 @@ def test_the_wish_stands_in_the_reviewers_form_and_is_what_happens(editor, revie
 
     answer = client.post(step_page(notice, "approve"), fields(question), follow=True)
 
-    assert _("The writer wishes that it is published %(when)s.") % {"when": in_words(LATER)} in unescape(question.text)
+    assert _("The writer would like it to be published %(when)s.") % {"when": in_words(LATER)} in unescape(
+        question.text
+    )
     assert Publication.objects.get().effective_at == LATER
     told = _("The notice is approved. The public sees it from %(when)s on.") % {"when": in_words(LATER)}
     assert told in unescape(answer.text)
-    assert _("Approved for a time to come") in answer.text
+    assert _("Approved for later publication") in answer.text
 
 
 def test_the_reviewer_has_the_last_word_on_the_time(editor, reviewer, post):

@@ -79,7 +79,7 @@ def test_the_deputy_hears_of_it_too_and_of_whom_they_stand_in_for(editor, review
     submitted(editor, assigned_to=reviewer)
 
     assert told().keys() == {"reviewer", "other_reviewer"}
-    words = _("You hear of it as the deputy of %(name)s.") % {"name": "Reviewer"}
+    words = _("You get this as the deputy of %(name)s.") % {"name": "Reviewer"}
     assert {name_in(mail): words in mail.body for mail in mailoutbox} == {"reviewer": False, "other_reviewer": True}
 
 

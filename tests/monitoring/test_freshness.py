@@ -204,7 +204,7 @@ def test_a_date_that_the_notice_expected_and_that_has_passed_is_told_with_todays
     page = box(visitor.get(address(publish(quiet_document(trials=(row,))))))
 
     words = _(
-        'Per %(today)s: the notice expected the completion of <span lang="%(language)s">%(name)s</span> %(when)s; '
+        'As of %(today)s: the notice expected the completion of <span lang="%(language)s">%(name)s</span> %(when)s; '
         "that date has passed."
     )
     when = _("in %(month)s") % {"month": "september 2023"}

@@ -1,4 +1,4 @@
-"""Approved for a time to come: nobody sees it before, everybody at that time, and no job is run in between.
+"""Approved for later publication: nobody sees it before, everybody at that time, and no job is run in between.
 
 What is read goes by the program's clock, which these tests move. What the database refuses goes by a clock of its own:
 those tests really wait.

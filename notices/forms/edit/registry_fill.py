@@ -125,7 +125,7 @@ def _look_for(filler: "_Filler", title: str, search: Search) -> None:
         hits = [_hit(study) for study in matches.studies]
         filler.filling.fetched = Fetched(_("Several studies have such a title. Choose one:"), hits=hits)
     elif matches.problem:
-        again = _("Nothing was looked for. Try again later, or write the row by hand.")
+        again = _("The registry was not searched. Try again later, or write the row by hand.")
         filler.say(f"{matches.problem} {again}", "warning")
     else:
         filler.say(_("This holds no registry number, and no study in ClinicalTrials.gov has such a title."), "warning")
@@ -233,7 +233,7 @@ class _Filler:
         elif is_new:
             text = _("Filled from ClinicalTrials.gov, read on %(day)s. Nothing is saved yet.") % {"day": day}
         else:
-            text = _("Changed after ClinicalTrials.gov, read on %(day)s. Nothing is saved yet.") % {"day": day}
+            text = _("Updated from ClinicalTrials.gov, read on %(day)s. Nothing is saved yet.") % {"day": day}
         if number.number in answers.kept:
             return RowNote(f"{answers.problem} {text}", "warning", changes)
         return RowNote(text, "success", changes)

@@ -25,7 +25,7 @@ from notices.forms.people import ArrangementForm, ConflictForm, DeputyForm, Prof
 from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404, status_of
 from notices.workflow import Refused
 
-NO_PRESS = Reason("tokens", gettext_noop("The form did not say what it changes. Open the page anew."))
+NO_PRESS = Reason("tokens", gettext_noop("Something went wrong. Reload the page and try again."))
 
 
 # My own settings
@@ -135,7 +135,7 @@ def _assign(request: DeskRequest, state: NoticeState) -> HttpResponse:
         form.refuse(reason for reason in refusal.reasons if reason.place in form.fields)
         form.show_what_stands(state)
         return _notice_page(request, state, form, refused=refusal.reasons, status=status_of(refusal))
-    messages.success(request, _("It is saved who writes and who decides."))
+    messages.success(request, _("Writer and reviewer saved."))
     return redirect("desk-people", state.notice.pk)
 
 
@@ -145,7 +145,7 @@ def _declare(request: DeskRequest, state: NoticeState) -> HttpResponse:
 
 
 def _end(request: DeskRequest, state: NoticeState) -> HttpResponse:
-    done = _("Your conflict of interest does not stand any more.")
+    done = _("Your conflict of interest has ended.")
     return _said(request, state, OnceForm(request.POST), workflow.end_conflict, done)
 
 

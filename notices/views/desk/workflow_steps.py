@@ -111,7 +111,7 @@ STEPS: dict[str, Step] = {
         "cancel",
         workflow.cancel,
         _("Cancel the publication"),
-        _("The public never sees this version unless it is approved anew. Its text stays at the desk."),
+        _("The public never sees this version unless it is approved again. Its text stays at the desk."),
         _("The scheduled publication is cancelled."),
         colour="danger",
         shows=frozenset({"schedule"}),
@@ -152,7 +152,7 @@ STEPS: dict[str, Step] = {
 }
 
 
-NO_TOKENS = Reason("tokens", gettext_noop("The form did not say which version it speaks of. Open the page anew."))
+NO_TOKENS = Reason("tokens", gettext_noop("Something went wrong. Reload the page and try again."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
