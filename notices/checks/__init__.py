@@ -1,0 +1,11 @@
+"""Is a document ready to submit? Every finding with its place; knows no Django and no clock.
+
+readiness            all findings of a document, and those that block submission
+finding              what a finding holds
+dates                dates that contradict each other or today
+regulatory_status    the text against the regulatory statuses
+texts                identity numbers and links in any text
+identity_numbers     Norwegian national identity numbers in a text
+readability          words, sentences and LIX of a text
+report               the findings and figures that are stored with a review
+"""

@@ -1,0 +1,7 @@
+"""What differs between two documents, and what three make together. Knows no Django.
+
+documents    every change between two documents, section by section
+words        the deleted and inserted words of a plain text
+rich_text    the same for rich text, where words stand in marks and blocks
+three_way    two documents that were made from the same one, merged, with their collisions
+"""

@@ -1,6 +1,6 @@
-"""Two documents → differences: words inside a text, rows added, removed, changed or moved.
+"""Compare two documents: words inside a text, rows that were added, removed, changed or moved.
 
-A row is the same row by its key, wherever it stands. Citations are compared by the keys they name, so numbers that
+Rows are matched by their keys, wherever they stand. Citations are compared by the keys they name, so numbers that
 change only because a reference came before them are no difference.
 """
 
@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any, Literal
 
 from notices.comparison.rich_text import NotRichText, rich_text_differences
-from notices.comparison.words import Piece, word_differences
+from notices.comparison.words import DiffSegment, word_differences
 from notices.document.model import Choice, Document
 from notices.document.places import RICH_TEXTS, PlacedText, fields_of, is_part, is_rows, name_of, texts_of, texts_within
 from notices.document.sections import section_of
@@ -20,8 +20,8 @@ from notices.document.template import Language
 
 Kind = Literal["changed", "added", "removed", "moved"]
 
-# Their order is seen by nobody: references are printed in the order in which they are cited.
-UNSEEN_ORDER = {"references"}
+# Nobody sees the order of these lists: references are printed in the order in which they are cited.
+LISTS_WITHOUT_ORDER = {"references"}
 
 
 @dataclass(frozen=True)
@@ -40,26 +40,26 @@ class Difference:
 
 @dataclass(frozen=True)
 class Move:
-    """A row and where it stands among its neighbours, counted from 1."""
+    """A row, and where it stood and stands among its neighbours, counted from 1."""
 
     place: str
-    was: int
-    now: int
+    old_position: int
+    new_position: int
 
 
 @dataclass(frozen=True)
-class Change:
+class DocumentChange:
     """What happened at a place.
 
-    A text has `pieces`; a row that came or went has `cells`, its texts; what was moved has `moves`.
+    A text has `segments`; a row that was added or removed has `cells`, its texts; what was moved has `moves`.
     """
 
     place: str
     kind: Kind
-    pieces: tuple[Piece, ...] = ()
+    segments: tuple[DiffSegment, ...] = ()
     is_rich: bool = False
     is_box: bool = False
-    cells: tuple["Change", ...] = ()
+    cells: tuple["DocumentChange", ...] = ()
     moves: tuple[Move, ...] = ()
 
 
@@ -68,7 +68,7 @@ class SectionChanges:
     """The changes in one section of the template."""
 
     section: str
-    changes: tuple[Change, ...]
+    changes: tuple[DocumentChange, ...]
 
 
 @dataclass(frozen=True)
@@ -80,22 +80,22 @@ class Comparison:
     sections: tuple[SectionChanges, ...]
 
     @cached_property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[DocumentChange]:
         return [change for section in self.sections for change in section.changes]
 
 
 def compare(before: Document, after: Document) -> Comparison:
-    """What a reader of `before` must know of `after`. There is no change if and only if the two are the same."""
-    pair = _Pair(before, after)
+    """Return all changes from `before` to `after`. There is no change if and only if the two are the same."""
+    pair = _DocumentPair(before, after)
     changes = list(pair.in_parts("", before, after))
     sections = groupby(changes, key=lambda change: section_of(change.place))
-    return Comparison(before, after, tuple(SectionChanges(name, tuple(found)) for name, found in sections))
+    return Comparison(before, after, tuple(SectionChanges(name, tuple(changes)) for name, changes in sections))
 
 
 def differences(before: Document, after: Document) -> list[Difference]:
-    """Every place whose text differs, in the order of the document, without the words. Rows only moved are none."""
-    old = {found.place: found.text for found in texts_of(before)}
-    new = {found.place: found.text for found in texts_of(after)}
+    """Return every place whose text differs, in the order of the document. A row that only moved does not differ."""
+    old = {text.place: text.text for text in texts_of(before)}
+    new = {text.place: text.text for text in texts_of(after)}
     places = list(new) + [place for place in old if place not in new]
     return [
         Difference(place, old.get(place, ""), new.get(place, ""))
@@ -104,17 +104,17 @@ def differences(before: Document, after: Document) -> list[Difference]:
     ]
 
 
-class _Pair:
-    """Walks two documents side by side."""
+class _DocumentPair:
+    """Walk two documents side by side."""
 
     def __init__(self, before: Document, after: Document) -> None:
         self._before, self._after = before, after
 
-    def in_parts(self, place: str, old: Any, new: Any) -> Iterator[Change]:
+    def in_parts(self, place: str, old: Any, new: Any) -> Iterator[DocumentChange]:
         for name in fields_of(new):
             yield from self._at(f"{place}/{name}".lstrip("/"), getattr(old, name), getattr(new, name))
 
-    def _at(self, place: str, old: Any, new: Any) -> Iterator[Change]:
+    def _at(self, place: str, old: Any, new: Any) -> Iterator[DocumentChange]:
         if old == new:
             return
         if is_rows(old) or is_rows(new):
@@ -124,75 +124,81 @@ class _Pair:
         else:
             yield self._text(place, old, new)
 
-    def _text(self, place: str, old: Any, new: Any) -> Change:
-        (was,) = texts_within(place, old, self._before.language)
-        (now,) = texts_within(place, new, self._after.language)
-        return _text_change(*((was, now) if was.text != now.text else (_with_code(was), _with_code(now))))
+    def _text(self, place: str, old: Any, new: Any) -> DocumentChange:
+        (old_text,) = texts_within(place, old, self._before.language)
+        (new_text,) = texts_within(place, new, self._after.language)
+        if old_text.text == new_text.text:
+            old_text, new_text = _with_code(old_text), _with_code(new_text)
+        return _text_change(old_text, new_text)
 
-    def _in_rows(self, place: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Change]:
-        """The rows in their new order, each that went after the one it stood behind."""
-        was, now = {name_of(row): row for row in old}, {name_of(row): row for row in new}
-        moves = {move.place: move for move in _moves(place, list(was), list(now))}
-        if moves and place in UNSEEN_ORDER:
-            yield Change(place, "moved", moves=tuple(moves.values()))
+    def _in_rows(self, place: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[DocumentChange]:
+        """Yield the changes of the rows in their new order, a removed row after the one it stood behind."""
+        old_rows, new_rows = {name_of(row): row for row in old}, {name_of(row): row for row in new}
+        moves = {move.place: move for move in _moves(place, list(old_rows), list(new_rows))}
+        if moves and place in LISTS_WITHOUT_ORDER:
+            yield DocumentChange(place, "moved", moves=tuple(moves.values()))
             moves = {}
-        behind = _gone_by_neighbour(list(was), now)
-        for key in (None, *now):
+        removed = _removed_by_neighbour(list(old_rows), new_rows)
+        for key in (None, *new_rows):
             if key is not None:
-                yield from self._row(f"{place}/{key}", was.get(key), now[key], moves)
-            yield from (self._gone(f"{place}/{gone}", was[gone]) for gone in behind.get(key, ()))
+                yield from self._row(f"{place}/{key}", old_rows.get(key), new_rows[key], moves)
+            yield from (self._removed(f"{place}/{name}", old_rows[name]) for name in removed.get(key, ()))
 
-    def _row(self, place: str, old: Any, new: Any, moves: dict[str, Move]) -> Iterator[Change]:
+    def _row(self, place: str, old: Any, new: Any, moves: dict[str, Move]) -> Iterator[DocumentChange]:
         if old is None:
             texts = _filled_in(place, new, self._after.language)
-            yield Change(place, "added", cells=tuple(_text_change(_blank(text), text) for text in texts))
+            yield DocumentChange(place, "added", cells=tuple(_text_change(_blank(text), text) for text in texts))
             return
         if place in moves:
-            yield Change(place, "moved", moves=(moves[place],))
+            yield DocumentChange(place, "moved", moves=(moves[place],))
         yield from self.in_parts(place, old, new)
 
-    def _gone(self, place: str, row: Any) -> Change:
+    def _removed(self, place: str, row: Any) -> DocumentChange:
         texts = _filled_in(place, row, self._before.language)
-        return Change(place, "removed", cells=tuple(_text_change(text, _blank(text)) for text in texts))
+        return DocumentChange(place, "removed", cells=tuple(_text_change(text, _blank(text)) for text in texts))
 
 
 def _filled_in(place: str, row: Any, language: Language) -> list[PlacedText]:
     return [text for text in texts_within(place, row, language) if text.text and text.value is not False]
 
 
-def _text_change(old: PlacedText, new: PlacedText) -> Change:
+def _text_change(old: PlacedText, new: PlacedText) -> DocumentChange:
     kind: Kind = "changed" if old.text and new.text else "added" if new.text else "removed"
     if new.is_rich:
         try:
-            return Change(new.place, kind, tuple(rich_text_differences(old.text, new.text)), is_rich=True)
+            return DocumentChange(new.place, kind, tuple(rich_text_differences(old.text, new.text)), is_rich=True)
         except NotRichText:
             pass  # its source is compared instead, as a plain text
-    return Change(new.place, kind, tuple(word_differences(old.text, new.text)), is_box=new.is_box)
+    return DocumentChange(new.place, kind, tuple(word_differences(old.text, new.text)), is_box=new.is_box)
 
 
 def _blank(text: PlacedText) -> PlacedText:
-    """What stands against a text that the other document lacks."""
+    """Return the empty text that is compared with a text which the other document lacks."""
     return PlacedText(text.place, "", text.value)
 
 
 def _with_code(text: PlacedText) -> PlacedText:
-    """Two choices that are called the same are told apart by their codes."""
-    chosen = text.value if isinstance(text.value, tuple) else (text.value,)
-    coded = ", ".join(f"{choice.label} ({choice.code})" for choice in chosen if isinstance(choice, Choice))
-    return PlacedText(text.place, coded, text.value)
+    """Return the text with the codes of its choices, which tell two choices with the same label apart."""
+    choices = text.value if isinstance(text.value, tuple) else (text.value,)
+    labels = ", ".join(f"{choice.label} ({choice.code})" for choice in choices if isinstance(choice, Choice))
+    return PlacedText(text.place, labels, text.value)
 
 
 def _moves(place: str, old: list[str], new: list[str]) -> list[Move]:
-    """The fewest rows that must be moved to bring the old order into the new one, leaving out who came and went."""
-    was = {key: number for number, key in enumerate(old, 1)}
-    now = {key: number for number, key in enumerate(new, 1)}
-    both = [key for key in new if key in was]
-    stayed = _longest_rise([was[key] for key in both])
-    return [Move(f"{place}/{key}", was[key], now[key]) for key in both if was[key] not in stayed]
+    """Return the fewest moves from the old order to the new one, leaving out rows that were added or removed."""
+    old_positions = {key: number for number, key in enumerate(old, 1)}
+    new_positions = {key: number for number, key in enumerate(new, 1)}
+    both = [key for key in new if key in old_positions]
+    stayed = _longest_rise([old_positions[key] for key in both])
+    return [
+        Move(f"{place}/{key}", old_positions[key], new_positions[key])
+        for key in both
+        if old_positions[key] not in stayed
+    ]
 
 
 def _longest_rise(numbers: Sequence[int]) -> set[int]:
-    """The longest subsequence that only rises."""
+    """Return the longest subsequence that only rises."""
     ends: list[int] = []  # the smallest number that ends a rise of each length
     lengths: list[int] = []
     for number in numbers:
@@ -200,21 +206,21 @@ def _longest_rise(numbers: Sequence[int]) -> set[int]:
         ends[length : length + 1] = [number]
         lengths.append(length)
     rise: set[int] = set()
-    wanted = len(ends) - 1
+    next_length = len(ends) - 1
     for number, length in zip(reversed(numbers), reversed(lengths), strict=True):
-        if length == wanted:
+        if length == next_length:
             rise.add(number)
-            wanted -= 1
+            next_length -= 1
     return rise
 
 
-def _gone_by_neighbour(old: list[str], new: dict[str, Any]) -> dict[str | None, list[str]]:
-    """The keys that went, by the key that stood before them and stayed; None for those that stood first."""
-    gone: dict[str | None, list[str]] = {}
+def _removed_by_neighbour(old: list[str], new: dict[str, Any]) -> dict[str | None, list[str]]:
+    """Return the removed keys by the key that stood before them and stayed; None for those that stood first."""
+    removed: dict[str | None, list[str]] = {}
     neighbour = None
     for key in old:
         if key in new:
             neighbour = key
         else:
-            gone.setdefault(neighbour, []).append(key)
-    return gone
+            removed.setdefault(neighbour, []).append(key)
+    return removed

@@ -1,4 +1,4 @@
-"""Words inserted and deleted inside rich text: each word knows its marks and its block, so the two never get mixed.
+"""Compare two rich texts word by word. Each word knows its marks and its blocks, so that tags and words never mix.
 
 A word whose link has another address, or that became bold, is another word: it shows as deleted and inserted.
 """
@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from html import unescape
 
-from notices.comparison.words import Piece, Token, token_differences, tokens_of
+from notices.comparison.words import DiffSegment, Token, token_differences, tokens_of
 
 # A tag ends at the first ">" outside its quoted attributes.
 TAG_OR_TEXT = re.compile(r"""<(?:"[^"]*"|[^">])*>|[^<]+|<""")
@@ -19,20 +19,21 @@ NAME = re.compile(r"</?([a-z]+)")
 
 
 class NotRichText(ValueError):
-    """The text is no HTML as our cleaning leaves it; a text stored long ago by another program may be."""
+    """The text is not HTML as our cleaning leaves it, such as a text that another program stored long ago."""
 
 
-def rich_text_differences(before: str, after: str) -> list[Piece]:
-    """The pieces of two rich texts; `html_of` makes of those that stayed and those of one side that side's text.
+def rich_text_differences(before: str, after: str) -> list[DiffSegment]:
+    """Return the segments of two rich texts.
 
-    NotRichText for a text that our cleaning would not have let through.
+    `html_of` makes either text of the tokens that stayed and those of its own side. Raises NotRichText for a text
+    that our cleaning would not have let through.
     """
     return token_differences(rich_tokens(before), rich_tokens(after))
 
 
 def rich_tokens(html: str) -> list[Token]:
-    """A rich text as tokens, of which `html_of` makes the same text again, to the letter; NotRichText if it cannot."""
-    reader = _Reader()
+    """Split a rich text into tokens; raises NotRichText unless `html_of` makes the same text of them, to the letter."""
+    reader = _TokenReader()
     for part in TAG_OR_TEXT.findall(html):
         reader.read(part)
     if html_of(reader.tokens) != html:
@@ -41,15 +42,15 @@ def rich_tokens(html: str) -> list[Token]:
 
 
 def html_of(tokens: Iterable[Token]) -> str:
-    """Tokens with their marks around them: the words of one mark share it."""
+    """Join the tokens, with their marks around them: the words of one mark share it."""
     parts: list[str] = []
-    is_open: tuple[tuple[str, int], ...] = ()
+    open_marks: tuple[tuple[str, int], ...] = ()
     for token in (*tokens, Token("")):
-        if is_open != token.marks:
-            shared = _length_in_common(is_open, token.marks)
-            parts += (closing(tag) for tag, _ in reversed(is_open[shared:]))
+        if open_marks != token.marks:
+            shared = _length_in_common(open_marks, token.marks)
+            parts += (closing(tag) for tag, _ in reversed(open_marks[shared:]))
             parts += (tag for tag, _ in token.marks[shared:])
-            is_open = token.marks
+            open_marks = token.marks
         parts.append(token.text)
     return "".join(parts)
 
@@ -60,13 +61,13 @@ def closing(tag: str) -> str:
 
 
 def name_of(tag: str) -> str:
-    """The name of an opening or closing tag, "" of what is none."""
-    found = NAME.match(tag)
-    return found[1] if found else ""
+    """Return the name of an opening or closing tag, "" for any other text."""
+    match = NAME.match(tag)
+    return match[1] if match else ""
 
 
 def address_of(token: Token) -> str:
-    """Where the link leads that the token stands in; "" when it stands in none."""
+    """Return the address of the link around the token, "" where there is none."""
     links = [re.search(r'href="([^"]*)"', tag) for tag, _ in token.marks if name_of(tag) == "a"]
     return unescape(links[-1][1]) if links and links[-1] else ""
 
@@ -78,8 +79,8 @@ def _length_in_common(one: tuple[tuple[str, int], ...], other: tuple[tuple[str, 
     return shared
 
 
-class _Reader:
-    """Reads tags and texts one after the other and collects tokens."""
+class _TokenReader:
+    """Read tags and texts one after the other and collect their tokens."""
 
     def __init__(self) -> None:
         self.tokens: list[Token] = []
@@ -109,7 +110,7 @@ class _Reader:
             self._blocks = (*self._blocks, name)
 
     def _open_mark(self, tag: str) -> None:
-        """A second mark right after one like it gets another number, or the two would be written as one."""
+        """Give a second mark right after one like it another number, or the two would be written as one."""
         before = self.tokens[-1].marks if self.tokens else ()
         depth = len(self._marks)
         is_twin = before[: depth + 1] == (*self._marks, (tag, 0))

@@ -1,23 +1,23 @@
-"""Two texts that were made from the same one → one text: what each side changed, and where they collide.
+"""Merge two documents that were made from the same one, and list where they collide.
 
-A row is the same row by its key, a box by its code. Where one side only changed a place, its change counts. Where both
-changed it differently they collide: mine stands until somebody chooses.
+Rows are matched by their keys, boxes by their codes. Where only one side changed a place, its change counts. Where
+both changed it differently they collide, and mine stands until somebody chooses.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from notices.comparison.documents import UNSEEN_ORDER
+from notices.comparison.documents import LISTS_WITHOUT_ORDER
 from notices.document.model import Choice, Document
 from notices.document.places import is_part, is_rows, name_of, text_at
 
 
 @dataclass(frozen=True)
 class Collision:
-    """A place that both sides changed: its text in each of the three, None where there is no such row.
+    """A place that both sides changed: its text in each of the three documents, None where there is no such row.
 
-    Where only the order of a list collides, the texts are its rows in their order, and `is_order` says so.
+    Where only the order of a list collides, the texts are its rows in their order, and `is_order` is true.
     """
 
     place: str
@@ -29,20 +29,20 @@ class Collision:
 
 @dataclass(frozen=True)
 class Merge:
-    """The merged text, not checked anew: two long lists may be longer than a document allows."""
+    """The merged document and its collisions. It was not validated: two long lists may exceed a document's limits."""
 
     document: Document
     collisions: tuple[Collision, ...]
 
 
 def merge(base: Document, theirs: Document, mine: Document, theirs_at: Collection[str] = ()) -> Merge:
-    """What `theirs` and `mine` made of `base`, as one text; at the places of `theirs_at` theirs wins over mine."""
-    merging = _Merging(base, theirs, mine, theirs_at)
-    return Merge(merging.at("", base, theirs, mine), tuple(merging.collisions))
+    """Merge the changes that `theirs` and `mine` made to `base`; at the places of `theirs_at` theirs wins over mine."""
+    merger = _Merger(base, theirs, mine, theirs_at)
+    return Merge(merger.at("", base, theirs, mine), tuple(merger.collisions))
 
 
-class _Merging:
-    """Walks three documents side by side; collisions that are decided for theirs are none."""
+class _Merger:
+    """Walk three documents side by side. A place that is decided for theirs does not collide."""
 
     def __init__(self, base: Document, theirs: Document, mine: Document, theirs_at: Collection[str]) -> None:
         self._documents, self._theirs_at = (base, theirs, mine), theirs_at
@@ -65,13 +65,13 @@ class _Merging:
                 return theirs
             if theirs.code in (base.code, mine.code):
                 return mine
-        return self._collided(place, theirs, mine)
+        return self._collision(place, theirs, mine)
 
-    def _collided(self, place: str, theirs: Any, mine: Any) -> Any:
+    def _collision(self, place: str, theirs: Any, mine: Any) -> Any:
         if place in self._theirs_at:
             return theirs
-        was, now, own = (text_at(document, place) for document in self._documents)
-        self.collisions.append(Collision(place, was, now, own))
+        texts = (text_at(document, place) for document in self._documents)
+        self.collisions.append(Collision(place, *texts))
         return mine
 
     def _in_part(self, place: str, base: Any, theirs: Any, mine: Any) -> Any:
@@ -85,28 +85,28 @@ class _Merging:
         return mine.model_copy(update=merged)
 
     def _in_rows(self, place: str, base: Sequence[Any], theirs: Sequence[Any], mine: Sequence[Any]) -> tuple[Any, ...]:
-        was, now, own = ({name_of(row): row for row in rows} for rows in (base, theirs, mine))
+        three = [{name_of(row): row for row in rows} for rows in (base, theirs, mine)]
         merged = {}
-        for name in {**was, **now, **own}:
-            row = self.at(f"{place}/{name}", was.get(name), now.get(name), own.get(name))
+        for name in dict.fromkeys(name for rows in three for name in rows):
+            row = self.at(f"{place}/{name}", *(rows.get(name) for rows in three))
             if row is not None:
                 merged[name] = row
-        return tuple(merged[name] for name in self._order(place, list(was), list(now), list(own)) if name in merged)
+        return tuple(merged[name] for name in self._order(place, *map(list, three)) if name in merged)
 
     def _order(self, place: str, base: list[str], theirs: list[str], mine: list[str]) -> list[str]:
-        """The order of whoever changed it, with the rows of the other behind those they stood behind."""
+        """Return the order of the side that changed it, with the other side's own rows after those they followed."""
         in_all = {name for name in base if name in theirs and name in mine}
-        was, now, own = ([name for name in names if name in in_all] for names in (base, theirs, mine))
-        if now in (was, own) or place in UNSEEN_ORDER:
+        old, their_order, my_order = ([name for name in names if name in in_all] for names in (base, theirs, mine))
+        if their_order in (old, my_order) or place in LISTS_WITHOUT_ORDER:
             return _with(mine, theirs)
-        if was == own or place in self._theirs_at:
+        if old == my_order or place in self._theirs_at:
             return _with(theirs, mine)
-        first, second, third = (self._in_order(place, document) for document in self._documents)
-        self.collisions.append(Collision(place, first, second, third, is_order=True))
+        texts = (self._first_lines(place, document) for document in self._documents)
+        self.collisions.append(Collision(place, *texts, is_order=True))
         return _with(mine, theirs)
 
-    def _in_order(self, place: str, document: Document) -> str | None:
-        """The first line of each row of a list."""
+    def _first_lines(self, place: str, document: Document) -> str | None:
+        """Return the first line of each row of a list, in the order of the document."""
         rows = text_at(document, place)
         if rows is None:
             return None
@@ -118,7 +118,7 @@ class _Merging:
 
 
 def _with(leading: list[str], following: list[str]) -> list[str]:
-    """The leading names in their order, each other name behind the one that it follows."""
+    """Return the leading names in their order, with each other name after the one that it follows."""
     order = list(leading)
     before = None
     for name in following:
@@ -129,7 +129,7 @@ def _with(leading: list[str], following: list[str]) -> list[str]:
 
 
 def _are_lists(three: Sequence[Any], is_kind: Any) -> bool:
-    """Three lists of the kind, some of them empty?"""
+    """Are these three lists of the kind? Some of them may be empty."""
     return all(isinstance(value, tuple) and (not value or is_kind(value)) for value in three)
 
 
@@ -138,15 +138,17 @@ def _is_choices(value: Sequence[Any]) -> bool:
 
 
 def _same_boxes(three: Sequence[Any]) -> bool:
-    """A checklist has every box of the template or none: between those there is no merging."""
+    """May the boxes be merged one by one? A checklist has every box of the template or none."""
     is_checklist = any(hasattr(member, "checked") for value in three for member in value)
     return not is_checklist or all(three)
 
 
 def _choices(base: Sequence[Choice], theirs: Sequence[Choice], mine: Sequence[Choice]) -> tuple[Choice, ...]:
-    """What was chosen by either and taken away by none; the order of choices says nothing."""
-    was, now, own = ({choice.code: choice for choice in choices} for choices in (base, theirs, mine))
-    chosen = {**now, **own}
+    """Return what either side chose and neither took away; the order of choices has no meaning."""
+    old, their_choices, my_choices = ({choice.code: choice for choice in choices} for choices in (base, theirs, mine))
+    choices = {**their_choices, **my_choices}
     return tuple(
-        chosen[code] for code in _with(list(own), list(now)) if code not in was or (code in now and code in own)
+        choices[code]
+        for code in _with(list(my_choices), list(their_choices))
+        if code not in old or (code in their_choices and code in my_choices)
     )

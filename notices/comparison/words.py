@@ -1,7 +1,7 @@
-"""Two texts and the words between them: what was deleted, what was inserted, what stayed.
+"""Compare two texts word by word: which words were deleted, which were inserted, which stayed.
 
-The pieces are exact: those that stayed and those deleted are the text before, those that stayed and those inserted the
-text after, to the letter.
+The segments are exact: those that stayed and those deleted make the text before, those that stayed and those inserted
+make the text after, to the letter.
 """
 
 import re
@@ -20,18 +20,18 @@ WORD = re.compile(r"\d+(?:[.,]\d+)*|\w[\w\u0300-\u036f]*|\s+|.", re.DOTALL)
 IN_CITATION = re.compile(rf"{KEY}|[^@]+")
 SENTENCE_ENDS = {".", "?", "!", ":", ";"}
 
-# The bound on one text: how many pairs of like words the search for the longest match may meet, about 4,000 words of
-# prose. Beyond it sentences are compared first, and words only inside those that differ, as long as the same bound
-# allows; what is left (the same word ten thousand times) is shown as replaced. benchmarks/compare.py has the worst.
-MOST_PAIRS = 150_000
-# What stayed between two replacements is shown as replaced with them when it has no more letters than this, or when
-# each of them has so many times its letters.
-FEW_LETTERS = 3
-MANY_TIMES = 8
+# How many pairs of equal words the search for the longest match may meet in one text; about 4,000 words of prose have
+# as many. Beyond that, sentences are compared first, and words only inside those that differ, as long as the same bound
+# allows. What is left (the same word ten thousand times) is shown as replaced; benchmarks/compare.py measures it.
+MAX_PAIRS = 150_000
+# Words that stayed between two replacements are shown as replaced too when they have no more letters than
+# MAX_LETTERS_BETWEEN, or when each of the two replacements has MIN_LETTERS_RATIO times their letters.
+MAX_LETTERS_BETWEEN = 3
+MIN_LETTERS_RATIO = 8
 
 
 class Token(NamedTuple):
-    """A word, a gap, a part of a citation or, in rich text, a tag; there with the marks and blocks it stands in."""
+    """A word, white space, a part of a citation or, in rich text, a tag, with the marks and blocks around it."""
 
     text: str
     kind: Literal["word", "citation", "tag", "fold"] = "word"
@@ -43,14 +43,14 @@ class Token(NamedTuple):
         return sum(map(str.isalnum, self.text))
 
     @property
-    def is_anchor(self) -> bool:
-        """Is it worth finding in the other text? Spaces and commas are everywhere; blocks end where they ended."""
+    def is_distinctive(self) -> bool:
+        """Is it worth looking for in the other text? Spaces and commas are everywhere."""
         return self.text.startswith("</") if self.kind == "tag" else any(map(str.isalnum, self.text))
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A stretch of text that stayed, was deleted or was inserted."""
+class DiffSegment:
+    """A stretch of text that stayed ("equal"), was deleted or was inserted."""
 
     act: Act
     tokens: tuple[Token, ...]
@@ -60,13 +60,13 @@ class Piece:
         return "".join(token.text for token in self.tokens)
 
 
-def word_differences(before: str, after: str) -> list[Piece]:
-    """The pieces of two plain texts."""
+def word_differences(before: str, after: str) -> list[DiffSegment]:
+    """Return the segments of two plain texts."""
     return token_differences(tokens_of(before), tokens_of(after))
 
 
 def tokens_of(text: str) -> list[Token]:
-    """A plain text as tokens; joined they are the text."""
+    """Split a plain text into tokens; joined they are the text again."""
     tokens: list[Token] = []
     end = 0
     for citation in CITATION.finditer(text):
@@ -76,11 +76,11 @@ def tokens_of(text: str) -> list[Token]:
     return [*tokens, *(Token(word) for word in WORD.findall(text[end:]))]
 
 
-def token_differences(before: Sequence[Token], after: Sequence[Token]) -> list[Piece]:
-    """The pieces of two texts in tokens: of each change the deletion first, then the insertion."""
-    head, gone, come, tail = _trimmed(before, after)
-    pieces = [head, *_differing(gone.tokens, come.tokens), tail]
-    return _with_whole_blocks(_tidied(_joined([piece for piece in pieces if piece.tokens])))
+def token_differences(before: Sequence[Token], after: Sequence[Token]) -> list[DiffSegment]:
+    """Return the segments of two texts in tokens: of each change the deletion first, then the insertion."""
+    head, deleted, inserted, tail = _trimmed(before, after)
+    segments = [head, *_differences(deleted.tokens, inserted.tokens), tail]
+    return _with_whole_blocks(_tidied(_joined([segment for segment in segments if segment.tokens])))
 
 
 def _length_in_common(before: Sequence[Token], after: Sequence[Token]) -> int:
@@ -88,68 +88,69 @@ def _length_in_common(before: Sequence[Token], after: Sequence[Token]) -> int:
     return next((place for place, (old, new) in pairs if old != new), min(len(before), len(after)))
 
 
-def _differing(before: Sequence[Token], after: Sequence[Token]) -> Iterator[Piece]:
-    if _pairs_of_words(before, after) <= MOST_PAIRS:
+def _differences(before: Sequence[Token], after: Sequence[Token]) -> Iterator[DiffSegment]:
+    if _pairs_of_words(before, after) <= MAX_PAIRS:
         yield from _by_words(before, after)
         return
     old, new = _sentences(before), _sentences(after)
-    if _pairs(old, new) > MOST_PAIRS:
+    if _pairs(old, new) > MAX_PAIRS:
         yield from _replaced(before, after)
         return
-    left = MOST_PAIRS
+    pairs_left = MAX_PAIRS
     for act, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        gone, come = [t for line in old[a:b] for t in line], [t for line in new[c:d] for t in line]
+        deleted = [token for sentence in old[a:b] for token in sentence]
+        inserted = [token for sentence in new[c:d] for token in sentence]
         if act == "equal":
-            yield Piece("equal", tuple(gone))
-        elif (pairs := _pairs_of_words(gone, come)) <= left:
-            left -= pairs
-            yield from _by_words(gone, come)
+            yield DiffSegment("equal", tuple(deleted))
+        elif (pairs := _pairs_of_words(deleted, inserted)) <= pairs_left:
+            pairs_left -= pairs
+            yield from _by_words(deleted, inserted)
         else:
-            yield from _replaced(gone, come)
+            yield from _replaced(deleted, inserted)
 
 
 def _pairs_of_words(before: Sequence[Token], after: Sequence[Token]) -> int:
-    was, now = Counter(before), Counter(after)
-    return sum(times * now[token] for token, times in was.items() if token.is_anchor)
+    old, new = Counter(before), Counter(after)
+    return sum(times * new[token] for token, times in old.items() if token.is_distinctive)
 
 
 def _pairs(before: Sequence[object], after: Sequence[object]) -> int:
-    was, now = Counter(before), Counter(after)
-    return sum(times * now[part] for part, times in was.items())
+    old, new = Counter(before), Counter(after)
+    return sum(times * new[sentence] for sentence, times in old.items())
 
 
-def _by_words(before: Sequence[Token], after: Sequence[Token]) -> Iterator[Piece]:
-    """Anchors are matched first, the longest run of them before the shorter; what lies between two is then trimmed."""
-    old = [place for place, token in enumerate(before) if token.is_anchor]
-    new = [place for place, token in enumerate(after) if token.is_anchor]
+def _by_words(before: Sequence[Token], after: Sequence[Token]) -> Iterator[DiffSegment]:
+    """Match the distinctive words first, the longest run before the shorter ones; then trim what lies between two."""
+    old = [place for place, token in enumerate(before) if token.is_distinctive]
+    new = [place for place, token in enumerate(after) if token.is_distinctive]
     numbers = {token: number for number, token in enumerate(dict.fromkeys((*before, *after)))}
     words = [numbers[before[place]] for place in old], [numbers[after[place]] for place in new]
-    was = now = 0
+    old_end = new_end = 0
     for match in SequenceMatcher(None, *words, autojunk=False).get_matching_blocks():
         for step in range(match.size):
             i, j = old[match.a + step], new[match.b + step]
-            yield from _trimmed(before[was:i], after[now:j])
-            yield Piece("equal", (before[i],))
-            was, now = i + 1, j + 1
-    yield from _trimmed(before[was:], after[now:])
+            yield from _trimmed(before[old_end:i], after[new_end:j])
+            yield DiffSegment("equal", (before[i],))
+            old_end, new_end = i + 1, j + 1
+    yield from _trimmed(before[old_end:], after[new_end:])
 
 
-def _trimmed(before: Sequence[Token], after: Sequence[Token]) -> Iterator[Piece]:
-    """What two stretches begin and end with alike stayed; all between is replaced."""
+def _trimmed(before: Sequence[Token], after: Sequence[Token]) -> Iterator[DiffSegment]:
+    """Yield what both stretches begin with, the deletion and the insertion between, and what both end with."""
     head = _length_in_common(before, after)
     tail = min(_length_in_common(before[::-1], after[::-1]), min(len(before), len(after)) - head)
-    yield Piece("equal", tuple(before[:head]))
+    yield DiffSegment("equal", tuple(before[:head]))
     yield from _replaced(before[head : len(before) - tail], after[head : len(after) - tail])
-    yield Piece("equal", tuple(before[len(before) - tail :]))
+    yield DiffSegment("equal", tuple(before[len(before) - tail :]))
 
 
-def _replaced(before: Sequence[Token], after: Sequence[Token]) -> Iterator[Piece]:
-    yield Piece("delete", tuple(before))
-    yield Piece("insert", tuple(after))
+def _replaced(before: Sequence[Token], after: Sequence[Token]) -> Iterator[DiffSegment]:
+    yield DiffSegment("delete", tuple(before))
+    yield DiffSegment("insert", tuple(after))
 
 
 def _sentences(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
-    """The tokens in sentences and lines; the white space after a sentence begins the next one."""
+    """Group the tokens into sentences and lines; the white space after a sentence begins the next one."""
     sentences: list[list[Token]] = [[]]
     for token in tokens:
         sentences[-1].append(token)
@@ -158,77 +159,79 @@ def _sentences(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
     return [tuple(sentence) for sentence in sentences if sentence]
 
 
-def _tidied(pieces: Sequence[Piece]) -> list[Piece]:
-    """Neighbours of the same act joined, and no confetti: an "og" between two replacements goes with them."""
-    tidy: list[Piece] = []
+def _tidied(segments: Sequence[DiffSegment]) -> list[DiffSegment]:
+    """Join neighbours of the same act; an "og" that stayed between two replacements is shown as replaced with them."""
+    tidy: list[DiffSegment] = []
     deleted: list[Token] = []
     inserted: list[Token] = []
-    for place, piece in enumerate(pieces):
-        if piece.act == "delete":
-            deleted += piece.tokens
-        elif piece.act == "insert":
-            inserted += piece.tokens
-        elif _is_confetti(piece, (deleted, inserted), _change_after(pieces[place + 1 : place + 3])):
-            deleted += piece.tokens
-            inserted += piece.tokens
+    for place, segment in enumerate(segments):
+        if segment.act == "delete":
+            deleted += segment.tokens
+        elif segment.act == "insert":
+            inserted += segment.tokens
+        elif _is_negligible(segment, (deleted, inserted), _change_after(segments[place + 1 : place + 3])):
+            deleted += segment.tokens
+            inserted += segment.tokens
         else:
-            tidy += [*_change(deleted, inserted), piece]
+            tidy += [*_change(deleted, inserted), segment]
             deleted, inserted = [], []
     tidy += _change(deleted, inserted)
     return _joined(tidy)
 
 
-# What a change took out and what it put in.
-OutAndIn = tuple[Sequence[Token], Sequence[Token]]
+# The tokens that a change deleted and those that it inserted.
+ChangedTokens = tuple[Sequence[Token], Sequence[Token]]
 
 
-def _change_after(pieces: Sequence[Piece]) -> OutAndIn:
-    """The change that the pieces begin with: a deletion, an insertion, or one after the other."""
-    acts = [piece.act for piece in pieces]
-    deleted = pieces[0].tokens if acts[:1] == ["delete"] else ()
-    inserted = next((piece.tokens for piece in pieces[: 1 + bool(deleted)] if piece.act == "insert"), ())
+def _change_after(segments: Sequence[DiffSegment]) -> ChangedTokens:
+    """Return the change that the segments begin with: a deletion, an insertion, or one after the other."""
+    acts = [segment.act for segment in segments]
+    deleted = segments[0].tokens if acts[:1] == ["delete"] else ()
+    inserted = next((segment.tokens for segment in segments[: 1 + bool(deleted)] if segment.act == "insert"), ())
     return deleted, inserted
 
 
-def _is_confetti(piece: Piece, left: OutAndIn, right: OutAndIn) -> bool:
-    """Did hardly anything stay here, between two changes that say the rest anew?"""
-    if any(token.kind != "word" for token in piece.tokens) or not (any(left) and any(right)):
+def _is_negligible(segment: DiffSegment, left: ChangedTokens, right: ChangedTokens) -> bool:
+    """Did hardly anything stay here, between two changes that replace the words around it?"""
+    if any(token.kind != "word" for token in segment.tokens) or not (any(left) and any(right)):
         return False
-    letters = _letters(piece.tokens)
-    if letters <= FEW_LETTERS and all(left) and all(right):
+    letters = _letters(segment.tokens)
+    if letters <= MAX_LETTERS_BETWEEN and all(left) and all(right):
         return True
     is_replaced = any((left[0], right[0])) and any((left[1], right[1]))
-    return is_replaced and letters * MANY_TIMES <= min(_letters([*side[0], *side[1]]) for side in (left, right))
+    return is_replaced and letters * MIN_LETTERS_RATIO <= min(_letters([*side[0], *side[1]]) for side in (left, right))
 
 
 def _letters(tokens: Sequence[Token]) -> int:
     return sum(token.letters for token in tokens)
 
 
-def _change(deleted: list[Token], inserted: list[Token]) -> list[Piece]:
-    both = [Piece("delete", tuple(deleted)), Piece("insert", tuple(inserted))]
-    return [piece for piece in both if piece.tokens]
+def _change(deleted: list[Token], inserted: list[Token]) -> list[DiffSegment]:
+    both = [DiffSegment("delete", tuple(deleted)), DiffSegment("insert", tuple(inserted))]
+    return [segment for segment in both if segment.tokens]
 
 
-def _joined(pieces: Sequence[Piece]) -> list[Piece]:
-    joined: list[Piece] = []
-    for piece in pieces:
-        if joined and joined[-1].act == piece.act:
-            piece = Piece(piece.act, joined.pop().tokens + piece.tokens)
-        joined.append(piece)
+def _joined(segments: Sequence[DiffSegment]) -> list[DiffSegment]:
+    """Join neighbours of the same act."""
+    joined: list[DiffSegment] = []
+    for segment in segments:
+        if joined and joined[-1].act == segment.act:
+            segment = DiffSegment(segment.act, joined.pop().tokens + segment.tokens)
+        joined.append(segment)
     return joined
 
 
-def _with_whole_blocks(pieces: list[Piece]) -> list[Piece]:
-    """A paragraph that came or went has its own tags around it: "<p>new</p>", not "new</p><p>"."""
-    for place in range(1, len(pieces) - 1):
-        before, change, after = pieces[place - 1 : place + 2]
+def _with_whole_blocks(segments: list[DiffSegment]) -> list[DiffSegment]:
+    """Give a paragraph that was inserted or deleted its own tags: "<p>new</p>", not "new</p><p>"."""
+    for place in range(1, len(segments) - 1):
+        before, change, after = segments[place - 1 : place + 2]
         if before.act == after.act == "equal" and change.act != "equal":
-            pieces[place - 1 : place + 2] = _slid(before, change, after)
-    return [piece for piece in pieces if piece.tokens]
+            segments[place - 1 : place + 2] = _shifted(before, change, after)
+    return [segment for segment in segments if segment.tokens]
 
 
-def _slid(before: Piece, change: Piece, after: Piece) -> list[Piece]:
+def _shifted(before: DiffSegment, change: DiffSegment, after: DiffSegment) -> list[DiffSegment]:
+    """Move the bounds of the change over tags that stand on both sides of it."""
     left, middle, right = list(before.tokens), list(change.tokens), list(after.tokens)
     while left and left[-1].kind == "tag" and left[-1] == middle[-1] and not middle[-1].text.startswith("</"):
         right.insert(0, middle.pop())
@@ -236,4 +239,8 @@ def _slid(before: Piece, change: Piece, after: Piece) -> list[Piece]:
     while right and right[0].kind == "tag" and right[0] == middle[0] and middle[0].text.startswith("</"):
         left.append(middle.pop(0))
         middle.append(right.pop(0))
-    return [Piece(before.act, tuple(left)), Piece(change.act, tuple(middle)), Piece(after.act, tuple(right))]
+    return [
+        DiffSegment(before.act, tuple(left)),
+        DiffSegment(change.act, tuple(middle)),
+        DiffSegment(after.act, tuple(right)),
+    ]

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from notices.comparison.words import Piece, word_differences
+from notices.comparison.words import DiffSegment, word_differences
 from notices.document.anchors import Anchor, found_again, with_suggestion
 from notices.document.model import Document
 from notices.document.places import text_at
@@ -33,7 +33,7 @@ class Thread:
         return self.is_open and self.comment.is_blocking
 
     @cached_property
-    def suggested(self) -> list[Piece]:
+    def suggested(self) -> list[DiffSegment]:
         """The suggestion as what it deletes and inserts."""
         if self.comment.suggestion is None:
             return []

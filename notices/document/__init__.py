@@ -1,0 +1,19 @@
+"""What a notice says: its fields, the template's words, citations and places; canonical JSON and its hash.
+
+model            the document and its parts, its canonical JSON, its hash
+field_types      the kinds of text, key and list that the parts are made of, with their limits
+rich_text        the marks that rich text may have, and its cleaning
+upgrades         older schemas, read as today's
+template         the template's vocabularies, headings and header labels in three languages
+sections         which fields stand in which section
+labels           what the desk calls each field
+places           every text by its place ("trials/<key>/population")
+anchors          the words that a comment quotes, found again in later versions
+citations        `[@key]` in a text, and the numbers of the references
+wording          sentences, dates and numbers in the notice's language
+codes            the syntax of ATC codes and of Nye metoder numbers
+atc_alterations  today's ATC code for an older one
+copying          a new document made from another
+
+Knows no Django.
+"""

@@ -1,0 +1,7 @@
+"""Writers of foreign formats: plain values in, text out.
+
+atom        feeds
+turtle      RDF
+tables      CSV for spreadsheets, JSON lines for programs
+citation    a version as others cite it: in words, and as RIS, BibTeX and CSL-JSON
+"""

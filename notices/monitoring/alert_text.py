@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from notices.comparison.words import Piece, word_differences
+from notices.comparison.words import DiffSegment, word_differences
 from notices.document.labels import REGISTRY_FIELDS, ROWS
 from notices.document.template import APPROVAL_KINDS
 from notices.document.wording import number
@@ -58,7 +58,7 @@ class AlertWords:
     gone: tuple[str, ...] = ()
     come: tuple[str, ...] = ()
     stayed: int = 0
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[DiffSegment, ...] = ()
     # Of the texts; "" for the page's own.
     language: str = ""
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from notices.comparison.documents import compare
 from notices.document.template import Language
 from notices.public.ledger import PublishedVersion, Standing, text_of
-from notices.rendering.comparison import compared
+from notices.rendering.comparison import printed_comparison
 from notices.rendering.fragment import plain_title
 from notices.rendering.page_language import page_language
 
@@ -56,7 +56,7 @@ def shown_differences(before: PublishedVersion, after: PublishedVersion) -> Show
 
 def _compared(before: PublishedVersion, after: PublishedVersion) -> ShownDifferences:
     old, new = text_of(before).document, text_of(after).document
-    html = render_to_string(COMPARISON, {"compared": compared(compare(old, new))})
+    html = render_to_string(COMPARISON, {"comparison": printed_comparison(compare(old, new))})
     return ShownDifferences(plain_title(new), new.language, html)
 
 

@@ -1,0 +1,13 @@
+"""A document, or a comparison, as HTML and words for people; no database, no reader, no today.
+
+fragment                the text of a notice, the same wherever it is shown
+citations               texts with their citations as links
+norwegian_assessments   the sentences on Norwegian assessments
+trial_table             the cells of the table of trials
+english_titles          which quoted titles are in English, for screen readers
+comparison              the changes between two documents, section by section
+word_changes            deleted and inserted words in a plain text
+rich_text_changes       the same in rich text
+place_labels            what people call a place of a document
+page_language           the language of the page around the notice
+"""

@@ -1,4 +1,4 @@
-"""A comparison as HTML for people: readable without colour, and by a screen reader."""
+"""Print a comparison of two documents as HTML that is readable without colour, and by a screen reader."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from notices.comparison.documents import Change, Comparison
-from notices.comparison.words import Act, Piece, Token
+from notices.comparison.documents import Comparison, DocumentChange
+from notices.comparison.words import Act, DiffSegment, Token
 from notices.document.citations import cite
 from notices.document.model import Document
 from notices.document.places import CHECKED
@@ -29,8 +29,8 @@ SIDES: tuple[tuple[Act, Act], ...] = (("delete", "insert"), ("insert", "delete")
 
 
 @dataclass(frozen=True)
-class ShownChange:
-    """A change to print: a text, or the texts of a row that came or went, or sentences on what was moved."""
+class PrintedChange:
+    """A change to print: a text, or the texts of a row that was added or removed, or sentences on a move."""
 
     html_id: str
     place: str
@@ -46,40 +46,40 @@ class ShownChange:
 
 
 @dataclass(frozen=True)
-class ShownSection:
+class PrintedSection:
     """A section's heading and its changes."""
 
     html_id: str
     heading: str
-    changes: list[ShownChange]
+    changes: list[PrintedChange]
 
 
 @dataclass(frozen=True)
-class Compared:
-    """What shared/comparison/_comparison.html prints."""
+class PrintedComparison:
+    """A comparison to print with shared/comparison/_comparison.html."""
 
     summary: str
     language: str
-    sections: list[ShownSection]
+    sections: list[PrintedSection]
 
 
-def compared(comparison: Comparison) -> Compared:
-    """The comparison in the language of the page; the changes are numbered through."""
-    show = _Show(comparison)
+def printed_comparison(comparison: Comparison) -> PrintedComparison:
+    """Return the comparison in the language of the page, its changes numbered from 1."""
+    printer = _ChangePrinter(comparison)
     numbers = iter(range(1, len(comparison.changes) + 1))
     sections = [
-        ShownSection(
-            f"changes-{found.section}",
-            section_label(found.section),
-            [show.change(change, next(numbers)) for change in found.changes],
+        PrintedSection(
+            f"changes-{section.section}",
+            section_label(section.section),
+            [printer.change(change, next(numbers)) for change in section.changes],
         )
-        for found in comparison.sections
+        for section in comparison.sections
     ]
-    return Compared(_summary(len(comparison.changes), len(sections)), comparison.after.language, sections)
+    return PrintedComparison(_summary(len(comparison.changes), len(sections)), comparison.after.language, sections)
 
 
 def _summary(changes: int, sections: int) -> str:
-    """ "12 changes in 4 sections"."""
+    """Return a sentence such as "12 changes in 4 sections"."""
     if not changes:
         return _("The two texts are the same.")
     of_changes = ngettext("%(count)s change", "%(count)s changes", changes) % {"count": changes}
@@ -87,8 +87,8 @@ def _summary(changes: int, sections: int) -> str:
     return _("%(changes)s in %(sections)s") % {"changes": of_changes, "sections": of_sections}
 
 
-class _Show:
-    """Makes the changes of one comparison into HTML."""
+class _ChangePrinter:
+    """Make the changes of one comparison into HTML."""
 
     def __init__(self, comparison: Comparison) -> None:
         self._documents = {"before": comparison.before, "after": comparison.after}
@@ -96,12 +96,12 @@ class _Show:
         before, after = cite(comparison.before).numbers, cite(comparison.after).numbers
         self._numbers: Numbers = {"delete": before, "equal": after, "insert": after}
 
-    def change(self, change: Change, number: int) -> ShownChange:
+    def change(self, change: DocumentChange, number: int) -> PrintedChange:
         label = self._label(change)
         cells = [(self._cell_label(change, cell), self._text(cell)) for cell in change.cells]
         # A row with one text needs no name for it beside its own.
         text = cells.pop()[1] if len(cells) == 1 else self._text(change)
-        return ShownChange(
+        return PrintedChange(
             html_id=f"change-{number}",
             place=change.place,
             kind=change.kind,
@@ -111,12 +111,12 @@ class _Show:
             text=text,
             cells=cells,
             sentences=list(self._sentences(change)),
-            sources=list(self._sources(change.pieces)),
+            sources=list(self._sources(change.segments)),
             is_gone=text_at(self._documents["after"], change.place) is None,
         )
 
-    def _label(self, change: Change) -> str:
-        """A row that went has its number in the document that it stood in, the row around it in the newer one."""
+    def _label(self, change: DocumentChange) -> str:
+        """Return the label of a place: a removed row is numbered in the older document, one around it in the newer."""
         after = self._labels["after"].of(change.place)
         if not (change.kind == "removed" and change.cells):
             return after
@@ -126,38 +126,38 @@ class _Show:
         inner = before.of(change.place).removeprefix(f"{before.of(outer)}: ")
         return f"{self._labels['after'].of(outer)}: {inner}"
 
-    def _text(self, change: Change) -> SafeString:
+    def _text(self, change: DocumentChange) -> SafeString:
         if change.is_rich:
-            return rich_html(folded(change.pieces), self._numbers)
-        return words_html(folded(self._worded(change)), self._numbers)
+            return rich_html(folded(change.segments), self._numbers)
+        return words_html(folded(self._readable_segments(change)), self._numbers)
 
-    def _worded(self, change: Change) -> list[Piece]:
-        """The pieces, where a sign or a code stands for words with the words themselves."""
+    def _readable_segments(self, change: DocumentChange) -> list[DiffSegment]:
+        """Return the segments with words in place of a sign or a code."""
         if change.is_box:
-            return [_piece(piece.act, _box(piece.text)) for piece in change.pieces]
+            return [_segment(segment.act, _box(segment.text)) for segment in change.segments]
         if change.place == "language":
-            return [_piece(piece.act, str(dict(settings.LANGUAGES)[piece.text])) for piece in change.pieces]
-        return list(change.pieces)
+            return [_segment(segment.act, str(dict(settings.LANGUAGES)[segment.text])) for segment in change.segments]
+        return list(change.segments)
 
-    def _cell_label(self, row: Change, cell: Change) -> str:
-        """The cell's own name: the row's stands in the heading."""
+    def _cell_label(self, row: DocumentChange, cell: DocumentChange) -> str:
+        """Return the cell's own label, without the row's, which stands in the heading."""
         labels = self._labels["before" if row.kind == "removed" else "after"]
         return labels.of(cell.place).removeprefix(f"{labels.of(row.place)}: ")
 
-    def _sentences(self, change: Change) -> Iterator[str]:
+    def _sentences(self, change: DocumentChange) -> Iterator[str]:
         if change.kind == "moved" and [move.place for move in change.moves] != [change.place]:
             yield _("The list is in another order. Readers see the references in the order in which they are cited.")
         elif change.kind == "moved":
-            values = {"was": change.moves[0].was, "now": change.moves[0].now}
+            values = {"was": change.moves[0].old_position, "now": change.moves[0].new_position}
             yield _("Moved from place %(was)s to place %(now)s.") % values
 
-    def _sources(self, pieces: Iterable[Piece]) -> Iterator[SafeString]:
-        """What the inserted and deleted citations stand for: a number alone says little."""
+    def _sources(self, segments: Iterable[DiffSegment]) -> Iterator[SafeString]:
+        """Yield the references of inserted and deleted citations: a number alone says little."""
         cited: dict[Act, dict[str, None]] = {"delete": {}, "insert": {}, "equal": {}}
-        for piece in pieces:
-            cited[piece.act] |= dict.fromkeys(token.text[1:] for token in piece.tokens if _is_key(token))
+        for segment in segments:
+            cited[segment.act] |= dict.fromkeys(token.text[1:] for token in segment.tokens if _is_key(token))
         for act, other in SIDES:
-            # A citation that stands in both sides only moved along with its words.
+            # A citation on both sides only moved along with its words.
             yield from (self._source(act, key) for key in cited[act] if key not in cited[other])
 
     def _source(self, act: Act, key: str) -> SafeString:
@@ -168,8 +168,8 @@ class _Show:
         return format_html("{} ({}) {}", words, number or "?", source)
 
 
-def _piece(act: Act, text: str) -> Piece:
-    return Piece(act, (Token(text),))
+def _segment(act: Act, text: str) -> DiffSegment:
+    return DiffSegment(act, (Token(text),))
 
 
 def _box(sign: str) -> str:

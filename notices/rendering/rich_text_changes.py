@@ -1,4 +1,4 @@
-"""Pieces of rich text as HTML that is valid again: words in <ins> and <del>, blocks around them, never the reverse."""
+"""Print the segments of a rich text as valid HTML: <ins> and <del> stand inside the blocks, never around them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,51 +9,51 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from notices.comparison.rich_text import address_of, html_of, name_of
-from notices.comparison.words import Act, Piece, Token
+from notices.comparison.words import Act, DiffSegment, Token
 from notices.document.rich_text import ALLOWED_SCHEMES, ALLOWED_TAGS
-from notices.rendering.word_changes import Numbers, aside, citation_html, fold_html, marked
+from notices.rendering.word_changes import Numbers, citation_html, fold_html, marked, screen_reader_text
 
 TAGS = ALLOWED_TAGS | {"ins", "del", "span"}
 ATTRIBUTES = {"a": {"href"}, "span": {"class", "aria-hidden", "lang"}}
-BREAK_SIGN = mark_safe('<span aria-hidden="true">¶</span>')  # the words beside it are for the ear
+BREAK_SIGN = mark_safe('<span aria-hidden="true">¶</span>')  # screen readers get words instead
 
 
-def rich_html(pieces: Iterable[Piece], numbers: Numbers) -> SafeString:
-    """The text as it is now, with what was inserted and deleted in its place."""
-    page = _Page(numbers)
-    for piece in pieces:
-        for token in piece.tokens:
-            page.add(piece.act, token)
-    html = nh3.clean(page.finished(), tags=TAGS, attributes=ATTRIBUTES, url_schemes=ALLOWED_SCHEMES, link_rel=None)
+def rich_html(segments: Iterable[DiffSegment], numbers: Numbers) -> SafeString:
+    """Return the text as it is now, with the inserted and deleted words marked in place."""
+    writer = _HtmlWriter(numbers)
+    for segment in segments:
+        for token in segment.tokens:
+            writer.add(segment.act, token)
+    html = nh3.clean(writer.finish(), tags=TAGS, attributes=ATTRIBUTES, url_schemes=ALLOWED_SCHEMES, link_rel=None)
     return mark_safe(html)  # noqa: S308 - cleaned in the line above
 
 
 @dataclass(eq=False)
 class _Block:
-    """A paragraph, list or item; two with the same tag are two."""
+    """A paragraph, list or list item, compared by identity: two with the same tag are two."""
 
     name: str
 
 
 @dataclass
 class _Run:
-    """Words one after the other with the same fate in the same block."""
+    """Consecutive words of the same act in the same blocks."""
 
     act: Act
     blocks: list[_Block]
     tokens: list[Token] = field(default_factory=list)
 
 
-class _Page:
-    """Writes words into blocks. Each side has blocks of its own; where a tag stayed, both sides share the block."""
+class _HtmlWriter:
+    """Write words into blocks. Each side has its own blocks; where a tag stayed, both sides share the block."""
 
     def __init__(self, numbers: Numbers) -> None:
         self._numbers = numbers
         self._sides: dict[str, list[_Block]] = {"before": [], "after": []}
-        self._now_in: dict[_Block, _Block] = {}  # blocks that went whose words stand in another one now
+        self._now_in: dict[_Block, _Block] = {}  # deleted blocks, with the block where their words stand now
         self._loose = _Block("p")
         self._run = _Run("equal", [])
-        self._break: Act = "equal"  # a block began or ended here on one side only, and nothing has said so yet
+        self._break: Act = "equal"  # not "equal": a block began or ended on one side only, and no word shows it yet
         self._open: list[_Block] = []
         self._parts: list[str] = []
 
@@ -63,7 +63,7 @@ class _Page:
         elif token.text:
             self._word(act, token)
 
-    def finished(self) -> str:
+    def finish(self) -> str:
         self._write()
         self._move_to([])
         return "".join(self._parts)
@@ -85,7 +85,7 @@ class _Page:
         if blocks is None:
             return
         if self._break not in ("equal", act) and not token.text.isspace():
-            self._say_break()
+            self._write_break()
         if token.text.strip():
             self._break = "equal"
         if (self._run.act, self._run.blocks) != (act, blocks):
@@ -94,7 +94,7 @@ class _Page:
         self._run.tokens.append(token)
 
     def _blocks_for(self, act: Act, token: Token) -> list[_Block] | None:
-        """Where the word goes; None for white space between blocks."""
+        """Return the blocks around the word; None for white space between blocks."""
         if act == "equal":
             self._now_in |= dict(zip(reversed(self._sides["before"]), reversed(self._sides["after"]), strict=False))
         blocks = self._sides["before" if act == "delete" else "after"]
@@ -109,12 +109,12 @@ class _Page:
         item = self._now_in.setdefault(self._loose, _Block("li"))
         return [*blocks, item]
 
-    def _say_break(self) -> None:
-        """A block that began or ended, and no word with it: two paragraphs became one, or one became two."""
+    def _write_break(self) -> None:
+        """Mark that two paragraphs became one, or one became two, where no word changed with them."""
         blocks = self._run.blocks or [self._loose]
         self._write()
         self._move_to(blocks)
-        self._parts.append(marked(self._break, BREAK_SIGN + aside(_("paragraph break"))))
+        self._parts.append(marked(self._break, BREAK_SIGN + screen_reader_text(_("paragraph break"))))
         self._break = "equal"
 
     def _write(self) -> None:
@@ -124,12 +124,12 @@ class _Page:
             self._run = _Run(self._run.act, self._run.blocks)
 
     def _words(self, run: _Run) -> SafeString:
-        shown = [token._replace(text=_shown(token, self._numbers[run.act])) for token in run.tokens]
+        printed = [token._replace(text=_printed(token, self._numbers[run.act])) for token in run.tokens]
         addresses = dict.fromkeys(address_of(token) for token in run.tokens) if run.act != "equal" else {}
         after = "".join(
             format_html(' <span class="hs-address">({})</span>', address) for address in addresses if address
         )
-        return mark_safe(html_of(shown) + after)  # noqa: S308 - cleaned as a whole in rich_html
+        return mark_safe(html_of(printed) + after)  # noqa: S308 - cleaned as a whole in rich_html
 
     def _move_to(self, blocks: list[_Block]) -> None:
         shared = 0
@@ -140,7 +140,7 @@ class _Page:
         self._open = list(blocks)
 
 
-def _shown(token: Token, numbers: Mapping[str, int]) -> str:
+def _printed(token: Token, numbers: Mapping[str, int]) -> str:
     if token.kind == "fold":
         return fold_html()
     return citation_html(token, numbers) if token.kind == "citation" else token.text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notices.comparison.documents import Change, Difference, Move, compare, differences
+from notices.comparison.documents import Difference, DocumentChange, Move, compare, differences
 from notices.comparison.rich_text import html_of
 from notices.demo import baricitinib, baricitinib_first_try
 from notices.document.model import Arm, Choice, Document, Name, TrialRow
@@ -15,10 +15,10 @@ from tests.support.strategies import documents
 from tests.support.worlds import complete_document
 
 
-def spoken(change: Change) -> str:
+def spoken(change: DocumentChange) -> str:
     """ "one [-two-]{+three+}"."""
     signs = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
-    return "".join(signs[piece.act].format(html_of(piece.tokens)) for piece in change.pieces)
+    return "".join(signs[segment.act].format(html_of(segment.tokens)) for segment in change.segments)
 
 
 def found(before: Document, after: Document) -> list[tuple[str, str, str]]:
@@ -49,12 +49,12 @@ def test_every_difference_is_shown(before: Document, other: Document, data: st.D
 
     assert (changes == []) == (before == after)
     assert all(
-        change.pieces or change.cells or change.moves or change.kind in ("added", "removed") for change in changes
+        change.segments or change.cells or change.moves or change.kind in ("added", "removed") for change in changes
     )
     for change in changes:
-        if change.pieces:
-            assert change.kind != "changed" or {piece.act for piece in change.pieces} != {"equal"}
-            assert any(piece.act != "equal" for piece in change.pieces)
+        if change.segments:
+            assert change.kind != "changed" or {segment.act for segment in change.segments} != {"equal"}
+            assert any(segment.act != "equal" for segment in change.segments)
 
 
 @settings(max_examples=30, deadline=None)
@@ -65,9 +65,9 @@ def test_both_texts_of_a_change_are_told_to_the_letter(before: Document, after: 
 
     for change in compare(before, after).changes:
         was, now = old.get(change.place), new.get(change.place)
-        if change.pieces and was and now and was.text != now.text:
+        if change.segments and was and now and was.text != now.text:
             sides = [
-                html_of(t for p in change.pieces if p.act != act for t in p.tokens) for act in ("insert", "delete")
+                html_of(t for p in change.segments if p.act != act for t in p.tokens) for act in ("insert", "delete")
             ]
             assert sides == [was.text, now.text]
 

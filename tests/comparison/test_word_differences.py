@@ -10,27 +10,27 @@ from hypothesis import strategies as st
 
 import notices.comparison.words
 from notices.comparison.rich_text import NotRichText, html_of, rich_text_differences, rich_tokens
-from notices.comparison.words import Piece, word_differences
+from notices.comparison.words import DiffSegment, word_differences
 from notices.document.rich_text import clean_rich_text
 from tests.support.prose import MARKS, PROSE, RICH, edited
 from tests.support.strategies import texts
 
 
-def side(pieces: list[Piece], without: str) -> str:
-    return html_of(token for piece in pieces if piece.act != without for token in piece.tokens)
+def side(segments: list[DiffSegment], without: str) -> str:
+    return html_of(token for segment in segments if segment.act != without for token in segment.tokens)
 
 
-def spoken(pieces: list[Piece]) -> str:
+def spoken(segments: list[DiffSegment]) -> str:
     """ "one [-two-]{+three+}"."""
     signs = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
-    return "".join(signs[piece.act].format(html_of(piece.tokens)) for piece in pieces)
+    return "".join(signs[segment.act].format(html_of(segment.tokens)) for segment in segments)
 
 
-def is_tidy(pieces: list[Piece]) -> bool:
-    """No empty piece, no two alike side by side, and no deletion behind its insertion."""
-    acts = [piece.act for piece in pieces]
+def is_tidy(segments: list[DiffSegment]) -> bool:
+    """No empty segment, no two alike side by side, and no deletion behind its insertion."""
+    acts = [segment.act for segment in segments]
     pairs = set(pairwise(acts))
-    return all(piece.tokens for piece in pieces) and not pairs & {
+    return all(segment.tokens for segment in segments) and not pairs & {
         ("equal", "equal"),
         ("delete", "delete"),
         ("insert", "insert"),
@@ -41,11 +41,11 @@ def is_tidy(pieces: list[Piece]) -> bool:
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(PROSE) | texts, edited(PROSE, ["nye ord", " [@a; @b]", "\n", "12,5 %"]) | texts)
 def test_insertions_and_deletions_applied_to_one_plain_text_give_exactly_the_other(before: str, after: str) -> None:
-    pieces = word_differences(before, after)
+    segments = word_differences(before, after)
 
-    assert "".join(piece.text for piece in pieces if piece.act != "insert") == before
-    assert "".join(piece.text for piece in pieces if piece.act != "delete") == after
-    assert is_tidy(pieces)
+    assert "".join(segment.text for segment in segments if segment.act != "insert") == before
+    assert "".join(segment.text for segment in segments if segment.act != "delete") == after
+    assert is_tidy(segments)
 
 
 cleaned_texts = texts.map(clean_rich_text)
@@ -57,11 +57,11 @@ cleaned_texts = texts.map(clean_rich_text)
 @example("<p>a<em></em></p>", "<p>a</p>")
 @example("<p>a</p>", "")
 def test_insertions_and_deletions_applied_to_one_rich_text_give_exactly_the_other(before: str, after: str) -> None:
-    pieces = rich_text_differences(before, after)
+    segments = rich_text_differences(before, after)
 
-    assert side(pieces, without="insert") == before
-    assert side(pieces, without="delete") == after
-    assert is_tidy(pieces)
+    assert side(segments, without="insert") == before
+    assert side(segments, without="delete") == after
+    assert is_tidy(segments)
 
 
 @pytest.mark.parametrize("html", ["<p>a</strong></p>", "<strong>a", "<p><strong>a</em></p>"])
@@ -108,9 +108,11 @@ def test_in_rich_text_marks_links_and_blocks_differ_as_words_do(before: str, aft
 def test_a_sentence_that_stayed_in_a_rewritten_text_is_found() -> None:
     stayed = "Enzymene fører betennelsessignaler videre inne i cellene."
 
-    pieces = word_differences(f"Først og fremst dette. {stayed} Og så det.", f"Noe helt annet, og mer. {stayed} Slutt.")
+    segments = word_differences(
+        f"Først og fremst dette. {stayed} Og så det.", f"Noe helt annet, og mer. {stayed} Slutt."
+    )
 
-    assert any(piece.act == "equal" and stayed.rstrip(".") in piece.text for piece in pieces)
+    assert any(segment.act == "equal" and stayed.rstrip(".") in segment.text for segment in segments)
 
 
 def by_chance(seed: int, words: int) -> str:
@@ -131,17 +133,17 @@ def by_chance(seed: int, words: int) -> str:
 def test_the_longest_texts_take_a_second_at_most(before: str, after: str) -> None:
     begun = time.process_time()
 
-    pieces = word_differences(before, after)
+    segments = word_differences(before, after)
 
     assert time.process_time() - begun < 4  # a loaded machine is slower
-    assert "".join(piece.text for piece in pieces if piece.act != "insert") == before
+    assert "".join(segment.text for segment in segments if segment.act != "insert") == before
 
 
 def test_when_the_words_of_one_sentence_have_used_up_the_bound_the_next_is_replaced_as_a_whole(monkeypatch):
-    monkeypatch.setattr(notices.comparison.words, "MOST_PAIRS", 5)
+    monkeypatch.setattr(notices.comparison.words, "MAX_PAIRS", 5)
 
-    pieces = word_differences(
+    segments = word_differences(
         "Nå alfa beta gamma. Midt. Der alfa beta gamma.", "Så alfa beta gamma. Midt. Her alfa beta gamma!"
     )
 
-    assert spoken(pieces) == ("[-Nå-]{+Så+} alfa beta gamma. Midt.[- Der alfa beta gamma.-]{+ Her alfa beta gamma!+}")
+    assert spoken(segments) == ("[-Nå-]{+Så+} alfa beta gamma. Midt.[- Der alfa beta gamma.-]{+ Her alfa beta gamma!+}")

@@ -145,7 +145,7 @@ def test_who_comes_back_is_offered_the_text_and_gets_it_as_it_was_typed(client, 
     form = gone_on_with(other_computer, notice)
 
     assert OFFER in offer.text
-    assert [change.place for section in offer.context["compared"].sections for change in section.changes] == [
+    assert [change.place for section in offer.context["comparison"].sections for change in section.changes] == [
         "title",
         "information_as_of",
     ]

@@ -44,7 +44,7 @@ def test_a_save_that_comes_too_late_shows_both_texts_and_loses_neither(client, n
     assert answer.status_code == 409
     assert _("Somebody has changed the notice in the meantime.") in answer.text
     assert collisions(answer) == ["title"]
-    assert [change.place for section in answer.context["compared"].sections for change in section.changes] == [
+    assert [change.place for section in answer.context["comparison"].sections for change in section.changes] == [
         "disease"
     ]
     assert [target.html_id for target in answer.context["own"]] == ["id_holder"]

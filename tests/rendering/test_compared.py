@@ -18,7 +18,7 @@ from notices.demo import baricitinib, baricitinib_first_try, outdated
 from notices.document.citations import CITATION, keys_of
 from notices.document.model import Document
 from notices.document.rich_text import clean_rich_text, plain_text
-from notices.rendering.comparison import Compared, ShownChange, compared
+from notices.rendering.comparison import PrintedChange, PrintedComparison, printed_comparison
 from notices.rendering.place_labels import all_places, label_of
 from notices.rendering.rich_text_changes import ATTRIBUTES, TAGS, rich_html
 from notices.rendering.word_changes import Numbers, folded, words_html
@@ -62,14 +62,14 @@ def read(html: str) -> str:
     return ASIDES.sub("", html)
 
 
-def change(before: Document, after: Document, place: str) -> ShownChange:
-    changes = [found for section in compared(compare(before, after)).sections for found in section.changes]
+def change(before: Document, after: Document, place: str) -> PrintedChange:
+    changes = [found for section in printed_comparison(compare(before, after)).sections for found in section.changes]
     return next(found for found in changes if found.place == place)
 
 
 def page(before: Document, after: Document, **context: object) -> str:
     return render_to_string(
-        "shared/comparison/_comparison.html", {"compared": compared(compare(before, after)), **context}
+        "shared/comparison/_comparison.html", {"comparison": printed_comparison(compare(before, after)), **context}
     )
 
 
@@ -352,6 +352,8 @@ def test_a_header_row_that_the_type_of_technology_lacks_is_listed_only_when_it_h
 
 def test_the_summary_of_a_comparison_counts_changes_and_sections():
     with translation.override("en"):
-        found: Compared = compared(compare(complete_document(), complete_document(holder="A", title="B", disease="")))
+        printed: PrintedComparison = printed_comparison(
+            compare(complete_document(), complete_document(holder="A", title="B", disease=""))
+        )
 
-    assert found.summary == "3 changes in 2 sections"
+    assert printed.summary == "3 changes in 2 sections"

@@ -14,7 +14,7 @@ from notices.forms.edit.links import Target, find
 from notices.forms.edit.notice import NoticeForm
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Version
-from notices.rendering.comparison import compared
+from notices.rendering.comparison import printed_comparison
 from notices.rendering.place_labels import PlaceLabels
 from notices.views.desk.access import DeskRequest, notice_form, state_or_404, tokens_of
 from notices.views.desk.edit_page import base_number, edit_page, head_number, head_text
@@ -105,7 +105,7 @@ def _shown(
     """What the page prints: what can be taken over, what collides, and what I alone changed."""
     if base is None:
         found = compare(saved, typed)
-        return {"compared": compared(found), "is_same": saved == typed, "collisions": [], "decided": []}
+        return {"comparison": printed_comparison(found), "is_same": saved == typed, "collisions": [], "decided": []}
     merge_now = merge(base, saved, typed)
     collisions = [collision for collision in merge_now.collisions if collision.place not in decided]
     taken = compare(typed, merge_now.document)
@@ -113,7 +113,7 @@ def _shown(
     labels = PlaceLabels(typed), PlaceLabels(saved)
     return {
         "is_same": saved == typed,
-        "compared": compared(taken) if taken.changes else None,
+        "comparison": printed_comparison(taken) if taken.changes else None,
         "can_merge": bool(taken.changes),
         "collisions": [_shown_collision(form, collision, labels) for collision in collisions],
         "own": [Target(_html_id(form, place), _label(place, labels)) for place in own if not _is_in(place, collisions)],

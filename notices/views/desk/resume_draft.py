@@ -19,7 +19,7 @@ from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.readiness import typed_document
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Comment, DraftBuffer
-from notices.rendering.comparison import compared
+from notices.rendering.comparison import printed_comparison
 from notices.views.desk.access import DeskRequest, notice_form, state_or_404, tokens_of
 from notices.views.desk.edit_conflict import conflict_page
 from notices.views.desk.edit_page import edit_page, head_number, head_text, origin_of
@@ -67,7 +67,7 @@ def _offered(request: DeskRequest, state: NoticeState, form: NoticeForm, buffer:
         "page": typed(buffer).get("page", ""),
         "is_of_the_head": _is_of_the_head(state, buffer),
         "errors": form.error_links(),
-        "compared": compared(compare(head_text(state.notice), text)) if text else None,
+        "comparison": printed_comparison(compare(head_text(state.notice), text)) if text else None,
         "may_write": EDITOR in roles_of(request.user),
     }
     return render(request, "desk/edit/buffer.html", context)

@@ -17,7 +17,7 @@ from notices.comparison.documents import compare
 from notices.desk.last_read import look, looked_before
 from notices.forms.comments import TwoVersionsForm, number_in
 from notices.models import Review, Version
-from notices.rendering.comparison import compared
+from notices.rendering.comparison import printed_comparison
 from notices.rendering.fragment import contents, fragment
 from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404
 from notices.views.desk.threads import Typed, talk_of
@@ -69,7 +69,7 @@ def review_page(request: DeskRequest, state: NoticeState, typed: Typed) -> HttpR
     if pair.before is None:
         context["fragment"] = fragment(version.document)
     else:
-        context["compared"] = compared(compare(_version(state, pair.before).document, version.document))
+        context["comparison"] = printed_comparison(compare(_version(state, pair.before).document, version.document))
     way_back = f"page=review&{pair.query}"
     return _page(request, state, "desk/review/page.html", way_back, typed, context)
 
