@@ -4,16 +4,15 @@ The same answers serve the buttons on a page and the commands behind them.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import PermissionDenied
 from django.db.models.expressions import Combinable
-from django.utils.translation import gettext, gettext_noop
 
 from notices.access.notice_state import NoticeState
+from notices.access.refusals import Reason, reason_for, role_needed
 from notices.access.roles import ANYBODY, EDITOR, MANAGER, REVIEWER, ROLES
-from notices.checks.readiness import Finding
 from notices.models import Publication
 
 WHO_MAY: dict[str, frozenset[str]] = {
@@ -40,32 +39,6 @@ WHO_MAY: dict[str, frozenset[str]] = {
     "dismiss_alert": frozenset({EDITOR}),
 }
 
-ROLE_NEEDED = {
-    frozenset({EDITOR}): gettext_noop("Only an editor can do this."),
-    frozenset({REVIEWER}): gettext_noop("Only a reviewer can do this."),
-    frozenset({MANAGER}): gettext_noop("Only a manager can do this."),
-    frozenset({EDITOR, MANAGER}): gettext_noop("Only an editor or a manager can do this."),
-    frozenset({REVIEWER, MANAGER}): gettext_noop("Only a reviewer or a manager can do this."),
-    ANYBODY: gettext_noop("Only somebody with a role at the desk can do this."),
-}
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why something is refused: `message` % `values`, at a place of the document where it has one."""
-
-    code: str
-    message: str
-    values: dict[str, Any] = field(default_factory=dict)
-    place: str = ""
-
-    def __str__(self) -> str:
-        return gettext(self.message) % self.values if self.values else gettext(self.message)
-
-    @classmethod
-    def of(cls, finding: Finding) -> "Reason":
-        return cls(finding.code, finding.message, finding.values, finding.place)
-
 
 def roles_of(user: User | AnonymousUser) -> frozenset[str]:
     """The person's roles at the desk; none for somebody who is signed out or deactivated. Asked once a person."""
@@ -90,121 +63,118 @@ def asked_with_roles(user: User | AnonymousUser, **beside: Combinable) -> dict[s
     return known
 
 
+def require_role(user: User | AnonymousUser, roles: frozenset[str]) -> None:
+    """Raise PermissionDenied, with the sentence for it, for somebody who has none of these roles."""
+    if not roles & roles_of(user):
+        raise PermissionDenied(str(role_needed(roles)))
+
+
 def reasons_against(command: str, state: NoticeState, user_id: int, roles: Iterable[str]) -> list[Reason]:
     """Every reason why this person may not carry out `command` now; [] when they may.
 
     What depends on the command's own words (a note, a chosen version, the document's findings) is asked elsewhere.
     """
     who = WHO_MAY[command]
-    reasons = [] if who & set(roles) else [Reason("role", ROLE_NEEDED[who])]
+    reasons = [] if who & set(roles) else [role_needed(who)]
     return reasons + _REASONS[command](state, user_id, set(roles))
 
 
-IN_REVIEW = Reason("in_review", gettext_noop("The notice is in review. Whoever submitted it can recall it."))
-NOT_IN_REVIEW = Reason("not_in_review", gettext_noop("The notice is not in review."))
-
-
 def _against_writing(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
-    return [IN_REVIEW] if state.review else []
+    return [reason_for("in_review")] if state.review else []
 
 
 def _against_discarding(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
-    nothing = [] if state.is_draft else [Reason("no_draft", gettext_noop("There is no draft to discard."))]
+    nothing = [] if state.is_draft else [reason_for("no_draft")]
     return [*_against_writing(state, user_id, roles), *nothing]
 
 
 def _against_restoring(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
     choice = any(state.is_restorable(number) for number, _, _ in state.versions)
-    nothing = [] if choice else [Reason("nothing_to_restore", gettext_noop("There is no other version to restore."))]
+    nothing = [] if choice else [reason_for("nothing_to_restore")]
     return [*_against_writing(state, user_id, roles), *nothing]
 
 
 def _against_submitting(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
     reasons = _against_writing(state, user_id, roles)
     if not state.is_being_written:
-        reasons.append(Reason("no_draft", gettext_noop("There is no draft to submit.")))
+        reasons.append(reason_for("no_draft"))
     return reasons
 
 
 def _against_recalling(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
     if state.review is None:
-        return [NOT_IN_REVIEW]
+        return [reason_for("not_in_review")]
     if user_id != state.review.submitted_by_id and MANAGER not in roles:
-        return [Reason("not_submitter", gettext_noop("Only the person who submitted it, or a manager, can recall it."))]
+        return [reason_for("not_submitter")]
     return []
 
 
 def _against_returning(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
     if state.review is None:
-        return [NOT_IN_REVIEW]
+        return [reason_for("not_in_review")]
     return _against_a_writer(state, user_id) + _against_a_conflict(state, user_id)
 
 
 def _against_a_writer(state: NoticeState, user_id: int) -> list[Reason]:
     if user_id not in state.writers:
         return []
-    message = gettext_noop("You wrote part of this text since it was last published. A second person must decide.")
-    return [Reason("writer", message)]
+    return [reason_for("writer")]
 
 
 def _against_a_conflict(state: NoticeState, user_id: int) -> list[Reason]:
     if user_id not in state.conflicts:
         return []
-    message = gettext_noop("You have declared a conflict of interest. Somebody else must decide.")
-    return [Reason("conflict", message)]
+    return [reason_for("conflict")]
 
 
 def _against_approving(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
     if state.review is None:
-        return [NOT_IN_REVIEW]
+        return [reason_for("not_in_review")]
     reasons = _against_a_writer(state, user_id) + _against_a_conflict(state, user_id)
     if user_id == state.review.submitted_by_id:
-        message = gettext_noop("You submitted this text. A second person must approve it.")
-        reasons.append(Reason("submitter", message))
+        reasons.append(reason_for("submitter"))
     if state.pending:
-        message = gettext_noop("Another version is scheduled. It must be published or cancelled first.")
-        reasons.append(Reason("pending", message))
+        reasons.append(reason_for("pending"))
     if state.stopping_comments:
-        message = gettext_noop("Comments that stop the approval are not resolved yet: %(number)s.")
-        reasons.append(Reason("comments", message, {"number": state.stopping_comments}))
+        reasons.append(reason_for("comments", number=state.stopping_comments))
     return reasons
 
 
 def _against_cancelling(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
     if state.pending and state.pending.kind == Publication.Kind.PUBLISH:
         return []
-    return [Reason("not_scheduled", gettext_noop("No version is scheduled."))]
+    return [reason_for("not_scheduled")]
 
 
 def _against_withdrawing(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
-    return [] if state.live else [Reason("not_live", gettext_noop("Nothing is published that could be withdrawn."))]
+    return [] if state.live else [reason_for("not_live")]
 
 
 def _against_setting_aside(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
     reasons = _against_writing(state, user_id, roles)
     if state.notice.set_aside_at:
-        reasons.append(Reason("set_aside", gettext_noop("The draft is set aside already.")))
+        reasons.append(reason_for("set_aside"))
     elif not state.is_draft:
-        reasons.append(Reason("no_draft", gettext_noop("There is no draft to set aside.")))
+        reasons.append(reason_for("no_draft"))
     return reasons
 
 
 def _against_bringing_back(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
     if state.notice.set_aside_at:
         return []
-    return [Reason("not_set_aside", gettext_noop("The draft is not set aside."))]
+    return [reason_for("not_set_aside")]
 
 
 def _against_declaring(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
     if user_id not in state.conflicts:
         return []
-    return [Reason("declared", gettext_noop("You have declared it already."))]
+    return [reason_for("declared")]
 
 
 def _against_ending(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
     if user_id in state.conflicts:
         return []
-    return [Reason("not_declared", gettext_noop("You have declared no conflict of interest here."))]
+    return [reason_for("not_declared")]
 
 
 def _nothing_against(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django import forms
 
-from notices.access.permissions import Reason
+from notices.access.refusals import Reason
 
 
 class OnceForm(forms.Form):

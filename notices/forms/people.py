@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.access.notice_state import NoticeState
 from notices.access.people import is_away, name_of, profile_of, who_must_not_decide
+from notices.access.refusals import reason_for
 from notices.forms.date_and_time import end_of
 from notices.forms.edit.fields import DayField
 from notices.forms.once import OnceForm
@@ -169,7 +170,7 @@ class ArrangementForm(OnceForm):
     def clean_arranged(self) -> Arrangement:
         seen: Arrangement = self.cleaned_data["arranged"]
         if not isinstance(seen, dict):
-            raise forms.ValidationError(_("Something went wrong. Reload the page and try again."))
+            raise forms.ValidationError(str(reason_for("tokens", "reload")))
         return seen
 
 

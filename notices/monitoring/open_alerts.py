@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from notices.access.notice_state import NoticeState
 from notices.access.people import absent_with_deputy
-from notices.access.permissions import IN_REVIEW
+from notices.access.refusals import reason_for
 from notices.document.citations import without_citations
 from notices.document.model import Document, TrialRow, parse
 from notices.models import Listing, Notice, Review, TrialAlert, Version
@@ -206,7 +206,7 @@ def _row(document: Document | None, key: str) -> TrialRow | None:
 
 def _hindrance(alerts: Sequence[Any], head: Document | None, written: TrialRow | None) -> str:
     if alerts[0].in_review:
-        return str(IN_REVIEW)
+        return str(reason_for("in_review"))
     if any(alert.field == "number" and not alert.new for alert in alerts):
         return _(GONE)
     if head is None:

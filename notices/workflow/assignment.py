@@ -4,10 +4,9 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext_noop
 
 from notices.access.notice_state import NoticeState
-from notices.access.permissions import Reason
+from notices.access.refusals import Reason, reason_for
 from notices.access.roles import EDITOR, REVIEWER
 from notices.document.rich_text import clean_text
 from notices.models import ConflictOfInterest, Notice
@@ -106,7 +105,7 @@ def end_conflict(*, notice: Notice, by: User, request_id: UUID) -> Outcome:
 def _require_roles(scene: Scene, assignee: User | None, reviewer: User | None) -> None:
     reasons = []
     if assignee is not None and not _has_role(assignee, EDITOR):
-        reasons.append(Reason("assignee", gettext_noop("Only an active editor can write it."), place="assignee"))
+        reasons.append(reason_for("assignee", place="assignee"))
     if reviewer is not None:
         reasons += _against_reviewer(scene, reviewer)
     if reasons:
@@ -115,17 +114,16 @@ def _require_roles(scene: Scene, assignee: User | None, reviewer: User | None) -
 
 def _against_reviewer(scene: Scene, reviewer: User) -> list[Reason]:
     if scene.state.review is None:
-        return [Reason("reviewer", gettext_noop("The notice is not in review."), place="reviewer")]
+        return [reason_for("not_in_review", place="reviewer")]
     return against_deciding(scene.state, reviewer, scene.state.review.submitted_by_id, place="reviewer")
 
 
 def against_deciding(state: NoticeState, reviewer: User, submitter_id: int, place: str) -> list[Reason]:
     """Why somebody can't be asked to decide; `place` is the field that names them."""
     if not _has_role(reviewer, REVIEWER):
-        return [Reason("reviewer", gettext_noop("Only an active reviewer can decide."), place=place)]
+        return [reason_for("reviewer", place=place)]
     if reviewer.pk in state.writers | state.conflicts | {submitter_id}:
-        message = gettext_noop("This person had a hand in the text, or has declared a conflict of interest.")
-        return [Reason("reviewer", message, place=place)]
+        return [reason_for("reviewer", "excluded", place=place)]
     return []
 
 

@@ -13,10 +13,10 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext_noop
 
 from notices.access.notice_state import NoticeState
-from notices.access.permissions import Reason, reasons_against
+from notices.access.permissions import reasons_against
+from notices.access.refusals import Reason, reason_for
 from notices.access.roles import ROLES
 from notices.mail.immediate import send_soon
 from notices.models import Comment, Counter, Event, Notice, Outbox, Publication, Review, ShareLink, Version
@@ -37,7 +37,7 @@ class OutOfDate(Refused):
     """Somebody changed the notice after this person's page was made."""
 
     def __init__(self) -> None:
-        super().__init__(Reason("out_of_date", gettext_noop("Somebody has changed the notice in the meantime.")))
+        super().__init__(reason_for("out_of_date"))
 
 
 class Unchanged(Exception):
@@ -168,7 +168,7 @@ def _once(order: Order, act: Act, scene_of: "Callable[[Order], Scene]") -> Outco
     except IntegrityError as error:
         if earlier := _earlier(order):
             return earlier
-        by_guard = Refused(Reason("guard", gettext_noop("The database refused this: it would break a rule.")))
+        by_guard = Refused(reason_for("guard"))
         _leave_refusal(order, by_guard, error=str(error).partition("CONTEXT")[0].strip())
         raise by_guard from error
 
@@ -228,7 +228,7 @@ def _earlier(order: Order) -> Outcome | None:
     if event is None:
         return None
     if event.data.get("request") != order.fingerprint:
-        raise Refused(Reason("request_id", gettext_noop("This form was already sent with other contents.")))
+        raise Refused(reason_for("request_id"))
     return Outcome(
         cast(Notice, event.notice),  # only refusals belong to no notice, and they have no request id
         event.version,
@@ -252,8 +252,7 @@ def _leave_refusal(order: Order, refusal: Refused, **data: Any) -> None:
 
 def turned_away(*, command: str, by: User, notice_id: int | None = None) -> None:
     """Leave an event of somebody who gave a command and may not be at the desk any more."""
-    message = gettext_noop("Your account has no role at the desk. An administrator can give it one.")
-    _leave_refusal(Order(command, by, uuid4(), notice_id), Refused(Reason("role", message)))
+    _leave_refusal(Order(command, by, uuid4(), notice_id), Refused(reason_for("role")))
 
 
 def _locked_chain(notice_id: int | None) -> tuple[tuple[int, str], Notice | None]:

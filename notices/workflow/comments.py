@@ -3,9 +3,8 @@
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext_noop
 
-from notices.access.permissions import Reason
+from notices.access.refusals import reason_for
 from notices.document.anchors import Anchor, anchored
 from notices.document.rich_text import clean_line, clean_text
 from notices.models import Comment, ShareLink, Version
@@ -111,9 +110,9 @@ def resolve(*, comment: Comment, by: User, request_id: UUID) -> Outcome:
     def act(scene: Scene) -> Outcome:
         asked = Comment.objects.select_related("version").get(pk=comment.pk)
         if asked.parent_id:
-            raise Refused(Reason("reply", gettext_noop("A reply is resolved with its thread.")))
+            raise Refused(reason_for("reply"))
         if asked.resolved_at:
-            raise Refused(Reason("resolved", gettext_noop("The comment is resolved already.")))
+            raise Refused(reason_for("resolved"))
         asked.resolved_by, asked.resolved_at = by, scene.at
         asked.save(update_fields=["resolved_by", "resolved_at"])
         event = scene.event(asked.version, comment=asked.pk)
@@ -125,14 +124,13 @@ def resolve(*, comment: Comment, by: User, request_id: UUID) -> Outcome:
 
 def _require_text(text: str) -> None:
     if not text:
-        raise Refused(Reason("text", gettext_noop("Write what you want to say."), place="text"))
+        raise Refused(reason_for("text", place="text"))
     _require_length(text, "text")
 
 
 def _require_length(text: str, place: str) -> None:
     if len(text) > LONGEST:
-        message = gettext_noop("A comment can have at most %(number)s characters.")
-        raise Refused(Reason("text", message, {"number": LONGEST}, place=place))
+        raise Refused(reason_for("text", "too_long", number=LONGEST, place=place))
 
 
 def _anchored(version: Version, asked: Anchor, suggestion: str | None) -> Anchor:
@@ -140,19 +138,16 @@ def _anchored(version: Version, asked: Anchor, suggestion: str | None) -> Anchor
     if len(asked.place) <= LONGEST_PLACE and (found := anchored(version.document, asked)):
         if suggestion is None or found.takes_suggestion:
             return found
-        message = gettext_noop("Words can only be suggested for a text, not for a choice, a date or a number.")
-        raise Refused(Reason("suggestion", message, place="suggestion"))
-    message = gettext_noop("These words, or this place, do not stand in the version that you read.")
-    raise Refused(Reason("place", message, place="place"))
+        raise Refused(reason_for("suggestion", place="suggestion"))
+    raise Refused(reason_for("place", place="place"))
 
 
 def _require_open(link: ShareLink, version: Version, guest_name: str, is_blocking: bool) -> None:
     if link.version_id != version.pk or is_blocking:
-        raise Refused(Reason("other_version", gettext_noop("This link shows another version.")))
+        raise Refused(reason_for("other_version"))
     if not ShareLink.objects.open().filter(pk=link.pk).exists():
-        raise Refused(Reason("link_closed", gettext_noop("This link does not work any more.")))
+        raise Refused(reason_for("link_closed"))
     if not guest_name or len(guest_name) > 100:
-        message = gettext_noop("Say who you are, in at most 100 characters.")
-        raise Refused(Reason("guest_name", message, place="guest_name"))
+        raise Refused(reason_for("guest_name", place="guest_name"))
     if Comment.objects.filter(share_link=link).count() >= MOST_FROM_A_LINK:
-        raise Refused(Reason("too_many", gettext_noop("No more comments can be made through this link.")))
+        raise Refused(reason_for("too_many"))

@@ -4,9 +4,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext_noop
 
-from notices.access.permissions import Reason
+from notices.access.refusals import reason_for
 from notices.document.anchors import with_suggestion
 from notices.document.model import SCHEMA, Document, cleaned, sha256
 from notices.models import Comment, Notice, Version
@@ -48,14 +47,11 @@ def take_over(*, comment: Comment, by: User, etag: int, seen_version: int, reque
     def act(scene: Scene) -> Outcome:
         asked = Comment.objects.select_related("version").get(pk=comment.pk)
         if asked.resolved_at:
-            raise Refused(Reason("resolved", gettext_noop("The comment is resolved already.")))
+            raise Refused(reason_for("resolved"))
         head = scene.state.head  # none after a first draft was discarded
         document = with_suggestion(head.document, asked.anchor, asked.suggestion) if head else None
         if document is None:
-            message = gettext_noop(
-                "The suggestion no longer fits the text. Write it in by hand and resolve the comment."
-            )
-            raise Refused(Reason("suggestion_gone", message))
+            raise Refused(reason_for("suggestion_gone"))
         content = cleaned(document).canonical()
         outcome = next_version(scene, content, Version.Kind.EDIT, comment=asked.pk)
         asked.resolved_by, asked.resolved_at, asked.taken_over_in = by, scene.at, outcome.version
@@ -71,8 +67,7 @@ def restore(*, notice: Notice, number: int, by: User, etag: int, seen_version: i
 
     def act(scene: Scene) -> Outcome:
         if not scene.state.is_restorable(number):
-            message = gettext_noop("Version %(number)s can't be restored: it is neither published nor newer.")
-            raise Refused(Reason("not_restorable", message, {"number": number}))
+            raise Refused(reason_for("not_restorable", number=number))
         old = Version.objects.get(notice=scene.notice, number=number)
         return next_version(scene, old.content, Version.Kind.RESTORE, schema_number=old.schema_number, of=number)
 

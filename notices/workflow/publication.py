@@ -3,9 +3,8 @@
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext_noop
 
-from notices.access.permissions import Reason
+from notices.access.refusals import reason_for
 from notices.document.rich_text import clean_text
 from notices.models import Notice, Publication, Review
 from notices.public.page_cache.store import expire_related_on_commit
@@ -81,15 +80,13 @@ def withdraw(
 def _require(kind: str, reason: str, public_note: str, notice: Notice, replaced_by: Notice | None) -> None:
     reasons = []
     if kind not in KINDS:
-        reasons.append(Reason("kind", gettext_noop("Say whether the notice is outdated or wrong."), place="kind"))
+        reasons.append(reason_for("kind", place="kind"))
     if not reason:
-        reasons.append(Reason("reason", gettext_noop("Give the reason."), place="reason"))
+        reasons.append(reason_for("reason", place="reason"))
     if not public_note:
-        message = gettext_noop("Say in public words why the notice is withdrawn.")
-        reasons.append(Reason("public_note", message, place="public_note"))
+        reasons.append(reason_for("public_note", "withdraw", place="public_note"))
     if replaced_by is not None and (replaced_by.pk == notice.pk or replaced_by.number is None):
-        message = gettext_noop("Only another published notice can replace this one.")
-        reasons.append(Reason("replaced_by", message, place="replaced_by"))
+        reasons.append(reason_for("replaced_by", place="replaced_by"))
     if reasons:
         raise Refused(*reasons)
 

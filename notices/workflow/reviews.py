@@ -7,9 +7,8 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext_noop
 
-from notices.access.permissions import Reason
+from notices.access.refusals import Reason, reason_for
 from notices.checks.report import report
 from notices.document.citations import without_citations
 from notices.document.model import Document
@@ -82,11 +81,9 @@ def _kind_of_change(was_published: bool, change: str, public_note: str) -> str:
     if not was_published:
         return Review.Change.FIRST
     if change not in (Review.Change.MAJOR, Review.Change.MINOR):
-        message = gettext_noop("Say whether the change is major or minor.")
-        raise Refused(Reason("change", message, place="change"))
+        raise Refused(reason_for("change", place="change"))
     if change == Review.Change.MAJOR and not public_note:
-        message = gettext_noop("A major change needs a note that tells readers what is new.")
-        raise Refused(Reason("public_note", message, place="public_note"))
+        raise Refused(reason_for("public_note", place="public_note"))
     return change
 
 
@@ -116,7 +113,7 @@ def return_to_writer(
 
     def act(scene: Scene) -> Outcome:
         if not reason:
-            raise Refused(Reason("reason", gettext_noop("Say what must be changed."), place="reason"))
+            raise Refused(reason_for("reason", "return", place="reason"))
         return _decide(scene, Review.Status.RETURNED, reason)
 
     return carry_out(Order("return", by, request_id, notice.pk, etag, seen_version, {"reason": reason}), act)
@@ -185,11 +182,9 @@ def _effective_at(scene: Scene, publish_at: datetime | None) -> datetime:
     # UTC, so that the same moment is always told in the same words.
     moment = publish_at.astimezone(UTC)
     if moment <= scene.at:
-        message = gettext_noop("This time has passed. Choose a later one, or publish at once.")
-        raise Refused(Reason("publish_at", message, place="publish_at"))
+        raise Refused(reason_for("publish_at", place="publish_at"))
     if moment > scene.at + LATEST_SCHEDULE:
-        message = gettext_noop("A notice can be scheduled at most one year ahead.")
-        raise Refused(Reason("publish_at", message, place="publish_at"))
+        raise Refused(reason_for("publish_at", "too_late", place="publish_at"))
     return moment
 
 

@@ -5,9 +5,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext_noop
 
-from notices.access.permissions import Reason
+from notices.access.refusals import reason_for
 from notices.document.rich_text import clean_line
 from notices.models import ShareLink, Version
 from notices.models.share_link import hash_of
@@ -52,7 +51,7 @@ def revoke(*, link: ShareLink, by: User, request_id: UUID) -> Outcome:
     def act(scene: Scene) -> Outcome:
         asked = ShareLink.objects.select_related("version").get(pk=link.pk)
         if asked.revoked_at:
-            raise Refused(Reason("revoked", gettext_noop("The link is revoked already.")))
+            raise Refused(reason_for("revoked"))
         asked.revoked_by, asked.revoked_at = by, scene.at
         asked.save(update_fields=["revoked_by", "revoked_at"])
         event = scene.event(asked.version, share_link=asked.pk)
@@ -65,12 +64,10 @@ def revoke(*, link: ShareLink, by: User, request_id: UUID) -> Outcome:
 def _require(scene: Scene, version: Version, reader: str, days: int) -> None:
     reasons = []
     if not reader or len(reader) > 200:
-        message = gettext_noop("Say who the link is for, in at most 200 characters.")
-        reasons.append(Reason("reader", message, place="reader"))
+        reasons.append(reason_for("reader", place="reader"))
     if not 1 <= days <= MOST_DAYS:
-        message = gettext_noop("A link works for at least 1 and at most %(days)s days.")
-        reasons.append(Reason("days", message, {"days": MOST_DAYS}, place="days"))
+        reasons.append(reason_for("days", days=MOST_DAYS, place="days"))
     if version.pk in scene.state.published_ids:
-        reasons.append(Reason("published", gettext_noop("This version is published: everybody can read it.")))
+        reasons.append(reason_for("published"))
     if reasons:
         raise Refused(*reasons)

@@ -4,9 +4,8 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.utils import timezone
-from django.utils.translation import gettext_noop
 
-from notices.access.permissions import Reason
+from notices.access.refusals import reason_for
 from notices.document.model import Document, cleaned
 from notices.document.rich_text import clean_text
 from notices.models import Notice, TrialAlert, Version
@@ -30,8 +29,7 @@ def update_trial(*, notice: Notice, row_key: str, by: User, etag: int, seen_vers
         number = next((row.number for row in document.trials if row.key == row_key), "")
         record = latest_records([number]).get(number) if number else None
         if record is None:
-            message = gettext_noop("This trial is not in the text any more, or its registry was never read.")
-            raise Refused(Reason("row_gone", message))
+            raise Refused(reason_for("row_gone"))
         content = cleaned(_with_row(document, row_key, record)).canonical()
         outcome = next_version(scene, content, Version.Kind.EDIT, record=record.pk)
         alerts = TrialAlert.objects.holding().filter(notice=scene.notice, row_key=row_key)
@@ -44,7 +42,7 @@ def update_trial(*, notice: Notice, row_key: str, by: User, etag: int, seen_vers
 
 def _text_of(scene: Scene) -> Document:
     if scene.state.head is None:
-        raise Refused(Reason("no_draft", gettext_noop("There is no text to change. Restore a version first.")))
+        raise Refused(reason_for("no_draft", "no_text"))
     return scene.state.head.document
 
 
@@ -63,11 +61,10 @@ def dismiss_alert(*, alert: TrialAlert, reason: str, by: User, request_id: UUID)
 
     def act(scene: Scene) -> Outcome:
         if not reason or len(reason) > LONGEST:
-            message = gettext_noop("Say in at most %(number)s characters why it does not matter.")
-            raise Refused(Reason("reason", message, {"number": LONGEST}, place="reason"))
+            raise Refused(reason_for("reason", "dismiss_alert", number=LONGEST, place="reason"))
         asked = TrialAlert.objects.select_related("version").get(pk=alert.pk)
         if asked.dismissed_at or asked.over_at:
-            raise Refused(Reason("alert_closed", gettext_noop("This alert is closed already.")))
+            raise Refused(reason_for("alert_closed"))
         asked.dismissed_by, asked.dismissed_at, asked.reason = by, scene.at, reason
         asked.save(update_fields=["dismissed_by", "dismissed_at", "reason"])
         event = scene.event(asked.version, alert=asked.pk, fingerprint=asked.fingerprint, reason=reason)

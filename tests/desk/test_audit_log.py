@@ -21,7 +21,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notices import workflow
-from notices.desk.event_text import REASONS, said_in_words
+from notices.access.refusals import log_words
+from notices.desk.event_text import said_in_words
 from notices.desk.notice_rows import EVENT_WORDS
 from notices.models import Event, Notice
 from notices.views.desk import audit_log as log
@@ -62,7 +63,7 @@ def test_the_newest_stands_first_and_says_who_did_what(client: Client, notice: N
     assert (newest.who, newest.words) == ("Reviewer", str(EVENT_WORDS["approve"]))
     assert _("Note: %(text)s") % {"text": "Godt arbeid."} in newest.says
     assert (refused.who, refused.words) == ("Editor", f"{EVENT_WORDS['refused']}: {EVENT_WORDS['approve']}")
-    assert str(REASONS["writer"]) in refused.says[0]
+    assert str(log_words("writer")) in refused.says[0]
     assert newest.link_of_chain == newest.event.chain[:12] != ""
 
 

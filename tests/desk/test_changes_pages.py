@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notices import workflow
-from notices.access.permissions import IN_REVIEW
+from notices.access.refusals import reason_for
 from notices.document.model import Choice
 from notices.models import Event, Notice, TrialAlert
 from notices.monitoring.alerts import look_again
@@ -199,9 +199,9 @@ def test_while_it_is_in_review_the_row_says_why_it_cannot_be_updated(notice, edi
     page = client.get(LIST)
     answer = client.post(update_path(notice), carried | button_of(page))
 
-    assert str(IN_REVIEW) in page.text and update_path(notice) not in page.text
+    assert str(reason_for("in_review")) in page.text and update_path(notice) not in page.text
     assert (answer.status_code, notice.versions.count()) == (409, 2)
-    assert str(IN_REVIEW) in answer.text.partition('role="alert"')[2]
+    assert str(reason_for("in_review")) in answer.text.partition('role="alert"')[2]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from notices import workflow
 from notices.access import people
 from notices.access.notice_state import NoticeState
-from notices.access.permissions import IN_REVIEW, roles_of
+from notices.access.permissions import roles_of
+from notices.access.refusals import reason_for
 from notices.document.model import Document
 from notices.models import Notice, TrialAlert
 from notices.monitoring import open_alerts as changed_trials
@@ -229,7 +230,7 @@ def test_what_hinders_the_taking_over_is_said(notice, editor):
     assert [free, without_row, in_review, only_row().hindrance] == [
         "",
         _(changed_trials.NOT_IN_DRAFT),
-        str(IN_REVIEW),
+        str(reason_for("in_review")),
         _(changed_trials.GONE),
     ]
 

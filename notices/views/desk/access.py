@@ -11,12 +11,12 @@ from django.db.models.expressions import Combinable
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from notices.access.notice_state import NoticeState
 from notices.access.people import SHORTCUTS_KEY
 from notices.access.permissions import asked_with_roles, roles_of
+from notices.access.refusals import reason_for
 from notices.document.model import Document
 from notices.forms.edit.notice import NoticeForm
 from notices.forms.tokens import VersionTokenForm
@@ -45,7 +45,7 @@ def at_the_desk(view: View) -> View:
         if not roles_of(request.user):
             if is_a_command(request):
                 leave_an_event(request, cast(User, request.user))
-            raise PermissionDenied(_("Your account has no role at the desk. An administrator can give it one."))
+            raise PermissionDenied(str(reason_for("role")))
         return view(request, *args, **kwargs)
 
     return never_cache(guarded)

@@ -1,6 +1,5 @@
 """Keeping what is typed while it is typed: no version is made, nothing of the notice is touched."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -8,8 +7,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from notices.access.permissions import ROLE_NEEDED, reasons_against, roles_of
-from notices.access.roles import EDITOR
+from notices.access.permissions import WHO_MAY, reasons_against, require_role, roles_of
 from notices.desk.autosave import FromAnotherPage, TooLarge, keep
 from notices.forms.tokens import OriginForm
 from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404
@@ -19,8 +17,7 @@ from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404
 @at_the_desk
 def autosave(request: DeskRequest, pk: int) -> HttpResponse:
     """Keep the form as it was sent; asked without one, say who is signed in and with which token they send now."""
-    if EDITOR not in roles_of(request.user):
-        raise PermissionDenied(_(ROLE_NEEDED[frozenset({EDITOR})]))
+    require_role(request.user, WHO_MAY["save"])
     state = state_or_404(pk)
     if request.method != "POST":
         return JsonResponse({"token": get_token(request), "person": request.user.pk})

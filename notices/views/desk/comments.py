@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
@@ -13,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from notices import workflow
-from notices.access.permissions import ROLE_NEEDED, roles_of
-from notices.access.roles import EDITOR
+from notices.access.permissions import WHO_MAY, require_role
+from notices.access.refusals import reason_for
 from notices.forms.comments import CommentForm
 from notices.forms.once import OnceForm
 from notices.forms.tokens import VersionTokenForm
@@ -22,7 +21,6 @@ from notices.models import Comment, Version
 from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404, status_of
 from notices.views.desk.review import preview_page, review_page
 from notices.views.desk.threads import Typed, reply_form
-from notices.views.desk.workflow_steps import NO_TOKENS
 from notices.workflow import Outcome, Refused
 
 Form_ = TypeVar("Form_", bound=OnceForm)
@@ -73,10 +71,9 @@ def resolve(request: DeskRequest, pk: int) -> HttpResponse:
 def take_over(request: DeskRequest, pk: int) -> HttpResponse:
     """Save the next version with the words that a comment suggests."""
     tokens = VersionTokenForm(request.POST)
-    may = EDITOR in roles_of(request.user)
-    # The command itself refuses those who may not, and leaves word of it; but it has to be told of what.
-    if not may and not (tokens.is_valid() and Comment.objects.filter(pk=pk).exists()):
-        raise PermissionDenied(_(ROLE_NEEDED[frozenset({EDITOR})]))
+    # The command itself refuses those who may not, and logs it; but only for a comment that exists.
+    if not (tokens.is_valid() and Comment.objects.filter(pk=pk).exists()):
+        require_role(request.user, WHO_MAY["save"])
     done = _("The suggestion is taken over into a new version, and the comment is resolved.")
     return _pressed(request, pk, tokens, workflow.take_over, done)
 
@@ -86,7 +83,7 @@ def _pressed(request: DeskRequest, pk: int, form: Form, run: Callable[..., Outco
     comment = get_object_or_404(Comment, pk=pk)
     try:
         if not form.is_valid():
-            raise Refused(NO_TOKENS)
+            raise Refused(reason_for("tokens", "reload"))
         outcome = run(comment=comment, by=request.user, **form.cleaned_data)
     except Refused as refusal:
         return _again(request, comment.notice_id, Typed(reasons=refusal.reasons, status=status_of(refusal)))

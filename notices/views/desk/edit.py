@@ -2,15 +2,13 @@
 
 from csp.decorators import csp_update
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from notices import workflow
-from notices.access.permissions import ROLE_NEEDED, roles_of
-from notices.access.roles import EDITOR
+from notices.access.permissions import WHO_MAY, require_role
 from notices.desk.autosave import forget
 from notices.forms.edit.editor import PAGE_POLICY
 from notices.forms.edit.notice import NoticeForm
@@ -56,8 +54,7 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _forgotten(request: DeskRequest, pk: int) -> HttpResponse:
     """The person leaves their text, having been asked."""
-    if EDITOR not in roles_of(request.user):
-        raise PermissionDenied(_(ROLE_NEEDED[frozenset({EDITOR})]))
+    require_role(request.user, WHO_MAY["save"])
     forget(pk, request.user, request.POST)
     messages.info(request, _("Your text was thrown away. This is the notice as it was saved."))
     return redirect("desk-edit", pk)

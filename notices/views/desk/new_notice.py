@@ -3,12 +3,12 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from notices import workflow
 from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against, roles_of
+from notices.access.refusals import reason_for
 from notices.desk.similar_notices import NoticeOutline, similar_to
 from notices.forms.new_notice import BeginningForm, NewNoticeForm, StartFromForm, split, trial_numbers
 from notices.models import Event, Version
@@ -82,10 +82,7 @@ def _again(form: BeginningForm, refusal: Refused) -> BeginningForm:
     """Back in the browser, then another title: that is another notice, and the next press begins it."""
     form.renew()
     for reason in refusal.reasons:
-        if reason.code == "request_id":
-            form.add_error(None, _("You have begun a notice with this form already. Press again to begin another."))
-        else:
-            form.add_error(None, str(reason))
+        form.add_error(None, str(reason_for("request_id", "create") if reason.code == "request_id" else reason))
     return form
 
 

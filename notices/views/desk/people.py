@@ -5,28 +5,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from notices import workflow
 from notices.access import people
 from notices.access.notice_state import NoticeState
-from notices.access.permissions import ROLE_NEEDED, Reason, reasons_against, roles_of
+from notices.access.permissions import reasons_against, require_role, roles_of
+from notices.access.refusals import Reason, reason_for
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
 from notices.desk.team import Colleague, colleagues
 from notices.forms.once import OnceForm
 from notices.forms.people import ArrangementForm, ConflictForm, DeputyForm, ProfileForm
 from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404, status_of
 from notices.workflow import Refused
-
-NO_PRESS = Reason("tokens", gettext_noop("Something went wrong. Reload the page and try again."))
-
 
 # My own settings
 
@@ -65,8 +61,7 @@ def people_list(request: DeskRequest) -> HttpResponse:
     forms = _deputy_forms(everybody) if MANAGER in roles_of(request.user) else []
     if request.method != "POST":
         return _people_page(request, everybody, forms)
-    if MANAGER not in roles_of(request.user):
-        raise PermissionDenied(_(ROLE_NEEDED[frozenset({MANAGER})]))
+    require_role(request.user, frozenset({MANAGER}))
     asked = next((form for form in forms if str(form.person.pk) == request.POST.get("person")), None)
     if asked is None:
         refused = _("A deputy can only be named for somebody who is away or has left.")
@@ -125,7 +120,7 @@ def _assign(request: DeskRequest, state: NoticeState) -> HttpResponse:
     form = _arrangement_form(state, request.POST)
     if not form.is_valid():
         form.renew()
-        unusable = [NO_PRESS] if form.errors.keys() & {"arranged", "request_id"} else []
+        unusable = [reason_for("tokens", "reload")] if form.errors.keys() & {"arranged", "request_id"} else []
         return _notice_page(request, state, form, refused=unusable, status=422)
     said = dict(form.cleaned_data)
     try:
@@ -156,7 +151,7 @@ def _said(
     request: DeskRequest, state: NoticeState, form: OnceForm, command: Callable[..., Any], done: str
 ) -> HttpResponse:
     if not form.is_valid():
-        unusable = [NO_PRESS] if "request_id" in form.errors else []
+        unusable = [reason_for("tokens")] if "request_id" in form.errors else []
         form.renew()
         return _notice_page(request, state, conflict_form=form, refused=unusable, status=422)
     try:

@@ -1,14 +1,11 @@
 """Ready to submit? The live list beside the edit form: the server's own checks, of what is typed and not yet saved."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from notices.access.permissions import ROLE_NEEDED, roles_of
-from notices.access.roles import EDITOR
+from notices.access.permissions import WHO_MAY, require_role
 from notices.forms.edit.readiness import ready_list
 from notices.views.desk.access import DeskRequest, areas_in_use, at_the_desk, notice_form, state_or_404
 
@@ -17,8 +14,7 @@ from notices.views.desk.access import DeskRequest, areas_in_use, at_the_desk, no
 @at_the_desk
 def check(request: DeskRequest, pk: int) -> HttpResponse:
     """The list for the form as it stands. Nothing is written."""
-    if EDITOR not in roles_of(request.user):
-        raise PermissionDenied(_(ROLE_NEEDED[frozenset({EDITOR})]))
+    require_role(request.user, WHO_MAY["save"])
     state = state_or_404(pk)
     version = state.head or state.notice.versions.order_by("-number")[0]
     form = notice_form(version.document, request.POST)

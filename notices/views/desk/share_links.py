@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from notices import workflow
 from notices.access.notice_state import NoticeState
+from notices.access.refusals import reason_for
 from notices.desk.guest_links import links_of, shareable
 from notices.forms.once import OnceForm
 from notices.forms.share_links import ShareForm
@@ -57,9 +58,7 @@ def revoke(request: DeskRequest, pk: int) -> HttpResponse:
     link = get_object_or_404(ShareLink.objects.select_related("version"), pk=pk)
     form = OnceForm(request.POST)
     if not form.is_valid():
-        return _refused(
-            request, link, [_("The form did not say which press of the button it was. Press it again.")], 422
-        )
+        return _refused(request, link, [str(reason_for("tokens"))], 422)
     try:
         workflow.revoke(link=link, by=request.user, request_id=form.cleaned_data["request_id"])
     except Refused as refusal:

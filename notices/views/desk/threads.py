@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 from django.utils.translation import gettext as _
 
 from notices.access.notice_state import NoticeState
-from notices.access.permissions import Reason, reasons_against, roles_of
+from notices.access.permissions import reasons_against, roles_of
+from notices.access.refusals import Reason
 from notices.desk.threads import Thread, Threads, open_threads_of, threads_of
 from notices.forms.comments import CommentForm, ReplyForm
 from notices.forms.edit.links import Target, find

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from notices import workflow
-from notices.access.permissions import ROLE_NEEDED, Reason, roles_of
+from notices.access.permissions import WHO_MAY, require_role, roles_of
+from notices.access.refusals import Reason, reason_for
 from notices.access.roles import EDITOR
 from notices.comparison.documents import differences
 from notices.forms.tokens import VersionTokenForm
@@ -24,7 +24,6 @@ from notices.monitoring.open_alerts import ChangedRow, by_rows, changed_rows
 from notices.rendering.place_labels import label_of
 from notices.views.desk.access import DeskRequest, areas_in_use, at_the_desk, status_of
 from notices.views.desk.lists import ListAddress, numbered_page, pager_of
-from notices.views.desk.workflow_steps import NO_TOKENS
 from notices.workflow import Refused
 
 PAGE_SIZE = 20
@@ -53,11 +52,13 @@ def changes(request: DeskRequest) -> HttpResponse:
 def update(request: DeskRequest, pk: int, key: str) -> HttpResponse:
     """Open a draft with this row updated, and show what that changed."""
     tokens = VersionTokenForm(request.POST)
-    _refuse_others(request, tokens.is_valid() and Notice.objects.filter(pk=pk).exists())
+    # The command itself refuses those who may not, and logs it; but only for a notice that exists.
+    if not (tokens.is_valid() and Notice.objects.filter(pk=pk).exists()):
+        require_role(request.user, WHO_MAY["save"])
     notice = get_object_or_404(Notice, pk=pk)
     try:
         if not tokens.is_valid():
-            raise Refused(NO_TOKENS)
+            raise Refused(reason_for("tokens", "reload"))
         outcome = workflow.update_trial(notice=notice, row_key=key, by=request.user, **tokens.cleaned_data)
     except Refused as refusal:
         return _page(request, Sent(reasons=refusal.reasons, status=status_of(refusal)))
@@ -73,7 +74,8 @@ def update(request: DeskRequest, pk: int, key: str) -> HttpResponse:
 def dismiss(request: DeskRequest, pk: int) -> HttpResponse:
     """Say that a change does not matter, and why."""
     form = _form_of(pk, request.POST)
-    _refuse_others(request, form.is_valid() and TrialAlert.objects.filter(pk=pk).exists())
+    if not (form.is_valid() and TrialAlert.objects.filter(pk=pk).exists()):
+        require_role(request.user, WHO_MAY["dismiss_alert"])
     alert = get_object_or_404(TrialAlert, pk=pk)
     if not form.is_valid():
         return _page(request, Sent(form, pk, status=422))
@@ -85,12 +87,6 @@ def dismiss(request: DeskRequest, pk: int) -> HttpResponse:
     messages.success(request, _("The change is off the list. Its reason can be read under “not relevant”."))
     query = request.GET.urlencode()
     return redirect(reverse("desk-changes") + (f"?{query}" if query else ""))
-
-
-def _refuse_others(request: DeskRequest, is_whole: bool) -> None:
-    """The commands themselves refuse those who may not, and leave word of it; but have to be told of what."""
-    if EDITOR not in roles_of(request.user) and not is_whole:
-        raise PermissionDenied(_(ROLE_NEEDED[frozenset({EDITOR})]))
 
 
 def _form_of(alert: int, data: Any = None) -> NotRelevantForm:

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from notices import workflow
 from notices.access.notice_state import NoticeState
-from notices.access.permissions import Reason, reasons_against, roles_of
+from notices.access.permissions import reasons_against, roles_of
+from notices.access.refusals import Reason, reason_for
 from notices.checks.readiness import findings
 from notices.desk.notice_rows import Row
 from notices.desk.threads import stopping
@@ -152,9 +153,6 @@ STEPS: dict[str, Step] = {
 }
 
 
-NO_TOKENS = Reason("tokens", gettext_noop("Something went wrong. Reload the page and try again."))
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk
 def confirm(request: DeskRequest, pk: int, name: str) -> HttpResponse:
@@ -194,7 +192,7 @@ def _unusable(
     reasons = [reason for reason in against if reason.code == "role"]
     status = 403 if reasons else 422
     if not tokens.is_valid():
-        return _page(request, step, state, form, None, [*reasons, NO_TOKENS], status)
+        return _page(request, step, state, form, None, [*reasons, reason_for("tokens", "reload")], status)
     return _page(request, step, state, form, tokens, reasons, status)
 
 

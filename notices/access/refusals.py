@@ -1,0 +1,193 @@
+"""Why somebody is refused, in words: one table of codes with a sentence for the person and words for the audit log.
+
+Findings about a text have codes and sentences of their own (`notices.checks`); `Reason.of` makes a reason of one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from notices.access.roles import ROLES
+from notices.checks.finding import Finding
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something is refused: `message` % `values`, at a place of the document or form where it has one."""
+
+    code: str
+    message: str
+    values: dict[str, Any] = field(default_factory=dict)
+    place: str = ""
+
+    def __str__(self) -> str:
+        return gettext(self.message) % self.values if self.values else gettext(self.message)
+
+    @classmethod
+    def of(cls, finding: Finding) -> "Reason":
+        return cls(finding.code, finding.message, finding.values, finding.place)
+
+
+class RefusalWording(NamedTuple):
+    """How a code is worded, as msgids. `cases` are the sentences of other situations that the log calls the same."""
+
+    sentence: str
+    in_log: str
+    cases: dict[str, str] = {}
+
+
+REFUSALS: dict[str, RefusalWording] = {
+    # Who may act at all. The cases are the roles of which one is needed.
+    "role": RefusalWording(
+        _("Your account has no role at the desk. An administrator can give it one."),
+        _("not this person's role"),
+        {
+            "editor": _("Only an editor can do this."),
+            "reviewer": _("Only a reviewer can do this."),
+            "manager": _("Only a manager can do this."),
+            "editor reviewer": _("Only an editor or a reviewer can do this."),
+            "editor manager": _("Only an editor or a manager can do this."),
+            "reviewer manager": _("Only a reviewer or a manager can do this."),
+            "editor reviewer manager": _("Only somebody with a role at the desk can do this."),
+        },
+    ),
+    # The request itself.
+    "out_of_date": RefusalWording(
+        _("Somebody has changed the notice in the meantime."), _("somebody else had changed the notice")
+    ),
+    "guard": RefusalWording(_("The database refused this: it would break a rule."), _("the database refused it")),
+    "request_id": RefusalWording(
+        _("This form was already sent with other contents."),
+        _("the form had been sent with other contents"),
+        {"create": _("You have begun a notice with this form already. Press again to begin another.")},
+    ),
+    "tokens": RefusalWording(
+        _("Something went wrong. Please try again."),
+        _("the form did not say what it had seen"),
+        {"reload": _("Something went wrong. Reload the page and try again.")},
+    ),
+    # Two people read every text.
+    "writer": RefusalWording(
+        _("You wrote part of this text since it was last published. A second person must decide."),
+        _("wrote part of the text"),
+    ),
+    "submitter": RefusalWording(
+        _("You submitted this text. A second person must approve it."), _("submitted the text")
+    ),
+    "conflict": RefusalWording(
+        _("You have declared a conflict of interest. Somebody else must decide."),
+        _("had declared a conflict of interest"),
+    ),
+    "declared": RefusalWording(_("You have declared it already."), _("declared already")),
+    "not_declared": RefusalWording(_("You have declared no conflict of interest here."), _("not declared")),
+    # The state of the notice.
+    "in_review": RefusalWording(_("The notice is in review. Whoever submitted it can recall it."), _("in review")),
+    "not_in_review": RefusalWording(_("The notice is not in review."), _("not in review")),
+    "not_submitter": RefusalWording(
+        _("Only the person who submitted it, or a manager, can recall it."), _("had not submitted it")
+    ),
+    "no_draft": RefusalWording(
+        _("There is no draft."),
+        _("no draft"),
+        {"no_text": _("There is no text to change. Restore a version first.")},
+    ),
+    "set_aside": RefusalWording(_("The draft is set aside already."), _("set aside already")),
+    "not_set_aside": RefusalWording(_("The draft is not set aside."), _("not set aside")),
+    "nothing_to_restore": RefusalWording(_("There is no other version to restore."), _("no other version")),
+    "not_restorable": RefusalWording(
+        _("Version %(number)s can't be restored: it is neither published nor newer."),
+        _("this version can't be restored"),
+    ),
+    "pending": RefusalWording(
+        _("Another version is scheduled. It must be published or cancelled first."), _("another version was scheduled")
+    ),
+    "comments": RefusalWording(
+        _("Comments that stop the approval are not resolved yet: %(number)s."), _("comments were not resolved")
+    ),
+    "not_scheduled": RefusalWording(_("No version is scheduled."), _("not scheduled")),
+    "not_live": RefusalWording(_("Nothing is published that could be withdrawn."), _("not published")),
+    # What a step needs besides.
+    "change": RefusalWording(_("Say whether the change is major or minor."), _("neither major nor minor was chosen")),
+    "public_note": RefusalWording(
+        _("A major change needs a note that tells readers what is new."),
+        _("no public note was written"),
+        {"withdraw": _("Say in public words why the notice is withdrawn.")},
+    ),
+    "reason": RefusalWording(
+        _("Give the reason."),
+        _("no reason was given"),
+        {
+            "return": _("Say what must be changed."),
+            "dismiss_alert": _("Say in at most %(number)s characters why it does not matter."),
+        },
+    ),
+    "publish_at": RefusalWording(
+        _("This time has passed. Choose a later one, or publish at once."),
+        _("the time to publish was not possible"),
+        {"too_late": _("A notice can be scheduled at most one year ahead.")},
+    ),
+    "kind": RefusalWording(
+        _("Say whether the notice is outdated or wrong."), _("neither outdated nor wrong was chosen")
+    ),
+    "replaced_by": RefusalWording(
+        _("Only another published notice can replace this one."), _("the replacement was not possible")
+    ),
+    "assignee": RefusalWording(_("Only an active editor can write it."), _("this person can't write it")),
+    "reviewer": RefusalWording(
+        _("Only an active reviewer can decide."),
+        _("this person can't decide it"),
+        {"excluded": _("This person had a hand in the text, or has declared a conflict of interest.")},
+    ),
+    # Comments and links.
+    "text": RefusalWording(
+        _("Write what you want to say."),
+        _("no text, or too long"),
+        {"too_long": _("A comment can have at most %(number)s characters.")},
+    ),
+    "place": RefusalWording(
+        _("These words, or this place, do not stand in the version that you read."), _("the place is not in the text")
+    ),
+    "suggestion": RefusalWording(
+        _("Words can only be suggested for a text, not for a choice, a date or a number."),
+        _("nothing can be suggested there"),
+    ),
+    "suggestion_gone": RefusalWording(
+        _("The suggestion no longer fits the text. Write it in by hand and resolve the comment."),
+        _("the words to replace are gone"),
+    ),
+    "resolved": RefusalWording(_("The comment is resolved already."), _("resolved already")),
+    "reply": RefusalWording(_("A reply is resolved with its thread."), _("a reply is not resolved by itself")),
+    "other_version": RefusalWording(_("This link shows another version."), _("the link shows another version")),
+    "link_closed": RefusalWording(_("This link does not work any more."), _("the link does not work any more")),
+    "guest_name": RefusalWording(_("Say who you are, in at most 100 characters."), _("no name")),
+    "too_many": RefusalWording(_("No more comments can be made through this link."), _("too many comments")),
+    "revoked": RefusalWording(_("The link is revoked already."), _("revoked already")),
+    "reader": RefusalWording(_("Say who the link is for, in at most 200 characters."), _("nobody named")),
+    "days": RefusalWording(_("A link works for at least 1 and at most %(days)s days."), _("too many days")),
+    "published": RefusalWording(_("This version is published: everybody can read it."), _("published already")),
+    # What registries say.
+    "row_gone": RefusalWording(
+        _("This trial is not in the text any more, or its registry was never read."),
+        _("the trial was not in the text, or never read"),
+    ),
+    "alert_closed": RefusalWording(_("This alert is closed already."), _("closed already")),
+}
+
+
+def reason_for(code: str, case: str = "", *, place: str = "", **values: Any) -> Reason:
+    """Return the reason with this code, worded by the table for its case. Raises KeyError for what is not in it."""
+    wording = REFUSALS[code]
+    return Reason(code, wording.cases[case] if case else wording.sentence, values, place)
+
+
+def role_needed(roles: Iterable[str]) -> Reason:
+    """Return the reason given to somebody who has none of these roles, of which there is at least one."""
+    return reason_for("role", " ".join(role for role in ROLES if role in set(roles)))
+
+
+def log_words(code: str) -> str | None:
+    """Return the words for a code in the audit log, translated; None for a finding, which is not in the table."""
+    return gettext(REFUSALS[code].in_log) if code in REFUSALS else None
