@@ -64,7 +64,7 @@ test-postgresql: .venv/for-test $(HTML_CHECKER)
 	@EXPECT_DATABASE=postgresql $(BIN)/python tests/postgres.py -- $(BIN)/pytest -n auto --dist worksteal -m "not no_database" $(PYTEST_ARGS) \
 		|| [ $$? = $(if $(PYTEST_ARGS),5,none) ]
 
-# By hand, with the numbers in the README: Lighthouse needs Chromium, the Nu HTML checker Java (Debian: default-jre-headless).
+# By hand, with the numbers in docs/measurements.md: Lighthouse needs Chromium, the Nu HTML checker Java (Debian: default-jre-headless).
 lighthouse nu: .venv/for-test $(PAGE_CHECKERS)
 	@$(BIN)/python -m benchmarks.page_checks $@
 

@@ -1,4 +1,4 @@
-"""Settings, read from the environment. Nothing here needs editing to run: see the table in README.md."""
+"""Settings, read from the environment. Nothing here needs editing to run: see docs/settings.md."""
 
 import os
 import tomllib

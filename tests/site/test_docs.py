@@ -1,0 +1,75 @@
+"""The documentation stays short and true: its links lead somewhere, and its tables name what the code has."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support.source_code import ROOT, modules, tree_of
+
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+MAX_README_LINES = 80
+
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+CODE = re.compile(r"`([^`]+)`")
+
+
+def broken_links(text: str, folder: Path) -> list[str]:
+    """Return the relative links of a page in `folder` that lead to no file."""
+    targets = [target.partition("#")[0] for target in LINK.findall(text) if "://" not in target]
+    return [target for target in targets if not (folder / target).exists()]
+
+
+def first_cells(page: str) -> list[str]:
+    """Return the first cell of each row of the tables on a page of docs/."""
+    lines = (ROOT / "docs" / page).read_text().splitlines()
+    return [line.split("|")[1] for line in lines if line.startswith("|")]
+
+
+def variables_read(tree: ast.Module) -> set[str]:
+    """Return the environment variables that a settings module reads; dj_database_url reads DATABASE_URL."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    names = {"os.environ.get", "os.environ.setdefault", "os.getenv", "is_on"}
+    read = {call.args[0] for call in calls if ast.unparse(call.func) in names}
+    read |= {
+        node.slice
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ"
+    }
+    values = {name.value for name in read if isinstance(name, ast.Constant)}
+    return values | {"DATABASE_URL" for call in calls if ast.unparse(call.func) == "dj_database_url.config"}
+
+
+def test_the_readme_is_short():
+    assert len((ROOT / "README.md").read_text().splitlines()) <= MAX_README_LINES
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_relative_link_leads_to_a_file(path):
+    assert broken_links(path.read_text(), path.parent) == []
+
+
+def test_a_link_to_nowhere_is_seen():
+    text = (
+        "[one](docs/nowhere.md#part), ![two](nowhere.png), [three](README.md), [four](https://example.org/nowhere.md)"
+    )
+
+    assert broken_links(text, ROOT) == ["docs/nowhere.md", "nowhere.png"]
+
+
+def test_the_settings_page_names_each_variable_that_the_settings_read():
+    named = [name for cell in first_cells("settings.md") for name in CODE.findall(cell)]
+
+    assert sorted(named) == sorted(variables_read(tree_of("horizonscan.settings")))
+
+
+@pytest.mark.parametrize("line", ['os.environ.get("NEW", "")', 'is_on("NEW")', 'os.environ["NEW"]', 'os.getenv("NEW")'])
+def test_a_variable_is_seen(line):
+    assert variables_read(ast.parse(line)) == {"NEW"}
+
+
+def test_the_production_page_names_each_command_of_ours():
+    named = {name.split()[0] for cell in first_cells("production.md") for name in CODE.findall(cell)} - {"manage.py"}
+
+    assert named == {name.rpartition(".")[2] for name in modules() if ".management.commands." in name}
