@@ -13,7 +13,7 @@ from notices.api.parameters import EARLIEST, ChangeQuery, Place, moment
 from notices.api.schemas import Change, Kind
 from notices.models import Listing, Publication
 from notices.public.addresses import absolute, canonical
-from notices.public.ledger import PublishedVersion, Standing, standings
+from notices.public.ledger import PublicRecord, PublishedVersion, public_records
 
 # A command that began before the answer may end after it, and then its entry is older than the newest one told.
 LONGEST_COMMAND = timedelta(seconds=10)
@@ -28,10 +28,10 @@ def changes(asked: ChangeQuery) -> tuple[list[Change], str, bool]:
     now = timezone.now()
     rows = list(_after(asked, now)[: asked.limit + 1])
     page, has_more = rows[: asked.limit], len(rows) > asked.limit
-    standing = standings({row.notice.number or 0 for row in page}, now)
+    records = public_records({row.notice.number or 0 for row in page}, now)
     listed = Listing.objects.filter(notice__in={row.notice_id for row in page})
     titles = dict(listed.values_list("publication_id", "title"))
-    told = [_change(row, standing[row.notice.number or 0], titles) for row in page]
+    told = [_change(row, records[row.notice.number or 0], titles) for row in page]
     return told, _cursor(page, asked, now, has_more), has_more
 
 
@@ -54,9 +54,9 @@ def _cursor(page: list[Publication], asked: ChangeQuery, now: datetime, has_more
     return str(Place(known[-1].effective_at, known[-1].notice.number or 0))
 
 
-def _change(row: Publication, standing: Standing, titles: dict[int, str]) -> Change:
-    version, number = _version(row, standing), row.notice.number or 0
-    is_gone = standing.gone(version) is not None
+def _change(row: Publication, record: PublicRecord, titles: dict[int, str]) -> Change:
+    version, number = _version(row, record), row.notice.number or 0
+    is_gone = record.gone(version) is not None
     return Change(
         cursor=str(Place(row.effective_at, number)),
         at=row.effective_at,
@@ -81,9 +81,9 @@ def _note(row: Publication, version: PublishedVersion, is_gone: bool) -> str | N
     return row.public_note
 
 
-def _version(row: Publication, standing: Standing) -> PublishedVersion:
+def _version(row: Publication, record: PublicRecord) -> PublishedVersion:
     """What the entry published, or the last version before it, which it withdrew."""
-    return next(version for version in reversed(standing.versions) if _is_at_or_before(version.publication, row))
+    return next(version for version in reversed(record.versions) if _is_at_or_before(version.publication, row))
 
 
 def _is_at_or_before(entry: Publication, row: Publication) -> bool:

@@ -15,14 +15,14 @@ from ninja.errors import ValidationError
 from pydantic import BaseModel
 
 from notices.api import bulk_files as catalogue
-from notices.api import changes as ledger
+from notices.api import changes as change_list
 from notices.api import queries as reading
 from notices.api.parameters import ChangeQuery, NoticeQuery, TrialQuery
 from notices.api.problems import gone, invalid, not_found
 from notices.api.schemas import ChangeList, NoticeList, TrialList, VersionList, WholeTrial, WholeVersion
-from notices.public import ledger as published
+from notices.public import ledger
 from notices.public.addresses import absolute
-from notices.public.ledger import Standing
+from notices.public.ledger import PublicRecord
 from notices.public.metadata import Facts
 
 JSON = "application/json"
@@ -55,20 +55,20 @@ def notices(request: HttpRequest, asked: Query[NoticeQuery]) -> HttpResponse:
 
 @reading_of("/v1/notices/{int:number}", "api-notice", Facts, _("A notice: its live version, or the last one it had."))
 def notice(request: HttpRequest, number: Which) -> HttpResponse:
-    standing = _standing(number)
-    if withdrawal := standing.gone(standing.current):
+    record = _record_or_404(number)
+    if withdrawal := record.gone(record.current):
         return gone(withdrawal)
-    return HttpResponse(catalogue.FACTS.dump_json(reading.facts(standing, standing.current)), content_type=JSON)
+    return HttpResponse(catalogue.FACTS.dump_json(reading.facts(record, record.current)), content_type=JSON)
 
 
 @reading_of(
     "/v1/notices/{int:number}/versions", "api-notice-versions", VersionList, _("All published versions of a notice.")
 )
 def notice_versions(request: HttpRequest, number: Which) -> HttpResponse:
-    standing = _standing(number)
-    if standing.state == "wrong" and standing.withdrawal:
-        return gone(standing.withdrawal)
-    return _json(reading.versions(standing))
+    record = _record_or_404(number)
+    if record.state == "wrong" and record.withdrawal:
+        return gone(record.withdrawal)
+    return _json(reading.versions(record))
 
 
 @reading_of(
@@ -78,13 +78,13 @@ def notice_versions(request: HttpRequest, number: Which) -> HttpResponse:
     _("A published version with its whole text."),
 )
 def notice_version(request: HttpRequest, number: Which, n: Nth) -> HttpResponse:
-    standing = _standing(number)
-    version = standing.version(n)
+    record = _record_or_404(number)
+    version = record.version(n)
     if version is None:
         raise Http404
-    if withdrawal := standing.gone(version):
+    if withdrawal := record.gone(version):
         return gone(withdrawal)
-    return _json(reading.whole_version(standing, version))
+    return _json(reading.whole_version(record, version))
 
 
 @reading_of("/v1/trials", "api-trials", TrialList, _("The trials that live notices cite, by number."))
@@ -103,7 +103,7 @@ def trial(request: HttpRequest, number: OfATrial) -> HttpResponse:
 
 @reading_of("/v1/changes", "api-changes", ChangeList, _("What was published, updated and withdrawn, oldest first."))
 def changes(request: HttpRequest, asked: Query[ChangeQuery]) -> HttpResponse:
-    items, cursor, has_more = ledger.changes(asked)
+    items, cursor, has_more = change_list.changes(asked)
     return _json(ChangeList(items=items, cursor=cursor, next=_next(request, "api-changes", cursor if has_more else "")))
 
 
@@ -136,7 +136,7 @@ def _next(request: HttpRequest, name: str, cursor: str) -> str | None:
     return absolute(f"{reverse(name)}?{urlencode(asked)}") if cursor else None
 
 
-def _standing(number: int) -> Standing:
-    if (standing := published.standing(number)) is None:
+def _record_or_404(number: int) -> PublicRecord:
+    if (record := ledger.public_record(number)) is None:
         raise Http404
-    return standing
+    return record

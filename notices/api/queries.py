@@ -14,7 +14,7 @@ from notices.api.schemas import TrialLine, TrialNotice, VersionLine, VersionList
 from notices.models import Listing, NoticeTrial
 from notices.public import trial_list as trial_pages
 from notices.public.addresses import absolute, canonical
-from notices.public.ledger import PublishedVersion, Standing, text_of
+from notices.public.ledger import PublicRecord, PublishedVersion, text_of
 from notices.public.metadata import Facts, facts_of, facts_of_listing, live_at
 from notices.search import SearchQuery
 from trials.clinicaltrials_gov.headline import headline
@@ -44,22 +44,22 @@ def _matching(asked: NoticeQuery, live: QuerySet[Listing]) -> QuerySet[Listing]:
     return listing.matching(search, live) if values.keys() <= understood else live.none()
 
 
-def facts(standing: Standing, version: PublishedVersion) -> Facts:
-    return facts_of(standing, version, text_of(version).document)
+def facts(record: PublicRecord, version: PublishedVersion) -> Facts:
+    return facts_of(record, version, text_of(version).document)
 
 
-def whole_version(standing: Standing, version: PublishedVersion) -> WholeVersion:
+def whole_version(record: PublicRecord, version: PublishedVersion) -> WholeVersion:
     text = text_of(version)
-    return WholeVersion(facts=facts_of(standing, version, text.document), document=json.loads(text.content))
+    return WholeVersion(facts=facts_of(record, version, text.document), document=json.loads(text.content))
 
 
-def versions(standing: Standing) -> VersionList:
-    number = standing.notice.number or 0
-    return VersionList(number=number, items=[_line(standing, number, version) for version in standing.versions])
+def versions(record: PublicRecord) -> VersionList:
+    number = record.notice.number or 0
+    return VersionList(number=number, items=[_line(record, number, version) for version in record.versions])
 
 
-def _line(standing: Standing, number: int, version: PublishedVersion) -> VersionLine:
-    entry, withdrawal = version.publication, standing.gone(version)
+def _line(record: PublicRecord, number: int, version: PublishedVersion) -> VersionLine:
+    entry, withdrawal = version.publication, record.gone(version)
     address = absolute(canonical("notice-version-json", number, version.number))
     return VersionLine(
         version=version.number,

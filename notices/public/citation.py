@@ -7,19 +7,19 @@ from notices.document.citations import without_citations
 from notices.document.model import Document
 from notices.formats.citation import Citation
 from notices.public.addresses import absolute, canonical
-from notices.public.ledger import PublishedVersion, Standing
+from notices.public.ledger import PublicRecord, PublishedVersion
 
 
-def citation_of(standing: Standing, version: PublishedVersion, document: Document) -> Citation:
+def citation_of(record: PublicRecord, version: PublishedVersion, document: Document) -> Citation:
     """The version under its permanent address; dates are Norway's."""
-    withdrawal = standing.withdrawal if standing.state == "outdated" else None
+    withdrawal = record.withdrawal if record.state == "outdated" else None
     return Citation(
-        number=standing.notice.number or 0,
+        number=record.notice.number or 0,
         version=version.number,
         title=without_citations(document.title),
         language=document.language,
         publisher=settings.PUBLISHER_NAME,
         published=timezone.localdate(version.publication.effective_at),
-        address=absolute(canonical("notice-version", standing.notice.number, version.number)),
+        address=absolute(canonical("notice-version", record.notice.number, version.number)),
         withdrawn=timezone.localdate(withdrawal.effective_at) if withdrawal else None,
     )

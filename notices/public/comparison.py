@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from notices.comparison.documents import compare
 from notices.document.template import Language
-from notices.public.ledger import PublishedVersion, Standing, text_of
+from notices.public.ledger import PublicRecord, PublishedVersion, text_of
 from notices.rendering.comparison import printed_comparison
 from notices.rendering.fragment import plain_title
 from notices.rendering.page_language import page_language
@@ -32,16 +32,16 @@ class ShownDifferences:
     html: SafeString
 
 
-def readable(standing: Standing) -> list[PublishedVersion]:
+def readable(record: PublicRecord) -> list[PublishedVersion]:
     """The published versions that were not withdrawn as wrong, oldest first."""
-    return [version for version in standing.versions if not standing.gone(version)]
+    return [version for version in record.versions if not record.gone(version)]
 
 
-def earlier(standing: Standing, version: PublishedVersion) -> PublishedVersion | None:
+def earlier(record: PublicRecord, version: PublishedVersion) -> PublishedVersion | None:
     """The last readable version before this one; None too where this one cannot be read itself."""
-    if standing.gone(version):
+    if record.gone(version):
         return None
-    return next((one for one in reversed(readable(standing)) if one.number < version.number), None)
+    return next((one for one in reversed(readable(record)) if one.number < version.number), None)
 
 
 def shown_differences(before: PublishedVersion, after: PublishedVersion) -> ShownDifferences:

@@ -22,7 +22,7 @@ from notices.document.template import Language
 from notices.formats.atom import Category, Entry, Feed
 from notices.models import Listing, Publication
 from notices.public.addresses import canonical
-from notices.public.ledger import PublishedVersion, Standing, Withdrawal
+from notices.public.ledger import PublicRecord, PublishedVersion, Withdrawal
 from notices.search import SearchQuery
 
 PAGE_LENGTH = 50
@@ -66,19 +66,19 @@ def of_list(asked: SearchQuery, language: Language, absolute: Absolute) -> Feed:
     )
 
 
-def of_notice(standing: Standing, language: Language, absolute: Absolute) -> Feed:
+def of_notice(record: PublicRecord, language: Language, absolute: Absolute) -> Feed:
     """Every version of the notice and every withdrawal, as its log has them, newest first."""
-    number, current = standing.notice.number, standing.current
-    rows = list(Listing.objects.filter(notice=standing.notice).prefetch_related("areas").defer("search_text"))
+    number, current = record.notice.number, record.current
+    rows = list(Listing.objects.filter(notice=record.notice).prefetch_related("areas").defer("search_text"))
     told = {row.publication_id: row for row in rows}
     for row in rows:
-        row.notice = standing.notice
+        row.notice = record.notice
     title = _("Notice %(number)s") % {"number": number}
     page = reverse("notice-version", args=[number, current.number])
-    if not standing.gone(current):
+    if not record.gone(current):
         title = f"{title}: {told[current.publication.pk].title}"
-        page = reverse("notice", args=[number, standing.notice.slug])
-    entries = list(_log(standing, told, absolute))[:PAGE_LENGTH]
+        page = reverse("notice", args=[number, record.notice.slug])
+    entries = list(_log(record, told, absolute))[:PAGE_LENGTH]
     here = absolute(reverse("notice-feed", args=[number]))
     return _feed(f"varsel/{number}", title, language, here, absolute(page), {}, entries)
 
@@ -153,23 +153,23 @@ def _told(now: datetime) -> QuerySet[Listing]:
 # Entries
 
 
-def _log(standing: Standing, told: dict[int, Listing], absolute: Absolute) -> Iterator[Entry]:
+def _log(record: PublicRecord, told: dict[int, Listing], absolute: Absolute) -> Iterator[Entry]:
     ended = {row.live_until: row for row in told.values()}
-    for entry in standing.log:
+    for entry in record.log:
         if isinstance(entry, Withdrawal):
             taken = entry.publication
             row = ended[taken.effective_at]
             ending = Ending(taken.kind, taken.public_note, taken.effective_at)
-            yield _withdrawn(row, ending, absolute, is_gone=_is_gone(standing, row))
-        elif gone := standing.gone(entry):
+            yield _withdrawn(row, ending, absolute, is_gone=_is_gone(record, row))
+        elif gone := record.gone(entry):
             yield _gone(told[entry.publication.pk], gone, absolute)
         else:
             yield _published(told[entry.publication.pk], entry.publication, absolute)
 
 
-def _is_gone(standing: Standing, row: Listing) -> bool:
-    version: PublishedVersion | None = standing.version(row.published_number)
-    return version is None or standing.gone(version) is not None
+def _is_gone(record: PublicRecord, row: Listing) -> bool:
+    version: PublishedVersion | None = record.version(row.published_number)
+    return version is None or record.gone(version) is not None
 
 
 def _published(row: Listing, publication: Publication, absolute: Absolute) -> Entry:

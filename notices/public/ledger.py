@@ -1,4 +1,4 @@
-"""What the public sees: where a notice stands now, and which of its versions can be read. Two queries a notice."""
+"""What the public sees of a notice now, and which of its versions can be read. Two queries a notice."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -43,8 +43,8 @@ class Withdrawal:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How the public finds a notice: live, or withdrawn and by which entry; with all its published versions."""
+class PublicRecord:
+    """How the public sees a notice: live, or withdrawn and by which entry; with all its published versions."""
 
     notice: Notice
     state: State
@@ -73,31 +73,31 @@ class Standing:
         return self.versions[number - 1] if 1 <= number <= len(self.versions) else None
 
     def gone(self, version: PublishedVersion) -> Publication | None:
-        """The entry that took a version away as wrong; while the notice stands so, it took all of them."""
+        """The entry that took a version away as wrong; while the notice is withdrawn as wrong, all of them are gone."""
         return self.withdrawal if self.state == "wrong" else version.withdrawn_by
 
 
-def standing(number: int, at: datetime | None = None) -> Standing | None:
-    """Where the notice with this number stands; None if the public has never seen it."""
-    return _standing(list(_entries().filter(notice__number=number)), at or timezone.now())
+def public_record(number: int, at: datetime | None = None) -> PublicRecord | None:
+    """Return the public record of the notice with this number; None if the public has never seen it."""
+    return _record_of(list(_entries().filter(notice__number=number)), at or timezone.now())
 
 
-def standings(numbers: Iterable[int], at: datetime) -> dict[int, Standing]:
-    """The same of several notices by their numbers, in one query."""
+def public_records(numbers: Iterable[int], at: datetime) -> dict[int, PublicRecord]:
+    """Return the public records of several notices by number, in one query."""
     entries = _entries().filter(notice__number__in=numbers).order_by("notice_id", "effective_at", "id")
-    each = (_standing(list(rows), at) for _notice, rows in groupby(entries, key=lambda entry: entry.notice_id))
+    each = (_record_of(list(rows), at) for _notice, rows in groupby(entries, key=lambda entry: entry.notice_id))
     return {one.notice.number: one for one in each if one and one.notice.number}
 
 
-def _standing(entries: list[Publication], at: datetime) -> Standing | None:
-    """Read off the whole ledger of one notice."""
+def _record_of(entries: list[Publication], at: datetime) -> PublicRecord | None:
+    """Read the record off the whole ledger of one notice."""
     effective = [entry for entry in entries if entry.effective_at <= at]
     if not effective:
         return None
     versions, log = _counted(effective)
     last = effective[-1]
     state = STATES[last.kind]
-    return Standing(
+    return PublicRecord(
         last.notice,
         state,
         versions,

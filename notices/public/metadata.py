@@ -22,7 +22,7 @@ from notices.document.template import HEADER_LABELS, Language
 from notices.document.upgrades import upgraded
 from notices.models import Listing, Publication
 from notices.public.addresses import absolute, canonical
-from notices.public.ledger import PublishedVersion, Standing
+from notices.public.ledger import PublicRecord, PublishedVersion
 from trials.study import identify
 
 # How many notices are read at a time: few queries, and no more texts in memory than these.
@@ -127,18 +127,18 @@ class Facts:
     addresses: Addresses
 
 
-def facts_of(standing: Standing, version: PublishedVersion, document: Document) -> Facts:
+def facts_of(record: PublicRecord, version: PublishedVersion, document: Document) -> Facts:
     """Of a version that the public may read; LookupError for one that was withdrawn as wrong."""
-    if standing.gone(version):
+    if record.gone(version):
         raise LookupError("withdrawn as wrong: no word of it is public")
-    state = standing.state if version is standing.current else "replaced"
+    state = record.state if version is record.current else "replaced"
     return _facts(
         version.publication,
         version.number,
         document,
-        first_published_at=standing.versions[0].publication.effective_at,
+        first_published_at=record.versions[0].publication.effective_at,
         state=state,
-        withdrawn=_ending(standing.withdrawal) if state == "outdated" and standing.withdrawal else None,
+        withdrawn=_ending(record.withdrawal) if state == "outdated" and record.withdrawal else None,
     )
 
 
@@ -178,7 +178,7 @@ def _ending(withdrawal: Any) -> Ending:
     return Ending(withdrawal.effective_at, withdrawal.public_note, other)
 
 
-def _facts(publication: Publication, n: int, document: Document, **standing: Any) -> Facts:
+def _facts(publication: Publication, n: int, document: Document, **state: Any) -> Facts:
     review, number = publication.review, publication.notice.number
     if review is None or review.decided_at is None or number is None:
         raise LookupError("not a ledger row that publishes")
@@ -195,7 +195,7 @@ def _facts(publication: Publication, n: int, document: Document, **standing: Any
         publisher=settings.PUBLISHER_NAME,
         licence=Licence(settings.LICENCE_NAME, settings.LICENCE_URL),
         addresses=addresses_of(number, publication.notice.slug, n),
-        **standing,
+        **state,
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from notices.document.model import Document
 from notices.public import json_ld
 from notices.public.addresses import absolute
-from notices.public.ledger import PublishedVersion, Standing
+from notices.public.ledger import PublicRecord, PublishedVersion
 from notices.public.metadata import facts_of
 from notices.public.short_text import description_of, shortened
 from notices.public.trial_page import TrialPage
@@ -31,9 +31,9 @@ def page_data(context: Context, title: str, description: str, address: str = "")
 
 
 @register.inclusion_tag("public/_head_data.html")
-def notice_data(standing: Standing, version: PublishedVersion, document: Document) -> dict[str, Any]:
+def notice_data(record: PublicRecord, version: PublishedVersion, document: Document) -> dict[str, Any]:
     """For the page of a version; asks the database nothing."""
-    facts = facts_of(standing, version, document)
+    facts = facts_of(record, version, document)
     times = [("published", facts.first_published_at), ("modified", facts.published_at)]
     return _told(
         facts.title,

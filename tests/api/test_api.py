@@ -16,7 +16,7 @@ from notices.api import rate_limit as limits
 from notices.document.model import Choice, Name
 from notices.document.template import FINANCING, TECHNOLOGY_TYPES
 from notices.models import Notice
-from notices.public import ledger as published
+from notices.public import ledger
 from notices.public.ledger import text_of
 from notices.public.metadata import Facts, facts_of
 from tests.support.sites import Site
@@ -53,10 +53,10 @@ def numbers(answer: Any) -> list[int]:
 
 def told(notice: Notice, n: int) -> Any:
     """The facts of a version, as JSON."""
-    standing = published.standing(notice.number or 0)
-    version = standing.version(n) if standing else None
-    assert standing and version
-    return TypeAdapter(Facts).dump_python(facts_of(standing, version, text_of(version).document), mode="json")
+    record = ledger.public_record(notice.number or 0)
+    version = record.version(n) if record else None
+    assert record and version
+    return TypeAdapter(Facts).dump_python(facts_of(record, version, text_of(version).document), mode="json")
 
 
 # Notices

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from notices.document.model import Name
 from notices.models import Notice
-from notices.public import ledger as published
+from notices.public import ledger
 from notices.public import metadata as facts
 from notices.public.ledger import text_of
 from notices.public.metadata import CitedTrial, Coded, Ending, Facts, all_live, facts_of
@@ -20,10 +20,10 @@ pytestmark = pytest.mark.django_db
 
 
 def told(notice: Notice, n: int) -> Facts:
-    standing = published.standing(notice.number or 0)
-    version = standing.version(n) if standing else None
-    assert standing and version
-    return facts_of(standing, version, text_of(version).document)
+    record = ledger.public_record(notice.number or 0)
+    version = record.version(n) if record else None
+    assert record and version
+    return facts_of(record, version, text_of(version).document)
 
 
 def test_the_facts_of_a_live_notice_are_those_of_its_text_and_its_ledger_row(site: Site):
@@ -76,11 +76,11 @@ def test_a_notice_that_was_withdrawn_as_outdated_says_when_and_why(site: Site):
 
 
 def test_a_version_that_was_withdrawn_as_wrong_has_no_facts(site: Site):
-    standing = published.standing(site.wrong.number or 0)
-    assert standing
+    record = ledger.public_record(site.wrong.number or 0)
+    assert record
 
     with pytest.raises(LookupError):
-        facts_of(standing, standing.current, text_of(standing.current).document)
+        facts_of(record, record.current, text_of(record.current).document)
 
 
 def test_a_row_that_the_template_does_not_print_is_no_fact():

@@ -17,7 +17,7 @@ from notices.document.template import TECHNOLOGY_TYPES
 from notices.models import Notice
 from notices.public import json_ld
 from notices.public.addresses import canonical
-from notices.public.ledger import standing
+from notices.public.ledger import public_record
 from notices.public.metadata import Facts, facts_of
 from notices.public.short_text import LONGEST, description_of, shortened
 from notices.public.trial_page import trial_page
@@ -39,7 +39,7 @@ def page_of(notice: Notice, tail: str | None = None) -> str:
 
 
 def facts(notice: Notice, n: int = 1) -> Facts:
-    found = standing(notice.number or 0)
+    found = public_record(notice.number or 0)
     assert found is not None
     version = found.version(n)
     assert version is not None

@@ -18,7 +18,7 @@ from notices import workflow
 from notices.comparison.documents import compare
 from notices.models import Notice
 from notices.public import comparison as differing
-from notices.public import ledger as published
+from notices.public import ledger
 from tests.support.browsing import page_of
 from tests.support.worlds import act, complete_document, created, head_of, saved, submitted
 from tests.support.worlds import published as made_public
@@ -255,9 +255,9 @@ def test_it_takes_three_queries_and_the_second_time_one(visitor: Client, notice:
 
 
 def test_two_texts_are_compared_once_in_each_language(notice: Notice, monkeypatch: pytest.MonkeyPatch):
-    standing = published.standing(notice.number or 0)
-    assert standing is not None
-    pair = standing.versions[:2]
+    record = ledger.public_record(notice.number or 0)
+    assert record is not None
+    pair = record.versions[:2]
     asked: list[Any] = []
 
     def counted(*both: Any) -> Any:

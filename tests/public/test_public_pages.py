@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from notices import workflow
 from notices.document.template import TECHNOLOGY_TYPES
 from notices.models import Notice, Version
-from notices.public import ledger as published
+from notices.public import ledger
 from tests.support import worlds
 from tests.support.head_reading import without_data
 
@@ -144,11 +144,11 @@ def test_an_entry_of_the_ledger_counts_from_its_own_time_on(live: Notice, republ
     before = timezone.now()
     republish(live, "Ny tittel")
 
-    standing = published.standing(number_of(live), at=before)
+    record = ledger.public_record(number_of(live), at=before)
 
-    assert standing is not None
-    assert [version.number for version in standing.versions] == [1]
-    assert published.standing(number_of(live), at=before - timedelta(days=1)) is None
+    assert record is not None
+    assert [version.number for version in record.versions] == [1]
+    assert ledger.public_record(number_of(live), at=before - timedelta(days=1)) is None
 
 
 # Withdrawn

@@ -88,7 +88,7 @@ def test_each_notice_page_leads_to_it_with_its_own_version(site: Site, visitor: 
         reverse("notice-version", args=[site.outdated.number, 1]),
     ):
         page = visitor.get(where)
-        link = page_of(page.context["standing"].notice, "?v=1")
+        link = page_of(page.context["record"].notice, "?v=1")
         assert link in Page(page.text).links
         assert visitor.get(link).status_code == 200
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from notices.document.model import Document
 from notices.document.wording import day_text
 from notices.public.addresses import absolute, canonical
-from notices.public.ledger import PublishedVersion, Standing
+from notices.public.ledger import PublicRecord, PublishedVersion
 from notices.public.pdf.glyphs import breakable, printable
 from notices.public.pdf.wording import WORDS
 
@@ -94,17 +94,17 @@ class Around:
         return words["latest" if self.state == "live" else "replaced"]
 
 
-def around(standing: Standing, version: PublishedVersion) -> Around:
-    """What stands around a version that the public may read. No query: the standing holds all of it."""
-    publication, withdrawal = version.publication, standing.withdrawal
+def around(record: PublicRecord, version: PublishedVersion) -> Around:
+    """What stands around a version that the public may read. No query: the record holds all of it."""
+    publication, withdrawal = version.publication, record.withdrawal
     review = publication.review
     if review is None or review.decided_at is None:
         raise ValueError("a version is published by a review that was decided")
-    number = standing.notice.number
+    number = record.notice.number
     replacement = withdrawal.replaced_by if withdrawal else None
     # Named only where it is public itself: `published` leaves its title out otherwise.
     title = getattr(withdrawal, "replacement_title", "") or ""
-    is_current = version is standing.current
+    is_current = version is record.current
     return Around(
         notice=number or 0,
         version=version.number,
@@ -113,13 +113,13 @@ def around(standing: Standing, version: PublishedVersion) -> Around:
         approved_at=review.decided_at,
         change=review.change,
         change_note=review.public_note,
-        state="replaced" if standing.state == "live" and not is_current else standing.state,
+        state="replaced" if record.state == "live" and not is_current else record.state,
         withdrawn_at=withdrawal.effective_at if withdrawal else None,
         withdrawal_note=withdrawal.public_note if withdrawal else "",
         replacement=title,
         replacement_address=_to("notice", replacement.number, replacement.slug) if replacement and title else "",
         address=_to("notice-version", number, version.number),
-        latest_address=_to("notice", number, standing.notice.slug),
+        latest_address=_to("notice", number, record.notice.slug),
         json_address=_to("notice-version-json", number, version.number),
         publisher=settings.PUBLISHER_NAME,
         licence=settings.LICENCE_NAME,

@@ -9,21 +9,21 @@ from notices.forms.comments import number_in
 from notices.public.addresses import absolute, canonical
 from notices.public.comparison import shown_differences
 from notices.public.http import conditional_response, public
-from notices.public.ledger import PublishedVersion, Standing
-from notices.views.public.notice import gone_page, notice, standing_or_404, version_or_404
+from notices.public.ledger import PublicRecord, PublishedVersion
+from notices.views.public.notice import gone_page, notice, record_or_404, version_or_404
 
 
 @public
 def differences(request: HttpRequest, number: int, a: int, b: int) -> HttpResponseBase:
-    standing = standing_or_404(number)
-    before, after = (version_or_404(standing, n) for n in sorted((a, b)))
+    record = record_or_404(number)
+    before, after = (version_or_404(record, n) for n in sorted((a, b)))
     for version in (after, before):
-        if standing.gone(version):
-            return gone_page(request, standing, version)
+        if record.gone(version):
+            return gone_page(request, record, version)
     address = _address(number, before, after)
     if request.path != address:
         return redirect(address, permanent=True)
-    return _page(request, standing, before, after)
+    return _page(request, record, before, after)
 
 
 @public
@@ -32,8 +32,8 @@ def choose(request: HttpRequest, number: int) -> HttpResponseBase:
     asked = [request.GET.get(name) for name in ("a", "b")]
     if not all(asked):
         return notice(request, number, "diff")
-    standing = standing_or_404(number)
-    known = [version.number for version in standing.versions]
+    record = record_or_404(number)
+    known = [version.number for version in record.versions]
     try:
         first, second = (number_in(text, known) for text in asked)
     except LookupError as error:
@@ -49,15 +49,15 @@ def _address(number: int, before: PublishedVersion, after: PublishedVersion) -> 
 
 
 def _page(
-    request: HttpRequest, standing: Standing, before: PublishedVersion, after: PublishedVersion
+    request: HttpRequest, record: PublicRecord, before: PublishedVersion, after: PublishedVersion
 ) -> HttpResponseBase:
     context = {
-        "standing": standing,
+        "record": record,
         "before": before,
         "after": after,
         "shown": shown_differences(before, after),
-        "address": absolute(canonical("notice-differences", standing.notice.number, before.number, after.number)),
+        "address": absolute(canonical("notice-differences", record.notice.number, before.number, after.number)),
     }
     page = render_to_string("public/differences.html", context, request).encode()
     # Known again by the whole page: the two texts stay as they are, but a banner may come over them.
-    return conditional_response(request, page, "text/html; charset=utf-8", standing.changes_at)
+    return conditional_response(request, page, "text/html; charset=utf-8", record.changes_at)

@@ -8,7 +8,7 @@ from notices.public.addresses import absolute
 from notices.public.http import conditional_response, public
 from notices.rendering.page_language import page_language
 from notices.search import SearchQuery
-from notices.views.public.notice import standing_or_404
+from notices.views.public.notice import record_or_404
 
 
 @public
@@ -22,6 +22,6 @@ def notice_list(request: HttpRequest) -> HttpResponseBase:
 @public
 def notice(request: HttpRequest, number: int) -> HttpResponseBase:
     """Also of a notice that is withdrawn as wrong: who follows it must learn that, and is told no word of its text."""
-    standing = standing_or_404(number)
-    feed = feeds.of_notice(standing, page_language(), absolute)
-    return conditional_response(request, atom(feed), f"{MEDIA_TYPE}; charset=utf-8", standing.changes_at)
+    record = record_or_404(number)
+    feed = feeds.of_notice(record, page_language(), absolute)
+    return conditional_response(request, atom(feed), f"{MEDIA_TYPE}; charset=utf-8", record.changes_at)

@@ -13,12 +13,12 @@ from django.utils.http import quote_etag
 from notices.formats.citation import vancouver
 from notices.models import Publication
 from notices.monitoring.freshness import freshness_of, version_today
-from notices.public import ledger as published
+from notices.public import ledger
 from notices.public.addresses import absolute, canonical
 from notices.public.citation import citation_of
 from notices.public.glossary import explained
 from notices.public.http import CACHE_HINT, allow_other_sites, cache_until, public
-from notices.public.ledger import PublishedVersion, Standing
+from notices.public.ledger import PublicRecord, PublishedVersion
 from notices.public.page_cache.approved_html import fragment_of
 from notices.public.page_cache.store import PageToStore, end_of_day
 from notices.public.related import around, beside
@@ -28,34 +28,34 @@ from notices.rendering.page_language import page_language
 
 @public
 def notice(request: HttpRequest, number: int, slug: str) -> HttpResponse:
-    standing = standing_or_404(number)
-    if standing.state == "wrong":
-        return gone_page(request, standing, standing.current)
-    address = _address(standing)
+    record = record_or_404(number)
+    if record.state == "wrong":
+        return gone_page(request, record, record.current)
+    address = _address(record)
     if request.path != address:
         return redirect(address, permanent=True)
-    return _page(request, standing, standing.current, address)
+    return _page(request, record, record.current, address)
 
 
 @public
 def notice_version(request: HttpRequest, number: int, n: int) -> HttpResponse:
-    standing = standing_or_404(number)
-    version = version_or_404(standing, n)
-    if standing.gone(version):
-        return gone_page(request, standing, version)
-    return _page(request, standing, version, reverse("notice-version", args=[number, n]))
+    record = record_or_404(number)
+    version = version_or_404(record, n)
+    if record.gone(version):
+        return gone_page(request, record, version)
+    return _page(request, record, version, reverse("notice-version", args=[number, n]))
 
 
 @public
 def notice_json(request: HttpRequest, number: int) -> HttpResponseBase:
-    standing = standing_or_404(number)
-    return _json(request, standing, standing.current)
+    record = record_or_404(number)
+    return _json(request, record, record.current)
 
 
 @public
 def notice_version_json(request: HttpRequest, number: int, n: int) -> HttpResponseBase:
-    standing = standing_or_404(number)
-    return _json(request, standing, version_or_404(standing, n))
+    record = record_or_404(number)
+    return _json(request, record, version_or_404(record, n))
 
 
 @public
@@ -66,37 +66,37 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
-def standing_or_404(number: int) -> Standing:
-    if (standing := published.standing(number)) is None:
+def record_or_404(number: int) -> PublicRecord:
+    if (record := ledger.public_record(number)) is None:
         raise Http404
-    return standing
+    return record
 
 
-def version_or_404(standing: Standing, n: int) -> PublishedVersion:
-    if (version := standing.version(n)) is None:
+def version_or_404(record: PublicRecord, n: int) -> PublishedVersion:
+    if (version := record.version(n)) is None:
         raise Http404
     return version
 
 
-def _address(standing: Standing) -> str:
-    return reverse("notice", args=[standing.notice.number, standing.notice.slug])
+def _address(record: PublicRecord) -> str:
+    return reverse("notice", args=[record.notice.number, record.notice.slug])
 
 
-def _page(request: HttpRequest, standing: Standing, version: PublishedVersion, path: str) -> HttpResponse:
-    is_live = standing.state == "live" and version is standing.current
+def _page(request: HttpRequest, record: PublicRecord, version: PublishedVersion, path: str) -> HttpResponse:
+    is_live = record.state == "live" and version is record.current
     publication = version.publication
-    text = version_today(publication.version_id, **beside(publication)) if is_live else published.text_of(version)
-    numbers = standing.notice.number, version.number
+    text = version_today(publication.version_id, **beside(publication)) if is_live else ledger.text_of(version)
+    numbers = record.notice.number, version.number
     shown = fragment_of(text)
     others = around(text) if is_live else None
     # A notice that replaces this one is named from the moment on that it is public itself.
-    elsewhere = others.changes_at if others else standing.next_change if standing.is_replaced else None
-    changes_at = min(filter(None, (standing.changes_at, elsewhere, end_of_day(timezone.now()))))
+    elsewhere = others.changes_at if others else record.next_change if record.is_replaced else None
+    changes_at = min(filter(None, (record.changes_at, elsewhere, end_of_day(timezone.now()))))
     if request.path == path:
         # Of what else leads here, /v/01/ for one, there is no end.
-        request.META[CACHE_HINT] = PageToStore(standing.notice.pk, text.pk, shown, standing.public_revision, changes_at)
+        request.META[CACHE_HINT] = PageToStore(record.notice.pk, text.pk, shown, record.public_revision, changes_at)
     context = {
-        "standing": standing,
+        "record": record,
         "version": version,
         "text": text,
         # The notice's own title is its draft's, which is nobody's business here.
@@ -104,28 +104,28 @@ def _page(request: HttpRequest, standing: Standing, version: PublishedVersion, p
         "fragment": shown,
         "contents": contents(text.document),
         # Of a text that was replaced or withdrawn nobody watches the trials any more.
-        "freshness": freshness_of(standing.notice, text, page_language()) if is_live else None,
+        "freshness": freshness_of(record.notice, text, page_language()) if is_live else None,
         "around": others,
         "glossary": explained(shown, text.document.language, page_language()),
-        "citation": vancouver(citation_of(standing, version, text.document), page_language()),
-        "address": absolute(canonical("notice", standing.notice.number, standing.notice.slug)),
+        "citation": vancouver(citation_of(record, version, text.document), page_language()),
+        "address": absolute(canonical("notice", record.notice.number, record.notice.slug)),
         "json_address": absolute(canonical("notice-version-json", *numbers)),
         "permanent_address": absolute(canonical("notice-version", *numbers)),
     }
     return cache_until(render(request, "public/notice_detail.html", context), changes_at)
 
 
-def _json(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponseBase:
+def _json(request: HttpRequest, record: PublicRecord, version: PublishedVersion) -> HttpResponseBase:
     """The very bytes that were hashed."""
-    if standing.gone(version):
-        return gone_page(request, standing, version)
-    text = published.text_of(version)
+    if record.gone(version):
+        return gone_page(request, record, version)
+    text = ledger.text_of(version)
     etag = quote_etag(text.sha256)
     response = HttpResponse(text.content.encode(), content_type="application/json", headers={"ETag": etag})
-    cache_until(response, standing.changes_at)
+    cache_until(response, record.changes_at)
     return allow_other_sites(get_conditional_response(request, etag=etag, response=response) or response)
 
 
-def gone_page(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponse:
-    context = {"standing": standing, "version": version, "withdrawal": cast(Publication, standing.gone(version))}
+def gone_page(request: HttpRequest, record: PublicRecord, version: PublishedVersion) -> HttpResponse:
+    context = {"record": record, "version": version, "withdrawal": cast(Publication, record.gone(version))}
     return render(request, "public/gone.html", context, status=410)

@@ -4,31 +4,31 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from notices.public import pdf
 from notices.public.http import SAFE_METHODS, conditional_response, public
-from notices.public.ledger import PublishedVersion, Standing
-from notices.views.public.notice import gone_page, standing_or_404, version_or_404
+from notices.public.ledger import PublicRecord, PublishedVersion
+from notices.views.public.notice import gone_page, record_or_404, version_or_404
 
 
 @public
 def notice_pdf(request: HttpRequest, number: int) -> HttpResponseBase:
-    standing = standing_or_404(number)
-    return _file(request, standing, standing.current)
+    record = record_or_404(number)
+    return _file(request, record, record.current)
 
 
 @public
 def notice_version_pdf(request: HttpRequest, number: int, n: int) -> HttpResponseBase:
-    standing = standing_or_404(number)
-    return _file(request, standing, version_or_404(standing, n))
+    record = record_or_404(number)
+    return _file(request, record, version_or_404(record, n))
 
 
-def _file(request: HttpRequest, standing: Standing, version: PublishedVersion) -> HttpResponseBase:
-    if standing.gone(version):
-        return gone_page(request, standing, version)
+def _file(request: HttpRequest, record: PublicRecord, version: PublishedVersion) -> HttpResponseBase:
+    if record.gone(version):
+        return gone_page(request, record, version)
     if request.method not in SAFE_METHODS:
         # Refused by `public`, and no reason to make a file.
         return HttpResponse()
-    file = pdf.kept_pdf(standing, version)
-    response = conditional_response(request, bytes(file.content), "application/pdf", standing.changes_at)
+    file = pdf.kept_pdf(record, version)
+    response = conditional_response(request, bytes(file.content), "application/pdf", record.changes_at)
     # To be read at once; whoever saves it finds it again by its name.
-    name = f"metodevarsel-{standing.notice.number}-v{version.number}.pdf"
+    name = f"metodevarsel-{record.notice.number}-v{version.number}.pdf"
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response

@@ -20,12 +20,11 @@ from notices.access.client_address import client_address
 from notices.document.model import Document
 from notices.forms.comments import number_in
 from notices.forms.error_reports import TRAP, ErrorReportForm
-from notices.public import error_reports
-from notices.public import ledger as published
+from notices.public import error_reports, ledger
 from notices.public.http import cache_until
-from notices.public.ledger import PublishedVersion, Standing
+from notices.public.ledger import PublicRecord, PublishedVersion
 from notices.rendering.fragment import plain_title
-from notices.views.public.notice import gone_page, notice, standing_or_404
+from notices.views.public.notice import gone_page, notice, record_or_404
 
 # So many reports from one address, in so many seconds from the first of them on.
 MOST, SECONDS = 5, 60
@@ -37,7 +36,7 @@ METHODS = ("GET", "HEAD", "POST")
 class About(NamedTuple):
     """Which version a report is about."""
 
-    standing: Standing
+    record: PublicRecord
     version: PublishedVersion
     document: Document
 
@@ -46,27 +45,27 @@ class About(NamedTuple):
 @csrf_exempt
 def report(request: HttpRequest, number: int) -> HttpResponseBase:
     """The form about one version, and the thanks after it was sent."""
-    standing = standing_or_404(number)
-    if standing.notice.slug == "feil" and "v" not in request.GET:
+    record = record_or_404(number)
+    if record.notice.slug == "feil" and "v" not in request.GET:
         return notice(request, number, "feil")
-    version = _version_or_404(standing, request.GET.get("v"))
+    version = _version_or_404(record, request.GET.get("v"))
     if request.method not in METHODS:
         return HttpResponseNotAllowed(METHODS)
-    if standing.gone(version):
-        return gone_page(request, standing, version)
-    about = About(standing, version, published.text_of(version).document)
+    if record.gone(version):
+        return gone_page(request, record, version)
+    about = About(record, version, ledger.text_of(version).document)
     if request.method == "POST":
         return _heard(request, about)
-    return cache_until(_page(request, about, is_sent="sent" in request.GET), standing.changes_at)
+    return cache_until(_page(request, about, is_sent="sent" in request.GET), record.changes_at)
 
 
-def _version_or_404(standing: Standing, asked: str | None) -> PublishedVersion:
+def _version_or_404(record: PublicRecord, asked: str | None) -> PublishedVersion:
     """The version that is asked for by its number, or the current one."""
     try:
-        number = number_in(asked, [version.number for version in standing.versions])
+        number = number_in(asked, [version.number for version in record.versions])
     except LookupError as error:
         raise Http404 from error
-    return standing.versions[number - 1] if number else standing.current
+    return record.versions[number - 1] if number else record.current
 
 
 def _heard(request: HttpRequest, about: About) -> HttpResponse:
@@ -83,7 +82,7 @@ def _heard(request: HttpRequest, about: About) -> HttpResponse:
     publication, number = about.version.publication, about.version.number
     error_reports.report(publication=publication, published_number=number, **form.cleaned_data)
     query = urlencode({"v": number, "sent": 1})
-    return redirect(f"{reverse('notice-report', args=[about.standing.notice.number])}?{query}")
+    return redirect(f"{reverse('notice-report', args=[about.record.notice.number])}?{query}")
 
 
 def _page(
