@@ -3,12 +3,10 @@
 from typing import cast
 
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 
 from notices.formats.citation import vancouver
 from notices.models import Publication
@@ -17,7 +15,7 @@ from notices.public import ledger
 from notices.public.addresses import absolute, canonical
 from notices.public.citation import citation_of
 from notices.public.glossary import explained
-from notices.public.http import CACHE_HINT, allow_other_sites, cache_until, public
+from notices.public.http import CACHE_HINT, cache_until, public
 from notices.public.ledger import PublicRecord, PublishedVersion
 from notices.public.page_cache.approved_html import fragment_of
 from notices.public.page_cache.store import PageToStore, end_of_day
@@ -44,18 +42,6 @@ def notice_version(request: HttpRequest, number: int, n: int) -> HttpResponse:
     if record.gone(version):
         return gone_page(request, record, version)
     return _page(request, record, version, reverse("notice-version", args=[number, n]))
-
-
-@public
-def notice_json(request: HttpRequest, number: int) -> HttpResponseBase:
-    record = record_or_404(number)
-    return _json(request, record, record.current)
-
-
-@public
-def notice_version_json(request: HttpRequest, number: int, n: int) -> HttpResponseBase:
-    record = record_or_404(number)
-    return _json(request, record, version_or_404(record, n))
 
 
 @public
@@ -113,17 +99,6 @@ def _page(request: HttpRequest, record: PublicRecord, version: PublishedVersion,
         "permanent_address": absolute(canonical("notice-version", *numbers)),
     }
     return cache_until(render(request, "public/notice_detail.html", context), changes_at)
-
-
-def _json(request: HttpRequest, record: PublicRecord, version: PublishedVersion) -> HttpResponseBase:
-    """The very bytes that were hashed."""
-    if record.gone(version):
-        return gone_page(request, record, version)
-    text = ledger.text_of(version)
-    etag = quote_etag(text.sha256)
-    response = HttpResponse(text.content.encode(), content_type="application/json", headers={"ETag": etag})
-    cache_until(response, record.changes_at)
-    return allow_other_sites(get_conditional_response(request, etag=etag, response=response) or response)
 
 
 def gone_page(request: HttpRequest, record: PublicRecord, version: PublishedVersion) -> HttpResponse:

@@ -1,0 +1,40 @@
+"""Pages about the notices: how to check a published text, and the glossary."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from notices.document.template import Language
+from notices.public.addresses import absolute
+from notices.public.file_check import example
+from notices.public.glossary import in_order
+from notices.public.http import cache_until, public
+from notices.rendering.page_language import page_language
+
+# The notices' own language: the glossary prints its names beside the others, because readers meet them in the texts.
+NORWEGIAN: Language = "nb"
+
+
+@public
+def file_check(request: HttpRequest) -> HttpResponse:
+    """Show how anybody checks a published text, with the newest notice as the example."""
+    listing = example()
+    if listing is None:
+        return render(request, "public/file_check.html")
+    path = reverse("notice-version-json", args=[listing.notice.number, listing.published_number])
+    context = {
+        "listing": listing,
+        "address": absolute(path),
+        "sha256": listing.publication.version.sha256,
+    }
+    return cache_until(render(request, "public/file_check.html", context), listing.live_until)
+
+
+@public
+def glossary(request: HttpRequest) -> HttpResponse:
+    language = page_language()
+    words = [
+        (entry.code, entry.words[language], entry.words[NORWEGIAN].name if language != NORWEGIAN else "")
+        for entry in in_order(language)
+    ]
+    return render(request, "public/glossary.html", {"words": words})
