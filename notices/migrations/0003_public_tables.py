@@ -233,12 +233,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="KeptFragment",
+            name="ApprovedHtml",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "version",
-                    models.OneToOneField(on_delete=PROTECT, related_name="kept_fragment", to="notices.version"),
+                    models.OneToOneField(on_delete=PROTECT, related_name="approved_html", to="notices.version"),
                 ),
                 ("html", models.TextField()),
                 ("made_at", MomentField()),

@@ -12,10 +12,11 @@ from notices.models.person import ConflictOfInterest, LastLook, Profile
 from notices.models.publication import Publication
 from notices.models.review import Review
 from notices.models.share_link import ShareLink, ShareVisit
-from notices.models.stored_page import KeptFragment, PdfFile, StoredPage
+from notices.models.stored_page import ApprovedHtml, PdfFile, StoredPage
 from notices.models.trial_alert import TrialAlert
 
 __all__ = [
+    "ApprovedHtml",
     "Area",
     "AtcAlteration",
     "Comment",
@@ -24,7 +25,6 @@ __all__ = [
     "DraftBuffer",
     "ErrorReport",
     "Event",
-    "KeptFragment",
     "LastLook",
     "Listing",
     "ListingArea",

@@ -37,10 +37,10 @@ class StoredPage(models.Model):
         return self.path
 
 
-class KeptFragment(models.Model):
+class ApprovedHtml(models.Model):
     """The approved text of a published version as HTML, as it was first shown: no new template changes its words."""
 
-    version = models.OneToOneField(Version, models.PROTECT, related_name="kept_fragment")
+    version = models.OneToOneField(Version, models.PROTECT, related_name="approved_html")
     html = models.TextField()
     made_at = MomentField()
 

@@ -104,7 +104,7 @@ def version_today(version_id: int, **beside: Any) -> Version:
     altered = AtcAlteration.objects.filter(year__lte=timezone.localdate().year)
     trial = {name: f"trial__{name}" for name in ("number", "registry", "checked_at")}
     return (
-        Version.objects.select_related("kept_fragment")
+        Version.objects.select_related("approved_html")
         .annotate(
             trials_today=json_rows(cited, row_key="row_key", has_changed="has_changed", **trial),
             altered_codes=json_rows(altered, old="old", new="new", year="year", pk="pk"),

@@ -143,4 +143,4 @@ def _entries() -> QuerySet[Publication]:
 
 def text_of(version: PublishedVersion) -> Version:
     """The version with its text."""
-    return Version.objects.select_related("kept_fragment").get(pk=version.publication.version_id)
+    return Version.objects.select_related("approved_html").get(pk=version.publication.version_id)

@@ -1,7 +1,7 @@
-"""What a live notice stands among: others on the same trial, substance or indication, what it replaces, its neighbours.
+"""Notices related to a live one: on the same trial, substance or indication, replaced by it, or next to it in the list.
 
-It costs the page no query: `beside` are columns for the query that brings the text. Drafts are in no listing; one that
-is only scheduled tells when the page changes, and nothing else of itself.
+The page needs no further query for them: `related_columns` are columns for the query that loads the text. Drafts are
+in no listing; of a scheduled notice only the time is used, at which the page changes.
 """
 
 from collections import Counter
@@ -20,14 +20,14 @@ from notices.models import Listing, ListingName, Publication
 from notices.models.sql import json_rows
 from notices.search.likeness import LIKENESS_KINDS, likeness_reason
 
-MOST_SHOWN = 10
-SHOWN = {"number": "notice__number", "slug": "notice__slug", "title": "title", "language": "language"}
-TIMES = {"live_from": "live_from", "live_until": "live_until", "first_published_at": "first_published_at"}
+MAX_SIMILAR = 10
+NOTICE_COLUMNS = {"number": "notice__number", "slug": "notice__slug", "title": "title", "language": "language"}
+TIME_COLUMNS = {"live_from": "live_from", "live_until": "live_until", "first_published_at": "first_published_at"}
 
 
 @dataclass
-class Other:
-    """Another notice as it is named on the page, and why it stands there."""
+class RelatedNotice:
+    """Another notice as the page names it, with the reasons why."""
 
     number: int
     slug: str
@@ -35,11 +35,11 @@ class Other:
     language: str
     published_at: datetime
     reasons: list[str] = field(default_factory=list)
-    # How many names of each kind it shares, in the order of LIKENESS_KINDS.
-    shares: list[int] = field(default_factory=lambda: [0] * len(LIKENESS_KINDS))
+    # How many names of each kind the two notices share, in the order of LIKENESS_KINDS.
+    shared_counts: list[int] = field(default_factory=lambda: [0] * len(LIKENESS_KINDS))
 
 
-class Replaced(NamedTuple):
+class ReplacedNotice(NamedTuple):
     """A notice that was withdrawn as outdated and names this one in its place."""
 
     number: int
@@ -49,90 +49,90 @@ class Replaced(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Around:
-    """What the page names besides its own text."""
+class RelatedNotices:
+    """The related notices that a page names."""
 
-    alike: list[Other]
-    replaced: list[Replaced]
-    newer: Other | None
-    older: Other | None
-    # How many are alike and have no room, and what most of those have in common.
-    left_out: int
-    in_common: str
-    # When something that is scheduled changes this; None where nothing is.
+    similar: list[RelatedNotice]
+    replaced: list[ReplacedNotice]
+    newer: RelatedNotice | None
+    older: RelatedNotice | None
+    # How many more are similar than the page names, and the name that most of the similar ones share.
+    more_count: int
+    common_label: str
+    # When something scheduled changes this; None where nothing is.
     changes_at: datetime | None
 
     @property
-    def says_something(self) -> bool:
-        return bool(self.alike or self.replaced)
+    def is_shown(self) -> bool:
+        """Does the page get a section of related notices?"""
+        return bool(self.similar or self.replaced)
 
 
-def beside(publication: Publication) -> dict[str, Any]:
-    """Columns for a query: what `around` needs to know of a ledger row whose listing is live."""
+def related_columns(publication: Publication) -> dict[str, Any]:
+    """Return columns for a query: what `related_notices` reads of a ledger row whose listing is live."""
     own = Listing.objects.filter(publication=publication.pk)
-    alike = _alike(own).exclude(listing__notice=publication.notice_id)
+    similar = _similar_names(own).exclude(listing__notice=publication.notice_id)
     replaced = _replaced_by(publication.notice_id)
     place = publication.effective_at, Subquery(own.values("pk")[:1])
-    to_come = Listing.objects.filter(live_from__gt=timezone.now()).order_by("live_from")
-    listing = {name: f"listing__{column}" for name, column in (SHOWN | TIMES).items()}
+    scheduled = Listing.objects.filter(live_from__gt=timezone.now()).order_by("live_from")
+    listing = {name: f"listing__{column}" for name, column in (NOTICE_COLUMNS | TIME_COLUMNS).items()}
     return {
-        "alike": json_rows(alike, kind="kind", label="label", **listing),
+        "similar": json_rows(similar, kind="kind", label="label", **listing),
         "replaced": json_rows(
-            replaced, **SHOWN | {"title": "old_title", "language": "old_language"}, back_at="back_at"
+            replaced, **NOTICE_COLUMNS | {"title": "old_title", "language": "old_language"}, back_at="back_at"
         ),
         "newer": _first(_newer(*place)),
         "older": _first(_older(*place)),
-        "next_from": Subquery(to_come.values("live_from")[:1]),
+        "next_from": Subquery(scheduled.values("live_from")[:1]),
     }
 
 
-def around(row: Any) -> Around:
-    """What stands around the notice of a row that has the columns of `beside`."""
+def related_notices(row: Any) -> RelatedNotices:
+    """Return the notices related to that of a row which has the `related_columns`."""
     now = timezone.now()
-    alike = [_read(found) for found in row.alike or ()]
-    newer, older = (_read(found) if found else None for found in (row.newer, row.older))
-    shown = [found for found in alike if found["live_from"] <= now]
-    others = _ranked(shown)
-    moments = [found[when] for found in (*alike, *filter(None, (newer, older))) for when in TIMES]
-    moments += [_moment(found["back_at"]) for found in row.replaced or ()]
-    # Whatever comes next becomes the newest of all.
+    similar = [_with_times(values) for values in row.similar or ()]
+    newer, older = (_with_times(values) if values else None for values in (row.newer, row.older))
+    live = [values for values in similar if values["live_from"] <= now]
+    notices = _ranked(live)
+    moments = [values[name] for values in (*similar, *filter(None, (newer, older))) for name in TIME_COLUMNS]
+    moments += [_moment(values["back_at"]) for values in row.replaced or ()]
+    # The next scheduled notice becomes the newest of all.
     moments += [] if newer else [row.next_from]
-    return Around(
-        alike=others[:MOST_SHOWN],
-        replaced=[_replaced(found) for found in sorted(row.replaced or (), key=lambda found: -found["number"])],
-        newer=_other(newer) if newer else None,
-        older=_other(older) if older else None,
-        left_out=max(0, len(others) - MOST_SHOWN),
-        in_common=Counter(found["label"] for found in shown).most_common(1)[0][0] if shown else "",
+    return RelatedNotices(
+        similar=notices[:MAX_SIMILAR],
+        replaced=[_replaced(values) for values in sorted(row.replaced or (), key=lambda values: -values["number"])],
+        newer=_related(newer) if newer else None,
+        older=_related(older) if older else None,
+        more_count=max(0, len(notices) - MAX_SIMILAR),
+        common_label=Counter(values["label"] for values in live).most_common(1)[0][0] if live else "",
         changes_at=min((moment for moment in moments if moment and moment > now), default=None),
     )
 
 
-def affected(notice_ids: Iterable[int]) -> set[int]:
-    """The notices whose pages may name one of these, or did until now, and these themselves; three queries.
+def notices_naming(notice_ids: Iterable[int]) -> set[int]:
+    """Return the notices whose pages may name one of these, or did until now, and these themselves; three queries.
 
-    To be asked after a change, with its ledger and listings written: then it finds who stood beside a notice before,
-    and who does now.
+    Call it after a change, when the ledger and listings are written: it finds the old and the new neighbours.
     """
     ids = set(notice_ids)
-    theirs = Listing.objects.filter(notice__in=ids)
+    listings = Listing.objects.filter(notice__in=ids)
     place = OuterRef("live_from"), OuterRef("pk")
-    beside_them = theirs.annotate(
+    neighbours = listings.annotate(
         newer=Subquery(_newer(*place).values("notice")[:1]), older=Subquery(_older(*place).values("notice")[:1])
     )
     replacing = Publication.objects.standing().filter(
         Q(notice__in=ids) | Q(replaced_by__in=ids), replaced_by__isnull=False
     )
-    found = {
-        *_alike(theirs).values_list("listing__notice", flat=True).distinct(),
-        *(pk for pair in beside_them.values_list("newer", "older") for pk in pair),
+    related = {
+        *_similar_names(listings).values_list("listing__notice", flat=True).distinct(),
+        *(pk for pair in neighbours.values_list("newer", "older") for pk in pair),
         *(pk for pair in replacing.values_list("notice", "replaced_by") for pk in pair),
     }
-    return {pk for pk in found if pk} | ids
+    return {pk for pk in related if pk} | ids
 
 
-def _alike(listings: QuerySet[Listing]) -> QuerySet[ListingName]:
-    """The names of these that other listings have too, those that are live and those to come; and their own."""
+def _similar_names(listings: QuerySet[Listing]) -> QuerySet[ListingName]:
+    """Return the names that live and scheduled listings share with these, and the names of these themselves."""
     names = ListingName.objects.filter(listing__in=listings, kind__in=LIKENESS_KINDS)
     is_over = Q(listing__live_until__lte=timezone.now())
     return ListingName.objects.filter(~is_over, kind__in=LIKENESS_KINDS, key__among=names.values("key"))
@@ -140,20 +140,20 @@ def _alike(listings: QuerySet[Listing]) -> QuerySet[ListingName]:
 
 @ListingName._meta.get_field("key").register_lookup
 class Among(In):
-    """Is it one of the keys that a query finds? They are found first, and once.
+    """A lookup like `in`, whose subquery PostgreSQL runs first and once.
 
-    Where PostgreSQL knows little of the tables it may join them the other way round, all names with all others.
+    With few statistics PostgreSQL may otherwise join all names with all others.
     """
 
     lookup_name = "among"
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        left, of_left = self.process_lhs(compiler, connection)
-        keys, of_keys = self.process_rhs(compiler, connection)
-        return f"{left} = ANY(ARRAY{keys})", (*of_left, *of_keys)
+        left, left_params = self.process_lhs(compiler, connection)
+        keys, keys_params = self.process_rhs(compiler, connection)
+        return f"{left} = ANY(ARRAY{keys})", (*left_params, *keys_params)
 
 
-# In the list's order, the newest first; of two with the same time, as of several that were scheduled, by their number.
+# In the list's order, the newest first; by id where two have the same time, as several scheduled ones may.
 
 
 def _newer(live_from: Any, pk: Any) -> QuerySet[Listing]:
@@ -167,45 +167,45 @@ def _older(live_from: Any, pk: Any) -> QuerySet[Listing]:
 
 
 def _first(listings: QuerySet[Listing]) -> Subquery:
-    """The first of them as a JSON object, None where there is none."""
-    return Subquery(listings.values(object=JSONObject(**SHOWN, **TIMES))[:1])
+    """Return the first listing as a JSON object, None where there is none."""
+    return Subquery(listings.values(object=JSONObject(**NOTICE_COLUMNS, **TIME_COLUMNS))[:1])
 
 
 def _replaced_by(notice_id: int) -> QuerySet[Publication]:
-    """Withdrawals as outdated that are in force and name this notice; with the title that was withdrawn."""
+    """Return withdrawals as outdated that are in force and name this notice, with the titles that were withdrawn."""
     after = Publication.objects.standing().filter(notice=OuterRef("notice"), effective_at__gt=OuterRef("effective_at"))
     last = Listing.objects.filter(notice=OuterRef("notice"), live_until=OuterRef("effective_at"))
-    found = Publication.objects.effective().filter(kind=Publication.Kind.WITHDRAW_OUTDATED, replaced_by=notice_id)
-    return found.exclude(Exists(after.filter(effective_at__lte=timezone.now()))).annotate(
+    withdrawals = Publication.objects.effective().filter(kind=Publication.Kind.WITHDRAW_OUTDATED, replaced_by=notice_id)
+    return withdrawals.exclude(Exists(after.filter(effective_at__lte=timezone.now()))).annotate(
         old_title=Subquery(last.values("title")[:1]),
         old_language=Subquery(last.values("language")[:1]),
         back_at=Subquery(after.values("effective_at")[:1]),
     )
 
 
-def _ranked(rows: Iterable[dict[str, Any]]) -> list[Other]:
-    """Each notice once with all that it shares; what shares most first, then the newest."""
-    others: dict[int, Other] = {}
+def _ranked(rows: Iterable[dict[str, Any]]) -> list[RelatedNotice]:
+    """Return each notice once with all that it shares: those that share most first, then the newest."""
+    notices: dict[int, RelatedNotice] = {}
     for row in sorted(rows, key=lambda row: (LIKENESS_KINDS.index(row["kind"]), row["label"].casefold())):
-        other = others.setdefault(row["number"], _other(row))
-        other.shares[LIKENESS_KINDS.index(row["kind"])] += 1
-        other.reasons.append(likeness_reason(row["kind"], row["label"]))
-    return sorted(others.values(), key=lambda other: (other.shares, other.published_at, other.number), reverse=True)
+        notice = notices.setdefault(row["number"], _related(row))
+        notice.shared_counts[LIKENESS_KINDS.index(row["kind"])] += 1
+        notice.reasons.append(likeness_reason(row["kind"], row["label"]))
+    return sorted(notices.values(), key=lambda one: (one.shared_counts, one.published_at, one.number), reverse=True)
 
 
-def _other(row: dict[str, Any]) -> Other:
-    return Other(row["number"], row["slug"], row["title"], row["language"], row["first_published_at"])
+def _related(row: dict[str, Any]) -> RelatedNotice:
+    return RelatedNotice(row["number"], row["slug"], row["title"], row["language"], row["first_published_at"])
 
 
-def _replaced(row: dict[str, Any]) -> Replaced:
-    return Replaced(row["number"], row["slug"], row["title"] or "", row["language"] or "")
+def _replaced(row: dict[str, Any]) -> ReplacedNotice:
+    return ReplacedNotice(row["number"], row["slug"], row["title"] or "", row["language"] or "")
 
 
-def _read(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {when: _moment(row[when]) for when in TIMES}
+def _with_times(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {name: _moment(row[name]) for name in TIME_COLUMNS}
 
 
 def _moment(text: str | None) -> datetime | None:
-    """A time as the database writes it in JSON: SQLite leaves out that it is UTC."""
+    """Read a time as the database writes it in JSON: SQLite leaves out that it is UTC."""
     moment = parse_datetime(text) if text else None
     return moment.replace(tzinfo=UTC) if moment and timezone.is_naive(moment) else moment

@@ -2,7 +2,7 @@
 
 The public revision goes up and the stored pages go, in the same transaction: a page made before can be kept no
 more, and one kept before is read no more. What other notices' pages tell of this one is not known here: see
-`notices.public.page_cache.store.forget_around`.
+`notices.public.page_cache.store.expire_related`.
 """
 
 from typing import NamedTuple

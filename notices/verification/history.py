@@ -12,8 +12,8 @@ from django.db import connection, transaction
 from django.db.models import F, Model, QuerySet
 
 from notices.models import (
+    ApprovedHtml,
     Event,
-    KeptFragment,
     Listing,
     Notice,
     NoticeTrial,
@@ -37,7 +37,7 @@ class History:
     listings: list[Listing]
     trials: list[NoticeTrial]
     dismissed: list[TrialAlert]
-    kept_texts: list[KeptFragment]
+    kept_texts: list[ApprovedHtml]
     pages: list[StoredPage]
 
     def __str__(self) -> str:
@@ -99,7 +99,7 @@ def histories() -> Iterator[History]:
     cited = NoticeTrial.objects.select_related("trial").annotate(notice_id=F("version__notice_id"))
     trials = InStep(cited.order_by("notice_id", "version_id", "row_key"))
     dismissed = InStep(TrialAlert.objects.filter(dismissed_at__isnull=False).order_by("notice_id", "pk"))
-    kept = KeptFragment.objects.annotate(notice_id=F("version__notice_id")).order_by("notice_id", "version_id")
+    kept = ApprovedHtml.objects.annotate(notice_id=F("version__notice_id")).order_by("notice_id", "version_id")
     pages = InStep(StoredPage.objects.order_by("notice_id", "path"))
     tables = (events, versions, reviews, entries, listings, trials, dismissed, InStep(kept), pages)
     for notice in Notice.objects.order_by("pk").iterator(chunk_size=200):

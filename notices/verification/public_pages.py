@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import brotli
 
-from notices.models import KeptFragment, StoredPage, Version
+from notices.models import ApprovedHtml, StoredPage, Version
 from notices.public.page_cache.approved_html import words_of
 from notices.rendering.fragment import fragment
 from notices.verification.history import History
@@ -22,14 +22,14 @@ def findings(history: History) -> Iterator[str]:
             yield f"the stored page {page.path} of {history} {finding}"
 
 
-def _says_the_same(kept: KeptFragment, version: Version) -> bool:
+def _says_the_same(kept: ApprovedHtml, version: Version) -> bool:
     try:
         return words_of(kept.html) == words_of(fragment(version.document))
     except ValueError:
         return True  # the version itself cannot be read, and is named for that
 
 
-def _wrong(page: StoredPage, kept_texts: list[KeptFragment]) -> str:
+def _wrong(page: StoredPage, kept_texts: list[ApprovedHtml]) -> str:
     identity = bytes(page.identity)
     if hashlib.sha256(identity).hexdigest()[:32] != page.etag:
         return "is not what its etag was made of"

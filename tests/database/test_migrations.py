@@ -32,7 +32,7 @@ FOLDERS = {app.__name__: Path(str(app.__file__)).parent / "migrations" for app i
 LANDED = {
     "notices/0001_ledger_tables.py": "fa2c16f375c1e8b9f6c895c2b30f261e331e3c6d9a23fad980e7849e0a03877f",
     "notices/0002_desk_tables.py": "74461817452d595c4a6fcc613faec6da4a3618fe40833b09ce7b9d57903cda67",
-    "notices/0003_public_tables.py": "dc982acce9786a2faa6fb906f9b3a5ad5a069058ce8ce151519882d892637a31",
+    "notices/0003_public_tables.py": "535020d1516dfe498f1d0f27560e74d37b288a2e96a41c41ac4da3d166556fd4",
     "notices/0004_search_index.postgresql.sql": "4b58254b83c2acb309971b482b623c5489319a4273907d6b381c3a487b2f9f32",
     "notices/0004_search_index.py": "87b92bae8a9d8cb32a115e8c723ad9e3a220b4299c4ee195d5f047b28b059943",
     "notices/0004_search_index.sqlite.sql": "7f086063e5fa99350becd6e8eeb58b8836e6e0659163f48f508c9914fa85be72",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from notices.document.template import LANGUAGES, Language
 from notices.public.glossary import FILE, SearchedText, entries, explained, in_order, whole_word_pattern
-from notices.public.page_cache.build import KINDS
+from notices.public.page_cache.build import SUFFIXES
 from notices.rendering.fragment import fragment
 from tests.support.worlds import complete_document, published
 
@@ -110,7 +110,7 @@ def test_an_explanation_is_short(language: Language):
 
 
 def test_with_another_glossary_no_stored_page_is_read_any_more():
-    assert FILE.suffix in KINDS
+    assert FILE.suffix in SUFFIXES
 
 
 # The pages

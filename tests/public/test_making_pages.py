@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from notices.models import KeptFragment, Notice, StoredPage
+from notices.models import ApprovedHtml, Notice, StoredPage
 from notices.public.page_cache import warm_up as making_pages
 from notices.public.page_cache.approved_html import words_of
 from notices.rendering.fragment import fragment
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _pages_are_stored(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.STORED_PAGES = True
-    monkeypatch.setattr(making_pages, "visit", lambda path: WsgiClient().get(path).status_code)
+    monkeypatch.setattr(making_pages, "request_page", lambda path: WsgiClient().get(path).status_code)
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_what_an_older_program_made_is_thrown_away(notice: Notice) -> None:
 
 def test_a_program_that_would_change_approved_words_is_refused(notice: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
     store_pages()
-    kept = KeptFragment.objects.get().html
+    kept = ApprovedHtml.objects.get().html
     StoredPage.objects.all().delete()
     monkeypatch.setattr(
         "notices.public.page_cache.approved_html.fragment",
@@ -75,9 +75,9 @@ def test_a_program_that_would_change_approved_words_is_refused(notice: Notice, m
         with pytest.raises(CommandError, match="change the words of 1 approved text"):
             store_pages(*arguments)
     with pytest.raises(ValueError, match=r"\d"):
-        making_pages.take_over_markup()
+        making_pages.update_markup()
 
-    assert (KeptFragment.objects.get().html, paths()) == (kept, set())
+    assert (ApprovedHtml.objects.get().html, paths()) == (kept, set())
 
 
 def test_new_markup_around_the_same_words_is_taken_over(notice: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,7 +104,7 @@ def test_who_approves_leaves_the_page_made(
     editor: User, reviewer: User, client_of: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked_for: list[str] = []
-    monkeypatch.setattr(making_pages, "visit", asked_for.append)
+    monkeypatch.setattr(making_pages, "request_page", asked_for.append)
     notice = submitted(editor).notice
     sent = {"etag": notice.etag, "seen_version": 1, "request_id": str(uuid4()), "when": "at_once"}
 
@@ -136,7 +136,7 @@ def test_verify_finds_a_forged_page(notice: Notice, forged: dict[str, Any], find
 
 def test_verify_finds_other_words_in_a_kept_text_and_in_a_page_of_it(notice: Notice) -> None:
     store_pages()
-    KeptFragment.objects.update(html="<article>Andre ord.</article>")
+    ApprovedHtml.objects.update(html="<article>Andre ord.</article>")
 
     found = list(verify())
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notices import workflow
-from notices.models import KeptFragment, Notice, PdfFile
+from notices.models import ApprovedHtml, Notice, PdfFile
 from notices.public.pdf import files as keeping
 from notices.public.pdf.front_matter import Around
 from notices.public.pdf.typeset import set_pdf
@@ -194,7 +194,7 @@ def test_the_page_leads_to_the_file_of_its_version(site: Site, visitor: Client):
 def test_a_file_that_is_made_later_has_the_words_that_were_first_shown(site: Site, visitor: Client):
     version = site.live.publications.get().version
     html = fragment(version.document).replace("Et antistoff.", "Et ordrettstoff.")
-    KeptFragment.objects.create(version=version, html=html, made_at=timezone.now())
+    ApprovedHtml.objects.create(version=version, html=html, made_at=timezone.now())
 
     text = ReadPdf(visitor.get(address(site.live)).content).text()
 

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from notices import workflow
-from notices.models import AtcAlteration, KeptFragment, Notice, Publication, StoredPage, TrialAlert
+from notices.models import ApprovedHtml, AtcAlteration, Notice, Publication, StoredPage, TrialAlert
 from notices.models.public_revision import public_revision
 from notices.public.page_cache import store as stored_pages
 from notices.public.page_cache import wsgi
@@ -258,7 +258,7 @@ def test_nothing_is_kept_past_the_day_or_the_next_entry_that_it_will_tell_of(
     published(editor, reviewer, document=alone_in_the_world())
     at = timezone.now() + timedelta(minutes=5)
     act(workflow.approve, submitted(editor).notice, reviewer, publish_at=at)
-    stored_pages.forget_all()
+    stored_pages.expire_all_pages()
     for one in (notice, other):
         reader.get(path_of(one))
 
@@ -287,7 +287,7 @@ def test_what_is_forgotten_is_made_anew_and_only_that(
         reader.get(path_of(one))
     before = public_revision()
 
-    stored_pages.forget([notice.pk])
+    stored_pages.expire_pages([notice.pk])
 
     assert set(StoredPage.objects.values_list("notice", flat=True)) == {other.pk}
     assert public_revision() == before + 1
@@ -352,8 +352,8 @@ def test_the_approved_text_stays_as_it_was_first_shown(
     reader: Client, notice: Notice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader.get(path_of(notice))
-    kept = KeptFragment.objects.get().html
-    stored_pages.forget_all()
+    kept = ApprovedHtml.objects.get().html
+    stored_pages.expire_all_pages()
     monkeypatch.setattr(
         "notices.public.page_cache.approved_html.fragment", lambda document: "<article>Other words.</article>"
     )

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from notices.public.page_cache.approved_html import other_words
-from notices.public.page_cache.warm_up import make_all, take_over_markup
+from notices.public.page_cache.approved_html import changed_words
+from notices.public.page_cache.warm_up import make_all_pages, update_markup
 
 
 class Command(BaseCommand):
-    """Refuses where the words of an approved text would change; the pages stay as they are."""
+    """It refuses where the words of an approved text would change; the pages then stay as they are."""
 
     help = "Makes the public pages of all live notices; refuses where this program would change approved words."
 
@@ -18,12 +18,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, check: bool = False, **options: Any) -> None:
         changed = 0
-        for kept, _now in other_words():
+        for stored, _rendered in changed_words():
             changed += 1
-            self.stderr.write(f"notice {kept.version.notice.number}: other words in {kept.version}")
+            self.stderr.write(f"notice {stored.version.notice.number}: other words in {stored.version}")
         if changed:
             raise CommandError(f"This program would change the words of {changed} approved texts. Nothing was done.")
         if check:
             self.stdout.write("The words of all approved texts stay as they are.")
             return
-        self.stdout.write(f"{take_over_markup()} texts in new markup, {make_all()} pages")
+        self.stdout.write(f"{update_markup()} texts in new markup, {make_all_pages()} pages")

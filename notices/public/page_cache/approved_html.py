@@ -5,39 +5,42 @@ from html.parser import HTMLParser
 
 from django.utils.safestring import SafeString, mark_safe
 
-from notices.models import KeptFragment, Version
+from notices.models import ApprovedHtml, Version
 from notices.rendering.fragment import fragment
 
 
 def fragment_of(version: Version) -> SafeString:
-    """The kept text, or where none is kept yet the text as it is rendered now; no query if it came with the version."""
-    kept: KeptFragment | None = getattr(version, "kept_fragment", None)
-    # Rendered by us, and held against the text by `verify`.
-    return mark_safe(kept.html) if kept else fragment(version.document)  # noqa: S308
+    """Return the version's approved HTML, or the text as it is rendered now where none is stored yet.
+
+    No query if the version was loaded with its `approved_html`.
+    """
+    stored: ApprovedHtml | None = getattr(version, "approved_html", None)
+    # We rendered it, and `verify` compares it with the text.
+    return mark_safe(stored.html) if stored else fragment(version.document)  # noqa: S308
 
 
 def words_of(html: str) -> list[str]:
-    """The words that a reader of the fragment meets, in their order, without its marks."""
-    reader = _Words()
+    """Return the words that a reader of the fragment meets, in their order, without its markup."""
+    reader = _WordReader()
     reader.feed(html)
     reader.close()
     return reader.words
 
 
-def other_words() -> Iterator[tuple[KeptFragment, SafeString]]:
-    """Kept texts whose words this program would change, each with what it would show in its place."""
-    for kept, now in rendered_anew():
-        if words_of(kept.html) != words_of(now):
-            yield kept, now
+def changed_words() -> Iterator[tuple[ApprovedHtml, SafeString]]:
+    """Yield each approved HTML whose words this program would change, with what it would show instead."""
+    for stored, rendered in rerendered():
+        if words_of(stored.html) != words_of(rendered):
+            yield stored, rendered
 
 
-def rendered_anew() -> Iterator[tuple[KeptFragment, SafeString]]:
-    """Each kept text, with the same as this program renders it; one at a time."""
-    for kept in KeptFragment.objects.select_related("version__notice").order_by("pk").iterator(chunk_size=50):
-        yield kept, fragment(kept.version.document)
+def rerendered() -> Iterator[tuple[ApprovedHtml, SafeString]]:
+    """Yield each approved HTML with the same text as this program renders it, one at a time."""
+    for stored in ApprovedHtml.objects.select_related("version__notice").order_by("pk").iterator(chunk_size=50):
+        yield stored, fragment(stored.version.document)
 
 
-class _Words(HTMLParser):
+class _WordReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.words: list[str] = []

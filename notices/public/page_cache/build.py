@@ -1,7 +1,7 @@
-"""Which program this is: a fingerprint of all that makes a page look as it does.
+"""The build: a fingerprint of everything that decides how a page looks.
 
-With another template, style sheet, translation, setting or line of code it is another one, and what an earlier one made
-and kept is used no more.
+Another template, style sheet, translation, setting or line of code makes another build, which does not use the pages
+of an earlier one.
 """
 
 import hashlib
@@ -12,8 +12,8 @@ from pathlib import Path
 from django.conf import settings
 
 FOLDERS = ("horizonscan", "notices", "trials", "templates", "static", "locale")
-KINDS = {".py", ".html", ".css", ".js", ".svg", ".mo", ".typ", ".toml"}
-PRINTED = (
+SUFFIXES = {".py", ".html", ".css", ".js", ".svg", ".mo", ".typ", ".toml"}
+PRINTED_SETTINGS = (
     "SITE_NAME",
     "PUBLISHER_NAME",
     "SITE_URL",
@@ -32,16 +32,16 @@ PRINTED = (
 
 @cache
 def build() -> str:
-    """Sixteen letters and digits; computed once a process, in some hundredths of a second."""
+    """Return sixteen letters and digits; each process computes them once, in some hundredths of a second."""
     digest = hashlib.sha256()
     for path in _files():
         digest.update(str(path.relative_to(settings.BASE_DIR)).encode())
         digest.update(path.read_bytes())
-    for name in PRINTED:
+    for name in PRINTED_SETTINGS:
         digest.update(f"{name}={getattr(settings, name, None)!r}".encode())
     return digest.hexdigest()[:16]
 
 
 def _files() -> Iterator[Path]:
     for folder in FOLDERS:
-        yield from sorted(path for path in (settings.BASE_DIR / folder).rglob("*") if path.suffix in KINDS)
+        yield from sorted(path for path in (settings.BASE_DIR / folder).rglob("*") if path.suffix in SUFFIXES)

@@ -20,9 +20,9 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.utils import timezone
 from psycopg.pq import ExecStatus
 
-from notices.models import KeptFragment, Notice, StoredPage
+from notices.models import ApprovedHtml, Notice, StoredPage
 from notices.models.public_revision import bump_public_revision, lock_public_revision
-from notices.public.related import affected
+from notices.public.related import notices_naming
 
 TABLE = StoredPage._meta.db_table
 ENCODINGS = ("br", "gzip", "identity")
@@ -172,32 +172,32 @@ def store_page(path: str, build: str, headers: Iterable[tuple[str, str]], conten
     with transaction.atomic():
         if not lock_public_revision(page.public_revision):
             return False
-        KeptFragment.objects.get_or_create(version_id=page.version_id, defaults={"html": page.fragment, "made_at": now})
+        ApprovedHtml.objects.get_or_create(version_id=page.version_id, defaults={"html": page.fragment, "made_at": now})
         # A new row, not other bytes in the old one: a process that remembers the old row finds that it is gone.
         StoredPage.objects.filter(path=path).delete()
         StoredPage.objects.create(**columns)
     return True
 
 
-def forget(notice_ids: Iterable[int]) -> None:
-    """Something around the texts of these notices has changed: their pages are made anew when next asked for."""
+def expire_pages(notice_ids: Iterable[int]) -> None:
+    """Delete the pages of these notices, because something around their texts changed; the next reader makes them."""
     with transaction.atomic():
         bump_public_revision()
         StoredPage.objects.filter(notice__in=list(notice_ids)).delete()
 
 
-def forget_around(notice: Notice) -> None:
-    """What other notices' pages tell of this one may have changed, now or at a time to come."""
-    forget(affected([notice.pk]))
+def expire_related(notice: Notice) -> None:
+    """Delete the pages of a notice and of those that may name it, now or at a time to come."""
+    expire_pages(notices_naming([notice.pk]))
 
 
 def expire_related_on_commit(notice: Notice) -> None:
-    """Forget the stored pages of related notices after the transaction. The notice's own go within it, by a trigger."""
-    transaction.on_commit(lambda: forget_around(notice), robust=True)
+    """Delete the pages of related notices after the transaction; a trigger deletes the notice's own within it."""
+    transaction.on_commit(lambda: expire_related(notice), robust=True)
 
 
-def forget_all() -> None:
-    """Something has changed that every page may tell of."""
+def expire_all_pages() -> None:
+    """Delete every page, because something changed that any of them may show."""
     with transaction.atomic():
         bump_public_revision()
         StoredPage.objects.all().delete()

@@ -1,4 +1,4 @@
-"""Making the stored pages: at once when a notice is published, and all of them for a new program or a new day."""
+"""Make stored pages in advance: a notice's page when it is published, and all pages for a new build or a new day."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -7,53 +7,56 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from notices.models import KeptFragment, Listing, Notice, StoredPage
+from notices.models import ApprovedHtml, Listing, Notice, StoredPage
 from notices.public.addresses import canonical, in_language
-from notices.public.page_cache.approved_html import other_words, rendered_anew
+from notices.public.page_cache.approved_html import changed_words, rerendered
 from notices.public.page_cache.build import build
-from notices.public.page_cache.store import forget_all
+from notices.public.page_cache.store import expire_all_pages
 
 
-def make_first_page(notice: Notice) -> None:
-    """The page that the notice is known by, at once; the others are made by their first reader, or by `make_all`."""
+def make_main_page(notice: Notice) -> None:
+    """Make the page at the notice's own address; its first reader makes each other page, or `make_all_pages` does."""
     if settings.STORED_PAGES:
-        visit(canonical("notice", notice.number, notice.slug))
+        request_page(canonical("notice", notice.number, notice.slug))
 
 
 def make_pages(notice: Notice) -> int:
-    """Ask for the pages of what readers are given of a notice now, so that they are stored. How many were asked for."""
+    """Request the pages of a notice's live version in each language, so that they are stored; return how many."""
     newest = Listing.objects.live().filter(notice=notice).values_list("published_number", flat=True).first()
     if not settings.STORED_PAGES or newest is None:
         return 0
     paths = list(_paths(notice, newest))
     for path in paths:
-        visit(path)
+        request_page(path)
     return len(paths)
 
 
-def make_all() -> int:
-    """The pages of every live notice; what another program or another day left behind is thrown away."""
+def make_all_pages() -> int:
+    """Make the pages of every live notice, delete those of another build, and return how many were made."""
     live = Listing.objects.live().select_related("notice").order_by("pk")
-    made = sum(make_pages(listing.notice) for listing in live.iterator(chunk_size=200))
+    count = sum(make_pages(listing.notice) for listing in live.iterator(chunk_size=200))
     StoredPage.objects.exclude(build=build()).delete()
-    return made
-
-
-def take_over_markup() -> int:
-    """Show the kept texts as this program marks them up; ValueError, and nothing done, where it would change words."""
-    if changed := [str(kept.version_id) for kept, _now in other_words()]:
-        raise ValueError(", ".join(changed))
-    count = 0
-    for kept, now in rendered_anew():
-        if kept.html != now:
-            count += KeptFragment.objects.filter(pk=kept.pk).update(html=now)
-    if count:
-        forget_all()
     return count
 
 
-def visit(path: str) -> int:
-    """Ask for a page as a reader would, and throw it away. The answer's status."""
+def update_markup() -> int:
+    """Store approved HTML in this program's markup and return how many changed.
+
+    Raises ValueError, and changes nothing, where the words of a version would change.
+    """
+    if changed := [str(stored.version_id) for stored, _rendered in changed_words()]:
+        raise ValueError(", ".join(changed))
+    count = 0
+    for stored, rendered in rerendered():
+        if stored.html != rendered:
+            count += ApprovedHtml.objects.filter(pk=stored.pk).update(html=rendered)
+    if count:
+        expire_all_pages()
+    return count
+
+
+def request_page(path: str) -> int:
+    """Request a page as a reader would, and return the status; the page itself is thrown away."""
     application = import_string(str(settings.WSGI_APPLICATION))
     site = urlsplit(settings.SITE_URL)
     environ = {

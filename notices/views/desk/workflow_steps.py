@@ -23,7 +23,7 @@ from notices.desk.notice_rows import Row
 from notices.desk.threads import stopping
 from notices.forms.tokens import VersionTokenForm
 from notices.forms.workflow_steps import ApproveForm, RestoreForm, ReturnForm, StepForm, SubmitForm, WithdrawForm
-from notices.public.page_cache.warm_up import make_first_page
+from notices.public.page_cache.warm_up import make_main_page
 from notices.rendering.fragment import fragment
 from notices.views.desk.access import (
     DeskRequest,
@@ -179,7 +179,7 @@ def confirm(request: DeskRequest, pk: int, name: str) -> HttpResponse:
         again = tokens if status == 422 else None
         return _page(request, step, state_or_404(pk), form, again, refusal.reasons, status)
     if outcome.publication:
-        make_first_page(outcome.notice)
+        make_main_page(outcome.notice)
     messages.success(request, step.what_it_did(outcome))
     return redirect("desk-notice", pk)
 

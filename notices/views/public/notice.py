@@ -1,4 +1,4 @@
-"""The public site. No view here may touch the session: its pages are the same for everybody, and set no cookie."""
+"""The pages of a notice, and health. No public view touches the session: all readers get the same, without a cookie."""
 
 from typing import cast
 
@@ -19,7 +19,7 @@ from notices.public.http import CACHE_HINT, cache_until, public
 from notices.public.ledger import PublicRecord, PublishedVersion
 from notices.public.page_cache.approved_html import fragment_of
 from notices.public.page_cache.store import PageToStore, end_of_day
-from notices.public.related import around, beside
+from notices.public.related import related_columns, related_notices
 from notices.rendering.fragment import contents, plain_title
 from notices.rendering.page_language import page_language
 
@@ -46,7 +46,7 @@ def notice_version(request: HttpRequest, number: int, n: int) -> HttpResponse:
 
 @public
 def health(request: HttpRequest) -> HttpResponse:
-    """Is the site up, and does its database answer?"""
+    """Say that the site is up and its database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
@@ -71,28 +71,28 @@ def _address(record: PublicRecord) -> str:
 def _page(request: HttpRequest, record: PublicRecord, version: PublishedVersion, path: str) -> HttpResponse:
     is_live = record.state == "live" and version is record.current
     publication = version.publication
-    text = version_today(publication.version_id, **beside(publication)) if is_live else ledger.text_of(version)
+    text = version_today(publication.version_id, **related_columns(publication)) if is_live else ledger.text_of(version)
     numbers = record.notice.number, version.number
-    shown = fragment_of(text)
-    others = around(text) if is_live else None
-    # A notice that replaces this one is named from the moment on that it is public itself.
-    elsewhere = others.changes_at if others else record.next_change if record.is_replaced else None
+    fragment = fragment_of(text)
+    related = related_notices(text) if is_live else None
+    # A notice that replaces this one is named as soon as it is public itself.
+    elsewhere = related.changes_at if related else record.next_change if record.is_replaced else None
     changes_at = min(filter(None, (record.changes_at, elsewhere, end_of_day(timezone.now()))))
     if request.path == path:
-        # Of what else leads here, /v/01/ for one, there is no end.
-        request.META[CACHE_HINT] = PageToStore(record.notice.pk, text.pk, shown, record.public_revision, changes_at)
+        # Only the one address is stored: there is no end to the others that lead here, as /v/01/.
+        request.META[CACHE_HINT] = PageToStore(record.notice.pk, text.pk, fragment, record.public_revision, changes_at)
     context = {
         "record": record,
         "version": version,
         "text": text,
-        # The notice's own title is its draft's, which is nobody's business here.
+        # Not the notice's own title, which is its draft's and not public.
         "title": plain_title(text.document),
-        "fragment": shown,
+        "fragment": fragment,
         "contents": contents(text.document),
-        # Of a text that was replaced or withdrawn nobody watches the trials any more.
+        # The trials of a text that was replaced or withdrawn are no longer watched.
         "freshness": freshness_of(record.notice, text, page_language()) if is_live else None,
-        "around": others,
-        "glossary": explained(shown, text.document.language, page_language()),
+        "related": related,
+        "glossary": explained(fragment, text.document.language, page_language()),
         "citation": vancouver(citation_of(record, version, text.document), page_language()),
         "address": absolute(canonical("notice", record.notice.number, record.notice.slug)),
         "json_address": absolute(canonical("notice-version-json", *numbers)),

@@ -1,4 +1,4 @@
-"""What a notice stands among: others like it, what it replaces, its neighbours in the list; and no draft."""
+"""Notices related to another: similar ones, those it replaces, its neighbours in the list; and no draft."""
 
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -14,8 +14,8 @@ from notices import workflow
 from notices.document.model import Document, Name
 from notices.models import Notice, Publication, Version
 from notices.monitoring.freshness import version_today
-from notices.public import related as around_module
-from notices.public.related import Around, affected, around, beside
+from notices.public import related
+from notices.public.related import RelatedNotices, notices_naming, related_columns, related_notices
 from tests.support.worlds import act, complete_document, created, published, saved, submitted
 
 pytestmark = pytest.mark.django_db
@@ -117,15 +117,15 @@ def world(lasting_world: World, db: None) -> World:
     return World(*(Notice.objects.get(pk=notice.pk) for notice in lasting_world))
 
 
-def seen(notice: Notice) -> Around:
-    """What stands around the live version of a notice."""
+def related_to(notice: Notice) -> RelatedNotices:
+    """Return the notices related to a notice's live version."""
     publication = Publication.objects.effective().filter(notice=notice).last()
     assert publication is not None
-    return around(version_today(publication.version_id, **beside(publication)))
+    return related_notices(version_today(publication.version_id, **related_columns(publication)))
 
 
-def alike(notice: Notice) -> list[tuple[int, list[str]]]:
-    return [(other.number, other.reasons) for other in seen(notice).alike]
+def similar(notice: Notice) -> list[tuple[int, list[str]]]:
+    return [(other.number, other.reasons) for other in related_to(notice).similar]
 
 
 def same(kind: str, name: str) -> str:
@@ -136,11 +136,11 @@ def page_of(visitor: Client, notice: Notice) -> str:
     return visitor.get(f"/varsel/{notice.number}/{notice.slug}/").text
 
 
-# Alike
+# Similar
 
 
 def test_what_shares_a_trial_stands_first_then_what_shares_more_then_the_newest_and_no_draft(world: World):
-    assert alike(world.one) == [
+    assert similar(world.one) == [
         (world.cited.number, [same("trial", TRIAL)]),
         (world.both.number, [same("substance", "amab"), same("substance", "bemab")]),
         (world.second.number, [same("substance", "bemab")]),
@@ -149,25 +149,25 @@ def test_what_shares_a_trial_stands_first_then_what_shares_more_then_the_newest_
 
 
 def test_notices_that_share_something_name_each_other(world: World):
-    assert alike(world.cited) == [(world.one.number, [same("trial", TRIAL)])]
-    assert alike(world.second)[-1] == (world.one.number, [same("substance", "bemab")])
+    assert similar(world.cited) == [(world.one.number, [same("trial", TRIAL)])]
+    assert similar(world.second)[-1] == (world.one.number, [same("substance", "bemab")])
 
 
 def test_notices_on_the_same_disease_name_each_other(world: World):
-    assert alike(world.rash) == [(world.eczema.number, [same("indication", "atopisk eksem")])]
+    assert similar(world.rash) == [(world.eczema.number, [same("indication", "atopisk eksem")])]
 
 
 def test_what_an_earlier_version_was_about_counts_no_more(world: World):
-    assert alike(world.changed) == []
+    assert similar(world.changed) == []
 
 
 def test_only_so_many_have_room_and_the_rest_is_one_search_away(visitor: Client, world: World, monkeypatch):
-    monkeypatch.setattr(around_module, "MOST_SHOWN", 1)
+    monkeypatch.setattr(related, "MAX_SIMILAR", 1)
 
-    found = seen(world.second)
+    found = related_to(world.second)
 
-    assert [other.number for other in found.alike] == [world.both.number]
-    assert (found.left_out, found.in_common) == (1, "bemab")
+    assert [other.number for other in found.similar] == [world.both.number]
+    assert (found.more_count, found.common_label) == (1, "bemab")
     assert 'href="/?q=bemab"' in page_of(visitor, world.second)
 
 
@@ -177,7 +177,7 @@ def test_only_so_many_have_room_and_the_rest_is_one_search_away(visitor: Client,
 def test_a_notice_names_what_it_replaced_but_not_what_was_wrong(visitor: Client, world: World):
     page = page_of(visitor, world.one)
 
-    assert [replaced.title for replaced in seen(world.one).replaced] == ["Det gamle varselet"]
+    assert [replaced.title for replaced in related_to(world.one).replaced] == ["Det gamle varselet"]
     assert f'<a href="/varsel/{world.outdated.number}/{world.outdated.slug}/">Det gamle varselet</a>' in page
     assert "Galt" not in page
 
@@ -185,14 +185,14 @@ def test_a_notice_names_what_it_replaced_but_not_what_was_wrong(visitor: Client,
 def test_what_came_back_is_replaced_no_more(world: World, people: People):
     people.publish(unlike(), world.outdated)
 
-    assert seen(world.one).replaced == []
+    assert related_to(world.one).replaced == []
 
 
 # Neighbours
 
 
 def neighbours(notice: Notice) -> tuple[int | None, int | None]:
-    found = seen(notice)
+    found = related_to(notice)
     return (found.newer.number if found.newer else None), (found.older.number if found.older else None)
 
 
@@ -225,17 +225,17 @@ def test_two_of_the_same_second_stand_beside_each_other(people: People, set_now)
 
 
 def test_the_page_holds_until_something_beside_it_comes_or_goes(world: World, people: People):
-    assert seen(world.one).changes_at == LATER
-    assert seen(world.rash).changes_at is None
+    assert related_to(world.one).changes_at == LATER
+    assert related_to(world.rash).changes_at is None
 
     soon = timezone.now() + timedelta(days=1)
     people.schedule(unlike(), soon, world.cited)
 
-    assert seen(world.one).changes_at == seen(world.both).changes_at == soon
+    assert related_to(world.one).changes_at == related_to(world.both).changes_at == soon
 
 
 def test_the_newest_holds_until_there_is_a_newer_one(world: World):
-    assert seen(world.revised).changes_at == LATER
+    assert related_to(world.revised).changes_at == LATER
 
 
 # Whose pages a change reaches
@@ -243,11 +243,11 @@ def test_the_newest_holds_until_there_is_a_newer_one(world: World):
 
 def shown_on(notices: tuple[Notice, ...]) -> dict[int, set[int]]:
     """The numbers of all that each page names."""
-    return {notice.pk: {other.number for other in named(seen(notice))} for notice in notices}
+    return {notice.pk: {other.number for other in named(related_to(notice))} for notice in notices}
 
 
-def named(page: Around) -> list[Any]:
-    return [*page.alike, *page.replaced, *filter(None, (page.newer, page.older))]
+def named(page: RelatedNotices) -> list[Any]:
+    return [*page.similar, *page.replaced, *filter(None, (page.newer, page.older))]
 
 
 def test_a_change_reaches_every_page_that_names_the_notice_before_or_after_it(world: World, people: People):
@@ -260,7 +260,7 @@ def test_a_change_reaches_every_page_that_names_the_notice_before_or_after_it(wo
         now = shown_on(world.live)
         different = {pk for pk in now if now[pk] != before[pk]}
         assert len(different) > 1
-        assert different <= affected({changed.pk})
+        assert different <= notices_naming({changed.pk})
 
 
 def test_a_withdrawal_reaches_those_beside_it_and_what_takes_its_place(world: World, people: People):
@@ -272,17 +272,17 @@ def test_a_withdrawal_reaches_those_beside_it_and_what_takes_its_place(world: Wo
     after = shown_on(rest)
     different = {pk for pk in after if after[pk] != before[pk]}
     assert different == {world.one.pk, world.capitals.pk, world.second.pk, world.cited.pk, world.eczema.pk}
-    assert different <= affected({world.both.pk})
+    assert different <= notices_naming({world.both.pk})
 
 
 def test_a_change_reaches_no_other_page(world: World):
-    assert affected({world.revised.pk}) == {world.revised.pk, world.changed.pk}
+    assert notices_naming({world.revised.pk}) == {world.revised.pk, world.changed.pk}
 
 
 def test_what_is_scheduled_reaches_the_pages_that_will_name_it(world: World):
     alike_or_newest = {world.one.pk, world.capitals.pk, world.both.pk, world.revised.pk}
 
-    assert affected({world.scheduled.pk}) == {world.scheduled.pk} | alike_or_newest
+    assert notices_naming({world.scheduled.pk}) == {world.scheduled.pk} | alike_or_newest
 
 
 # What it costs
@@ -291,23 +291,23 @@ def test_what_is_scheduled_reaches_the_pages_that_will_name_it(world: World):
 def test_asking_whom_a_change_reaches_takes_three_queries(world: World, django_assert_num_queries):
     for ids in ({world.one.pk}, {notice.pk for notice in world}):
         with django_assert_num_queries(3):
-            affected(ids)
+            notices_naming(ids)
 
 
-def test_what_stands_around_comes_with_the_text(world: World, django_assert_num_queries):
+def test_related_notices_come_with_the_text(world: World, django_assert_num_queries):
     publication = world.one.publications.get()
 
     with django_assert_num_queries(1):
-        found = around(version_today(publication.version_id, **beside(publication)))
+        notices = related_notices(version_today(publication.version_id, **related_columns(publication)))
 
-    assert len(found.alike) == 4
+    assert len(notices.similar) == 4
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL turns the question round")
 def test_names_are_never_joined_with_all_other_names(world: World):
     """As it did where it took the tables for empty: an hour for a site of sixty notices."""
     publication = world.one.publications.get()
-    asked = Version.objects.annotate(**beside(publication)).filter(pk=publication.version_id)
+    asked = Version.objects.annotate(**related_columns(publication)).filter(pk=publication.version_id)
 
     # $1: what a question of its own has found before.
     assert "= ANY (($1)" in asked.explain()
