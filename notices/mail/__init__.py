@@ -1,9 +1,11 @@
-"""Mail to the people of the desk, through the outbox: what happened is addressed, and sent, after it happened.
+"""From an event to the people it concerns: recipients, messages, outbox, digests, sending.
 
-addressing     whom an event concerns, and whose turn it is
-deadlines     what is due soon or overdue, and for whom
-wording     what a mail says, in its reader's language
-outbox     rows: claimed by one sender, tried again after growing pauses, closed with an outcome
-sending     `send_waiting`: all of it, safe to run twice at once and to be broken off anywhere
-at_once     the same in the background of the desk itself, where no timer runs it
+recipients     the people an event concerns, and why each gets a mail
+deadlines      what is due soon or overdue, and for whom
+trial_news     what registries say now of the notices that a person writes
+report_news    what readers report of the notices that a person writes
+messages       subject and text of a mail, in its reader's language
+outbox         rows: claimed by one sender, tried again after growing pauses, closed with an outcome
+sending        `send_waiting`: everything that is due; two may run at once, and it may be interrupted anywhere
+immediate      the same in a thread of the desk, where no timer runs it
 """

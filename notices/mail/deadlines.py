@@ -1,4 +1,4 @@
-"""What is due soon or overdue, and for whom: reviews to decide, notices to look at again. Kept nowhere."""
+"""What is due soon or overdue, and for whom: reviews to decide, notices to look at again. Nothing of it is stored."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -7,65 +7,60 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from notices.access.notice_state import NoticeState
-from notices.access.people import deputies_of
-from notices.mail.recipients import deciders
+from notices.mail.recipients import deciders, with_deputies
 from notices.models import Notice, Review
 
-# How long before a deadline its people hear of it.
-DECISION_SOON = timedelta(days=2)
-LOOK_SOON = timedelta(days=14)
+# How long before a deadline its people are warned.
+DECISION_WARNING = timedelta(days=2)
+REVIEW_BY_WARNING = timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """A moment by which somebody should have done something about a notice."""
+    """A moment by which somebody should have decided on a notice, or looked at it again."""
 
     notice: Notice
     at: datetime
-    soon: timedelta
-    is_decision: bool  # else the notice is to be looked at again
+    warning: timedelta
+    is_decision: bool  # otherwise somebody looks at the notice again
 
     def is_overdue(self, now: datetime) -> bool:
         return self.at <= now
 
     def is_news(self, since: datetime | None, now: datetime) -> bool:
-        """Has it become near, or overdue, after `since`? Each of the two is news once."""
-        return any(step <= now and (since is None or step > since) for step in (self.at - self.soon, self.at))
+        """Has its warning begun, or has it become overdue, after `since`? Each of the two is news once."""
+        return any(moment <= now and (since is None or moment > since) for moment in (self.at - self.warning, self.at))
 
 
 def near_deadlines(now: datetime) -> dict[int, list[Deadline]]:
-    """What is due soon or overdue, the oldest first, by the id of the person who should act."""
-    found: defaultdict[int, list[Deadline]] = defaultdict(list)
-    for deadline, people in [*_decisions(now), *_looks(now)]:
+    """Return what is due soon or overdue, the oldest first, by the id of the person who should act."""
+    by_person: defaultdict[int, list[Deadline]] = defaultdict(list)
+    for deadline, people in [*_decisions(now), *_review_by_dates(now)]:
         for person in people:
-            found[person].append(deadline)
-    return {person: sorted(deadlines, key=lambda deadline: deadline.at) for person, deadlines in found.items()}
+            by_person[person].append(deadline)
+    return {person: sorted(deadlines, key=lambda deadline: deadline.at) for person, deadlines in by_person.items()}
 
 
 def _decisions(now: datetime) -> list[tuple[Deadline, set[int]]]:
-    """Open reviews with a due date, and whose turn they are."""
-    due = Review.objects.filter(status=Review.Status.OPEN, due_at__lte=now + DECISION_SOON).select_related("notice")
-    return [
-        (Deadline(review.notice, review.due_at, DECISION_SOON, True), set(deciders(NoticeState.of(review.notice_id))))
-        for review in due
-        if review.due_at is not None
-    ]
+    """Return the open reviews with a due date, and the people whose turn they are."""
+    due = Review.objects.filter(status=Review.Status.OPEN, due_at__lte=now + DECISION_WARNING).select_related("notice")
+    deadlines = [Deadline(review.notice, review.due_at, DECISION_WARNING, True) for review in due if review.due_at]
+    return [(deadline, set(deciders(NoticeState.of(deadline.notice.pk)))) for deadline in deadlines]
 
 
-def _looks(now: datetime) -> list[tuple[Deadline, set[int]]]:
-    """Notices that are to be looked at again by a day, and who writes them; their deputies too."""
-    latest = timezone.localdate(now) + LOOK_SOON
+def _review_by_dates(now: datetime) -> list[tuple[Deadline, set[int]]]:
+    """Return the notices that their writers, and their deputies, should look at again by a day."""
+    latest = timezone.localdate(now) + REVIEW_BY_WARNING
     due = list(Notice.objects.filter(review_by__lte=latest, set_aside_at__isnull=True, assignee__isnull=False))
-    writers = {notice.assignee_id for notice in due if notice.assignee_id is not None}
-    deputies = deputies_of(writers)
+    people = with_deputies(notice.assignee_id for notice in due)
     return [
-        (Deadline(notice, _end_of(notice), LOOK_SOON, False), {writer, deputies.get(writer, writer)})
+        (Deadline(notice, _end_of_review_by(notice), REVIEW_BY_WARNING, False), people[writer])
         for notice in due
         if (writer := notice.assignee_id) is not None
     ]
 
 
-def _end_of(notice: Notice) -> datetime:
-    """The day is over when the next one begins in Norway."""
+def _end_of_review_by(notice: Notice) -> datetime:
+    """Return when the day is over: when the next one begins in Norway."""
     day = notice.review_by or timezone.localdate()
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))

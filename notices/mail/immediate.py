@@ -1,7 +1,7 @@
-"""Mail without a timer: a thread of the desk's own process sends, right after what it tells of is committed.
+"""Mail without a timer: a thread of the desk's process sends it right after the event is committed.
 
-For a demonstration and a small site (MAIL_AT_ONCE). Where `manage.py send_mail` runs from a timer too, both may send:
-the outbox keeps them apart. Nobody waits for it: a mail server that does not answer holds up the thread alone.
+This suits a demonstration and a small site (MAIL_AT_ONCE). `manage.py send_mail` may run from a timer as well: the
+outbox lets only one of them send a mail. A mail server that does not answer holds up the thread alone.
 """
 
 import logging
@@ -12,17 +12,17 @@ from django.db import connection
 
 from notices.mail.sending import send_waiting
 
-# So often it looks by itself: for digests, and for what failed before.
-SECONDS_BETWEEN_LOOKS = 60
+# The thread also runs by itself, for digests and for what failed before.
+SECONDS_BETWEEN_RUNS = 60
 
 log = logging.getLogger(__name__)
 
 
-class Sender:
-    """One thread a process, from the first time it is needed."""
+class SenderThread:
+    """One thread in each process, started when it is first needed."""
 
     def __init__(self) -> None:
-        self._something_happened = threading.Event()
+        self._has_work = threading.Event()
         self._start = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -31,12 +31,12 @@ class Sender:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._work, name="mail", daemon=True)
                 self._thread.start()
-        self._something_happened.set()
+        self._has_work.set()
 
     def _work(self) -> None:
         while True:
-            self._something_happened.wait(SECONDS_BETWEEN_LOOKS)
-            self._something_happened.clear()
+            self._has_work.wait(SECONDS_BETWEEN_RUNS)
+            self._has_work.clear()
             if not settings.MAIL_AT_ONCE:
                 return
             try:
@@ -47,10 +47,10 @@ class Sender:
                 connection.close()
 
 
-_sender = Sender()
+_sender = SenderThread()
 
 
 def send_soon() -> None:
-    """For `transaction.on_commit`: never waits, never fails."""
+    """Wake the thread; for `transaction.on_commit`. It never waits and never fails."""
     if settings.MAIL_AT_ONCE:
         _sender.wake()

@@ -1,4 +1,4 @@
-"""What a mail says, in its reader's language: what happened and where, never the text of a notice."""
+"""Subject and text of a mail, in its reader's language: what happened and where, never the text of a notice."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,21 +19,21 @@ from django.utils.translation import gettext_noop, ngettext
 from notices.access.people import name_of, profile_of
 from notices.document.citations import without_citations
 from notices.mail.deadlines import Deadline
-from notices.mail.recipients import Concern
+from notices.mail.recipients import MailReason
 from notices.mail.report_news import quoted
-from notices.mail.trial_news import PassedDate, TrialNews
+from notices.mail.trial_news import PassedDateNews, TrialNews
 from notices.models import ErrorReport, Event, Notice
 from notices.monitoring.alert_text import in_words, passed_text
 from notices.public.error_reports import heading_of
 
-LONGEST_TITLE = 120
-# Rows that a digest tells of what registries say; more are a list's business.
-MOST_CHANGED = 30
-# Reports from readers that a digest tells of: whoever sends many does not fill the mail.
-MOST_REPORTED = 10
+MAX_TITLE_LENGTH = 120
+# A digest lists this many rows that registries have changed, and links to the rest.
+MAX_CHANGED_ROWS = 30
+# A digest lists this many reports of readers: a person who sends many does not fill the mail.
+MAX_REPORTS = 10
 
-# What somebody did, by the command or by what `_kind_of` makes of it.
-HAPPENED = {
+# What somebody did, by the kind of the event: see `_event_kind`.
+EVENT_SENTENCES = {
     "submit": gettext_noop("%(name)s asks for a decision on version %(number)s."),
     "recall": gettext_noop("%(name)s recalled version %(number)s from review."),
     "return": gettext_noop("%(name)s returned version %(number)s to the writer, with a reason."),
@@ -47,8 +47,8 @@ HAPPENED = {
     "assign": gettext_noop("%(name)s asks you to write this notice."),
     "ask": gettext_noop("%(name)s asks for your decision on version %(number)s."),
 }
-# What is about the text itself: the link leads to the comparison and the comments.
-READ_FIRST = {"submit", "ask", "comment", "blocking", "reply"}
+# These are about the text itself: the link leads to the comparison and the comments.
+REVIEW_PAGE_KINDS = {"submit", "ask", "comment", "blocking", "reply"}
 
 
 @dataclass(frozen=True)
@@ -60,137 +60,143 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Item:
-    """Something that happened, or is due, as a mail tells it."""
+class MailItem:
+    """One thing that happened or is due, as a mail shows it."""
 
     title: str
-    words: str
+    text: str
     link: str
-    instead_of: str = ""  # the name of whom the reader stands in for
+    deputy_for: str = ""  # the name of the absent person whose deputy the reader is
 
 
 def language_of(person: User) -> str:
-    """The language a person reads mail in, for `translation.override`."""
+    """Return the language of the person's mail, for `translation.override`."""
     return profile_of(person).language
 
 
-def of_event(event: Event, concern: Concern, reader: User) -> Message:
-    """One event, one mail."""
+def event_message(event: Event, reason: MailReason, reader: User) -> Message:
+    """Return the mail about one event."""
     with translation.override(language_of(reader)):
-        item = _item(event, concern, reader)
-        subject = _("Your turn: %(title)s") if concern.is_my_turn else _("News: %(title)s")
+        item = _event_item(event, reason, reader)
+        subject = _("Your turn: %(title)s") if reason.is_my_turn else _("News: %(title)s")
         return _message(subject % {"title": item.title}, "mail/event.txt", {"item": item})
 
 
-def of_digest(
-    news: list[tuple[Event, Concern]],
+def digest_message(
+    news: list[tuple[Event, MailReason]],
     deadlines: list[Deadline],
     trials: TrialNews,
     reports: list[ErrorReport],
     now: datetime,
     reader: User,
 ) -> Message:
-    """What happened since the last one, what is due, and what registries and readers say; one mail."""
+    """Return the digest: what happened since the last one, what is due, and what registries and readers say."""
     with translation.override(language_of(reader)):
-        items = [_item(event, concern, reader) for event, concern in news]
-        due = [_due(deadline, now) for deadline in deadlines]
-        changed = [*_changed(trials), *_passed(trials)]
-        reported = [_reported(report) for report in reports[:MOST_REPORTED]]
-        number = len(items) + len(due) + len(changed) + len(reports)
-        subject = ngettext("%(number)s thing from the desk", "%(number)s things from the desk", number)
-        context: dict[str, object] = {"items": items, "due": due, "changed": changed[:MOST_CHANGED]}
-        context |= {"more_changed": len(changed[MOST_CHANGED:]), "changes": address("desk-changes")}
-        context |= {"reported": reported, "more_reported": len(reports[MOST_REPORTED:])}
-        context |= {"reports": address("desk-reports")}
-        return _message(subject % {"number": number}, "mail/digest.txt", context)
+        items = [_event_item(event, reason, reader) for event, reason in news]
+        due = [_deadline_item(deadline, now) for deadline in deadlines]
+        changed = [*_changed_items(trials), *_passed_items(trials)]
+        reported = [_report_item(report) for report in reports[:MAX_REPORTS]]
+        count = len(items) + len(due) + len(changed) + len(reports)
+        subject = ngettext("%(number)s thing from the desk", "%(number)s things from the desk", count)
+        context: dict[str, object] = {"items": items, "due": due, "changed": changed[:MAX_CHANGED_ROWS]}
+        context |= {"more_changed": len(changed[MAX_CHANGED_ROWS:]), "changes": url("desk-changes")}
+        context |= {"reported": reported, "more_reported": len(reports[MAX_REPORTS:])}
+        context |= {"reports": url("desk-reports")}
+        return _message(subject % {"number": count}, "mail/digest.txt", context)
 
 
 def title_of(notice: Notice) -> str:
-    """On one line, without what belongs to the list of references."""
+    """Return the title on one line, without citations."""
     title = " ".join(without_citations(notice.title).split())
-    return Truncator(title).chars(LONGEST_TITLE) or _("Untitled notice")
+    return Truncator(title).chars(MAX_TITLE_LENGTH) or _("Untitled notice")
 
 
-def address(name: str, *arguments: int) -> str:
+def url(name: str, *arguments: int) -> str:
     return urljoin(settings.SITE_URL, reverse(name, args=arguments))
 
 
 def _message(subject: str, template: str, context: dict[str, object]) -> Message:
-    frame = {"site": settings.SITE_NAME, "profile": address("desk-profile")}
+    frame = {"site": settings.SITE_NAME, "profile": url("desk-profile")}
     text = render_to_string(template, context | frame).strip() + "\n"
     return Message(f"{settings.SITE_NAME}: {subject}", text)
 
 
-def _item(event: Event, concern: Concern, reader: User) -> Item:
+def _event_item(event: Event, reason: MailReason, reader: User) -> MailItem:
     notice = event.notice
     if notice is None:
-        raise LookupError("mail tells of notices only")
-    values = {"name": _actor(event), "number": event.version.number if event.version else "–", "when": _when(event)}
-    kind = _kind_of(event, concern.instead_of or reader.pk)
-    absent = User.objects.get(pk=concern.instead_of) if concern.instead_of else None
-    return Item(
+        raise LookupError("an event of no notice has no mail")
+    values = {
+        "name": _actor_name(event),
+        "number": event.version.number if event.version else "–",
+        "when": _when(event),
+    }
+    kind = _event_kind(event, reason.deputy_for or reader.pk)
+    absent = User.objects.get(pk=reason.deputy_for) if reason.deputy_for else None
+    return MailItem(
         title=title_of(notice),
-        words=_(HAPPENED[kind]) % values,
-        link=address("desk-review" if kind in READ_FIRST else "desk-notice", notice.pk),
-        instead_of=name_of(absent) if absent else "",
+        text=_(EVENT_SENTENCES[kind]) % values,
+        link=url("desk-review" if kind in REVIEW_PAGE_KINDS else "desk-notice", notice.pk),
+        deputy_for=name_of(absent) if absent else "",
     )
 
 
-def _due(deadline: Deadline, now: datetime) -> Item:
-    # A moment before, as the day itself is meant and not the one that begins.
+def _deadline_item(deadline: Deadline, now: datetime) -> MailItem:
+    # The deadline is midnight at the end of the day: one second earlier is still that day.
     day = date_format(timezone.localtime(deadline.at - timedelta(seconds=1)), "DATE_FORMAT")
     if deadline.is_decision:
-        words = _("Overdue: to be decided by %(day)s.") if deadline.is_overdue(now) else _("To be decided by %(day)s.")
+        text = _("Overdue: to be decided by %(day)s.") if deadline.is_overdue(now) else _("To be decided by %(day)s.")
     elif deadline.is_overdue(now):
-        words = _("Overdue: to be looked at again by %(day)s.")
+        text = _("Overdue: to be looked at again by %(day)s.")
     else:
-        words = _("To be looked at again by %(day)s.")
-    return Item(title_of(deadline.notice), words % {"day": day}, address("desk-notice", deadline.notice.pk))
+        text = _("To be looked at again by %(day)s.")
+    return MailItem(title_of(deadline.notice), text % {"day": day}, url("desk-notice", deadline.notice.pk))
 
 
-def _changed(trials: TrialNews) -> list[Item]:
-    """An item a row, the worst first: what it prints, and what its registry says."""
+def _changed_items(trials: TrialNews) -> list[MailItem]:
+    """Return an item for each changed row, the worst first: what it prints, and what its registry says."""
     rows: dict[tuple[int, str], list[Any]] = {}
     for alert in trials.alerts:
         rows.setdefault((alert.notice_id, alert.row_key), []).append(alert)
-    return [_changed_row(alerts) for alerts in rows.values()]
+    return [_changed_item(alerts) for alerts in rows.values()]
 
 
-def _changed_row(alerts: list[Any]) -> Item:
+def _changed_item(alerts: list[Any]) -> MailItem:
     lines = [f"{alert.get_level_display()}: {in_words(alert, alert.language).line}" for alert in alerts]
     notice = alerts[0].notice
-    link = f"{address('desk-changes')}?notice={notice.pk}"
-    return Item(title_of(notice), "\n".join([alerts[0].trial.number, *lines]), link)
+    link = f"{url('desk-changes')}?notice={notice.pk}"
+    return MailItem(title_of(notice), "\n".join([alerts[0].trial.number, *lines]), link)
 
 
-def _passed(trials: TrialNews) -> list[Item]:
-    found: dict[int, list[PassedDate]] = {}
+def _passed_items(trials: TrialNews) -> list[MailItem]:
+    by_notice: dict[int, list[PassedDateNews]] = {}
     for each in trials.passed:
-        found.setdefault(each.notice.pk, []).append(each)
+        by_notice.setdefault(each.notice.pk, []).append(each)
     return [
-        Item(
+        MailItem(
             title_of(passed[0].notice),
             "\n".join(_("%(sentence)s That has passed.") % {"sentence": passed_text(each.passed)} for each in passed),
-            address("desk-notice", passed[0].notice.pk),
+            url("desk-notice", passed[0].notice.pk),
         )
-        for passed in found.values()
+        for passed in by_notice.values()
     ]
 
 
-def _reported(report: ErrorReport) -> Item:
-    """A stranger's words are quoted, and are no link; whom to answer stands at the desk."""
+def _report_item(report: ErrorReport) -> MailItem:
+    """Quote the reader's words, with no link in them; the desk shows whom to answer."""
     place = heading_of(report.section)
     if place:
-        words = _("A reader reports an error in version %(number)s, under “%(place)s”:")
+        text = _("A reader reports an error in version %(number)s, under “%(place)s”:")
     else:
-        words = _("A reader reports an error in version %(number)s:")
-    said = _("“%(words)s”") % {"words": quoted(report.text)}
-    link = f"{address('desk-reports')}?notice={report.notice_id}"
-    return Item(title_of(report.notice), f"{words % {'number': report.published_number, 'place': place}}\n{said}", link)
+        text = _("A reader reports an error in version %(number)s:")
+    quote = _("“%(words)s”") % {"words": quoted(report.text)}
+    link = f"{url('desk-reports')}?notice={report.notice_id}"
+    return MailItem(
+        title_of(report.notice), f"{text % {'number': report.published_number, 'place': place}}\n{quote}", link
+    )
 
 
-def _kind_of(event: Event, person_id: int) -> str:
-    """The key of HAPPENED: a comment can block or answer, an approval can be for later, two people can be asked."""
+def _event_kind(event: Event, person_id: int) -> str:
+    """Return the key of EVENT_SENTENCES: a comment may block or be a reply, an approval may be for later, and so on."""
     if event.command == "comment":
         return "reply" if "thread" in event.data else "blocking" if event.data.get("is_blocking") else "comment"
     if event.command == "approve" and (_effective_at(event) or event.at) > event.at:
@@ -209,5 +215,5 @@ def _when(event: Event) -> str:
     return date_format(timezone.localtime(effective_at), "DATETIME_FORMAT") if effective_at else ""
 
 
-def _actor(event: Event) -> str:
+def _actor_name(event: Event) -> str:
     return event.actor_name if event.actor_id else _("%(name)s (guest)") % {"name": event.actor_name}

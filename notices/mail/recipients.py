@@ -1,4 +1,4 @@
-"""Whom an event concerns, and whose turn it is. Asked when a mail is made, not when it happened."""
+"""The people an event concerns, and whose turn it is: when the mail is made, not when the event happened."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,98 +11,101 @@ from notices.models import Comment, Event, Publication, Review, Version
 
 
 @dataclass(frozen=True)
-class Concern:
-    """Why somebody hears of an event."""
+class MailReason:
+    """Why a person gets a mail about an event."""
 
     is_my_turn: bool = False
-    # The id of the absent person whose deputy hears of it.
-    instead_of: int | None = None
+    # The id of the absent person whom the recipient deputises for.
+    deputy_for: int | None = None
 
 
-Concerned = dict[int, Concern]
+Recipients = dict[int, MailReason]
 
-MINE, NEWS = Concern(is_my_turn=True), Concern()
+MY_TURN, NEWS = MailReason(is_my_turn=True), MailReason()
 
 
-def concerned_by(event: Event) -> Concerned:
-    """Whom the event concerns as things stand now, by their ids; {} where nobody has to hear of it any more.
+def recipients_of(event: Event) -> Recipients:
+    """Return the people whom the event concerns now, by their ids; {} if nobody has to know of it any more.
 
-    Only people who can sign in and have a role, and never whoever did it.
+    Only people who can sign in and have a role are among them, and never the person who did it.
     """
     if event.notice_id is None or event.command not in _RULES:
         return {}
-    concerned = _RULES[event.command](event, NoticeState.of(event.notice_id))
-    concerned.pop(event.actor_id or 0, None)
-    there = set(active().filter(pk__in=concerned).values_list("pk", flat=True))
-    return {person: concern for person, concern in concerned.items() if person in there}
+    recipients = _RULES[event.command](event, NoticeState.of(event.notice_id))
+    recipients.pop(event.actor_id or 0, None)
+    active_ids = set(active().filter(pk__in=recipients).values_list("pk", flat=True))
+    return {person: reason for person, reason in recipients.items() if person in active_ids}
 
 
-def _on_submit(event: Event, state: NoticeState) -> Concerned:
-    """The reviewer who was asked, or everybody who may decide; nobody once it is decided."""
+def _on_submit(event: Event, state: NoticeState) -> Recipients:
+    """Return the assigned reviewer, or everybody who may decide; nobody once it is decided."""
     return deciders(state) if state.review in _reviews_of(event) else {}
 
 
-def deciders(state: NoticeState) -> Concerned:
-    """Whose turn the open review is: who was asked, and their deputy; all who may decide where those can't."""
+def deciders(state: NoticeState) -> Recipients:
+    """Return who should decide the open review: the assigned reviewer and their deputy, or else all who may decide."""
     able = {person.pk for person in who_can_decide(state)}
-    asked = state.review.assigned_to_id if state.review else None
-    chosen = _with_deputies([asked]) if asked else {}
-    chosen = {person: concern for person, concern in chosen.items() if person in able}
+    reviewer_id = state.review.assigned_to_id if state.review else None
+    chosen = _turn_of([reviewer_id]) if reviewer_id else {}
+    chosen = {person: reason for person, reason in chosen.items() if person in able}
     if chosen.keys() - absent_among(chosen):
         return chosen
-    return dict.fromkeys(able, MINE) | chosen
+    return dict.fromkeys(able, MY_TURN) | chosen
 
 
-def _on_return(event: Event, state: NoticeState) -> Concerned:
-    """Who submitted it and who writes it; nobody once it was submitted again."""
+def _on_return(event: Event, state: NoticeState) -> Recipients:
+    """Return the submitter and the writer; nobody once it was submitted again."""
     returned = _reviews_of(event)
     if Review.objects.filter(notice=event.notice_id, pk__gt=max(review.pk for review in returned)).exists():
         return {}
     people = [*(review.submitted_by_id for review in returned), state.notice.assignee_id]
-    return _news(_writers(event)) | _with_deputies(people)
+    return _news(_writers_of(event)) | _turn_of(people)
 
 
-def _on_decision(event: Event, state: NoticeState) -> Concerned:
-    """Approved, recalled, cancelled, withdrawn: whoever wrote it, submitted it, is to write it or was to decide."""
-    people = [*_writers(event), state.notice.assignee_id]
+def _on_decision(event: Event, state: NoticeState) -> Recipients:
+    """Return who wrote it, submitted it, is assigned to write it or was to decide it.
+
+    It was approved, recalled, cancelled or withdrawn.
+    """
+    people = [*_writers_of(event), state.notice.assignee_id]
     for review in _reviews_of(event):
         people.append(review.submitted_by_id)
         people += [review.assigned_to_id] if event.command in {"recall", "withdraw"} else []
     return _news(people)
 
 
-def _on_comment(event: Event, state: NoticeState) -> Concerned:
-    """The thread's own people; for a new one whoever writes the notice, whose turn it is where the comment blocks.
+def _on_comment(event: Event, state: NoticeState) -> Recipients:
+    """Return the people of the thread; for a new thread the writer too, whose turn it is if the comment blocks.
 
-    For a guest's comment also whoever made the guest's link.
+    For a guest's comment, the person who made the guest's link is among them.
     """
     comment = Comment.objects.select_related("share_link").filter(pk=event.data.get("comment")).first()
     if comment is None:
         return {}
     thread = comment.parent_id or comment.pk
-    said = Comment.objects.filter(pk=thread) | Comment.objects.filter(parent=thread)
-    concerned = _news(said.values_list("created_by", flat=True))
+    comments = Comment.objects.filter(pk=thread) | Comment.objects.filter(parent=thread)
+    recipients = _news(comments.values_list("created_by", flat=True))
     if comment.share_link:
-        concerned |= _news([comment.share_link.created_by_id])
+        recipients |= _news([comment.share_link.created_by_id])
     if comment.parent_id is None:
         writer = state.notice.assignee_id or (state.head.created_by_id if state.head else None)
-        concerned |= _with_deputies([writer]) if comment.is_blocking else _news([writer])
-    return concerned
+        recipients |= _turn_of([writer]) if comment.is_blocking else _news([writer])
+    return recipients
 
 
-def _on_assignment(event: Event, state: NoticeState) -> Concerned:
-    """Who was newly asked to write or to decide, where that still holds."""
+def _on_assignment(event: Event, state: NoticeState) -> Recipients:
+    """Return who was newly assigned to write or to decide, if they still are."""
     changed = event.data.get("changed", [])
-    concerned: Concerned = {}
+    recipients: Recipients = {}
     if "assignee" in changed and state.notice.assignee_id == event.data["assignee"]:
-        concerned |= _with_deputies([state.notice.assignee_id])
-    asked = state.review.assigned_to_id if state.review else None
-    if "reviewer" in changed and asked == event.data["reviewer"]:
-        concerned |= deciders(state) if asked else {}
-    return concerned
+        recipients |= _turn_of([state.notice.assignee_id])
+    reviewer_id = state.review.assigned_to_id if state.review else None
+    if "reviewer" in changed and reviewer_id == event.data["reviewer"]:
+        recipients |= deciders(state) if reviewer_id else {}
+    return recipients
 
 
-_RULES: dict[str, Callable[[Event, NoticeState], Concerned]] = {
+_RULES: dict[str, Callable[[Event, NoticeState], Recipients]] = {
     "submit": _on_submit,
     "return": _on_return,
     "recall": _on_decision,
@@ -115,13 +118,13 @@ _RULES: dict[str, Callable[[Event, NoticeState], Concerned]] = {
 
 
 def _reviews_of(event: Event) -> list[Review]:
-    """The review that the event asked for or decided, and the one behind a schedule that it cancelled."""
-    its_own, behind = event.data.get("review"), event.data.get("cancelled")
-    return list(Review.objects.filter(Q(pk=its_own) | Q(publication=behind, publication__isnull=False)))
+    """Return the review that the event reviewer_id for or decided, and that of a schedule that it cancelled."""
+    review, cancelled = event.data.get("review"), event.data.get("cancelled")
+    return list(Review.objects.filter(Q(pk=review) | Q(publication=cancelled, publication__isnull=False)))
 
 
-def _writers(event: Event) -> set[int]:
-    """Who wrote the event's text: everybody since the publication before it."""
+def _writers_of(event: Event) -> set[int]:
+    """Return who wrote the event's text: everybody since the publication before it."""
     if event.version is None:
         return set()
     number = event.version.number
@@ -133,12 +136,19 @@ def _writers(event: Event) -> set[int]:
     return set(versions.values_list("created_by", flat=True))
 
 
-def _news(people: Iterable[int | None]) -> Concerned:
+def _news(people: Iterable[int | None]) -> Recipients:
     return {person: NEWS for person in people if person is not None}
 
 
-def _with_deputies(people: Iterable[int | None]) -> Concerned:
-    """It is their turn; the deputies of those who are absent hear of it too."""
-    asked = {person for person in people if person is not None}
-    deputies = {deputy: Concern(True, person) for person, deputy in deputies_of(asked).items()}
-    return deputies | dict.fromkeys(asked, MINE)
+def _turn_of(people: Iterable[int | None]) -> Recipients:
+    """Return the people, whose turn it is, and the deputies of those who are absent."""
+    ids = {person for person in people if person is not None}
+    deputies = {deputy: MailReason(True, person) for person, deputy in deputies_of(ids).items()}
+    return deputies | dict.fromkeys(ids, MY_TURN)
+
+
+def with_deputies(people: Iterable[int | None]) -> dict[int | None, set[int]]:
+    """Return each person's id with themselves and, while they are absent, their deputy."""
+    ids = {person for person in people if person is not None}
+    deputies = deputies_of(ids)
+    return {person: {person, deputies.get(person, person)} for person in ids}

@@ -1,6 +1,6 @@
-"""What readers report of notices, for the digests of those who should look at it. Kept nowhere.
+"""What readers report of notices, for the digests of the people who should look at it. Nothing of it is stored.
 
-Who writes the notice hears of it, and their deputy while they are away; where nobody writes it, all managers.
+The writer of the notice hears of it, and their deputy while they are away; if nobody writes it, all managers do.
 """
 
 import re
@@ -9,47 +9,47 @@ from datetime import datetime, timedelta
 
 from django.utils.text import Truncator
 
-from notices.access.people import active, deputies_of
+from notices.access.people import active
 from notices.access.roles import MANAGER
+from notices.mail.recipients import with_deputies
 from notices.models import ErrorReport
 
-# A report counts as made when the transaction that keeps it has surely ended: a digest tells what is older than this.
-SETTLED = timedelta(minutes=1)
-# The words of a stranger that a mail quotes; the rest stands at the desk.
-LONGEST_QUOTE = 200
-# What programs that show mail would make a link of.
-ADDRESS = re.compile(r"://|(?<=\w)[.@](?=[^\W\d_])")
+# The transaction that stores a report has surely ended after this time: a digest lists reports that are older.
+SETTLE_TIME = timedelta(minutes=1)
+# A mail quotes this much of a stranger's words; the desk shows the rest.
+MAX_QUOTE_LENGTH = 200
+# Characters of which mail programs would make a link.
+LINK_CHARACTERS = re.compile(r"://|(?<=\w)[.@](?=[^\W\d_])")
 
 
 def report_news() -> dict[int, list[ErrorReport]]:
-    """All open reports, the oldest first, by the id of the person who should hear of them."""
+    """Return all open reports, the oldest first, by the id of the person who should hear of them."""
     reports = ErrorReport.objects.open().select_related("notice").order_by("reported_at", "pk")
-    hear = _who_hear({report.notice.assignee_id for report in reports})
-    found: defaultdict[int, list[ErrorReport]] = defaultdict(list)
+    recipients = _recipients({report.notice.assignee_id for report in reports})
+    by_person: defaultdict[int, list[ErrorReport]] = defaultdict(list)
     for report in reports:
-        for person in hear[report.notice.assignee_id]:
-            found[person].append(report)
-    return dict(found)
+        for person in recipients[report.notice.assignee_id]:
+            by_person[person].append(report)
+    return dict(by_person)
 
 
-def reports_between(reports: list[ErrorReport], told: datetime | None, now: datetime) -> list[ErrorReport]:
-    """What the person has not heard in the mail of the hour `told`, and hears in that of the hour `now`."""
+def reports_between(reports: list[ErrorReport], last_digest: datetime | None, now: datetime) -> list[ErrorReport]:
+    """Return the reports for the digest of the hour `now`; the one of the hour `last_digest` had the earlier ones."""
+    earliest = last_digest - SETTLE_TIME if last_digest else None
     return [
         report
         for report in reports
-        if report.reported_at + SETTLED <= now and (told is None or report.reported_at + SETTLED > told)
+        if report.reported_at <= now - SETTLE_TIME and (earliest is None or report.reported_at > earliest)
     ]
 
 
 def quoted(text: str) -> str:
-    """The beginning of a stranger's words on one line, with nothing in it that can be clicked."""
-    line = Truncator(" ".join(text.split())).chars(LONGEST_QUOTE)
-    return ADDRESS.sub(lambda found: f"[{found[0]}]", line)
+    """Return the beginning of a stranger's words on one line, with nothing in it that can be clicked."""
+    line = Truncator(" ".join(text.split())).chars(MAX_QUOTE_LENGTH)
+    return LINK_CHARACTERS.sub(lambda match: f"[{match[0]}]", line)
 
 
-def _who_hear(writers: set[int | None]) -> dict[int | None, set[int]]:
-    known = {writer for writer in writers if writer is not None}
-    deputies, there = deputies_of(known), {person.pk for person in active()}
+def _recipients(writers: set[int | None]) -> dict[int | None, set[int]]:
+    people, active_ids = with_deputies(writers), {person.pk for person in active()}
     managers = {person.pk for person in active(MANAGER)} if writers else set()
-    found = {writer: {writer, deputies.get(writer, writer)} & there for writer in known}
-    return {writer: found.get(writer or 0) or managers for writer in writers}
+    return {writer: people.get(writer, set()) & active_ids or managers for writer in writers}

@@ -1,6 +1,6 @@
-"""Send what waits in the outbox. Safe to run twice at once, and to be broken off anywhere.
+"""Send what waits in the outbox. Two senders may run at once, and either may be interrupted anywhere.
 
-A mail that was handed over the moment before its sender was broken off may come twice, never not at all.
+A mail that was handed over right before its sender was interrupted may be sent twice; none is lost.
 """
 
 import logging
@@ -16,10 +16,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from notices.access.people import active, profile_of
-from notices.mail import messages as wording
-from notices.mail import outbox
+from notices.mail import messages, outbox
 from notices.mail.deadlines import Deadline, near_deadlines
-from notices.mail.recipients import MINE, NEWS, Concern, concerned_by
+from notices.mail.recipients import MY_TURN, NEWS, MailReason, recipients_of
 from notices.mail.report_news import report_news, reports_between
 from notices.mail.trial_news import NO_NEWS, TrialNews, trial_news
 from notices.models import ErrorReport, Event, Outbox, Profile
@@ -30,13 +29,13 @@ log = logging.getLogger(__name__)
 
 
 def send_waiting() -> Counter[str]:
-    """Address what happened, then send what is due; how often with which outcome."""
+    """Address what happened, then send what is due; return how often each outcome occurred."""
     outcomes: Counter[str] = Counter()
     for row in _due(lambda row: row.person_id is None):
-        outcomes[_address(row)] += 1
+        outcomes[_address_event(row)] += 1
     _write_todays_digests()
-    there = set(active().values_list("pk", flat=True))
-    for row in _due(lambda row: _is_of_both(row) and not (row.person_id in there and _is_for_digest(row))):
+    active_ids = set(active().values_list("pk", flat=True))
+    for row in _due(lambda row: _is_personal(row) and not (row.person_id in active_ids and _is_for_digest(row))):
         outcomes[_send(row)] += 1
     if digests := _due(lambda row: row.event_id is None):
         deadlines, trials, reports = near_deadlines(timezone.now()), trial_news(timezone.now()), report_news()
@@ -44,7 +43,7 @@ def send_waiting() -> Counter[str]:
             person = row.person_id or 0
             news = deadlines.get(person, []), trials.get(person, NO_NEWS), reports.get(person, [])
             outcomes[_send_digest(row, *news)] += 1
-    del outcomes[""]  # somebody else was faster
+    del outcomes[""]  # another sender was faster
     return outcomes
 
 
@@ -52,72 +51,74 @@ def _due(which: Callable[[Outbox], bool]) -> list[Outbox]:
     return [row for row in outbox.due(timezone.now()) if which(row)]
 
 
-def _is_of_both(row: Outbox) -> bool:
-    """Is the row of one event for one person?"""
+def _is_personal(row: Outbox) -> bool:
+    """Is it the row of one event for one person?"""
     return row.event_id is not None and row.person_id is not None
 
 
 # From an event to the people
 
 
-def _address(row: Outbox) -> str:
-    """One row for each person whom the event concerns, at the time they wish."""
+def _address_event(row: Outbox) -> str:
+    """Write a row for each person whom the event concerns, due when they want it."""
     now = timezone.now()
     try:
         with transaction.atomic():
             if not outbox.claim(row, now):
                 return ""
-            concerned = concerned_by(_event_of(row))
-            outbox.write(_event_of(row), concerned, _when_due(concerned, row.created_at), now)
+            recipients = recipients_of(_event_of(row))
+            outbox.write(_event_of(row), recipients, _when_due(recipients, row.created_at), now)
             outbox.close([row], "addressed")
     except Exception as error:
-        return _failed([row], error)
+        return _put_off([row], error)
     return "addressed"
 
 
-def _when_due(concerned: dict[int, Concern], happened_at: datetime) -> dict[int, datetime]:
-    """At once, or at the hour of the first digest after it happened."""
+def _when_due(recipients: dict[int, MailReason], happened_at: datetime) -> dict[int, datetime]:
+    """Return when each mail is due: at once, or with the first digest after the event."""
     hour = outbox.next_digest_hour(happened_at)
-    people = active().filter(pk__in=concerned)
-    return {person.pk: hour if _wish(person, concerned[person.pk]) == DIGEST else happened_at for person in people}
+    people = active().filter(pk__in=recipients)
+    return {
+        person.pk: hour if _preference(person, recipients[person.pk]) == DIGEST else happened_at for person in people
+    }
 
 
-def _wish(person: User, concern: Concern) -> str:
+def _preference(person: User, reason: MailReason) -> str:
     profile = profile_of(person)
-    return profile.mail_my_turn if concern.is_my_turn else profile.mail_rest
+    return profile.mail_my_turn if reason.is_my_turn else profile.mail_rest
 
 
 # One mail
 
 
 def _send(row: Outbox) -> str:
-    """A mail about one event, where its person still wants it and may still read it."""
+    """Send a mail about one event, if its person still wants it and may still read it."""
     if not outbox.claim(row, timezone.now()):
         return ""
     try:
-        concern, refusal = _still_concerned(row)
-        if concern is None:
-            return _closed([row], refusal)
-        message = wording.of_event(_event_of(row), concern, _person_of(row))
+        reason, refusal = _current_reason(row)
+        if reason is None:
+            return _close([row], refusal)
+        message = messages.event_message(_event_of(row), reason, _person_of(row))
         _deliver(message, _person_of(row), row)
     except Exception as error:
-        return _failed([row], error)
-    return _closed([row], "sent")
+        return _put_off([row], error)
+    return _close([row], "sent")
 
 
-def _still_concerned(row: Outbox) -> tuple[Concern | None, str]:
-    """Why the person hears of it, asked anew right before it is sent; or the outcome that says why not."""
-    if refusal := _against_mail_to(_person_of(row)):
+def _current_reason(row: Outbox) -> tuple[MailReason | None, str]:
+    """Return why the person gets the mail, checked right before it is sent; or None and the outcome instead."""
+    if refusal := _refusal(_person_of(row)):
         return None, refusal
-    concern = concerned_by(_event_of(row)).get(row.person_id or 0)
-    if concern is None:
+    reason = recipients_of(_event_of(row)).get(row.person_id or 0)
+    if reason is None:
         return None, "gone"
-    if _wish(_person_of(row), concern) == NEVER:
+    if _preference(_person_of(row), reason) == NEVER:
         return None, "unwanted"
-    return concern, ""
+    return reason, ""
 
 
-def _against_mail_to(person: User) -> str:
+def _refusal(person: User) -> str:
     if not active().filter(pk=person.pk).exists():
         return "no right"
     return "" if person.email else "no address"
@@ -127,7 +128,7 @@ def _against_mail_to(person: User) -> str:
 
 
 def _write_todays_digests() -> None:
-    """A row for everybody who gets one, from the hour on."""
+    """Write a row for everybody who gets a digest, once its hour has come."""
     now = timezone.now()
     hour = outbox.digest_hour(now)
     if now < hour or Outbox.objects.filter(event__isnull=True, created_at=hour).exists():
@@ -136,73 +137,73 @@ def _write_todays_digests() -> None:
 
 
 def _gets_digest(person: User) -> bool:
-    """What is due stands in it too: so only those who want nothing of the rest have none."""
+    """Does the person get a digest? It lists what is due too, so only those who want nothing of that get none."""
     return profile_of(person).mail_rest != NEVER or profile_of(person).mail_my_turn == DIGEST
 
 
 def _is_for_digest(row: Outbox) -> bool:
-    return _wish(_person_of(row), MINE if row.is_my_turn else NEWS) == DIGEST
+    return _preference(_person_of(row), MY_TURN if row.is_my_turn else NEWS) == DIGEST
 
 
 def _send_digest(row: Outbox, deadlines: list[Deadline], trials: TrialNews, reports: list[ErrorReport]) -> str:
-    """One mail with what waits for it, what is due, what registries and readers say; none where nothing is new."""
+    """Send one mail with what waits for it, what is due, what registries and readers say; none if nothing is new."""
     now = timezone.now()
     if not outbox.claim(row, now):
         return ""
     rows = [row]
     try:
         person = _person_of(row)
-        news = _claimed_news(person, now)
+        news = _claim_news(person, now)
         rows += [one for one, _concern in news]
-        if refusal := _against_mail_to(person):
-            return _closed(rows, refusal)
+        if refusal := _refusal(person):
+            return _close(rows, refusal)
         if profile_of(person).mail_rest == NEVER:
             deadlines, trials, reports = [], NO_NEWS, []
-        since = _last_digest(person)
-        last_told = _last_told(person)
-        trials = trials.since(last_told, row.created_at)
-        reports = reports_between(reports, last_told, row.created_at)
+        since = _last_digest_at(person)
+        last_hour = _last_digest_hour(person)
+        trials = trials.since(last_hour, row.created_at)
+        reports = reports_between(reports, last_hour, row.created_at)
         is_due = any(deadline.is_news(since, now) for deadline in deadlines)
         if not (news or is_due or reports or trials.is_worth_a_mail(row.created_at)):
-            return _closed(rows, "nothing new")
-        told = [(_event_of(one), concern) for one, concern in news]
-        _deliver(wording.of_digest(told, deadlines, trials, reports, now, person), person, row)
+            return _close(rows, "nothing new")
+        events = [(_event_of(one), reason) for one, reason in news]
+        _deliver(messages.digest_message(events, deadlines, trials, reports, now, person), person, row)
     except Exception as error:
-        return _failed(rows, error)
-    return _closed(rows, "sent")
+        return _put_off(rows, error)
+    return _close(rows, "sent")
 
 
-def _claimed_news(person: User, now: datetime) -> list[tuple[Outbox, Concern]]:
-    """What waits for the person's digest and still concerns them; the rest is closed."""
-    claimed = []
-    for row in _due(lambda row: row.person_id == person.pk and _is_of_both(row) and _is_for_digest(row)):
+def _claim_news(person: User, now: datetime) -> list[tuple[Outbox, MailReason]]:
+    """Claim the rows that wait for the person's digest; close those that no longer concern them."""
+    claimed: list[tuple[Outbox, MailReason]] = []
+    for row in _due(lambda row: row.person_id == person.pk and _is_personal(row) and _is_for_digest(row)):
         if not outbox.claim(row, now):
             continue
-        concern, refusal = _still_concerned(row)
-        if concern is None:
+        reason, refusal = _current_reason(row)
+        if reason is None:
             outbox.close([row], refusal)
         else:
-            claimed.append((row, concern))
+            claimed.append((row, reason))
     return claimed
 
 
-def _last_digest(person: User) -> datetime | None:
-    """When the person last heard what is due."""
-    told = Outbox.objects.filter(person=person, event__isnull=True, outcome__in=["sent", "nothing new"])
-    return told.order_by("-done_at").values_list("done_at", flat=True).first()
+def _last_digest_at(person: User) -> datetime | None:
+    """Return when the last digest of the person was closed: until then they know what is due."""
+    digests = Outbox.objects.filter(person=person, event__isnull=True, outcome__in=["sent", "nothing new"])
+    return digests.order_by("-done_at").values_list("done_at", flat=True).first()
 
 
-def _last_told(person: User) -> datetime | None:
-    """The hour of the last digest that the person got."""
-    told = Outbox.objects.filter(person=person, event__isnull=True, outcome="sent")
-    return told.order_by("-created_at").values_list("created_at", flat=True).first()
+def _last_digest_hour(person: User) -> datetime | None:
+    """Return the hour of the last digest that was sent to the person."""
+    digests = Outbox.objects.filter(person=person, event__isnull=True, outcome="sent")
+    return digests.order_by("-created_at").values_list("created_at", flat=True).first()
 
 
-# Out of the house
+# Delivery
 
 
-def _deliver(message: wording.Message, person: User, row: Outbox) -> None:
-    """One mail to one person. The same row has the same id: a mail that comes twice is seen as one."""
+def _deliver(message: messages.Message, person: User, row: Outbox) -> None:
+    """Send one mail to one person. It has the id of its row: mail programs show a mail that comes twice as one."""
     headers = {
         "Auto-Submitted": "auto-generated",
         "Message-ID": f"<outbox-{row.pk}@{urlsplit(settings.SITE_URL).hostname}>",
@@ -210,12 +211,12 @@ def _deliver(message: wording.Message, person: User, row: Outbox) -> None:
     EmailMessage(message.subject, message.text, to=[person.email], headers=headers).send()
 
 
-def _closed(rows: list[Outbox], outcome: str) -> str:
+def _close(rows: list[Outbox], outcome: str) -> str:
     outbox.close(rows, outcome)
     return outcome
 
 
-def _failed(rows: list[Outbox], error: Exception) -> str:
+def _put_off(rows: list[Outbox], error: Exception) -> str:
     log.warning("Mail %s: %s", rows[0], error)
     return outbox.put_off(rows, error)
 

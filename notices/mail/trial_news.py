@@ -1,7 +1,7 @@
-"""What registries say now of the notices that somebody writes, as far as the person has not heard of it. Kept nowhere.
+"""What registries say now of the notices that a person writes, and what of it is news. Nothing of it is stored.
 
-Important changes are worth a mail of their own. Notable ones wait for the next mail, at most a week; small ones are
-never told. That an expected date has passed is told once.
+An important change is worth a mail of its own. A notable one waits for the next mail, at most a week; small ones are
+never mailed. An expected date that has passed is mailed once.
 """
 
 from collections import defaultdict
@@ -12,19 +12,19 @@ from typing import Any
 
 from django.utils import timezone
 
-from notices.access.people import deputies_of
+from notices.mail.recipients import with_deputies
 from notices.models import Listing, Notice, TrialAlert
 from notices.monitoring.open_alerts import listed
 from notices.trial_table.staleness import Passed, passed_dates
 
-# An alert counts as found when whoever found it had finished by then: a digest tells what is older than this.
-SETTLED = timedelta(minutes=15)
-NOTABLE_WAITS = timedelta(days=7)
+# The run that found an alert has surely ended after this time: a digest lists alerts that are older.
+SETTLE_TIME = timedelta(minutes=15)
+MAX_NOTABLE_WAIT = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class PassedDate:
-    """An expected date of a live notice that has gone by, and when the day after it began."""
+class PassedDateNews:
+    """An expected date of a live notice that has passed; `at` is the beginning of the day after it."""
 
     notice: Notice
     passed: Passed
@@ -33,20 +33,21 @@ class PassedDate:
 
 @dataclass(frozen=True)
 class TrialNews:
-    """What one person is to hear; the worst first."""
+    """The news for one person, the most important first."""
 
     alerts: list[Any] = field(default_factory=list)
-    passed: list[PassedDate] = field(default_factory=list)
+    passed: list[PassedDateNews] = field(default_factory=list)
 
-    def since(self, told: datetime | None, now: datetime) -> "TrialNews":
-        """What the person has not heard in the mail of the hour `told`, and hears in that of the hour `now`."""
-        alerts = [alert for alert in self.alerts if _is_between(told, found_at(alert) + SETTLED, now)]
-        return TrialNews(alerts, [each for each in self.passed if _is_between(told, each.at, now)])
+    def since(self, last_digest: datetime | None, now: datetime) -> "TrialNews":
+        """Return the news for the digest of the hour `now`; the one of the hour `last_digest` had the earlier ones."""
+        alerts = [alert for alert in self.alerts if _is_between(last_digest, visible_since(alert) + SETTLE_TIME, now)]
+        return TrialNews(alerts, [each for each in self.passed if _is_between(last_digest, each.at, now)])
 
     def is_worth_a_mail(self, now: datetime) -> bool:
         """Is there something that does not wait for other news?"""
+        latest = now - MAX_NOTABLE_WAIT
         return bool(self.passed) or any(
-            alert.level == TrialAlert.Level.IMPORTANT or found_at(alert) <= now - NOTABLE_WAITS for alert in self.alerts
+            alert.level == TrialAlert.Level.IMPORTANT or visible_since(alert) <= latest for alert in self.alerts
         )
 
     def __bool__(self) -> bool:
@@ -56,41 +57,37 @@ class TrialNews:
 NO_NEWS = TrialNews()
 
 
-def found_at(alert: Any) -> datetime:
-    """Since when it is true of what the public reads: a scheduled version may have had it before it was live."""
+def visible_since(alert: Any) -> datetime:
+    """Return since when the alert is true of a live text: a scheduled version may have had it before it was live."""
     return max(alert.first_seen_at, alert.live_from)
 
 
-def _is_between(told: datetime | None, at: datetime, now: datetime) -> bool:
-    return at <= now and (told is None or at > told)
+def _is_between(last_digest: datetime | None, at: datetime, now: datetime) -> bool:
+    return at <= now and (last_digest is None or at > last_digest)
 
 
 def trial_news(now: datetime) -> dict[int, TrialNews]:
-    """Everything that holds of live notices, by the id of whoever writes them; of the absent one's deputy too."""
+    """Return everything that is true of live notices, by the id of their writer, and of their deputy if absent."""
     alerts = list(listed(TrialAlert.objects.open().worth_telling().filter(notice__assignee__isnull=False)))
     passed = list(_passed(now))
-    hear = _who_hear([*(alert.notice for alert in alerts), *(each.notice for each in passed)])
-    found: defaultdict[int, TrialNews] = defaultdict(TrialNews)
+    recipients = with_deputies(
+        notice.assignee_id for notice in (*(alert.notice for alert in alerts), *(each.notice for each in passed))
+    )
+    by_person: defaultdict[int, TrialNews] = defaultdict(TrialNews)
     for alert in alerts:
-        for person in hear[alert.notice.assignee_id]:
-            found[person].alerts.append(alert)
+        for person in recipients[alert.notice.assignee_id]:
+            by_person[person].alerts.append(alert)
     for each in passed:
-        for person in hear[each.notice.assignee_id]:
-            found[person].passed.append(each)
-    return dict(found)
+        for person in recipients[each.notice.assignee_id]:
+            by_person[person].passed.append(each)
+    return dict(by_person)
 
 
-def _passed(now: datetime) -> Iterable[PassedDate]:
+def _passed(now: datetime) -> Iterable[PassedDateNews]:
     live = (
         Listing.objects.live().filter(notice__assignee__isnull=False).select_related("notice", "publication__version")
     )
     for listing in live.order_by("notice").iterator(chunk_size=50):
         for passed in passed_dates(listing.publication.version.document, timezone.localdate(now)):
             day_after = datetime.combine(passed.date.last_day() + timedelta(days=1), time())
-            yield PassedDate(listing.notice, passed, timezone.make_aware(day_after))
-
-
-def _who_hear(notices: Iterable[Notice]) -> dict[int | None, set[int]]:
-    writers = {notice.assignee_id for notice in notices if notice.assignee_id is not None}
-    deputies = deputies_of(writers)
-    return {writer: {writer, deputies.get(writer, writer)} for writer in writers}
+            yield PassedDateNews(listing.notice, passed, timezone.make_aware(day_after))

@@ -57,11 +57,11 @@ def test_what_happened_is_collected_until_the_hour_and_told_once(editor, reviewe
     assert send_waiting()["addressed"] == 2
 
     assert digests(1, 6) == {}
-    told = digests(1, 7)
+    mails = digests(1, 7)
 
-    assert told.keys() == {"editor"}
-    assert told["editor"].startswith("HorizonScan: 2 things from the desk\n")
-    assert told["editor"].index("Den ene") < told["editor"].index("Den andre")
+    assert mails.keys() == {"editor"}
+    assert mails["editor"].startswith("HorizonScan: 2 things from the desk\n")
+    assert mails["editor"].index("Den ene") < mails["editor"].index("Den andre")
     assert digests(1, 8) == {}
     assert digests(2, 7) == {}
     assert not Outbox.objects.waiting().exists()
@@ -77,11 +77,11 @@ def test_a_digest_is_not_sent_where_nothing_is_new(editor, reviewer, digests):
 def test_a_due_review_is_told_when_it_is_near_and_when_it_is_overdue(editor, reviewer, digests):
     submitted(editor, assigned_to=reviewer, due_at=end_of(TODAY + timedelta(days=5)))
 
-    told = {day: digests(day, 7).get("reviewer", "") for day in range(1, 9)}
+    mails = {day: digests(day, 7).get("reviewer", "") for day in range(1, 9)}
 
-    assert {day: bool(text) for day, text in told.items()} == {day: day in (4, 6) for day in told}
-    assert "To be decided by" in told[4] and "Overdue" not in told[4]
-    assert "Overdue: to be decided by" in told[6]
+    assert {day: bool(text) for day, text in mails.items()} == {day: day in (4, 6) for day in mails}
+    assert "To be decided by" in mails[4] and "Overdue" not in mails[4]
+    assert "Overdue: to be decided by" in mails[6]
 
 
 def test_a_day_to_look_again_is_told_to_the_writer(editor, reviewer, manager, digests):
@@ -90,12 +90,12 @@ def test_a_day_to_look_again_is_told_to_the_writer(editor, reviewer, manager, di
     workflow.assign(notice=notice, by=manager, request_id=uuid4(), assignee=editor, review_by=day)
     digests(1, 7)
 
-    told = {days: digests(days, 7).get("editor", "") for days in range(2, 24)}
+    mails = {days: digests(days, 7).get("editor", "") for days in range(2, 24)}
 
-    assert [days for days, text in told.items() if text] == [7, 21]
+    assert [days for days, text in mails.items() if text] == [7, 21]
     with translation.override("en"):
-        assert f"To be looked at again by {date_format(day)}." in told[7]
-    assert "Overdue" in told[21]
+        assert f"To be looked at again by {date_format(day)}." in mails[7]
+    assert "Overdue" in mails[21]
 
 
 def test_a_decided_review_is_due_no_more(editor, reviewer, digests):

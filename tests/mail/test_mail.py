@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from notices import workflow
 from notices.access import people
-from notices.mail.recipients import concerned_by
+from notices.mail.recipients import recipients_of
 from notices.mail.sending import send_waiting
 from notices.models import Comment, Notice
 from tests.support.postbox import Mails, addressed_and_not_sent_yet, name_in, row_of
@@ -30,20 +30,15 @@ def _everything_at_once(editor, other_editor, reviewer, other_reviewer, manager)
 
 
 @pytest.fixture
-def told(mailoutbox: Mails) -> Callable[[], dict[str, str]]:
+def send(mailoutbox: Mails) -> Callable[[], dict[str, str]]:
     """A function: send what waits; the new mails' subjects by their readers' names."""
 
-    def send() -> dict[str, str]:
+    def run() -> dict[str, str]:
         mailoutbox.clear()
         send_waiting()
         return {name_in(mail): str(mail.subject) for mail in mailoutbox}
 
-    return send
-
-
-def quiet(told: Any) -> None:
-    """What has happened so far is told."""
-    told()
+    return run
 
 
 def comment(notice: Notice, by: User, **words: Any) -> Comment:
@@ -60,144 +55,144 @@ def leave(person: User) -> None:
 # Whom
 
 
-def test_a_submission_goes_to_all_who_may_decide_it(editor, other_editor, told):
+def test_a_submission_goes_to_all_who_may_decide_it(editor, other_editor, send):
     other_editor.groups.add(Group.objects.get(name="reviewer"))
     submitted(editor, saved(created(editor).notice, other_editor, title="Ny tittel").notice)
 
     subject = f"HorizonScan: {_('Your turn: %(title)s') % {'title': 'Ny tittel'}}"
-    assert told() == {"reviewer": subject, "other_reviewer": subject}
+    assert send() == {"reviewer": subject, "other_reviewer": subject}
 
 
-def test_a_submission_goes_to_the_reviewer_who_was_asked_alone(editor, reviewer, told):
+def test_a_submission_goes_to_the_reviewer_who_was_asked_alone(editor, reviewer, send):
     submitted(editor, assigned_to=reviewer)
 
-    assert told().keys() == {"reviewer"}
+    assert send().keys() == {"reviewer"}
 
 
-def test_the_deputy_hears_of_it_too_and_of_whom_they_stand_in_for(editor, reviewer, other_reviewer, told, mailoutbox):
+def test_the_deputy_hears_of_it_too_and_of_whom_they_stand_in_for(editor, reviewer, other_reviewer, send, mailoutbox):
     people.settle(reviewer, away_from=timezone.localdate(), deputy=other_reviewer)
     submitted(editor, assigned_to=reviewer)
 
-    assert told().keys() == {"reviewer", "other_reviewer"}
+    assert send().keys() == {"reviewer", "other_reviewer"}
     words = _("You get this as the deputy of %(name)s.") % {"name": "Reviewer"}
     assert {name_in(mail): words in mail.body for mail in mailoutbox} == {"reviewer": False, "other_reviewer": True}
 
 
 @pytest.mark.parametrize("deputy", [None, "editor", "manager"])
 def test_where_nobody_who_was_asked_can_decide_everybody_who_can_hears_of_it(
-    editor, manager, reviewer, other_reviewer, told, deputy
+    editor, manager, reviewer, other_reviewer, send, deputy
 ):
     people.settle(reviewer, deputy={"editor": editor, "manager": manager}.get(deputy))
     submitted(editor, assigned_to=reviewer)
     leave(reviewer)
 
-    assert told().keys() == {"other_reviewer"}
+    assert send().keys() == {"other_reviewer"}
 
 
 def test_a_reviewer_who_is_away_with_nobody_standing_in_hears_of_it_and_so_do_all_others(
-    editor, reviewer, other_reviewer, told
+    editor, reviewer, other_reviewer, send
 ):
     people.settle(reviewer, away_from=timezone.localdate())
     submitted(editor, assigned_to=reviewer)
 
-    assert told().keys() == {"reviewer", "other_reviewer"}
+    assert send().keys() == {"reviewer", "other_reviewer"}
 
 
-def test_a_decided_submission_is_told_to_no_reviewer_any_more(editor, reviewer, told):
+def test_a_decided_submission_is_told_to_no_reviewer_any_more(editor, reviewer, send):
     notice = submitted(editor).notice
     act(workflow.approve, notice, reviewer)
 
-    assert told().keys() == {"editor"}
+    assert send().keys() == {"editor"}
 
 
-def test_a_return_is_the_turn_of_submitter_and_assignee(editor, other_editor, reviewer, manager, told):
+def test_a_return_is_the_turn_of_submitter_and_assignee(editor, other_editor, reviewer, manager, send):
     notice = submitted(editor).notice
     workflow.assign(notice=notice, by=manager, request_id=uuid4(), assignee=other_editor)
-    quiet(told)
+    send()
     act(workflow.return_to_writer, notice, reviewer, reason="Mangler kilder.")
 
-    subjects = told()
+    subjects = send()
 
     assert subjects.keys() == {"editor", "other_editor"}
     assert all(_("Your turn: %(title)s").partition("%")[0] in subject for subject in subjects.values())
 
 
-def test_a_return_that_was_answered_already_is_told_to_nobody(editor, reviewer, told):
+def test_a_return_that_was_answered_already_is_told_to_nobody(editor, reviewer, send):
     notice = submitted(editor, assigned_to=reviewer).notice
     act(workflow.return_to_writer, notice, reviewer, reason="Mangler kilder.")
     submitted(editor, notice, assigned_to=reviewer)
 
-    assert told().keys() == {"reviewer"}
+    assert send().keys() == {"reviewer"}
 
 
 def test_a_decision_goes_to_everybody_who_wrote_since_the_last_publication(
-    editor, other_editor, reviewer, manager, told
+    editor, other_editor, reviewer, manager, send
 ):
     notice = published(editor, reviewer).notice
     notice = saved(notice, other_editor, title="Ny tittel").notice
     submitted(other_editor, notice, assigned_to=reviewer)
     workflow.assign(notice=notice, by=manager, request_id=uuid4(), reviewer=reviewer)
-    quiet(told)
+    send()
 
     act(workflow.approve, notice, reviewer)
 
-    assert told().keys() == {"other_editor"}
+    assert send().keys() == {"other_editor"}
 
 
-def test_a_recall_by_a_manager_is_told_to_submitter_and_reviewer(editor, reviewer, manager, told):
+def test_a_recall_by_a_manager_is_told_to_submitter_and_reviewer(editor, reviewer, manager, send):
     notice = submitted(editor, assigned_to=reviewer).notice
-    quiet(told)
+    send()
 
     act(workflow.recall, notice, manager)
 
-    assert told().keys() == {"editor", "reviewer"}
+    assert send().keys() == {"editor", "reviewer"}
 
 
-def test_a_withdrawal_is_told_to_the_writers(editor, reviewer, manager, told):
+def test_a_withdrawal_is_told_to_the_writers(editor, reviewer, manager, send):
     notice = published(editor, reviewer).notice
-    quiet(told)
+    send()
 
     act(workflow.withdraw, notice, manager, kind="withdraw_wrong", reason="Feil.", public_note="Feil.")
 
-    assert told().keys() == {"editor"}
+    assert send().keys() == {"editor"}
 
 
-def test_a_cancelled_schedule_is_told_to_whoever_submitted_it(editor, reviewer, manager, told):
+def test_a_cancelled_schedule_is_told_to_whoever_submitted_it(editor, reviewer, manager, send):
     notice = submitted(editor).notice
     act(workflow.approve, notice, reviewer, publish_at=timezone.now() + timedelta(days=3))
-    quiet(told)
+    send()
 
     act(workflow.cancel, notice, manager)
 
-    assert told().keys() == {"editor"}
+    assert send().keys() == {"editor"}
 
 
 def test_a_comment_goes_to_the_writer_and_an_answer_to_the_thread_alone(
-    editor, other_editor, reviewer, other_reviewer, manager, told
+    editor, other_editor, reviewer, other_reviewer, manager, send
 ):
     notice = created(editor).notice
     first = comment(notice, reviewer)
-    assert told().keys() == {"editor"}
+    assert send().keys() == {"editor"}
     workflow.reply(to=first, text="Ja.", by=other_editor, request_id=uuid4())
-    assert told().keys() == {"reviewer"}
+    assert send().keys() == {"reviewer"}
 
     workflow.reply(to=first, text="Takk.", by=reviewer, request_id=uuid4())
 
-    assert told().keys() == {"other_editor"}
+    assert send().keys() == {"other_editor"}
 
 
-def test_a_comment_that_blocks_is_the_writers_turn(editor, reviewer, told):
+def test_a_comment_that_blocks_is_the_writers_turn(editor, reviewer, send):
     people.settle(editor, mail_rest="never")
     notice = created(editor).notice
     comment(notice, reviewer)
-    assert told() == {}
+    assert send() == {}
 
     comment(notice, reviewer, is_blocking=True)
 
-    assert told().keys() == {"editor"}
+    assert send().keys() == {"editor"}
 
 
-def test_a_guests_comment_goes_to_the_writer_and_to_whoever_made_the_link(editor, manager, told, mailoutbox):
+def test_a_guests_comment_goes_to_the_writer_and_to_whoever_made_the_link(editor, manager, send, mailoutbox):
     notice = created(editor).notice
     link = workflow.share(version=head_of(notice), reader="Firma AS", days=5, by=manager, request_id=uuid4())[
         0
@@ -207,51 +202,51 @@ def test_a_guests_comment_goes_to_the_writer_and_to_whoever_made_the_link(editor
         version=head_of(notice), text="Feil dose.", request_id=uuid4(), share_link=link, guest_name="Kari fra Firma"
     )
 
-    assert told().keys() == {"editor", "manager"}
+    assert send().keys() == {"editor", "manager"}
     assert _("%(name)s (guest)") % {"name": "Kari fra Firma"} in mailoutbox[0].body
 
 
 def test_who_is_newly_asked_to_write_or_to_decide_hears_of_it_once(
-    editor, other_editor, reviewer, manager, told, mailoutbox
+    editor, other_editor, reviewer, manager, send, mailoutbox
 ):
     notice = submitted(editor).notice
-    quiet(told)
+    send()
     people_asked = {"assignee": other_editor, "reviewer": reviewer}
 
     workflow.assign(notice=notice, by=manager, request_id=uuid4(), **people_asked)
-    assert told().keys() == {"other_editor", "reviewer"}
+    assert send().keys() == {"other_editor", "reviewer"}
     assert len({mail.body.splitlines()[1] for mail in mailoutbox}) == 2
     workflow.assign(notice=notice, by=editor, request_id=uuid4(), **people_asked, review_by=timezone.localdate())
 
-    assert told() == {}
+    assert send() == {}
 
 
-def test_nobody_gets_mail_about_what_they_did_themselves(editor, manager, told):
+def test_nobody_gets_mail_about_what_they_did_themselves(editor, manager, send):
     notice = created(editor).notice
     comment(notice, editor)
     workflow.assign(notice=notice, by=editor, request_id=uuid4())
     workflow.assign(notice=notice, by=editor, request_id=uuid4(), assignee=editor)
 
-    assert told() == {}
+    assert send() == {}
 
 
 def test_an_event_concerns_nobody_who_has_left_or_has_no_role_any_more(editor, other_editor, reviewer):
     notice = saved(created(editor).notice, other_editor, title="Ny tittel").notice
     submitted(editor, notice)
     event = act(workflow.approve, notice, reviewer).event
-    assert event and concerned_by(event).keys() == {editor.pk, other_editor.pk}
+    assert event and recipients_of(event).keys() == {editor.pk, other_editor.pk}
 
     leave(editor)
     other_editor.groups.clear()
 
-    assert concerned_by(event) == {}
+    assert recipients_of(event) == {}
 
 
 # Rights and wishes, asked anew
 
 
 @pytest.mark.parametrize("lost", ["account", "role", "conflict", "address"])
-def test_who_lost_the_right_to_see_or_decide_gets_nothing(editor, reviewer, told, lost):
+def test_who_lost_the_right_to_see_or_decide_gets_nothing(editor, reviewer, send, lost):
     notice = submitted(editor, assigned_to=reviewer).notice
     addressed_and_not_sent_yet(reviewer)
     if lost == "account":
@@ -263,26 +258,26 @@ def test_who_lost_the_right_to_see_or_decide_gets_nothing(editor, reviewer, told
     else:
         User.objects.filter(pk=reviewer.pk).update(email="")
 
-    assert told() == {}
+    assert send() == {}
     assert (
         row_of(reviewer).outcome
         == {"account": "no right", "role": "no right", "conflict": "gone", "address": "no address"}[lost]
     )
 
 
-def test_who_wants_none_gets_none(editor, reviewer, other_reviewer, told):
+def test_who_wants_none_gets_none(editor, reviewer, other_reviewer, send):
     people.settle(reviewer, mail_my_turn="never")
     submitted(editor)
 
-    assert told().keys() == {"other_reviewer"}
+    assert send().keys() == {"other_reviewer"}
     assert row_of(reviewer).outcome == "unwanted"
 
 
-def test_each_reads_it_in_their_own_language(editor, reviewer, other_reviewer, told):
+def test_each_reads_it_in_their_own_language(editor, reviewer, other_reviewer, send):
     people.settle(reviewer, language="en")
     submitted(editor, document=complete_document(title="Eksempelmab"))
 
-    subjects = told()
+    subjects = send()
 
     assert subjects["reviewer"] == "HorizonScan: Your turn: Eksempelmab"
     with translation.override("nb"):
@@ -290,22 +285,22 @@ def test_each_reads_it_in_their_own_language(editor, reviewer, other_reviewer, t
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
-def test_times_are_told_as_the_readers_language_writes_them(editor, reviewer, told, mailoutbox, language):
+def test_times_are_told_as_the_readers_language_writes_them(editor, reviewer, send, mailoutbox, language):
     people.settle(editor, language=language)
     publish_at = timezone.now() + timedelta(days=3)
     act(workflow.approve, submitted(editor).notice, reviewer, publish_at=publish_at)
-    told()
+    send()
 
     with translation.override(language):
         assert date_format(timezone.localtime(publish_at), "DATETIME_FORMAT") in mailoutbox[0].body
 
 
-def test_a_mail_says_what_happened_with_a_link_and_no_text_of_the_notice(editor, reviewer, told, mailoutbox, settings):
+def test_a_mail_says_what_happened_with_a_link_and_no_text_of_the_notice(editor, reviewer, send, mailoutbox, settings):
     settings.SITE_URL = "https://varsel.example.org"
     people.settle(reviewer, language="en")
     title = "Eksempelmab & «søster» [@ema]"
     notice = submitted(editor, document=complete_document(title=title), assigned_to=reviewer).notice
-    told()
+    send()
 
     (mail,) = mailoutbox
 
@@ -319,11 +314,11 @@ def test_a_mail_says_what_happened_with_a_link_and_no_text_of_the_notice(editor,
     assert message["Message-ID"].endswith("@varsel.example.org>")
 
 
-def test_a_title_can_not_add_a_header(editor, reviewer, told, mailoutbox):
+def test_a_title_can_not_add_a_header(editor, reviewer, send, mailoutbox):
     notice = submitted(editor).notice
     Notice.objects.filter(pk=notice.pk).update(title="Tittel\nBcc: noen@example.org")
 
-    told()
+    send()
 
     assert mailoutbox[0].subject.endswith("Tittel Bcc: noen@example.org")
     assert mailoutbox[0].message()["Bcc"] is None

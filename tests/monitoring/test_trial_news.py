@@ -159,7 +159,7 @@ def test_an_expected_date_that_passes_is_told_once_on_the_day_after(editor, revi
 
 def test_a_mail_names_so_many_rows_and_says_how_many_more_there_are(notice, editor, reviewer, digests, monkeypatch):
     approved(editor, reviewer, document=settled())
-    monkeypatch.setattr("notices.mail.messages.MOST_CHANGED", 1)
+    monkeypatch.setattr("notices.mail.messages.MAX_CHANGED_ROWS", 1)
     digests(1, 7)
     turns(2, **IMPORTANT)
 

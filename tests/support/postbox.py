@@ -7,7 +7,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 
 from notices.mail import outbox
-from notices.mail.recipients import MINE
+from notices.mail.recipients import MY_TURN
 from notices.models import Outbox
 
 Mails = list[EmailMessage]
@@ -39,5 +39,5 @@ def addressed_and_not_sent_yet(person: User) -> None:
     """What has happened, as the row of this person alone."""
     for row in Outbox.objects.waiting():
         assert row.event
-        outbox.write(row.event, {person.pk: MINE}, {person.pk: row.due_at}, row.due_at)
+        outbox.write(row.event, {person.pk: MY_TURN}, {person.pk: row.due_at}, row.due_at)
         outbox.close([row], "addressed")

@@ -12,5 +12,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         outcomes = send_waiting()
-        told = ", ".join(f"{outcome}: {number}" for outcome, number in sorted(outcomes.items()))
-        self.stdout.write(told or "Nothing waits.")
+        summary = ", ".join(f"{outcome}: {number}" for outcome, number in sorted(outcomes.items()))
+        self.stdout.write(summary or "Nothing waits.")
