@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from notices.access.people import absent_with_deputy, name_of
 from notices.access.roles import MANAGER, REVIEWER
-from notices.desk.notice_rows import DRAFTING, Row, concerns, notices_at_the_desk
+from notices.desk.notice_rows import DRAFTING, Row, concerns, desk_notices
 from notices.models import ConflictOfInterest, Notice, Publication, Review, Version
 
 RECENT = 10
@@ -116,7 +116,7 @@ def drafts_stood_in_for(person: User) -> list[Row]:
 
 
 def _rows(whose: Q) -> list[Row]:
-    return [Row(notice) for notice in notices_at_the_desk().filter(DRAFTING, whose)[: MOST + 1]]
+    return [Row(notice) for notice in desk_notices().filter(DRAFTING, whose)[: MOST + 1]]
 
 
 def set_aside_by(person: User) -> int:

@@ -72,7 +72,7 @@ def in_words(event: Event) -> str:
     return f"{words}: {tried}" if event.command == "refused" and tried else words
 
 
-def notices_at_the_desk() -> QuerySet[Notice]:
+def desk_notices() -> QuerySet[Notice]:
     """All notices, newest work first, each annotated with what `Row` reads."""
     effective = Publication.objects.effective().filter(notice=OuterRef("pk")).order_by("-effective_at", "-id")[:1]
     pending = Publication.objects.pending().filter(notice=OuterRef("pk")).order_by("effective_at")
@@ -119,8 +119,8 @@ def concerns(person: User) -> Q:
 
 
 def work_state(notice: Notice) -> str:
-    """A code of WORK_STATES for a notice of `notices_at_the_desk`."""
-    asked: Any = notice  # with the annotations of notices_at_the_desk
+    """A code of WORK_STATES for a notice of `desk_notices`."""
+    asked: Any = notice  # with the annotations of desk_notices
     if asked.in_review:
         return "in_review"
     if asked.head_id is None:
@@ -227,7 +227,7 @@ CSV_COLUMNS = (
 
 
 def csv_rows(notices: QuerySet[Notice]) -> Iterator[list[Any]]:
-    """Return rows under CSV_COLUMNS for a queryset of `notices_at_the_desk`."""
+    """Return rows under CSV_COLUMNS for a queryset of `desk_notices`."""
     for notice in notices.iterator(chunk_size=500):
         row = Row(notice)
         yield [

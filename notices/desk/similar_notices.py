@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.translation import gettext as _
 
-from notices.desk.notice_rows import Row, notices_at_the_desk
+from notices.desk.notice_rows import Row, desk_notices
 from notices.document.model import parse
 from notices.models import Listing, ListingName, Notice, NoticeTrial
 from notices.search.indexing import IndexedName, indication_names
@@ -115,7 +115,7 @@ def similar_to(outline: NoticeOutline) -> list[Similar]:
         likenesses[pk].add_words(words)
     likenesses.pop(outline.source_id or 0, None)
     best = sorted(likenesses, key=lambda pk: (*likenesses[pk].rank, pk), reverse=True)[:MAX_SIMILAR]
-    rows = {notice.pk: Row(notice) for notice in notices_at_the_desk().filter(pk__in=best)} if best else {}
+    rows = {notice.pk: Row(notice) for notice in desk_notices().filter(pk__in=best)} if best else {}
     return [Similar(rows[pk], likenesses[pk].reasons) for pk in best if pk in rows]
 
 

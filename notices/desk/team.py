@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.access.people import everybody, is_absent, is_away, name_of, profile_of
 from notices.access.roles import EDITOR, MANAGER, REVIEWER, ROLES
-from notices.desk.notice_rows import DRAFTING, notices_at_the_desk
+from notices.desk.notice_rows import DRAFTING, desk_notices
 from notices.models import Profile, Review
 
 ROLE_NAMES: dict[str, str | Promise] = {EDITOR: _("Editor"), REVIEWER: _("Reviewer"), MANAGER: _("Manager")}
@@ -64,7 +64,7 @@ class Colleague:
 
 def colleagues() -> list[Colleague]:
     """Everybody with a role, those who have left at the end. Four queries, however many they are."""
-    drafts = notices_at_the_desk().filter(DRAFTING, assignee__isnull=False).order_by().values("assignee")
+    drafts = desk_notices().filter(DRAFTING, assignee__isnull=False).order_by().values("assignee")
     reviews = Review.objects.filter(status=Review.Status.OPEN, assigned_to__isnull=False).order_by()
     draft_counts = dict(drafts.annotate(count=Count("pk")).values_list("assignee", "count"))
     review_counts = dict(reviews.values("assigned_to").annotate(count=Count("pk")).values_list("assigned_to", "count"))

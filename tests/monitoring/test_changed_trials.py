@@ -20,7 +20,7 @@ from notices.monitoring.alert_text import AlertWords, field_label, in_words, pas
 from notices.monitoring.alerts import look_again
 from notices.monitoring.open_alerts import ChangedRow
 from notices.trial_table.staleness import COMPARED, OF_THE_RECORD, Passed
-from notices.views.desk.access import menu_numbers
+from notices.views.desk.access import menu_counts
 from tests.monitoring.test_alerts import NUMBER, approved, says
 from tests.support.registry_records import enrolled
 from tests.support.worlds import act, complete_document, saved, submitted
@@ -180,14 +180,14 @@ def test_the_number_counts_what_is_worth_telling_and_comes_with_the_roles(
     look_again()
 
     with django_assert_num_queries(1):
-        assert (menu_numbers(reviewer)["changed"], roles_of(reviewer)) == (2, frozenset({"reviewer"}))
+        assert (menu_counts(reviewer)["alerts"], roles_of(reviewer)) == (2, frozenset({"reviewer"}))
     editor.groups.clear()
-    assert (menu_numbers(editor)["changed"], roles_of(editor)) == (0, frozenset())
+    assert (menu_counts(editor)["alerts"], roles_of(editor)) == (0, frozenset())
 
 
 @database
 def test_roles_that_are_known_already_are_right_when_the_number_is_asked_later(notice, reviewer):
-    assert (roles_of(reviewer), menu_numbers(reviewer)["changed"]) == (frozenset({"reviewer"}), 1)
+    assert (roles_of(reviewer), menu_counts(reviewer)["alerts"]) == (frozenset({"reviewer"}), 1)
 
 
 @database

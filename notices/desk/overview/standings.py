@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from notices.access.people import name_of
-from notices.desk.notice_rows import PUBLIC_STATES, WORK_STATES, Row, notices_at_the_desk
+from notices.desk.notice_rows import PUBLIC_STATES, WORK_STATES, Row, desk_notices
 from notices.models import Notice, Review
 
 UNTOUCHED_DAYS = 30
@@ -24,7 +24,7 @@ DRAFTS = ("drafting", "returned")
 def all_rows() -> list[Row]:
     """Every notice with its states, without its text and its people. One query."""
     notices = (
-        notices_at_the_desk()
+        desk_notices()
         .order_by("pk")
         .select_related(None)
         .annotate(saved_at=F("head__created_at"))

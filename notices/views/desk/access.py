@@ -1,4 +1,4 @@
-"""Who comes in at the desk, and which notice they mean."""
+"""Who may use the desk, and what most of its views need: a notice's state, its tokens, the edit form."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -23,63 +23,63 @@ from notices.forms.tokens import VersionTokenForm
 from notices.models import Area, Notice
 from notices.monitoring import open_alerts as changed_trials
 from notices.public import error_reports
-from notices.views.desk.deactivated import is_a_command, leave_an_event
+from notices.views.desk.deactivated import is_command, record_denied_request
 from notices.workflow import Refused
 
 View = Callable[..., HttpResponseBase]
 
 
 class DeskRequest(HttpRequest):
-    """A request that came through `at_the_desk`: somebody is signed in."""
+    """A request of somebody who is signed in, as `role_required` hands it on."""
 
     user: User
 
 
-def at_the_desk(view: View) -> View:
-    """For people with a role only; what they see is nobody else's, so nothing on the way may keep it."""
+def role_required(view: View) -> View:
+    """Refuse a view to people without a role, and forbid every cache to keep its answer."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method != "POST":  # which mostly leads elsewhere, without a menu
-            menu_numbers(request.user)  # in the same query as the roles
+            menu_counts(request.user)  # in the same query as the roles
         if not roles_of(request.user):
-            if is_a_command(request):
-                leave_an_event(request, cast(User, request.user))
+            if is_command(request):
+                record_denied_request(request, cast(User, request.user))
             raise PermissionDenied(str(reason_for("role")))
         return view(request, *args, **kwargs)
 
     return never_cache(guarded)
 
 
-def menu_numbers(person: User | AnonymousUser) -> dict[str, Any]:
-    """What waits at the desk, for its menu: asked once a person, with their roles; nothing for somebody without any."""
-    known: dict[str, Any] | None = getattr(person, "_menu_numbers", None)
-    if known is None:
-        beside = {"changed": changed_trials.number_of_open(), "reported": error_reports.number_of_open()}
-        known = asked_with_roles(person, **beside)
-        setattr(person, "_menu_numbers", known)  # noqa: B010 - no field of the model's
-    return known
+def menu_counts(person: User | AnonymousUser) -> dict[str, Any]:
+    """Return the numbers in the desk's menu: read once a person, with their roles; empty for somebody without any."""
+    counts: dict[str, Any] | None = getattr(person, "_menu_counts", None)
+    if counts is None:
+        queries = {"alerts": changed_trials.number_of_open(), "reports": error_reports.number_of_open()}
+        counts = asked_with_roles(person, **queries)
+        setattr(person, "_menu_counts", counts)  # noqa: B010 - no field of the model's
+    return counts
 
 
-def desk(request: HttpRequest) -> dict[str, Any]:
-    """Roles, wishes and the menu's numbers; asked only where one is printed, never on a public page."""
+def desk_context(request: HttpRequest) -> dict[str, Any]:
+    """Return roles, settings and the menu's numbers; each is read only where it is printed, never on a public page."""
     return {
-        "roles_at_the_desk": SimpleLazyObject(lambda: roles_of(request.user)),
-        "changed_at_the_desk": lambda: menu_numbers(request.user).get("changed", 0),
-        "reported_at_the_desk": lambda: menu_numbers(request.user).get("reported", 0),
-        "shortcuts_at_the_desk": SimpleLazyObject(lambda: request.session.get(SHORTCUTS_KEY, True)),
+        "desk_roles": SimpleLazyObject(lambda: roles_of(request.user)),
+        "open_alert_count": lambda: menu_counts(request.user).get("alerts", 0),
+        "open_report_count": lambda: menu_counts(request.user).get("reports", 0),
+        "has_shortcuts": SimpleLazyObject(lambda: request.session.get(SHORTCUTS_KEY, True)),
     }
 
 
-def state_or_404(pk: int, **beside: Combinable) -> NoticeState:
+def state_or_404(pk: int, **columns: Combinable) -> NoticeState:
     try:
-        return NoticeState.of(pk, None, **beside)
+        return NoticeState.of(pk, None, **columns)
     except Notice.DoesNotExist as error:
         raise Http404 from error
 
 
 def status_of(refusal: Refused) -> int:
-    """403 for want of a role, 409 where things stand otherwise than the page said, 422 for what was filled in."""
+    """Return 403 where a role is missing, 409 where the page was out of date, 422 for what was filled in."""
     codes = {reason.code for reason in refusal.reasons}
     if "role" in codes:
         return 403
@@ -87,7 +87,7 @@ def status_of(refusal: Refused) -> int:
 
 
 def tokens_of(state: NoticeState) -> VersionTokenForm:
-    """What a page made now must carry back with its button."""
+    """Return the tokens that a page made now must send back with its button."""
     seen = state.head.number if state.head else 0
     return VersionTokenForm(initial={"etag": state.notice.etag, "seen_version": seen, "request_id": uuid4()})
 
@@ -99,5 +99,5 @@ def areas_in_use() -> list[Area]:
 def notice_form(
     document: Document, data: MultiValueDict[str, str] | None = None, *, unchecked: bool = False
 ) -> NoticeForm:
-    """The edit form for `document`, with what was typed over it; `unchecked` while somebody is only moving rows."""
+    """Return the edit form for `document`, with `data` typed over it; `unchecked` while only rows are moved."""
     return NoticeForm(document=document, areas=areas_in_use(), data=data, unchecked=unchecked)

@@ -7,14 +7,14 @@ from django.views.decorators.http import require_safe
 from notices.desk.audit_log import CSV_COLUMNS, LogFilter, csv_rows, json_objects, lines, newest
 from notices.models import Event
 from notices.public.http import csv_response, json_lines_response
-from notices.views.desk.access import DeskRequest, at_the_desk
+from notices.views.desk.access import DeskRequest, role_required
 from notices.views.desk.lists import ListAddress
 
 PAGE_LENGTH = 50
 
 
 @require_safe
-@at_the_desk
+@role_required
 def log(request: DeskRequest) -> HttpResponseBase:
     """All events, newest first, with a filter."""
     form = LogFilter(request.GET)

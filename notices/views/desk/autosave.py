@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 from notices.access.permissions import WHO_MAY, reasons_against, require_role, roles_of
 from notices.desk.autosave import FromAnotherPage, TooLarge, keep
 from notices.forms.tokens import OriginForm
-from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404
+from notices.views.desk.access import DeskRequest, role_required, state_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_the_desk
+@role_required
 def autosave(request: DeskRequest, pk: int) -> HttpResponse:
     """Keep the form as it was sent; asked without one, say who is signed in and with which token they send now."""
     require_role(request.user, WHO_MAY["save"])

@@ -18,7 +18,7 @@ from notices.forms.comments import CommentForm
 from notices.forms.once import OnceForm
 from notices.forms.tokens import VersionTokenForm
 from notices.models import Comment, Version
-from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404, status_of
+from notices.views.desk.access import DeskRequest, role_required, state_or_404, status_of
 from notices.views.desk.review import preview_page, review_page
 from notices.views.desk.threads import Typed, reply_form
 from notices.workflow import Outcome, Refused
@@ -27,7 +27,7 @@ Form_ = TypeVar("Form_", bound=OnceForm)
 
 
 @require_http_methods(["POST"])
-@at_the_desk
+@role_required
 def add(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     """Open a thread at a place of this version."""
     version = get_object_or_404(Version, notice=pk, number=number)
@@ -43,7 +43,7 @@ def add(request: DeskRequest, pk: int, number: int) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-@at_the_desk
+@role_required
 def reply(request: DeskRequest, pk: int) -> HttpResponse:
     """Answer in a thread."""
     comment = get_object_or_404(Comment.objects.select_related("parent"), pk=pk)
@@ -60,14 +60,14 @@ def reply(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-@at_the_desk
+@role_required
 def resolve(request: DeskRequest, pk: int) -> HttpResponse:
     """Close a thread."""
     return _pressed(request, pk, OnceForm(request.POST), workflow.resolve, _("The comment is resolved."))
 
 
 @require_http_methods(["POST"])
-@at_the_desk
+@role_required
 def take_over(request: DeskRequest, pk: int) -> HttpResponse:
     """Save the next version with the words that a comment suggests."""
     tokens = VersionTokenForm(request.POST)

@@ -1,4 +1,4 @@
-"""Somebody whose account was deactivated, or has lost its role, presses a button on a page that is still open."""
+"""Requests of people whose account was deactivated or has lost its roles, from a page that is still open."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,14 +10,14 @@ from django.http import HttpRequest, HttpResponseBase
 from notices.models import Notice
 from notices.workflow import turned_away
 
-DESK = "admin/"
-# What an open page sends by itself is nobody's act.
-BY_ITSELF = {"desk-autosave", "desk-ready"}
-OF_A_NOTICE = "admin/notices/<int:pk>/"
+DESK_ROUTE = "admin/"
+# An open page sends these by itself: they are nobody's act.
+AUTOMATIC_REQUESTS = {"desk-autosave", "desk-ready"}
+NOTICE_ROUTE = "admin/notices/<int:pk>/"
 
 
-class DoorMiddleware:
-    """Leaves an event of a command by somebody whose account was deactivated; they are then asked to sign in."""
+class DeactivatedUserMiddleware:
+    """Records a command by somebody whose account was deactivated; Django then asks them to sign in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -26,24 +26,24 @@ class DoorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        if is_a_command(request) and request.user.is_anonymous and SESSION_KEY in request.session:
+        if is_command(request) and request.user.is_anonymous and SESSION_KEY in request.session:
             person = User.objects.filter(pk=request.session[SESSION_KEY], is_active=False).first()
             if person is not None:
-                leave_an_event(request, person)
+                record_denied_request(request, person)
 
 
-def is_a_command(request: HttpRequest) -> bool:
+def is_command(request: HttpRequest) -> bool:
     """Was something sent to the desk? Only then may a session be looked at."""
     match = request.resolver_match
-    if request.method != "POST" or match is None or match.url_name in BY_ITSELF:
+    if request.method != "POST" or match is None or match.url_name in AUTOMATIC_REQUESTS:
         return False
-    return match.route.startswith(DESK)
+    return match.route.startswith(DESK_ROUTE)
 
 
-def leave_an_event(request: HttpRequest, person: User) -> None:
-    """In the chain of the notice that the address names, where there is one."""
+def record_denied_request(request: HttpRequest, person: User) -> None:
+    """Leave an event in the chain of the notice that the address names, or in that of no notice."""
     match = request.resolver_match
     assert match is not None  # noqa: S101 - a view was found
-    pk = match.kwargs.get("pk") if match.route.startswith(OF_A_NOTICE) else None
+    pk = match.kwargs.get("pk") if match.route.startswith(NOTICE_ROUTE) else None
     known = Notice.objects.filter(pk=pk).exists() if pk else False
     turned_away(command=match.kwargs.get("name") or match.url_name or "", by=person, notice_id=pk if known else None)

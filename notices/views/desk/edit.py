@@ -15,7 +15,7 @@ from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.row_moves import changed_rows
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Notice
-from notices.views.desk.access import DeskRequest, at_the_desk, notice_form, state_or_404
+from notices.views.desk.access import DeskRequest, notice_form, role_required, state_or_404
 from notices.views.desk.edit_conflict import conflict_page, merged_page
 from notices.views.desk.edit_page import edit_page, head_text, tokens_again
 from notices.views.desk.registry_fill import filling_of, tell_what_is_left
@@ -25,7 +25,7 @@ from notices.workflow import Refused
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @csp_update(PAGE_POLICY)
-@at_the_desk
+@role_required
 def edit(request: DeskRequest, pk: int) -> HttpResponse:
     """The edit form: the head as it is, or with what was typed over it."""
     if request.method != "POST":

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from notices.forms.error_reports import CloseReportForm
 from notices.models import ErrorReport
 from notices.public import error_reports
-from notices.views.desk.access import DeskRequest, at_the_desk
+from notices.views.desk.access import DeskRequest, role_required
 from notices.views.desk.lists import ListAddress, numbered_page, pager_of
 
 PAGE_SIZE = 25
@@ -27,14 +27,14 @@ class Sent:
 
 
 @require_safe
-@at_the_desk
+@role_required
 def reports(request: DeskRequest) -> HttpResponse:
     """What readers reported, open ones first; of one notice alone where the address names it."""
     return _page(request)
 
 
 @require_POST
-@at_the_desk
+@role_required
 def close(request: DeskRequest, pk: int) -> HttpResponse:
     """It is dealt with: the reader's address goes."""
     get_object_or_404(ErrorReport, pk=pk)

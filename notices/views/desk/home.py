@@ -23,8 +23,8 @@ from notices.desk.notice_rows import (
     Row,
     concerns,
     csv_rows,
+    desk_notices,
     in_words,
-    notices_at_the_desk,
 )
 from notices.desk.version_history import Beside, public_numbers, version_rows
 from notices.document.template import TECHNOLOGY_TYPES
@@ -32,7 +32,7 @@ from notices.forms.edit.fields import ChoiceOf
 from notices.models import Event, Notice, Publication
 from notices.monitoring import open_alerts as changed_trials
 from notices.public.http import csv_response
-from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404
+from notices.views.desk.access import DeskRequest, role_required, state_or_404
 from notices.views.desk.lists import ListAddress, numbered_page, pager_of
 from notices.views.desk.workflow_steps import STEPS
 
@@ -41,7 +41,7 @@ EVENTS_SHOWN = 100
 
 
 @require_safe
-@at_the_desk
+@role_required
 def home(request: DeskRequest) -> HttpResponse:
     """What waits for me, my drafts, what is scheduled, what was decided."""
     person, roles = request.user, roles_of(request.user)
@@ -102,11 +102,11 @@ class NoticeFilter(forms.Form):
 
 
 @require_safe
-@at_the_desk
+@role_required
 def notice_list(request: DeskRequest) -> HttpResponseBase:
     """All notices, with a filter: a page of them, or all as a file."""
     form = NoticeFilter(request.GET)
-    notices = form.applied_to(notices_at_the_desk(), request.user)
+    notices = form.applied_to(desk_notices(), request.user)
     if request.GET.get("format") == "csv":
         return csv_response("notices", CSV_COLUMNS, csv_rows(notices))
     address = ListAddress(request, "desk-notices")
@@ -123,7 +123,7 @@ def notice_list(request: DeskRequest) -> HttpResponseBase:
 
 
 @require_safe
-@at_the_desk
+@role_required
 def notice(request: DeskRequest, pk: int) -> HttpResponse:
     """One notice: what is live, what is under way, its history, and the steps this person can take."""
     state = state_or_404(pk, **Beside.asked())

@@ -12,7 +12,7 @@ from notices.access.refusals import reason_for
 from notices.desk.similar_notices import NoticeOutline, similar_to
 from notices.forms.new_notice import BeginningForm, NewNoticeForm, StartFromForm, split, trial_numbers
 from notices.models import Event, Version
-from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404
+from notices.views.desk.access import DeskRequest, role_required, state_or_404
 from notices.workflow import Refused
 
 # More than fits on a line of the form; the rest is not looked at.
@@ -20,7 +20,7 @@ LONGEST_QUESTION = 500
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_the_desk
+@role_required
 def new(request: DeskRequest) -> HttpResponse:
     """Begin a notice: the little that it starts with, those that may be about the same, then the edit form."""
     _require_editor(request)
@@ -48,7 +48,7 @@ def new(request: DeskRequest) -> HttpResponse:
 
 
 @require_safe
-@at_the_desk
+@role_required
 def similar(request: DeskRequest) -> HttpResponse:
     """The same list while somebody types: a piece of the page, for its script."""
     _require_editor(request)

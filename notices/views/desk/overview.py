@@ -14,7 +14,7 @@ from notices.desk.overview.durations import durations, happenings, spells
 from notices.desk.overview.standings import UNTOUCHED_DAYS, Overdue, all_rows, counts_by_public, counts_by_work, overdue
 from notices.desk.overview.throughput import language_shares, throughput
 from notices.public.http import csv_response
-from notices.views.desk.access import DeskRequest, at_the_desk
+from notices.views.desk.access import DeskRequest, role_required
 
 YEAR = timedelta(days=365)
 # So many of each kind stand on the page at once, and so many when they are asked for; the file has all.
@@ -57,7 +57,7 @@ class Overview:
 
 
 @require_safe
-@at_the_desk
+@role_required
 def overview(request: DeskRequest) -> HttpResponseBase:
     """The page, or one of its tables as a file."""
     found = Overview.now()

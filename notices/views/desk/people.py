@@ -21,14 +21,14 @@ from notices.access.roles import EDITOR, MANAGER, REVIEWER
 from notices.desk.team import Colleague, colleagues
 from notices.forms.once import OnceForm
 from notices.forms.people import ArrangementForm, ConflictForm, DeputyForm, ProfileForm
-from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404, status_of
+from notices.views.desk.access import DeskRequest, role_required, state_or_404, status_of
 from notices.workflow import Refused
 
 # My own settings
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_the_desk
+@role_required
 def profile(request: DeskRequest) -> HttpResponse:
     """What I want for myself: language, e-mail, who stands in for me, shortcuts."""
     others = people.active().exclude(pk=request.user.pk)
@@ -54,7 +54,7 @@ def _profile_page(request: DeskRequest, form: ProfileForm, status: int = 200) ->
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_the_desk
+@role_required
 def people_list(request: DeskRequest) -> HttpResponse:
     """Everybody with a role; a manager says who stands in for those who are away or have left."""
     everybody = colleagues()
@@ -107,7 +107,7 @@ def _people_page(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_the_desk
+@role_required
 def notice_people(request: DeskRequest, pk: int) -> HttpResponse:
     """Who writes, who decides, by when; and a reviewer's conflict of interest."""
     state = state_or_404(pk)

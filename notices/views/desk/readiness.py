@@ -7,11 +7,11 @@ from django.views.decorators.http import require_http_methods
 
 from notices.access.permissions import WHO_MAY, require_role
 from notices.forms.edit.readiness import ready_list
-from notices.views.desk.access import DeskRequest, areas_in_use, at_the_desk, notice_form, state_or_404
+from notices.views.desk.access import DeskRequest, areas_in_use, notice_form, role_required, state_or_404
 
 
 @require_http_methods(["POST"])
-@at_the_desk
+@role_required
 def check(request: DeskRequest, pk: int) -> HttpResponse:
     """The list for the form as it stands. Nothing is written."""
     require_role(request.user, WHO_MAY["save"])

@@ -19,20 +19,20 @@ from notices.forms.comments import TwoVersionsForm, number_in
 from notices.models import Review, Version
 from notices.rendering.comparison import printed_comparison
 from notices.rendering.fragment import contents, fragment
-from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404
+from notices.views.desk.access import DeskRequest, role_required, state_or_404
 from notices.views.desk.threads import Typed, talk_of
 from notices.views.desk.workflow_steps import STEPS
 
 
 @require_safe
-@at_the_desk
+@role_required
 def review(request: DeskRequest, pk: int) -> HttpResponse:
     """What is to be decided: what differs, what the writer says of it, what others have said."""
     return review_page(request, state_or_404(pk), Typed())
 
 
 @require_safe
-@at_the_desk
+@role_required
 def preview(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     """A version as the public would read it, under a banner that says that it isn't published."""
     return preview_page(request, state_or_404(pk), number, Typed())

@@ -17,12 +17,12 @@ from notices.desk.guest_links import links_of, shareable
 from notices.forms.once import OnceForm
 from notices.forms.share_links import ShareForm
 from notices.models import ShareLink
-from notices.views.desk.access import DeskRequest, at_the_desk, state_or_404, status_of
+from notices.views.desk.access import DeskRequest, role_required, state_or_404, status_of
 from notices.workflow import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_the_desk
+@role_required
 def share(request: DeskRequest, pk: int) -> HttpResponse:
     """The links of a notice, and a form for another; a new one is shown here once, in full."""
     state = state_or_404(pk)
@@ -52,7 +52,7 @@ def share(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@at_the_desk
+@role_required
 def revoke(request: DeskRequest, pk: int) -> HttpResponse:
     """The link stops working at once."""
     link = get_object_or_404(ShareLink.objects.select_related("version"), pk=pk)

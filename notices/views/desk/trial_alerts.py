@@ -22,7 +22,7 @@ from notices.forms.trial_alerts import ChangeFilter, NotRelevantForm
 from notices.models import Notice, TrialAlert, Version
 from notices.monitoring.open_alerts import ChangedRow, by_rows, changed_rows
 from notices.rendering.place_labels import label_of
-from notices.views.desk.access import DeskRequest, areas_in_use, at_the_desk, status_of
+from notices.views.desk.access import DeskRequest, areas_in_use, role_required, status_of
 from notices.views.desk.lists import ListAddress, numbered_page, pager_of
 from notices.workflow import Refused
 
@@ -41,14 +41,14 @@ class Sent:
 
 
 @require_safe
-@at_the_desk
+@role_required
 def changes(request: DeskRequest) -> HttpResponse:
     """The rows that are out of date, worst first."""
     return _page(request)
 
 
 @require_http_methods(["POST"])
-@at_the_desk
+@role_required
 def update(request: DeskRequest, pk: int, key: str) -> HttpResponse:
     """Open a draft with this row updated, and show what that changed."""
     tokens = VersionTokenForm(request.POST)
@@ -70,7 +70,7 @@ def update(request: DeskRequest, pk: int, key: str) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-@at_the_desk
+@role_required
 def dismiss(request: DeskRequest, pk: int) -> HttpResponse:
     """Say that a change does not matter, and why."""
     form = _form_of(pk, request.POST)

@@ -28,8 +28,8 @@ from notices.rendering.fragment import fragment
 from notices.views.desk.access import (
     DeskRequest,
     areas_in_use,
-    at_the_desk,
     notice_form,
+    role_required,
     state_or_404,
     status_of,
     tokens_of,
@@ -154,7 +154,7 @@ STEPS: dict[str, Step] = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_the_desk
+@role_required
 def confirm(request: DeskRequest, pk: int, name: str) -> HttpResponse:
     """Ask, then carry out: the page names what will happen, and carries the version that it speaks of."""
     if name not in STEPS:
