@@ -70,8 +70,8 @@ class _Merger:
     def _collision(self, place: str, theirs: Any, mine: Any) -> Any:
         if place in self._theirs_at:
             return theirs
-        texts = (text_at(document, place) for document in self._documents)
-        self.collisions.append(Collision(place, *texts))
+        base_text, their_text, my_text = (text_at(document, place) for document in self._documents)
+        self.collisions.append(Collision(place, base_text, their_text, my_text))
         return mine
 
     def _in_part(self, place: str, base: Any, theirs: Any, mine: Any) -> Any:
@@ -101,8 +101,8 @@ class _Merger:
             return _with(mine, theirs)
         if old == my_order or place in self._theirs_at:
             return _with(theirs, mine)
-        texts = (self._first_lines(place, document) for document in self._documents)
-        self.collisions.append(Collision(place, *texts, is_order=True))
+        base_lines, their_lines, my_lines = (self._first_lines(place, document) for document in self._documents)
+        self.collisions.append(Collision(place, base_lines, their_lines, my_lines, is_order=True))
         return _with(mine, theirs)
 
     def _first_lines(self, place: str, document: Document) -> str | None:

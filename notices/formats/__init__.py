@@ -2,6 +2,6 @@
 
 atom        feeds
 turtle      RDF
-tables      CSV for spreadsheets, JSON lines for programs
+tables      CSV for spreadsheets
 citation    a version as others cite it: in words, and as RIS, BibTeX and CSL-JSON
 """

@@ -1,4 +1,4 @@
-"""A feed as Atom (RFC 4287), in pages (RFC 5005). Pure: entries in, bytes out."""
+"""Write a feed as Atom (RFC 4287), in pages (RFC 5005)."""
 
 import re
 from collections.abc import Mapping
@@ -10,11 +10,11 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 ATOM = "http://www.w3.org/2005/Atom"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 MEDIA_TYPE = "application/atom+xml"
-# What an XML file may hold in no form whatever.
+# Characters that no XML file may hold, not even as references.
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class Category(NamedTuple):
+class FeedCategory(NamedTuple):
     """A code and its label."""
 
     term: str
@@ -22,8 +22,8 @@ class Category(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Entry:
-    """Something that happened. `id` stays the same for ever; all its words are in `language`."""
+class FeedEntry:
+    """One event. `id` never changes; all words are in `language`."""
 
     id: str
     title: str
@@ -32,12 +32,12 @@ class Entry:
     address: str
     published: datetime
     updated: datetime
-    categories: tuple[Category, ...] = ()
+    categories: tuple[FeedCategory, ...] = ()
 
 
 @dataclass(frozen=True)
 class Feed:
-    """Entries, newest first, and who gives them under which licence. `links`: by relation."""
+    """Entries, newest first, with their author and licence; `links` are addresses by relation ("next")."""
 
     id: str
     title: str
@@ -45,15 +45,15 @@ class Feed:
     updated: datetime
     author: str
     licence: str
-    # Address of the feed itself, and of the page that shows the same.
+    # The address of the feed itself, and of the page that shows the same.
     address: str
     page: str
     links: Mapping[str, str]
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
 
 
 def atom(feed: Feed) -> bytes:
-    """The feed as UTF-8."""
+    """Return the feed as XML in UTF-8."""
     root = Element("feed", {"xmlns": ATOM, LANG: feed.language})
     _text(root, "id", feed.id)
     _text(root, "title", feed.title)
@@ -69,7 +69,7 @@ def atom(feed: Feed) -> bytes:
     return tostring(root, encoding="utf-8", xml_declaration=True)
 
 
-def _entry(element: Element, entry: Entry) -> None:
+def _entry(element: Element, entry: FeedEntry) -> None:
     _text(element, "id", entry.id)
     _text(element, "title", entry.title)
     _text(element, "updated", _moment(entry.updated))

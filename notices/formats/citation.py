@@ -1,6 +1,6 @@
-"""A published version cited: in words (Vancouver), and as a file for reference managers (RIS, BibTeX, CSL-JSON).
+"""Write a published version as a citation: in words (Vancouver) and as a file (RIS, BibTeX, CSL-JSON).
 
-Pure. A file speaks the notice's own language; the words on a page speak the page's. Every form names version and date.
+A file is in the language of the notice, the words on a page in that of the page. Each names version and date.
 """
 
 import datetime
@@ -34,10 +34,10 @@ WORDS: dict[Language, dict[str, str]] = {
         "withdrawn": "Withdrawn as outdated {}.",
     },
 }
-# As the babel package of LaTeX calls them.
+# The names of the languages in LaTeX's babel package.
 BABEL: dict[Language, str] = {"nb": "norsk", "nn": "nynorsk", "en": "english"}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# What TeX would take for a command. BibTeX counts braces, also behind a backslash: they get names instead.
+# Signs that TeX would take for a command. BibTeX counts braces, also after a backslash: they get names instead.
 TEX = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
@@ -49,8 +49,8 @@ TEX = {
 
 
 @dataclass(frozen=True)
-class Citation:
-    """What is cited: the n-th published version of a notice, and whether the notice is withdrawn as outdated."""
+class VersionCitation:
+    """The n-th published version of a notice, to be cited; `withdrawn` is the day when the notice became outdated."""
 
     number: int
     version: int
@@ -58,17 +58,17 @@ class Citation:
     language: Language
     publisher: str
     published: datetime.date
-    # The permanent one, of the version.
+    # The permanent address of the version.
     address: str
     withdrawn: datetime.date | None = None
 
     @property
     def key(self) -> str:
-        """Its name in a list of references, and of the file."""
+        """Return the version's key in a list of references, which is also the name of the file."""
         return f"varsel-{self.number}-v{self.version}"
 
-    def remark(self, language: Language) -> str:
-        """Version and dates in a sentence each."""
+    def note(self, language: Language) -> str:
+        """Return the version's number and its dates, a sentence each."""
         words = WORDS[language]
         sentences = [
             words["version"].format(self.version),
@@ -79,8 +79,8 @@ class Citation:
         return " ".join(sentences)
 
 
-class Vancouver(NamedTuple):
-    """A reference in words; the title by itself, since it may be in another language than what stands around it."""
+class VancouverReference(NamedTuple):
+    """A reference in words; the title stands by itself, since its language may differ from the words around it."""
 
     before: str
     title: str
@@ -90,19 +90,19 @@ class Vancouver(NamedTuple):
         return f"{self.before} {self.title} {self.after}"
 
 
-def vancouver(citation: Citation, language: Language) -> Vancouver:
-    """As "Publisher. Title. Version 2. Published 5 June 2026. Available from: address"."""
+def vancouver(citation: VersionCitation, language: Language) -> VancouverReference:
+    """Return the reference as "Publisher. Title. Version 2. Published 5 June 2026. Available from: address"."""
     available = NOTICE_WORDS[language]["available"]
-    after = f"{citation.remark(language)} {available} {citation.address}"
-    return Vancouver(_ended(citation.publisher), _ended(citation.title), after)
+    after = f"{citation.note(language)} {available} {citation.address}"
+    return VancouverReference(_ended(citation.publisher), _ended(citation.title), after)
 
 
 def _ended(sentence: str) -> str:
     return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
 
 
-def ris(citation: Citation) -> str:
-    """One field a line: two signs, two spaces, a hyphen, a space; lines end as on Windows."""
+def ris(citation: VersionCitation) -> str:
+    """Return a RIS file: one field a line, as "TY  - RPRT", with the line ends of Windows."""
     fields = [
         ("TY", "RPRT"),
         ("ID", citation.key),
@@ -114,7 +114,7 @@ def ris(citation: Citation) -> str:
         ("DA", f"{citation.published:%Y/%m/%d}"),
         ("ET", str(citation.version)),
         ("M3", WORDS[citation.language]["kind"]),
-        ("N1", citation.remark(citation.language)),
+        ("N1", citation.note(citation.language)),
         ("LA", citation.language),
         ("UR", citation.address),
         ("ER", ""),
@@ -122,8 +122,8 @@ def ris(citation: Citation) -> str:
     return "".join(f"{name}  - {_line(value)}\r\n" for name, value in fields)
 
 
-def bibtex(citation: Citation) -> str:
-    """A report; two braces keep the capitals of a title and the words of an agency's name together."""
+def bibtex(citation: VersionCitation) -> str:
+    """Return a BibTeX report. Double braces keep the capitals of a title, and an agency's name in one piece."""
     fields = [
         ("author", f"{{{{{_tex(citation.publisher)}}}}}"),
         ("institution", f"{{{_tex(citation.publisher)}}}"),
@@ -133,15 +133,15 @@ def bibtex(citation: Citation) -> str:
         ("version", f"{{{citation.version}}}"),
         ("year", f"{{{citation.published.year}}}"),
         ("month", MONTHS[citation.published.month - 1]),
-        ("note", f"{{{_tex(citation.remark(citation.language))}}}"),
+        ("note", f"{{{_tex(citation.note(citation.language))}}}"),
         ("langid", f"{{{BABEL[citation.language]}}}"),
         ("url", f"{{{citation.address}}}"),
     ]
     return f"@techreport{{{citation.key},\n" + "".join(f"  {name} = {value},\n" for name, value in fields) + "}\n"
 
 
-def csl_json(citation: Citation) -> str:
-    """A list of one item, as the schema of the Citation Style Language has it."""
+def csl_json(citation: VersionCitation) -> str:
+    """Return a list of one item in the JSON of the Citation Style Language."""
     day = citation.published
     item: dict[str, Any] = {
         "id": citation.key,
@@ -153,7 +153,7 @@ def csl_json(citation: Citation) -> str:
         "number": str(citation.number),
         "version": str(citation.version),
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
-        "note": citation.remark(citation.language),
+        "note": citation.note(citation.language),
         "language": citation.language,
         "URL": citation.address,
     }
@@ -165,21 +165,21 @@ def _line(text: str) -> str:
 
 
 def _tex(text: str) -> str:
-    return re.sub(r"[\\{}~^%&$#_]", lambda found: TEX[found[0]], _line(text))
+    return re.sub(r"[\\{}~^%&$#_]", lambda match: TEX[match[0]], _line(text))
 
 
-class Form(NamedTuple):
+class CitationFormat(NamedTuple):
     """A file for reference managers: its name for people, its media type, and what writes it."""
 
     name: str
     media_type: str
-    write: Callable[[Citation], str]
+    write: Callable[[VersionCitation], str]
 
 
 # By the ending of the address.
-FORMS = {
-    "ris": Form("RIS", "application/x-research-info-systems; charset=utf-8", ris),
-    "bib": Form("BibTeX", "application/x-bibtex; charset=utf-8", bibtex),
+CITATION_FORMATS = {
+    "ris": CitationFormat("RIS", "application/x-research-info-systems; charset=utf-8", ris),
+    "bib": CitationFormat("BibTeX", "application/x-bibtex; charset=utf-8", bibtex),
     # JSON is UTF-8 always, and its media types know no charset.
-    "csl.json": Form("CSL-JSON", "application/vnd.citationstyles.csl+json", csl_json),
+    "csl.json": CitationFormat("CSL-JSON", "application/vnd.citationstyles.csl+json", csl_json),
 }

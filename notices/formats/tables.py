@@ -1,7 +1,7 @@
-"""CSV for a spreadsheet, written row by row, however many.
+"""Write CSV for spreadsheets, row by row, however many rows there are.
 
-It is UTF-8 with a header row of names that stay as they are, ISO 8601 dates and times (UTC), a full stop as decimal
-sign, and nothing for what is not there.
+The file is UTF-8 with a header row of names that never change, ISO 8601 dates and times (UTC), a full stop as decimal
+sign, and empty cells for missing values.
 """
 
 import csv
@@ -9,27 +9,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-# A spreadsheet takes a text that starts so for a formula, and would carry it out.
+# A spreadsheet takes a text that starts with one of these for a formula, and would run it.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
     """Write a header row of `columns`, then a line for each row."""
-    writer = csv.writer(_Passing())
+    writer = csv.writer(_Echo())
     yield writer.writerow(columns)
     for row in rows:
         yield writer.writerow([cell(value) for value in row])
 
 
-class _Passing:
-    """Hands each line on: csv wants something to write to."""
+class _Echo:
+    """A file for csv.writer that returns each line instead of storing it."""
 
     def write(self, line: str) -> str:
         return line
 
 
 def cell(value: Any) -> str:
-    """A value as it stands in the file."""
+    """Return a value as the file holds it."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -5,15 +5,15 @@ from django.utils import timezone
 
 from notices.document.citations import without_citations
 from notices.document.model import Document
-from notices.formats.citation import Citation
+from notices.formats.citation import VersionCitation
 from notices.public.addresses import absolute, canonical
 from notices.public.ledger import PublicRecord, PublishedVersion
 
 
-def citation_of(record: PublicRecord, version: PublishedVersion, document: Document) -> Citation:
+def citation_of(record: PublicRecord, version: PublishedVersion, document: Document) -> VersionCitation:
     """The version under its permanent address; dates are Norway's."""
     withdrawal = record.withdrawal if record.state == "outdated" else None
-    return Citation(
+    return VersionCitation(
         number=record.notice.number or 0,
         version=version.number,
         title=without_citations(document.title),

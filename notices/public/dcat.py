@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from notices.formats.turtle import Address, Term, Text, Thing, turtle
+from notices.formats.turtle import RdfAddress, RdfResource, RdfTerm, RdfText, turtle
 from notices.public.addresses import absolute, canonical
 from notices.public.dataset import DESCRIPTION, DISTRIBUTIONS, KEYWORDS, TITLE, Distribution, Words, in_each_language
 
@@ -44,7 +44,7 @@ def catalogue(modified: datetime | None) -> bytes:
     return turtle(PREFIXES, _things(modified)).encode()
 
 
-def _things(modified: datetime | None) -> Iterator[Thing]:
+def _things(modified: datetime | None) -> Iterator[RdfResource]:
     yield _catalogue(modified)
     yield _dataset(modified)
     for distribution in DISTRIBUTIONS:
@@ -52,15 +52,17 @@ def _things(modified: datetime | None) -> Iterator[Thing]:
     yield _service()
     yield _publisher()
     yield _contact()
-    yield Thing(_licence(), {"a": [Term("dct:LicenseDocument")], "dct:title": [Text(settings.LICENCE_NAME)]})
+    yield RdfResource(
+        _licence(), {"a": [RdfTerm("dct:LicenseDocument")], "dct:title": [RdfText(settings.LICENCE_NAME)]}
+    )
 
 
-def _catalogue(modified: datetime | None) -> Thing:
+def _catalogue(modified: datetime | None) -> RdfResource:
     name = format_lazy("{}: {}", settings.PUBLISHER_NAME, _("open data"))
-    return Thing(
+    return RdfResource(
         _here("catalogue"),
         {
-            "a": [Term("dcat:Catalog")],
+            "a": [RdfTerm("dcat:Catalog")],
             "dct:title": _texts(name),
             "dct:description": _texts(_("Open data on new medicines and health technologies.")),
             **_responsible("catalogue"),
@@ -74,21 +76,21 @@ def _catalogue(modified: datetime | None) -> Thing:
     )
 
 
-def _dataset(modified: datetime | None) -> Thing:
-    return Thing(
+def _dataset(modified: datetime | None) -> RdfResource:
+    return RdfResource(
         _here("notices"),
         {
-            "a": [Term("dcat:Dataset")],
+            "a": [RdfTerm("dcat:Dataset")],
             "dct:title": _texts(TITLE),
             "dct:description": _texts(DESCRIPTION),
             **_responsible("notices"),
-            "dcat:theme": [Address(f"{EU}/data-theme/HEAL")],
+            "dcat:theme": [RdfAddress(f"{EU}/data-theme/HEAL")],
             "dcat:keyword": [text for keyword in KEYWORDS for text in _texts(keyword)],
-            "dct:accessRights": [Address(f"{EU}/access-right/PUBLIC")],
+            "dct:accessRights": [RdfAddress(f"{EU}/access-right/PUBLIC")],
             "dct:license": [_licence()],
             "dct:language": _languages(),
-            "dct:spatial": [Address(f"{EU}/country/NOR")],
-            "dct:accrualPeriodicity": [Address(f"{EU}/frequency/IRREG")],
+            "dct:spatial": [RdfAddress(f"{EU}/country/NOR")],
+            "dct:accrualPeriodicity": [RdfAddress(f"{EU}/frequency/IRREG")],
             "dct:modified": _moment(modified),
             "dcat:landingPage": [_front_page()],
             "dcat:distribution": [_here(distribution.url_name) for distribution in DISTRIBUTIONS],
@@ -96,104 +98,104 @@ def _dataset(modified: datetime | None) -> Thing:
     )
 
 
-def _distribution(distribution: Distribution) -> Thing:
-    address = Address(distribution.address)
-    return Thing(
+def _distribution(distribution: Distribution) -> RdfResource:
+    address = RdfAddress(distribution.address)
+    return RdfResource(
         _here(distribution.url_name),
         {
-            "a": [Term("dcat:Distribution")],
+            "a": [RdfTerm("dcat:Distribution")],
             "dct:title": _texts(distribution.title),
             "dcat:accessURL": [address],
             "dcat:downloadURL": [address] if distribution.is_file else [],
             "dcat:accessService": [] if distribution.is_file else [_here("api")],
-            "dcat:mediaType": [Address(f"{MEDIA_TYPES}/{distribution.media_type}")],
-            "dct:format": [Address(f"{EU}/file-type/{distribution.format}")],
+            "dcat:mediaType": [RdfAddress(f"{MEDIA_TYPES}/{distribution.media_type}")],
+            "dct:format": [RdfAddress(f"{EU}/file-type/{distribution.format}")],
             "dct:license": [_licence()],
-            "adms:status": [Address(f"{EU}/distribution-status/COMPLETED")],
+            "adms:status": [RdfAddress(f"{EU}/distribution-status/COMPLETED")],
         },
     )
 
 
-def _service() -> Thing:
-    return Thing(
+def _service() -> RdfResource:
+    return RdfResource(
         _here("api"),
         {
-            "a": [Term("dcat:DataService")],
+            "a": [RdfTerm("dcat:DataService")],
             "dct:title": _texts(_("API for horizon-scanning notices")),
             "dct:description": _texts(_("Notices, their versions and trials, and what has changed since a moment.")),
             **_responsible("api"),
-            "dcat:endpointURL": [Address(absolute(canonical("api-notices")))],
-            "dcat:endpointDescription": [Address(absolute(canonical("api-openapi")))],
+            "dcat:endpointURL": [RdfAddress(absolute(canonical("api-notices")))],
+            "dcat:endpointDescription": [RdfAddress(absolute(canonical("api-openapi")))],
             "dcat:servesDataset": [_here("notices")],
-            "dcat:landingPage": [Address(absolute(API))],
-            "dcat:theme": [Address(f"{EU}/data-theme/HEAL")],
-            "dct:accessRights": [Address(f"{EU}/access-right/PUBLIC")],
+            "dcat:landingPage": [RdfAddress(absolute(API))],
+            "dcat:theme": [RdfAddress(f"{EU}/data-theme/HEAL")],
+            "dct:accessRights": [RdfAddress(f"{EU}/access-right/PUBLIC")],
             "dct:license": [_licence()],
-            "dct:format": [Address(f"{EU}/file-type/JSON")],
+            "dct:format": [RdfAddress(f"{EU}/file-type/JSON")],
         },
     )
 
 
-def _publisher() -> Thing:
+def _publisher() -> RdfResource:
     number = settings.ORGANISATION_NUMBER
-    return Thing(
+    return RdfResource(
         _publisher_name(),
         {
-            "a": [Term("foaf:Agent"), Term("org:Organization")],
-            "foaf:name": [Text(settings.PUBLISHER_NAME)],
-            "dct:identifier": [Text(number)] if number else [],
+            "a": [RdfTerm("foaf:Agent"), RdfTerm("org:Organization")],
+            "foaf:name": [RdfText(settings.PUBLISHER_NAME)],
+            "dct:identifier": [RdfText(number)] if number else [],
         },
     )
 
 
-def _contact() -> Thing:
+def _contact() -> RdfResource:
     """One of the two must be there: where neither is set, readers find the way from the first page."""
     email, page = settings.CONTACT_EMAIL, settings.CONTACT_URL
-    return Thing(
+    return RdfResource(
         _here("contact"),
         {
-            "a": [Term("vcard:Organization")],
-            "vcard:fn": [Text(settings.PUBLISHER_NAME)],
-            "vcard:hasEmail": [Address(f"mailto:{email}")] if email else [],
-            "vcard:hasURL": [Address(page)] if page else [] if email else [_front_page()],
+            "a": [RdfTerm("vcard:Organization")],
+            "vcard:fn": [RdfText(settings.PUBLISHER_NAME)],
+            "vcard:hasEmail": [RdfAddress(f"mailto:{email}")] if email else [],
+            "vcard:hasURL": [RdfAddress(page)] if page else [] if email else [_front_page()],
         },
     )
 
 
-def _responsible(name: str) -> dict[str, list[Address | Text]]:
+def _responsible(name: str) -> dict[str, list[RdfAddress | RdfText]]:
     """What a catalogue and everything in it must say: a name that stays, who publishes it, and whom to write to."""
     return {
-        "dct:identifier": [Text(_here(name).address)],
+        "dct:identifier": [RdfText(_here(name).address)],
         "dct:publisher": [_publisher_name()],
         "dcat:contactPoint": [_here("contact")],
     }
 
 
-def _publisher_name() -> Address:
+def _publisher_name() -> RdfAddress:
     number = settings.ORGANISATION_NUMBER
-    return Address(f"{ORGANISATIONS}/{number}") if number else _here("publisher")
+    return RdfAddress(f"{ORGANISATIONS}/{number}") if number else _here("publisher")
 
 
-def _licence() -> Address:
-    return Address(LICENCES.get(settings.LICENCE_URL, settings.LICENCE_URL))
+def _licence() -> RdfAddress:
+    return RdfAddress(LICENCES.get(settings.LICENCE_URL, settings.LICENCE_URL))
 
 
-def _here(name: str) -> Address:
+def _here(name: str) -> RdfAddress:
     """Something that is described in this very file."""
-    return Address(f"{absolute(canonical('catalogue'))}#{name}")
+    return RdfAddress(f"{absolute(canonical('catalogue'))}#{name}")
 
 
-def _front_page() -> Address:
-    return Address(absolute(canonical("notice-list")))
+def _front_page() -> RdfAddress:
+    return RdfAddress(absolute(canonical("notice-list")))
 
 
-def _texts(words: Words) -> list[Text]:
-    return [Text(text, language) for language, text in in_each_language(words).items()]
+def _texts(words: Words) -> list[RdfText]:
+    return [RdfText(text, language) for language, text in in_each_language(words).items()]
 
 
-def _languages() -> list[Address]:
-    return [Address(f"{EU}/language/{LANGUAGES[language]}") for language, _name in settings.LANGUAGES]
+def _languages() -> list[RdfAddress]:
+    return [RdfAddress(f"{EU}/language/{LANGUAGES[language]}") for language, _name in settings.LANGUAGES]
 
 
-def _moment(moment: datetime | None) -> list[Text]:
-    return [Text(moment.astimezone(UTC).isoformat(timespec="seconds"), type="xsd:dateTime")] if moment else []
+def _moment(moment: datetime | None) -> list[RdfText]:
+    return [RdfText(moment.astimezone(UTC).isoformat(timespec="seconds"), type="xsd:dateTime")] if moment else []

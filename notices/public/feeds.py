@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from notices import search as listing
 from notices.document.template import Language
-from notices.formats.atom import Category, Entry, Feed
+from notices.formats.atom import Feed, FeedCategory, FeedEntry
 from notices.models import Listing, Publication
 from notices.public.addresses import canonical
 from notices.public.ledger import PublicRecord, PublishedVersion, Withdrawal
@@ -94,7 +94,7 @@ def next_change() -> datetime | None:
 
 
 def _feed(
-    name: str, title: str, language: str, address: str, page: str, links: dict[str, str], entries: list[Entry]
+    name: str, title: str, language: str, address: str, page: str, links: dict[str, str], entries: list[FeedEntry]
 ) -> Feed:
     return Feed(
         id=f"{settings.FEED_TAG}:{name}",
@@ -153,7 +153,7 @@ def _told(now: datetime) -> QuerySet[Listing]:
 # Entries
 
 
-def _log(record: PublicRecord, told: dict[int, Listing], absolute: Absolute) -> Iterator[Entry]:
+def _log(record: PublicRecord, told: dict[int, Listing], absolute: Absolute) -> Iterator[FeedEntry]:
     ended = {row.live_until: row for row in told.values()}
     for entry in record.log:
         if isinstance(entry, Withdrawal):
@@ -172,7 +172,7 @@ def _is_gone(record: PublicRecord, row: Listing) -> bool:
     return version is None or record.gone(version) is not None
 
 
-def _published(row: Listing, publication: Publication, absolute: Absolute) -> Entry:
+def _published(row: Listing, publication: Publication, absolute: Absolute) -> FeedEntry:
     """A version, and what was said to have changed in it."""
     review = publication.review
     with translation.override(row.language):
@@ -182,14 +182,14 @@ def _published(row: Listing, publication: Publication, absolute: Absolute) -> En
     return _entry(row, "", title if row.published_number > 1 else row.title, summary, row.live_from, absolute)
 
 
-def _gone(row: Listing, withdrawal: Publication, absolute: Absolute) -> Entry:
+def _gone(row: Listing, withdrawal: Publication, absolute: Absolute) -> FeedEntry:
     """In the place of a version that was withdrawn as wrong; its words are public no more."""
     with translation.override(row.language):
         title = _withdrawn_as_wrong(row)
     return _entry(row, "", title, withdrawal.public_note, withdrawal.effective_at, absolute, is_gone=True)
 
 
-def _withdrawn(row: Listing, ending: Ending, absolute: Absolute, is_gone: bool = False) -> Entry:
+def _withdrawn(row: Listing, ending: Ending, absolute: Absolute, is_gone: bool = False) -> FeedEntry:
     """A withdrawal with its public note; of a text that is gone it names the number alone."""
     is_wrong = ending.kind == Publication.Kind.WITHDRAW_WRONG
     with translation.override(row.language):
@@ -210,10 +210,10 @@ def _withdrawn_as_wrong(row: Listing) -> str:
 
 def _entry(
     row: Listing, what: str, title: str, summary: str, at: datetime, absolute: Absolute, is_gone: bool = False
-) -> Entry:
+) -> FeedEntry:
     """The address is the version's own: what is gone says so there, and has no words of its title in it."""
     number, n = row.notice.number, row.published_number
-    return Entry(
+    return FeedEntry(
         id=f"{settings.FEED_TAG}:varsel/{number}/v/{n}{what}",
         title=title,
         summary=summary,
@@ -225,6 +225,6 @@ def _entry(
     )
 
 
-def _categories(row: Listing) -> tuple[Category, ...]:
-    areas = [Category(area.code, area.label) for area in row.areas.all()]
-    return (Category(row.technology_type, row.technology_type_label), *areas)
+def _categories(row: Listing) -> tuple[FeedCategory, ...]:
+    areas = [FeedCategory(area.code, area.label) for area in row.areas.all()]
+    return (FeedCategory(row.technology_type, row.technology_type_label), *areas)

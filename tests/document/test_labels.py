@@ -21,13 +21,8 @@ READERS = [
 def texts_in(path: Path) -> Counter[str]:
     """The texts that the module's calls translate or mark for translation."""
     calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
-    return Counter(
-        call.args[0].value
-        for call in calls
-        if getattr(call.func, "id", "").startswith(("_", "gettext"))
-        and call.args
-        and isinstance(call.args[0], ast.Constant)
-    )
+    translating = [call for call in calls if getattr(call.func, "id", "").startswith(("_", "gettext")) and call.args]
+    return Counter(str(call.args[0].value) for call in translating if isinstance(call.args[0], ast.Constant))
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notices.formats.atom import Category, Entry, Feed, atom
+from notices.formats.atom import Feed, FeedCategory, FeedEntry, atom
 from tests.support.atom_rules import faults, titles
 
 NOW, PAGE = datetime(2026, 6, 5, tzinfo=UTC), "http://x.org/"
-ENTRY = Entry("tag:x.org,2026:1", "En", "Ord", "nb", "http://x.org/1", NOW, NOW)
+ENTRY = FeedEntry("tag:x.org,2026:1", "En", "Ord", "nb", "http://x.org/1", NOW, NOW)
 FEED = Feed("tag:x.org,2026:0", "T", "nb", NOW, "A", "L", f"{PAGE}f", PAGE, {"license": PAGE}, (ENTRY,))
 
 
@@ -49,7 +49,9 @@ def test_what_xml_cannot_hold_is_left_out():
 
 @given(st.text())
 def test_no_word_breaks_a_feed(words: str):
-    entry = Entry("tag:x.org,2026:1", f"x{words}", words, "nb", "http://x.org/1", NOW, NOW, (Category(words, words),))
+    entry = FeedEntry(
+        "tag:x.org,2026:1", f"x{words}", words, "nb", "http://x.org/1", NOW, NOW, (FeedCategory(words, words),)
+    )
 
     root = fromstring(atom(replace(FEED, title=words, entries=(entry,))))
 

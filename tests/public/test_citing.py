@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from notices import workflow
 from notices.document.wording import day_text
-from notices.formats.citation import FORMS, Citation, bibtex, csl_json, ris, vancouver
+from notices.formats.citation import CITATION_FORMATS, VersionCitation, bibtex, csl_json, ris, vancouver
 from tests.support.sites import Site
 from tests.support.worlds import act, published, saved
 
-CITATION = Citation(
+CITATION = VersionCitation(
     number=12,
     version=2,
     title="Eksempelmab til behandling av eksempelsyke",
@@ -64,7 +64,7 @@ def test_a_withdrawn_notice_is_cited_as_withdrawn():
 
     assert sentence in str(vancouver(WITHDRAWN, "nb"))
     assert sentence not in str(vancouver(CITATION, "nb"))
-    for form in FORMS.values():
+    for form in CITATION_FORMATS.values():
         assert sentence in form.write(WITHDRAWN)
 
 
@@ -194,7 +194,7 @@ def test_csl_json_is_an_item_as_its_schema_has_it():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", CITATION_FORMATS)
 def test_a_version_can_be_taken_as_a_file(site: Site, visitor: Client, form: str):
     live, version = f"/varsel/{site.live.number}.{form}", f"/varsel/{site.live.number}/v/1.{form}"
 
@@ -248,7 +248,7 @@ def test_what_is_withdrawn_as_outdated_says_so_also_in_its_citation(site: Site, 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", CITATION_FORMATS)
 def test_what_cannot_be_read_cannot_be_cited(site: Site, visitor: Client, manager: User, form: str):
     wrong, scheduled, draft = site.wrong, site.scheduled, site.draft
 

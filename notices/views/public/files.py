@@ -9,7 +9,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from notices.formats import atom
-from notices.formats.citation import FORMS
+from notices.formats.citation import CITATION_FORMATS
 from notices.models import Publication
 from notices.public import dcat, feeds, pdf
 from notices.public.addresses import absolute
@@ -24,7 +24,7 @@ from notices.views.public.notice import gone_page, record_or_404, version_or_404
 class CitationForm:
     """A path converter: the ending of an address, which names one of the files for reference managers."""
 
-    regex = "|".join(re.escape(form) for form in FORMS)
+    regex = "|".join(re.escape(form) for form in CITATION_FORMATS)
 
     def to_python(self, value: str) -> str:
         return value
@@ -126,6 +126,6 @@ def _citation(request: HttpRequest, record: PublicRecord, version: PublishedVers
     if record.gone(version):
         return gone_page(request, record, version)
     citation = citation_of(record, version, text_of(version).document)
-    file = FORMS[form]
+    file = CITATION_FORMATS[form]
     content = file.write(citation).encode()
     return conditional_response(request, content, file.media_type, record.changes_at, f"{citation.key}.{form}")
