@@ -4,6 +4,7 @@
 #   make test       all tests, on SQLite and then on PostgreSQL (make test PYTEST_ARGS="-k withdraw" for some of them)
 #   make lighthouse what Lighthouse says of the demonstration's pages; make nu: what the Nu HTML checker says
 #   make lint       style, types, and models without their migration
+#   make layout     how long files and functions are, and which package may import which
 #   make lock       write requirements*.txt from requirements*.in (make lock LOCK_ARGS=--upgrade takes newer releases)
 #   make messages   collect the texts for translation into locale/, and compile what is translated (needs gettext)
 
@@ -27,7 +28,7 @@ export UV_PYTHON_DOWNLOADS := never
 # Each worker of the tests and each program they start reads what the first of them has compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-sqlite test-postgresql lighthouse nu lint lock messages
+.PHONY: run test test-sqlite test-postgresql lighthouse nu lint layout lock messages
 .NOTPARALLEL:
 .DEFAULT_GOAL := run
 
@@ -73,6 +74,10 @@ lint: .venv/for-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(MANAGE) makemigrations --check --dry-run
+
+# Python alone is enough: it reads the files.
+layout:
+	@$(PYTHON) -m tests.support.layout
 
 lock: $(BIN)/uv
 	$(LOCK) requirements.in --output-file requirements.txt

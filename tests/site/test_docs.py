@@ -37,7 +37,7 @@ def variables_read(tree: ast.Module) -> set[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ"
     }
-    values = {name.value for name in read if isinstance(name, ast.Constant)}
+    values = {str(name.value) for name in read if isinstance(name, ast.Constant)}
     return values | {"DATABASE_URL" for call in calls if ast.unparse(call.func) == "dj_database_url.config"}
 
 

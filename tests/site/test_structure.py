@@ -7,35 +7,8 @@ from html.parser import HTMLParser
 
 import pytest
 
+from tests.support.layout import MAX_ENTRIES, MAX_FILE_LINES, MIGRATIONS, entries, layer_of
 from tests.support.source_code import ROOT, imports, modules, our_imports, place, texts, tree_of
-
-# From the ground up: a module imports from its own line and from those above it, never from one below. A name stands
-# for the module or package and everything inside it; the longest one that fits counts.
-FLOORS = [
-    "trials.dates trials.study trials.msgid trials.read_only_admin",
-    "trials.changes trials.pace trials.clinicaltrials_gov",
-    "trials.models trials.records trials.clinicaltrials_gov.headline",
-    "trials.refresh trials.admin trials.apps trials.management",
-    "notices.document",
-    "notices.checks notices.comparison notices.formats notices.models notices.demo",
-    "notices.trial_table notices.triggers notices.access notices.search notices.admin",
-    "notices.rendering notices.apps",
-    "notices.monitoring",
-    "notices.public",
-    "notices.public.page_cache",
-    "notices.public.pdf",
-    "notices.mail",
-    "notices.workflow",
-    "notices.desk notices.verification",
-    "notices.desk.overview",
-    "notices.forms.edit",
-    "notices.forms",
-    "notices.management notices.templatetags notices.views notices.api",
-    "notices.policy",
-    "notices.urls",
-    "horizonscan",
-]
-MIGRATIONS = ["notices.migrations", "trials.migrations"]
 
 # What knows neither Django nor the network: it can be read, tested and reused by itself.
 PURE = [
@@ -62,33 +35,28 @@ WRITES += [f"a{name}" for name in WRITES]
 OURS = ["notices", "trials", "horizonscan", "tests", "benchmarks"]
 DJANGOS_OWN = {"_meta", "_default_manager", "_base_manager"}
 
-MOST_LINES = 400
+# What notices/ holds beside packages.
+FILES_OF_NOTICES = {"__init__.py", "admin.py", "apps.py", "policy.py", "urls.py"}
 
 # Folders of somebody's own machine, and the hosts of package registries: neither means anything to a reader.
 OWN_FOLDERS = re.compile(r"(?<![\w.])/(?:home|root|Users|work|workspace)/\w")
 REGISTRIES = re.compile(r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|proxy\.golang\.org)")
 
 
-def floor_of(module: str) -> int | None:
-    floors = {name: height for height, names in enumerate(FLOORS) for name in names.split()}
-    name = place(module, list(floors))
-    return floors[name] if name else None
-
-
 # Imports.
 
 
-def test_every_module_has_a_floor():
-    without_one = {name for name in modules() if floor_of(name) is None and not place(name, MIGRATIONS)}
+def test_every_module_has_a_place_in_the_import_order():
+    without_one = {name for name in modules() if layer_of(name) is None and not place(name, MIGRATIONS)}
 
     assert without_one == {"notices", "trials"}
 
 
 @pytest.mark.parametrize("module", sorted(modules()))
 def test_a_module_imports_downwards_only(module):
-    height = floor_of(module)
+    height = layer_of(module)
 
-    upwards = {name for name in our_imports(module) if height is not None and (floor_of(name) or 0) > height}
+    upwards = {name for name in our_imports(module) if height is not None and (layer_of(name) or 0) > height}
 
     assert upwards == set()
 
@@ -258,13 +226,23 @@ def test_a_clock_of_its_own_is_seen(line):
     assert len(other_clocks(ast.parse(line))) == 1
 
 
-# Files.
+# Folders and files.
+
+
+def test_notices_is_taken_in_at_one_look():
+    assert len(entries()) <= MAX_ENTRIES
+
+
+def test_notices_holds_packages_and_the_files_that_have_their_place_there():
+    files = {name for name in entries() if not (ROOT / "notices" / name / "__init__.py").exists()}
+
+    assert files == FILES_OF_NOTICES
 
 
 def test_no_file_outgrows_its_reader():
     lengths = {name: text.count("\n") for name, text in texts() if name.endswith(".py")}
 
-    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}
+    assert {name: lines for name, lines in lengths.items() if lines > MAX_FILE_LINES} == {}
 
 
 def test_no_file_speaks_of_somebodys_machine_or_a_package_registry():
