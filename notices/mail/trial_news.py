@@ -15,7 +15,7 @@ from django.utils import timezone
 from notices.mail.recipients import with_deputies
 from notices.models import Listing, Notice, TrialAlert
 from notices.monitoring.open_alerts import listed
-from notices.trial_table.staleness import Passed, passed_dates
+from notices.trial_table.staleness import ExpectedDate, passed_dates
 
 # The run that found an alert has surely ended after this time: a digest lists alerts that are older.
 SETTLE_TIME = timedelta(minutes=15)
@@ -27,7 +27,7 @@ class PassedDateNews:
     """An expected date of a live notice that has passed; `at` is the beginning of the day after it."""
 
     notice: Notice
-    passed: Passed
+    passed: ExpectedDate
     at: datetime
 
 

@@ -19,7 +19,7 @@ from notices.document.template import APPROVAL_KINDS
 from notices.document.wording import number
 from notices.models import TrialAlert
 from notices.rendering.page_language import page_language
-from notices.trial_table.staleness import OF_THE_RECORD, Passed
+from notices.trial_table.staleness import RECORD_ONLY_FIELDS, ExpectedDate
 from trials.dates import PartialDate, format_date
 
 # The registry's codes, where people have words for them.
@@ -69,7 +69,7 @@ class AlertWords:
     @property
     def is_of_the_record(self) -> bool:
         """Is it in no value of the row, so that a person must read it and write what it means?"""
-        return self.alert.field in OF_THE_RECORD
+        return self.alert.field in RECORD_ONLY_FIELDS
 
     @property
     def level_mark(self) -> str:
@@ -90,7 +90,7 @@ def in_words(alert: TrialAlert, language: str) -> AlertWords:
     if isinstance(alert.old, list) or isinstance(alert.new, list):
         return AlertWords(alert, label, **_rows(alert.old, alert.new), language="en")
     old, new = (value_text(alert.field, value) for value in (alert.old, alert.new))
-    said_in = "en" if alert.field in OF_THE_RECORD else language
+    said_in = "en" if alert.field in RECORD_ONLY_FIELDS else language
     said_in = "" if alert.field in OF_THE_PAGE else said_in
     if alert.old and alert.new and max(len(old), len(new)) > LONG:
         return AlertWords(alert, label, pieces=tuple(word_differences(old, new)), language=said_in)
@@ -154,12 +154,12 @@ def _summary(words: AlertWords) -> str:
     return f"{old} → {new}"
 
 
-def passed_text(passed: Passed) -> str:
+def passed_text(passed: ExpectedDate) -> str:
     """An expected date that has gone by, as a sentence."""
     values = {"name": passed.name, "when": format_date(passed.date, page_language())}
-    if passed.what in EXPECTED:
-        return str(EXPECTED[passed.what]) % values
-    is_known = passed.what in APPROVAL_KINDS.codes
-    kind = APPROVAL_KINDS.label(passed.what, page_language()) if is_known else _(ROWS["regulatory_statuses"])
+    if passed.kind in EXPECTED:
+        return str(EXPECTED[passed.kind]) % values
+    is_known = passed.kind in APPROVAL_KINDS.codes
+    kind = APPROVAL_KINDS.label(passed.kind, page_language()) if is_known else _(ROWS["regulatory_statuses"])
     where = f" ({passed.name})" if passed.name else ""
     return _("%(kind)s was expected in %(when)s.") % {"kind": f"{kind}{where}", "when": values["when"]}

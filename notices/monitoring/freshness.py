@@ -153,7 +153,7 @@ def _passed(document: Document, today: date, page_language: Language) -> list[Pa
     approvals = {row.key: row for row in document.regulatory_statuses}
     names: dict[tuple[str, str], list[str]] = {}
     for passed in passed_dates(document, today):
-        what, name = passed.what, passed.name
+        what, name = passed.kind, passed.name
         if passed.place.startswith("regulatory_statuses/"):
             what, name = "approval", labels(filter(None, (approvals[passed.key].kind, approvals[passed.key].region)))
         names.setdefault((what, _when(passed.date, page_language)), []).append(name)

@@ -100,7 +100,7 @@ def trial_page(text: str, language: Language) -> TrialPage | None:
 
 def _told(record: StudyRecord, language: Language) -> Told:
     read_on = timezone.localdate(record.trial.checked_at or record.read_at)
-    row = trial_filling.filled(TrialRow(key="trial"), record.study, language, read_on)
+    row = trial_filling.fill_row(TrialRow(key="trial"), record.study, language, read_on)
     dates = [
         (TIMELINE_WORDS[language][kind], date_text(day, language)) for kind in KINDS if (day := getattr(row, kind))
     ]

@@ -1,6 +1,6 @@
 """The words of a study's arms in the notice's language: names, doses and a small dictionary, never free English.
 
-What a registry calls an arm is rendered whole only where every word of it is a name, a number, a unit or in here.
+A registry's label of an arm is translated only where each of its words is a name, a number, a unit or a term in here.
 """
 
 import re
@@ -13,7 +13,7 @@ from notices.document.wording import HARD_SPACE
 
 
 class ArmTerm(NamedTuple):
-    """How the registry writes it, and what a notice prints; "{}" is the number or letter that the pattern holds."""
+    """A term as the registry spells it, and as a notice prints it; "{}" is the number or letter of the pattern."""
 
     pattern: re.Pattern[str]
     words: Term
@@ -23,7 +23,7 @@ def term(pattern: str, nb: str, nn: str, en: str) -> ArmTerm:
     return ArmTerm(re.compile(rf"(?:{pattern})(?![\w])", re.IGNORECASE), Term(pattern, nb, nn, en))
 
 
-# The longer before the shorter: the first that fits counts. A leading comma sets apart who gets it from what is given.
+# Longer terms before shorter ones: the first match counts. A term with a leading comma says who gets it, or how.
 ARM_TERMS = (
     term(
         r"(?:placebo[- ]matching|matching[- ]placebo)", "tilsvarende placebo", "tilsvarande placebo", "matching placebo"
@@ -95,14 +95,14 @@ ARM_TERMS = (
     ),
 )
 
-# Names of arms that only tell them apart: "Arm A1: ", "Group 2 - ".
+# Names that only number the arms: "Arm A1: ", "Group 2 - ".
 LEADING_NAME = re.compile(r"\s*(?:(?:arm|group)\s+(?:\w{1,2}|[ivx]+)|[A-H])\s*(?:[:–-]\s+|$)", re.IGNORECASE)
 SEPARATOR = re.compile(r"[+/,;:()\[\]–-]")
 WORD = re.compile(r"[^\s+/,;:()\[\]]+")
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 UNIT = r"(?:mg|mcg|µg|μg|ug|ng|g|ml|IU|units?|U|mmol|Gy|MBq|%)(?:\s?/\s?(?:kg|m2|m²|ml|day|week|hour|h))?"
-# Not what is compared, such as a limit of weight or age.
+# Not numbers after a comparison, such as a limit of weight or age.
 DOSE = re.compile(
     rf"(?<![\w.,<>≥≤=])(?<![<>≥≤=]\s)(?P<from>{NUMBER})(?:\s?[-–]\s?(?P<to>{NUMBER}))?[\s-]?(?P<unit>{UNIT})(?!\w)",
     re.IGNORECASE,
@@ -123,29 +123,40 @@ UNITS: dict[Language, dict[str, str]] = {
     "en": {"mcg": "µg", "ug": "µg", "μg": "µg", "m2": "m²"},
 }
 
-# A name with one of these in it is a description: it says in English what is done, by whom, when or for whom.
-ENGLISH = re.compile(
+# A name with one of these words is an English description of what is done, by whom, when or for whom.
+ENGLISH_WORDS = re.compile(
     r"(?:a|about|according|after|all|an|any|are|as|at|based|be|before|between|both|by|during|each|either|every|for|from"
     r"|given|giving|in|into|is|its|not|of|on|only|or|participants|patients|per|receives?|received|receiving|same|subjects"
     r"|such|than|that|the|their|them|then|this|those|through|to|until|up|used?|using|was|were|when|which|who|will|with"
     r"|within|without)"
 )
-MOST_WORDS, LONGEST_NAME = 8, 120
+MAX_NAME_WORDS, MAX_NAME_LENGTH = 8, 120
 # "(blinded)" behind a name is English, "(BAY1747846)" is another name.
 DESCRIBING_BRACKET = re.compile(r"\s*\([a-z ,-]+\)")
-# Words that tell nothing, though a name may hold them.
-GENERIC = {"care", "control", "drug", "group", "intervention", "placebo", "standard", "test", "therapy", "treatment"}
+# Words that identify nothing, though a name may hold them.
+GENERIC_WORDS = {
+    "care",
+    "control",
+    "drug",
+    "group",
+    "intervention",
+    "placebo",
+    "standard",
+    "test",
+    "therapy",
+    "treatment",
+}
 
 
 def dose_text(dose: re.Match[str], language: Language) -> str:
-    """ "0,5 mg/kg": the number as the language writes it, the unit by its Norwegian name where it has one."""
+    """Write "0,5 mg/kg": the number as the language writes it, the unit by its Norwegian name where it has one."""
     numbers = [_number(text, language) for text in (dose["from"], dose["to"]) if text]
     units = [UNITS[language].get(unit.lower(), _unit(unit)) for unit in re.split(r"\s?/\s?", dose["unit"])]
     return f"{'–'.join(numbers)}{HARD_SPACE if units[0] == '%' else ' '}{'/'.join(units)}"
 
 
 def _number(text: str, language: Language) -> str:
-    """The registry's English number; its comma stands between thousands where three digits follow each."""
+    """Write the registry's English number; its comma separates thousands where three digits follow each."""
     plain = (
         text.replace(",", "") if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", text) else text.replace(",", ".")
     )
@@ -157,26 +168,26 @@ def _unit(unit: str) -> str:
 
 
 def doses_in(text: str, language: Language) -> list[str]:
-    """The doses that a label names, each once, in its order; "5 mg/10 mg" is one."""
-    found: list[str] = []
+    """Return the doses that a label names, each once, in its order; "5 mg/10 mg" is one."""
+    doses: list[str] = []
     last = -1
     for dose in DOSE.finditer(text):
         words = dose_text(dose, language)
-        if found and text[last : dose.start()].strip() == "/":
-            found[-1] = f"{found[-1]}/{words}"
+        if doses and text[last : dose.start()].strip() == "/":
+            doses[-1] = f"{doses[-1]}/{words}"
         else:
-            found.append(words)
+            doses.append(words)
         last = dose.end()
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(doses))
 
 
 @lru_cache(maxsize=2_000)
 def name_text(name: str, language: Language) -> str:
-    """An intervention's name as a cell may hold it; "" where it is a description rather than a name."""
-    if (whole := in_our_words(name, language)) is not None:
+    """Write an intervention's name as a cell may hold it; "" where it is a description rather than a name."""
+    if (whole := translate_terms(name, language)) is not None:
         return whole
     parts = re.split(r"\s+(?:and|&)\s+", DESCRIBING_BRACKET.sub("", name).strip())
-    if len(name) > LONGEST_NAME or not all(map(_is_name, parts)):
+    if len(name) > MAX_NAME_LENGTH or not all(map(_is_name, parts)):
         return ""
     return " + ".join(DOSE.sub(lambda dose: dose_text(dose, language), part) for part in parts)
 
@@ -184,35 +195,36 @@ def name_text(name: str, language: Language) -> str:
 def _is_name(text: str) -> bool:
     words = WORD.findall(text)
     # In capitals it is an abbreviation: NO, IN, A.
-    return 0 < len(words) <= MOST_WORDS and not any(ENGLISH.fullmatch(w.lower()) for w in words if not w.isupper())
+    has_english = any(ENGLISH_WORDS.fullmatch(word.lower()) for word in words if not word.isupper())
+    return 0 < len(words) <= MAX_NAME_WORDS and not has_english
 
 
 @lru_cache(maxsize=2_000)
-def in_our_words(text: str, language: Language) -> str | None:
-    """A text that holds no name at all, as "Topical corticosteroids", in the language; else None."""
-    return rendered(text, (), language)
+def translate_terms(text: str, language: Language) -> str | None:
+    """Translate a text of terms alone, such as "Topical corticosteroids"; None where another word is in it."""
+    return translate_label(text, (), language)
 
 
-def rendered(label: str, names: Sequence[str], language: Language) -> str | None:
-    """The whole label in the language, `names` and their words as they stand; None where another word is in it."""
-    known = {word.casefold() for name in names for word in WORD.findall(name) if len(word) > 1} - GENERIC
+def translate_label(label: str, names: Sequence[str], language: Language) -> str | None:
+    """Translate a whole label, leaving `names` and their words as they are; None where another word is in it."""
+    known = {word.casefold() for name in names for word in WORD.findall(name) if len(word) > 1} - GENERIC_WORDS
     verbatim = sorted(
-        (name.casefold() for name in names if in_our_words(name, language) is None), key=len, reverse=True
+        (name.casefold() for name in names if translate_terms(name, language) is None), key=len, reverse=True
     )
     text = label[match.end() :] if (match := LEADING_NAME.match(label)) else label
-    pieces: list[str] = []
+    tokens: list[str] = []
     at = 0
     while at < len(text):
-        piece, end = _piece(text, at, verbatim, known, language)
+        token, end = _token_at(text, at, verbatim, known, language)
         if end == at:
             return None
-        pieces.append(piece)
+        tokens.append(token)
         at = end
-    return _tidy("".join(pieces))
+    return _clean_up("".join(tokens))
 
 
-def _piece(text: str, at: int, verbatim: list[str], known: set[str], language: Language) -> tuple[str, int]:
-    """What stands at this place, and where it ends: at the same place if nothing known does."""
+def _token_at(text: str, at: int, verbatim: list[str], known: set[str], language: Language) -> tuple[str, int]:
+    """Return the translated token at this place, and where it ends: at the same place if it is unknown."""
     if text[at].isspace() or SEPARATOR.match(text, at):
         return text[at], at + 1
     if dose := DOSE.match(text, at):
@@ -230,8 +242,8 @@ def _piece(text: str, at: int, verbatim: list[str], known: set[str], language: L
     return "", at
 
 
-def _tidy(text: str) -> str:
-    """The pieces as one text: no space doubled, no mark left standing where its word was left out."""
+def _clean_up(text: str) -> str:
+    """Remove double spaces, and punctuation whose word was left out."""
     text = re.sub(r"\(\s*\)|\[\s*\]", "", text)
     text = re.sub(r"(?:\s*[,;:–-])*\s+,|\s*,(?:\s*,)+", ",", text)
     text = re.sub(r"\(\s*,\s*", "(", text)

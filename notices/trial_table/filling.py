@@ -1,4 +1,4 @@
-"""A study as a row of the Norwegian table: what is mechanical, filled; the registry's English beside the cells.
+"""A study as a row of the Norwegian table: the cells that need no judgement are filled from the registry.
 
 Pure. A row's cells get numbers, dates, names and words of our own vocabularies, never the registry's prose.
 """
@@ -10,19 +10,19 @@ from typing import Any, Literal
 from notices.document.citations import CITATION, without_citations
 from notices.document.model import Choice, TrialRow
 from notices.document.rich_text import clean_line
-from notices.document.template import PHASES, TRIAL_STATUSES, Language, Vocabulary
-from notices.trial_table.arms import arm_cells, plain
-from notices.trial_table.population import people
+from notices.document.template import PHASES, TRIAL_STATUSES, Language
+from notices.trial_table.arms import arm_cells, escape_citations
+from notices.trial_table.population import population_text
 from trials.dates import PartialDate
 from trials.msgid import gettext_noop
 from trials.study import Study
 
-MOST_PARTICIPANTS = 1_000_000
-LONGEST_LABEL = 100
+MAX_PARTICIPANTS = 1_000_000
+MAX_LABEL_LENGTH = 100
 
-# Which date stands as the trial's end: completion, as the template has it, or primary completion, since the main
+# Which date the row prints as the trial's end: completion, as in the template, or primary completion, since the main
 # results come with it.
-Dates = Literal["completion", "primary"]
+EndDate = Literal["completion", "primary"]
 
 STATUS_CODES = {
     "NOT_YET_RECRUITING": "planned",
@@ -65,58 +65,64 @@ TOO_MANY_PARTICIPANTS = gettext_noop("The study has more participants than a not
 NO_DAY_OF_RESULTS = gettext_noop("Results are posted, but the record does not say when.")
 
 
-def filled(row: TrialRow, study: Study, language: Language, read_on: date, dates: Dates = "completion") -> TrialRow:
-    """The row with what the study says of it.
+def fill_row(
+    row: TrialRow, study: Study, language: Language, read_on: date, end_date: EndDate = "completion"
+) -> TrialRow:
+    """Return the row with the study's values.
 
-    Number, name, phase, participants, status and dates are the registry's; where it is silent the row keeps its own.
-    The cells of words, population, arms and control, are filled where nobody has written anything.
+    Number, name, phase, participants, status and dates are the registry's; where it says nothing the row keeps its own.
+    Population, arms and control, which a person words, are filled only where they are empty.
     """
-    return taken_over(row, mechanical(row, study, language, dates) | _words(row, study, language), read_on)
+    return with_values(
+        row, registry_values(row, study, language, end_date) | _worded_cells(row, study, language), read_on
+    )
 
 
-def taken_over(row: TrialRow, values: dict[str, Any], read_on: date) -> TrialRow:
-    """The row with these values, cleaned as what comes in; everything else stays to the letter."""
+def with_values(row: TrialRow, values: dict[str, Any], read_on: date) -> TrialRow:
+    """Return the row with these values, cleaned as all input is; everything else stays as it was."""
     clean = TrialRow(key=row.key, **values, checked_on=read_on)
     return row.model_copy(update={name: getattr(clean, name) for name in (*values, "checked_on")})
 
 
-def mechanical(row: TrialRow, study: Study, language: Language, dates: Dates = "completion") -> dict[str, Any]:
-    """The row's fields that need no judgement, as far as the study says anything of them."""
+def registry_values(
+    row: TrialRow, study: Study, language: Language, end_date: EndDate = "completion"
+) -> dict[str, Any]:
+    """Return the row's fields that need no judgement, as far as the study has values for them."""
     values: dict[str, Any] = {
-        "number": plain(study.number),
-        "name": name_of(row, study),
-        "phase": phase(study, language) if says_phase(study) or not row.phase else None,
+        "number": escape_citations(study.number),
+        "name": name_with_citations(row, study),
+        "phase": phase(study, language) if has_phase(study) or not row.phase else None,
         "participants": participants(study),
         "status": status(study, language),
         "start": study.start,
         "primary_completion": study.primary_completion,
         "completion": study.completion,
-        "results": results_of(study),
+        "results": results_date(study),
     }
-    said = {name: value for name, value in values.items() if value not in (None, "")}
-    if "participants" in said:
-        said["participants_estimated"] = study.enrollment_estimated
-    if dates == "primary" and study.primary_completion:
-        said["completion"] = None
-    return said
+    present = {name: value for name, value in values.items() if value not in (None, "")}
+    if "participants" in present:
+        present["participants_estimated"] = study.enrollment_estimated
+    if end_date == "primary" and study.primary_completion:
+        present["completion"] = None
+    return present
 
 
-def _words(row: TrialRow, study: Study, language: Language) -> dict[str, Any]:
-    """The cells that a person words, as a beginning, where they are empty."""
+def _worded_cells(row: TrialRow, study: Study, language: Language) -> dict[str, Any]:
+    """Return a first wording of the cells that a person words, where they are empty."""
     cells = arm_cells(study, language)
-    words: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     if not row.population:
-        words["population"] = people(study, language)
+        values["population"] = population_text(study, language)
     if not row.intervention and not row.arms:
-        words["arms"] = cells.arms
+        values["arms"] = cells.arms
     if not row.control:
-        words["control"] = cells.control
-    return words
+        values["control"] = cells.control
+    return values
 
 
-def name_of(row: TrialRow, study: Study) -> str:
-    """The acronym, with what the row cites at its name; the row's own spelling where only case or spaces differ."""
-    acronym = plain(clean_line(study.acronym))[:LONGEST_LABEL].strip()
+def name_with_citations(row: TrialRow, study: Study) -> str:
+    """Return the acronym and the citations of the row's name; that name itself where only case or spaces differ."""
+    acronym = escape_citations(clean_line(study.acronym))[:MAX_LABEL_LENGTH].strip()
     if _compact(without_citations(row.name)) == _compact(acronym):
         return row.name
     return " ".join([acronym, *(match[0] for match in CITATION.finditer(row.name))]) if acronym else ""
@@ -127,57 +133,53 @@ def _compact(text: str) -> str:
 
 
 def participants(study: Study) -> int | None:
-    """How many, if a row can hold so many."""
-    return study.enrollment if study.enrollment is not None and 0 <= study.enrollment <= MOST_PARTICIPANTS else None
+    """Return the number of participants, if a row can hold it."""
+    return study.enrollment if study.enrollment is not None and 0 <= study.enrollment <= MAX_PARTICIPANTS else None
 
 
 def status(study: Study, language: Language) -> Choice | None:
-    """The status by its word; one that the registry has since invented by its code, to the letter."""
+    """Return the status in words; one that we do not know by its code, as the registry writes it."""
     if not study.status:
         return None
     code = STATUS_CODES.get(study.status)
     if code is None:
-        return verbatim(study.status)
+        return unknown_code(study.status)
     if code == "unknown":
         return Choice(code=code, label=NOT_UPDATED[language])
     return Choice.of(TRIAL_STATUSES, code, language)
 
 
-def says_phase(study: Study) -> bool:
+def has_phase(study: Study) -> bool:
     """Does the record say what phase the study is in, or that it is of a kind that has none?"""
     return bool(study.phases) or study.kind in KIND_CODES
 
 
 def phase(study: Study, language: Language) -> Choice:
-    """The phase by its word; for a study that has none by design, what kind of study it is."""
+    """Return the phase in words; for a study that has none by design, what kind of study it is."""
     if study.kind in KIND_CODES and set(study.phases) <= {"NA"}:
-        return _term(PHASES, KIND_CODES[study.kind], language)
+        return Choice.of(PHASES, KIND_CODES[study.kind], language)
     code = PHASE_CODES.get(tuple(sorted(set(study.phases))))
-    return _term(PHASES, code, language) if code else verbatim("/".join(study.phases))
+    return Choice.of(PHASES, code, language) if code else unknown_code("/".join(study.phases))
 
 
-def _term(vocabulary: Vocabulary, code: str, language: Language) -> Choice:
-    return Choice.of(vocabulary, code, language)
-
-
-def verbatim(code: str) -> Choice:
-    """A code that we do not know, as its own label; its prefix keeps it apart from the codes of ours."""
+def unknown_code(code: str) -> Choice:
+    """Return a code that we do not know, as its own label; a prefix keeps it apart from our codes."""
     safe = re.sub(r"[^a-z0-9]+", "_", code.lower()).strip("_")
-    return Choice(code=f"registry_{safe}"[:64], label=plain(clean_line(code))[:LONGEST_LABEL].strip())
+    return Choice(code=f"registry_{safe}"[:64], label=escape_citations(clean_line(code))[:MAX_LABEL_LENGTH].strip())
 
 
-def results_of(study: Study) -> PartialDate | None:
-    """When results were posted. They are there, even while the registry still calls their day an estimate."""
+def results_date(study: Study) -> PartialDate | None:
+    """Return when results were posted. They are there even while the registry calls the day an estimate."""
     if not study.has_results or study.results_posted is None:
         return None
     return study.results_posted.model_copy(update={"estimated": False})
 
 
 def warnings(study: Study, language: Language = "nb") -> tuple[str, ...]:
-    """What a person should know who writes from this study, as msgids."""
-    found = [*study.warnings, *arm_cells(study, language).warnings]
+    """Return what a person who writes from this study should know, as msgids."""
+    messages = [*study.warnings, *arm_cells(study, language).warnings]
     if study.enrollment is not None and participants(study) is None:
-        found.append(TOO_MANY_PARTICIPANTS)
+        messages.append(TOO_MANY_PARTICIPANTS)
     if study.has_results and study.results_posted is None:
-        found.append(NO_DAY_OF_RESULTS)
-    return tuple(dict.fromkeys(found))
+        messages.append(NO_DAY_OF_RESULTS)
+    return tuple(dict.fromkeys(messages))

@@ -56,7 +56,7 @@ WORDS: dict[Language, dict[str, str]] = {
     },
 }
 # One and several.
-UNITS: dict[Language, dict[str, tuple[str, str]]] = {
+AGE_UNITS: dict[Language, dict[str, tuple[str, str]]] = {
     "nb": {
         "year": ("år", "år"),
         "month": ("måned", "måneder"),
@@ -82,26 +82,26 @@ HEALTHY = re.compile(r"healthy\b", re.IGNORECASE)
 Age = tuple[int, str]
 
 
-def people(study: Study, language: Language) -> str:
-    """ "pasienter fra 18 år"; "" where anybody may take part."""
-    ages = _ages(study, language)
-    who = _who(study, language)
-    if who == WORDS[language]["ALL"] and not ages:
+def population_text(study: Study, language: Language) -> str:
+    """Write "pasienter fra 18 år"; "" where anybody may take part."""
+    ages = _ages_text(study, language)
+    group = _group_text(study, language)
+    if group == WORDS[language]["ALL"] and not ages:
         return ""
-    return f"{who} {ages}" if ages else who.rstrip(",")
+    return f"{group} {ages}" if ages else group.rstrip(",")
 
 
-def _who(study: Study, language: Language) -> str:
-    """The registry says only that healthy people may take part; that nobody else does shows in what is studied."""
+def _group_text(study: Study, language: Language) -> str:
+    """Name the group. That healthy people may take part is a field; that only they do shows in the conditions."""
     sex = study.sex if study.sex in {"FEMALE", "MALE"} else ""
     if not study.healthy_volunteers:
         return WORDS[language][sex or "ALL"]
-    only = bool(study.conditions) and all(HEALTHY.match(condition) for condition in study.conditions)
-    return WORDS[language][f"{'healthy' if only else 'healthy too'} {sex}".strip()]
+    are_all_healthy = bool(study.conditions) and all(HEALTHY.match(condition) for condition in study.conditions)
+    return WORDS[language][f"{'healthy' if are_all_healthy else 'healthy too'} {sex}".strip()]
 
 
-def _ages(study: Study, language: Language) -> str:
-    first, last = _age(study.minimum_age), _age(study.maximum_age)
+def _ages_text(study: Study, language: Language) -> str:
+    first, last = _parse_age(study.minimum_age), _parse_age(study.maximum_age)
     words = WORDS[language]
     if first and last:
         if first == last:
@@ -114,12 +114,12 @@ def _ages(study: Study, language: Language) -> str:
     return words["to"].format(age=_with_unit(last, language)) if last else ""
 
 
-def _age(text: str) -> Age | None:
-    """ "18 Years" as 18 and "year"; None for "N/A" and what else is no age."""
+def _parse_age(text: str) -> Age | None:
+    """Read "18 Years" as 18 and "year"; None for "N/A" and whatever else is no age."""
     match = AGE.fullmatch(text)
     return (int(match[1]), match[2].lower()) if match else None
 
 
 def _with_unit(age: Age, language: Language) -> str:
-    one, several = UNITS[language][age[1]]
+    one, several = AGE_UNITS[language][age[1]]
     return f"{age[0]} {one if age[0] == 1 else several}"

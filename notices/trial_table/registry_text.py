@@ -1,4 +1,4 @@
-"""What stands beside the cells of a row: the registry's own English, to write from."""
+"""The registry's own English, which the form shows beside a row's cells to write from."""
 
 import re
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from notices.trial_table.filling import warnings
 from trials.study import RegistryNumber, Study, StudyArm
 
-FIRST_OUTCOMES = 3
+MAX_FIRST_OUTCOMES = 3
 
-# A heading of its own line counts before the words inside another criterion.
+# A heading on a line of its own comes before the same words inside a criterion.
 EXCLUSION = re.compile(r"^[^\w\n]*(?:(?:key|main|major|general|list of) )*exclusion criteria\b[ \t]*:?", re.I | re.M)
 EXCLUSION_ANYWHERE = re.compile(r"exclusion criteria\b[ \t]*:?", re.I)
 INCLUSION = re.compile(r"\A[^\n:]{0,40}inclusion criteria[^\n:]{0,40}(?::|$)", re.I | re.M)
@@ -16,8 +16,8 @@ BULLET = re.compile(r"^(?:[•*–-]|\d{1,2}[.)]|[a-z][.)])\s+")
 
 
 @dataclass(frozen=True)
-class Material:
-    """The registry's words, whole; what is shown first of the long ones is asked for by name."""
+class RegistryText:
+    """The registry's texts in full; properties give what is shown of the long ones at first."""
 
     title: str
     official_title: str
@@ -38,18 +38,18 @@ class Material:
 
     @property
     def first_outcomes(self) -> tuple[str, ...]:
-        return self.primary_outcomes[:FIRST_OUTCOMES]
+        return self.primary_outcomes[:MAX_FIRST_OUTCOMES]
 
     @property
     def more_outcomes(self) -> int:
-        """How many primary outcomes there are beyond the first ones."""
-        return max(0, len(self.primary_outcomes) - FIRST_OUTCOMES)
+        """Count the primary outcomes beyond the first ones."""
+        return max(0, len(self.primary_outcomes) - MAX_FIRST_OUTCOMES)
 
 
-def material(study: Study) -> Material:
-    """What the writer reads while writing the study's row."""
+def registry_text(study: Study) -> RegistryText:
+    """Collect what the writer reads while writing the study's row."""
     inclusion, exclusion = criteria(study.eligibility)
-    return Material(
+    return RegistryText(
         title=study.title,
         official_title=study.official_title,
         conditions=study.conditions,
@@ -70,7 +70,7 @@ def material(study: Study) -> Material:
 
 
 def criteria(eligibility: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The inclusion and the exclusion criteria, a line each; without a heading between them all are inclusion."""
+    """Split inclusion from exclusion criteria, a line each; without a heading between them all are inclusion."""
     heading = EXCLUSION.search(eligibility) or EXCLUSION_ANYWHERE.search(eligibility)
     before, after = (eligibility[: heading.start()], eligibility[heading.end() :]) if heading else (eligibility, "")
     return _lines(INCLUSION.sub("", before)), _lines(after)

@@ -1,11 +1,11 @@
-"""The trials' timeline as geometry: when each began, when it ends, what of it had happened. Pure: it knows no colours.
+"""The trials' timeline as geometry: when each began, when it ends, how far it had come. Pure: it knows no colours.
 
-A function of the document alone: the line of "now" is the day that its information is from. As in charts.py, across is
-in per cent and down in em, ready to print, so that words keep their size on a phone.
+It depends on the document alone: the line of "now" is the day that its information is from. Lengths across are in per
+cent and lengths down in em, ready to print, so that words keep their size on a phone.
 
-- A mark stands in the middle of what its date can mean; where only the year is known, a line shows all of the year.
-- A bar is solid as far as the trial had come: to its last actual date, or, in a trial that had begun and is not said to
-  be over, to the day of the information; a trial still ongoing is solid beyond an end that was only estimated.
+- A mark is in the middle of what its date can mean; where only the year is known, a line shows the whole year.
+- A bar is solid as far as the trial had come: to its last actual date, or, in a trial that had begun and is not over,
+  to the day of the information; the bar of an ongoing trial is solid beyond an end that was only estimated.
 - A trial without a date is left out and named; one without a start, or withdrawn, has marks and no bar.
 """
 
@@ -18,20 +18,21 @@ from notices.document.model import Document, TrialRow
 from notices.document.template import Language
 from notices.document.wording import day_text
 from notices.trial_table.timeline_scale import Scale, Stretch, Year, middle, percent, reach, scale_of, time_of
-from notices.trial_table.timeline_wording import KINDS, OVER, WORDS, description, name_and_number, name_of, said_date
+from notices.trial_table.timeline_wording import KINDS, WORDS, date_text_of, description, name_and_number, name_of
+from notices.trial_table.wording import OVER
 from trials.dates import PartialDate
 
-# So many letters find room on a phone; the table has them all.
-LONGEST_NAME = 36
-# Marks closer than a mark's width on a phone (per cent) step aside, half of a mark (em) each.
-CLOSE, ASIDE = 5.0, 0.5
-# A line of words over the rows, or under them; from so many rows on, the years stand below, too.
-LINE, MANY_ROWS = 1.4, 8
+# A phone has room for so many letters; the table shows the whole name.
+MAX_NAME_LENGTH = 36
+# Marks closer than a mark's width on a phone, in per cent, are moved apart, by half a mark each, in em.
+MIN_MARK_DISTANCE, MARK_OFFSET = 5.0, 0.5
+# The height of a line of words over or under the rows; with more rows than this, the years are below, too.
+LINE_HEIGHT, MANY_ROWS = 1.4, 8
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A date of a trial: its kind is one of KINDS; `left` is where its box of 1 em begins, seen from `x`."""
+    """A date of a trial: `kind` is one of KINDS, `left` is where its box of 1 em begins, measured from `x`."""
 
     kind: str
     is_estimated: bool
@@ -43,7 +44,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class TimelineRow:
-    """A trial: its name, its bar and its marks, and what the table says of it: (what the date is called, the date)."""
+    """A trial: its name, bar and marks, and its `cells` in the table: (the name of the date, the date)."""
 
     name: str
     name_y: str
@@ -57,8 +58,8 @@ class TimelineRow:
 
 
 @dataclass(frozen=True)
-class Now:
-    """The line of the day that the information is from; its words stand on that side of it where there is room."""
+class AsOfLine:
+    """The line of the day that the information is from; its words are on the side that has room."""
 
     x: str
     words: str
@@ -66,7 +67,7 @@ class Now:
 
 
 @dataclass(frozen=True)
-class Kind:
+class MarkKind:
     """A kind of date, one of KINDS, in words."""
 
     code: str
@@ -80,7 +81,7 @@ class Timeline:
     rows: list[TimelineRow]
     years: list[Year]
     years_y: list[str]
-    now: Now | None
+    now: AsOfLine | None
     top: str
     end: str
     height: str
@@ -91,14 +92,14 @@ class Timeline:
 
     @property
     def columns(self) -> list[str]:
-        """The heads of the table, after the trial's."""
+        """Return the heads of the table's columns, after the trial's."""
         return [self.words[kind] for kind in KINDS]
 
     @property
-    def kinds(self) -> list[Kind]:
-        """The kinds of marks that the picture holds."""
-        held = {mark.kind for row in self.rows for mark in row.marks}
-        return [Kind(kind, self.words[kind]) for kind in KINDS if kind in held]
+    def kinds(self) -> list[MarkKind]:
+        """Return the kinds of marks that the picture holds."""
+        present = {mark.kind for row in self.rows for mark in row.marks}
+        return [MarkKind(kind, self.words[kind]) for kind in KINDS if kind in present]
 
     @property
     def has_bars(self) -> bool:
@@ -117,13 +118,13 @@ class Timeline:
 
     @property
     def now_words(self) -> str:
-        """What the line of the information's day means."""
+        """Explain the line of the information's day."""
         return self.words["as_of"].format(date=self.now.words) if self.now else ""
 
 
 @dataclass(frozen=True)
-class Heights:
-    """Down a row, in em: the name's foot, the middle of the pins and of the bar, and where the next row begins."""
+class RowHeights:
+    """The heights in a row, in em: the name's foot, the middle of pins and of the bar, the start of the next row."""
 
     name: float
     pins: float
@@ -132,27 +133,27 @@ class Heights:
     thickness: float = 0.6
 
     def of(self, kind: str) -> float:
-        """Pins stand over the bar: the ends of a short trial would hide them."""
+        """Return a mark's height. Pins are over the bar, where the ends of a short trial do not hide them."""
         return self.pins if kind in PINS else self.bar
 
 
 PINS = {"primary_completion", "results"}
 # No room is kept for pins where no trial has any.
-WITH_PINS, WITHOUT_PINS = Heights(1.0, 1.75, 2.5, 4.0), Heights(1.0, 1.0, 1.9, 3.3)
+WITH_PINS, WITHOUT_PINS = RowHeights(1.0, 1.75, 2.5, 4.0), RowHeights(1.0, 1.0, 1.9, 3.3)
 
 
 @dataclass(frozen=True)
-class Frame:
+class TimelineFrame:
     """What all rows share."""
 
     scale: Scale
-    heights: Heights
+    heights: RowHeights
     as_of: date | None
     language: Language
 
 
 def timeline(document: Document) -> Timeline | None:
-    """The picture of a document's trials, in their order; None where none of them has a date."""
+    """Draw a document's trials, in their order; None where none of them has a date."""
     language, as_of = document.language, document.information_as_of
     placed = list(enumerate(document.trials, 1))
     dates = [day for row in document.trials for day in _dates(row).values()]
@@ -160,33 +161,36 @@ def timeline(document: Document) -> Timeline | None:
         return None
     scale = scale_of(dates, as_of)
     has_pins = any(kind in PINS for row in document.trials for kind in _dates(row))
-    frame = Frame(scale, WITH_PINS if has_pins else WITHOUT_PINS, as_of, language)
-    now = _now(scale, as_of, language) if as_of and scale.first <= as_of.year < scale.last else None
-    top = LINE * (2 if now else 1) + 0.2
-    drawn = [(place, row) for place, row in placed if _dates(row)]
-    end = top + len(drawn) * frame.heights.row
+    frame = TimelineFrame(scale, WITH_PINS if has_pins else WITHOUT_PINS, as_of, language)
+    now = _as_of_line(scale, as_of, language) if as_of and scale.first <= as_of.year < scale.last else None
+    top = LINE_HEIGHT * (2 if now else 1) + 0.2
+    dated_rows = [(place, row) for place, row in placed if _dates(row)]
+    end = top + len(dated_rows) * frame.heights.row
     undated = [name_of(row, place, language) for place, row in placed if not _dates(row)]
     return Timeline(
-        rows=[_row(frame, place, row, top + at * frame.heights.row) for at, (place, row) in enumerate(drawn)],
+        rows=[_row(frame, place, row, top + at * frame.heights.row) for at, (place, row) in enumerate(dated_rows)],
         years=scale.years(),
-        years_y=[_em(top - 0.6), *([_em(end + LINE - 0.3)] if len(drawn) > MANY_ROWS else [])],
+        years_y=[
+            _em(top - 0.6),
+            *([_em(end + LINE_HEIGHT - 0.3)] if len(dated_rows) > MANY_ROWS else []),
+        ],
         now=now,
-        top=_em(top - LINE),
+        top=_em(top - LINE_HEIGHT),
         end=_em(end),
-        height=_em(end + LINE if len(drawn) > MANY_ROWS else end),
+        height=_em(end + LINE_HEIGHT if len(dated_rows) > MANY_ROWS else end),
         thickness=_em(frame.heights.thickness),
-        description=description(len(drawn), dates, as_of if now else None, language),
+        description=description(len(dated_rows), dates, as_of if now else None, language),
         undated=WORDS[language]["undated"].format(names=", ".join(undated)) if undated else "",
         words=WORDS[language],
     )
 
 
-def _row(frame: Frame, place: int, row: TrialRow, top: float) -> TimelineRow:
+def _row(frame: TimelineFrame, place: int, row: TrialRow, top: float) -> TimelineRow:
     heights, language = frame.heights, frame.language
     name = name_of(row, place, language)
     years = [(kind, day) for kind, day in _dates(row).items() if day.precision == "year"]
     return TimelineRow(
-        name=name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…",
+        name=name if len(name) <= MAX_NAME_LENGTH else f"{name[: MAX_NAME_LENGTH - 1].rstrip()}…",
         name_y=_em(top + heights.name),
         bar_y=_em(top + heights.bar - heights.thickness / 2),
         middle_y=_em(top + heights.bar),
@@ -194,38 +198,38 @@ def _row(frame: Frame, place: int, row: TrialRow, top: float) -> TimelineRow:
         year_lines=[(frame.scale.stretch(*reach(day)), _em(top + heights.of(kind))) for kind, day in years],
         marks=list(_marks(row, frame, top)),
         full_name=name_and_number(row, place, language),
-        cells=[(WORDS[language][kind], said_date(row, kind, frame.as_of, language)) for kind in KINDS],
+        cells=[(WORDS[language][kind], date_text_of(row, kind, frame.as_of, language)) for kind in KINDS],
     )
 
 
-def _marks(row: TrialRow, frame: Frame, top: float) -> Iterator[Mark]:
-    """The marks in the order of KINDS; of two that would cover each other the earlier one steps to the left."""
+def _marks(row: TrialRow, frame: TimelineFrame, top: float) -> Iterator[Mark]:
+    """Return the marks in the order of KINDS; of two that would cover each other the earlier one is moved left."""
     places = {kind: frame.scale.at(middle(day)) for kind, day in _dates(row).items()}
     for kind, day in _dates(row).items():
         level = frame.heights.of(kind)
-        aside = 0.0
+        offset = 0.0
         for other in places.keys() - {kind}:
-            if frame.heights.of(other) == level and abs(places[other] - places[kind]) < CLOSE:
+            if frame.heights.of(other) == level and abs(places[other] - places[kind]) < MIN_MARK_DISTANCE:
                 is_first = (places[kind], KINDS.index(kind)) < (places[other], KINDS.index(other))
-                aside = -ASIDE if is_first else ASIDE
-        words = f"{WORDS[frame.language][kind]}: {said_date(row, kind, frame.as_of, frame.language)}"
-        yield Mark(kind, day.estimated, percent(places[kind]), _em(top + level), _em(aside - 0.5), words)
+                offset = -MARK_OFFSET if is_first else MARK_OFFSET
+        words = f"{WORDS[frame.language][kind]}: {date_text_of(row, kind, frame.as_of, frame.language)}"
+        yield Mark(kind, day.estimated, percent(places[kind]), _em(top + level), _em(offset - 0.5), words)
 
 
-def _bar(row: TrialRow, frame: Frame) -> list[Stretch]:
-    """What had happened, solid, and what was still to come, open."""
+def _bar(row: TrialRow, frame: TimelineFrame) -> list[Stretch]:
+    """Return what had happened, solid, and what was still expected, open."""
     if row.start is None or _status(row) == "withdrawn":
         return []
     start = middle(row.start)
     last = row.completion or row.primary_completion
     end = middle(last) if last else start
     happened = _happened(row, end, time_of(frame.as_of) if frame.as_of else None)
-    pieces = [(start, happened, False), (max(start, happened), end, True)]
-    return [frame.scale.stretch(left, right, is_open=is_open) for left, right, is_open in pieces if left < right]
+    stretches = [(start, happened, False), (max(start, happened), end, True)]
+    return [frame.scale.stretch(left, right, is_open=is_open) for left, right, is_open in stretches if left < right]
 
 
 def _happened(row: TrialRow, end: float, as_of: float | None) -> float:
-    """How far the trial had come; before all time where it had not begun."""
+    """Return how far the trial had come; minus infinity where it had not begun."""
     if row.completion and not row.completion.estimated:
         return end
     actual = [day for day in (row.start, row.primary_completion) if day and not day.estimated]
@@ -236,9 +240,9 @@ def _happened(row: TrialRow, end: float, as_of: float | None) -> float:
     return max(known, as_of if _status(row) == "ongoing" else min(as_of, end))
 
 
-def _now(scale: Scale, as_of: date, language: Language) -> Now:
+def _as_of_line(scale: Scale, as_of: date, language: Language) -> AsOfLine:
     x = scale.at(time_of(as_of))
-    return Now(percent(x), day_text(as_of, language), is_left_of_line=x > 50)
+    return AsOfLine(percent(x), day_text(as_of, language), is_left_of_line=x > 50)
 
 
 def _dates(row: TrialRow) -> dict[str, PartialDate]:

@@ -1,4 +1,4 @@
-"""The words of the trials' timeline, the same in the picture and in the table behind it, in the notice's language."""
+"""The words of the trials' timeline in the notice's language, the same in the picture and in its table."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,10 +8,10 @@ from notices.document.model import TrialRow
 from notices.document.template import Language
 from notices.document.wording import date_text, day_text, number
 from notices.trial_table.timeline_scale import middle
-from notices.trial_table.wording import ENDED, WITHOUT_END
+from notices.trial_table.wording import OVER
 from trials.dates import PartialDate
 
-# What a trial's dates are called: the field of the row, and so the kind of mark in the picture.
+# The row's fields with dates; each is a kind of mark in the picture.
 KINDS = ("start", "primary_completion", "completion", "results")
 
 WORDS: dict[Language, dict[str, str]] = {
@@ -76,42 +76,42 @@ WORDS: dict[Language, dict[str, str]] = {
         "table": "The dates as a table",
     },
 }
-# Statuses after which nothing more is waited for.
-OVER = ENDED | WITHOUT_END
 
 
 def name_of(row: TrialRow, place: int, language: Language) -> str:
-    """ "BREEZE-AD1"; the number where it has no name, its place in the table where it has neither."""
+    """Write "BREEZE-AD1"; the number where the trial has no name, its place in the table where it has neither."""
     return without_citations(row.name) or row.number or f"{WORDS[language]['trial']} {place}"
 
 
 def name_and_number(row: TrialRow, place: int, language: Language) -> str:
-    """ "BREEZE-AD1 (NCT03334396)"."""
+    """Write "BREEZE-AD1 (NCT03334396)"."""
     name = name_of(row, place, language)
     return f"{name} ({row.number})" if row.number and row.number != name else name
 
 
-def said_date(row: TrialRow, kind: str, as_of: date | None, language: Language) -> str:
-    """ "september 2023 (estimert)", "september 2019 (estimert, passert)", or that none is given."""
+def date_text_of(row: TrialRow, kind: str, as_of: date | None, language: Language) -> str:
+    """Write "september 2023 (estimert)", "september 2019 (estimert, passert)", or that no date is given."""
     words = WORDS[language]
-    found: PartialDate | None = getattr(row, kind)
-    if found is None:
+    day: PartialDate | None = getattr(row, kind)
+    if day is None:
         return words["not_given"]
-    if not is_passed(row, found, as_of):
-        return date_text(found, language)
-    return words["passed"].format(date=date_text(found.model_copy(update={"estimated": False}), language))
+    if not has_passed(row, day, as_of):
+        return date_text(day, language)
+    return words["passed"].format(date=date_text(day.model_copy(update={"estimated": False}), language))
 
 
-def is_passed(row: TrialRow, expected: PartialDate, as_of: date | None) -> bool:
-    """Was a date still only estimated when its last day had gone by?"""
+def has_passed(row: TrialRow, expected: PartialDate, as_of: date | None) -> bool:
+    """Was the date still only estimated when its last day had passed?"""
     is_open = not (row.status and row.status.code in OVER)
     return is_open and expected.estimated and as_of is not None and expected.last_day() < as_of
 
 
 def description(count: int, dates: Sequence[PartialDate], as_of: date | None, language: Language) -> str:
-    """ "4 studier, fra desember 2018 til september 2023 (estimert). Opplysninger per 3. august 2020."."""
+    """Write "4 studier, fra desember 2018 til september 2023 (estimert). Opplysninger per 3. august 2020."."""
     words = WORDS[language]
     first, last = (date_text(end(dates, key=middle), language) for end in (min, max))
     period = first if first == last else words["period"].format(first=first, last=last)
-    said = words["one" if count == 1 else "several"].format(count=number(count), period=period)
-    return f"{said} {words['described_as_of'].format(date=day_text(as_of, language))}" if as_of else said
+    sentence = words["one" if count == 1 else "several"].format(count=number(count), period=period)
+    if as_of is None:
+        return sentence
+    return f"{sentence} {words['described_as_of'].format(date=day_text(as_of, language))}"

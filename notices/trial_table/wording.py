@@ -1,4 +1,4 @@
-"""The words of the trial table: what each of its cells says of a row, in the notice's language."""
+"""The words of the trial table: what each of a row's cells says, in the notice's language."""
 
 from collections.abc import Sequence
 
@@ -60,9 +60,9 @@ WORDS: dict[Language, dict[str, str]] = {
 }
 FOOTNOTE = "*ClinicalTrials.gov Identifier www.clinicaltrials.gov"
 
-# Statuses whose end has come: the word and the month make one sentence ("Avsluttet august 2019").
+# Statuses of a trial that has ended: the word and the month make one sentence ("Avsluttet august 2019").
 ENDED = {"completed", "terminated"}
-# Statuses that say all there is to say: what was never begun, or is no trial with an end but a way to get a treatment.
+# Statuses without an end: a trial that never began, and what is no trial but a way to get a treatment.
 WITHOUT_END = {
     "withdrawn",
     "available",
@@ -71,15 +71,17 @@ WITHOUT_END = {
     "approved_for_marketing",
     "withheld",
 }
+# Statuses after which nothing more is expected.
+OVER = ENDED | WITHOUT_END
 
 
 def population(row: TrialRow, language: Language) -> str:
-    """ "N = 624, pasienter fra 18 år"."""
+    """Write "N = 624, pasienter fra 18 år"."""
     return ", ".join(filter(None, (participants(row, language), row.population)))
 
 
 def participants(row: TrialRow, language: Language) -> str:
-    """ "N = 624", "Estimert: N = 1760", "N ikke oppgitt"."""
+    """Write "N = 624", "Estimert: N = 1760" or "N ikke oppgitt"."""
     if row.participants is None:
         return WORDS[language]["participants_unknown"]
     name = "participants_estimated" if row.participants_estimated else "participants"
@@ -87,21 +89,21 @@ def participants(row: TrialRow, language: Language) -> str:
 
 
 def arms(row: TrialRow) -> list[str]:
-    """ "Arm 1: 4 mg", "Arm 2: …"; an only arm stands as it is."""
+    """Write "Arm 1: 4 mg", "Arm 2: …"; a single arm has no number."""
     texts = [arm.text for arm in row.arms if arm.text]
     return texts if len(texts) == 1 else [f"Arm {place}: {text}" for place, text in enumerate(texts, 1)]
 
 
 def phase(row: TrialRow) -> str:
-    """ "(Fase 3)"."""
+    """Write "(Fase 3)"."""
     return f"({row.phase.label})" if row.phase else ""
 
 
 def time_perspective(row: TrialRow, language: Language) -> str:
-    """ "Avsluttet august 2019", "Pågående. Estimert avslutningsmåned/år: september 2023".
+    """Write "Avsluttet august 2019", or "Pågående. Estimert avslutningsmåned/år: september 2023".
 
-    Months only, also where the registry knows the day, as the template prints them. Where completion is not known,
-    primary completion stands in and is called so. A trial that was withdrawn has no end to speak of.
+    It prints months, as the template does, even where the registry knows the day. Where completion is not known,
+    primary completion takes its place under its own name. A trial that was withdrawn has no end.
     """
     status = row.status.label if row.status else ""
     last = end(row, language)
@@ -111,13 +113,13 @@ def time_perspective(row: TrialRow, language: Language) -> str:
 
 
 def start(row: TrialRow, language: Language) -> str:
-    """ "Estimert oppstart: januar 2021", for a trial that has not begun."""
+    """Write "Estimert oppstart: januar 2021" for a trial that has not begun, nothing for others."""
     is_planned = row.status is not None and row.status.code == "planned"
     return dated("start", row.start, language) if is_planned else ""
 
 
 def end(row: TrialRow, language: Language) -> str:
-    """ "Avsluttet august 2019", "Estimert avslutningsmåned/år: september 2023", or nothing."""
+    """Write "Avsluttet august 2019", "Estimert avslutningsmåned/år: september 2023", or nothing."""
     name, date = printed_end(row)
     if date is None:
         return ""
@@ -127,7 +129,7 @@ def end(row: TrialRow, language: Language) -> str:
 
 
 def printed_end(row: TrialRow) -> tuple[str, PartialDate | None]:
-    """Which of the row's dates the page gives as the trial's end: its field, and the date, None where it gives none."""
+    """Return the date that the page prints as the trial's end, after the name of its field; None where it has none."""
     if row.status and row.status.code in WITHOUT_END:
         return "completion", None
     if row.completion is None and row.primary_completion:
@@ -143,7 +145,7 @@ def _is_one_sentence(row: TrialRow) -> bool:
 
 
 def dated(name: str, date: PartialDate | None, language: Language) -> str:
-    """A date of the row by its field: "Estimert avslutningsmåned/år: september 2023"; nothing where there is none."""
+    """Write a date of the row by its field: "Estimert avslutningsmåned/år: september 2023"; nothing without a date."""
     if date is None:
         return ""
     return WORDS[language][f"{name}_estimated" if date.estimated else name].format(date=_month(date, language))
@@ -154,19 +156,19 @@ def _month(date: PartialDate, language: Language) -> str:
 
 
 def results(row: TrialRow, language: Language) -> str:
-    """ "Resultater publisert i registeret august 2020.", or nothing."""
+    """Write "Resultater publisert i registeret august 2020.", or nothing."""
     return WORDS[language]["results"].format(date=_month(row.results, language)) if row.results else ""
 
 
 def read_on(row: TrialRow, language: Language) -> str:
-    """The day on which the row's values were read in the registry; nothing for a row that was typed by hand."""
+    """Write on which day the row's values were read in the registry; nothing for a row that was typed by hand."""
     return WORDS[language]["read"].format(date=day_text(row.checked_on, language)) if row.checked_on else ""
 
 
 def footnote(rows: Sequence[TrialRow], language: Language) -> str:
-    """What the asterisk in the table's head means: the registries that the numbers belong to."""
-    found = [identified for row in rows if (identified := identify(row.number))]
-    names = dict.fromkeys(number.registry_name for number in found)
-    if all(number.registry == "ctgov" for number in found):
+    """Explain the asterisk in the table's head: the registries that the numbers belong to."""
+    numbers = [number for row in rows if (number := identify(row.number))]
+    names = dict.fromkeys(number.registry_name for number in numbers)
+    if all(number.registry == "ctgov" for number in numbers):
         return FOOTNOTE
     return WORDS[language]["registries"].format(registries=", ".join(names))

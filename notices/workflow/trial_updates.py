@@ -9,7 +9,7 @@ from notices.access.refusals import reason_for
 from notices.document.model import Document, cleaned
 from notices.document.rich_text import clean_text
 from notices.models import Notice, TrialAlert, Version
-from notices.trial_table.staleness import updated
+from notices.trial_table.staleness import updated_row
 from notices.workflow.command import Order, Outcome, Refused, Scene, carry_out, carry_out_beside
 from notices.workflow.drafts import next_version
 from trials.models import StudyRecord
@@ -50,7 +50,7 @@ def _with_row(document: Document, key: str, record: StudyRecord) -> Document:
     checked_at = record.trial.checked_at or record.read_at
     read_on = timezone.localdate(checked_at)
     rows = (
-        updated(row, record.study, document.language, read_on) if row.key == key else row for row in document.trials
+        updated_row(row, record.study, document.language, read_on) if row.key == key else row for row in document.trials
     )
     return document.revised(trials=tuple(rows))
 

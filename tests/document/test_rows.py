@@ -10,7 +10,7 @@ from notices.document.model import Arm, Name, TrialRow
 from notices.forms import NoticeForm, changed_rows
 from notices.forms.edit.row_moves import LISTS, indexes
 from notices.forms.edit.rows import MOST_ROWS_DRAWN
-from notices.trial_table.filling import verbatim
+from notices.trial_table.filling import unknown_code
 from tests.support.areas import DEFAULT_AREAS
 from tests.support.forms_data import drawn, form_data, saved
 from tests.support.worlds import complete_document
@@ -319,7 +319,7 @@ def test_a_row_in_which_one_thing_was_typed_stays(typed):
 
 
 def test_a_code_of_the_registry_is_offered_in_the_row_that_has_it_and_in_no_other():
-    code = verbatim("EARLY_PHASE9")
+    code = unknown_code("EARLY_PHASE9")
     trials = (TrialRow(key="a", number="x", phase=code), TrialRow(key="b", number="y"))
 
     rows = NoticeForm(document=complete_document(trials=trials), areas=DEFAULT_AREAS).trials.forms

@@ -19,7 +19,7 @@ from notices.monitoring import open_alerts as changed_trials
 from notices.monitoring.alert_text import AlertWords, field_label, in_words, passed_text, value_text
 from notices.monitoring.alerts import look_again
 from notices.monitoring.open_alerts import ChangedRow
-from notices.trial_table.staleness import COMPARED, OF_THE_RECORD, Passed
+from notices.trial_table.staleness import COMPARISONS, RECORD_ONLY_FIELDS, ExpectedDate
 from notices.views.desk.access import menu_counts
 from tests.monitoring.test_alerts import NUMBER, approved, says
 from tests.support.registry_records import enrolled
@@ -45,7 +45,7 @@ def _in_english():
 
 
 def test_every_field_that_can_change_has_a_name_of_its_own():
-    codes = {each.name for each in FIELDS} | OF_THE_RECORD | {each.__name__.strip("_") for each in COMPARED}
+    codes = {each.name for each in FIELDS} | RECORD_ONLY_FIELDS | {each.__name__.strip("_") for each in COMPARISONS}
 
     assert [code for code in codes - {"end"} if field_label(code) == code] == []
     assert {field_label(code) for code in ("completion", "primary_completion")} == {
@@ -112,7 +112,9 @@ def test_a_line_for_a_mail_says_old_and_new(_in_english):
     ],
 )
 def test_an_expected_date_that_has_passed_is_a_sentence(_in_english, what, name, text):
-    assert passed_text(Passed("t1", "trials/t1", what, name, PartialDate(value="2023-09", estimated=True))) == text
+    assert (
+        passed_text(ExpectedDate("t1", "trials/t1", what, name, PartialDate(value="2023-09", estimated=True))) == text
+    )
 
 
 # Asked of the database.

@@ -5,7 +5,7 @@ from typing import Any
 
 from notices.document.model import Choice, TrialRow
 from notices.document.template import TRIAL_STATUSES, Language
-from notices.trial_table.filling import filled
+from notices.trial_table.filling import fill_row
 from trials.dates import PartialDate
 from trials.study import Study, StudyArm
 
@@ -35,4 +35,4 @@ def arm(label: str, kind: str = "EXPERIMENTAL", *names: str) -> StudyArm:
 
 def filled_row(source: Study, before: TrialRow | None = None, language: Language = "nb", **options: Any) -> TrialRow:
     """The row `before`, or an empty one, filled today from the study."""
-    return filled(before or TrialRow(key="r"), source, language, TODAY, **options)
+    return fill_row(before or TrialRow(key="r"), source, language, TODAY, **options)

@@ -6,7 +6,7 @@ import pytest
 
 from notices.document.model import Choice, Document, RegulatoryStatus, TrialRow
 from notices.document.template import APPROVAL_KINDS, APPROVAL_STATUSES, REGIONS, TECHNOLOGY_TYPES
-from notices.trial_table.staleness import Passed, passed_dates
+from notices.trial_table.staleness import ExpectedDate, passed_dates
 from tests.support.trial_rows import TODAY, day, row, status
 
 # Dates gone by
@@ -41,7 +41,7 @@ def document(**values: Any) -> Document:
 def test_an_expected_date_of_a_trial_passes_with_its_last_day(values: dict[str, Any], passed: list[str]):
     found = passed_dates(document(trials=(row(**values),)), TODAY)
 
-    assert [each.what for each in found] == passed
+    assert [each.kind for each in found] == passed
     assert [each.place for each in found] == [f"trials/r/{name}" for name in passed]
 
 
@@ -60,7 +60,7 @@ def test_an_expected_approval_passes_unless_it_was_decided(code: str, is_passed:
 
     found = passed_dates(document(regulatory_statuses=(approval,)), TODAY)
 
-    expected = Passed("s", "regulatory_statuses/s/date", "ma", "EU/EØS", day("2026-10", True))
+    expected = ExpectedDate("s", "regulatory_statuses/s/date", "ma", "EU/EØS", day("2026-10", True))
     assert found == ([expected] if is_passed else [])
 
 
@@ -76,4 +76,4 @@ def test_passed_dates_are_named_and_the_oldest_stands_first():
 def test_an_approval_without_any_choice_passes_too():
     approval = RegulatoryStatus(key="s", date=day("2020", True))
 
-    assert [each.what for each in passed_dates(document(regulatory_statuses=(approval,)), TODAY)] == [""]
+    assert [each.kind for each in passed_dates(document(regulatory_statuses=(approval,)), TODAY)] == [""]

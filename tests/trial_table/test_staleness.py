@@ -11,8 +11,8 @@ from notices.demo import baricitinib
 from notices.document.model import Arm, Choice, TrialRow
 from notices.document.template import LANGUAGES, PHASES, TRIAL_STATUSES, Language, Vocabulary
 from notices.trial_table import wording as trial_wording
-from notices.trial_table.filling import PHASE_CODES, STATUS_CODES, filled
-from notices.trial_table.staleness import printed_changes, record_changes, updated
+from notices.trial_table.filling import PHASE_CODES, STATUS_CODES, fill_row
+from notices.trial_table.staleness import printed_changes, record_changes, updated_row
 from tests.support.registry_records import shared_record
 from tests.support.trial_rows import TODAY, day, row, status, study
 from trials.changes import TrialChange
@@ -186,7 +186,7 @@ def test_a_row_that_was_filled_from_the_registry_is_not_stale():
         acronym="X", enrollment=13_000, status="RECRUITING", completion=day("2030", True), phases=("PHASE4",)
     )
 
-    assert printed_changes(filled(TrialRow(key="r"), source, "nb", TODAY), source, "nb") == []
+    assert printed_changes(fill_row(TrialRow(key="r"), source, "nb", TODAY), source, "nb") == []
 
 
 def test_the_samples_row_is_stale_from_the_first_day():
@@ -292,7 +292,7 @@ WORDS = ("population", "intervention", "arms", "control", "outcomes", "note", "k
 def test_what_was_taken_over_is_no_longer_stale(printed_in, now):
     printed, language = printed_in
 
-    after = updated(printed, now, language, TODAY)
+    after = updated_row(printed, now, language, TODAY)
 
     assert printed_changes(after, now, language) == []
     assert after.checked_on == TODAY
@@ -303,7 +303,7 @@ def test_only_what_is_asked_for_is_taken_over():
     printed = row(participants=624, status=status("ongoing"), completion=day("2023-09", True), name="OLD")
     now = study(enrollment=660, status="COMPLETED", completion=day("2024-01-15"), acronym="NEW", start=day("2020"))
 
-    after = updated(printed, now, "nb", TODAY, fields=["participants"])
+    after = updated_row(printed, now, "nb", TODAY, fields=["participants"])
 
     assert after == printed.model_copy(update={"participants": 660, "checked_on": TODAY})
 
@@ -319,7 +319,7 @@ def test_what_the_page_leaves_empty_stays_empty_and_dates_that_are_held_follow()
         acronym="X",
     )
 
-    after = updated(printed, now, "nb", TODAY)
+    after = updated_row(printed, now, "nb", TODAY)
 
     assert after == printed.model_copy(
         update={"completion": day("2024-01-15"), "start": day("2021"), "checked_on": TODAY}
@@ -329,14 +329,14 @@ def test_what_the_page_leaves_empty_stays_empty_and_dates_that_are_held_follow()
 def test_results_without_a_day_are_left_to_a_person():
     now = study(has_results=True)
 
-    after = updated(row(), now, "nb", TODAY)
+    after = updated_row(row(), now, "nb", TODAY)
 
     assert after.results is None
     assert [change.field for change in printed_changes(after, now, "nb")] == ["results"]
 
 
 def test_results_that_went_are_taken_out():
-    assert updated(row(results=day("2020")), study(), "nb", TODAY).results is None
+    assert updated_row(row(results=day("2020")), study(), "nb", TODAY).results is None
 
 
 # The sentences

@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from notices.document.model import Arm, TrialRow
 from notices.document.template import LANGUAGES
 from notices.trial_table import wording as trial_wording
-from notices.trial_table.arm_terms import GENERIC, name_text, rendered
+from notices.trial_table.arm_terms import GENERIC_WORDS, name_text, translate_label
 from notices.trial_table.arms import (
-    ALIKE,
     ALL_ARE_ACTIVE,
     IN_ENGLISH,
     MAY_BE_CONTROL,
-    NOT_RENDERED,
+    NO_USABLE_NAME,
     PLACEBO_AS_ARM,
+    SAME_TEXT,
     arm_cells,
 )
 from tests.support.trial_rows import arm, filled_row, study
@@ -70,7 +70,7 @@ def test_an_arm_keeps_its_key_and_one_without_words_keeps_its_place():
     found = arm_cells(source, "nb")
 
     assert found.arms == (Arm(key="nct01234567-1", text=""), Arm(key="nct01234567-3", text="Ex"))
-    assert NOT_RENDERED in found.warnings
+    assert NO_USABLE_NAME in found.warnings
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_arms_without_a_kind_say_nothing_of_a_control():
     found = arm_cells(source, "nb")
 
     assert (len(found.arms), found.control) == (2, "")
-    assert ALIKE in found.warnings
+    assert SAME_TEXT in found.warnings
 
 
 def test_without_arms_the_interventions_stand_as_one_text_without_english_names_of_what_is_done():
@@ -178,9 +178,9 @@ def test_any_words_at_all_give_a_row_that_a_document_can_hold(arms, names, word)
 # The dictionary
 
 
-@pytest.mark.parametrize("word", sorted(GENERIC - {"placebo", "control", "group"}))
+@pytest.mark.parametrize("word", sorted(GENERIC_WORDS - {"placebo", "control", "group"}))
 def test_a_word_that_tells_nothing_does_not_make_a_label_a_name(word: str):
-    assert rendered(word, (f"Dance {word}",), "nb") is None
+    assert translate_label(word, (f"Dance {word}",), "nb") is None
 
 
 @pytest.mark.parametrize(
@@ -207,5 +207,5 @@ def test_what_is_done_rather_than_given_enters_no_cell_in_english_and_a_terminal
     found, shown = arm_cells(source, "nb"), arm_cells(source, "nb", with_english=True)
 
     assert [each.text for each in found.arms] == [""]
-    assert {IN_ENGLISH, NOT_RENDERED} <= set(found.warnings)
+    assert {IN_ENGLISH, NO_USABLE_NAME} <= set(found.warnings)
     assert [each.text for each in shown.arms] == ["Walking"]

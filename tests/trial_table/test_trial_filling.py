@@ -9,10 +9,10 @@ import pytest
 from notices.document.model import Arm, Choice, TrialRow
 from notices.document.template import LANGUAGES, TRIAL_STATUSES, Language
 from notices.trial_table import wording as trial_wording
-from notices.trial_table.arm_terms import ENGLISH
+from notices.trial_table.arm_terms import ENGLISH_WORDS
 from notices.trial_table.filling import NO_DAY_OF_RESULTS, TOO_MANY_PARTICIPANTS, warnings
-from notices.trial_table.population import people
-from notices.trial_table.registry_text import criteria, material
+from notices.trial_table.population import population_text
+from notices.trial_table.registry_text import criteria, registry_text
 from tests.support.registry_records import shared_records
 from tests.support.trial_rows import TODAY, arm, day, filled_row, study
 from trials.clinicaltrials_gov.reading import read_study
@@ -118,7 +118,7 @@ def test_a_phase_has_its_words(kind: str, phases: tuple[str, ...], label: str):
 def test_primary_completion_stands_as_the_end_where_the_writer_wants_it():
     source = study(status="RECRUITING", primary_completion=day("2026-12", True), completion=day("2030-05", True))
 
-    found = filled_row(source, dates="primary")
+    found = filled_row(source, end_date="primary")
 
     assert found.completion is None
     expected = "Pågående. Estimert måned/år for primær avslutning: desember 2026"
@@ -202,14 +202,14 @@ def test_posted_results_without_a_day_are_said_beside_the_row():
     ],
 )
 def test_people_are_described_by_sex_and_age(values: dict[str, Any], text: str):
-    assert people(study(**values), "nb") == text
+    assert population_text(study(**values), "nb") == text
 
 
 def test_people_are_described_in_every_language():
     source = study(minimum_age="1 Month", maximum_age="17 Years")
 
-    assert people(source, "nn") == "pasientar frå 1 månad til 17 år"
-    assert people(source, "en") == "patients aged 1 month to 17 years"
+    assert population_text(source, "nn") == "pasientar frå 1 månad til 17 år"
+    assert population_text(source, "en") == "patients aged 1 month to 17 years"
 
 
 # Beside the cells
@@ -227,7 +227,7 @@ def test_the_registrys_english_stands_beside_the_cells():
         enrollment=20_000_000,
     )
 
-    found = material(source)
+    found = registry_text(source)
 
     assert (found.inclusion, found.exclusion) == (("EASI >16", "Adults"), ("Asthma", "Other exclusion criteria"))
     assert found.first_outcomes == tuple(f"Measure {n} [Week 16]" for n in range(3))
@@ -265,6 +265,6 @@ def test_no_real_record_breaks_a_row_or_puts_its_english_into_one(language: Lang
         assert TrialRow.model_validate_json(found.model_dump_json()) == found
         # In English our own words of who takes part, and how, are no description.
         words = set(re.findall(r"[\w-]+", " ".join(cells if language != "en" else [])))
-        assert {word for word in words if ENGLISH.fullmatch(word)} == set()
+        assert {word for word in words if ENGLISH_WORDS.fullmatch(word)} == set()
         assert (found.outcomes, found.intervention, found.note) == ("", "", "")
-        assert material(source).primary_outcomes or not source.primary_outcomes
+        assert registry_text(source).primary_outcomes or not source.primary_outcomes

@@ -11,7 +11,7 @@ from notices.document.model import Choice
 from notices.document.template import Language
 from notices.forms.edit.fields import ChoiceOf, DayField, LineField
 from notices.rendering.page_language import page_language
-from notices.trial_table.filling import NOT_UPDATED, verbatim
+from notices.trial_table.filling import NOT_UPDATED, unknown_code
 from trials.study import normalise
 
 # What stands in the select for a code that the vocabulary lacks, and for the registry's longer word for "unknown".
@@ -31,13 +31,13 @@ class RegistryChoice(ChoiceOf):
             self.choices = [*self.options(), (code, label)]
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, Choice) and value == verbatim(value.label):
+        if isinstance(value, Choice) and value == unknown_code(value.label):
             return f"{AS_REGISTERED}{value.label}"
         return super().prepare_value(value)
 
     def choice(self, code: str, language: Language) -> Choice | None:
         label = registered_label(code)
-        return verbatim(label) if label else super().choice(code, language)
+        return unknown_code(label) if label else super().choice(code, language)
 
 
 def registered_label(code: str) -> str:

@@ -25,8 +25,8 @@ from notices.forms.edit.row_moves import INDEX, indexes, with_rows
 from notices.forms.edit.side_notes import Changed, Fetched, FetchedLine, Hit, RowNote
 from notices.forms.edit.trial_data import changes_between, row_in, write
 from notices.rendering.page_language import page_language
-from notices.trial_table.filling import Dates, filled, status
-from notices.trial_table.staleness import updated
+from notices.trial_table.filling import EndDate, fill_row, status
+from notices.trial_table.staleness import updated_row
 from trials.study import RegistryNumber, Study, identify
 
 LIST = "trials"
@@ -217,9 +217,9 @@ class _Filler:
             return
         before = row_in(self.filling.data, f"{LIST}-{index}", self._language)
         # A row that prints primary completion in place of completion goes on doing so.
-        dates: Dates = "primary" if before.primary_completion and not before.completion else "completion"
-        after = filled(before, reading.study, self._language, reading.day, dates)
-        after = updated(after, reading.study, self._language, reading.day)
+        dates: EndDate = "primary" if before.primary_completion and not before.completion else "completion"
+        after = fill_row(before, reading.study, self._language, reading.day, dates)
+        after = updated_row(after, reading.study, self._language, reading.day)
         changes = changes_between(before, after, self.filling.data, f"{LIST}-{index}")
         write(self.filling.data, f"{LIST}-{index}", before, after)
         self.filling.notes[index] = self._note(reading, number, answers, changes, is_new)

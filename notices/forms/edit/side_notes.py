@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from notices.trial_table.registry_text import Material
+from notices.trial_table.registry_text import RegistryText
 from trials.study import RegistryNumber
 
 
@@ -59,7 +59,7 @@ class Beside:
     """What stands in a row beside its cells: its number's register, the record that is kept, the day of its reading."""
 
     number: RegistryNumber | None = None
-    material: Material | None = None
+    material: RegistryText | None = None
     material_of: RegistryNumber | None = None
     read_on: date | None = None
     note: RowNote | None = None

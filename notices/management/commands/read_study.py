@@ -11,7 +11,7 @@ from django.utils import timezone
 from notices.document.model import TrialRow
 from notices.trial_table import wording as trial_wording
 from notices.trial_table.arms import arm_cells
-from notices.trial_table.filling import filled, warnings
+from notices.trial_table.filling import fill_row, warnings
 from trials.clinicaltrials_gov.reading import NotAStudy, read_study
 from trials.study import Study
 
@@ -61,7 +61,7 @@ def line(study: Study) -> str:
 def as_json(study: Study) -> dict[str, Any]:
     """What the row's cells say."""
     cells = arm_cells(study, "nb", with_english=True)
-    row = filled(TrialRow(key="study", arms=cells.arms), study, "nb", timezone.localdate())
+    row = fill_row(TrialRow(key="study", arms=cells.arms), study, "nb", timezone.localdate())
     time = (trial_wording.time_perspective(row, "nb"), results(row, study))
     return {
         "number": row.number,

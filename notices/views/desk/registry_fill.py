@@ -20,7 +20,7 @@ from notices.forms.edit.registry_fill import READABLE, WANTED, Answers, Filling,
 from notices.forms.edit.side_notes import Beside, Fetched
 from notices.rendering.page_language import page_language
 from notices.trial_table.filling import status
-from notices.trial_table.registry_text import Material, material
+from notices.trial_table.registry_text import RegistryText, registry_text
 from notices.views.desk.access import DeskRequest
 from trials import records
 from trials.clinicaltrials_gov.client import RegistryUnavailable, StudyNotFound
@@ -88,9 +88,9 @@ def show_beside(form: NoticeForm, filling: Filling | None) -> None:
     form.trials.fetched = (filling and filling.fetched) or Fetched()
 
 
-def _in_words(study: Study) -> Material:
+def _in_words(study: Study) -> RegistryText:
     """The material with the registry's codes as words: of its arms in its English, of its status in the page's."""
-    found = material(study)
+    found = registry_text(study)
     last_known = status(replace(study, status=study.last_known_status), page_language())
     return replace(
         found,
