@@ -11,7 +11,7 @@ from pydantic import BaseModel, TypeAdapter
 from notices.formats.tables import csv_lines
 from notices.models import Publication
 from notices.models.public_revision import public_revision
-from notices.public.metadata import Coded, Facts, Licence, all_live, live_at
+from notices.public.metadata import Coded, Licence, VersionMetadata, all_live, live_at
 
 # How the two files are made; it goes up when a column or a field goes or means something else.
 SCHEMA_VERSION = 1
@@ -19,7 +19,7 @@ JSON_LINES, CSV = "application/jsonl", "text/csv; charset=utf-8; header=present"
 # Several values in one cell of the table.
 BETWEEN = "; "
 
-FACTS = TypeAdapter(Facts)
+FACTS = TypeAdapter(VersionMetadata)
 COLUMNS = (
     *("number", "version", "state", "title", "language", "technology_type", "technology_type_label"),
     *("areas", "areas_label", "substances", "brand_names", "atc_code", "atc_group", "company"),
@@ -68,7 +68,7 @@ def table(at: datetime) -> Iterator[bytes]:
         yield line.encode()
 
 
-def row(facts: Facts) -> dict[str, Any]:
+def row(facts: VersionMetadata) -> dict[str, Any]:
     """The facts of a notice by column; of a coded value the code and the label."""
     return {
         "number": facts.number,

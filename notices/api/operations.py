@@ -23,7 +23,7 @@ from notices.api.schemas import ChangeList, NoticeList, TrialList, VersionList, 
 from notices.public import ledger
 from notices.public.addresses import absolute
 from notices.public.ledger import PublicRecord
-from notices.public.metadata import Facts
+from notices.public.metadata import VersionMetadata
 
 JSON = "application/json"
 MOST = 2_147_483_647
@@ -53,12 +53,14 @@ def notices(request: HttpRequest, asked: Query[NoticeQuery]) -> HttpResponse:
     return _json(NoticeList(items=items, next=_next(request, "api-notices", cursor)))
 
 
-@reading_of("/v1/notices/{int:number}", "api-notice", Facts, _("A notice: its live version, or the last one it had."))
+@reading_of(
+    "/v1/notices/{int:number}", "api-notice", VersionMetadata, _("A notice: its live version, or the last one it had.")
+)
 def notice(request: HttpRequest, number: Which) -> HttpResponse:
     record = _record_or_404(number)
     if withdrawal := record.gone(record.current):
         return gone(withdrawal)
-    return HttpResponse(catalogue.FACTS.dump_json(reading.facts(record, record.current)), content_type=JSON)
+    return HttpResponse(catalogue.FACTS.dump_json(reading.metadata(record, record.current)), content_type=JSON)
 
 
 @reading_of(

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from notices.document.field_types import KEY_PATTERN
 from notices.document.template import Language
-from notices.public.metadata import says
+from notices.public.metadata import described
 from notices.search import MAX_QUERY_LENGTH
 
 MOST, USUAL = 100, 50
@@ -82,15 +82,15 @@ def _within(at: datetime) -> datetime:
 
 WholeNumber = BeforeValidator(_whole_number)
 # The limits stand before the reading of the text: only so the description calls them by their names.
-Limit = Annotated[int, says(_("How many at most."), ge=1, le=MOST, examples=[10]), WholeNumber]
+Limit = Annotated[int, described(_("How many at most."), ge=1, le=MOST, examples=[10]), WholeNumber]
 Year = Annotated[
     int,
-    says(_("The year in which the live version took effect, in Norway."), ge=1900, le=2200, examples=[2026]),
+    described(_("The year in which the live version took effect, in Norway."), ge=1900, le=2200, examples=[2026]),
     WholeNumber,
 ]
 Cursor = Annotated[
     str,
-    says(
+    described(
         _("Where to go on: the cursor of an earlier answer."),
         pattern=r"^[0-9]{16}-[0-9]{1,9}$",
         examples=["1790000000000000-1"],
@@ -109,20 +109,24 @@ Financing = Literal["specialist", "insurance", "municipality", "undecided"]
 class NoticeQuery(Schema):
     """Which live notices: what the public's list can be narrowed by, in the same words."""
 
-    q: Annotated[Text | None, says(_("Words; each must stand in the text."), examples=["eksem"])] = None
-    area: Annotated[str | None, says(_("The code of a clinical area."), pattern=KEY_PATTERN, examples=["hud"])] = None
-    type: Annotated[TechnologyType | None, says(_("The type of technology."), examples=["medicine"])] = None
-    financing: Annotated[Financing | None, says(_("Who would pay."), examples=["specialist"])] = None
-    atc: Annotated[
-        str | None,
-        says(_("An ATC code, or the beginning of one."), pattern="^[A-Za-z][A-Za-z0-9]{0,6}$", examples=["D11"]),
-    ] = None
-    substance: Annotated[Text | None, says(_("An active substance, by its whole name."), examples=["baricitinib"])] = (
+    q: Annotated[Text | None, described(_("Words; each must stand in the text."), examples=["eksem"])] = None
+    area: Annotated[str | None, described(_("The code of a clinical area."), pattern=KEY_PATTERN, examples=["hud"])] = (
         None
     )
-    company: Annotated[Text | None, says(_("A company, by its whole name."), examples=["Eli Lilly"])] = None
+    type: Annotated[TechnologyType | None, described(_("The type of technology."), examples=["medicine"])] = None
+    financing: Annotated[Financing | None, described(_("Who would pay."), examples=["specialist"])] = None
+    atc: Annotated[
+        str | None,
+        described(_("An ATC code, or the beginning of one."), pattern="^[A-Za-z][A-Za-z0-9]{0,6}$", examples=["D11"]),
+    ] = None
+    substance: Annotated[
+        Text | None, described(_("An active substance, by its whole name."), examples=["baricitinib"])
+    ] = None
+    company: Annotated[Text | None, described(_("A company, by its whole name."), examples=["Eli Lilly"])] = None
     year: Year | None = None
-    language: Annotated[Language | None, says(_("The language that the notice is written in."), examples=["nb"])] = None
+    language: Annotated[
+        Language | None, described(_("The language that the notice is written in."), examples=["nb"])
+    ] = None
     cursor: Cursor | None = None
     limit: Limit = USUAL
 
@@ -131,7 +135,7 @@ class ChangeQuery(Schema):
     """Which changes."""
 
     since: Annotated[
-        Since | None, says(_("A day, as in Norway, or a time with its zone."), examples=["2026-01-01"])
+        Since | None, described(_("A day, as in Norway, or a time with its zone."), examples=["2026-01-01"])
     ] = None
     cursor: Cursor | None = None
     limit: Limit = USUAL
@@ -140,5 +144,5 @@ class ChangeQuery(Schema):
 class TrialQuery(Schema):
     """Which trials."""
 
-    cursor: Annotated[TrialCursor | None, says(_("Where to go on: the cursor of an earlier answer."))] = None
+    cursor: Annotated[TrialCursor | None, described(_("Where to go on: the cursor of an earlier answer."))] = None
     limit: Limit = USUAL

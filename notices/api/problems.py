@@ -10,7 +10,7 @@ from ninja.errors import ValidationError
 from pydantic import BaseModel, Field
 
 from notices.models import Publication
-from notices.public.metadata import says
+from notices.public.metadata import described
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -19,11 +19,11 @@ class Problem(BaseModel):
     """Why there is no answer."""
 
     type: str = "about:blank"
-    title: Annotated[str, says(_("The status in words."))]
+    title: Annotated[str, described(_("The status in words."))]
     status: Annotated[int, Field(ge=400, le=599)]
-    detail: Annotated[str, says(_("What is wrong, and what would be right."))]
-    withdrawn_at: Annotated[datetime | None, says(_("When the text was withdrawn as wrong."))] = None
-    note: Annotated[str | None, says(_("What the public was told about it."))] = None
+    detail: Annotated[str, described(_("What is wrong, and what would be right."))]
+    withdrawn_at: Annotated[datetime | None, described(_("When the text was withdrawn as wrong."))] = None
+    note: Annotated[str | None, described(_("What the public was told about it."))] = None
 
 
 def problem(status: int, detail: str, **more: Any) -> HttpResponse:

@@ -15,7 +15,7 @@ from notices.models import Listing, NoticeTrial
 from notices.public import trial_list as trial_pages
 from notices.public.addresses import absolute, canonical
 from notices.public.ledger import PublicRecord, PublishedVersion, text_of
-from notices.public.metadata import Facts, facts_of, facts_of_listing, live_at
+from notices.public.metadata import VersionMetadata, live_at, metadata_of, metadata_of_listing
 from notices.search import SearchQuery
 from trials.clinicaltrials_gov.headline import headline
 from trials.models import StudyRecord
@@ -23,7 +23,7 @@ from trials.records import latest_records
 from trials.study import REGISTRY_NAMES, identify
 
 
-def notices(asked: NoticeQuery) -> tuple[list[Facts], str]:
+def notices(asked: NoticeQuery) -> tuple[list[VersionMetadata], str]:
     """A page of live notices, newest first, and the cursor of the next one, "" for none."""
     live = _matching(asked, live_at(timezone.now()))
     if asked.cursor:
@@ -33,7 +33,7 @@ def notices(asked: NoticeQuery) -> tuple[list[Facts], str]:
     page = rows[: asked.limit]
     last = page[-1] if len(rows) > asked.limit else None
     cursor = str(Place(last.live_from, last.notice.number or 0)) if last else ""
-    return [facts_of_listing(row) for row in page], cursor
+    return [metadata_of_listing(row) for row in page], cursor
 
 
 def _matching(asked: NoticeQuery, live: QuerySet[Listing]) -> QuerySet[Listing]:
@@ -44,13 +44,13 @@ def _matching(asked: NoticeQuery, live: QuerySet[Listing]) -> QuerySet[Listing]:
     return listing.matching(search, live) if values.keys() <= understood else live.none()
 
 
-def facts(record: PublicRecord, version: PublishedVersion) -> Facts:
-    return facts_of(record, version, text_of(version).document)
+def metadata(record: PublicRecord, version: PublishedVersion) -> VersionMetadata:
+    return metadata_of(record, version, text_of(version).document)
 
 
 def whole_version(record: PublicRecord, version: PublishedVersion) -> WholeVersion:
     text = text_of(version)
-    return WholeVersion(facts=facts_of(record, version, text.document), document=json.loads(text.content))
+    return WholeVersion(facts=metadata_of(record, version, text.document), document=json.loads(text.content))
 
 
 def versions(record: PublicRecord) -> VersionList:

@@ -1,4 +1,4 @@
-"""What a page is about, for search engines: JSON-LD in the words of schema.org. No person is named in it."""
+"""A page's metadata for search engines: JSON-LD with the terms of schema.org. It names no person."""
 
 import json
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from notices.public.addresses import absolute, canonical
 from notices.public.dataset import DESCRIPTION, DISTRIBUTIONS, KEYWORDS, TITLE
-from notices.public.metadata import CitedTrial, Facts
+from notices.public.metadata import CitedTrial, VersionMetadata
 from notices.public.short_text import description_of
 from notices.public.trial_page import TrialPage
 from trials.study import RegistryNumber, identify
@@ -20,14 +20,14 @@ from trials.study import RegistryNumber, identify
 Data = dict[str, Any]
 
 VOCABULARY = "https://schema.org"
-# What a notice is about, by type of technology; an organisational measure is none of medicine's own things.
-ABOUT = {
+# The schema.org type of a notice's subject by type of technology; an organisational measure has none.
+SUBJECT_TYPES = {
     "medicine": "Drug",
     "device": "MedicalDevice",
     "diagnostic": "MedicalTest",
     "procedure": "MedicalProcedure",
 }
-# The registry's words for a status where schema.org has the same.
+# schema.org's names for the statuses of a registry, where it has the same.
 STATUSES = {
     "ACTIVE_NOT_RECRUITING": "ActiveNotRecruiting",
     "COMPLETED": "Completed",
@@ -38,84 +38,86 @@ STATUSES = {
     "TERMINATED": "Terminated",
     "WITHDRAWN": "Withdrawn",
 }
-# In a page these could end the element, or begin another; inside JSON's texts they can be written otherwise.
-NOT_IN_A_PAGE = str.maketrans({sign: f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"})
+# In HTML these could end the element or begin another; JSON strings may hold them escaped.
+HTML_ESCAPES = str.maketrans({sign: f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"})
 
 
 def script(data: Data) -> SafeString:
-    """As an element of a page's head; browsers do not run it, so the policy on scripts lets it be."""
+    """Return the data as an element of a page's head; browsers do not run it, so the policy on scripts allows it."""
     whole = {"@context": VOCABULARY, **data}
-    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).translate(NOT_IN_A_PAGE)
+    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).translate(HTML_ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  # nothing left to escape
 
 
 # The page of a notice
 
 
-def of_notice(facts: Facts) -> Data:
-    """A published version, and the way to it from the first page."""
-    is_live = facts.state == "live"
-    address = facts.addresses.page if is_live else facts.addresses.permanent
+def of_notice(metadata: VersionMetadata) -> Data:
+    """Describe a published version, and the path to it from the front page."""
+    is_live = metadata.state == "live"
+    address = metadata.addresses.page if is_live else metadata.addresses.permanent
     breadcrumb = f"{address}#breadcrumb"
     page = {
         "@type": "MedicalWebPage",
-        "@id": facts.addresses.permanent,
+        "@id": metadata.addresses.permanent,
         "url": address,
-        "name": facts.title,
-        "description": description_of(facts),
-        "inLanguage": facts.language,
-        "identifier": _identifiers(facts),
-        "version": str(facts.version),
+        "name": metadata.title,
+        "description": description_of(metadata),
+        "inLanguage": metadata.language,
+        "identifier": _identifiers(metadata),
+        "version": str(metadata.version),
         "creativeWorkStatus": "Published" if is_live else "Obsolete",
-        "datePublished": facts.first_published_at.isoformat(timespec="seconds"),
-        "dateModified": facts.published_at.isoformat(timespec="seconds"),
-        "lastReviewed": timezone.localdate(facts.approved_at).isoformat(),
-        "contentReferenceTime": facts.information_as_of.isoformat() if facts.information_as_of else None,
-        "publisher": _organisation(facts.publisher),
-        "reviewedBy": _organisation(facts.publisher),
-        "license": facts.licence.url,
+        "datePublished": metadata.first_published_at.isoformat(timespec="seconds"),
+        "dateModified": metadata.published_at.isoformat(timespec="seconds"),
+        "lastReviewed": timezone.localdate(metadata.approved_at).isoformat(),
+        "contentReferenceTime": metadata.information_as_of.isoformat() if metadata.information_as_of else None,
+        "publisher": _organisation(metadata.publisher),
+        "reviewedBy": _organisation(metadata.publisher),
+        "license": metadata.licence.url,
         "isAccessibleForFree": True,
         "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": _front_page()},
-        "keywords": [area.label for area in facts.areas],
-        "about": _technology(facts),
-        "mentions": [_cited(trial) for trial in facts.trials],
-        "encoding": _files(facts),
+        "keywords": [area.label for area in metadata.areas],
+        "about": _technology(metadata),
+        "mentions": [_cited_trial(trial) for trial in metadata.trials],
+        "encoding": _files(metadata),
         "breadcrumb": {"@id": breadcrumb},
     }
-    way = [(_("All notices"), absolute(reverse("notice-list"))), (facts.title, address)]
-    return {"@graph": [_said(page), {"@id": breadcrumb, **_breadcrumbs(way)}]}
+    path = [(_("All notices"), absolute(reverse("notice-list"))), (metadata.title, address)]
+    return {"@graph": [_without_empty(page), {"@id": breadcrumb, **_breadcrumbs(path)}]}
 
 
-def _identifiers(facts: Facts) -> list[Data]:
-    ours = ("PropertyValue", settings.SITE_NAME, str(facts.number))
-    numbers = [ours, *(("PropertyValue", "Nye metoder", number) for number in facts.nye_metoder)]
+def _identifiers(metadata: VersionMetadata) -> list[Data]:
+    own_number = ("PropertyValue", settings.SITE_NAME, str(metadata.number))
+    numbers = [own_number, *(("PropertyValue", "Nye metoder", number) for number in metadata.nye_metoder)]
     return [dict(zip(("@type", "propertyID", "value"), number, strict=True)) for number in numbers]
 
 
-def _technology(facts: Facts) -> Data:
-    is_medicine = facts.technology_type.code == "medicine"
-    code = {"@type": "MedicalCode", "codeValue": facts.atc_code, "codingSystem": "ATC"} if facts.atc_code else None
-    names = list(facts.substances or facts.brand_names)
+def _technology(metadata: VersionMetadata) -> Data:
+    is_medicine = metadata.technology_type.code == "medicine"
+    code = (
+        {"@type": "MedicalCode", "codeValue": metadata.atc_code, "codingSystem": "ATC"} if metadata.atc_code else None
+    )
+    names = list(metadata.substances or metadata.brand_names)
     about = {
-        "@type": ABOUT.get(facts.technology_type.code, "Thing"),
-        "name": ", ".join(names) or facts.title,
-        "nonProprietaryName": list(facts.substances) if is_medicine else None,
-        "proprietaryName": list(facts.brand_names) if is_medicine else None,
-        "alternateName": list(facts.brand_names) if facts.substances and not is_medicine else None,
+        "@type": SUBJECT_TYPES.get(metadata.technology_type.code, "Thing"),
+        "name": ", ".join(names) or metadata.title,
+        "nonProprietaryName": list(metadata.substances) if is_medicine else None,
+        "proprietaryName": list(metadata.brand_names) if is_medicine else None,
+        "alternateName": list(metadata.brand_names) if metadata.substances and not is_medicine else None,
         "code": code if is_medicine else None,
     }
-    return _said(about)
+    return _without_empty(about)
 
 
-def _cited(trial: CitedTrial) -> Data:
+def _cited_trial(trial: CitedTrial) -> Data:
     number = identify(trial.number)
     return _trial(number) if number else {"@type": "MedicalTrial", "name": trial.number, "identifier": trial.number}
 
 
-def _files(facts: Facts) -> list[Data]:
-    """The text itself with its fingerprint, and the file to print."""
-    text = {"contentUrl": facts.addresses.json, "encodingFormat": "application/json", "sha256": facts.sha256}
-    file = {"contentUrl": facts.addresses.pdf, "encodingFormat": "application/pdf"}
+def _files(metadata: VersionMetadata) -> list[Data]:
+    """Name the text itself with its hash, and the file to print."""
+    text = {"contentUrl": metadata.addresses.json, "encodingFormat": "application/json", "sha256": metadata.sha256}
+    file = {"contentUrl": metadata.addresses.pdf, "encodingFormat": "application/pdf"}
     return [{"@type": "MediaObject", **text}, {"@type": "MediaObject", **file}]
 
 
@@ -123,7 +125,7 @@ def _files(facts: Facts) -> list[Data]:
 
 
 def of_trial(page: TrialPage) -> Data:
-    """A trial as its registry tells it, and the notices that cite it."""
+    """Describe a trial with the values of its registry, and the notices that cite it."""
     study = page.told.study if page.told else None
     trial = _trial(page.number) | {
         "@id": absolute(canonical("trial", page.trial.number)),
@@ -148,22 +150,22 @@ def of_trial(page: TrialPage) -> Data:
             "sponsor": _organisation(study.sponsor) if study.sponsor else None,
             "healthCondition": [{"@type": "MedicalCondition", "name": name} for name in study.conditions],
         }
-    way = [(_("Trials"), absolute(reverse("trial-list"))), (page.number.number, trial["url"])]
-    return {"@graph": [_said(trial), _breadcrumbs(way)]}
+    path = [(_("Trials"), absolute(reverse("trial-list"))), (page.number.number, trial["url"])]
+    return {"@graph": [_without_empty(trial), _breadcrumbs(path)]}
 
 
 def _trial(number: RegistryNumber) -> Data:
-    """A trial of which the number is known: as schema.org asks, its number stands as a code too."""
+    """Describe a trial by its number, which schema.org wants as a code too."""
     code = {"@type": "MedicalCode", "codeValue": number.number, "codingSystem": number.registry_name}
     trial = {"@type": "MedicalTrial", "name": number.number, "identifier": number.number, "code": code}
-    return _said({**trial, "sameAs": number.url})
+    return _without_empty({**trial, "sameAs": number.url})
 
 
 # The list
 
 
 def of_list() -> Data:
-    """All notices together as a data set, in a catalogue of one."""
+    """Describe all notices together as a data set, in a catalogue of one."""
     files = [
         {
             "@type": "DataDownload",
@@ -201,17 +203,17 @@ def of_list() -> Data:
     }
 
 
-# Pieces
+# Parts of the data
 
 
 def _organisation(name: str) -> Data:
     return {"@type": "Organization", "name": name}
 
 
-def _breadcrumbs(way: list[tuple[str, str]]) -> Data:
+def _breadcrumbs(path: list[tuple[str, str]]) -> Data:
     items = [
         {"@type": "ListItem", "position": place, "name": name, "item": address}
-        for place, (name, address) in enumerate(way, 1)
+        for place, (name, address) in enumerate(path, 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
@@ -220,6 +222,6 @@ def _front_page() -> str:
     return absolute(canonical("notice-list"))
 
 
-def _said(data: Mapping[str, Any]) -> Data:
-    """Without what is not known."""
+def _without_empty(data: Mapping[str, Any]) -> Data:
+    """Leave out the values that are not known."""
     return {name: value for name, value in data.items() if value not in (None, "", [])}

@@ -1,6 +1,6 @@
-"""What every format that leaves the house tells of a published version, read off its rows in one place.
+"""The metadata of a published version, read off its rows in one place for every format that others read.
 
-Pages' metadata, API, bulk files and catalogue write the same facts in their own ways; no person is named in any.
+Page heads, the API, bulk files and the catalogue write the same metadata in their own ways; none names a person.
 """
 
 import json
@@ -25,11 +25,11 @@ from notices.public.addresses import absolute, canonical
 from notices.public.ledger import PublicRecord, PublishedVersion
 from trials.study import identify
 
-# How many notices are read at a time: few queries, and no more texts in memory than these.
+# How many notices are read at a time: few queries, and not many texts in memory.
 CHUNK = 200
 
-# The fields of a document that facts are made of, as its JSON names them, beside the numbers of its trials.
-TOLD = {
+# The fields of a document that metadata are made of, as its JSON names them, besides the numbers of its trials.
+METADATA_FIELDS = {
     *("schema", "language", "title", "technology_type", "areas", "substances", "brand_names", "atc", "holder"),
     *("financing", "nye_metoder", "information_as_of", "summary"),
 }
@@ -37,11 +37,11 @@ TOLD = {
 State = Literal["live", "replaced", "outdated"]
 Change = Literal["first", "major", "minor"]
 Number = Annotated[int, Field(ge=1, le=2_147_483_647)]
-Address = Annotated[str, Field(json_schema_extra={"format": "uri"})]
+Url = Annotated[str, Field(json_schema_extra={"format": "uri"})]
 
 
-def says(description: str, **more: Any) -> Any:
-    """What a field is, in words for people."""
+def described(description: str, **more: Any) -> Any:
+    """Return a pydantic field with its description for people."""
     return Field(description=description, **more)
 
 
@@ -55,7 +55,7 @@ class Coded:
 
 @dataclass(frozen=True)
 class CitedTrial:
-    """A trial by its number; `registry` is the registry's code, "" where the number is of none that we know."""
+    """A trial by its number; `registry` is the registry's code, "" where the number is of no known registry."""
 
     number: str
     registry: str
@@ -63,96 +63,96 @@ class CitedTrial:
 
 @dataclass(frozen=True)
 class Licence:
-    """Under which the text may be used."""
+    """The licence under which the text may be used."""
 
     name: str
-    url: Address
+    url: Url
 
 
 @dataclass(frozen=True)
 class Addresses:
-    """Whole addresses: the page of the live version, and the permanent ones of this very version."""
+    """Whole addresses: `page` is the live version's, the others are this version's own, for ever."""
 
-    page: Address
-    permanent: Address
-    json: Address
-    pdf: Address
-    ris: Address
+    page: Url
+    permanent: Url
+    json: Url
+    pdf: Url
+    ris: Url
 
 
 @dataclass(frozen=True)
 class Ending:
-    """That the notice was withdrawn as outdated; `replaced_by` is the number of a notice that is live."""
+    """The withdrawal of a notice as outdated; `replaced_by` is the number of a notice that is live."""
 
     at: datetime
     note: str
     replaced_by: Number | None
 
 
-# Each field says what it is: the API's description of itself is made from here.
+# The descriptions of the fields become the API's description of itself.
 @dataclass(frozen=True)
-class Facts:
-    """A published version. Texts are plain and without citations; what the template does not print is not here."""
+class VersionMetadata:
+    """A published version. Texts are plain and without citations; fields that the template does not print are empty."""
 
-    number: Annotated[Number, says(_("The notice's number; it never changes."))]
-    version: Annotated[Number, says(_("Which of its published versions this is, from 1."))]
+    number: Annotated[Number, described(_("The notice's number; it never changes."))]
+    version: Annotated[Number, described(_("Which of its published versions this is, from 1."))]
     state: Annotated[
         State,
-        says(_("live; replaced by a newer version; or outdated: the last version of a notice that is withdrawn.")),
+        described(_("live; replaced by a newer version; or outdated: the last version of a notice that is withdrawn.")),
     ]
     title: str
-    language: Annotated[Language, says(_("The language that the notice is written in."))]
-    technology_type: Annotated[Coded, says(_("The type of technology."))]
-    areas: Annotated[tuple[Coded, ...], says(_("The clinical areas."))]
-    substances: Annotated[tuple[str, ...], says(_("Active substances, or what takes their place."))]
+    language: Annotated[Language, described(_("The language that the notice is written in."))]
+    technology_type: Annotated[Coded, described(_("The type of technology."))]
+    areas: Annotated[tuple[Coded, ...], described(_("The clinical areas."))]
+    substances: Annotated[tuple[str, ...], described(_("Active substances, or what takes their place."))]
     brand_names: tuple[str, ...]
-    atc_code: Annotated[str, says(_("The ATC code as printed; empty where there is none."))]
+    atc_code: Annotated[str, described(_("The ATC code as printed; empty where there is none."))]
     atc_group: str
-    company: Annotated[str, says(_("Applicant, holder, manufacturer or supplier."))]
-    financing: Annotated[Coded | None, says(_("Who would pay."))]
-    nye_metoder: Annotated[tuple[str, ...], says(_("Numbers of the notice itself in Nye metoder."))]
-    trials: Annotated[tuple[CitedTrial, ...], says(_("The trials in its table, each once."))]
-    information_as_of: Annotated[date | None, says(_("The day on which its information was gathered."))]
-    summary: Annotated[str, says(_("The summary, without marks."))]
-    first_published_at: Annotated[datetime, says(_("When the notice's first version took effect."))]
-    published_at: Annotated[datetime, says(_("When this version took effect."))]
-    approved_at: Annotated[datetime, says(_("When the second person approved this version."))]
-    change: Annotated[Change, says(_("How large the change is that this version brought."))]
-    public_note: Annotated[str, says(_("What was said to have changed."))]
-    withdrawn: Annotated[Ending | None, says(_("When and why the notice was withdrawn as outdated."))]
-    schema: Annotated[int, says(_("The number of the document's schema."))]
-    sha256: Annotated[str, says(_("The hash of the bytes behind addresses.json."), pattern="^[0-9a-f]{64}$")]
+    company: Annotated[str, described(_("Applicant, holder, manufacturer or supplier."))]
+    financing: Annotated[Coded | None, described(_("Who would pay."))]
+    nye_metoder: Annotated[tuple[str, ...], described(_("Numbers of the notice itself in Nye metoder."))]
+    trials: Annotated[tuple[CitedTrial, ...], described(_("The trials in its table, each once."))]
+    information_as_of: Annotated[date | None, described(_("The day on which its information was gathered."))]
+    summary: Annotated[str, described(_("The summary, without marks."))]
+    first_published_at: Annotated[datetime, described(_("When the notice's first version took effect."))]
+    published_at: Annotated[datetime, described(_("When this version took effect."))]
+    approved_at: Annotated[datetime, described(_("When the second person approved this version."))]
+    change: Annotated[Change, described(_("How large the change is that this version brought."))]
+    public_note: Annotated[str, described(_("What was said to have changed."))]
+    withdrawn: Annotated[Ending | None, described(_("When and why the notice was withdrawn as outdated."))]
+    schema: Annotated[int, described(_("The number of the document's schema."))]
+    sha256: Annotated[str, described(_("The hash of the bytes behind addresses.json."), pattern="^[0-9a-f]{64}$")]
     publisher: str
-    licence: Annotated[Licence, says(_("Under which everybody may use the text."))]
+    licence: Annotated[Licence, described(_("Under which everybody may use the text."))]
     addresses: Addresses
 
 
-def facts_of(record: PublicRecord, version: PublishedVersion, document: Document) -> Facts:
-    """Of a version that the public may read; LookupError for one that was withdrawn as wrong."""
+def metadata_of(record: PublicRecord, version: PublishedVersion, document: Document) -> VersionMetadata:
+    """Return the metadata of a version that the public may read; LookupError for one that was withdrawn as wrong."""
     if record.gone(version):
         raise LookupError("withdrawn as wrong: no word of it is public")
     state = record.state if version is record.current else "replaced"
-    return _facts(
+    return _metadata(
         version.publication,
         version.number,
         document,
         first_published_at=record.versions[0].publication.effective_at,
         state=state,
-        withdrawn=_ending(record.withdrawal) if state == "outdated" and record.withdrawal else None,
+        withdrawn=_withdrawal(record.withdrawal) if state == "outdated" and record.withdrawal else None,
     )
 
 
-def all_live(at: datetime | None = None) -> Iterator[tuple[Facts, str]]:
-    """Every notice that is live at this moment, by number, each with the JSON text of its version; a query a chunk."""
+def all_live(at: datetime | None = None) -> Iterator[tuple[VersionMetadata, str]]:
+    """Yield every notice that is live at this moment, by number, with the JSON text of its version; a query a chunk."""
     live, last = live_at(at or timezone.now()), 0
     while rows := list(live.filter(notice__number__gt=last).order_by("notice__number")[:CHUNK]):
         for row in rows:
-            yield facts_of_listing(row), row.publication.version.content
+            yield metadata_of_listing(row), row.publication.version.content
         last = rows[-1].notice.number or 0
 
 
 def live_at(at: datetime) -> QuerySet[Listing]:
-    """The listings that are live at this moment, with what `facts_of_listing` reads."""
+    """Return the listings that are live at this moment, with what `metadata_of_listing` reads."""
     return (
         Listing.objects.filter(Q(live_until__isnull=True) | Q(live_until__gt=at), live_from__lte=at)
         .select_related("notice", "publication__notice", "publication__version", "publication__review")
@@ -160,29 +160,29 @@ def live_at(at: datetime) -> QuerySet[Listing]:
     )
 
 
-def facts_of_listing(row: Listing) -> Facts:
-    """Of a live notice."""
-    return _facts(
+def metadata_of_listing(row: Listing) -> VersionMetadata:
+    """Return the metadata of a live notice."""
+    return _metadata(
         row.publication,
         row.published_number,
-        skimmed(row.publication.version.content),
+        partial_document(row.publication.version.content),
         first_published_at=row.first_published_at,
         state="live",
         withdrawn=None,
     )
 
 
-def _ending(withdrawal: Any) -> Ending:
-    # The title says whether the other notice is live itself: if not, its number is nobody's business.
+def _withdrawal(withdrawal: Any) -> Ending:
+    # There is a title only if the other notice is live itself; otherwise its number is not public.
     other = withdrawal.replaced_by.number if withdrawal.replacement_title else None
     return Ending(withdrawal.effective_at, withdrawal.public_note, other)
 
 
-def _facts(publication: Publication, n: int, document: Document, **state: Any) -> Facts:
+def _metadata(publication: Publication, n: int, document: Document, **state: Any) -> VersionMetadata:
     review, number = publication.review, publication.notice.number
     if review is None or review.decided_at is None or number is None:
         raise LookupError("not a ledger row that publishes")
-    return Facts(
+    return VersionMetadata(
         number=number,
         version=n,
         **document_metadata(document),
@@ -200,7 +200,7 @@ def _facts(publication: Publication, n: int, document: Document, **state: Any) -
 
 
 def addresses_of(number: int, slug: str, n: int) -> Addresses:
-    """Where the n-th published version of a notice can be read, in every format."""
+    """Return the addresses of a notice's n-th published version in every format."""
     return Addresses(
         page=absolute(canonical("notice", number, slug)),
         permanent=absolute(canonical("notice-version", number, n)),
@@ -211,7 +211,10 @@ def addresses_of(number: int, slug: str, n: int) -> Addresses:
 
 
 def document_metadata(document: Document) -> dict[str, Any]:
-    """Return what the text itself says. A row that its type lacks may hold what another left behind."""
+    """Return the metadata that the text itself holds.
+
+    Fields that its type of technology does not print are left out: they may hold leftovers of another type.
+    """
     rows = HEADER_LABELS[document.technology_type.code]
     return {
         "title": without_citations(document.title),
@@ -231,12 +234,12 @@ def document_metadata(document: Document) -> dict[str, Any]:
     }
 
 
-def skimmed(text: str) -> Document:
-    """A stored document with what facts are made of, the rest left empty: to read all takes four times as long."""
+def partial_document(text: str) -> Document:
+    """Read a stored document's metadata fields and leave the rest empty; to read all takes four times as long."""
     data = upgraded(json.loads(text), to=SCHEMA)
-    told = {name: value for name, value in data.items() if name in TOLD}
+    fields = {name: value for name, value in data.items() if name in METADATA_FIELDS}
     trials = [{"key": row["key"], "number": row["number"]} for row in data["trials"]]
-    return Document.model_validate({**told, "trials": trials}, context={"stored": True})
+    return Document.model_validate({**fields, "trials": trials}, context={"stored": True})
 
 
 def _coded(choice: Choice) -> Coded:
@@ -248,7 +251,7 @@ def _texts(texts: Iterator[str]) -> tuple[str, ...]:
 
 
 def _trials(document: Document) -> tuple[CitedTrial, ...]:
-    """Each trial once, in the table's order."""
-    known = ((row.number, identify(row.number)) for row in document.trials if row.number)
-    cited = (CitedTrial(found.number, found.registry) if found else CitedTrial(typed, "") for typed, found in known)
-    return tuple(dict.fromkeys(cited))
+    """Return each trial once, in the table's order."""
+    numbers = ((row.number, identify(row.number)) for row in document.trials if row.number)
+    trials = (CitedTrial(known.number, known.registry) if known else CitedTrial(text, "") for text, known in numbers)
+    return tuple(dict.fromkeys(trials))

@@ -1,22 +1,27 @@
-"""A text so short that others print all of it: under a link in a search, in a message that somebody shares."""
+"""Short descriptions, which others print in full: under a link in search results, or in a shared message."""
 
-from notices.public.metadata import Facts
+from notices.public.metadata import VersionMetadata
 
-LONGEST = 200
-
-
-def description_of(facts: Facts) -> str:
-    """How a notice is described in a few words: its summary, or what kind of thing it is about where it has none."""
-    named = (facts.technology_type.label, *(area.label for area in facts.areas), *facts.substances, *facts.brand_names)
-    return shortened(facts.summary or ", ".join(named))
+MAX_LENGTH = 200
 
 
-def shortened(text: str, longest: int = LONGEST) -> str:
-    """The beginning of a text in one line, cut at the end of a word; after a whole sentence nothing says so."""
+def description_of(metadata: VersionMetadata) -> str:
+    """Describe a notice in a few words: by its summary, or by technology, areas and names where it has none."""
+    names = (
+        metadata.technology_type.label,
+        *(area.label for area in metadata.areas),
+        *metadata.substances,
+        *metadata.brand_names,
+    )
+    return shortened(metadata.summary or ", ".join(names))
+
+
+def shortened(text: str, max_length: int = MAX_LENGTH) -> str:
+    """Return the beginning of a text in one line, cut after a word; an ellipsis follows unless a sentence ended."""
     line = " ".join(text.split())
-    if len(line) <= longest:
+    if len(line) <= max_length:
         return line
-    beginning = line[:longest]
-    words, _space, _half_a_word = beginning.rpartition(" ")
-    kept = (words or beginning[:-1]).rstrip(" ,;:–-")
-    return kept if kept.endswith((".", "!", "?")) else f"{kept}…"
+    beginning = line[:max_length]
+    whole_words, _space, _cut_word = beginning.rpartition(" ")
+    short = (whole_words or beginning[:-1]).rstrip(" ,;:–-")
+    return short if short.endswith((".", "!", "?")) else f"{short}…"

@@ -1,4 +1,4 @@
-"""What a page's head tells those who do not read the page: search engines, and whoever shows a link to it."""
+"""Tags for a page's head: metadata for search engines and for sites that show a link to the page."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from notices.document.model import Document
 from notices.public import json_ld
 from notices.public.addresses import absolute
 from notices.public.ledger import PublicRecord, PublishedVersion
-from notices.public.metadata import facts_of
+from notices.public.metadata import metadata_of
 from notices.public.short_text import description_of, shortened
 from notices.public.trial_page import TrialPage
 from notices.rendering.page_language import page_language
@@ -25,34 +25,34 @@ LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
 
 @register.inclusion_tag("public/_head_data.html", takes_context=True)
 def page_data(context: Context, title: str, description: str, address: str = "") -> dict[str, Any]:
-    """For a page whose words are the site's own; `address` where the canonical one is another than the reader's."""
+    """Return the head data of a page with the site's own words; `address` is given where the canonical one differs."""
     address = address or absolute(context["request"].path)
-    return _told(title, shortened(description), address, type="website")
+    return _head_data(title, shortened(description), address, type="website")
 
 
 @register.inclusion_tag("public/_head_data.html")
 def notice_data(record: PublicRecord, version: PublishedVersion, document: Document) -> dict[str, Any]:
-    """For the page of a version; asks the database nothing."""
-    facts = facts_of(record, version, document)
-    times = [("published", facts.first_published_at), ("modified", facts.published_at)]
-    return _told(
-        facts.title,
-        description_of(facts),
-        facts.addresses.page,
+    """Return the head data of a version's page; no query."""
+    metadata = metadata_of(record, version, document)
+    times = [("published", metadata.first_published_at), ("modified", metadata.published_at)]
+    return _head_data(
+        metadata.title,
+        description_of(metadata),
+        metadata.addresses.page,
         type="article",
         times=[(name, moment.isoformat(timespec="seconds")) for name, moment in times],
-        json_ld=json_ld.script(json_ld.of_notice(facts)),
+        json_ld=json_ld.script(json_ld.of_notice(metadata)),
     )
 
 
 @register.inclusion_tag("public/_head_data.html", takes_context=True)
 def trial_data(context: Context, page: TrialPage) -> dict[str, Any]:
-    """For the page of a trial: its title in the registry, its status in the page's words, and who cites it."""
+    """Return the head data of a trial's page: its title in the registry, its status, and the notices that cite it."""
     registry_title = page.told.study.title if page.told else ""
     cited = ", ".join(dict.fromkeys(citation.listing.title for citation in page.citations))
     citing = f"{_('Notices that cite this trial')}: {cited}"
     description = ". ".join(filter(None, (registry_title, page.status.label, citing)))
-    return _told(
+    return _head_data(
         f"{page.trial.number} {page.name}".strip(),
         shortened(description),
         absolute(context["request"].path),
@@ -63,11 +63,11 @@ def trial_data(context: Context, page: TrialPage) -> dict[str, Any]:
 
 @register.simple_tag
 def data_set() -> SafeString:
-    """For the list: all notices together as something to reuse."""
+    """Return JSON-LD of all notices as one data set, for the head of the list."""
     return json_ld.script(json_ld.of_list())
 
 
-def _told(title: str, description: str, address: str, **more: Any) -> dict[str, Any]:
+def _head_data(title: str, description: str, address: str, **more: Any) -> dict[str, Any]:
     return {
         "title": title,
         "description": description,

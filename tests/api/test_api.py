@@ -18,7 +18,7 @@ from notices.document.template import FINANCING, TECHNOLOGY_TYPES
 from notices.models import Notice
 from notices.public import ledger
 from notices.public.ledger import text_of
-from notices.public.metadata import Facts, facts_of
+from notices.public.metadata import VersionMetadata, metadata_of
 from tests.support.sites import Site
 from tests.support.worlds import act, complete_document, created, saved, submitted
 from tests.support.worlds import published as publish
@@ -56,7 +56,9 @@ def told(notice: Notice, n: int) -> Any:
     record = ledger.public_record(notice.number or 0)
     version = record.version(n) if record else None
     assert record and version
-    return TypeAdapter(Facts).dump_python(facts_of(record, version, text_of(version).document), mode="json")
+    return TypeAdapter(VersionMetadata).dump_python(
+        metadata_of(record, version, text_of(version).document), mode="json"
+    )
 
 
 # Notices

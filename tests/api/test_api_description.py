@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from notices.api import docs_page as page
 from notices.api.openapi import description
 from notices.api.schemas import Change, TrialLine, VersionLine
-from notices.public.metadata import Facts
+from notices.public.metadata import VersionMetadata
 from tests.support.addresses import addresses
 
 V1 = "/api/v1"
@@ -81,7 +81,7 @@ def test_every_reference_leads_somewhere():
 def test_the_facts_of_a_notice_are_described_field_by_field():
     schemas = description()["components"]["schemas"]
 
-    assert list(schemas["Facts"]["properties"]) == [field.name for field in fields(Facts)]
+    assert list(schemas["VersionMetadata"]["properties"]) == [field.name for field in fields(VersionMetadata)]
     for model in (VersionLine, TrialLine, Change):
         assert set(schemas[model.__name__]["required"]) == set(model.model_fields)
 
@@ -96,7 +96,7 @@ def test_the_page_has_every_address_parameter_and_field(visitor: Client, where: 
     for path, operation in operations().items():
         assert f" {path} " in text
         assert [name for parameter in operation["parameters"] if f" {(name := parameter['name'])} " not in text] == []
-    for model in (Facts, VersionLine, TrialLine, Change):
+    for model in (VersionMetadata, VersionLine, TrialLine, Change):
         names = description()["components"]["schemas"][model.__name__]["properties"]
         assert [name for name in names if f" {name} " not in text] == []
     assert settings.LICENCE_URL in visitor.get(where).text

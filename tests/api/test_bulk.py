@@ -19,7 +19,7 @@ from notices.document.model import Name
 from notices.models import Notice
 from notices.models.public_revision import bump_public_revision
 from notices.public import metadata as facts
-from notices.public.metadata import Facts, all_live
+from notices.public.metadata import VersionMetadata, all_live
 from tests.support.sites import Site
 from tests.support.worlds import act, complete_document, saved, submitted
 from tests.support.worlds import published as publish
@@ -88,7 +88,7 @@ def test_every_fact_has_a_column(site: Site):
 
     assert tuple(columns) == COLUMNS
     # Of what is live nothing is withdrawn.
-    missing = {name for name in TypeAdapter(Facts).dump_python(told) if nested.get(name, name) not in columns}
+    missing = {name for name in TypeAdapter(VersionMetadata).dump_python(told) if nested.get(name, name) not in columns}
     assert missing == {"withdrawn"}
 
 

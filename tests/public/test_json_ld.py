@@ -18,8 +18,8 @@ from notices.models import Notice
 from notices.public import json_ld
 from notices.public.addresses import canonical
 from notices.public.ledger import public_record
-from notices.public.metadata import Facts, facts_of
-from notices.public.short_text import LONGEST, description_of, shortened
+from notices.public.metadata import VersionMetadata, metadata_of
+from notices.public.short_text import MAX_LENGTH, description_of, shortened
 from notices.public.trial_page import trial_page
 from notices.urls import page_patterns
 from tests.monitoring.test_alerts import says
@@ -38,12 +38,12 @@ def page_of(notice: Notice, tail: str | None = None) -> str:
     return f"/varsel/{notice.number}/{tail or f'{notice.slug}/'}"
 
 
-def facts(notice: Notice, n: int = 1) -> Facts:
+def facts(notice: Notice, n: int = 1) -> VersionMetadata:
     found = public_record(notice.number or 0)
     assert found is not None
     version = found.version(n)
     assert version is not None
-    return facts_of(found, version, version.publication.version.document)
+    return metadata_of(found, version, version.publication.version.document)
 
 
 def words(data: Any) -> Iterator[str]:
@@ -89,18 +89,18 @@ def test_a_title_that_looks_like_the_end_of_the_script_is_only_a_title(editor: U
 
 
 @pytest.fixture(scope="module")
-def lasting_facts(lasting_site: Site, lasting_database: Any) -> Facts:
+def lasting_facts(lasting_site: Site, lasting_database: Any) -> VersionMetadata:
     with lasting_database.unblock():
         return facts(lasting_site.live)
 
 
-def of_document(known: Facts, **changes: Any) -> dict[str, Any]:
+def of_document(known: VersionMetadata, **changes: Any) -> dict[str, Any]:
     """The JSON-LD of a page, with some facts changed."""
     (page, _way) = json_ld.of_notice(replace(known, **changes))["@graph"]
     return page
 
 
-def test_a_medicine_is_a_drug_with_its_names_and_its_code(lasting_facts: Facts):
+def test_a_medicine_is_a_drug_with_its_names_and_its_code(lasting_facts: VersionMetadata):
     page = of_document(lasting_facts, atc_code="D11AH08")
 
     assert page["about"] == {
@@ -121,7 +121,7 @@ def test_a_medicine_is_a_drug_with_its_names_and_its_code(lasting_facts: Facts):
         ("organisational", "Thing"),
     ],
 )
-def test_what_is_no_medicine_is_no_drug(lasting_facts: Facts, code: str, kind: str):
+def test_what_is_no_medicine_is_no_drug(lasting_facts: VersionMetadata, code: str, kind: str):
     type_of_technology = replace(lasting_facts.technology_type, code=code)
 
     about = of_document(lasting_facts, technology_type=type_of_technology)["about"]
@@ -129,20 +129,20 @@ def test_what_is_no_medicine_is_no_drug(lasting_facts: Facts, code: str, kind: s
     assert about == {"@type": kind, "name": "eksempelmab", "alternateName": ["Eksempla"]}
 
 
-def test_without_names_it_is_called_as_the_notice_is(lasting_facts: Facts):
+def test_without_names_it_is_called_as_the_notice_is(lasting_facts: VersionMetadata):
     page = of_document(lasting_facts, substances=(), brand_names=(), atc_code="")
 
     assert page["about"] == {"@type": "Drug", "name": lasting_facts.title}
 
 
-def test_it_was_reviewed_by_the_house_on_the_day_of_the_approval(lasting_facts: Facts):
+def test_it_was_reviewed_by_the_house_on_the_day_of_the_approval(lasting_facts: VersionMetadata):
     page = of_document(lasting_facts)
 
     assert page["reviewedBy"] == page["publisher"] == {"@type": "Organization", "name": settings.PUBLISHER_NAME}
     assert page["lastReviewed"] == timezone.localdate(lasting_facts.approved_at).isoformat()
 
 
-def test_it_names_the_trials_by_the_numbers_of_their_registries(lasting_facts: Facts):
+def test_it_names_the_trials_by_the_numbers_of_their_registries(lasting_facts: VersionMetadata):
     (trial,) = of_document(lasting_facts)["mentions"]
 
     assert trial == {
@@ -155,7 +155,7 @@ def test_it_names_the_trials_by_the_numbers_of_their_registries(lasting_facts: F
 
 
 @pytest.mark.parametrize("kind", TECHNOLOGY_TYPES.codes)
-def test_a_notice_is_told_in_the_words_of_the_vocabulary(lasting_facts: Facts, kind: str):
+def test_a_notice_is_told_in_the_words_of_the_vocabulary(lasting_facts: VersionMetadata, kind: str):
     type_of_technology = replace(lasting_facts.technology_type, code=kind)
     page = of_document(lasting_facts, technology_type=type_of_technology, atc_code="D11AH08")
 
@@ -295,7 +295,7 @@ def test_every_public_page_tells_what_it_is(
         assert head.meta["og:url"] == head.links["canonical"], name
         assert head.meta["og:site_name"] == settings.SITE_NAME
         assert head.meta["og:title"]
-        assert 20 < len(head.meta["description"]) <= LONGEST, name
+        assert 20 < len(head.meta["description"]) <= MAX_LENGTH, name
         assert head.meta["description"] == head.meta["og:description"]
         assert head.links["license"] == settings.LICENCE_URL, name
         assert head.meta["og:type"] == ("article" if name in ("notice", "notice-version") else "website"), name
@@ -307,11 +307,11 @@ def test_a_page_that_shows_nothing_yet_tells_what_it_is(visitor: Client):
 
 
 def test_a_notice_tells_when_it_was_published_and_changed(
-    site: Site, visitor: Client, lasting_facts: Facts, monkeypatch: pytest.MonkeyPatch
+    site: Site, visitor: Client, lasting_facts: VersionMetadata, monkeypatch: pytest.MonkeyPatch
 ):
     first, then = (datetime(2026, month, 5, 12, 30, tzinfo=UTC) for month in (1, 6))
     changed = replace(lasting_facts, first_published_at=first, published_at=then)
-    monkeypatch.setattr("notices.templatetags.head_data.facts_of", lambda *_arguments: changed)
+    monkeypatch.setattr("notices.templatetags.head_data.metadata_of", lambda *_arguments: changed)
 
     head = Head(visitor.get(page_of(site.live)).text)
 
@@ -335,10 +335,10 @@ def test_a_notice_tells_when_it_was_published_and_changed(
 )
 def test_a_long_text_ends_with_a_word(text: str, short: str):
     assert shortened(text) == short
-    assert len(short) <= LONGEST
+    assert len(short) <= MAX_LENGTH
 
 
-def test_a_notice_without_a_summary_is_described_by_what_it_is_about(lasting_facts: Facts):
+def test_a_notice_without_a_summary_is_described_by_what_it_is_about(lasting_facts: VersionMetadata):
     assert lasting_facts.summary == ""
     assert description_of(lasting_facts) == "Legemiddel, Hud, eksempelmab, Eksempla"
 

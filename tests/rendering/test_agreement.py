@@ -22,7 +22,7 @@ from notices.document.model import Atc, Choice, Document, Name, NyeMetoderNumber
 from notices.document.template import FINANCING
 from notices.models import Notice, Publication
 from notices.public.dataset import DISTRIBUTIONS
-from notices.public.metadata import Facts
+from notices.public.metadata import VersionMetadata
 from tests.support import format_reading as read_as
 from tests.support.format_reading import Told, seconds
 from tests.support.worlds import act, complete_document, published, saved, submitted
@@ -228,7 +228,7 @@ def test_a_plain_notice_is_told_alike(lasting_answers: dict[str, Asked], form: s
 
 def test_the_table_knows_every_fact_and_every_form():
     """A new fact or a new file must be told by something, or be left out here on purpose."""
-    facts = {field.name for field in fields(Facts)} - {"withdrawn", "licence", "addresses"}
+    facts = {field.name for field in fields(VersionMetadata)} - {"withdrawn", "licence", "addresses"}
 
     assert facts <= set(ALL.split())
     assert {urlsplit(one.address).path for one in DISTRIBUTIONS if one.is_file} - {

@@ -11,7 +11,7 @@ from notices.models import Notice
 from notices.public import ledger
 from notices.public import metadata as facts
 from notices.public.ledger import text_of
-from notices.public.metadata import CitedTrial, Coded, Ending, Facts, all_live, facts_of
+from notices.public.metadata import CitedTrial, Coded, Ending, VersionMetadata, all_live, metadata_of
 from tests.support.sites import Site
 from tests.support.worlds import complete_document, saved
 from tests.support.worlds import published as publish
@@ -19,11 +19,11 @@ from tests.support.worlds import published as publish
 pytestmark = pytest.mark.django_db
 
 
-def told(notice: Notice, n: int) -> Facts:
+def told(notice: Notice, n: int) -> VersionMetadata:
     record = ledger.public_record(notice.number or 0)
     version = record.version(n) if record else None
     assert record and version
-    return facts_of(record, version, text_of(version).document)
+    return metadata_of(record, version, text_of(version).document)
 
 
 def test_the_facts_of_a_live_notice_are_those_of_its_text_and_its_ledger_row(site: Site):
@@ -51,7 +51,7 @@ def test_no_fact_names_a_person(site: Site, editor: User, reviewer: User, manage
     said = str([told(notice, 1) for notice in (site.live, site.outdated)])
 
     assert [person.username for person in (editor, reviewer, manager) if person.get_full_name() in said] == []
-    assert not {"created_by", "decided_by", "submitted_by"} & {field.name for field in fields(Facts)}
+    assert not {"created_by", "decided_by", "submitted_by"} & {field.name for field in fields(VersionMetadata)}
 
 
 def test_a_version_that_was_followed_is_replaced_and_the_first_publication_stays(
@@ -80,7 +80,7 @@ def test_a_version_that_was_withdrawn_as_wrong_has_no_facts(site: Site):
     assert record
 
     with pytest.raises(LookupError):
-        facts_of(record, record.current, text_of(record.current).document)
+        metadata_of(record, record.current, text_of(record.current).document)
 
 
 def test_a_row_that_the_template_does_not_print_is_no_fact():
