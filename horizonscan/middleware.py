@@ -12,7 +12,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponseBase
 from django.views.defaults import page_not_found
 
-from horizonscan.resubmit import come_back, may_come_back
+from horizonscan.resubmit import may_return_form, return_form
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
@@ -29,7 +29,7 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
             return None
         response = super().process_view(request, view_func, view_args, view_kwargs)
         # Somebody who was signed out while writing gets the text back, not the sign-in page in its place.
-        return come_back(request) if response is not None and may_come_back(request) else response
+        return return_form(request) if response is not None and may_return_form(request) else response
 
 
 class NotFoundMiddleware:

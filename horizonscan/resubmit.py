@@ -13,7 +13,7 @@ FORMS = {"desk-edit"}
 NOT_CARRIED = {"csrfmiddlewaretoken"}
 
 
-def may_come_back(request: HttpRequest) -> bool:
+def may_return_form(request: HttpRequest) -> bool:
     """Is it such a form, sent by a page of this site?"""
     match = request.resolver_match
     return request.method == "POST" and match is not None and match.url_name in FORMS and _is_from_here(request)
@@ -26,7 +26,7 @@ def _is_from_here(request: HttpRequest) -> bool:
     return bool(site or origin) and site in (None, "same-origin") and origin in (None, here)
 
 
-def come_back(request: HttpRequest) -> HttpResponse:
+def return_form(request: HttpRequest) -> HttpResponse:
     """The page with every field, a link to sign in, and a button that sends it all again."""
     typed = [(name, value) for name, values in request.POST.lists() for value in values if name not in NOT_CARRIED]
     # The browser makes each line end two characters again.
@@ -38,4 +38,4 @@ def come_back(request: HttpRequest) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Signing in again in another tab changes the token: the form comes back with the new one."""
-    return come_back(request) if may_come_back(request) else csrf_failure(request, reason)
+    return return_form(request) if may_return_form(request) else csrf_failure(request, reason)

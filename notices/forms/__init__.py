@@ -1,4 +1,17 @@
-"""The desk's forms: a document becomes fields and rows, and what was typed becomes a document again."""
+"""What people fill in: a document becomes fields and rows, and what was typed becomes a document again.
+
+edit             the edit form of a notice
+comments         a comment, an answer, the two versions to compare
+date_and_time    a day and a time in Norway, and the moment they mean
+error_reports    a reader's report of an error
+idempotent       a form whose button acts once
+new_notice       a new notice, blank or from another
+people           settings, deputies, who writes and who decides
+share_links      a link for a guest, and the guest's comment
+tokens           the hidden fields that say which text a form changes
+trial_alerts     the filter of trial alerts, and why one does not matter
+workflow_steps   the form of each step of the workflow
+"""
 
 from notices.forms.edit.editor import PAGE_POLICY, page_media
 from notices.forms.edit.notice import NoticeForm

@@ -1,4 +1,4 @@
-"""A day and a time of day as people in Norway type them, and the moment they mean; nights when the clock is moved."""
+"""A day and a time of day as people in Norway type them, and the moment they mean when the clock is moved."""
 
 import datetime
 import re
@@ -16,18 +16,21 @@ from notices.workflow.reviews import LATEST_SCHEDULE
 
 OSLO = ZoneInfo("Europe/Oslo")
 FIRST, SECOND = "first", "second"
-IN_HOURS_AND_MINUTES = re.compile(r"(2[0-3]|[01]?[0-9])[.:]?([0-5][0-9])")
+HOURS_AND_MINUTES = re.compile(r"(2[0-3]|[01]?[0-9])[.:]?([0-5][0-9])")
 
 
-def readings(day: datetime.date, time: datetime.time) -> list[datetime.datetime]:
-    """The moments, in UTC, at which clocks in Norway show this: one; two or none in a night when they are moved."""
-    shown = datetime.datetime.combine(day, time)
-    moments = {shown.replace(tzinfo=OSLO, fold=fold).astimezone(datetime.UTC) for fold in (0, 1)}
-    return sorted(moment for moment in moments if moment.astimezone(OSLO).replace(tzinfo=None) == shown)
+def utc_times(day: datetime.date, time: datetime.time) -> list[datetime.datetime]:
+    """Return the moments, in UTC, at which clocks in Norway show this day and time.
+
+    There is one; in a night when the clock is moved there are two or none.
+    """
+    local = datetime.datetime.combine(day, time)
+    moments = {local.replace(tzinfo=OSLO, fold=fold).astimezone(datetime.UTC) for fold in (0, 1)}
+    return sorted(moment for moment in moments if moment.astimezone(OSLO).replace(tzinfo=None) == local)
 
 
-def end_of(day: datetime.date) -> datetime.datetime:
-    """The last minute of a day in Norway."""
+def end_of_day(day: datetime.date) -> datetime.datetime:
+    """Return the last minute of a day in Norway, in UTC."""
     return datetime.datetime.combine(day, datetime.time(23, 59), OSLO).astimezone(datetime.UTC)
 
 
@@ -44,13 +47,13 @@ class TimeOfDayField(TypedText):
         text = super().clean(value)
         if not text:
             return None
-        if not (found := IN_HOURS_AND_MINUTES.fullmatch(text)):
+        if not (match := HOURS_AND_MINUTES.fullmatch(text)):
             raise ValidationError(_("Write the time as 14:30."), code="time")
-        return datetime.time(int(found[1]), int(found[2]))
+        return datetime.time(int(match[1]), int(match[2]))
 
 
-class Moment(NamedTuple):
-    """The three fields that together ask for one moment; they stand in a form under `name`_day, _time and _which."""
+class DateAndTimeFields(NamedTuple):
+    """The three fields that together ask for one moment, in a form named `name`_day, `name`_time and `name`_which."""
 
     name: str
 
@@ -71,7 +74,7 @@ class Moment(NamedTuple):
         return [self.day, self.time, self.which]
 
     def fields(self, *, label: Any, help_text: Any = "") -> dict[str, forms.Field]:
-        """Day and time as text; `which` is for the hour that comes twice in the night to winter time."""
+        """Return the fields: day and time as text, `which` for the hour that comes twice when winter time begins."""
         choices = [(FIRST, _("The first time (summer time)")), (SECOND, _("The second time (winter time)"))]
         return {
             self.day: DayField(label=label, help_text=help_text),
@@ -85,26 +88,26 @@ class Moment(NamedTuple):
         }
 
     def initial(self, moment: datetime.datetime | None) -> dict[str, Any]:
-        """What the fields show for a moment."""
+        """Return the fields' initial values for a moment."""
         if moment is None:
             return {}
-        shown = moment.astimezone(OSLO)
-        which = SECOND if shown.fold else FIRST
-        return {self.day: shown.date(), self.time: shown.time(), self.which: which}
+        local = moment.astimezone(OSLO)
+        which = SECOND if local.fold else FIRST
+        return {self.day: local.date(), self.time: local.time(), self.which: which}
 
-    def is_twofold(self, form: forms.Form) -> bool:
-        """Does what stands in the fields now mean two moments? Only then they ask which."""
-        day, time = (self._now_in(form, name) for name in (self.day, self.time))
-        return bool(day and time and len(readings(day, time)) > 1)
+    def is_ambiguous(self, form: forms.Form) -> bool:
+        """Do the fields' current values mean two moments? Only then is `which` asked for."""
+        day, time = (self._current_value(form, name) for name in (self.day, self.time))
+        return bool(day and time and len(utc_times(day, time)) > 1)
 
-    def _now_in(self, form: forms.Form, name: str) -> Any:
+    def _current_value(self, form: forms.Form, name: str) -> Any:
         try:
             return form.fields[name].clean(form[name].value())
         except ValidationError:
             return None
 
-    def cleaned(self, form: forms.Form, data: Mapping[str, Any]) -> datetime.datetime | None:
-        """The moment that was typed, in UTC; None where none was, or the form has its error."""
+    def clean(self, form: forms.Form, data: Mapping[str, Any]) -> datetime.datetime | None:
+        """Return the typed moment in UTC, or None where there is none or the form has got an error."""
         day, time = data.get(self.day), data.get(self.time)
         if form.errors.keys() & {self.day, self.time} or not (day or time):
             return None
@@ -112,17 +115,17 @@ class Moment(NamedTuple):
             empty = self.time if day else self.day
             form.add_error(empty, _("Write both the day and the time."))
             return None
-        return self._one_of(form, readings(day, time), data.get(self.which))
+        return self._choose(form, utc_times(day, time), data.get(self.which))
 
-    def _one_of(self, form: forms.Form, found: list[datetime.datetime], which: str | None) -> datetime.datetime | None:
-        if not found:
+    def _choose(self, form: forms.Form, times: list[datetime.datetime], which: str | None) -> datetime.datetime | None:
+        if not times:
             message = _("This time does not exist: the clock is moved forward that night, from 02:00 to 03:00.")
             form.add_error(self.time, message)
             return None
-        if len(found) > 1 and not which:
+        if len(times) > 1 and not which:
             form.add_error(self.which, _("The clock is moved back that night. Say which of the two you mean."))
             return None
-        moment = found[-1] if which == SECOND else found[0]
+        moment = times[-1] if which == SECOND else times[0]
         now = timezone.now()
         if moment <= now:
             form.add_error(self.day, _("This time has passed. Choose a later one."))

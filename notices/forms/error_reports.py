@@ -1,4 +1,4 @@
-"""What a reader fills in to report an error, and what an editor says when closing the report."""
+"""Forms for a reader who reports an error, and for the editor who closes the report."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from notices.forms.edit.fields import TextField
 from notices.public.error_reports import TOP, heading_of
 from notices.rendering.fragment import contents
 
-# No person sees this field of the page: what comes in it was written by a program. The page never gives it back.
-TRAP = "website"
+# Nobody sees this field of the page, so only a program fills it in. The page never shows its value again.
+HONEYPOT = "website"
 
 
 class ReportTextField(TextField):
@@ -20,7 +20,7 @@ class ReportTextField(TextField):
 
 
 class ErrorReportForm(forms.Form):
-    """An error in one version. Its cleaned data are arguments of `error_reports.report`."""
+    """An error in one version; the cleaned data are the arguments of `error_reports.report`."""
 
     text = ReportTextField(
         label=_("What is wrong"),
@@ -53,7 +53,7 @@ class ErrorReportForm(forms.Form):
         return _without_identity_number(self.cleaned_data["email"])
 
     def clean(self) -> dict[str, Any]:
-        if self.data.get(TRAP):
+        if self.data.get(HONEYPOT):
             self.add_error(
                 None, _("A hidden field was filled in, as automated programs do. Press the button once more.")
             )
@@ -72,7 +72,7 @@ def _without_identity_number(text: str) -> str:
 
 
 class CloseReportForm(forms.Form):
-    """What came of a report."""
+    """The editor's note on what was done about a report."""
 
     note = ReportTextField(
         label=_("Note (optional)"),

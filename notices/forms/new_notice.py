@@ -1,4 +1,4 @@
-"""The little that a new notice starts with."""
+"""The forms for a new notice: a blank one, and one that starts with the text of another."""
 
 import re
 from dataclasses import replace
@@ -16,15 +16,15 @@ from notices.document.labels import FIELDS
 from notices.document.model import Choice, Document, empty_elements, empty_kinds
 from notices.document.template import TECHNOLOGY_TYPES
 from notices.forms.edit.fields import TOO_LONG, ChoiceOf, LineField
-from notices.forms.once import OnceForm
+from notices.forms.idempotent import IdempotentForm
 from notices.models import Version
 from trials.study import identify, normalise
 
 TOO_MANY = _("There is room for at most %(number)s.")
 
 
-class SeveralField(LineField):
-    """Several lines of the document in one field, with commas between them."""
+class CommaSeparatedField(LineField):
+    """Several lines of the document in one field, separated by commas."""
 
     limit = TEXT_LENGTH
 
@@ -38,51 +38,54 @@ class SeveralField(LineField):
         return texts
 
 
-class TrialNumbersField(SeveralField):
-    """Registry numbers; each written as its registry does. What is none stays: the list beside the form tells."""
+class TrialNumbersField(CommaSeparatedField):
+    """Registry numbers, each in its registry's spelling. Other text stays; the list beside the form points it out."""
 
     def clean(self, value: Any) -> list[str]:
         return trial_numbers(super().clean(value))
 
 
-class BeginningForm(OnceForm):
-    """What every new notice is asked for first, and which like it were shown before."""
+class NewNoticeBaseForm(IdempotentForm):
+    """The fields that every new notice starts with."""
 
     title = LineField(
         label=_(FIELDS["title"]),
         required=True,
         help_text=_("Substance (brand name) for the treatment of an indication in a population."),
     )
-    substances = SeveralField(label=_("Substance"), help_text=_("Optional. Put a comma between several."))
+    substances = CommaSeparatedField(label=_("Substance"), help_text=_("Optional. Put a comma between several."))
     trial_numbers = TrialNumbersField(
         label=_("Registry numbers of trials"), help_text=_("Optional. As NCT01234567; put a comma between several.")
     )
 
     def outline(self) -> NoticeOutline:
-        """What notices like it are looked for by; the form must be valid."""
+        """Return what similar notices are searched by; the form must be valid."""
         data = self.cleaned_data
         return NoticeOutline(data["title"], tuple(data["substances"]), tuple(data["trial_numbers"]))
 
     def document(self) -> Document:
-        """The first version of the notice; the form must be valid."""
+        """Return the first version of the notice; the form must be valid."""
         data = self.cleaned_data
         return with_beginning(
-            self._base(), substances=data["substances"], trials=data["trial_numbers"], seed=data["request_id"]
+            self._starting_document(),
+            substances=data["substances"],
+            trials=data["trial_numbers"],
+            seed=data["request_id"],
         )
 
-    def _base(self) -> Document:
+    def _starting_document(self) -> Document:
         raise NotImplementedError
 
 
-class NewNoticeForm(BeginningForm):
-    """A notice that begins blank: its type of technology and its language too."""
+class NewNoticeForm(NewNoticeBaseForm):
+    """A blank notice: it also needs its type of technology and its language."""
 
     technology_type = ChoiceOf(TECHNOLOGY_TYPES, label=_("Type of technology"), required=True, initial="medicine")
     language = forms.ChoiceField(label=_(FIELDS["language"]), choices=settings.LANGUAGES, initial="nb")
 
     field_order = ("title", "technology_type", "language", "substances", "trial_numbers", "request_id")
 
-    def _base(self) -> Document:
+    def _starting_document(self) -> Document:
         language = self.cleaned_data["language"]
         return Document(
             title=self.cleaned_data["title"],
@@ -93,8 +96,8 @@ class NewNoticeForm(BeginningForm):
         )
 
 
-class StartFromForm(BeginningForm):
-    """A notice that begins with the text of a version of another, in its language."""
+class StartFromForm(NewNoticeBaseForm):
+    """A notice that starts with the text of a version of another notice, in that notice's language."""
 
     keep_trials = forms.BooleanField(
         label=_("Copy its trials too"),
@@ -105,26 +108,26 @@ class StartFromForm(BeginningForm):
     def __init__(self, *args: Any, version: Version, **options: Any) -> None:
         super().__init__(*args, **options)
         self.version = version
-        self.copied = [name.text for name in version.document.substances]
-        self.fields["substances"].initial = ", ".join(self.copied)
+        self.copied_substances = [name.text for name in version.document.substances]
+        self.fields["substances"].initial = ", ".join(self.copied_substances)
 
     def clean_substances(self) -> list[str]:
-        """As they were copied where nobody changed them: a name can have a comma of its own."""
+        """Return the copied names unless somebody changed them: a name can contain a comma."""
         texts: list[str] = self.cleaned_data["substances"]
-        return self.copied if texts == split(", ".join(self.copied)) else texts
+        return self.copied_substances if texts == split(", ".join(self.copied_substances)) else texts
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        copied = len(self.version.document.trials) if data.get("keep_trials") else 0
-        if copied + len(data.get("trial_numbers", [])) > ROWS:
+        copied_trials = len(self.version.document.trials) if data.get("keep_trials") else 0
+        if copied_trials + len(data.get("trial_numbers", [])) > ROWS:
             self.add_error("trial_numbers", TOO_MANY % {"number": ROWS})
         return data
 
     def outline(self) -> NoticeOutline:
-        """The same, with the notice that it is started from."""
+        """Add the notice that this one starts from."""
         return replace(super().outline(), source_id=self.version.notice_id)
 
-    def _base(self) -> Document:
+    def _starting_document(self) -> Document:
         data = self.cleaned_data
         return started_from(
             self.version.document, title=data["title"], seed=data["request_id"], keep_trials=data["keep_trials"]
@@ -132,15 +135,15 @@ class StartFromForm(BeginningForm):
 
 
 def split(text: str) -> list[str]:
-    """The pieces between commas and semicolons, each once; a citation [@a; @b] is not taken apart."""
+    """Return the texts between commas and semicolons, each once; a citation [@a; @b] is not taken apart."""
     return list(dict.fromkeys(filter(None, map(str.strip, re.split(r"[,;](?![^\[\]]*\])", text)))))
 
 
 def trial_numbers(texts: list[str]) -> list[str]:
-    """The numbers in the texts; several in a row need no comma, though one number can have spaces inside."""
+    """Return the numbers in the texts. Several in a row need no comma, though one number can contain spaces."""
     numbers: list[str] = []
     for text in texts:
         words = text.split()
-        several = len(words) > 1 and not identify(text) and all(map(identify, words))
-        numbers += map(normalise, words) if several else [normalise(text)]
+        are_numbers = len(words) > 1 and not identify(text) and all(map(identify, words))
+        numbers += map(normalise, words) if are_numbers else [normalise(text)]
     return list(dict.fromkeys(numbers))

@@ -1,4 +1,4 @@
-"""What people say about themselves and each other: their settings, who stands in, who writes and who decides."""
+"""Forms for a person's settings and deputy, for who writes and who decides, and for a conflict of interest."""
 
 import json
 from collections.abc import Iterable
@@ -10,35 +10,37 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from notices.access.notice_state import NoticeState
 from notices.access.people import is_away, name_of, profile_of, who_must_not_decide
 from notices.access.refusals import reason_for
-from notices.forms.date_and_time import end_of
+from notices.forms.date_and_time import end_of_day
 from notices.forms.edit.fields import DayField
-from notices.forms.once import OnceForm
+from notices.forms.idempotent import IdempotentForm
 from notices.models import Profile
 from notices.workflow.assignment import Arrangement, arrangement
 
-AN_EXAMPLE = _("For example 14.09.2026. Leave it blank for no date.")
+DATE_EXAMPLE = _("For example 14.09.2026. Leave it blank for no date.")
 
 
-def described(person: User) -> str:
-    """The name; of somebody who is away also until when, and who stands in."""
+def describe_person(person: User) -> str:
+    """Return the name; for somebody who is away also until when, and who their deputy is."""
     if not is_away(person):
         return name_of(person)
     profile = profile_of(person)
     words = [
-        _now("away until %(day)s") % {"day": date_format(profile.away_until)} if profile.away_until else _now("away")
+        gettext("away until %(day)s") % {"day": date_format(profile.away_until)}
+        if profile.away_until
+        else gettext("away")
     ]
-    words += [_now("deputy: %(name)s") % {"name": name_of(profile.deputy)}] if profile.deputy else []
+    words += [gettext("deputy: %(name)s") % {"name": name_of(profile.deputy)}] if profile.deputy else []
     return f"{name_of(person)} ({', '.join(words)})"
 
 
 class PersonField(forms.TypedChoiceField):
-    """One of these people, or nobody."""
+    """One of the people that `offer` sets, or nobody."""
 
     def __init__(self, *, nobody: Any = None, **options: Any) -> None:
         super().__init__(empty_value=None, required=False, **options)
@@ -48,14 +50,14 @@ class PersonField(forms.TypedChoiceField):
     def offer(self, people: Iterable[User]) -> None:
         self.people = {str(person.pk): person for person in people}
         self.coerce = self.people.__getitem__
-        self.choices = [("", self.nobody), *((key, described(person)) for key, person in self.people.items())]
+        self.choices = [("", self.nobody), *((key, describe_person(person)) for key, person in self.people.items())]
 
     def prepare_value(self, value: Any) -> Any:
         return str(value.pk) if isinstance(value, User) else value
 
 
 class ProfileForm(forms.Form):
-    """A person's own settings; its cleaned data are what is kept."""
+    """A person's own settings; the cleaned data are the profile's fields."""
 
     language = forms.ChoiceField(label=_("Language of the desk"), choices=settings.LANGUAGES)
     mail_my_turn = forms.ChoiceField(
@@ -87,8 +89,8 @@ class ProfileForm(forms.Form):
         self.fields["deputy"].offer(colleagues)  # type: ignore[attr-defined]
 
     @staticmethod
-    def shown(profile: Profile) -> dict[str, Any]:
-        """What the fields show for these settings."""
+    def initial_for(profile: Profile) -> dict[str, Any]:
+        """Return the fields' initial values for a profile."""
         return {name: getattr(profile, name) for name in ProfileForm.base_fields}
 
     def clean(self) -> dict[str, Any]:
@@ -102,7 +104,7 @@ class ProfileForm(forms.Form):
 
 
 class DeputyForm(forms.Form):
-    """Who stands in for somebody who is absent."""
+    """The deputy of somebody who is absent."""
 
     deputy = PersonField(label=_("Deputy"))
 
@@ -115,44 +117,44 @@ class DeputyForm(forms.Form):
         self.person = person
 
 
-class ArrangementForm(OnceForm):
+class ArrangementForm(IdempotentForm):
     """Who writes and who decides, and by when; the last two only while the notice is in review."""
 
     assignee = PersonField(label=_("Who writes"))
-    review_by = DayField(label=_("To be looked at again by"), help_text=AN_EXAMPLE)
+    review_by = DayField(label=_("To be looked at again by"), help_text=DATE_EXAMPLE)
     reviewer = PersonField(
         label=_("Who decides"),
         help_text=_("Those who did not contribute to this text. If you choose nobody, any of them can decide."),
         nobody=_("Any reviewer"),
     )
-    due_at = DayField(label=_("Decision wanted by"), help_text=AN_EXAMPLE)
-    # What the page showed.
+    due_at = DayField(label=_("Decision wanted by"), help_text=DATE_EXAMPLE)
+    # The arrangement that the page showed.
     arranged = forms.JSONField(widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, state: NoticeState, writers: Iterable[User], reviewers: Iterable[User], **options: Any
     ) -> None:
-        super().__init__(*args, initial=self._shown(state), **options)
+        super().__init__(*args, initial=self._initial_for(state), **options)
         self.fields["assignee"].offer(writers)  # type: ignore[attr-defined]
         excluded, everybody = who_must_not_decide(state), list(reviewers)
-        self.fields["reviewer"].offer(one for one in everybody if one.pk not in excluded)  # type: ignore[attr-defined]
-        self.not_offered = [person for person in everybody if person.pk in excluded]
-        self.due_now = state.review.due_at if state.review else None
+        self.fields["reviewer"].offer(person for person in everybody if person.pk not in excluded)  # type: ignore[attr-defined]
+        self.excluded_reviewers = [person for person in everybody if person.pk in excluded]
+        self.current_due_at = state.review.due_at if state.review else None
         if state.review is None:
             del self.fields["reviewer"], self.fields["due_at"]
 
     @staticmethod
-    def _shown(state: NoticeState) -> dict[str, Any]:
-        """What the fields show for what is arranged now."""
+    def _initial_for(state: NoticeState) -> dict[str, Any]:
+        """Return the fields' initial values for the current arrangement."""
         notice, review = state.notice, state.review
-        now: dict[str, Any] = {"assignee": notice.assignee_id, "review_by": notice.review_by}
+        initial: dict[str, Any] = {"assignee": notice.assignee_id, "review_by": notice.review_by}
         if review is not None:
             due = timezone.localdate(review.due_at) if review.due_at else None
-            now |= {"reviewer": review.assigned_to_id, "due_at": due}
-        return now | {"arranged": arrangement(state)}
+            initial |= {"reviewer": review.assigned_to_id, "due_at": due}
+        return initial | {"arranged": arrangement(state)}
 
-    def show_what_stands(self, state: NoticeState) -> None:
-        """The next press of the button speaks of what is arranged now; what was typed stays."""
+    def load_current_state(self, state: NoticeState) -> None:
+        """Let the next press of the button start from the current arrangement; what was typed stays."""
         self.renew()
         self.data["arranged"] = json.dumps(arrangement(state))  # type: ignore[index]
 
@@ -160,22 +162,22 @@ class ArrangementForm(OnceForm):
         day: date | None = self.cleaned_data["due_at"]
         if day is None:
             return None
-        # What stood there may stay, though it has passed.
-        if self.due_now and timezone.localdate(self.due_now) == day:
-            return self.due_now
+        # A date that was set before may stay, though it has passed.
+        if self.current_due_at and timezone.localdate(self.current_due_at) == day:
+            return self.current_due_at
         if day < timezone.localdate():
             raise forms.ValidationError(_("This day has passed. Choose a later one."))
-        return end_of(day)
+        return end_of_day(day)
 
     def clean_arranged(self) -> Arrangement:
-        seen: Arrangement = self.cleaned_data["arranged"]
-        if not isinstance(seen, dict):
+        arrangement_seen: Arrangement = self.cleaned_data["arranged"]
+        if not isinstance(arrangement_seen, dict):
             raise forms.ValidationError(str(reason_for("tokens", "reload")))
-        return seen
+        return arrangement_seen
 
 
-class ConflictForm(OnceForm):
-    """A reviewer's word that they must not decide; why, where they wish to say it."""
+class ConflictForm(IdempotentForm):
+    """A reviewer's own conflict of interest; giving the reason is up to them."""
 
     reason = forms.CharField(
         label=_("Reason"),

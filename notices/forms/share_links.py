@@ -1,4 +1,4 @@
-"""Sharing with readers outside: the form that makes a link, and the one by which its guest comments."""
+"""The form that makes a link for a guest, and the form in which the guest comments."""
 
 from typing import Any
 
@@ -10,16 +10,16 @@ from notices.desk.guest_links import shareable, version_of
 from notices.document.model import Document
 from notices.document.places import CHECKED, UNCHECKED, text_at
 from notices.forms.edit.fields import LineField, TextField
-from notices.forms.once import OnceForm
+from notices.forms.idempotent import IdempotentForm
 from notices.models import Version
 from notices.rendering.place_labels import all_places
 from notices.workflow.share_links import MOST_DAYS
 
-USUAL_DAYS = 14
+DEFAULT_DAYS = 14
 
 
-class ShareForm(OnceForm):
-    """For whom, which version, for how long. What the workflow has to say about them, it says itself."""
+class ShareForm(IdempotentForm):
+    """For whom the link is, which version it shows, and for how long. The workflow checks them."""
 
     reader = LineField(
         label=_("For whom"), help_text=_("A company or a person, and what for: “Example AS, factual check”.")
@@ -27,7 +27,7 @@ class ShareForm(OnceForm):
     number = forms.IntegerField(label=_("Version"))
     days = forms.IntegerField(
         label=_("For how many days"),
-        initial=USUAL_DAYS,
+        initial=DEFAULT_DAYS,
         widget=forms.TextInput({"inputmode": "numeric", "size": 4}),
     )
 
@@ -43,14 +43,14 @@ class ShareForm(OnceForm):
         ) % {"days": MOST_DAYS}
 
     def clean_number(self) -> Version:
-        """Any version of the notice: one that was published since the page was made is the workflow's to refuse."""
+        """Accept any version of the notice: the workflow refuses one that was published in the meantime."""
         if version := version_of(self.notice_id, self.cleaned_data["number"]):
             return version
         raise forms.ValidationError(_("The notice has no such version."))
 
 
-class GuestCommentForm(OnceForm):
-    """A guest's comment. Its cleaned data are arguments of the command, which judges the place and the words."""
+class GuestCommentForm(IdempotentForm):
+    """A guest's comment. The cleaned data are the arguments of the command, which checks the place and the quote."""
 
     guest_name = LineField(
         label=_("Your name"), required=True, help_text=_("And whom you speak for. The editors see it.")
@@ -70,7 +70,7 @@ class GuestCommentForm(OnceForm):
 
 
 def _places_with_text(document: Document) -> list[tuple[str, str]]:
-    """Sections and rows that say something. A cell of a table is found by the words that are quoted from its row."""
-    nothing = {None, "", CHECKED, UNCHECKED}
-    short = [(place, label) for place, label in all_places(document) if place.count("/") < 2]
-    return [(place, label) for place, label in short if text_at(document, place) not in nothing]
+    """Return the sections and rows that hold text. A cell of a table is found by the words quoted from its row."""
+    empty = {None, "", CHECKED, UNCHECKED}
+    sections_and_rows = [(place, label) for place, label in all_places(document) if place.count("/") < 2]
+    return [(place, label) for place, label in sections_and_rows if text_at(document, place) not in empty]

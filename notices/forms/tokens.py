@@ -1,10 +1,10 @@
-"""What a form carries to prove which text it changes."""
+"""The hidden fields that say which text a form changes."""
 
 from django import forms
 
 
 class VersionTokenForm(forms.Form):
-    """The notice as the person saw it, and one id for each press of a button; without them nothing is written."""
+    """The notice as the person saw it, and an id for one press of a button; without them nothing is written."""
 
     etag = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     seen_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
@@ -12,10 +12,10 @@ class VersionTokenForm(forms.Form):
 
 
 class OriginForm(forms.Form):
-    """Where the text in an edit form comes from; what was typed is merged and kept by it.
+    """Where the text in an edit form comes from: merging and autosave go by it.
 
     `base_version` is the version that the text was made from (0: there was none); `seen_version` may be newer, once
-    somebody was shown both. `page` is the id of the page, `continues` that of the page whose kept text it goes on with.
+    somebody was shown both. `page` is the id of the page, `continues` that of the page whose draft it continues.
     """
 
     base_version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)

@@ -1,4 +1,4 @@
-"""What a person says with a step of the workflow, beside the press of the button."""
+"""The form of each step of the workflow: what a person fills in before confirming it."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -11,16 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.access.notice_state import NoticeState
 from notices.access.people import who_can_decide
-from notices.forms.date_and_time import Moment, end_of
+from notices.forms.date_and_time import DateAndTimeFields, end_of_day
 from notices.forms.edit.fields import DayField
-from notices.forms.people import AN_EXAMPLE, PersonField
+from notices.forms.people import DATE_EXAMPLE, PersonField
 from notices.models import Notice, Publication, Review
 
-PUBLISH_AT = Moment("publish_at")
+PUBLISH_AT = DateAndTimeFields("publish_at")
 
 
 class StepForm(forms.Form):
-    """A step that asks for nothing. Its cleaned data are the arguments of the command."""
+    """A step that needs no input. The cleaned data are the arguments of the command."""
 
     def __init__(self, *args: Any, state: NoticeState, person: User, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -28,31 +28,31 @@ class StepForm(forms.Form):
         self.person = person
 
     def field_at(self, place: str) -> str | None:
-        """The field that asks for what a reason of the command speaks of."""
-        return next((name for name in (place, Moment(place).day) if name in self.fields), None)
+        """Return the name of the field that a reason of the command is about."""
+        return next((name for name in (place, DateAndTimeFields(place).day) if name in self.fields), None)
 
-    def pieces(self) -> Iterator[list[forms.BoundField]]:
-        """The fields in their order; those of a list stand side by side."""
-        beside = PUBLISH_AT.names[:2]
+    def field_rows(self) -> Iterator[list[forms.BoundField]]:
+        """Return the fields in their order; those of one list stand side by side."""
+        day_and_time = PUBLISH_AT.names[:2]
         for name in self.fields:
             if name == PUBLISH_AT.day:
-                yield [self[other] for other in beside]
-            elif name not in beside:
+                yield [self[other] for other in day_and_time]
+            elif name not in day_and_time:
                 yield [self[name]]
 
     def _ask_for_time(self, **words: Any) -> None:
         self.fields |= PUBLISH_AT.fields(**words)
-        if not PUBLISH_AT.is_twofold(self):
+        if not PUBLISH_AT.is_ambiguous(self):
             del self.fields[PUBLISH_AT.which]
 
 
-def _note(label: Any, help_text: Any, *, required: bool = False) -> forms.CharField:
+def _note_field(label: Any, help_text: Any, *, required: bool = False) -> forms.CharField:
     widget = forms.Textarea({"rows": 3, "cols": False})
     return forms.CharField(label=label, help_text=help_text, required=required, widget=widget, max_length=5000)
 
 
 class SubmitForm(StepForm):
-    """How big the change is, what readers should know of it, and what the reviewer should."""
+    """How big the change is, and notes on it for readers and for the reviewer."""
 
     change = forms.ChoiceField(
         label=_("Kind of change"),
@@ -62,14 +62,14 @@ class SubmitForm(StepForm):
         ],
         widget=forms.RadioSelect,
     )
-    public_note = _note(_("Public change note"), _("Shown on the public page. A major change needs one."))
-    note_to_reviewer = _note(_("Note to the reviewer"), _("Only seen at the desk."))
+    public_note = _note_field(_("Public change note"), _("Shown on the public page. A major change needs one."))
+    note_to_reviewer = _note_field(_("Note to the reviewer"), _("Only seen at the desk."))
     assigned_to = PersonField(
         label=_("Who decides"),
         help_text=_("Those who did not contribute to this text. If you choose nobody, any of them can decide."),
         nobody=_("Any reviewer"),
     )
-    due_at = DayField(label=_("Decision wanted by"), help_text=AN_EXAMPLE)
+    due_at = DayField(label=_("Decision wanted by"), help_text=DATE_EXAMPLE)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -88,30 +88,30 @@ class SubmitForm(StepForm):
             return None
         if day < timezone.localdate():
             raise forms.ValidationError(_("This day has passed. Choose a later one."))
-        return end_of(day)
+        return end_of_day(day)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("change") == Review.Change.MAJOR and not data.get("public_note"):
             self.add_error("public_note", _("A major change needs a note that tells readers what is new."))
-        publish_at = PUBLISH_AT.cleaned(self, data)
+        publish_at = PUBLISH_AT.clean(self, data)
         return {name: value for name, value in data.items() if name not in PUBLISH_AT.names} | {
             "publish_at": publish_at
         }
 
 
 class ReturnForm(StepForm):
-    """What must be changed."""
+    """The reason for sending the text back."""
 
-    reason = _note(_("Reason"), _("What must be changed. The writer reads it."), required=True)
+    reason = _note_field(_("Reason"), _("What must be changed. The writer reads it."), required=True)
 
 
 class ApproveForm(StepForm):
-    """From when the public sees it, and a word to go with the approval."""
+    """The time of publication, and a note on the approval."""
 
     AT_ONCE, LATER = "at_once", "later"
 
-    note = _note(_("Note"), _("Only seen at the desk."))
+    note = _note_field(_("Note"), _("Only seen at the desk."))
     when = forms.ChoiceField(
         label=_("From when does the public see it?"),
         choices=[(AT_ONCE, _("At once")), (LATER, _("From the day and time below"))],
@@ -121,8 +121,11 @@ class ApproveForm(StepForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        wish = self.wish if self.wish and self.wish > timezone.now() else None
-        self.initial = {**self.initial, "when": self.LATER if wish else self.AT_ONCE, **PUBLISH_AT.initial(wish)}
+        wanted_at = self.requested_at
+        if wanted_at and wanted_at <= timezone.now():
+            wanted_at = None
+        when = self.LATER if wanted_at else self.AT_ONCE
+        self.initial = {**self.initial, "when": when, **PUBLISH_AT.initial(wanted_at)}
         self._ask_for_time(
             label=_("Day of publication"),
             help_text=_(
@@ -131,8 +134,8 @@ class ApproveForm(StepForm):
         )
 
     @property
-    def wish(self) -> datetime | None:
-        """The time that the writer asked for."""
+    def requested_at(self) -> datetime | None:
+        """Return the time of publication that the writer asked for."""
         return self.state.review.publish_at if self.state.review else None
 
     def clean(self) -> dict[str, Any]:
@@ -141,20 +144,20 @@ class ApproveForm(StepForm):
             for name in PUBLISH_AT.names:
                 self.errors.pop(name, None)
             return {"note": data.get("note", ""), "publish_at": None}
-        publish_at = PUBLISH_AT.cleaned(self, data)
+        publish_at = PUBLISH_AT.clean(self, data)
         if publish_at is None and not self.errors.keys() & set(PUBLISH_AT.names):
             self.add_error(PUBLISH_AT.day, _("Write the day and the time, or choose to publish at once."))
         return {"note": data.get("note", ""), "publish_at": publish_at}
 
     def _is_at_once(self, data: dict[str, Any]) -> bool:
-        """As it was chosen; without a choice, who names a day or a time means that."""
-        if chosen := data.get("when"):
-            return bool(chosen == self.AT_ONCE)
+        """Return the choice; where nobody chose, a day or a time means later."""
+        if choice := data.get("when"):
+            return bool(choice == self.AT_ONCE)
         return not any(self[name].data for name in PUBLISH_AT.names[:2])
 
 
 class WithdrawForm(StepForm):
-    """Why, in our words and in public words, and what replaces it."""
+    """Why the notice is withdrawn, for the desk and for the public, and what replaces it."""
 
     kind = forms.ChoiceField(
         label=_("Why is it withdrawn?"),
@@ -164,8 +167,8 @@ class WithdrawForm(StepForm):
         ],
         widget=forms.RadioSelect,
     )
-    reason = _note(_("Reason"), _("Only seen at the desk."), required=True)
-    public_note = _note(_("Public note"), _("What readers are told."), required=True)
+    reason = _note_field(_("Reason"), _("Only seen at the desk."), required=True)
+    public_note = _note_field(_("Public note"), _("What readers are told."), required=True)
     replaced_by = forms.IntegerField(
         label=_("Replaced by notice number"),
         help_text=_("Leave it blank when nothing replaces it."),
@@ -184,7 +187,7 @@ class WithdrawForm(StepForm):
 
 
 class RestoreForm(StepForm):
-    """Which version comes back."""
+    """The version to restore."""
 
     number = forms.TypedChoiceField(label=_("Version to restore"), coerce=int)
 

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from notices import workflow
 from notices.access import people
-from notices.forms.date_and_time import end_of
+from notices.forms.date_and_time import end_of_day
 from notices.mail import outbox
 from notices.mail.sending import send_waiting
 from notices.models import Notice, Outbox
@@ -75,7 +75,7 @@ def test_a_digest_is_not_sent_where_nothing_is_new(editor, reviewer, digests):
 
 
 def test_a_due_review_is_told_when_it_is_near_and_when_it_is_overdue(editor, reviewer, digests):
-    submitted(editor, assigned_to=reviewer, due_at=end_of(TODAY + timedelta(days=5)))
+    submitted(editor, assigned_to=reviewer, due_at=end_of_day(TODAY + timedelta(days=5)))
 
     mails = {day: digests(day, 7).get("reviewer", "") for day in range(1, 9)}
 
@@ -99,7 +99,7 @@ def test_a_day_to_look_again_is_told_to_the_writer(editor, reviewer, manager, di
 
 
 def test_a_decided_review_is_due_no_more(editor, reviewer, digests):
-    notice = submitted(editor, assigned_to=reviewer, due_at=end_of(TODAY + timedelta(days=1))).notice
+    notice = submitted(editor, assigned_to=reviewer, due_at=end_of_day(TODAY + timedelta(days=1))).notice
     act(workflow.approve, notice, reviewer)
 
     assert "reviewer" not in digests(1, 7)
@@ -107,7 +107,7 @@ def test_a_decided_review_is_due_no_more(editor, reviewer, digests):
 
 def test_the_deputy_hears_what_is_due(editor, reviewer, other_reviewer, digests):
     people.settle(other_reviewer, language="en", mail_my_turn="never")
-    submitted(editor, assigned_to=reviewer, due_at=end_of(TODAY))
+    submitted(editor, assigned_to=reviewer, due_at=end_of_day(TODAY))
     people.settle(reviewer, away_from=date(2020, 1, 1), deputy=other_reviewer)
 
     assert digests(1, 7).keys() == {"reviewer", "other_reviewer"}
@@ -116,14 +116,14 @@ def test_the_deputy_hears_what_is_due(editor, reviewer, other_reviewer, digests)
 @pytest.mark.parametrize("my_turn", ["never", "digest"])
 def test_who_wants_nothing_of_the_rest_hears_nothing_of_what_is_due(editor, reviewer, digests, my_turn):
     people.settle(reviewer, mail_my_turn=my_turn, mail_rest="never")
-    submitted(editor, assigned_to=reviewer, due_at=end_of(TODAY + timedelta(days=2)))
+    submitted(editor, assigned_to=reviewer, due_at=end_of_day(TODAY + timedelta(days=2)))
     digests(1, 7)
 
     assert digests(3, 7) == {}
 
 
 def test_what_is_due_waits_for_the_hour(editor, reviewer, digests):
-    submitted(editor, assigned_to=reviewer, due_at=end_of(TODAY + timedelta(days=1)))
+    submitted(editor, assigned_to=reviewer, due_at=end_of_day(TODAY + timedelta(days=1)))
     digests(1, 7)
 
     assert digests(2, 6) == {}

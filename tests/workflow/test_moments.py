@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django import forms
 
-from notices.forms.date_and_time import FIRST, SECOND, Moment, end_of, readings
+from notices.forms.date_and_time import FIRST, SECOND, DateAndTimeFields, end_of_day, utc_times
 
-AT = Moment("at")
+AT = DateAndTimeFields("at")
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 TO_SUMMER, TO_WINTER = "29.03.2026", "25.10.2026"
 
@@ -21,7 +21,7 @@ class Asking(forms.Form):
         self.fields |= AT.fields(label="Day")
 
     def clean(self) -> dict[str, Any]:
-        return {"moment": AT.cleaned(self, super().clean() or {})}
+        return {"moment": AT.clean(self, super().clean() or {})}
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,7 @@ def test_a_time_is_typed_in_several_ways_and_is_norways(typed: str):
     assert form.is_valid()
     assert form.cleaned_data["moment"] == datetime(2026, 3, 2, 13, 30, tzinfo=UTC)
     assert asked("02.07.2026", typed).is_valid()
-    assert readings(date(2026, 7, 2), time(14, 30)) == [datetime(2026, 7, 2, 12, 30, tzinfo=UTC)]
+    assert utc_times(date(2026, 7, 2), time(14, 30)) == [datetime(2026, 7, 2, 12, 30, tzinfo=UTC)]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_time_that_comes_twice_asks_which(which: str):
     ],
 )
 def test_the_question_which_is_asked_only_where_there_are_two(day: str, at: str, asks: bool):
-    assert AT.is_twofold(asked(day, at)) is asks
+    assert AT.is_ambiguous(asked(day, at)) is asks
 
 
 @pytest.mark.parametrize("hour", [0, 1])
@@ -120,10 +120,10 @@ def test_a_moment_that_is_shown_comes_back_as_the_same(hour: int):
 
     form = Asking({name: shown[name].value() for name in AT.names})
 
-    assert AT.is_twofold(shown)
+    assert AT.is_ambiguous(shown)
     assert form.is_valid()
     assert form.cleaned_data["moment"] == moment
 
 
 def test_a_day_lasts_until_its_last_minute_in_norway():
-    assert end_of(date(2026, 7, 1)) == datetime(2026, 7, 1, 21, 59, tzinfo=UTC)
+    assert end_of_day(date(2026, 7, 1)) == datetime(2026, 7, 1, 21, 59, tzinfo=UTC)

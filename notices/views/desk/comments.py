@@ -15,7 +15,7 @@ from notices import workflow
 from notices.access.permissions import WHO_MAY, require_role
 from notices.access.refusals import reason_for
 from notices.forms.comments import CommentForm
-from notices.forms.once import OnceForm
+from notices.forms.idempotent import IdempotentForm
 from notices.forms.tokens import VersionTokenForm
 from notices.models import Comment, Version
 from notices.views.desk.access import DeskRequest, role_required, state_or_404, status_of
@@ -23,7 +23,7 @@ from notices.views.desk.review import preview_page, review_page
 from notices.views.desk.threads import Typed, reply_form
 from notices.workflow import Outcome, Refused
 
-Form_ = TypeVar("Form_", bound=OnceForm)
+Form_ = TypeVar("Form_", bound=IdempotentForm)
 
 
 @require_http_methods(["POST"])
@@ -63,7 +63,7 @@ def reply(request: DeskRequest, pk: int) -> HttpResponse:
 @role_required
 def resolve(request: DeskRequest, pk: int) -> HttpResponse:
     """Close a thread."""
-    return _pressed(request, pk, OnceForm(request.POST), workflow.resolve, _("The comment is resolved."))
+    return _pressed(request, pk, IdempotentForm(request.POST), workflow.resolve, _("The comment is resolved."))
 
 
 @require_http_methods(["POST"])

@@ -10,7 +10,7 @@ from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against, roles_of
 from notices.access.refusals import reason_for
 from notices.desk.similar_notices import NoticeOutline, similar_to
-from notices.forms.new_notice import BeginningForm, NewNoticeForm, StartFromForm, split, trial_numbers
+from notices.forms.new_notice import NewNoticeBaseForm, NewNoticeForm, StartFromForm, split, trial_numbers
 from notices.models import Event, Version
 from notices.views.desk.access import DeskRequest, role_required, state_or_404
 from notices.workflow import Refused
@@ -78,7 +78,7 @@ def _source(request: DeskRequest) -> Version | None:
     return get_object_or_404(Version.objects.select_related("notice"), notice=state.notice, number=wanted)
 
 
-def _again(form: BeginningForm, refusal: Refused) -> BeginningForm:
+def _again(form: NewNoticeBaseForm, refusal: Refused) -> NewNoticeBaseForm:
     """Back in the browser, then another title: that is another notice, and the next press begins it."""
     form.renew()
     for reason in refusal.reasons:
@@ -88,7 +88,7 @@ def _again(form: BeginningForm, refusal: Refused) -> BeginningForm:
 
 def _page(
     request: DeskRequest,
-    form: BeginningForm,
+    form: NewNoticeBaseForm,
     source: Version | None,
     *,
     found: object = (),

@@ -19,7 +19,7 @@ from notices.access.permissions import reasons_against, require_role, roles_of
 from notices.access.refusals import Reason, reason_for
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
 from notices.desk.team import Colleague, colleagues
-from notices.forms.once import OnceForm
+from notices.forms.idempotent import IdempotentForm
 from notices.forms.people import ArrangementForm, ConflictForm, DeputyForm, ProfileForm
 from notices.views.desk.access import DeskRequest, role_required, state_or_404, status_of
 from notices.workflow import Refused
@@ -33,7 +33,7 @@ def profile(request: DeskRequest) -> HttpResponse:
     """What I want for myself: language, e-mail, who stands in for me, shortcuts."""
     others = people.active().exclude(pk=request.user.pk)
     if request.method != "POST":
-        mine = ProfileForm.shown(people.profile_of(request.user))
+        mine = ProfileForm.initial_for(people.profile_of(request.user))
         return _profile_page(request, ProfileForm(colleagues=others, initial=mine))
     form = ProfileForm(request.POST, colleagues=others)
     if not form.is_valid():
@@ -128,7 +128,7 @@ def _assign(request: DeskRequest, state: NoticeState) -> HttpResponse:
     except Refused as refusal:
         state = state_or_404(state.notice.pk)
         form.refuse(reason for reason in refusal.reasons if reason.place in form.fields)
-        form.show_what_stands(state)
+        form.load_current_state(state)
         return _notice_page(request, state, form, refused=refusal.reasons, status=status_of(refusal))
     messages.success(request, _("Writer and reviewer saved."))
     return redirect("desk-people", state.notice.pk)
@@ -141,14 +141,14 @@ def _declare(request: DeskRequest, state: NoticeState) -> HttpResponse:
 
 def _end(request: DeskRequest, state: NoticeState) -> HttpResponse:
     done = _("Your conflict of interest has ended.")
-    return _said(request, state, OnceForm(request.POST), workflow.end_conflict, done)
+    return _said(request, state, IdempotentForm(request.POST), workflow.end_conflict, done)
 
 
 _ACTS: dict[str, Callable[[DeskRequest, NoticeState], HttpResponse]] = {"declare": _declare, "end": _end}
 
 
 def _said(
-    request: DeskRequest, state: NoticeState, form: OnceForm, command: Callable[..., Any], done: str
+    request: DeskRequest, state: NoticeState, form: IdempotentForm, command: Callable[..., Any], done: str
 ) -> HttpResponse:
     if not form.is_valid():
         unusable = [reason_for("tokens")] if "request_id" in form.errors else []
@@ -176,7 +176,7 @@ def _notice_page(
     request: DeskRequest,
     state: NoticeState,
     form: ArrangementForm | None = None,
-    conflict_form: OnceForm | None = None,
+    conflict_form: IdempotentForm | None = None,
     refused: Sequence[Reason] = (),
     status: int = 200,
 ) -> HttpResponse:
@@ -189,7 +189,7 @@ def _notice_page(
         "refused": [reason for reason in refused if reason.place not in form.fields],
         "stands_now": _stands_now(state) if is_too_late else [],
         "has_left": _cannot_act_any_more(state, form),
-        "not_offered": _not_offered(state, form),
+        "excluded_reviewers": _not_offered(state, form),
         "conflict_form": conflict_form or ConflictForm(),
         "may_declare": not reasons_against("declare_conflict", state, request.user.pk, roles),
         "may_end": not reasons_against("end_conflict", state, request.user.pk, roles),
@@ -229,4 +229,4 @@ def _not_offered(state: NoticeState, form: ArrangementForm) -> list[tuple[str, s
     why = dict.fromkeys(state.conflicts, _("has declared a conflict of interest"))
     why |= {state.review.submitted_by_id: _("submitted the text")}
     why |= dict.fromkeys(state.writers, _("wrote part of the text"))
-    return [(people.name_of(person), why[person.pk]) for person in form.not_offered]
+    return [(people.name_of(person), why[person.pk]) for person in form.excluded_reviewers]

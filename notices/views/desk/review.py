@@ -15,7 +15,7 @@ from notices.access.permissions import reasons_against, roles_of
 from notices.access.roles import REVIEWER
 from notices.comparison.documents import compare
 from notices.desk.last_read import look, looked_before
-from notices.forms.comments import TwoVersionsForm, number_in
+from notices.forms.comments import TwoVersionsForm, version_number
 from notices.models import Review, Version
 from notices.rendering.comparison import printed_comparison
 from notices.rendering.fragment import contents, fragment
@@ -99,7 +99,7 @@ def _asked(request: DeskRequest, state: NoticeState) -> tuple[int | None, int | 
     """The versions that the address names: from, to. 404 for what is none of this notice's."""
     known = {number for number, _pk, _person in state.versions}
     try:
-        return number_in(request.GET.get("from"), known), number_in(request.GET.get("to"), known)
+        return version_number(request.GET.get("from"), known), version_number(request.GET.get("to"), known)
     except LookupError as error:
         raise Http404 from error
 

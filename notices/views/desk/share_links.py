@@ -14,7 +14,7 @@ from notices import workflow
 from notices.access.notice_state import NoticeState
 from notices.access.refusals import reason_for
 from notices.desk.guest_links import links_of, shareable
-from notices.forms.once import OnceForm
+from notices.forms.idempotent import IdempotentForm
 from notices.forms.share_links import ShareForm
 from notices.models import ShareLink
 from notices.views.desk.access import DeskRequest, role_required, state_or_404, status_of
@@ -56,7 +56,7 @@ def share(request: DeskRequest, pk: int) -> HttpResponse:
 def revoke(request: DeskRequest, pk: int) -> HttpResponse:
     """The link stops working at once."""
     link = get_object_or_404(ShareLink.objects.select_related("version"), pk=pk)
-    form = OnceForm(request.POST)
+    form = IdempotentForm(request.POST)
     if not form.is_valid():
         return _refused(request, link, [str(reason_for("tokens"))], 422)
     try:
@@ -84,7 +84,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "state": state,
-        "links": [(shared, OnceForm(auto_id=False)) for shared in links_of(state.notice.pk)],
+        "links": [(shared, IdempotentForm(auto_id=False)) for shared in links_of(state.notice.pk)],
         "form": form,
         "is_shareable": bool(shareable(state)),
         "made": made,

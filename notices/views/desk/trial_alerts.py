@@ -18,7 +18,7 @@ from notices.access.refusals import Reason, reason_for
 from notices.access.roles import EDITOR
 from notices.comparison.documents import differences
 from notices.forms.tokens import VersionTokenForm
-from notices.forms.trial_alerts import ChangeFilter, NotRelevantForm
+from notices.forms.trial_alerts import DismissAlertForm, TrialAlertFilterForm
 from notices.models import Notice, TrialAlert, Version
 from notices.monitoring.open_alerts import ChangedRow, by_rows, changed_rows
 from notices.rendering.place_labels import label_of
@@ -34,7 +34,7 @@ NOTHING = "–"
 class Sent:
     """What somebody sent that could not be done, to be shown again with the reasons."""
 
-    form: NotRelevantForm | None = None
+    form: DismissAlertForm | None = None
     alert: int = 0
     reasons: Sequence[Reason] = ()
     status: int = 200
@@ -89,9 +89,9 @@ def dismiss(request: DeskRequest, pk: int) -> HttpResponse:
     return redirect(reverse("desk-changes") + (f"?{query}" if query else ""))
 
 
-def _form_of(alert: int, data: Any = None) -> NotRelevantForm:
+def _form_of(alert: int, data: Any = None) -> DismissAlertForm:
     """The form under an alert; its fields have the alert's number in their ids, for there are several on a page."""
-    return NotRelevantForm(data, auto_id=f"id_alert_{alert}_%s")
+    return DismissAlertForm(data, auto_id=f"id_alert_{alert}_%s")
 
 
 def _what_was_changed(version: Version, key: str) -> str:
@@ -108,8 +108,8 @@ def _what_was_changed(version: Version, key: str) -> str:
 def _page(request: DeskRequest, sent: Sent = Sent()) -> HttpResponse:
     """The list as it was asked for, with what somebody sent."""
     may_act = EDITOR in roles_of(request.user)
-    form = ChangeFilter(request.GET, areas=areas_in_use())
-    alerts, left_out = form.applied_to(request.user)
+    form = TrialAlertFilterForm(request.GET, areas=areas_in_use())
+    alerts, left_out = form.filter_for(request.user)
     address = ListAddress(request, "desk-changes")
     page = numbered_page(request, by_rows(alerts), PAGE_SIZE)
     rows = changed_rows(alerts, page.object_list)
@@ -135,5 +135,5 @@ def _tokens(row: ChangedRow) -> dict[str, Any]:
     return {"etag": row.notice.etag, "seen_version": row.head_number, "request_id": uuid4()}
 
 
-def _asked(alert: int, sent: Sent) -> NotRelevantForm:
+def _asked(alert: int, sent: Sent) -> DismissAlertForm:
     return sent.form if sent.form and sent.alert == alert else _form_of(alert)

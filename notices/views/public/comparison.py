@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from notices.forms.comments import number_in
+from notices.forms.comments import version_number
 from notices.public.addresses import absolute, canonical
 from notices.public.comparison import shown_differences
 from notices.public.http import conditional_response, public
@@ -35,7 +35,7 @@ def choose(request: HttpRequest, number: int) -> HttpResponseBase:
     record = record_or_404(number)
     known = [version.number for version in record.versions]
     try:
-        first, second = (number_in(text, known) for text in asked)
+        first, second = (version_number(text, known) for text in asked)
     except LookupError as error:
         raise Http404 from error
     return redirect("notice-differences", number, first, second)

@@ -18,8 +18,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from notices.access.client_address import client_address
 from notices.document.model import Document
-from notices.forms.comments import number_in
-from notices.forms.error_reports import TRAP, ErrorReportForm
+from notices.forms.comments import version_number
+from notices.forms.error_reports import HONEYPOT, ErrorReportForm
 from notices.public import error_reports, ledger
 from notices.public.http import cache_until
 from notices.public.ledger import PublicRecord, PublishedVersion
@@ -62,7 +62,7 @@ def report(request: HttpRequest, number: int) -> HttpResponseBase:
 def _version_or_404(record: PublicRecord, asked: str | None) -> PublishedVersion:
     """The version that is asked for by its number, or the current one."""
     try:
-        number = number_in(asked, [version.number for version in record.versions])
+        number = version_number(asked, [version.number for version in record.versions])
     except LookupError as error:
         raise Http404 from error
     return record.versions[number - 1] if number else record.current
@@ -97,7 +97,7 @@ def _page(
         "about": about,
         "title": plain_title(about.document),
         "form": form or ErrorReportForm(document=about.document),
-        "trap": TRAP,
+        "trap": HONEYPOT,
         "query": f"?v={about.version.number}",
         "is_sent": is_sent,
         "is_too_big": status == 413,

@@ -1,4 +1,4 @@
-"""A form whose one press is carried out once."""
+"""A form whose button acts once, however often the browser sends it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,8 +9,8 @@ from django import forms
 from notices.access.refusals import Reason
 
 
-class OnceForm(forms.Form):
-    """Carries an id for one press of its button: the same press twice is the same request."""
+class IdempotentForm(forms.Form):
+    """A form with an id for one press of its button: the command answers the same id with the same result."""
 
     request_id = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -19,14 +19,14 @@ class OnceForm(forms.Form):
         self.initial.setdefault("request_id", uuid4())
 
     def refuse(self, reasons: Iterable[Reason]) -> None:
-        """Say why nothing was carried out, each reason at its field, and let what was typed be sent again."""
+        """Show each reason at its field, and let the person send what they typed again."""
         for reason in reasons:
             self.add_error(reason.place if reason.place in self.fields else None, str(reason))
         self.renew()
 
     def renew(self) -> None:
-        """Another id for the next press: what it carries may be something else than what was sent already."""
+        """Give the next press a new id: it may send something else than the last one did."""
         if self.is_bound:
-            sent: Any = self.data
-            self.data = sent.copy()  # what a browser sent can't be changed
+            data: Any = self.data
+            self.data = data.copy()  # request.POST can't be changed
             self.data["request_id"] = str(uuid4())  # type: ignore[index]  # the copy can
