@@ -135,7 +135,7 @@ def test_every_static_file_of_ours_is_used():
 @cache
 def texts_of_templates() -> set[str]:
     """Return what Django would translate in our templates, as its own collecting of texts reads them."""
-    calls = "\n".join(templatize(text) for name, text in templates().items() if "translate" in text)
+    calls = "\n".join(templatize(text) for text in templates().values() if "translate" in text or "_(" in text)
     return {ast.literal_eval(text) for text in re.findall(r"""(?s)u?("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""", calls)}
 
 
