@@ -1,4 +1,4 @@
-"""The audit log: who did what, when, to which notice, and what was refused. Questions only."""
+"""The audit log: who did what, when, to which notice, and what was refused."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from notices.access.people import name_of
-from notices.desk.event_text import said_in_words
-from notices.desk.notice_rows import EVENT_WORDS, in_words
+from notices.desk.event_text import describe_data
+from notices.desk.notice_rows import EVENT_WORDS, event_label
 from notices.models import Event
 
 GUESTS = "guests"
@@ -25,7 +25,7 @@ CSV_COLUMNS = (
 
 
 class LogFilter(forms.Form):
-    """What somebody looks for in the log; it applies itself."""
+    """The filter of the log; it applies itself."""
 
     person = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
     command = forms.ChoiceField(label=gettext_lazy("What"), required=False)
@@ -50,27 +50,27 @@ class LogFilter(forms.Form):
         self.fields["command"].choices = [("", _("Everything")), *commands]  # type: ignore[attr-defined]
 
     def applied_to(self, events: QuerySet[Event]) -> QuerySet[Event]:
-        """What was asked for; nothing where that makes no sense."""
+        """Return the events that fit the filter; none where it is not valid."""
         if not self.is_valid():
             return events.none()
-        asked = self.cleaned_data
-        if asked["person"]:
-            events = events.filter(actor=None if asked["person"] == GUESTS else asked["person"])
-        if asked["command"]:
-            events = events.filter(command=asked["command"])
-        if asked["refused"]:
+        values = self.cleaned_data
+        if values["person"]:
+            events = events.filter(actor=None if values["person"] == GUESTS else values["person"])
+        if values["command"]:
+            events = events.filter(command=values["command"])
+        if values["refused"]:
             events = events.filter(command="refused")
-        if asked["since"]:
-            events = events.filter(at__gte=_midnight(asked["since"]))
-        if asked["until"]:
-            events = events.filter(at__lt=_midnight(asked["until"] + timedelta(days=1)))
-        return _of_notice(events, asked["notice"])
+        if values["since"]:
+            events = events.filter(at__gte=_midnight(values["since"]))
+        if values["until"]:
+            events = events.filter(at__lt=_midnight(values["until"] + timedelta(days=1)))
+        return _of_notice(events, values["notice"])
 
 
 def _people() -> list[tuple[str, str]]:
-    """Everybody who ever did something, by name; also those who have left."""
-    acted = User.objects.filter(Exists(Event.objects.filter(actor=OuterRef("pk"))))
-    return sorted(((str(person.pk), name_of(person)) for person in acted), key=lambda pair: pair[1].casefold())
+    """Return everybody who ever did something, by name; also those who have left."""
+    people = User.objects.filter(Exists(Event.objects.filter(actor=OuterRef("pk"))))
+    return sorted(((str(person.pk), name_of(person)) for person in people), key=lambda pair: pair[1].casefold())
 
 
 def _midnight(day: date) -> datetime:
@@ -80,27 +80,27 @@ def _midnight(day: date) -> datetime:
 def _of_notice(events: QuerySet[Event], words: str) -> QuerySet[Event]:
     """A number means the notice with this number, and the one with this id: drafts have no number yet."""
     for word in words.casefold().split():
-        found = Q(notice__search_text__contains=word)
+        fits = Q(notice__search_text__contains=word)
         if word.isascii() and word.isdecimal():
             number = int(word[:9])
-            found = Q(notice__number=number) | Q(notice=number)
-        events = events.filter(found)
+            fits = Q(notice__number=number) | Q(notice=number)
+        events = events.filter(fits)
     return events
 
 
 def newest(events: QuerySet[Event], before: int | None = None) -> QuerySet[Event]:
-    """Newest first, from just before the event with the id `before`."""
+    """Return the newest first, from just before the event with the id `before`."""
     events = events.select_related("notice", "version").defer("version__content", "notice__search_text")
     return (events.filter(pk__lt=before) if before is not None else events).order_by("-pk")
 
 
 @dataclass(frozen=True)
-class Line:
+class LogEntry:
     """An event as the log shows it."""
 
     event: Event
     words: str
-    says: list[str]
+    details: list[str]
 
     @property
     def who(self) -> str:
@@ -112,23 +112,23 @@ class Line:
         return (self.event.notice.title if self.event.notice else "") or _("Untitled notice")
 
     @property
-    def link_of_chain(self) -> str:
+    def short_chain(self) -> str:
         return self.event.chain[:12]
 
 
-def lines(events: Iterable[Event]) -> list[Line]:
-    """Events in words. One query for the names of those whom they name."""
+def log_entries(events: Iterable[Event]) -> list[LogEntry]:
+    """Return events in words. One query for the names of the people in their data."""
     events = list(events)
-    named = {event.data.get(name) for event in events for name in ("assignee", "reviewer")} - {None}
-    names = {person.pk: name_of(person) for person in User.objects.filter(pk__in=named)} if named else {}
-    return [Line(event, in_words(event), said_in_words(event.data, names)) for event in events]
+    ids = {event.data.get(name) for event in events for name in ("assignee", "reviewer")} - {None}
+    names = {person.pk: name_of(person) for person in User.objects.filter(pk__in=ids)} if ids else {}
+    return [LogEntry(event, event_label(event), describe_data(event.data, names)) for event in events]
 
 
 # The whole log, row by row.
 
 
 def csv_rows(events: QuerySet[Event]) -> Iterator[list[Any]]:
-    """Rows under CSV_COLUMNS."""
+    """Return rows under CSV_COLUMNS for the whole log."""
     names = {person.pk: name_of(person) for person in User.objects.all()}
     for event in newest(events).iterator(chunk_size=1000):
         number = event.notice.number if event.notice else None
@@ -137,13 +137,13 @@ def csv_rows(events: QuerySet[Event]) -> Iterator[list[Any]]:
             *(event.pk, event.at, event.actor_id, event.actor_name, event.command, event.data.get("command")),
             *(event.notice_id, number, event.version_id, version),
             " ".join(event.data.get("reasons", [])),
-            "; ".join(said_in_words(event.data, names)),
+            "; ".join(describe_data(event.data, names)),
             *(event.sequence, event.chain),
         ]
 
 
 def json_objects(events: QuerySet[Event]) -> Iterator[dict[str, Any]]:
-    """Everything an event says, in the form in which it was hashed, with its id and its chain.
+    """Yield everything an event says, in the form in which it was hashed, with its id and its chain.
 
     Oldest first, so that a reader can follow the chains; docs/audit-log.md says how.
     """

@@ -26,7 +26,7 @@ CHANGES: dict[str, str | Promise] = {
 Names = Mapping[int, str]
 
 
-def said_in_words(data: Mapping[str, Any], names: Names) -> list[str]:
+def describe_data(data: Mapping[str, Any], names: Names) -> list[str]:
     """Short sentences; `names` of the people whom the data names by id. What only machines read is left out."""
     return [words for name, say in _SAYS.items() if data.get(name) and (words := say(data[name], names))]
 

@@ -14,7 +14,7 @@ from notices.models import Comment, Publication, ShareLink, ShareVisit, Version
 from notices.models.share_link import hash_of
 
 # More visits than anybody reads; their number is said beside them.
-VISITS_SHOWN = 50
+MAX_VISITS = 50
 # Two visits within this time count as one.
 BETWEEN_VISITS = timedelta(minutes=1)
 
@@ -77,7 +77,7 @@ def links_of(notice_id: int) -> list[SharedLink]:
         .defer("version__content")
         .annotate(visit_count=Count("visits"), last_visit=Max("visits__at"))
         .prefetch_related(
-            Prefetch("visits", visits[:VISITS_SHOWN], to_attr="newest_visits"),
+            Prefetch("visits", visits[:MAX_VISITS], to_attr="newest_visits"),
             Prefetch("comments", Comment.objects.order_by("created_at", "id"), to_attr="made_comments"),
         )
         .order_by("-created_at", "-pk")

@@ -1,4 +1,4 @@
-"""What somebody read last: for "since I last looked". Nothing of a notice hangs on it."""
+"""Which version somebody read last: for "since you last looked". No rule of the workflow reads it."""
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -6,24 +6,24 @@ from django.utils import timezone
 from notices.models import LastLook, Version
 
 
-def look(person: User, version: Version) -> int | None:
-    """Remember that the person reads this version; the number of the one they had read before it, if any.
+def mark_read(person: User, version: Version) -> int | None:
+    """Store that the person reads this version, and return the number of the one they had read before it, if any.
 
     The same page again gives the same answer, and an older version than they have seen changes nothing.
     """
-    looks = LastLook.objects.select_related("version", "before").defer("version__content", "before__content")
-    seen, is_first = looks.get_or_create(
+    rows = LastLook.objects.select_related("version", "before").defer("version__content", "before__content")
+    last, is_first = rows.get_or_create(
         notice_id=version.notice_id, person=person, defaults={"version": version, "at": timezone.now()}
     )
-    if is_first or seen.version.number >= version.number:
-        return seen.before.number if seen.before else None
-    # Only from what was read here: of two pages opened at once, the later must not forget what the first one knew.
-    newer = LastLook.objects.filter(pk=seen.pk, version=seen.version)
-    newer.update(version=version, before=seen.version, at=timezone.now())
-    return seen.version.number
+    if is_first or last.version.number >= version.number:
+        return last.before.number if last.before else None
+    # Only where the row is as it was read here: of two pages opened at once, the later must not undo the first.
+    unchanged = LastLook.objects.filter(pk=last.pk, version=last.version)
+    unchanged.update(version=version, before=last.version, at=timezone.now())
+    return last.version.number
 
 
-def looked_before(person: User, notice_id: int) -> int | None:
-    """The same answer without looking."""
-    looks = LastLook.objects.filter(notice=notice_id, person=person, before__isnull=False)
-    return looks.values_list("before__number", flat=True).first()
+def last_read_number(person: User, notice_id: int) -> int | None:
+    """Return the same number without storing anything."""
+    rows = LastLook.objects.filter(notice=notice_id, person=person, before__isnull=False)
+    return rows.values_list("before__number", flat=True).first()

@@ -10,27 +10,27 @@ from django.utils import timezone
 
 from notices.access.people import absent_with_deputy, name_of
 from notices.access.roles import MANAGER, REVIEWER
-from notices.desk.notice_rows import DRAFTING, Row, concerns, desk_notices
+from notices.desk.notice_rows import DRAFTING, NoticeRow, concerns, desk_notices
 from notices.models import ConflictOfInterest, Notice, Publication, Review, Version
 
-RECENT = 10
+MAX_DECIDED = 10
 # More of one kind are a list's business, which has pages.
-MOST = 20
+MAX_ITEMS = 20
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingReview:
     """An open review, and whether this person may decide it."""
 
     review: Review
-    had_a_hand: bool
-    has_a_conflict: bool
+    contributed: bool
+    has_conflict: bool
     # Is it assigned to somebody whose deputy this person is today?
-    is_stood_in_for: bool = False
+    is_for_absent: bool = False
 
     @property
     def is_mine_to_decide(self) -> bool:
-        return not (self.had_a_hand or self.has_a_conflict)
+        return not (self.contributed or self.has_conflict)
 
     @property
     def is_overdue(self) -> bool:
@@ -46,31 +46,31 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Waitings:
+class WaitingReviews:
     """Open reviews as one reviewer sees them; each group oldest first."""
 
-    mine: list[Waiting]  # assigned to me, then to nobody
-    stood_in_for: list[Waiting]  # assigned to somebody whose deputy I am
-    elsewhere: list[Waiting]  # assigned to somebody else
-    not_mine: list[Waiting]  # of my own text, or where I declared a conflict of interest
+    mine: list[WaitingReview]  # assigned to me, then to nobody
+    as_deputy: list[WaitingReview]  # assigned to somebody whose deputy I am
+    elsewhere: list[WaitingReview]  # assigned to somebody else
+    not_mine: list[WaitingReview]  # of my own text, or where I declared a conflict of interest
 
     @classmethod
-    def of(cls, waiting: Iterable[Waiting], person: User) -> "Waitings":
+    def of(cls, waiting: Iterable[WaitingReview], person: User) -> "WaitingReviews":
         groups = cls([], [], [], [])
         for item in waiting:
             groups._group_of(item, person.pk).append(item)
         groups.mine.sort(key=lambda item: item.review.assigned_to_id is None)  # a stable sort: oldest first stays
         return groups
 
-    def _group_of(self, item: Waiting, person: int) -> list[Waiting]:
+    def _group_of(self, item: WaitingReview, person: int) -> list[WaitingReview]:
         if not item.is_mine_to_decide:
             return self.not_mine
         if item.review.assigned_to_id in (None, person):
             return self.mine
-        return self.stood_in_for if item.is_stood_in_for else self.elsewhere
+        return self.as_deputy if item.is_for_absent else self.elsewhere
 
 
-def waiting_for(person: User, roles: Iterable[str]) -> list[Waiting]:
+def waiting_for(person: User, roles: Iterable[str]) -> list[WaitingReview]:
     """All open reviews, oldest first, for a reviewer; those of the reviewer's own text stand there marked."""
     if REVIEWER not in roles:
         return []
@@ -89,34 +89,34 @@ def waiting_for(person: User, roles: Iterable[str]) -> list[Waiting]:
     reviews = (
         Review.objects.filter(status="open")
         .annotate(last_published=Coalesce(Subquery(last_published), 0))
-        .annotate(i_wrote_some=Exists(mine), has_a_conflict=Exists(conflicts), is_stood_in_for=Exists(absent))
+        .annotate(is_writer=Exists(mine), has_conflict=Exists(conflicts), is_for_absent=Exists(absent))
         .select_related("notice", "version", "submitted_by", "assigned_to")
         .defer("version__content", "checks")
         .order_by("submitted_at", "pk")
     )
     return [
-        Waiting(
+        WaitingReview(
             review,
-            review.i_wrote_some or review.submitted_by_id == person.pk,
-            review.has_a_conflict,
-            review.is_stood_in_for,
+            review.is_writer or review.submitted_by_id == person.pk,
+            review.has_conflict,
+            review.is_for_absent,
         )
         for review in reviews
     ]
 
 
-def my_drafts(person: User) -> list[Row]:
+def my_drafts(person: User) -> list[NoticeRow]:
     """Open work that is mine: assigned to me, or last saved by me. At most one more than are shown."""
     return _rows(concerns(person))
 
 
-def drafts_stood_in_for(person: User) -> list[Row]:
+def drafts_of_absent(person: User) -> list[NoticeRow]:
     """Open work that is assigned to somebody whose deputy the person is today."""
     return _rows(Q(assignee__in=absent_with_deputy(person).order_by().values("pk")))
 
 
-def _rows(whose: Q) -> list[Row]:
-    return [Row(notice) for notice in desk_notices().filter(DRAFTING, whose)[: MOST + 1]]
+def _rows(whose: Q) -> list[NoticeRow]:
+    return [NoticeRow(notice) for notice in desk_notices().filter(DRAFTING, whose)[: MAX_ITEMS + 1]]
 
 
 def set_aside_by(person: User) -> int:
@@ -134,7 +134,7 @@ def scheduled(person: User, roles: Iterable[str]) -> list[Publication]:
             | Q(version__created_by=person)
             | Q(review__submitted_by=person)
         )
-    return list(pending.select_related("notice", "version", "created_by").defer("version__content")[: MOST + 1])
+    return list(pending.select_related("notice", "version", "created_by").defer("version__content")[: MAX_ITEMS + 1])
 
 
 def recently_decided(person: User) -> list[Review]:
@@ -144,5 +144,5 @@ def recently_decided(person: User) -> list[Review]:
         .filter(Q(submitted_by=person) | Q(decided_by=person) | Q(version__created_by=person))
         .select_related("notice", "version", "submitted_by", "decided_by", "publication")
         .defer("version__content", "checks")
-        .order_by("-decided_at")[:RECENT]
+        .order_by("-decided_at")[:MAX_DECIDED]
     )

@@ -62,7 +62,7 @@ EVENT_WORDS: dict[str, str | Promise] = {
 }
 
 
-def in_words(event: Event) -> str:
+def event_label(event: Event) -> str:
     """What happened, as the history says it."""
     words = str(EVENT_WORDS.get(event.command, event.command))
     if event.command == "approve" and event.data.get("effective_at", "") > event.at.isoformat(timespec="microseconds"):
@@ -73,7 +73,7 @@ def in_words(event: Event) -> str:
 
 
 def desk_notices() -> QuerySet[Notice]:
-    """All notices, newest work first, each annotated with what `Row` reads."""
+    """All notices, newest work first, each annotated with what `NoticeRow` reads."""
     effective = Publication.objects.effective().filter(notice=OuterRef("pk")).order_by("-effective_at", "-id")[:1]
     pending = Publication.objects.pending().filter(notice=OuterRef("pk")).order_by("effective_at")
     changed = TrialAlert.objects.open().worth_telling().filter(notice=OuterRef("pk")).order_by("level")
@@ -135,13 +135,13 @@ def work_state(notice: Notice) -> str:
 
 
 @dataclass(frozen=True)
-class Row:
+class NoticeRow:
     """A notice as a list shows it."""
 
     notice: Notice
 
     @classmethod
-    def of(cls, state: NoticeState, reviews: Iterable[Review], worst_change: int | None = None) -> "Row":
+    def of(cls, state: NoticeState, reviews: Iterable[Review], worst_change: int | None = None) -> "NoticeRow":
         """The same for a notice whose rows are at hand, without another query; `reviews` newest first."""
         notice: Any = state.notice
         effective, pending = state.effective, state.pending
@@ -229,7 +229,7 @@ CSV_COLUMNS = (
 def csv_rows(notices: QuerySet[Notice]) -> Iterator[list[Any]]:
     """Return rows under CSV_COLUMNS for a queryset of `desk_notices`."""
     for notice in notices.iterator(chunk_size=500):
-        row = Row(notice)
+        row = NoticeRow(notice)
         yield [
             *(notice.pk, notice.number, notice.title, notice.technology_type, notice.areas_text),
             *(row.work, row.public, row.scheduled_at),

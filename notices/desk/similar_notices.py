@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.translation import gettext as _
 
-from notices.desk.notice_rows import Row, desk_notices
+from notices.desk.notice_rows import NoticeRow, desk_notices
 from notices.document.model import parse
 from notices.models import Listing, ListingName, Notice, NoticeTrial
 from notices.search.indexing import IndexedName, indication_names
@@ -86,10 +86,10 @@ class Likeness:
 
 
 @dataclass(frozen=True)
-class Similar:
+class SimilarNotice:
     """A notice that may be about the same, as a list shows it, and why."""
 
-    row: Row
+    row: NoticeRow
     reasons: list[str]
 
 
@@ -103,7 +103,7 @@ class NoticeText(NamedTuple):
     is_listed: bool
 
 
-def similar_to(outline: NoticeOutline) -> list[Similar]:
+def similar_to(outline: NoticeOutline) -> list[SimilarNotice]:
     """Return the notices most alike, at most MAX_SIMILAR; four queries, or fewer where nothing is known."""
     if not outline.names and not outline.words:
         return []
@@ -115,8 +115,8 @@ def similar_to(outline: NoticeOutline) -> list[Similar]:
         likenesses[pk].add_words(words)
     likenesses.pop(outline.source_id or 0, None)
     best = sorted(likenesses, key=lambda pk: (*likenesses[pk].rank, pk), reverse=True)[:MAX_SIMILAR]
-    rows = {notice.pk: Row(notice) for notice in desk_notices().filter(pk__in=best)} if best else {}
-    return [Similar(rows[pk], likenesses[pk].reasons) for pk in best if pk in rows]
+    rows = {notice.pk: NoticeRow(notice) for notice in desk_notices().filter(pk__in=best)} if best else {}
+    return [SimilarNotice(rows[pk], likenesses[pk].reasons) for pk in best if pk in rows]
 
 
 def _shared_names(names: Collection[IndexedName], texts: Iterable[NoticeText]) -> Iterator[tuple[int, IndexedName]]:

@@ -1,4 +1,4 @@
-"""What was said about a notice, as it belongs to one version of its text. Questions only."""
+"""The threads of comments on a notice, each at its place in one version of the text."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from notices.rendering.place_labels import PlaceLabels
 
 @dataclass
 class Thread:
-    """A comment with its replies, and where it stands in the version that is read; `anchor` is None for an orphan."""
+    """A comment with its replies and its place in the version that is read; `anchor` is None for an orphan."""
 
     comment: Comment
     anchor: Anchor | None
@@ -28,13 +28,13 @@ class Thread:
         return self.comment.resolved_at is None
 
     @property
-    def is_stopping(self) -> bool:
-        """Does it stop the approval?"""
+    def stops_approval(self) -> bool:
+        """Is it open, and was it marked as stopping the approval?"""
         return self.is_open and self.comment.is_blocking
 
     @cached_property
-    def suggested(self) -> list[DiffSegment]:
-        """The suggestion as what it deletes and inserts."""
+    def suggestion_parts(self) -> list[DiffSegment]:
+        """The suggestion as the words that it keeps, deletes and inserts."""
         if self.comment.suggestion is None:
             return []
         return word_differences(self.comment.quote or self.comment.place_text, self.comment.suggestion)
@@ -46,14 +46,14 @@ class Thread:
 
 @dataclass(frozen=True)
 class Threads:
-    """All threads of a notice, as one version is read: in the order of the document, those of a place together."""
+    """All threads of a notice in the order of the document, those of a place together."""
 
-    standing: list[tuple[str, list[Thread]]]  # (what the place is called, its threads)
+    by_place: list[tuple[str, list[Thread]]]  # (the label of the place, its threads)
     orphans: list[Thread]
 
     @cached_property
     def all(self) -> list[Thread]:
-        return [thread for _label, threads in self.standing for thread in threads] + self.orphans
+        return [thread for _label, threads in self.by_place for thread in threads] + self.orphans
 
     @property
     def open(self) -> list[Thread]:
@@ -61,35 +61,35 @@ class Threads:
 
     @property
     def stopping(self) -> list[Thread]:
-        return [thread for thread in self.all if thread.is_stopping]
+        return [thread for thread in self.all if thread.stops_approval]
 
 
 def threads_of(notice_id: int, document: Document) -> Threads:
-    """The notice's threads, each looked for in `document`. One query."""
+    """Return the notice's threads, each at its place in `document`. One query."""
     rows = Comment.objects.filter(notice=notice_id).defer("version__content", "taken_over_in__content")
-    said = list(rows.select_related("version", "created_by", "resolved_by", "taken_over_in"))
+    comments = list(rows.select_related("version", "created_by", "resolved_by", "taken_over_in"))
     places = _Places(document)
-    threads = {comment.pk: places.thread(comment) for comment in said if comment.parent_id is None}
-    for comment in said:
+    threads = {comment.pk: places.thread(comment) for comment in comments if comment.parent_id is None}
+    for comment in comments:
         if comment.parent_id in threads:
             threads[comment.parent_id].replies.append(comment)
     return _in_order(threads.values(), places)
 
 
 def open_threads_of(notice_id: int, document: Document) -> list[Thread]:
-    """The open ones without their replies, in the same order. One query."""
-    said = Comment.objects.unresolved().filter(notice=notice_id).select_related("created_by")
+    """Return the open threads without their replies, in the same order. One query."""
+    comments = Comment.objects.unresolved().filter(notice=notice_id).select_related("created_by")
     places = _Places(document)
-    return _in_order(map(places.thread, said), places).all
+    return _in_order(map(places.thread, comments), places).all
 
 
 def stopping(notice_id: int) -> list[Comment]:
-    """What stops the approval of this notice now, oldest first."""
+    """Return the comments that stop the approval of this notice now, oldest first."""
     return list(Comment.objects.stopping().filter(notice=notice_id).select_related("created_by"))
 
 
 class _Places:
-    """Where the comments stand in one document."""
+    """Finds the places of comments in one document."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -98,7 +98,7 @@ class _Places:
     def thread(self, comment: Comment) -> Thread:
         anchor = found_again(self._document, comment.anchor)
         if anchor is None and comment.resolved_at and text_at(self._document, comment.place) is not None:
-            # Its words were changed, often because of it: it is no orphan, it is done.
+            # Its words were changed, often because of it: it is resolved, not an orphan.
             anchor = Anchor(comment.place)
         if anchor is None:
             return Thread(comment, None, comment.place_label)
@@ -109,7 +109,7 @@ class _Places:
         return {place: number for number, (place, _label) in enumerate(self._labels.all(), 1)}
 
     def position(self, place: str) -> int:
-        """How far down the document; a part of a place stands with the place."""
+        """Return how far down the document a place is; a part of a place counts as the place."""
         while place:
             if place in self._order:
                 return self._order[place]
@@ -125,5 +125,5 @@ def _in_order(threads: Iterable[Thread], places: _Places) -> Threads:
             orphans.append(thread)
         else:
             by_place.setdefault(thread.anchor.place, []).append(thread)
-    found = sorted(by_place, key=places.position)
-    return Threads([(by_place[place][0].label, by_place[place]) for place in found], orphans)
+    places_in_order = sorted(by_place, key=places.position)
+    return Threads([(by_place[place][0].label, by_place[place]) for place in places_in_order], orphans)

@@ -46,7 +46,7 @@ def public_numbers(state: NoticeState) -> dict[int, list[int]]:
 
 
 @dataclass(frozen=True)
-class Beside:
+class OpenItems:
     """What is open beside the text: who writes, what is not resolved, who outside can read it or found an error."""
 
     assignee: User | None
@@ -55,8 +55,8 @@ class Beside:
     open_reports: int
 
     @classmethod
-    def asked(cls) -> dict[str, Coalesce]:
-        """What has to be asked along with the notice's state."""
+    def columns(cls) -> dict[str, Coalesce]:
+        """What has to be columns along with the notice's state."""
         comments = Comment.objects.unresolved().filter(notice=OuterRef("pk"))
         links = ShareLink.objects.open().filter(version__notice=OuterRef("pk"))
         return {
@@ -66,8 +66,8 @@ class Beside:
         }
 
     @classmethod
-    def of(cls, state: NoticeState) -> "Beside":
-        notice: Any = state.notice  # with what `asked` names
+    def of(cls, state: NoticeState) -> "OpenItems":
+        notice: Any = state.notice  # with what `columns` names
         return cls(notice.assignee, notice.unresolved, notice.share_links, notice.open_reports)
 
 

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from notices import workflow
 from notices.access.refusals import log_words
-from notices.desk.event_text import said_in_words
+from notices.desk.event_text import describe_data
 from notices.desk.notice_rows import EVENT_WORDS
 from notices.models import Event, Notice
 from notices.views.desk import audit_log as log
@@ -50,7 +50,7 @@ def client(manager: User, client_of: Callable[[User], Client]) -> Client:
 
 def found(client: Client, **asked: Any) -> list[str]:
     """The commands on the page, newest first."""
-    return [line.event.command for line in client.get(LOG, asked).context["lines"]]
+    return [line.event.command for line in client.get(LOG, asked).context["log_entries"]]
 
 
 def body(response: Any) -> str:
@@ -58,13 +58,13 @@ def body(response: Any) -> str:
 
 
 def test_the_newest_stands_first_and_says_who_did_what(client: Client, notice: Notice):
-    newest, refused, *_rest = client.get(LOG).context["lines"]
+    newest, refused, *_rest = client.get(LOG).context["log_entries"]
 
     assert (newest.who, newest.words) == ("Reviewer", str(EVENT_WORDS["approve"]))
-    assert _("Note: %(text)s") % {"text": "Godt arbeid."} in newest.says
+    assert _("Note: %(text)s") % {"text": "Godt arbeid."} in newest.details
     assert (refused.who, refused.words) == ("Editor", f"{EVENT_WORDS['refused']}: {EVENT_WORDS['approve']}")
-    assert str(log_words("writer")) in refused.says[0]
-    assert newest.link_of_chain == newest.event.chain[:12] != ""
+    assert str(log_words("writer")) in refused.details[0]
+    assert newest.short_chain == newest.event.chain[:12] != ""
 
 
 def test_it_can_be_asked_for_a_person_a_command_a_notice_and_refusals(client, notice, editor, reviewer):
@@ -84,7 +84,7 @@ def test_a_number_finds_the_notice_with_this_number(client, editor, reviewer):
     second = published(editor, reviewer).notice
     assert (second.number, second.pk != second.number) == (1, True)
 
-    assert {line.event.notice_id for line in client.get(LOG, {"notice": "1"}).context["lines"]} >= {second.pk}
+    assert {line.event.notice_id for line in client.get(LOG, {"notice": "1"}).context["log_entries"]} >= {second.pk}
 
 
 def test_days_are_days_in_oslo(client, notice):
@@ -108,7 +108,7 @@ def test_a_guest_is_named_as_one(client, editor, visitor):
         request_id=uuid4(),
     )
 
-    (line,) = client.get(LOG, {"person": "guests"}).context["lines"]
+    (line,) = client.get(LOG, {"person": "guests"}).context["log_entries"]
 
     assert (line.event.command, line.who) == ("comment", _("%(name)s (guest)") % {"name": "Kari Gjest"})
 
@@ -116,9 +116,9 @@ def test_a_guest_is_named_as_one(client, editor, visitor):
 def test_people_named_in_the_data_are_told_by_name(client, editor, notice):
     workflow.assign(notice=notice, by=editor, assignee=editor, request_id=uuid4())
 
-    (line,) = client.get(LOG, {"command": "assign"}).context["lines"]
+    (line,) = client.get(LOG, {"command": "assign"}).context["log_entries"]
 
-    assert line.says == [_("Writes: %(name)s") % {"name": "Editor"}]
+    assert line.details == [_("Writes: %(name)s") % {"name": "Editor"}]
 
 
 def test_a_page_starts_from_an_event_so_that_nothing_is_skipped_or_told_twice(client, editor, monkeypatch):
@@ -131,7 +131,7 @@ def test_a_page_starts_from_an_event_so_that_nothing_is_skipped_or_told_twice(cl
     second = client.get(first["older_url"]).context
     third = client.get(second["older_url"]).context
 
-    ids = [[line.event.pk for line in page["lines"]] for page in (first, second, third)]
+    ids = [[line.event.pk for line in page["log_entries"]] for page in (first, second, third)]
     assert [len(page) for page in ids] == [3, 3, 1]
     event_ids = [*ids[0], *ids[1], *ids[2]]
     assert event_ids == sorted(set(event_ids), reverse=True)
@@ -203,6 +203,6 @@ def test_who_has_no_role_reads_no_log(visitor, client_of, notice):
 
 
 def test_a_reason_without_words_of_its_own_is_told_as_a_lack_of_the_text():
-    (says,) = said_in_words({"reasons": ["missing", "dangling"]}, {})
+    (says,) = describe_data({"reasons": ["missing", "dangling"]}, {})
 
     assert "missing, dangling" in says

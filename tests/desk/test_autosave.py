@@ -52,7 +52,7 @@ def test_what_is_typed_is_kept_as_it_was_typed_and_nothing_of_the_notice_is_touc
     buffer = DraftBuffer.objects.get()
     assert (answer.status_code, answer.json()["saved_at"]) == (200, buffer.updated_at.isoformat())
     assert (buffer.person, buffer.base) == (editor, head_of(notice))
-    assert buffer.fields == {name: values for name, values in sent.items() if name not in buffers.NOT_TYPED}
+    assert buffer.fields == {name: values for name, values in sent.items() if name not in buffers.PAGE_FIELDS}
     notice.refresh_from_db()
     assert (notice.etag, Event.objects.count(), notice.versions.count()) == (etag, events, 1)
 
@@ -111,7 +111,7 @@ def test_a_text_that_is_too_large_is_refused_in_words_and_the_one_before_stays(c
     sent = filled_in(client, notice, title="Passe")
     kept(client, notice, sent)
 
-    answer = kept(client, notice, {**sent, "summary": ["æ" * (buffers.LARGEST // 2)]})
+    answer = kept(client, notice, {**sent, "summary": ["æ" * (buffers.MAX_BYTES // 2)]})
 
     assert answer.status_code == 413
     assert answer.json()["problem"]

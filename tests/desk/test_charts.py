@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notices.desk.overview.charts import LEAST, Row, lying, standing
+from notices.desk.overview.charts import MIN_VISIBLE, BarValue, horizontal_bars, vertical_bars
 
 values = st.lists(st.integers(0, 10**6), min_size=1, max_size=20)
 
@@ -22,34 +22,34 @@ def em(length: str) -> float:
 
 
 def test_bars_are_as_long_as_their_values_ask_on_a_scale_that_ends_at_the_largest():
-    chart = lying([Row("a", "50", 50), Row("b", "100", 100), Row("c", "0", 0)])
+    chart = horizontal_bars([BarValue("a", "50", 50), BarValue("b", "100", 100), BarValue("c", "0", 0)])
 
     assert [bar.width for bar in chart.bars] == ["50.00%", "100.00%", "0.00%"]
 
 
 def test_a_scale_can_be_given_and_has_its_mark():
-    chart = lying([Row("a", "30 %", 30)], most=100, mark=(25, "25 %"))
+    chart = horizontal_bars([BarValue("a", "30 %", 30)], scale_end=100, mark=(25, "25 %"))
 
     assert (chart.bars[0].width, chart.mark, chart.mark_label) == ("30.00%", "25.00%", "25 %")
 
 
 def test_a_reach_beyond_all_bars_widens_the_scale():
-    (bar,) = lying([Row("a", "5", 5, reach=20)]).bars
+    (bar,) = horizontal_bars([BarValue("a", "5", 5, reach=20)]).bars
 
     assert (bar.width, bar.reach) == ("25.00%", "100.00%")
 
 
 @given(values)
 def test_nothing_is_drawn_outside_its_room_and_what_is_not_nought_can_be_seen(numbers):
-    bars = lying([Row(str(number), str(number), number) for number in numbers]).bars
+    bars = horizontal_bars([BarValue(str(number), str(number), number) for number in numbers]).bars
 
     for number, bar in zip(numbers, bars, strict=True):
-        assert percent(bar.width) == 0 if number == 0 else LEAST <= percent(bar.width) <= 100
+        assert percent(bar.width) == 0 if number == 0 else MIN_VISIBLE <= percent(bar.width) <= 100
 
 
-@pytest.mark.parametrize("printed_below", [True, False])
-def test_words_and_bars_of_two_rows_do_not_overlap_and_the_picture_holds_all(printed_below):
-    chart = lying([Row("a", "1", 1), Row("b", "2", 2)], printed_below=printed_below)
+@pytest.mark.parametrize("values_below", [True, False])
+def test_words_and_bars_of_two_rows_do_not_overlap_and_the_picture_holds_all(values_below):
+    chart = horizontal_bars([BarValue("a", "1", 1), BarValue("b", "2", 2)], values_below=values_below)
     first, second = chart.bars
 
     ends = max(em(first.bar_y) + em(chart.thickness), em(first.printed_y))
@@ -59,7 +59,7 @@ def test_words_and_bars_of_two_rows_do_not_overlap_and_the_picture_holds_all(pri
 
 @given(values)
 def test_columns_stand_on_the_ground_beside_each_other(numbers):
-    columns = standing([(str(number), number) for number in numbers], max(numbers))
+    columns = vertical_bars([(str(number), number) for number in numbers], max(numbers))
 
     for column in columns:
         assert percent(column.top) + percent(column.height) == pytest.approx(100, abs=0.02)
@@ -69,5 +69,5 @@ def test_columns_stand_on_the_ground_beside_each_other(numbers):
 
 
 def test_nothing_at_all_is_drawn_as_nothing():
-    assert (lying([]).bars, standing([], 0)) == ([], [])
-    assert [column.height for column in standing([("jan", 0)], 0)] == ["0.00%"]
+    assert (horizontal_bars([]).bars, vertical_bars([], 0)) == ([], [])
+    assert [column.height for column in vertical_bars([("jan", 0)], 0)] == ["0.00%"]

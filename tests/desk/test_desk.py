@@ -36,7 +36,7 @@ def titles(response: Any, name: str) -> list[str]:
 
 def waiting(response: Any) -> list[tuple[str, bool]]:
     groups = response.context["waiting"]
-    items = [*groups.mine, *groups.stood_in_for, *groups.elsewhere, *groups.not_mine]
+    items = [*groups.mine, *groups.as_deputy, *groups.elsewhere, *groups.not_mine]
     return [(item.review.notice.title, item.is_mine_to_decide) for item in items]
 
 
@@ -130,7 +130,7 @@ def test_what_is_assigned_to_me_stands_first_and_what_is_assigned_to_others_apar
 
 
 def test_of_very_many_reviews_the_oldest_are_shown_and_a_way_to_all(editor, reviewer, client_of, monkeypatch):
-    monkeypatch.setattr("notices.desk.my_work.MOST", 2)
+    monkeypatch.setattr("notices.desk.my_work.MAX_ITEMS", 2)
     for number in range(3):
         submitted(editor, document=titled(f"Nummer {number}"))
 
@@ -149,7 +149,7 @@ def test_a_deputy_sees_what_waits_for_who_is_away(editor, other_editor, reviewer
 
     deputys, others = client_of(other_reviewer).get("/admin/"), client_of(other_editor).get("/admin/")
 
-    assert [item.review.notice.title for item in deputys.context["waiting"].stood_in_for] == ["Til den som er borte"]
+    assert [item.review.notice.title for item in deputys.context["waiting"].as_deputy] == ["Til den som er borte"]
     assert titles(deputys, "drafts_of_absent") == ["Utkast av den som er borte"]
     assert _("For people I stand in for") in deputys.text
     assert _("For people I stand in for") not in others.text

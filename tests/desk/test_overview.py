@@ -13,7 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notices import workflow
-from notices.desk.overview.durations import DRAFTING, IN_REVIEW, WHOLE, Days, Happening, Spell, happenings, spells
+from notices.desk.overview.durations import (
+    DRAFTING,
+    IN_REVIEW,
+    WHOLE,
+    DaySummary,
+    WorkEvent,
+    WorkPeriod,
+    work_events,
+    work_periods,
+)
 from notices.desk.overview.figures import language_figure
 from notices.desk.overview.standings import all_rows, counts_by_public, counts_by_work, overdue
 from notices.desk.overview.throughput import LanguageShare, language_shares, months_until, throughput
@@ -90,20 +99,20 @@ def day(number: float) -> datetime:
     return datetime(2026, 1, 1, tzinfo=OSLO) + timedelta(days=number)
 
 
-def told(*happened: tuple[str, float]) -> list[Spell]:
-    return spells(Happening(1, day(at), command) for command, at in happened)
+def told(*events: tuple[str, float]) -> list[WorkPeriod]:
+    return work_periods(WorkEvent(1, day(at), command) for command, at in events)
 
 
-def test_a_text_that_goes_back_and_forth_has_a_spell_each_time_and_one_over_all():
+def test_a_text_that_goes_back_and_forth_has_a_period_each_time_and_one_over_all():
     found = told(("create", 0), ("submit", 2), ("return", 5), ("submit", 6), ("approve", 10))
 
     assert sorted(found) == sorted(
         [
-            Spell(DRAFTING, day(0), day(2)),
-            Spell(IN_REVIEW, day(2), day(5)),
-            Spell(DRAFTING, day(5), day(6)),
-            Spell(IN_REVIEW, day(6), day(10)),
-            Spell(WHOLE, day(0), day(10)),
+            WorkPeriod(DRAFTING, day(0), day(2)),
+            WorkPeriod(IN_REVIEW, day(2), day(5)),
+            WorkPeriod(DRAFTING, day(5), day(6)),
+            WorkPeriod(IN_REVIEW, day(6), day(10)),
+            WorkPeriod(WHOLE, day(0), day(10)),
         ]
     )
 
@@ -112,8 +121,8 @@ def test_a_text_that_goes_back_and_forth_has_a_spell_each_time_and_one_over_all(
 def test_what_was_given_up_is_counted_nowhere_and_begins_anew_with_the_next_save(given_up):
     assert told(("create", 0), (given_up, 3)) == []
     assert told(("create", 0), (given_up, 3), ("save", 8)) == [
-        Spell(DRAFTING, day(8), None),
-        Spell(WHOLE, day(8), None),
+        WorkPeriod(DRAFTING, day(8), None),
+        WorkPeriod(WHOLE, day(8), None),
     ]
 
 
@@ -123,12 +132,12 @@ def test_a_withdrawal_ends_an_open_review_and_begins_nothing_without_one():
     alone = told(*published_once, ("withdraw", 9))
     with_review = told(*published_once, ("save", 5), ("submit", 6), ("withdraw", 9))
 
-    assert [spell for spell in alone if spell.until is None] == []
-    assert Spell(IN_REVIEW, day(6), day(9)) in with_review
-    assert Spell(DRAFTING, day(9), None) in with_review
+    assert [period for period in alone if period.until is None] == []
+    assert WorkPeriod(IN_REVIEW, day(6), day(9)) in with_review
+    assert WorkPeriod(DRAFTING, day(9), None) in with_review
 
 
-def test_the_log_tells_the_spells_of_what_really_happened(editor, reviewer):
+def test_the_log_tells_the_periods_of_what_really_happened(editor, reviewer):
     notice = created(editor).notice
     for number in range(3):
         saved(notice, editor, title=f"Tittel {number}")
@@ -137,20 +146,20 @@ def test_the_log_tells_the_spells_of_what_really_happened(editor, reviewer):
     saved(notice, editor, title="Enda nyere")
     created(editor)
 
-    first = [happening.command for happening in happenings() if happening.notice == notice.pk]
-    found = spells(happenings())
+    first = [happening.command for happening in work_events() if happening.notice == notice.pk]
+    found = work_periods(work_events())
 
     assert first == ["create", "submit", "approve", "save"]
-    assert sorted((spell.state, spell.until is None) for spell in found) == [
+    assert sorted((period.state, period.until is None) for period in found) == [
         *[(DRAFTING, False), (DRAFTING, True), (DRAFTING, True)],
         *[(IN_REVIEW, False), (WHOLE, False), (WHOLE, True), (WHOLE, True)],
     ]
 
 
 def test_nine_of_ten_took_at_most_so_many_days():
-    assert Days.of(range(1, 11)) == Days(10, 5.5, 9)
-    assert Days.of([4]) == Days(1, 4, 4)
-    assert Days.of([]) == Days(0, None, None)
+    assert DaySummary.of(range(1, 11)) == DaySummary(10, 5.5, 9)
+    assert DaySummary.of([4]) == DaySummary(1, 4, 4)
+    assert DaySummary.of([]) == DaySummary(0, None, None)
 
 
 # How much, and in which language.

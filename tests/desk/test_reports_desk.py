@@ -113,7 +113,7 @@ def test_the_menu_and_the_notice_say_how_many_wait(site: Site, client_of, editor
     pages = [client_of(editor).get(reverse("desk-notice", args=[notice.pk])) for notice in (site.live, site.outdated)]
 
     assert [page.context["open_report_count"]() for page in pages] == [3, 3]
-    assert [page.context["beside"].open_reports for page in pages] == [1, 0]
+    assert [page.context["open_items"].open_reports for page in pages] == [1, 0]
 
 
 @database

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from notices import workflow
 from notices.forms.comments import CommentForm
 from notices.models import Comment, Event, Notice, Version
-from notices.views.desk.threads import beside_form
+from notices.views.desk.threads import open_thread_views
 from tests.support.sites import step_page, tokens
 from tests.support.worlds import act, complete_document, created, head_of, saved, submitted
 
@@ -266,7 +266,7 @@ def test_beside_the_edit_form_each_open_comment_leads_to_its_field(notice, edito
     request = rf.get("/")
     request.user = editor
 
-    shown = beside_form(request, state_or_404(notice.pk), notice_form(head_of(notice).document))
+    shown = open_thread_views(request, state_or_404(notice.pk), notice_form(head_of(notice).document))
 
     assert [(each.thread.comment.place, each.may_take_over) for each in shown] == [
         ("disease", True),

@@ -144,9 +144,9 @@ def test_threads_stand_in_the_order_of_the_document_with_the_whole_notice_first(
 
     found = threads_of(notice.pk, head_of(notice).document)
 
-    places = [threads[0].comment.place for _label, threads in found.standing]
+    places = [threads[0].comment.place for _label, threads in found.by_place]
     assert places == ["", "disease", "trials/t1/arms/a2/text", "references/sps/title"]
-    assert found.standing[0][0] == _("The whole notice")
+    assert found.by_place[0][0] == _("The whole notice")
 
 
 def test_a_comment_survives_new_versions_and_becomes_an_orphan_with_its_old_text(notice, editor, reviewer):

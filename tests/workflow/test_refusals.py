@@ -16,7 +16,7 @@ from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against, require_role
 from notices.access.refusals import REFUSALS, log_words, reason_for, role_needed
 from notices.access.roles import ROLES
-from notices.desk.event_text import said_in_words
+from notices.desk.event_text import describe_data
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "notices" / "access" / "refusals.py"
@@ -98,7 +98,7 @@ def test_a_role_sentence_names_the_roles_that_may():
 
 
 def test_the_log_says_why_in_words_and_names_what_a_text_lacked():
-    (because,) = said_in_words({"reasons": ["writer", "pending", "title"]}, {})
+    (because,) = describe_data({"reasons": ["writer", "pending", "title"]}, {})
 
     assert str(log_words("writer")) in because and str(log_words("pending")) in because
     assert "title" in because and log_words("title") is None

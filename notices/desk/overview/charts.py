@@ -1,6 +1,6 @@
-"""Numbers as the geometry of plain bars in SVG. Pure: it knows neither words nor colours.
+"""Numbers as the geometry of plain bars in SVG; it knows neither words nor colours.
 
-Across, everything is a percentage of the room there is; down, it is `em`. So a bar grows with its page while the words
+Horizontal lengths are percentages of the width, vertical ones are `em`. So a bar grows with its page while the words
 beside it keep their size, on a phone and at 400 % zoom alike. All lengths are ready to print, whatever the language.
 """
 
@@ -12,13 +12,13 @@ WORDS, BAR, THICKNESS, BELOW, ROW = 1.1, 1.6, 1.0, 3.8, 3.6
 ROW_WITH_WORDS_BELOW = 5.2
 # A mark has its own words under all rows.
 MARK_WORDS = 1.0
-# What is not nought can be seen.
-LEAST = 0.6
+# The share of the scale, in per cent, that every value above 0 gets at least: it can be seen.
+MIN_VISIBLE = 0.6
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar, lying, with its name above it; `reach` is a thin line that goes on from its end."""
+    """One horizontal bar with its name above it; `reach` is a thin line that goes on from its end."""
 
     label: str
     printed: str
@@ -31,14 +31,14 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Bars:
-    """A chart of lying bars; `mark` is where a line stands that the bars are measured by."""
+class BarChart:
+    """A chart of horizontal bars; `mark` is where a line stands that the bars are measured by."""
 
     bars: list[Bar]
     height: str
     thickness: str
-    # Is the value printed under its bar, from the left, or above it, at the right?
-    is_printed_below: bool = False
+    # Are the values printed under their bars, from the left, or above them, at the right?
+    values_are_below: bool = False
     mark: str = ""
     mark_end: str = ""
     mark_label: str = ""
@@ -46,7 +46,7 @@ class Bars:
 
 @dataclass(frozen=True)
 class Column:
-    """One bar, standing, with its number above it and its name below."""
+    """One vertical bar with its number above it and its name below."""
 
     label: str
     printed: str
@@ -58,8 +58,8 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Row:
-    """What a lying bar shows."""
+class BarValue:
+    """What a horizontal bar shows."""
 
     label: str
     printed: str
@@ -67,39 +67,39 @@ class Row:
     reach: float | None = None
 
 
-def lying(
-    rows: Sequence[Row],
+def horizontal_bars(
+    rows: Sequence[BarValue],
     *,
-    most: float | None = None,
+    scale_end: float | None = None,
     mark: tuple[float, str] | None = None,
-    printed_below: bool = False,
-) -> Bars:
-    """Bars under each other, on a scale that ends at `most`, or at the largest value."""
-    most = most or max((max(row.value, row.reach or 0) for row in rows), default=0)
-    step = ROW_WITH_WORDS_BELOW if printed_below else ROW
-    bars = [_bar(row, number * step, most, printed_below) for number, row in enumerate(rows)]
+    values_below: bool = False,
+) -> BarChart:
+    """Draw bars under each other, on a scale that ends at `scale_end`, or at the largest value."""
+    scale_end = scale_end or max((max(row.value, row.reach or 0) for row in rows), default=0)
+    step = ROW_WITH_WORDS_BELOW if values_below else ROW
+    bars = [_bar(row, number * step, scale_end, values_below) for number, row in enumerate(rows)]
     end = len(rows) * step
     if mark is None:
-        return Bars(bars, _em(end), _em(THICKNESS), printed_below)
+        return BarChart(bars, _em(end), _em(THICKNESS), values_below)
     height = _em(end + MARK_WORDS)
-    return Bars(bars, height, _em(THICKNESS), printed_below, _percent(mark[0], most), _em(end - 0.4), mark[1])
+    return BarChart(bars, height, _em(THICKNESS), values_below, _percent(mark[0], scale_end), _em(end - 0.4), mark[1])
 
 
-def _bar(row: Row, top: float, most: float, printed_below: bool) -> Bar:
+def _bar(row: BarValue, top: float, scale_end: float, values_below: bool) -> Bar:
     return Bar(
         row.label,
         row.printed,
         label_y=_em(top + WORDS),
-        printed_y=_em(top + (BELOW if printed_below else WORDS)),
+        printed_y=_em(top + (BELOW if values_below else WORDS)),
         bar_y=_em(top + BAR),
         middle_y=_em(top + BAR + THICKNESS / 2),
-        width=_percent(row.value, most),
-        reach="" if row.reach is None else _percent(row.reach, most),
+        width=_percent(row.value, scale_end),
+        reach="" if row.reach is None else _percent(row.reach, scale_end),
     )
 
 
-def standing(rows: Iterable[tuple[str, int]], most: int) -> list[Column]:
-    """Columns beside each other, (label, value) each, on a scale that ends at `most`."""
+def vertical_bars(rows: Iterable[tuple[str, int]], scale_end: int) -> list[Column]:
+    """Draw columns beside each other, (label, value) each, on a scale that ends at `scale_end`."""
     rows = list(rows)
     share = 100 / len(rows) if rows else 100.0
     return [
@@ -109,21 +109,21 @@ def standing(rows: Iterable[tuple[str, int]], most: int) -> list[Column]:
             x=f"{number * share + share * 0.15:.2f}%",
             width=f"{share * 0.7:.2f}%",
             middle=f"{(number + 0.5) * share:.2f}%",
-            top=f"{100 - _part(value, most):.2f}%",
-            height=_percent(value, most),
+            top=f"{100 - _part(value, scale_end):.2f}%",
+            height=_percent(value, scale_end),
         )
         for number, (label, value) in enumerate(rows)
     ]
 
 
-def _part(value: float, most: float) -> float:
-    if value <= 0 or most <= 0:
+def _part(value: float, scale_end: float) -> float:
+    if value <= 0 or scale_end <= 0:
         return 0.0
-    return min(100.0, max(LEAST, 100 * value / most))
+    return min(100.0, max(MIN_VISIBLE, 100 * value / scale_end))
 
 
-def _percent(value: float, most: float) -> str:
-    return f"{_part(value, most):.2f}%"
+def _percent(value: float, scale_end: float) -> str:
+    return f"{_part(value, scale_end):.2f}%"
 
 
 def _em(length: float) -> str:

@@ -1,4 +1,4 @@
-"""The overview's numbers in words, pictures and tables: each picture has the table it was drawn from."""
+"""The overview's numbers in words, pictures and tables; each picture has the table it was drawn from."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from notices.desk.overview.charts import Bars, Column, Row, lying, standing
-from notices.desk.overview.durations import DRAFTING, IN_REVIEW, WHOLE, Days, Duration
-from notices.desk.overview.standings import Count
-from notices.desk.overview.throughput import LEAST_SHARE, LanguageShare, Month
+from notices.desk.overview.charts import BarChart, BarValue, Column, horizontal_bars, vertical_bars
+from notices.desk.overview.durations import DRAFTING, IN_REVIEW, WHOLE, DaySummary, Duration
+from notices.desk.overview.standings import StateCount
+from notices.desk.overview.throughput import MIN_SHARE, LanguageShare, Month
 from notices.rendering.page_language import page_language
 
 STATE_WORDS: dict[str, str | Promise] = {
@@ -33,8 +33,8 @@ OPEN_WORK = ("drafting", "returned", "in_review")
 
 
 @dataclass(frozen=True)
-class Line:
-    """A row of a table: its name for machines and for people, and its values."""
+class TableRow:
+    """A row of a table: its name for programs and for people, and its values."""
 
     code: str
     label: str | Promise
@@ -43,44 +43,44 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """A table that can be printed and taken along: each column has a name for machines and one for people."""
+    """A table that can be printed and downloaded: each column has a name for programs and one for people."""
 
     name: str
     columns: tuple[tuple[str, str], ...]
-    lines: list[Line]
+    rows: list[TableRow]
 
     @property
     def headings(self) -> list[str]:
         return [heading for _column, heading in self.columns]
 
     @property
-    def machine_names(self) -> list[str]:
+    def column_names(self) -> list[str]:
         return [column for column, _heading in self.columns]
 
     @property
-    def machine_rows(self) -> list[list[Any]]:
-        return [[line.code, *line.values] for line in self.lines]
+    def csv_rows(self) -> list[list[Any]]:
+        return [[row.code, *row.values] for row in self.rows]
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture: lying bars or standing columns, and all they show in words."""
+    """A picture of horizontal bars or of columns, and all they show in words."""
 
     name: str
     title: str
-    bars: Bars | None = None
+    bars: BarChart | None = None
     columns: tuple[Column, ...] = ()
 
     @property
     def description(self) -> str:
-        """For who doesn't see it."""
-        drawn: Sequence[Any] = self.bars.bars if self.bars else self.columns
-        return "; ".join(f"{one.label}: {one.printed}" for one in drawn)
+        """What the picture shows, in words, for people who do not see it."""
+        marks: Sequence[Any] = self.bars.bars if self.bars else self.columns
+        return "; ".join(f"{one.label}: {one.printed}" for one in marks)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What a picture says, the picture, and its table."""
+    """What the numbers say in a sentence, in pictures, and as a table."""
 
     title: str
     message: str
@@ -89,36 +89,36 @@ class Figure:
     warning: str = ""
 
 
-def work_figure(counts: list[Count]) -> Figure:
-    title, every = _("The work"), sum(count.number for count in counts)
-    at_work = sum(count.number for count in counts if count.code in OPEN_WORK)
-    message = _("%(open)s of %(all)s notices have open work.") % {"open": _number(at_work), "all": _number(every)}
+def work_figure(counts: list[StateCount]) -> Figure:
+    title, total = _("The work"), sum(count.number for count in counts)
+    open_work = sum(count.number for count in counts if count.code in OPEN_WORK)
+    message = _("%(open)s of %(all)s notices have open work.") % {"open": _number(open_work), "all": _number(total)}
     return _counted("work", title, message, counts)
 
 
-def public_figure(counts: list[Count]) -> Figure:
-    title, every = _("What the public sees"), sum(count.number for count in counts)
+def public_figure(counts: list[StateCount]) -> Figure:
+    title, total = _("What the public sees"), sum(count.number for count in counts)
     live = sum(count.number for count in counts if count.code == "publish")
-    message = _("%(live)s of %(all)s notices are published now.") % {"live": _number(live), "all": _number(every)}
+    message = _("%(live)s of %(all)s notices are published now.") % {"live": _number(live), "all": _number(total)}
     return _counted("public", title, message, counts)
 
 
-def _counted(name: str, title: str, message: str, counts: list[Count]) -> Figure:
-    bars = lying([Row(str(count.label), _number(count.number), count.number) for count in counts])
+def _counted(name: str, title: str, message: str, counts: list[StateCount]) -> Figure:
+    bars = horizontal_bars([BarValue(str(count.label), _number(count.number), count.number) for count in counts])
     columns = (("state", _("State")), ("notices", _("Notices")))
-    lines = [Line(count.code, count.label, (count.number,)) for count in counts]
-    return Figure(title, message, (Chart(name, title, bars),), Table(name, columns, lines))
+    table_rows = [TableRow(count.code, count.label, (count.number,)) for count in counts]
+    return Figure(title, message, (Chart(name, title, bars),), Table(name, columns, table_rows))
 
 
 def days_figure(durations: Iterable[Duration]) -> Figure:
-    """What is over and what goes on have a scale each: what was forgotten for years would hide all the rest."""
+    """Ended and open periods have a scale each: one that was forgotten for years would hide all the others."""
     durations = list(durations)
     title = _("Days in each state")
     ended = [_days_row(duration, duration.ended) for duration in durations]
     going_on = [_days_row(duration, duration.now) for duration in durations if duration.state != WHOLE]
     charts = (
-        Chart("days-ended", _("Ended in the last 12 months"), lying(ended, printed_below=True)),
-        Chart("days-now", _("Not ended yet"), lying(going_on, printed_below=True)),
+        Chart("days-ended", _("Ended in the last 12 months"), horizontal_bars(ended, values_below=True)),
+        Chart("days-now", _("Not ended yet"), horizontal_bars(going_on, values_below=True)),
     )
     columns = (
         ("state", _("State")),
@@ -129,38 +129,40 @@ def days_figure(durations: Iterable[Duration]) -> Figure:
         ("now_median_days", _("Median so far, days")),
         ("now_p90_days", _("9 of 10 within so far, days")),
     )
-    lines = [
-        Line(duration.state, STATE_WORDS[duration.state], (*_days_values(duration.ended), *_days_values(duration.now)))
+    table_rows = [
+        TableRow(
+            duration.state, STATE_WORDS[duration.state], (*_days_values(duration.ended), *_days_values(duration.now))
+        )
         for duration in durations
     ]
-    return Figure(title, _days_message(durations), charts, Table("days", columns, lines))
+    return Figure(title, _days_message(durations), charts, Table("days", columns, table_rows))
 
 
-def _days_row(duration: Duration, days: Days) -> Row:
+def _days_row(duration: Duration, days: DaySummary) -> BarValue:
     label = f"{STATE_WORDS[duration.state]} ({_number(days.count)})"
-    if days.median is None or days.ninety is None:
-        return Row(label, "–", 0)
-    values = {"median": _number(days.median), "ninety": _number(days.ninety)}
+    if days.median is None or days.percentile_90 is None:
+        return BarValue(label, "–", 0)
+    values = {"median": _number(days.median), "ninety": _number(days.percentile_90)}
     printed = _("median %(median)s days, 9 of 10: %(ninety)s") % values
-    return Row(label, printed, days.median, days.ninety)
+    return BarValue(label, printed, days.median, days.percentile_90)
 
 
-def _days_values(days: Days) -> tuple[int, float | None, float | None]:
-    return days.count, days.median, days.ninety
+def _days_values(days: DaySummary) -> tuple[int, float | None, float | None]:
+    return days.count, days.median, days.percentile_90
 
 
 def _days_message(durations: list[Duration]) -> str:
-    decided = next((one.ended for one in durations if one.state == IN_REVIEW), Days(0, None, None))
-    if decided.median is None or decided.ninety is None:
+    decided = next((one.ended for one in durations if one.state == IN_REVIEW), DaySummary(0, None, None))
+    if decided.median is None or decided.percentile_90 is None:
         return _("Nothing was decided in the last 12 months.")
     message = _("In the last 12 months half of the decisions took at most %(median)s days, nine of ten %(ninety)s.")
-    return message % {"median": _number(decided.median), "ninety": _number(decided.ninety)}
+    return message % {"median": _number(decided.median), "ninety": _number(decided.percentile_90)}
 
 
 def throughput_figure(months: list[Month]) -> Figure:
-    most = max((max(month.submitted, month.published) for month in months), default=0)
-    submitted = standing(((_short(month.first), month.submitted) for month in months), most)
-    published = standing(((_short(month.first), month.published) for month in months), most)
+    scale_end = max((max(month.submitted, month.published) for month in months), default=0)
+    submitted = vertical_bars(((_short(month.first), month.submitted) for month in months), scale_end)
+    published = vertical_bars(((_short(month.first), month.published) for month in months), scale_end)
     message = _("%(submitted)s texts were submitted and %(published)s published. The last month is not over.") % {
         "submitted": _number(sum(month.submitted for month in months)),
         "published": _number(sum(month.published for month in months)),
@@ -170,24 +172,28 @@ def throughput_figure(months: list[Month]) -> Figure:
         Chart("published", _("Published a month"), columns=tuple(published)),
     )
     columns = (("month", _("Month")), ("submitted", _("Submitted")), ("published", _("Published")))
-    lines = [
-        Line(f"{month.first:%Y-%m}", date_format(month.first, "F Y"), (month.submitted, month.published))
+    table_rows = [
+        TableRow(f"{month.first:%Y-%m}", date_format(month.first, "F Y"), (month.submitted, month.published))
         for month in months
     ]
-    return Figure(_("The last 12 months"), message, charts, Table("throughput", columns, lines))
+    return Figure(_("The last 12 months"), message, charts, Table("throughput", columns, table_rows))
 
 
 def _short(first: date) -> str:
-    """Three letters: twelve of them stand beside each other on a phone."""
+    """Return three letters: twelve of them must fit beside each other on a phone."""
     return date_format(first, "M" if page_language() == "en" else "b").rstrip(".")[:3]
 
 
 def language_figure(shares: list[LanguageShare]) -> Figure:
     title = _("Bokmål and nynorsk")
     norwegian = [share for share in shares if share.percent is not None]
-    rows = [Row(str(LANGUAGE_WORDS[share.language]), _share_words(share), share.percent or 0) for share in norwegian]
+    rows = [
+        BarValue(str(LANGUAGE_WORDS[share.language]), _share_words(share), share.percent or 0) for share in norwegian
+    ]
     chart = Chart(
-        "languages", title, lying(rows, most=100, mark=(LEAST_SHARE, _("%(percent)s %%") % {"percent": LEAST_SHARE}))
+        "languages",
+        title,
+        horizontal_bars(rows, scale_end=100, mark=(MIN_SHARE, _("%(percent)s %%") % {"percent": MIN_SHARE})),
     )
     columns = (
         ("language", _("Language")),
@@ -195,12 +201,14 @@ def language_figure(shares: list[LanguageShare]) -> Figure:
         ("words", _("Words")),
         ("percent", _("Share of the Norwegian words, per cent")),
     )
-    lines = [
-        Line(share.language, LANGUAGE_WORDS[share.language], (share.notices, share.words, share.percent))
+    table_rows = [
+        TableRow(share.language, LANGUAGE_WORDS[share.language], (share.notices, share.words, share.percent))
         for share in shares
     ]
     charts = (chart,) if norwegian else ()
-    return Figure(title, _language_message(norwegian), charts, Table("languages", columns, lines), _warning(shares))
+    return Figure(
+        title, _language_message(norwegian), charts, Table("languages", columns, table_rows), _warning(shares)
+    )
 
 
 def _share_words(share: LanguageShare) -> str:
@@ -212,7 +220,7 @@ def _language_message(norwegian: list[LanguageShare]) -> str:
     if not norwegian:
         return _("Nothing was published in bokmål or nynorsk in the last 12 months.")
     message = _("The law on language asks for at least %(least)s %% of each over time.")
-    return message % {"least": LEAST_SHARE}
+    return message % {"least": MIN_SHARE}
 
 
 def _warning(shares: list[LanguageShare]) -> str:
@@ -221,10 +229,10 @@ def _warning(shares: list[LanguageShare]) -> str:
         return ""
     message = _("Too little %(language)s: %(percent)s %% of the words. It should be at least %(least)s %%.")
     language = str(LANGUAGE_WORDS[small.language]).lower()
-    return message % {"language": language, "percent": _number(small.percent or 0), "least": LEAST_SHARE}
+    return message % {"language": language, "percent": _number(small.percent or 0), "least": MIN_SHARE}
 
 
 def _number(value: float) -> str:
-    """As people write it: at most one decimal, thousands set apart."""
+    """Return a number as people write it: at most one decimal, thousands set apart."""
     rounded = round(value, 1)
     return number_format(rounded, 0 if rounded == int(rounded) else 1, force_grouping=True)

@@ -1,4 +1,4 @@
-"""How much was submitted and published: month by month in Oslo's time, and in which written language."""
+"""How much was submitted and published, month by month in Oslo's time, and in which written language."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -12,8 +12,8 @@ from notices.document.template import LANGUAGES
 from notices.models import Listing, Publication, Review
 
 MONTHS = 12
-# The law on language, section 13: a state body writes at least so much in each of the two written languages over time.
-LEAST_SHARE = 25
+# Per cent. The law on language, section 13: a state body writes at least so much in each written language over time.
+MIN_SHARE = 25
 NORWEGIAN = ("nb", "nn")
 
 
@@ -27,14 +27,14 @@ class Month:
 
 
 def months_until(now: datetime) -> list[date]:
-    """The first days of the last twelve months, oldest first; the last month is the one that goes on."""
+    """Return the first days of the last twelve months, oldest first; the last is the current month."""
     today = timezone.localtime(now)
     last = today.year * 12 + today.month - 1
     return [date(number // 12, number % 12 + 1, 1) for number in range(last - MONTHS + 1, last + 1)]
 
 
 def throughput(now: datetime) -> list[Month]:
-    """One query. What is scheduled for a time to come is not published yet."""
+    """Count what was submitted and published in each month. One query; what is scheduled is not published yet."""
     months = months_until(now)
     start = timezone.make_aware(datetime.combine(months[0], time.min))
     submitted = Review.objects.filter(submitted_at__gte=start, submitted_at__lte=now)
@@ -63,11 +63,11 @@ class LanguageShare:
 
     @property
     def is_too_small(self) -> bool:
-        return self.percent is not None and self.percent < LEAST_SHARE
+        return self.percent is not None and self.percent < MIN_SHARE
 
 
 def language_shares(start: datetime, now: datetime) -> list[LanguageShare]:
-    """Of each notice the last text that was published since `start`, whole and once. One query."""
+    """Measure the last text of each notice that was published since `start`. One query."""
     newer = Listing.objects.filter(notice=OuterRef("notice"), live_from__gt=OuterRef("live_from"), live_from__lte=now)
     rows = (
         Listing.objects.filter(~Exists(newer), live_from__gte=start, live_from__lte=now)
@@ -75,13 +75,13 @@ def language_shares(start: datetime, now: datetime) -> list[LanguageShare]:
         .values("language")
         .annotate(notices=Count("pk"), words=Sum(_words()))
     )
-    found = {row["language"]: (row["notices"], row["words"]) for row in rows}
-    norwegian = sum(found.get(language, (0, 0))[1] for language in NORWEGIAN)
-    return [_share(language, *found.get(language, (0, 0)), norwegian) for language in LANGUAGES]
+    totals = {row["language"]: (row["notices"], row["words"]) for row in rows}
+    norwegian = sum(totals.get(language, (0, 0))[1] for language in NORWEGIAN)
+    return [_share(language, *totals.get(language, (0, 0)), norwegian) for language in LANGUAGES]
 
 
 def _words() -> Any:
-    """The words of a listing's text: one more than the gaps between them. A citation leaves two spaces behind."""
+    """Count the words of a listing's text: one more than the gaps. A citation leaves two spaces behind."""
     text: Any = Replace("search_text", Value("\n"), Value(" "))
     for _once_more in range(2):
         text = Replace(text, Value("  "), Value(" "))

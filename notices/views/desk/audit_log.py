@@ -4,7 +4,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from notices.desk.audit_log import CSV_COLUMNS, LogFilter, csv_rows, json_objects, lines, newest
+from notices.desk.audit_log import CSV_COLUMNS, LogFilter, csv_rows, json_objects, log_entries, newest
 from notices.models import Event
 from notices.public.http import csv_response, json_lines_response
 from notices.views.desk.access import DeskRequest, role_required
@@ -36,7 +36,7 @@ def _page(request: DeskRequest, form: LogFilter) -> HttpResponse:
     has_older = len(events) > PAGE_LENGTH
     context = {
         "form": form,
-        "lines": lines(events[:PAGE_LENGTH]),
+        "log_entries": log_entries(events[:PAGE_LENGTH]),
         "address": address,
         "newest_url": address.with_values() if before else "",
         "older_url": address.with_values(before=events[PAGE_LENGTH - 1].pk) if has_older else "",

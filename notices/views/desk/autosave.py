@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from notices.access.permissions import WHO_MAY, reasons_against, require_role, roles_of
-from notices.desk.autosave import FromAnotherPage, TooLarge, keep
+from notices.desk.autosave import FromAnotherPage, TooLarge, store_buffer
 from notices.forms.tokens import OriginForm
 from notices.views.desk.access import DeskRequest, role_required, state_or_404
 
@@ -25,7 +25,7 @@ def autosave(request: DeskRequest, pk: int) -> HttpResponse:
     if not origin.is_valid():
         return _not_kept(_("The form did not say which version it was made from."), 422)
     try:
-        at = keep(state.notice, request.user, request.POST, origin.cleaned_data["base_version"])
+        at = store_buffer(state.notice, request.user, request.POST, origin.cleaned_data["base_version"])
     except TooLarge:
         return _not_kept(_("The text is too large to be kept while you write. Save it, or make it shorter."), 413)
     except FromAnotherPage:

@@ -20,7 +20,7 @@ from notices.forms.tokens import VersionTokenForm
 from notices.models import Comment, Version
 from notices.views.desk.access import DeskRequest, role_required, state_or_404, status_of
 from notices.views.desk.review import preview_page, review_page
-from notices.views.desk.threads import Typed, reply_form
+from notices.views.desk.threads import RejectedComment, reply_form
 from notices.workflow import Outcome, Refused
 
 Form_ = TypeVar("Form_", bound=IdempotentForm)
@@ -33,11 +33,13 @@ def add(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     version = get_object_or_404(Version, notice=pk, number=number)
     form = CommentForm(request.POST, document=version.document)
     if not form.is_valid():
-        return _again(request, pk, Typed(new=form, status=422))
+        return _again(request, pk, RejectedComment(new=form, status=422))
     try:
         outcome = workflow.comment(version=version, by=request.user, **form.cleaned_data)
     except Refused as refusal:
-        return _again(request, pk, Typed(new=_with(form, refusal), reasons=refusal.reasons, status=status_of(refusal)))
+        return _again(
+            request, pk, RejectedComment(new=_with(form, refusal), reasons=refusal.reasons, status=status_of(refusal))
+        )
     messages.success(request, _("The comment is saved."))
     return _back(request, pk, outcome)
 
@@ -49,12 +51,14 @@ def reply(request: DeskRequest, pk: int) -> HttpResponse:
     comment = get_object_or_404(Comment.objects.select_related("parent"), pk=pk)
     thread, form = comment.parent_id or comment.pk, reply_form(comment.parent_id or comment.pk, request.POST)
     if not form.is_valid():
-        return _again(request, comment.notice_id, Typed(reply=form, reply_to=thread, status=422))
+        return _again(request, comment.notice_id, RejectedComment(reply=form, reply_to=thread, status=422))
     try:
         outcome = workflow.reply(to=comment, by=request.user, **form.cleaned_data)
     except Refused as refusal:
-        typed = Typed(reply=_with(form, refusal), reply_to=thread, reasons=refusal.reasons, status=status_of(refusal))
-        return _again(request, comment.notice_id, typed)
+        rejected = RejectedComment(
+            reply=_with(form, refusal), reply_to=thread, reasons=refusal.reasons, status=status_of(refusal)
+        )
+        return _again(request, comment.notice_id, rejected)
     messages.success(request, _("The reply is saved."))
     return _back(request, comment.notice_id, outcome)
 
@@ -86,7 +90,7 @@ def _pressed(request: DeskRequest, pk: int, form: Form, run: Callable[..., Outco
             raise Refused(reason_for("tokens", "reload"))
         outcome = run(comment=comment, by=request.user, **form.cleaned_data)
     except Refused as refusal:
-        return _again(request, comment.notice_id, Typed(reasons=refusal.reasons, status=status_of(refusal)))
+        return _again(request, comment.notice_id, RejectedComment(reasons=refusal.reasons, status=status_of(refusal)))
     if outcome.event is None:
         messages.info(
             request, _("The text has these words already. Resolve the comment if nothing more is to be done.")
@@ -102,13 +106,13 @@ def _with(form: Form_, refusal: Refused) -> Form_:
     return form
 
 
-def _again(request: DeskRequest, pk: int, typed: Typed) -> HttpResponse:
+def _again(request: DeskRequest, pk: int, rejected: RejectedComment) -> HttpResponse:
     """The page that the person came from, with what they typed."""
     state = state_or_404(pk)
     number = _number(request.GET)
     if number and any(number == known for known, _pk, _person in state.versions):
-        return preview_page(request, state, number, typed)
-    return review_page(request, state, typed)
+        return preview_page(request, state, number, rejected)
+    return review_page(request, state, rejected)
 
 
 def _back(request: DeskRequest, pk: int, outcome: Outcome) -> HttpResponse:

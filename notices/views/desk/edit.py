@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from notices import workflow
 from notices.access.permissions import WHO_MAY, require_role
-from notices.desk.autosave import forget
+from notices.desk.autosave import discard_buffer
 from notices.forms.edit.editor import PAGE_POLICY
 from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.row_moves import changed_rows
@@ -19,7 +19,7 @@ from notices.views.desk.access import DeskRequest, notice_form, role_required, s
 from notices.views.desk.edit_conflict import conflict_page, merged_page
 from notices.views.desk.edit_page import edit_page, head_text, tokens_again
 from notices.views.desk.registry_fill import filling_of, tell_what_is_left
-from notices.views.desk.resume_draft import opened
+from notices.views.desk.resume_draft import open_form
 from notices.workflow import Refused
 
 
@@ -29,7 +29,7 @@ from notices.workflow import Refused
 def edit(request: DeskRequest, pk: int) -> HttpResponse:
     """The edit form: the head as it is, or with what was typed over it."""
     if request.method != "POST":
-        return opened(request, pk)
+        return open_form(request, pk)
     # Where it stands is asked by the command; here only where the page is shown again.
     notice = get_object_or_404(Notice.objects.select_related("head"), pk=pk)
     if "forget" in request.POST:
@@ -55,7 +55,7 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
 def _forgotten(request: DeskRequest, pk: int) -> HttpResponse:
     """The person leaves their text, having been asked."""
     require_role(request.user, WHO_MAY["save"])
-    forget(pk, request.user, request.POST)
+    discard_buffer(pk, request.user, request.POST)
     messages.info(request, _("Your text was thrown away. This is the notice as it was saved."))
     return redirect("desk-edit", pk)
 
@@ -74,7 +74,7 @@ def _saved(
         status = 403 if "role" in codes else 409
         reasons = [str(reason) for reason in refusal.reasons]
         return edit_page(request, state_or_404(pk), form, tokens, origin, reasons=reasons, status=status)
-    forget(pk, request.user, request.POST)
+    discard_buffer(pk, request.user, request.POST)
     number = outcome.version.number if outcome.version else 0
     if outcome.event is None:
         messages.info(request, _("Nothing was changed, so nothing was saved."))

@@ -18,8 +18,8 @@ from notices.forms.edit.registry_fill import Filling
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Notice
 from notices.views.desk.access import DeskRequest, tokens_of
-from notices.views.desk.registry_fill import show_beside
-from notices.views.desk.threads import beside_form
+from notices.views.desk.registry_fill import add_side_notes
+from notices.views.desk.threads import open_thread_views
 
 
 def head_text(notice: Notice) -> Document:
@@ -79,7 +79,7 @@ def edit_page(
         # Who may not write is refused whatever was sent, also the press of a row's button.
         if request.method == "POST" and any(reason.code == "role" for reason in against):
             status = 403
-    show_beside(form, filling)
+    add_side_notes(form, filling)
     context = {
         "form": form,
         "form_media": page_media(form, request),
@@ -91,7 +91,7 @@ def edit_page(
         "state": state,
         "reasons": reasons,
         "ready": ready_list(form, set(form.area_field.areas), timezone.localdate()),
-        "beside": beside_form(request, state, form),
+        "open_threads": open_thread_views(request, state, form),
         "tokens": tokens_of(state),
         "cancel_url": reverse("desk-notice", args=[state.notice.pk]),
         **extra,

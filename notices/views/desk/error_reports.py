@@ -19,7 +19,7 @@ PAGE_SIZE = 25
 
 
 @dataclass(frozen=True)
-class Sent:
+class RejectedNote:
     """What somebody wrote to close a report with, where that could not be done."""
 
     pk: int
@@ -40,7 +40,7 @@ def close(request: DeskRequest, pk: int) -> HttpResponse:
     get_object_or_404(ErrorReport, pk=pk)
     form = _form_of(pk, request.POST)
     if not form.is_valid():
-        return _page(request, Sent(pk, form))
+        return _page(request, RejectedNote(pk, form))
     if error_reports.close(pk, by=request.user, note=form.cleaned_data["note"]):
         messages.success(request, _("The report is closed, and the reader's e-mail address is deleted."))
     else:
@@ -54,7 +54,7 @@ def _form_of(pk: int, data: QueryDict | None = None) -> CloseReportForm:
     return CloseReportForm(data, auto_id=f"id_report_{pk}_%s")
 
 
-def _page(request: DeskRequest, sent: Sent | None = None) -> HttpResponse:
+def _page(request: DeskRequest, sent: RejectedNote | None = None) -> HttpResponse:
     """The list as it was asked for, with what somebody sent."""
     asked = request.GET.get("notice", "")
     notice = int(asked) if asked.isdecimal() and len(asked) < 10 else None
@@ -65,10 +65,10 @@ def _page(request: DeskRequest, sent: Sent | None = None) -> HttpResponse:
         "rows": [(report, error_reports.heading_of(report.section), _asked(report.pk, sent)) for report in page],
         "notice": notice,
         "sent": sent,
-        "way_back": request.GET.urlencode(),
+        "return_query": request.GET.urlencode(),
     }
     return render(request, "desk/error_reports/list.html", context, status=422 if sent else 200)
 
 
-def _asked(report: int, sent: Sent | None) -> CloseReportForm:
+def _asked(report: int, sent: RejectedNote | None) -> CloseReportForm:
     return sent.form if sent and sent.pk == report else _form_of(report)

@@ -15,18 +15,18 @@ from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against, roles_of
 from notices.access.roles import EDITOR
 from notices.desk import my_work
-from notices.desk.my_work import Waitings
+from notices.desk.my_work import WaitingReviews
 from notices.desk.notice_rows import (
     CSV_COLUMNS,
     NOT_LEFT_OUT,
     STATE_FILTERS,
-    Row,
+    NoticeRow,
     concerns,
     csv_rows,
     desk_notices,
-    in_words,
+    event_label,
 )
-from notices.desk.version_history import Beside, public_numbers, version_rows
+from notices.desk.version_history import OpenItems, public_numbers, version_rows
 from notices.document.template import TECHNOLOGY_TYPES
 from notices.forms.edit.fields import ChoiceOf
 from notices.models import Event, Notice, Publication
@@ -48,15 +48,15 @@ def home(request: DeskRequest) -> HttpResponse:
     drafts, scheduled = my_work.my_drafts(person), my_work.scheduled(person, roles)
     context = {
         "roles": roles,
-        "most": my_work.MOST,
-        "waiting": Waitings.of(my_work.waiting_for(person, roles), person),
-        "drafts_of_absent": my_work.drafts_stood_in_for(person)[: my_work.MOST] if EDITOR in roles else [],
+        "most": my_work.MAX_ITEMS,
+        "waiting": WaitingReviews.of(my_work.waiting_for(person, roles), person),
+        "drafts_of_absent": my_work.drafts_of_absent(person)[: my_work.MAX_ITEMS] if EDITOR in roles else [],
         "changed": changed_trials.worst_of(person) if EDITOR in roles else [],
         "most_changed": changed_trials.WORST,
-        "drafts": drafts[: my_work.MOST],
-        "more_drafts": len(drafts) > my_work.MOST,
-        "scheduled": scheduled[: my_work.MOST],
-        "more_scheduled": len(scheduled) > my_work.MOST,
+        "drafts": drafts[: my_work.MAX_ITEMS],
+        "more_drafts": len(drafts) > my_work.MAX_ITEMS,
+        "scheduled": scheduled[: my_work.MAX_ITEMS],
+        "more_scheduled": len(scheduled) > my_work.MAX_ITEMS,
         "set_aside": my_work.set_aside_by(person) if EDITOR in roles else 0,
         "decided": my_work.recently_decided(person),
     }
@@ -114,7 +114,7 @@ def notice_list(request: DeskRequest) -> HttpResponseBase:
     context = {
         "form": form,
         "page": page,
-        "rows": [Row(notice) for notice in page],
+        "rows": [NoticeRow(notice) for notice in page],
         "address": address,
         "pager": pager_of(page, address),
         "csv_url": address.with_values(format="csv"),
@@ -126,7 +126,7 @@ def notice_list(request: DeskRequest) -> HttpResponseBase:
 @role_required
 def notice(request: DeskRequest, pk: int) -> HttpResponse:
     """One notice: what is live, what is under way, its history, and the steps this person can take."""
-    state = state_or_404(pk, **Beside.asked())
+    state = state_or_404(pk, **OpenItems.columns())
     roles, today = roles_of(request.user), timezone.localdate()
     versions, changed = list(version_rows(state)), changed_trials.of_notice(pk)
     steps = [(name, step, reasons_against(step.command, state, request.user.pk, roles)) for name, step in STEPS.items()]
@@ -138,8 +138,8 @@ def notice(request: DeskRequest, pk: int) -> HttpResponse:
     events = Event.objects.filter(notice=pk).select_related("version").defer("version__content").order_by("-sequence")
     context = {
         "state": state,
-        "row": Row.of(state, reviews, changed_trials.worst_level(changed)),
-        "beside": Beside.of(state),
+        "row": NoticeRow.of(state, reviews, changed_trials.worst_level(changed)),
+        "open_items": OpenItems.of(state),
         "changed": changed,
         "passed": changed_trials.passed_of("".join(row.live_text for row in versions), today),
         "review_is_due": changed_trials.is_due(state, today),
@@ -151,7 +151,7 @@ def notice(request: DeskRequest, pk: int) -> HttpResponse:
         "save_reasons": reasons_against("save", state, request.user.pk, roles),
         "versions": versions,
         "live_number": _last_public_number(state),
-        "events": [(event, in_words(event)) for event in events[:EVENTS_SHOWN]],
+        "events": [(event, event_label(event)) for event in events[:EVENTS_SHOWN]],
         "reviews": reviews,
     }
     return render(request, "desk/notice/notice.html", context)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import QueryDict
 from django.urls import reverse
 
 from notices.views.desk.access import DeskRequest
@@ -28,8 +27,7 @@ class ListAddress:
 
     def with_values(self, **values: object) -> str:
         """Return the same address with these parameters: another page, or the list as a file."""
-        query = QueryDict(mutable=True)
-        query.update(self._query)
+        query = self._query.copy()
         for name, value in values.items():
             query[name] = str(value)
         return f"{self.path}?{query.urlencode()}" if query else self.path

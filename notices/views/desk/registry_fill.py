@@ -70,7 +70,7 @@ def day_of(record: StudyRecord) -> date:
     return timezone.localdate(record.trial.checked_at or record.read_at)
 
 
-def show_beside(form: NoticeForm, filling: Filling | None) -> None:
+def add_side_notes(form: NoticeForm, filling: Filling | None) -> None:
     """Give the trials of the form what stands beside them. One query, and none for a notice without trials."""
     rows = cast(list[TrialForm], form.trials.forms)
     numbers = [identify(str(row["number"].value() or "")) for row in rows]

@@ -1,4 +1,4 @@
-"""Coming back to the edit form: what was typed and not saved is offered first, and then comes back as it was typed."""
+"""Opening the edit form: text that was typed and not saved is offered first, then comes back as it was typed."""
 
 from typing import Any
 from uuid import uuid4
@@ -13,7 +13,7 @@ from notices.access.permissions import roles_of
 from notices.access.roles import EDITOR
 from notices.comparison.documents import compare
 from notices.comparison.three_way import merge
-from notices.desk.autosave import buffer_of, forget, typed
+from notices.desk.autosave import buffer_of, discard_buffer, form_data
 from notices.document.model import Document
 from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.readiness import typed_document
@@ -25,26 +25,26 @@ from notices.views.desk.edit_conflict import conflict_page
 from notices.views.desk.edit_page import edit_page, head_number, head_text, origin_of
 
 
-def opened(request: DeskRequest, pk: int) -> HttpResponse:
-    """The form with the head; or the offer of what is kept; or, when that was accepted, the form with it."""
-    # Mostly there is neither: then two questions are spared.
-    kept = DraftBuffer.objects.filter(notice=OuterRef("pk"), person=request.user)
-    said = Comment.objects.unresolved().filter(notice=OuterRef("pk"))
-    state = state_or_404(pk, has_buffer=Exists(kept), has_comments=Exists(said))
+def open_form(request: DeskRequest, pk: int) -> HttpResponse:
+    """Show the form with the head; or offer the unsaved text; or, when that was accepted, show the form with it."""
+    # Mostly there is neither: then two queries are spared.
+    buffers = DraftBuffer.objects.filter(notice=OuterRef("pk"), person=request.user)
+    comments = Comment.objects.unresolved().filter(notice=OuterRef("pk"))
+    state = state_or_404(pk, has_buffer=Exists(buffers), has_comments=Exists(comments))
     notice: Any = state.notice
     buffer = buffer_of(pk, request.user) if notice.has_buffer else None
     head = head_text(notice)
     if buffer is not None:
-        form = notice_form(head, typed(buffer))
+        form = notice_form(head, form_data(buffer))
         if not _adds_nothing(form, head, buffer):
-            answer = _continued if "continue" in request.GET else _offered
+            answer = _continue if "continue" in request.GET else _offer
             return answer(request, state, form, buffer)
-        forget(state.notice.pk, request.user, typed(buffer))
+        discard_buffer(state.notice.pk, request.user, form_data(buffer))
     return edit_page(request, state, notice_form(head), tokens_of(state), origin_of(state))
 
 
 def _adds_nothing(form: NoticeForm, head: Document, buffer: DraftBuffer) -> bool:
-    """Does the saved text hold it all already?"""
+    """Does the saved text have everything already?"""
     if not form.is_valid():
         return False
     mine = form.document()
@@ -54,18 +54,18 @@ def _adds_nothing(form: NoticeForm, head: Document, buffer: DraftBuffer) -> bool
     return merged.document == head and not merged.collisions
 
 
-def _is_of_the_head(state: NoticeState, buffer: DraftBuffer) -> bool:
+def _is_from_head(state: NoticeState, buffer: DraftBuffer) -> bool:
     return (buffer.base.number if buffer.base else 0) == head_number(state)
 
 
-def _offered(request: DeskRequest, state: NoticeState, form: NoticeForm, buffer: DraftBuffer) -> HttpResponse:
-    """What is kept, and how it differs from what is saved. Until the person has chosen there is no form to type in."""
+def _offer(request: DeskRequest, state: NoticeState, form: NoticeForm, buffer: DraftBuffer) -> HttpResponse:
+    """Show the unsaved text and how it differs from the saved one. There is no form until the person has chosen."""
     text = typed_document(form)
     context: dict[str, Any] = {
         "notice": state.notice,
         "buffer": buffer,
-        "page": typed(buffer).get("page", ""),
-        "is_of_the_head": _is_of_the_head(state, buffer),
+        "page": form_data(buffer).get("page", ""),
+        "is_of_the_head": _is_from_head(state, buffer),
         "errors": form.error_links(),
         "comparison": printed_comparison(compare(head_text(state.notice), text)) if text else None,
         "may_write": EDITOR in roles_of(request.user),
@@ -73,12 +73,12 @@ def _offered(request: DeskRequest, state: NoticeState, form: NoticeForm, buffer:
     return render(request, "desk/edit/buffer.html", context)
 
 
-def _continued(request: DeskRequest, state: NoticeState, form: NoticeForm, buffer: DraftBuffer) -> HttpResponse:
-    """The form with exactly what was typed; beside the saved text where that is newer."""
-    data, number = typed(buffer), buffer.base.number if buffer.base else 0
+def _continue(request: DeskRequest, state: NoticeState, form: NoticeForm, buffer: DraftBuffer) -> HttpResponse:
+    """Show the form with exactly what was typed; beside the saved text where that is newer."""
+    data, number = form_data(buffer), buffer.base.number if buffer.base else 0
     origin = OriginForm(initial={"base_version": number, "page": uuid4(), "continues": data.get("page", "")})
     tokens = tokens_of(state)
-    if not _is_of_the_head(state, buffer):
+    if not _is_from_head(state, buffer):
         tokens = VersionTokenForm(initial={**tokens.initial, "seen_version": number})
         if form.is_valid():
             problem = _("The notice was saved after you wrote this.")

@@ -14,13 +14,13 @@ from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against, roles_of
 from notices.access.roles import REVIEWER
 from notices.comparison.documents import compare
-from notices.desk.last_read import look, looked_before
+from notices.desk.last_read import last_read_number, mark_read
 from notices.forms.comments import TwoVersionsForm, version_number
 from notices.models import Review, Version
 from notices.rendering.comparison import printed_comparison
 from notices.rendering.fragment import contents, fragment
 from notices.views.desk.access import DeskRequest, role_required, state_or_404
-from notices.views.desk.threads import Typed, talk_of
+from notices.views.desk.threads import RejectedComment, comment_section
 from notices.views.desk.workflow_steps import STEPS
 
 
@@ -28,14 +28,14 @@ from notices.views.desk.workflow_steps import STEPS
 @role_required
 def review(request: DeskRequest, pk: int) -> HttpResponse:
     """What is to be decided: what differs, what the writer says of it, what others have said."""
-    return review_page(request, state_or_404(pk), Typed())
+    return review_page(request, state_or_404(pk), RejectedComment())
 
 
 @require_safe
 @role_required
 def preview(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     """A version as the public would read it, under a banner that says that it isn't published."""
-    return preview_page(request, state_or_404(pk), number, Typed())
+    return preview_page(request, state_or_404(pk), number, RejectedComment())
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ class Pair:
         return urlencode({"from": self.before or "", "to": self.after})
 
 
-def review_page(request: DeskRequest, state: NoticeState, typed: Typed) -> HttpResponse:
-    """The page, with what somebody typed that could not be done."""
+def review_page(request: DeskRequest, state: NoticeState, rejected: RejectedComment) -> HttpResponse:
+    """Show the page, with the comment that could not be saved and the reasons."""
     asked_before, asked_after = _asked(request, state)
     number = asked_after or (state.head.number if state.head else state.versions[0][0])
     version = _version(state, number)
@@ -70,29 +70,34 @@ def review_page(request: DeskRequest, state: NoticeState, typed: Typed) -> HttpR
         context["fragment"] = fragment(version.document)
     else:
         context["comparison"] = printed_comparison(compare(_version(state, pair.before).document, version.document))
-    way_back = f"page=review&{pair.query}"
-    return _page(request, state, "desk/review/page.html", way_back, typed, context)
+    return_query = f"page=review&{pair.query}"
+    return _page(request, state, "desk/review/page.html", return_query, rejected, context)
 
 
-def preview_page(request: DeskRequest, state: NoticeState, number: int, typed: Typed) -> HttpResponse:
-    """The page, with what somebody typed that could not be done."""
+def preview_page(request: DeskRequest, state: NoticeState, number: int, rejected: RejectedComment) -> HttpResponse:
+    """Show the page, with the comment that could not be saved and the reasons."""
     version = _version(state, number)
     _looked(request, version)
     context = {"version": version, "fragment": fragment(version.document), "contents": contents(version.document)}
-    return _page(request, state, "desk/preview.html", f"page=preview&version={number}", typed, context)
+    return _page(request, state, "desk/preview.html", f"page=preview&version={number}", rejected, context)
 
 
 def _page(
-    request: DeskRequest, state: NoticeState, template: str, way_back: str, typed: Typed, context: dict[str, Any]
+    request: DeskRequest,
+    state: NoticeState,
+    template: str,
+    return_query: str,
+    rejected: RejectedComment,
+    context: dict[str, Any],
 ) -> HttpResponse:
     version: Version = context["version"]
     context |= {
         "state": state,
         **_decision(request, state, version),
-        "talk": talk_of(request, state, version, way_back, typed),
-        "refused": [reason for reason in typed.reasons if not reason.place],
+        "comments": comment_section(request, state, version, return_query, rejected),
+        "refused": [reason for reason in rejected.reasons if not reason.place],
     }
-    return render(request, template, context, status=typed.status)
+    return render(request, template, context, status=rejected.status)
 
 
 def _asked(request: DeskRequest, state: NoticeState) -> tuple[int | None, int | None]:
@@ -111,10 +116,10 @@ def _version(state: NoticeState, number: int) -> Version:
 
 
 def _looked(request: DeskRequest, version: Version) -> int | None:
-    """The version that the person read before this round; only reading a page counts as a look."""
+    """The version that the person read before this round; only reading a page counts as a mark_read."""
     if request.method == "GET":
-        return look(request.user, version)
-    return looked_before(request.user, version.notice_id)
+        return mark_read(request.user, version)
+    return last_read_number(request.user, version.notice_id)
 
 
 def _usual_base(state: NoticeState, number: int, looked: int | None) -> int | None:

@@ -1,4 +1,4 @@
-"""What is said about a text, as pages show it: the threads with their buttons, and the form for a new one."""
+"""The comments on a text as pages show them: the threads with their buttons, and the form for a new one."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,8 +23,8 @@ NOWHERE = Target("", "")
 
 
 @dataclass(frozen=True)
-class Typed:
-    """What somebody sent that could not be done, to be shown again with the reasons."""
+class RejectedComment:
+    """A comment or reply that could not be saved, to be shown again with the reasons."""
 
     new: CommentForm | None = None
     reply: ReplyForm | None = None
@@ -34,7 +34,7 @@ class Typed:
 
 
 @dataclass(frozen=True)
-class ShownThread:
+class ThreadView:
     """A thread with what this person can do about it."""
 
     thread: Thread
@@ -49,51 +49,53 @@ class ShownThread:
 
 
 @dataclass(frozen=True)
-class Talk:
-    """All that is said about a notice, as one version of it is read."""
+class CommentSection:
+    """The comments on a notice, beside one version of its text."""
 
     threads: Threads
-    standing: list[tuple[str, list[ShownThread]]]
-    orphans: list[ShownThread]
+    by_place: list[tuple[str, list[ThreadView]]]
+    orphans: list[ThreadView]
     new: CommentForm
     version: Version
     tokens: VersionTokenForm
-    # The query string that brings a person back to the page they came from.
-    way_back: str
+    # The query string that leads a person back to the page they came from.
+    return_query: str
 
 
-def talk_of(request: DeskRequest, state: NoticeState, version: Version, way_back: str, typed: Typed) -> Talk:
-    """The threads as they stand in `version`."""
+def comment_section(
+    request: DeskRequest, state: NoticeState, version: Version, return_query: str, rejected: RejectedComment
+) -> CommentSection:
+    """Return the threads at their places in `version`, and the form for a new one."""
     document = version.document
     threads = threads_of(state.notice.pk, document)
-    show = _Show(request, state, typed)
-    return Talk(
+    views = _ThreadViews(request, state, rejected)
+    return CommentSection(
         threads,
-        [(label, [show.thread(thread) for thread in found]) for label, found in threads.standing],
-        [show.thread(thread) for thread in threads.orphans],
-        typed.new or CommentForm(document=document, initial=_begun(request)),
+        [(label, [views.of(thread) for thread in at_place]) for label, at_place in threads.by_place],
+        [views.of(thread) for thread in threads.orphans],
+        rejected.new or CommentForm(document=document, initial=_initial(request)),
         version,
         tokens_of(state),
-        way_back,
+        return_query,
     )
 
 
-def beside_form(request: DeskRequest, state: NoticeState, form: NoticeForm) -> list[ShownThread]:
-    """The open threads beside the edit form, each with the field that it is about."""
-    # Who has asked already whether there are any is not asked again.
+def open_thread_views(request: DeskRequest, state: NoticeState, form: NoticeForm) -> list[ThreadView]:
+    """Return the open threads beside the edit form, each with the field that it is about."""
+    # Where the query for the state counted them already, none are read in vain.
     if not getattr(state.notice, "has_comments", True):
         return []
-    show, pieces = _Show(request, state, Typed()), form.pieces()
+    views, pieces = _ThreadViews(request, state, RejectedComment()), form.pieces()
     threads = open_threads_of(state.notice.pk, form.base)
-    return [show.thread(thread, _target(pieces, thread)) for thread in threads]
+    return [views.of(thread, _target(pieces, thread)) for thread in threads]
 
 
-def _begun(request: DeskRequest) -> dict[str, object]:
+def _initial(request: DeskRequest) -> dict[str, object]:
     return {"request_id": uuid4(), "place": request.GET.get("place", "")}
 
 
 def _target(pieces: Iterable[Piece], thread: Thread) -> Target:
-    """The field of the thread's place, or of the row or list around it."""
+    """Return the field of the thread's place, or of the row or list around it."""
     place = thread.anchor.place if thread.anchor else ""
     while place:
         if target := find(pieces, place):
@@ -102,17 +104,17 @@ def _target(pieces: Iterable[Piece], thread: Thread) -> Target:
     return Target("", thread.label)
 
 
-class _Show:
-    """What one person can do about the threads of one notice."""
+class _ThreadViews:
+    """Makes the views of the threads of one notice for one person."""
 
-    def __init__(self, request: DeskRequest, state: NoticeState, typed: Typed) -> None:
-        self._state, self._typed = state, typed
+    def __init__(self, request: DeskRequest, state: NoticeState, rejected: RejectedComment) -> None:
+        self._state, self._rejected = state, rejected
         self._against_saving = reasons_against("save", state, request.user.pk, roles_of(request.user))
 
-    def thread(self, thread: Thread, target: Target = NOWHERE) -> ShownThread:
+    def of(self, thread: Thread, target: Target = NOWHERE) -> ThreadView:
         hindrance = self._hindrance(thread)
         may = thread.is_open and thread.comment.suggestion is not None and not (hindrance or self._against_saving)
-        return ShownThread(thread, self._reply(thread), may, hindrance, target)
+        return ThreadView(thread, self._reply(thread), may, hindrance, target)
 
     def _hindrance(self, thread: Thread) -> str:
         if not thread.is_open or thread.comment.suggestion is None:
@@ -124,11 +126,11 @@ class _Show:
         return ""
 
     def _reply(self, thread: Thread) -> ReplyForm:
-        if self._typed.reply and self._typed.reply_to == thread.comment.pk:
-            return self._typed.reply
+        if self._rejected.reply and self._rejected.reply_to == thread.comment.pk:
+            return self._rejected.reply
         return reply_form(thread.comment.pk)
 
 
 def reply_form(thread: int, data: Mapping[str, Any] | None = None) -> ReplyForm:
-    """The form under a thread; its fields have the thread's number in their ids, for there are several on a page."""
+    """Return the form under a thread; the thread's number is in the ids of its fields, as a page has several."""
     return ReplyForm(data, auto_id=f"id_reply_{thread}_%s", initial={"request_id": uuid4()})

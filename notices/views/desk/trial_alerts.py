@@ -31,7 +31,7 @@ NOTHING = "–"
 
 
 @dataclass(frozen=True)
-class Sent:
+class RejectedAction:
     """What somebody sent that could not be done, to be shown again with the reasons."""
 
     form: DismissAlertForm | None = None
@@ -61,7 +61,7 @@ def update(request: DeskRequest, pk: int, key: str) -> HttpResponse:
             raise Refused(reason_for("tokens", "reload"))
         outcome = workflow.update_trial(notice=notice, row_key=key, by=request.user, **tokens.cleaned_data)
     except Refused as refusal:
-        return _page(request, Sent(reasons=refusal.reasons, status=status_of(refusal)))
+        return _page(request, RejectedAction(reasons=refusal.reasons, status=status_of(refusal)))
     if outcome.event is None or outcome.version is None:
         messages.info(request, _("The draft has these values already: nothing was changed."))
     else:
@@ -78,12 +78,12 @@ def dismiss(request: DeskRequest, pk: int) -> HttpResponse:
         require_role(request.user, WHO_MAY["dismiss_alert"])
     alert = get_object_or_404(TrialAlert, pk=pk)
     if not form.is_valid():
-        return _page(request, Sent(form, pk, status=422))
+        return _page(request, RejectedAction(form, pk, status=422))
     try:
         workflow.dismiss_alert(alert=alert, by=request.user, **form.cleaned_data)
     except Refused as refusal:
         form.refuse(reason for reason in refusal.reasons if reason.place in form.fields)
-        return _page(request, Sent(form, pk, refusal.reasons, status_of(refusal)))
+        return _page(request, RejectedAction(form, pk, refusal.reasons, status_of(refusal)))
     messages.success(request, _("The change is off the list. Its reason can be read under “not relevant”."))
     query = request.GET.urlencode()
     return redirect(reverse("desk-changes") + (f"?{query}" if query else ""))
@@ -105,7 +105,7 @@ def _what_was_changed(version: Version, key: str) -> str:
     return words % {"number": version.number, "changes": "; ".join(found)}
 
 
-def _page(request: DeskRequest, sent: Sent = Sent()) -> HttpResponse:
+def _page(request: DeskRequest, sent: RejectedAction = RejectedAction()) -> HttpResponse:
     """The list as it was asked for, with what somebody sent."""
     may_act = EDITOR in roles_of(request.user)
     form = TrialAlertFilterForm(request.GET, areas=areas_in_use())
@@ -125,7 +125,7 @@ def _page(request: DeskRequest, sent: Sent = Sent()) -> HttpResponse:
         "may_act": may_act,
         "sent": sent,
         "top_reasons": [reason for reason in sent.reasons if not reason.place],
-        "way_back": request.GET.urlencode(),
+        "return_query": request.GET.urlencode(),
     }
     return render(request, "desk/trial_alerts/list.html", context, status=sent.status)
 
@@ -135,5 +135,5 @@ def _tokens(row: ChangedRow) -> dict[str, Any]:
     return {"etag": row.notice.etag, "seen_version": row.head_number, "request_id": uuid4()}
 
 
-def _asked(alert: int, sent: Sent) -> DismissAlertForm:
+def _asked(alert: int, sent: RejectedAction) -> DismissAlertForm:
     return sent.form if sent.form and sent.alert == alert else _form_of(alert)

@@ -19,7 +19,7 @@ from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against, roles_of
 from notices.access.refusals import Reason, reason_for
 from notices.checks.readiness import findings
-from notices.desk.notice_rows import Row
+from notices.desk.notice_rows import NoticeRow
 from notices.desk.threads import stopping
 from notices.forms.tokens import VersionTokenForm
 from notices.forms.workflow_steps import ApproveForm, RestoreForm, ReturnForm, StepForm, SubmitForm, WithdrawForm
@@ -222,7 +222,7 @@ def _page(
         context["advice"] = [link for link in links if not link.blocking]
         context["edit_url"] = reverse("desk-edit", args=[state.notice.pk])
     if status == 409:
-        context["row"] = Row.of(state, state.notice.reviews.order_by("-pk"))
+        context["row"] = NoticeRow.of(state, state.notice.reviews.order_by("-pk"))
     if "schedule" in step.shows:
         context["scheduled"] = state.pending
     if state.head is not None and "text" in step.shows:
