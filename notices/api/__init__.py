@@ -1,9 +1,10 @@
-"""The open API: what everybody may read of the notices, as data.
+"""The open, read-only API: what everybody may read of the notices, as data.
 
-answers, parameters     what comes out and what may be asked, with types and words; the description is made from them
-reading, ledger         the questions to the database
+schemas, parameters     the objects of the answers and the parameters, with types and descriptions
+queries, changes        what is read from the database
 operations              the addresses below /api/v1/
-catalogue               all notices in one file
-openly, limits          what holds for every address: methods, other sites, caches, how many calls
-description, page       what the API says of itself, for programs and for people
+bulk_files              all live notices in one file
+access, rate_limit      what holds for every address: methods, other sites, caches, how many calls
+problems                answers about errors
+openapi, docs_page      the API described for programs and for people
 """

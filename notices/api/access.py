@@ -1,4 +1,4 @@
-"""What holds for every address of the API: everybody may read it, pages of other sites too, and nobody may write."""
+"""The rules of every address of the API: everybody may read it, pages of other sites too, and nobody may write."""
 
 import hashlib
 from collections.abc import Callable
@@ -15,34 +15,34 @@ from django.views.decorators.csrf import csrf_exempt
 
 from notices.access.client_address import client_address
 from notices.api.problems import problem
-from notices.api.rate_limit import Limit
+from notices.api.rate_limit import RateLimit
 from notices.public import feeds
 from notices.public.http import SAFE_METHODS, allow_other_sites, cache_until
 
 View = Callable[..., HttpResponseBase]
 
 METHODS = "GET, HEAD, OPTIONS"
-# What a browser asks before it sends a header of its own; it may keep the answer for a day.
-MAY_ASK = {
+# The answer to a browser's preflight request, which it may keep for a day.
+PREFLIGHT_HEADERS = {
     "Allow": METHODS,
     "Access-Control-Allow-Methods": METHODS,
     "Access-Control-Allow-Headers": "*",
     "Access-Control-Max-Age": "86400",
 }
 
-LIMIT = Limit()
+LIMIT = RateLimit()
 
 
 def open_data(view: View, parameters: Callable[[], frozenset[str]]) -> View:
-    """The view for everybody; `parameters` are those it knows, and another one is a mistake that is worth saying."""
+    """Open a view to everybody; `parameters` returns the names that it knows, and any other name is an error."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "OPTIONS":
-            return allow_other_sites(HttpResponse(status=204, headers=MAY_ASK))
+            return allow_other_sites(HttpResponse(status=204, headers=PREFLIGHT_HEADERS))
         response = _refusal(request, parameters())
         if response is None:
-            response = _kept(request, view, args, kwargs)
+            response = _cached(request, view, args, kwargs)
         return allow_other_sites(response)
 
     return login_not_required(csrf_exempt(answer))
@@ -57,18 +57,18 @@ def _refusal(request: HttpRequest, parameters: frozenset[str]) -> HttpResponseBa
         response = problem(429, f"More than {settings.API_CALLS_A_MINUTE} calls in a minute. Wait {seconds} seconds.")
         response["Retry-After"] = str(seconds)
         return response
-    asked = {name: len(request.GET.getlist(name)) for name in request.GET}
-    if unknown := sorted(asked.keys() - parameters):
+    counts = {name: len(request.GET.getlist(name)) for name in request.GET}
+    if unknown := sorted(counts.keys() - parameters):
         known = ", ".join(sorted(parameters)) or "none"
         return problem(422, f"No such parameter: {', '.join(unknown)[:200]}. This address knows: {known}.")
-    if twice := sorted(name for name, times in asked.items() if times > 1):
-        return problem(422, f"Given more than once: {', '.join(twice)}.")
+    if repeated := sorted(name for name, count in counts.items() if count > 1):
+        return problem(422, f"Given more than once: {', '.join(repeated)}.")
     return None
 
 
-def _kept(request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponseBase:
-    """The answer, to be kept until the next change that is scheduled, and not sent again to who has it."""
-    # Asked first: what takes effect in between is in the answer, and the answer is kept for less.
+def _cached(request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponseBase:
+    """Return the view's answer, which caches keep until the next scheduled change, or 304 for a reader who has it."""
+    # Read first: what takes effect in between is in the answer, and caches keep it for less.
     changes_at = feeds.next_change()
     with translation.override("en"):
         response: Any = view(request, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""All notices that are live, in one file: JSON lines with the whole texts, or a table. Written as it is sent."""
+"""All live notices in one file: JSON lines with the whole texts, or a table. Each is written while it is sent."""
 
 import hashlib
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ from notices.models import Publication
 from notices.models.public_revision import public_revision
 from notices.public.metadata import Coded, Licence, VersionMetadata, all_live, live_at
 
-# How the two files are made; it goes up when a column or a field goes or means something else.
+# The version of the two files' format; it goes up when a column or field disappears or changes its meaning.
 SCHEMA_VERSION = 1
 JSON_LINES, CSV = "application/jsonl", "text/csv; charset=utf-8; header=present"
-# Several values in one cell of the table.
-BETWEEN = "; "
+# Between several values in one cell of the table.
+SEPARATOR = "; "
 
-FACTS = TypeAdapter(VersionMetadata)
+METADATA = TypeAdapter(VersionMetadata)
 COLUMNS = (
     *("number", "version", "state", "title", "language", "technology_type", "technology_type_label"),
     *("areas", "areas_label", "substances", "brand_names", "atc_code", "atc_group", "company"),
@@ -29,7 +29,7 @@ COLUMNS = (
 )
 
 
-class Head(BaseModel):
+class FileHeader(BaseModel):
     """The first line of the JSON lines."""
 
     generated_at: datetime
@@ -40,75 +40,75 @@ class Head(BaseModel):
 
 
 def etag() -> str:
-    """The same as long as the files would say the same, but for the time of their making; so it is a weak one."""
+    """Return a weak etag: it stays the same as long as the files differ only in the time they were made."""
     # The revision first: what changes after it is in the file already, and the file is asked for once too often.
-    seen: list[Any] = [public_revision(), Publication.objects.effective().values_list("pk", flat=True).last()]
-    seen += [settings.VERSION, settings.SITE_URL, settings.PUBLISHER_NAME, settings.LICENCE_NAME, settings.LICENCE_URL]
-    return f'W/"{hashlib.sha256(repr(seen).encode()).hexdigest()}"'
+    state: list[Any] = [public_revision(), Publication.objects.effective().values_list("pk", flat=True).last()]
+    state += [settings.VERSION, settings.SITE_URL, settings.PUBLISHER_NAME, settings.LICENCE_NAME, settings.LICENCE_URL]
+    return f'W/"{hashlib.sha256(repr(state).encode()).hexdigest()}"'
 
 
 def json_lines(at: datetime) -> Iterator[bytes]:
-    """The head, then a notice a line: its facts, and its document in the very bytes that were hashed."""
-    head = Head(
+    """Yield the header, then a line for each notice: its metadata, and its document in the bytes that were hashed."""
+    header = FileHeader(
         generated_at=at,
         schema_version=SCHEMA_VERSION,
         count=live_at(at).count(),
         publisher=settings.PUBLISHER_NAME,
         licence=Licence(settings.LICENCE_NAME, settings.LICENCE_URL),
     )
-    yield head.model_dump_json().encode() + b"\n"
-    for facts, text in all_live(at):
-        yield b'{"facts":%b,"document":%b}\n' % (FACTS.dump_json(facts), text.encode())
+    yield header.model_dump_json().encode() + b"\n"
+    for metadata, text in all_live(at):
+        yield b'{"facts":%b,"document":%b}\n' % (METADATA.dump_json(metadata), text.encode())
 
 
 def table(at: datetime) -> Iterator[bytes]:
-    """A header row of names, then a notice a row; each row says when the file was made, and how."""
-    rows = ([at, SCHEMA_VERSION, *map(row(facts).__getitem__, COLUMNS)] for facts, _text in all_live(at))
+    """Yield a header row of names, then a row for each notice; each row has the file's time and format version."""
+    rows = ([at, SCHEMA_VERSION, *map(row(metadata).__getitem__, COLUMNS)] for metadata, _text in all_live(at))
     for line in csv_lines(["generated_at", "schema_version", *COLUMNS], rows):
         yield line.encode()
 
 
-def row(facts: VersionMetadata) -> dict[str, Any]:
-    """The facts of a notice by column; of a coded value the code and the label."""
+def row(metadata: VersionMetadata) -> dict[str, Any]:
+    """Return a notice's metadata by column; a coded value has one for the code and one for the label."""
     return {
-        "number": facts.number,
-        "version": facts.version,
-        "state": facts.state,
-        "title": facts.title,
-        "language": facts.language,
-        **_coded("technology_type", [facts.technology_type]),
-        **_coded("areas", facts.areas),
-        "substances": BETWEEN.join(facts.substances),
-        "brand_names": BETWEEN.join(facts.brand_names),
-        "atc_code": facts.atc_code,
-        "atc_group": facts.atc_group,
-        "company": facts.company,
-        **_coded("financing", [facts.financing] if facts.financing else []),
-        "nye_metoder": BETWEEN.join(facts.nye_metoder),
-        "trials": BETWEEN.join(trial.number for trial in facts.trials),
-        "information_as_of": facts.information_as_of,
-        "summary": facts.summary,
-        "first_published_at": facts.first_published_at,
-        "published_at": facts.published_at,
-        "approved_at": facts.approved_at,
-        "change": facts.change,
-        "public_note": facts.public_note,
-        "document_schema": facts.schema,
-        "sha256": facts.sha256,
-        "publisher": facts.publisher,
-        "licence_name": facts.licence.name,
-        "licence_url": facts.licence.url,
-        "page": facts.addresses.page,
-        "permanent": facts.addresses.permanent,
-        "json": facts.addresses.json,
-        "pdf": facts.addresses.pdf,
-        "ris": facts.addresses.ris,
+        "number": metadata.number,
+        "version": metadata.version,
+        "state": metadata.state,
+        "title": metadata.title,
+        "language": metadata.language,
+        **_coded("technology_type", [metadata.technology_type]),
+        **_coded("areas", metadata.areas),
+        "substances": SEPARATOR.join(metadata.substances),
+        "brand_names": SEPARATOR.join(metadata.brand_names),
+        "atc_code": metadata.atc_code,
+        "atc_group": metadata.atc_group,
+        "company": metadata.company,
+        **_coded("financing", [metadata.financing] if metadata.financing else []),
+        "nye_metoder": SEPARATOR.join(metadata.nye_metoder),
+        "trials": SEPARATOR.join(trial.number for trial in metadata.trials),
+        "information_as_of": metadata.information_as_of,
+        "summary": metadata.summary,
+        "first_published_at": metadata.first_published_at,
+        "published_at": metadata.published_at,
+        "approved_at": metadata.approved_at,
+        "change": metadata.change,
+        "public_note": metadata.public_note,
+        "document_schema": metadata.schema,
+        "sha256": metadata.sha256,
+        "publisher": metadata.publisher,
+        "licence_name": metadata.licence.name,
+        "licence_url": metadata.licence.url,
+        "page": metadata.addresses.page,
+        "permanent": metadata.addresses.permanent,
+        "json": metadata.addresses.json,
+        "pdf": metadata.addresses.pdf,
+        "ris": metadata.addresses.ris,
     }
 
 
 def _coded(name: str, values: Any) -> dict[str, str]:
-    chosen: list[Coded] = list(values)
+    coded: list[Coded] = list(values)
     return {
-        name: BETWEEN.join(value.code for value in chosen),
-        f"{name}_label": BETWEEN.join(value.label for value in chosen),
+        name: SEPARATOR.join(value.code for value in coded),
+        f"{name}_label": SEPARATOR.join(value.label for value in coded),
     }

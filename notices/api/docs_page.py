@@ -13,99 +13,103 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext
 
-from notices.api.bulk_files import BETWEEN, COLUMNS
-from notices.api.openapi import EVERYWHERE, SAID, Data, description
-from notices.api.parameters import MOST
+from notices.api.bulk_files import COLUMNS, SEPARATOR
+from notices.api.openapi import COMMON_STATUSES, STATUS_DESCRIPTIONS, Data, api_description
+from notices.api.parameters import MAX_ITEMS
 from notices.public.addresses import absolute
 from notices.public.http import public
 from notices.rendering.page_language import page_language
 
-# What a curious person asks first; the others are asked as often as they are needed.
-TRIED = {"api-notices": ("area", "limit"), "api-trials": ("limit",), "api-changes": ("since",)}
-LIMITS = (("minimum", "≥"), ("maximum", "≤"))
-# Says only what a database can count to.
-LARGEST = 2_147_483_647
-# Left to the schema itself: the fields of an approved text are those of its form.
-PARTS_OF_A_TEXT = "Document"
+# The parameters of each address's example command; the other addresses have an example without parameters.
+EXAMPLE_PARAMETERS = {"api-notices": ("area", "limit"), "api-trials": ("limit",), "api-changes": ("since",)}
+BOUND_SIGNS = (("minimum", "≥"), ("maximum", "≤"))
+# The largest integer of the database: a bound that no reader needs.
+MAX_INTEGER = 2_147_483_647
+# Not described on the page: its fields are those of the notice's form.
+DOCUMENT_SCHEMA = "Document"
 
 
-class Field(NamedTuple):
-    """A parameter or a field of an answer: its name, what kind of value it has, and what it says."""
+class FieldDescription(NamedTuple):
+    """A parameter or a field of an answer: its name, the type of its value, and its description."""
 
     name: str
     kind: str
     about: str
 
 
-class Address(NamedTuple):
+class Endpoint(NamedTuple):
     """One address of the API."""
 
     name: str
     path: str
     about: str
     command: str
-    parameters: list[Field]
-    # Status and what it means, as far as not every address answers so.
+    parameters: list[FieldDescription]
+    # Status and description, without those that every address answers with.
     answers: list[tuple[str, str]]
 
 
-class Answer(NamedTuple):
-    """A kind of object that answers are made of."""
+class ObjectDescription(NamedTuple):
+    """A type of object that answers are made of."""
 
     name: str
-    fields: list[Field]
+    fields: list[FieldDescription]
 
 
 @public
 def page(request: HttpRequest) -> HttpResponse:
     context = {
-        "addresses": addresses(page_language()),
-        "answers": answers(page_language()),
+        "endpoints": endpoints(page_language()),
+        "objects": objects(page_language()),
         "columns": ", ".join(("generated_at", "schema_version", *COLUMNS)),
-        "between": BETWEEN.strip(),
+        "between": SEPARATOR.strip(),
         "calls": settings.API_CALLS_A_MINUTE,
-        "most": MOST,
-        "everywhere": [(status, gettext(SAID[status])) for status in EVERYWHERE],
+        "most": MAX_ITEMS,
+        "common_statuses": [(status, gettext(STATUS_DESCRIPTIONS[status])) for status in COMMON_STATUSES],
     }
     return render(request, "public/api.html", context)
 
 
 @cache
-def addresses(language: str) -> list[Address]:
+def endpoints(language: str) -> list[Endpoint]:
     """Return every address in the words of `language`, in the order of the description."""
     with translation.override(language):
-        return [_address(path, addressed["get"]) for path, addressed in description()["paths"].items()]
+        return [_endpoint(path, methods["get"]) for path, methods in api_description()["paths"].items()]
 
 
 @cache
-def answers(language: str) -> list[Answer]:
+def objects(language: str) -> list[ObjectDescription]:
     """Return every kind of object in the words of `language`, the parts of a text left out."""
-    schemas = description()["components"]["schemas"]
-    of_a_text = _reached(PARTS_OF_A_TEXT, schemas)
+    schemas = api_description()["components"]["schemas"]
+    document_parts = _with_references(DOCUMENT_SCHEMA, schemas)
     with translation.override(language):
         return [
-            Answer(name, [_field(*each) for each in schema["properties"].items()])
+            ObjectDescription(name, [_field(*each) for each in schema["properties"].items()])
             for name, schema in schemas.items()
-            if name not in of_a_text and "properties" in schema
+            if name not in document_parts and "properties" in schema
         ]
 
 
-def _address(path: str, operation: Data) -> Address:
-    return Address(
+def _endpoint(path: str, operation: Data) -> Endpoint:
+    return Endpoint(
         operation["operationId"],
         path,
-        _told(operation["summary"]),
+        _translated(operation["summary"]),
         _command(path, operation),
         [_field(each["name"], each["schema"]) for each in operation["parameters"]],
-        [(status, _told(SAID[int(status)])) for status in operation["responses"] if int(status) not in EVERYWHERE],
+        [
+            (status, _translated(STATUS_DESCRIPTIONS[int(status)]))
+            for status in operation["responses"]
+            if int(status) not in COMMON_STATUSES
+        ],
     )
 
 
 def _command(path: str, operation: Data) -> str:
-    """How it is asked on a command line, with the examples of its parameters."""
+    """Return an example command for an address, with the examples of its parameters."""
     examples = {each["name"]: each["schema"]["examples"][0] for each in operation["parameters"] if _has_example(each)}
-    tried = {name: examples[name] for name in TRIED.get(operation["operationId"], ())}
-    query = f"?{urlencode(tried)}" if tried else ""
+    parameters = {name: examples[name] for name in EXAMPLE_PARAMETERS.get(operation["operationId"], ())}
+    query = f"?{urlencode(parameters)}" if parameters else ""
     return f"curl -s {quote(absolute(path.format(**examples)) + query)}"
 
 
@@ -113,36 +117,36 @@ def _has_example(parameter: Data) -> bool:
     return bool(parameter["schema"].get("examples"))
 
 
-def _field(name: str, schema: Data) -> Field:
-    return Field(name, kind(schema), _told(schema.get("description", "")))
+def _field(name: str, schema: Data) -> FieldDescription:
+    return FieldDescription(name, type_text(schema), _translated(schema.get("description", "")))
 
 
-def _told(text: str) -> str:
+def _translated(text: str) -> str:
     return gettext(text) if text else ""
 
 
-def kind(schema: Data) -> str:
-    """The kind of a value in the words of JSON Schema, with its limits."""
+def type_text(schema: Data) -> str:
+    """Return the type of a value as JSON Schema names it, with its bounds."""
     if "$ref" in schema:
         return str(schema["$ref"]).rpartition("/")[2]
     if "anyOf" in schema:
-        return " | ".join(map(kind, schema["anyOf"]))
+        return " | ".join(map(type_text, schema["anyOf"]))
     if "enum" in schema:
         return " | ".join(map(json.dumps, schema["enum"]))
     if schema.get("type") == "array":
-        return f"[{kind(schema['items'])}]"
-    limits = [f"{sign} {schema[name]}" for name, sign in LIMITS if schema.get(name, LARGEST) != LARGEST]
-    return " ".join([schema.get("format") or schema.get("type", "object"), *limits])
+        return f"[{type_text(schema['items'])}]"
+    bounds = [f"{sign} {schema[name]}" for name, sign in BOUND_SIGNS if schema.get(name, MAX_INTEGER) != MAX_INTEGER]
+    return " ".join([schema.get("format") or schema.get("type", "object"), *bounds])
 
 
-def _reached(name: str, schemas: Data) -> set[str]:
-    """The schema and all that it refers to."""
-    found, waiting = set(), [name]
+def _with_references(name: str, schemas: Data) -> set[str]:
+    """Return the names of a schema and of all that it refers to."""
+    names, waiting = set(), [name]
     while waiting:
-        if (here := waiting.pop()) not in found:
-            found.add(here)
-            waiting += _references(schemas[here])
-    return found
+        if (current := waiting.pop()) not in names:
+            names.add(current)
+            waiting += _references(schemas[current])
+    return names
 
 
 def _references(value: Any) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The addresses of the API below /api/v1/, each with what it may be asked and what it answers."""
+"""The addresses of the API below /api/v1/, each with its parameters and its answer."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -14,9 +14,8 @@ from ninja import NinjaAPI, Path, Query
 from ninja.errors import ValidationError
 from pydantic import BaseModel
 
-from notices.api import bulk_files as catalogue
+from notices.api import bulk_files, queries
 from notices.api import changes as change_list
-from notices.api import queries as reading
 from notices.api.parameters import ChangeQuery, NoticeQuery, TrialQuery
 from notices.api.problems import gone, invalid, not_found
 from notices.api.schemas import ChangeList, NoticeList, TrialList, VersionList, WholeTrial, WholeVersion
@@ -26,97 +25,101 @@ from notices.public.ledger import PublicRecord
 from notices.public.metadata import VersionMetadata
 
 JSON = "application/json"
-MOST = 2_147_483_647
-Which = Annotated[int, Path(ge=1, le=MOST, description=_("The notice's number."), examples=[1])]
-Nth = Annotated[int, Path(ge=1, le=MOST, description=_("Which of its published versions, from 1."), examples=[1])]
-OfATrial = Annotated[str, Path(description=_("A trial's number in its registry."), examples=["NCT03334396"])]
+MAX_NUMBER = 2_147_483_647
+NoticeNumber = Annotated[int, Path(ge=1, le=MAX_NUMBER, description=_("The notice's number."), examples=[1])]
+VersionNumber = Annotated[
+    int, Path(ge=1, le=MAX_NUMBER, description=_("Which of its published versions, from 1."), examples=[1])
+]
+TrialNumber = Annotated[str, Path(description=_("A trial's number in its registry."), examples=["NCT03334396"])]
 
 api = NinjaAPI(title="HorizonScan", version="1", docs_url=None, openapi_url=None, urls_namespace="api")
 api.exception_handler(ValidationError)(invalid)
 
 
 @api.exception_handler(Http404)
-def nothing(request: HttpRequest, fault: Http404) -> HttpResponse:
+def handle_404(request: HttpRequest, fault: Http404) -> HttpResponse:
     return not_found("There is no such thing, or it is not public.")
 
 
-def reading_of(path: str, name: str, response: Any, summary: str) -> Callable[[Callable[..., Any]], Any]:
-    """An address that is read: its path, its name among all addresses, what it answers, what it is for."""
+def get_operation(path: str, name: str, response: Any, summary: str) -> Callable[[Callable[..., Any]], Any]:
+    """Return a decorator for the view of an address: its path, URL name, type of answer and summary."""
     return api.api_operation(
         ["GET", "HEAD"], path, url_name=name, operation_id=name, response=response, summary=summary
     )
 
 
-@reading_of("/v1/notices", "api-notices", NoticeList, _("The notices that are live, newest first."))
-def notices(request: HttpRequest, asked: Query[NoticeQuery]) -> HttpResponse:
-    items, cursor = reading.notices(asked)
+@get_operation("/v1/notices", "api-notices", NoticeList, _("The notices that are live, newest first."))
+def notices(request: HttpRequest, query: Query[NoticeQuery]) -> HttpResponse:
+    items, cursor = queries.notices(query)
     return _json(NoticeList(items=items, next=_next(request, "api-notices", cursor)))
 
 
-@reading_of(
+@get_operation(
     "/v1/notices/{int:number}", "api-notice", VersionMetadata, _("A notice: its live version, or the last one it had.")
 )
-def notice(request: HttpRequest, number: Which) -> HttpResponse:
+def notice(request: HttpRequest, number: NoticeNumber) -> HttpResponse:
     record = _record_or_404(number)
     if withdrawal := record.gone(record.current):
         return gone(withdrawal)
-    return HttpResponse(catalogue.FACTS.dump_json(reading.metadata(record, record.current)), content_type=JSON)
+    return HttpResponse(bulk_files.METADATA.dump_json(queries.metadata(record, record.current)), content_type=JSON)
 
 
-@reading_of(
+@get_operation(
     "/v1/notices/{int:number}/versions", "api-notice-versions", VersionList, _("All published versions of a notice.")
 )
-def notice_versions(request: HttpRequest, number: Which) -> HttpResponse:
+def notice_versions(request: HttpRequest, number: NoticeNumber) -> HttpResponse:
     record = _record_or_404(number)
     if record.state == "wrong" and record.withdrawal:
         return gone(record.withdrawal)
-    return _json(reading.versions(record))
+    return _json(queries.versions(record))
 
 
-@reading_of(
+@get_operation(
     "/v1/notices/{int:number}/versions/{int:n}",
     "api-notice-version",
     WholeVersion,
     _("A published version with its whole text."),
 )
-def notice_version(request: HttpRequest, number: Which, n: Nth) -> HttpResponse:
+def notice_version(request: HttpRequest, number: NoticeNumber, n: VersionNumber) -> HttpResponse:
     record = _record_or_404(number)
     version = record.version(n)
     if version is None:
         raise Http404
     if withdrawal := record.gone(version):
         return gone(withdrawal)
-    return _json(reading.whole_version(record, version))
+    return _json(queries.whole_version(record, version))
 
 
-@reading_of("/v1/trials", "api-trials", TrialList, _("The trials that live notices cite, by number."))
-def trials(request: HttpRequest, asked: Query[TrialQuery]) -> HttpResponse:
-    items, cursor = reading.trials(asked.cursor or "", asked.limit)
+@get_operation("/v1/trials", "api-trials", TrialList, _("The trials that live notices cite, by number."))
+def trials(request: HttpRequest, query: Query[TrialQuery]) -> HttpResponse:
+    items, cursor = queries.trials(query.cursor or "", query.limit)
     return _json(TrialList(items=items, next=_next(request, "api-trials", cursor)))
 
 
-@reading_of("/v1/trials/{path:number}", "api-trial", WholeTrial, _("A trial, and the live notices that cite it."))
-def trial(request: HttpRequest, number: OfATrial) -> HttpResponse:
-    found = reading.trial(number)
-    if found is None:
+@get_operation("/v1/trials/{path:number}", "api-trial", WholeTrial, _("A trial, and the live notices that cite it."))
+def trial(request: HttpRequest, number: TrialNumber) -> HttpResponse:
+    answer = queries.trial(number)
+    if answer is None:
         raise Http404
-    return _json(found)
+    return _json(answer)
 
 
-@reading_of("/v1/changes", "api-changes", ChangeList, _("What was published, updated and withdrawn, oldest first."))
-def changes(request: HttpRequest, asked: Query[ChangeQuery]) -> HttpResponse:
-    items, cursor, has_more = change_list.changes(asked)
+@get_operation("/v1/changes", "api-changes", ChangeList, _("What was published, updated and withdrawn, oldest first."))
+def changes(request: HttpRequest, query: Query[ChangeQuery]) -> HttpResponse:
+    items, cursor, has_more = change_list.changes(query)
     return _json(ChangeList(items=items, cursor=cursor, next=_next(request, "api-changes", cursor if has_more else "")))
 
 
-@reading_of("/v1/notices.jsonl", "api-notices-jsonl", str, _("All live notices with their texts, a line of JSON each."))
+@get_operation(
+    "/v1/notices.jsonl", "api-notices-jsonl", str, _("All live notices with their texts, a line of JSON each.")
+)
 def notices_jsonl(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    return _file(request, catalogue.json_lines, catalogue.JSON_LINES, "jsonl")
+    return _file(request, bulk_files.json_lines, bulk_files.JSON_LINES, "jsonl")
 
 
-@reading_of("/v1/notices.csv", "api-notices-csv", str, _("All live notices as a table, without their texts."))
+@get_operation("/v1/notices.csv", "api-notices-csv", str, _("All live notices as a table, without their texts."))
 def notices_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    return _file(request, catalogue.table, catalogue.CSV, "csv")
+    return _file(request, bulk_files.table, bulk_files.CSV, "csv")
 
 
 def _json(answer: BaseModel) -> HttpResponse:
@@ -126,16 +129,16 @@ def _json(answer: BaseModel) -> HttpResponse:
 def _file(
     request: HttpRequest, lines: Callable[[datetime], Iterator[bytes]], media_type: str, ending: str
 ) -> HttpResponse | StreamingHttpResponse:
-    """Nothing is written for who asks for the headers only."""
+    """Answer with a file; a request for the headers alone writes nothing."""
     make = partial(HttpResponse) if request.method == "HEAD" else partial(StreamingHttpResponse, lines(timezone.now()))
-    headers = {"ETag": catalogue.etag(), "Content-Disposition": f'attachment; filename="metodevarsler.{ending}"'}
+    headers = {"ETag": bulk_files.etag(), "Content-Disposition": f'attachment; filename="metodevarsler.{ending}"'}
     return make(content_type=media_type, headers=headers)
 
 
 def _next(request: HttpRequest, name: str, cursor: str) -> str | None:
-    """The same question for the page after this one; None for the last page."""
-    asked = {**request.GET.dict(), "cursor": cursor}
-    return absolute(f"{reverse(name)}?{urlencode(asked)}") if cursor else None
+    """Return the address of the page after this one; None for the last page."""
+    parameters = {**request.GET.dict(), "cursor": cursor}
+    return absolute(f"{reverse(name)}?{urlencode(parameters)}") if cursor else None
 
 
 def _record_or_404(number: int) -> PublicRecord:

@@ -1,4 +1,4 @@
-"""What may be asked: the parameters of the addresses, with what each may be."""
+"""The parameters of the API's addresses, with their types, bounds and descriptions."""
 
 import re
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from notices.document.template import Language
 from notices.public.metadata import described
 from notices.search import MAX_QUERY_LENGTH
 
-MOST, USUAL = 100, 50
+MAX_ITEMS, DEFAULT_ITEMS = 100, 50
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 # RFC 3339, and the day alone. A plus sign in an address means a space where nobody wrote it as %2B.
 MOMENT = re.compile(
@@ -28,10 +28,10 @@ TrialCursor = Annotated[str, Field(pattern=r"^[A-Za-z0-9./-]{1,40}$")]
 
 
 @dataclass(frozen=True)
-class Place:
-    """A place in a list that is ordered by time: when something took effect, and the number of its notice.
+class ListPosition:
+    """A position in a list that is ordered by time: when something took effect, and the number of its notice.
 
-    As text it is the microseconds since 1970, a hyphen, the number.
+    Its text is the microseconds since 1970, a hyphen, the number.
     """
 
     at: datetime
@@ -47,24 +47,26 @@ class Place:
 
 
 def _whole_number(value: Any) -> Any:
-    """Digits alone: pydantic would read "5.0", " 5 " and "+5" too."""
+    """Refuse anything but digits: pydantic would read "5.0", " 5 " and "+5" too."""
     if isinstance(value, str) and not re.fullmatch("[0-9]{1,9}", value):
         raise ValueError("a whole number, written with digits")
     return value
 
 
-def moment(text: str) -> datetime:
-    """A time, or the midnight in Norway with which a day begins; ValueError where the text is neither."""
-    found = MOMENT.fullmatch(text)
-    if found is None:
+def parse_moment(text: str) -> datetime:
+    """Read a time, or a day as its first moment in Norway; ValueError where the text is neither."""
+    match = MOMENT.fullmatch(text)
+    if match is None:
         raise ValueError("a day (2026-11-23) or a time with its zone (2026-11-23T12:00:00Z)")
-    if found["time"] is None:
-        return _within(datetime.fromisoformat(found["day"]).replace(tzinfo=ZoneInfo(settings.TIME_ZONE)))
-    # A minute may have a 61st second; what is less than a microsecond tells nothing of ours apart.
-    second = min(int(found["second"]), 59) if int(found["second"]) <= 60 else 60
-    fraction = (found["fraction"] or "")[:6].ljust(6, "0")
-    at = datetime.fromisoformat(f"{found['day']}T{found['time']}{second:02d}.{fraction}")
-    return _within(at.replace(tzinfo=_zone(found["sign"] or "+", int(found["hours"] or 0), int(found["minutes"] or 0))))
+    if match["time"] is None:
+        return _clamped(datetime.fromisoformat(match["day"]).replace(tzinfo=ZoneInfo(settings.TIME_ZONE)))
+    # A minute may have a 61st second; our times have no fractions of a microsecond.
+    second = min(int(match["second"]), 59) if int(match["second"]) <= 60 else 60
+    fraction = (match["fraction"] or "")[:6].ljust(6, "0")
+    at = datetime.fromisoformat(f"{match['day']}T{match['time']}{second:02d}.{fraction}")
+    return _clamped(
+        at.replace(tzinfo=_zone(match["sign"] or "+", int(match["hours"] or 0), int(match["minutes"] or 0)))
+    )
 
 
 def _zone(sign: str, hours: int, minutes: int) -> timezone:
@@ -73,16 +75,16 @@ def _zone(sign: str, hours: int, minutes: int) -> timezone:
     return timezone(timedelta(hours=hours, minutes=minutes) * (-1 if sign == "-" else 1))
 
 
-def _within(at: datetime) -> datetime:
-    """No database need count further than our notices reach; the first and last days of the calendar have no UTC."""
+def _clamped(at: datetime) -> datetime:
+    """Return the time in UTC within our bounds; the first and last days of the calendar have no UTC."""
     if at.year <= EARLIEST.year:
         return EARLIEST
     return LATEST if at.year >= LATEST.year else at.astimezone(UTC)
 
 
 WholeNumber = BeforeValidator(_whole_number)
-# The limits stand before the reading of the text: only so the description calls them by their names.
-Limit = Annotated[int, described(_("How many at most."), ge=1, le=MOST, examples=[10]), WholeNumber]
+# The bounds stand before the validator: only then does the description name them.
+Limit = Annotated[int, described(_("How many at most."), ge=1, le=MAX_ITEMS, examples=[10]), WholeNumber]
 Year = Annotated[
     int,
     described(_("The year in which the live version took effect, in Norway."), ge=1900, le=2200, examples=[2026]),
@@ -98,7 +100,7 @@ Cursor = Annotated[
 ]
 Since = Annotated[
     str,
-    AfterValidator(lambda text: moment(text) and text),
+    AfterValidator(lambda text: parse_moment(text) and text),
     WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}),
 ]
 Text = Annotated[str, Field(min_length=1, max_length=MAX_QUERY_LENGTH)]
@@ -107,7 +109,7 @@ Financing = Literal["specialist", "insurance", "municipality", "undecided"]
 
 
 class NoticeQuery(Schema):
-    """Which live notices: what the public's list can be narrowed by, in the same words."""
+    """The filters of live notices, named as in the public's list."""
 
     q: Annotated[Text | None, described(_("Words; each must stand in the text."), examples=["eksem"])] = None
     area: Annotated[str | None, described(_("The code of a clinical area."), pattern=KEY_PATTERN, examples=["hud"])] = (
@@ -128,21 +130,21 @@ class NoticeQuery(Schema):
         Language | None, described(_("The language that the notice is written in."), examples=["nb"])
     ] = None
     cursor: Cursor | None = None
-    limit: Limit = USUAL
+    limit: Limit = DEFAULT_ITEMS
 
 
 class ChangeQuery(Schema):
-    """Which changes."""
+    """The filters of changes."""
 
     since: Annotated[
         Since | None, described(_("A day, as in Norway, or a time with its zone."), examples=["2026-01-01"])
     ] = None
     cursor: Cursor | None = None
-    limit: Limit = USUAL
+    limit: Limit = DEFAULT_ITEMS
 
 
 class TrialQuery(Schema):
-    """Which trials."""
+    """The page of trials."""
 
     cursor: Annotated[TrialCursor | None, described(_("Where to go on: the cursor of an earlier answer."))] = None
-    limit: Limit = USUAL
+    limit: Limit = DEFAULT_ITEMS

@@ -1,4 +1,4 @@
-"""What is said when there is no answer: RFC 9457, in English, with a sentence that helps."""
+"""Answers about errors as RFC 9457 defines them, in English, with a sentence that helps."""
 
 from datetime import datetime
 from http.client import responses
@@ -27,9 +27,9 @@ class Problem(BaseModel):
 
 
 def problem(status: int, detail: str, **more: Any) -> HttpResponse:
-    """Kept by nobody: the next moment there may be an answer."""
-    said = Problem(title=responses[status], status=status, detail=detail, **more)
-    content = said.model_dump_json(exclude_none=True)
+    """Answer with a problem, which no cache keeps: the next moment may bring another answer."""
+    body = Problem(title=responses[status], status=status, detail=detail, **more)
+    content = body.model_dump_json(exclude_none=True)
     return HttpResponse(content, status=status, content_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
 
@@ -38,13 +38,13 @@ def not_found(detail: str = "There is nothing at this address. What there is: /a
 
 
 def gone(withdrawal: Publication) -> HttpResponse:
-    """No word of the text, but why it is gone."""
+    """Answer that a text was withdrawn as wrong, and why, without a word of it."""
     detail = "This text was withdrawn as wrong, and is no longer published in any form."
     return problem(410, detail, withdrawn_at=withdrawal.effective_at, note=withdrawal.public_note)
 
 
 def invalid(request: HttpRequest, fault: ValidationError) -> HttpResponse:
-    """A path that can be none is simply not there; of parameters each is named with what is wrong with it."""
+    """Answer 404 to an impossible path, and 422 to wrong parameters, each named with its error."""
     places = [[str(step) for step in error["loc"]] for error in fault.errors]
     if any(place[0] == "path" for place in places):
         return not_found()

@@ -1,4 +1,4 @@
-"""The API's questions about notices, versions and trials."""
+"""Notices, versions and trials as the API's objects, read from the database."""
 
 import json
 from typing import Any
@@ -9,10 +9,10 @@ from django.db.models.functions import Collate
 from django.utils import timezone
 
 from notices import search as listing
-from notices.api.parameters import NoticeQuery, Place
+from notices.api.parameters import ListPosition, NoticeQuery
 from notices.api.schemas import TrialLine, TrialNotice, VersionLine, VersionList, WholeTrial, WholeVersion
 from notices.models import Listing, NoticeTrial
-from notices.public import trial_list as trial_pages
+from notices.public import trial_list
 from notices.public.addresses import absolute, canonical
 from notices.public.ledger import PublicRecord, PublishedVersion, text_of
 from notices.public.metadata import VersionMetadata, live_at, metadata_of, metadata_of_listing
@@ -23,22 +23,22 @@ from trials.records import latest_records
 from trials.study import REGISTRY_NAMES, identify
 
 
-def notices(asked: NoticeQuery) -> tuple[list[VersionMetadata], str]:
-    """A page of live notices, newest first, and the cursor of the next one, "" for none."""
-    live = _matching(asked, live_at(timezone.now()))
-    if asked.cursor:
-        place = Place.read(asked.cursor)
-        live = live.filter(Q(live_from__lt=place.at) | Q(live_from=place.at, notice__number__lt=place.number))
-    rows = list(live.order_by("-live_from", "-notice__number")[: asked.limit + 1])
-    page = rows[: asked.limit]
-    last = page[-1] if len(rows) > asked.limit else None
-    cursor = str(Place(last.live_from, last.notice.number or 0)) if last else ""
+def notices(query: NoticeQuery) -> tuple[list[VersionMetadata], str]:
+    """Return a page of live notices, newest first, and the cursor of the next page, "" for none."""
+    live = _matching(query, live_at(timezone.now()))
+    if query.cursor:
+        position = ListPosition.read(query.cursor)
+        live = live.filter(Q(live_from__lt=position.at) | Q(live_from=position.at, notice__number__lt=position.number))
+    rows = list(live.order_by("-live_from", "-notice__number")[: query.limit + 1])
+    page = rows[: query.limit]
+    last = page[-1] if len(rows) > query.limit else None
+    cursor = str(ListPosition(last.live_from, last.notice.number or 0)) if last else ""
     return [metadata_of_listing(row) for row in page], cursor
 
 
-def _matching(asked: NoticeQuery, live: QuerySet[Listing]) -> QuerySet[Listing]:
-    """Those that the public's list would show; a value that says nothing, such as a lone hyphen, is had by none."""
-    values = asked.model_dump(exclude_none=True, exclude={"cursor", "limit"})
+def _matching(query: NoticeQuery, live: QuerySet[Listing]) -> QuerySet[Listing]:
+    """Return the rows that the public's list would show; none for a value without meaning, such as a lone hyphen."""
+    values = query.model_dump(exclude_none=True, exclude={"cursor", "limit"})
     search = SearchQuery.of({name: str(value) for name, value in values.items()})
     understood = search.chosen.keys() | ({"q"} if search.words else set())
     return listing.matching(search, live) if values.keys() <= understood else live.none()
@@ -75,8 +75,8 @@ def _line(record: PublicRecord, number: int, version: PublishedVersion) -> Versi
 
 
 def trials(after: str, limit: int) -> tuple[list[TrialLine], str]:
-    """A page of the trials that live notices cite, by number, and the cursor of the next one, "" for none."""
-    # Letter by letter on every database: a server's own order would part pages otherwise.
+    """Return a page of the trials that live notices cite, by number, and the cursor of the next page, "" for none."""
+    # Compared byte by byte on every database: a server's own collation could split pages differently.
     order = Collate("number", "C" if connection.vendor == "postgresql" else "BINARY")
     ordered = _public_trials().annotate(key=order)
     rows: list[Any] = list((ordered.filter(key__gt=after) if after else ordered).order_by("key")[: limit + 1])
@@ -85,19 +85,19 @@ def trials(after: str, limit: int) -> tuple[list[TrialLine], str]:
 
 
 def trial(text: str) -> WholeTrial | None:
-    """The trial with this number, however it is written; None where no live notice cites it."""
+    """Return the trial with this number, however it is written; None where no live notice cites it."""
     number = identify(text)
     rows = list(_public_trials().filter(number=number.number)) if number else []
     if not rows:
         return None
-    citing = NoticeTrial.objects.filter(trial=rows[0]).values("version")
-    live = Listing.objects.live().filter(publication__version__in=citing)
+    versions = NoticeTrial.objects.filter(trial=rows[0]).values("version")
+    live = Listing.objects.live().filter(publication__version__in=versions)
     newest_first = live.select_related("notice").defer("search_text").order_by("-live_from", "-notice__number")
-    return WholeTrial(trial=_lines(rows)[0], notices=[_citing(row) for row in newest_first])
+    return WholeTrial(trial=_lines(rows)[0], notices=[_trial_notice(row) for row in newest_first])
 
 
 def _public_trials() -> Any:
-    cited: Any = trial_pages.cited_trials()
+    cited: Any = trial_list.cited_trials()
     return cited.filter(notices__gt=0)
 
 
@@ -107,15 +107,15 @@ def _lines(rows: list[Any]) -> list[TrialLine]:
 
 
 def _trial_line(row: Any, record: StudyRecord | None) -> TrialLine:
-    said, number = headline(record) if record else None, identify(row.number)
+    headings, number = headline(record) if record else None, identify(row.number)
     return TrialLine(
         number=row.number,
         registry=row.registry,
         registry_name=REGISTRY_NAMES.get(row.registry, row.registry),
         registry_address=number.url if number else None,
-        acronym=said.acronym if said else "",
-        title=said.title if said else "",
-        status=said.status if said else "",
+        acronym=headings.acronym if headings else "",
+        title=headings.title if headings else "",
+        status=headings.status if headings else "",
         checked_at=row.checked_at,
         has_changed=row.has_changed,
         notices=row.notices,
@@ -123,7 +123,7 @@ def _trial_line(row: Any, record: StudyRecord | None) -> TrialLine:
     )
 
 
-def _citing(row: Listing) -> TrialNotice:
+def _trial_notice(row: Listing) -> TrialNotice:
     number = row.notice.number or 0
     page = absolute(canonical("notice", number, row.notice.slug))
     return TrialNotice(number=number, version=row.published_number, title=row.title, page=page)

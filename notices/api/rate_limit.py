@@ -1,24 +1,24 @@
-"""How many calls one address may make in a minute. Counted in the process's own memory, so with n processes n times."""
+"""The rate limit: calls a minute by one address, counted in each process, so that n processes allow n times as many."""
 
 from collections import OrderedDict
 from threading import Lock
 from time import monotonic
 
 WINDOW = 60
-# The address that has been quiet longest is forgotten first.
-MOST_ADDRESSES = 10_000
+# The address whose last call is the oldest is dropped first.
+MAX_ADDRESSES = 10_000
 
 
-class Limit:
-    """Counts calls by address, each in a minute that begins with its first call."""
+class RateLimit:
+    """It counts calls by address, each in a minute that begins with its first call."""
 
     def __init__(self) -> None:
         self._counts: OrderedDict[str, tuple[float, int]] = OrderedDict()
         self._lock = Lock()
 
-    def seconds_to_wait(self, address: str, most: int) -> int:
-        """Count a call: 0 if it may go on, else how long to wait. Where `most` is 0 there is no limit."""
-        if not most:
+    def seconds_to_wait(self, address: str, max_calls: int) -> int:
+        """Count a call and return 0, or the seconds to wait if there were too many; `max_calls` 0 means no limit."""
+        if not max_calls:
             return 0
         now = monotonic()
         with self._lock:
@@ -26,6 +26,6 @@ class Limit:
             if now - began >= WINDOW:
                 began, calls = now, 0
             self._counts[address] = began, calls + 1
-            if len(self._counts) > MOST_ADDRESSES:
+            if len(self._counts) > MAX_ADDRESSES:
                 self._counts.popitem(last=False)
-        return 0 if calls < most else int(began + WINDOW - now) + 1
+        return 0 if calls < max_calls else int(began + WINDOW - now) + 1

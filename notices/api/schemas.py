@@ -1,4 +1,4 @@
-"""What comes out: each answer with its fields, beside the facts of a version themselves."""
+"""The objects of the API's answers with their fields; the metadata of a version are defined in `public/metadata.py`."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -8,15 +8,15 @@ from pydantic import BaseModel
 
 from notices.public.metadata import Number, Url, VersionMetadata, described
 
-Next = Annotated[Url | None, described(_("The address of the next page; null on the last one."))]
-Kind = Literal["published", "updated", "withdrawn_as_outdated", "withdrawn_as_wrong"]
+NextPage = Annotated[Url | None, described(_("The address of the next page; null on the last one."))]
+ChangeKind = Literal["published", "updated", "withdrawn_as_outdated", "withdrawn_as_wrong"]
 
 
 class NoticeList(BaseModel):
     """A page of live notices, newest first."""
 
     items: list[VersionMetadata]
-    next: Next
+    next: NextPage
 
 
 class VersionLine(BaseModel):
@@ -73,7 +73,7 @@ class TrialList(BaseModel):
     """A page of trials, by number."""
 
     items: list[TrialLine]
-    next: Next
+    next: NextPage
 
 
 class WholeTrial(BaseModel):
@@ -88,7 +88,7 @@ class Change(BaseModel):
 
     cursor: Annotated[str, described(_("Its place in the list, and its name: the same change always has the same."))]
     at: Annotated[datetime, described(_("When it took effect."))]
-    kind: Annotated[Kind, described(_("What happened."))]
+    kind: Annotated[ChangeKind, described(_("What happened."))]
     number: Annotated[Number, described(_("The notice's number; it never changes."))]
     version: Annotated[Number, described(_("The version that was published or withdrawn."))]
     title: Annotated[str | None, described(_("The title of that version; null where no word of it is public."))]
@@ -109,4 +109,4 @@ class ChangeList(BaseModel):
             )
         ),
     ]
-    next: Next
+    next: NextPage

@@ -1,4 +1,4 @@
-"""The addresses of the API. The page for people has one in every language; the others are files."""
+"""The URL patterns of the API. The page for people has one in every language; the others are files."""
 
 from functools import partial
 
@@ -6,35 +6,35 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 
 from notices.api.access import open_data
-from notices.api.openapi import description, parameters_of
+from notices.api.openapi import api_description, parameters_of
 from notices.api.operations import api
 from notices.api.problems import not_found
 
 
 def openapi(request: HttpRequest) -> HttpResponse:
-    return JsonResponse(description())
+    return JsonResponse(api_description())
 
 
-def nothing(request: HttpRequest, rest: str) -> HttpResponse:
+def unknown_address(request: HttpRequest, rest: str) -> HttpResponse:
     return not_found()
 
 
 def _operations() -> list[URLPattern]:
-    """Those of the library, each with its view as we give it to everybody."""
-    found = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"]
+    """Return the library's URL patterns, each with its view opened to everybody."""
+    patterns = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"]
     return [
         path(
             f"api/{pattern.pattern}",
             open_data(pattern.callback, partial(parameters_of, pattern.name or "")),
             name=pattern.name or "",
         )
-        for pattern in found
+        for pattern in patterns
     ]
 
 
 api_patterns: list[URLPattern] = [
     path("api/openapi.json", open_data(openapi, frozenset), name="api-openapi"),
     *_operations(),
-    # What is asked for by a program is answered as to one, also where nothing is.
-    path("api/<path:rest>", open_data(nothing, frozenset), name="api-nothing"),
+    # A program is answered with a problem also where nothing is.
+    path("api/<path:rest>", open_data(unknown_address, frozenset), name="api-nothing"),
 ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pydantic import TypeAdapter
 
 from notices import workflow
-from notices.api import rate_limit as limits
+from notices.api import rate_limit
 from notices.document.model import Choice, Name
 from notices.document.template import FINANCING, TECHNOLOGY_TYPES
 from notices.models import Notice
@@ -111,9 +111,9 @@ def test_what_nothing_has_is_an_empty_list(site: Site, visitor: Client, asked: d
 
 
 def test_the_filters_know_the_codes_of_the_template():
-    from notices.api.openapi import description
+    from notices.api.openapi import api_description
 
-    known = {each["name"]: each["schema"] for each in description()["paths"][f"{V1}/notices"]["get"]["parameters"]}
+    known = {each["name"]: each["schema"] for each in api_description()["paths"][f"{V1}/notices"]["get"]["parameters"]}
 
     assert known["type"]["enum"] == list(TECHNOLOGY_TYPES.codes)
     assert known["financing"]["enum"] == list(FINANCING.codes)
@@ -323,17 +323,17 @@ def test_who_calls_too_often_is_told_to_wait_and_nobody_else_is(site: Site, visi
 
 
 def test_a_minute_later_there_are_calls_again(monkeypatch):
-    limit = limits.Limit()
+    limit = rate_limit.RateLimit()
     for now, waits in ((0.0, 0), (1.0, 60), (59.0, 2), (60.0, 0), (61.0, 60)):
-        monkeypatch.setattr(limits, "monotonic", lambda now=now: now)
-        assert limit.seconds_to_wait("192.0.2.1", most=1) == waits
+        monkeypatch.setattr(rate_limit, "monotonic", lambda now=now: now)
+        assert limit.seconds_to_wait("192.0.2.1", max_calls=1) == waits
 
 
 def test_the_count_remembers_so_many_addresses_and_no_more(monkeypatch):
-    monkeypatch.setattr(limits, "MOST_ADDRESSES", 2)
-    limit = limits.Limit()
+    monkeypatch.setattr(rate_limit, "MAX_ADDRESSES", 2)
+    limit = rate_limit.RateLimit()
 
-    waits = [limit.seconds_to_wait(address, most=1) > 0 for address in ("a", "b", "a", "c", "b", "a")]
+    waits = [limit.seconds_to_wait(address, max_calls=1) > 0 for address in ("a", "b", "a", "c", "b", "a")]
 
     # "b" was quiet longest when "c" came, and "a" when "b" came again.
     assert waits == [False, False, True, False, False, False]

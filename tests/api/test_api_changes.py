@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from notices import workflow
-from notices.api.parameters import EARLIEST, LATEST, Place, moment
+from notices.api.parameters import EARLIEST, LATEST, ListPosition, parse_moment
 from notices.models import Publication
 from tests.support.sites import Site
 from tests.support.worlds import act, saved, submitted
@@ -135,7 +135,7 @@ def test_since_begins_with_its_own_moment(site: Site, visitor: Client, long_ago:
     assert asked(visitor, since="2199-01-01")["items"] == []
     assert len(asked(visitor, since="2000-01-01")["items"]) == 7
     nothing_yet = asked(visitor, since="2199-01-01")
-    assert nothing_yet["cursor"] == str(Place(moment("2199-01-01"), 0))
+    assert nothing_yet["cursor"] == str(ListPosition(parse_moment("2199-01-01"), 0))
 
 
 # Times and places, as they are written
@@ -157,7 +157,7 @@ def test_since_begins_with_its_own_moment(site: Site, visitor: Client, long_ago:
     ],
 )
 def test_a_moment_is_read_as_it_was_meant(text: str, meant: datetime):
-    assert moment(text) == meant
+    assert parse_moment(text) == meant
 
 
 @pytest.mark.parametrize(
@@ -170,11 +170,11 @@ def test_a_moment_is_read_as_it_was_meant(text: str, meant: datetime):
 )
 def test_what_is_no_moment_is_refused(text: str):
     with pytest.raises(ValueError, match=r"."):
-        moment(text)
+        parse_moment(text)
 
 
 def test_a_place_is_read_as_it_was_written_to_the_microsecond():
-    place = Place(datetime(2026, 11, 23, 12, 30, 1, 999_999, tzinfo=UTC), 17)
+    place = ListPosition(datetime(2026, 11, 23, 12, 30, 1, 999_999, tzinfo=UTC), 17)
 
-    assert Place.read(str(place)) == place
+    assert ListPosition.read(str(place)) == place
     assert str(place) == "1795437001999999-17"

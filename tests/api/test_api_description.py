@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
 
-from notices.api import docs_page as page
-from notices.api.openapi import description
+from notices.api import docs_page
+from notices.api.openapi import api_description
 from notices.api.schemas import Change, TrialLine, VersionLine
 from notices.public.metadata import VersionMetadata
 from tests.support.addresses import addresses
@@ -21,7 +21,7 @@ V1 = "/api/v1"
 
 
 def operations() -> dict[str, Any]:
-    return {path: addressed["get"] for path, addressed in description()["paths"].items()}
+    return {path: methods["get"] for path, methods in api_description()["paths"].items()}
 
 
 def words(visitor: Client, where: str) -> str:
@@ -40,13 +40,13 @@ def test_every_address_is_described_and_no_other():
     described = {re.sub(r"<\w+:(\w+)>", r"{\1}", route) for route in routes}
 
     assert described == set(operations())
-    assert all(set(addressed) == {"get"} for addressed in description()["paths"].values())
+    assert all(set(methods) == {"get"} for methods in api_description()["paths"].values())
 
 
 def test_the_description_is_openapi_3_1_and_names_licence_and_server():
-    assert description()["openapi"] == "3.1.0"
-    assert description()["servers"] == [{"url": settings.SITE_URL}]
-    assert description()["info"]["license"] == {"name": settings.LICENCE_NAME, "url": settings.LICENCE_URL}
+    assert api_description()["openapi"] == "3.1.0"
+    assert api_description()["servers"] == [{"url": settings.SITE_URL}]
+    assert api_description()["info"]["license"] == {"name": settings.LICENCE_NAME, "url": settings.LICENCE_URL}
 
 
 def test_every_parameter_has_a_kind_an_example_and_words():
@@ -73,13 +73,13 @@ def test_every_address_says_how_it_refuses(path: str):
 
 
 def test_every_reference_leads_somewhere():
-    named = set(re.findall(r"#/components/schemas/(\w+)", str(description())))
+    named = set(re.findall(r"#/components/schemas/(\w+)", str(api_description())))
 
-    assert named - set(description()["components"]["schemas"]) == set()
+    assert named - set(api_description()["components"]["schemas"]) == set()
 
 
 def test_the_facts_of_a_notice_are_described_field_by_field():
-    schemas = description()["components"]["schemas"]
+    schemas = api_description()["components"]["schemas"]
 
     assert list(schemas["VersionMetadata"]["properties"]) == [field.name for field in fields(VersionMetadata)]
     for model in (VersionLine, TrialLine, Change):
@@ -97,7 +97,7 @@ def test_the_page_has_every_address_parameter_and_field(visitor: Client, where: 
         assert f" {path} " in text
         assert [name for parameter in operation["parameters"] if f" {(name := parameter['name'])} " not in text] == []
     for model in (VersionMetadata, VersionLine, TrialLine, Change):
-        names = description()["components"]["schemas"][model.__name__]["properties"]
+        names = api_description()["components"]["schemas"][model.__name__]["properties"]
         assert [name for name in names if f" {name} " not in text] == []
     assert settings.LICENCE_URL in visitor.get(where).text
 
@@ -112,9 +112,9 @@ def test_the_page_speaks_the_language_of_its_address(visitor: Client, where: str
 
 
 def test_what_is_kept_for_a_language_is_in_that_language_whatever_is_spoken_when_it_is_made():
-    page.addresses.cache_clear()
+    docs_page.endpoints.cache_clear()
     with translation.override("nb"):
-        english = page.addresses("en")
+        english = docs_page.endpoints("en")
 
     with translation.override("en"):
         assert [each.about for each in english] == [gettext(operations()[each.path]["summary"]) for each in english]
@@ -130,7 +130,7 @@ def test_the_page_asks_no_database_and_touches_no_session(visitor: Client):
 
 @pytest.mark.django_db
 def test_the_commands_of_the_page_lead_somewhere(site, visitor: Client):
-    paths = [each.command.partition("/api/")[2].rstrip("'") for each in page.addresses("en")]
+    paths = [each.command.partition("/api/")[2].rstrip("'") for each in docs_page.endpoints("en")]
 
     answers = [visitor.get(f"/api/{path}") for path in paths]
 
@@ -147,4 +147,4 @@ def test_the_commands_of_the_page_lead_somewhere(site, visitor: Client):
     ],
 )
 def test_a_kind_is_said_in_short(schema: dict[str, Any], kind: str):
-    assert page.kind(schema) == kind
+    assert docs_page.type_text(schema) == kind

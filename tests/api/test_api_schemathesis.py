@@ -11,7 +11,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as asking
 
 from horizonscan.wsgi import application
-from notices.api.openapi import description
+from notices.api.openapi import api_description
 from tests.support.sites import Site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -31,13 +31,13 @@ def running(site: Site) -> Iterator[Site]:
         signal.connect(close_old_connections)
 
 
-@pytest.mark.parametrize("path", list(description()["paths"]))
+@pytest.mark.parametrize("path", list(api_description()["paths"]))
 def test_the_api_answers_as_it_is_described(path: str, running: Site):
     # Here and not above: it takes its time, and every run of the tests reads this file.
     import schemathesis
     from schemathesis.generation.hypothesis.builder import HypothesisTestConfig, HypothesisTestMode, create_test
 
-    described = schemathesis.openapi.from_dict(copy.deepcopy(description()))
+    described = schemathesis.openapi.from_dict(copy.deepcopy(api_description()))
     described.app = application
     calls = []
 
@@ -48,6 +48,6 @@ def test_the_api_answers_as_it_is_described(path: str, running: Site):
     create_test(operation=described[path]["GET"], test_func=ask, config=config)()
 
     # What is allowed was answered, and what is not was refused.
-    is_asked = any(parameter["in"] == "query" for parameter in description()["paths"][path]["get"]["parameters"])
+    is_asked = any(parameter["in"] == "query" for parameter in api_description()["paths"][path]["get"]["parameters"])
     assert 405 in calls
     assert (422 in calls) == is_asked
