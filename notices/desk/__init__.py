@@ -1,0 +1,15 @@
+"""Questions that the editors' pages ask: lists, my work, history, threads, links, audit log, overview.
+
+notice_rows         the list of notices: the states in words, the queryset, its rows and its file
+my_work             what waits for one person: reviews, drafts, what is scheduled and decided
+similar_notices     which notices may be about the same as one that is about to be made
+version_history     the versions of a notice under both of their numbers, and what is open besides the text
+threads             the comments on a notice at their places in one version
+last_read           which version somebody read last
+autosave            what somebody typed and has not saved
+guest_links         links for readers outside, and their visits
+team                the people with a role, their absences and open work
+audit_log           events in words, with a filter; as CSV and JSON lines
+event_text          an event's data in words
+overview            the overview's numbers, pictures and tables
+"""

@@ -1,4 +1,4 @@
-"""What an event's data says, in words: times, notes, and why something was refused."""
+"""An event's data in words: times, notes, and why something was refused."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -27,12 +27,12 @@ Names = Mapping[int, str]
 
 
 def describe_data(data: Mapping[str, Any], names: Names) -> list[str]:
-    """Short sentences; `names` of the people whom the data names by id. What only machines read is left out."""
-    return [words for name, say in _SAYS.items() if data.get(name) and (words := say(data[name], names))]
+    """Return an event's data in short sentences, without ids and hashes; `names` are those of people it names by id."""
+    return [words for name, sentence in _SENTENCES.items() if data.get(name) and (words := sentence(data[name], names))]
 
 
 def _moment(text: str) -> str:
-    """A time, or a day, as people write it; what is neither stays as it is."""
+    """Return a time or a day as people write it; other text unchanged."""
     moment = parse_datetime(text) if "T" in text or " " in text else None
     if isinstance(moment, datetime):
         local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
@@ -53,7 +53,7 @@ def _person(words: str, pk: int, names: Names) -> str:
     return words % {"name": names.get(pk, pk)}
 
 
-_SAYS: dict[str, Callable[[Any, Names], str]] = {
+_SENTENCES: dict[str, Callable[[Any, Names], str]] = {
     "reasons": _reasons,
     "error": lambda text, names: _("The database said: %(text)s") % {"text": text},
     "number": lambda number, names: _("No. %(number)s") % {"number": number},

@@ -13,7 +13,7 @@ from notices.access.notice_state import NoticeState
 from notices.models import Comment, Publication, ShareLink, ShareVisit, Version
 from notices.models.share_link import hash_of
 
-# More visits than anybody reads; their number is said beside them.
+# More visits than anybody reads; their number is printed too.
 MAX_VISITS = 50
 # Two visits within this time count as one.
 BETWEEN_VISITS = timedelta(minutes=1)
@@ -29,19 +29,19 @@ STATES: dict[str, tuple[str | Promise, str]] = {
 
 @dataclass(frozen=True)
 class SharedLink:
-    """A link with the time at which something of its notice was published after it was made."""
+    """A link, and when its notice was first published after the link was made; None where it was not."""
 
     link: ShareLink
     published_at: datetime | None
 
     @classmethod
     def of(cls, link: Any) -> Self:
-        """From a row with the annotation of `_links`."""
+        """Make it of a row with the annotation of `_links`."""
         return cls(link, link.published_at)
 
     @property
     def state(self) -> str:
-        """A code of STATES: what closed the link first, where several did."""
+        """A code of STATES: what closed the link first, where several things did."""
         ends = [(self.link.expires_at, "expired")]
         ends += [(self.link.revoked_at, "revoked")] if self.link.revoked_at else []
         ends += [(self.published_at, "published")] if self.published_at else []
@@ -62,13 +62,13 @@ class SharedLink:
 
 
 def link_of(token: str) -> SharedLink | None:
-    """The link that a token opens, open or not. Looked up by its hash: how long that takes tells nothing of a token."""
+    """Return the link of a token, open or not. It is looked up by hash, so timing reveals nothing of a token."""
     link = _links().select_related("version", "created_by").filter(token_hash=hash_of(token)).first()
     return SharedLink.of(link) if link else None
 
 
 def links_of(notice_id: int) -> list[SharedLink]:
-    """Every link to a version of this notice, newest first, with its visits and comments."""
+    """Return every link to a version of this notice, newest first, with its visits and comments."""
     visits = ShareVisit.objects.order_by("-at")
     links = (
         _links()
@@ -86,14 +86,14 @@ def links_of(notice_id: int) -> list[SharedLink]:
 
 
 def shareable(state: NoticeState) -> list[tuple[int, int]]:
-    """Number and id of the versions that the public never saw: what is worked on, then the others, newest first."""
+    """Return number and id of the versions that the public never saw: the head, then the others, newest first."""
     published = state.published_ids
     unseen = [(number, pk) for number, pk, _person in state.versions if pk not in published]
     return sorted(unseen, key=lambda version: version[1] != state.notice.head_id)
 
 
 def comments_of(link: ShareLink) -> QuerySet[Comment]:
-    """What was said through this very link: a guest sees nothing else of the desk's talk."""
+    """Return the comments through this very link: a guest sees no others."""
     return Comment.objects.threads().filter(share_link=link).order_by("created_at", "id")
 
 

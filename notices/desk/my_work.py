@@ -1,4 +1,4 @@
-"""What a person's own page of the desk shows: what waits for them, their drafts, what is scheduled and decided."""
+"""Somebody's own page of the desk: reviews that wait for them, their drafts, what is scheduled and decided."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from notices.desk.notice_rows import DRAFTING, NoticeRow, concerns, desk_notices
 from notices.models import ConflictOfInterest, Notice, Publication, Review, Version
 
 MAX_DECIDED = 10
-# More of one kind are a list's business, which has pages.
+# The page shows so many of a kind; the list of notices has the others.
 MAX_ITEMS = 20
 
 
 @dataclass(frozen=True)
 class WaitingReview:
-    """An open review, and whether this person may decide it."""
+    """An open review as one reviewer sees it."""
 
     review: Review
     contributed: bool
@@ -47,7 +47,7 @@ class WaitingReview:
 
 @dataclass(frozen=True)
 class WaitingReviews:
-    """Open reviews as one reviewer sees them; each group oldest first."""
+    """The open reviews as one reviewer sees them, in groups; each group oldest first."""
 
     mine: list[WaitingReview]  # assigned to me, then to nobody
     as_deputy: list[WaitingReview]  # assigned to somebody whose deputy I am
@@ -71,7 +71,7 @@ class WaitingReviews:
 
 
 def waiting_for(person: User, roles: Iterable[str]) -> list[WaitingReview]:
-    """All open reviews, oldest first, for a reviewer; those of the reviewer's own text stand there marked."""
+    """Return all open reviews for a reviewer, oldest first, each with what keeps this person from deciding it."""
     if REVIEWER not in roles:
         return []
     pinned = OuterRef("version__number")
@@ -106,26 +106,26 @@ def waiting_for(person: User, roles: Iterable[str]) -> list[WaitingReview]:
 
 
 def my_drafts(person: User) -> list[NoticeRow]:
-    """Open work that is mine: assigned to me, or last saved by me. At most one more than are shown."""
+    """Return the open work that is assigned to the person or was last saved by them; at most MAX_ITEMS and one."""
     return _rows(concerns(person))
 
 
 def drafts_of_absent(person: User) -> list[NoticeRow]:
-    """Open work that is assigned to somebody whose deputy the person is today."""
+    """Return the open work that is assigned to somebody whose deputy the person is today."""
     return _rows(Q(assignee__in=absent_with_deputy(person).order_by().values("pk")))
 
 
-def _rows(whose: Q) -> list[NoticeRow]:
-    return [NoticeRow(notice) for notice in desk_notices().filter(DRAFTING, whose)[: MAX_ITEMS + 1]]
+def _rows(condition: Q) -> list[NoticeRow]:
+    return [NoticeRow(notice) for notice in desk_notices().filter(DRAFTING, condition)[: MAX_ITEMS + 1]]
 
 
-def set_aside_by(person: User) -> int:
-    """How many drafts of this person are set aside."""
+def set_aside_count(person: User) -> int:
+    """Count the drafts of this person that are set aside."""
     return Notice.objects.filter(concerns(person), set_aside_at__isnull=False).count()
 
 
 def scheduled(person: User, roles: Iterable[str]) -> list[Publication]:
-    """What the public will see, soonest first: what this person had a hand in, and everything for a manager."""
+    """Return the scheduled publications, soonest first: those the person took part in, all of them for a manager."""
     pending = Publication.objects.pending()
     if MANAGER not in roles:
         pending = pending.filter(
@@ -138,7 +138,7 @@ def scheduled(person: User, roles: Iterable[str]) -> list[Publication]:
 
 
 def recently_decided(person: User) -> list[Review]:
-    """The newest decisions on what I wrote or submitted, and my own."""
+    """Return the newest decisions on what the person wrote or submitted, and their own."""
     return list(
         Review.objects.exclude(status="open")
         .filter(Q(submitted_by=person) | Q(decided_by=person) | Q(version__created_by=person))

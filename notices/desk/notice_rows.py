@@ -1,4 +1,4 @@
-"""How the desk says where a notice stands: the states in words, and the list that can be asked for them."""
+"""The desk's list of notices: the states of a notice in words, the queryset, its rows and its file."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from notices.document.template import TECHNOLOGY_TYPES
 from notices.models import Event, Notice, Publication, Review, TrialAlert
 from notices.rendering.page_language import page_language
 
-# What a person reads beside a notice: the state of the work, and what the public sees.
+# The two states of a notice, in words: of the work, and for the public.
 WORK_STATES: dict[str, str | Promise] = {
     "drafting": _("Draft"),
     "in_review": _("In review"),
@@ -36,7 +36,7 @@ PUBLIC_STATES: dict[str, str | Promise] = {
 }
 
 
-# What an event's command is called when it has happened.
+# What an event says that somebody did, by its command.
 EVENT_WORDS: dict[str, str | Promise] = {
     "create": _("Created"),
     "save": _("Saved"),
@@ -63,17 +63,17 @@ EVENT_WORDS: dict[str, str | Promise] = {
 
 
 def event_label(event: Event) -> str:
-    """What happened, as the history says it."""
+    """Return what happened in words, as the history prints it."""
     words = str(EVENT_WORDS.get(event.command, event.command))
     if event.command == "approve" and event.data.get("effective_at", "") > event.at.isoformat(timespec="microseconds"):
         words = str(_("Approved for later publication"))
-    # Who is turned away at the door tried the step by the name in its address.
+    # A request without a role is recorded by the name in its address.
     tried = EVENT_WORDS.get(event.data.get("command", "").replace("-", "_"))
     return f"{words}: {tried}" if event.command == "refused" and tried else words
 
 
 def desk_notices() -> QuerySet[Notice]:
-    """All notices, newest work first, each annotated with what `NoticeRow` reads."""
+    """Return all notices, newest work first, each annotated with what `NoticeRow` reads."""
     effective = Publication.objects.effective().filter(notice=OuterRef("pk")).order_by("-effective_at", "-id")[:1]
     pending = Publication.objects.pending().filter(notice=OuterRef("pk")).order_by("effective_at")
     changed = TrialAlert.objects.open().worth_telling().filter(notice=OuterRef("pk")).order_by("level")
@@ -96,10 +96,10 @@ def desk_notices() -> QuerySet[Notice]:
 
 UNPUBLISHED = Q(head__isnull=False, in_review=False, head_was_published=False, head_is_scheduled=False)
 DRAFTING = UNPUBLISHED & Q(set_aside_at__isnull=True)
-# A draft that was set aside clutters no list; a notice that the public reads, or read, is never left out.
-NOT_LEFT_OUT = Q(set_aside_at__isnull=True) | Q(public_kind__isnull=False)
+# The plain list leaves out drafts that were set aside, but no notice that was ever public.
+IN_PLAIN_LIST = Q(set_aside_at__isnull=True) | Q(public_kind__isnull=False)
 
-# The states one can ask the list for.
+# The states that the list can be filtered by: their words and conditions.
 STATE_FILTERS: dict[str, tuple[str | Promise, Q]] = {
     "drafting": (_("Drafts"), DRAFTING),
     "in_review": (_("In review"), Q(in_review=True)),
@@ -114,24 +114,24 @@ STATE_FILTERS: dict[str, tuple[str | Promise, Q]] = {
 
 
 def concerns(person: User) -> Q:
-    """Is the work this person's: assigned to them, or last saved by them?"""
+    """Return the condition that the work is this person's: assigned to them, or last saved by them."""
     return Q(assignee=person) | Q(head__created_by=person)
 
 
 def work_state(notice: Notice) -> str:
-    """A code of WORK_STATES for a notice of `desk_notices`."""
-    asked: Any = notice  # with the annotations of desk_notices
-    if asked.in_review:
+    """Return a code of WORK_STATES for a notice of `desk_notices`."""
+    row: Any = notice  # with the annotations of desk_notices
+    if row.in_review:
         return "in_review"
-    if asked.head_id is None:
+    if row.head_id is None:
         return "discarded"
-    if asked.head_is_scheduled:
+    if row.head_is_scheduled:
         return "scheduled"
-    if asked.head_was_published:
+    if row.head_was_published:
         return "done"
-    if asked.set_aside_at:
+    if row.set_aside_at:
         return "set_aside"
-    return "returned" if asked.last_decision == Review.Status.RETURNED else "drafting"
+    return "returned" if row.last_decision == Review.Status.RETURNED else "drafting"
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ class NoticeRow:
 
     @classmethod
     def of(cls, state: NoticeState, reviews: Iterable[Review], worst_change: int | None = None) -> "NoticeRow":
-        """The same for a notice whose rows are at hand, without another query; `reviews` newest first."""
+        """Make it of rows that are at hand, without another query; `reviews` newest first."""
         notice: Any = state.notice
         effective, pending = state.effective, state.pending
         decided = [review for review in reviews if review.version_id == notice.head_id and review.decided_at]
@@ -165,7 +165,7 @@ class NoticeRow:
 
     @property
     def scheduled_at(self) -> datetime | None:
-        """When the public sees another version; also while a newer one is written."""
+        """When the public will see another version; also while a newer one is written."""
         at: datetime | None = self.notice.scheduled_at  # type: ignore[attr-defined]
         return at
 
@@ -178,13 +178,13 @@ class NoticeRow:
         return PUBLIC_STATES[self.public]
 
     @property
-    def public_mark(self) -> str:
-        """The state's colour: the two ways of being withdrawn share one."""
+    def public_colour(self) -> str:
+        """The colour of the state: both ways of being withdrawn have the same."""
         return {"publish": "live", "never": "never"}.get(self.public, "withdrawn")
 
     @property
     def changed_label(self) -> str:
-        """Where the registry says otherwise than the published text; "" where nothing is worth telling."""
+        """A warning that the registry differs from the published text; "" where no difference matters."""
         level: int | None = self.notice.worst_change  # type: ignore[attr-defined]
         if level is None:
             return ""
@@ -193,12 +193,12 @@ class NoticeRow:
 
     @property
     def may_be_written(self) -> bool:
-        """Would an editor find the form open?"""
+        """Can an editor save it now?"""
         return self.work != "in_review"
 
     @property
     def is_open_work(self) -> bool:
-        """Is there text that the public has not seen and will not by itself?"""
+        """Is there text that is neither published nor scheduled?"""
         return self.work in ("drafting", "in_review", "returned", "set_aside")
 
     @property

@@ -1,4 +1,4 @@
-"""Everybody with a role, as the page of people shows them: who is away, who stands in, how much open work they have."""
+"""The people with a role, as their page shows them: who is away, who deputises, how much open work they have."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -57,26 +57,26 @@ class Colleague:
 
     @property
     def work_is_stuck(self) -> bool:
-        """Does open work wait for somebody who is absent, with nobody there to stand in?"""
+        """Does open work wait for somebody who is absent and has no deputy at work?"""
         deputy = self.profile.deputy
         return self.is_absent and bool(self.drafts or self.reviews) and (deputy is None or is_absent(deputy))
 
 
 def colleagues() -> list[Colleague]:
-    """Everybody with a role, those who have left at the end. Four queries, however many they are."""
+    """Return everybody with a role, those who have left at the end. Four queries, however many they are."""
     drafts = desk_notices().filter(DRAFTING, assignee__isnull=False).order_by().values("assignee")
     reviews = Review.objects.filter(status=Review.Status.OPEN, assigned_to__isnull=False).order_by()
     draft_counts = dict(drafts.annotate(count=Count("pk")).values_list("assignee", "count"))
     review_counts = dict(reviews.values("assigned_to").annotate(count=Count("pk")).values_list("assigned_to", "count"))
-    found = [
+    people = [
         Colleague(person, _roles_of(person), draft_counts.get(person.pk, 0), review_counts.get(person.pk, 0))
         for person in people_with_roles()
     ]
-    return sorted(found, key=lambda colleague: not colleague.person.is_active)
+    return sorted(people, key=lambda colleague: not colleague.person.is_active)
 
 
 def people_with_roles() -> Iterable[User]:
-    """Everybody, with their groups and their deputy's settings at hand. Two queries."""
+    """Return everybody with their groups and their deputy's settings. Two queries."""
     return everybody().select_related("profile__deputy__profile").prefetch_related("groups")
 
 

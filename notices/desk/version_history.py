@@ -1,4 +1,4 @@
-"""What the page of one notice tells: its versions under both of their numbers, and what is open beside the text."""
+"""The page of one notice: its versions under both of their numbers, and what is open besides the text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class VersionRow:
 
 
 def version_rows(state: NoticeState) -> Iterator[VersionRow]:
-    """All versions, newest first, without their texts but the live one's. One query."""
+    """Yield all versions, newest first, without their texts except the live one. One query."""
     public = public_numbers(state)
     scheduled = state.pending.version_id if state.pending else None
     live = state.live.version_id if state.live else None
@@ -37,17 +37,17 @@ def version_rows(state: NoticeState) -> Iterator[VersionRow]:
 
 
 def public_numbers(state: NoticeState) -> dict[int, list[int]]:
-    """Under which numbers the public knows a version, by the version's id."""
-    found: dict[int, list[int]] = {}
+    """Return the numbers that the public knows versions by, by the id of the version."""
+    numbers: dict[int, list[int]] = {}
     published = [entry for entry in state.effective if entry.kind == Publication.Kind.PUBLISH]
     for number, entry in enumerate(published, start=1):
-        found.setdefault(entry.version_id, []).append(number)
-    return found
+        numbers.setdefault(entry.version_id, []).append(number)
+    return numbers
 
 
 @dataclass(frozen=True)
 class OpenItems:
-    """What is open beside the text: who writes, what is not resolved, who outside can read it or found an error."""
+    """What is open besides the text: who writes it, comments, links for readers outside, reported errors."""
 
     assignee: User | None
     unresolved_comments: int
@@ -56,21 +56,21 @@ class OpenItems:
 
     @classmethod
     def columns(cls) -> dict[str, Coalesce]:
-        """What has to be columns along with the notice's state."""
+        """Return the columns that the query for the notice's state must have for `of`."""
         comments = Comment.objects.unresolved().filter(notice=OuterRef("pk"))
         links = ShareLink.objects.open().filter(version__notice=OuterRef("pk"))
         return {
-            "unresolved": _number_of(comments, "notice"),
-            "share_links": _number_of(links, "version__notice"),
-            "open_reports": _number_of(ErrorReport.objects.open().filter(notice=OuterRef("pk")), "notice"),
+            "unresolved": _count_of(comments, "notice"),
+            "share_links": _count_of(links, "version__notice"),
+            "open_reports": _count_of(ErrorReport.objects.open().filter(notice=OuterRef("pk")), "notice"),
         }
 
     @classmethod
     def of(cls, state: NoticeState) -> "OpenItems":
-        notice: Any = state.notice  # with what `columns` names
+        notice: Any = state.notice  # with the annotations of `columns`
         return cls(notice.assignee, notice.unresolved, notice.share_links, notice.open_reports)
 
 
-def _number_of(rows: QuerySet[Any], group: str) -> Coalesce:
-    counted = rows.order_by().values(group).annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted), 0)
+def _count_of(rows: QuerySet[Any], group: str) -> Coalesce:
+    counts = rows.order_by().values(group).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counts), 0)

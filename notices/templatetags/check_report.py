@@ -12,7 +12,7 @@ from notices.rendering.place_labels import section_label, section_of
 register = template.Library()
 
 
-@register.inclusion_tag("desk/notice/_checked.html")
+@register.inclusion_tag("desk/notice/_check_report.html")
 def what_was_checked(review: Review) -> dict[str, Any]:
     """The frozen results of a review; a check that this program no longer knows keeps its short name."""
     report = Report.of(review.checks)

@@ -1,0 +1,22 @@
+"""The desk's addresses; every view needs a role.
+
+access              role_required, the state of a notice or 404, and what most views need
+deactivated         records commands of people whose account was deactivated
+lists               what lists share: pages and their addresses
+home                my work, the list of notices, the page of one notice
+new_notice          starting a notice
+edit, edit_page     saving the edit form, and drawing its page
+edit_conflict       merging with a version that was saved in the meantime
+resume_draft        opening the form, with text that was not saved
+autosave            storing what is typed
+readiness           the list of what is missing before submission
+registry_fill       filling trials from their registry
+review              the review page and the preview
+threads, comments   showing comments, and saving them
+workflow_steps      one page that confirms every step
+people              settings, colleagues, who writes and who decides
+share_links         links for readers outside
+trial_alerts        differences between published trials and their registry
+error_reports       errors that readers reported
+overview, audit_log     the pages of those names
+"""

@@ -1,4 +1,4 @@
-"""The desk: my work, all notices, one notice. Only looking; writing and the steps have modules of their own."""
+"""The desk's reading pages: my work, all notices, one notice."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from notices.desk import my_work
 from notices.desk.my_work import WaitingReviews
 from notices.desk.notice_rows import (
     CSV_COLUMNS,
-    NOT_LEFT_OUT,
+    IN_PLAIN_LIST,
     STATE_FILTERS,
     NoticeRow,
     concerns,
@@ -43,7 +43,7 @@ EVENTS_SHOWN = 100
 @require_safe
 @role_required
 def home(request: DeskRequest) -> HttpResponse:
-    """What waits for me, my drafts, what is scheduled, what was decided."""
+    """Show somebody's own work: reviews, drafts, what is scheduled, what was decided."""
     person, roles = request.user, roles_of(request.user)
     drafts, scheduled = my_work.my_drafts(person), my_work.scheduled(person, roles)
     context = {
@@ -57,7 +57,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "more_drafts": len(drafts) > my_work.MAX_ITEMS,
         "scheduled": scheduled[: my_work.MAX_ITEMS],
         "more_scheduled": len(scheduled) > my_work.MAX_ITEMS,
-        "set_aside": my_work.set_aside_by(person) if EDITOR in roles else 0,
+        "set_aside": my_work.set_aside_count(person) if EDITOR in roles else 0,
         "decided": my_work.recently_decided(person),
     }
     return render(request, "desk/home/home.html", context)
@@ -84,16 +84,16 @@ class NoticeFilter(forms.Form):
         self.fields["state"].choices = states  # type: ignore[attr-defined]
 
     def applied_to(self, notices: QuerySet[Notice], person: User) -> QuerySet[Notice]:
-        """What was asked for; nothing where that makes no sense."""
+        """Return the notices that fit the filter; none where it is not valid."""
         if not self.is_valid():
             return notices.none()
         for word in self.cleaned_data["words"].casefold().split():
-            found = Q(search_text__contains=word)
+            fits = Q(search_text__contains=word)
             if word.isdecimal():
-                found |= Q(number=int(word[:9]))
-            notices = notices.filter(found)
+                fits |= Q(number=int(word[:9]))
+            notices = notices.filter(fits)
         state = self.cleaned_data["state"]
-        notices = notices.filter(STATE_FILTERS[state][1] if state else NOT_LEFT_OUT)
+        notices = notices.filter(STATE_FILTERS[state][1] if state else IN_PLAIN_LIST)
         if self.cleaned_data["assignee"]:
             notices = notices.filter(concerns(person))
         if technology_type := self.cleaned_data["type"]:
@@ -104,7 +104,7 @@ class NoticeFilter(forms.Form):
 @require_safe
 @role_required
 def notice_list(request: DeskRequest) -> HttpResponseBase:
-    """All notices, with a filter: a page of them, or all as a file."""
+    """Show a page of the notices that fit the filter, or send all of them as a file."""
     form = NoticeFilter(request.GET)
     notices = form.applied_to(desk_notices(), request.user)
     if request.GET.get("format") == "csv":
@@ -125,7 +125,7 @@ def notice_list(request: DeskRequest) -> HttpResponseBase:
 @require_safe
 @role_required
 def notice(request: DeskRequest, pk: int) -> HttpResponse:
-    """One notice: what is live, what is under way, its history, and the steps this person can take."""
+    """Show one notice: what is live, what is in work, its history, and the steps that this person can take."""
     state = state_or_404(pk, **OpenItems.columns())
     roles, today = roles_of(request.user), timezone.localdate()
     versions, changed = list(version_rows(state)), changed_trials.of_notice(pk)
@@ -158,5 +158,5 @@ def notice(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _last_public_number(state: NoticeState) -> int | None:
-    """Under which number the public reads the live version."""
+    """Return the number under which the public reads the live version."""
     return max(public_numbers(state)[state.live.version_id]) if state.live else None
