@@ -1,8 +1,8 @@
-"""What the database itself refuses, as one table of rules; `notices.guards` makes triggers of them.
+"""What the database itself refuses, as one table of rules; `notices.triggers.guards` makes triggers of them.
 
-A rule is a condition under which a row is refused. The conditions are the same SQL on both databases but for four
-words: {now} is the database's clock, {same} and {differs} compare what may be null, {pinned} is the number of the
-version that a review pins. Plain constraints (unique, check) stand in the models.
+A rule is a condition under which a row is refused. The conditions are the same SQL on both databases except for four
+words: {now} is the database's clock, {same} and {differs} compare values that may be null, {pinned} is the number of
+the version that a review pins. Plain constraints (unique, check) are in the models.
 """
 
 from typing import NamedTuple
@@ -30,8 +30,8 @@ LIVE = f"({STANDING} AND p.effective_at <= {{now}} ORDER BY p.effective_at DESC,
 PENDING = f"{STANDING} AND p.effective_at > {{now}}"
 OPEN_REVIEW = f"SELECT 1 FROM {REVIEW} r WHERE r.notice_id = NEW.notice_id AND r.status = 'open'"
 
-# Number of the last published version before the pinned one: who wrote a later one, up to the pin, is a writer.
-# The pinned version itself does not count as published: one that comes back after a withdrawal keeps its writers.
+# The number of the last published version before the pinned one; the writers are those who wrote a later one, up to it.
+# The pinned version itself does not count as published: a text that comes back after a withdrawal keeps its writers.
 LAST_PUBLISHED = f"""COALESCE((SELECT MAX(pv.number) FROM {PUBLICATION} p JOIN {VERSION} pv ON pv.id = p.version_id
     WHERE p.notice_id = NEW.notice_id AND p.kind = 'publish' AND p.cancelled_at IS NULL
     AND p.effective_at <= {{now}} AND pv.number < {{pinned}}), 0)"""
@@ -53,7 +53,7 @@ def _frozen(table: str) -> list[Rule]:
     ]
 
 
-# INSERT OR REPLACE deletes the row in its way without asking the guards against deleting.
+# INSERT OR REPLACE deletes the conflicting row without running the triggers against deletion.
 def _no_replacing(table: str, *conditions: str) -> Rule:
     condition = " OR ".join(("x.id = NEW.id", *conditions))
     return Rule(

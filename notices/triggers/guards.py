@@ -1,4 +1,4 @@
-"""Triggers on SQLite and PostgreSQL that refuse every row that breaks a rule, from the shell and the superuser too."""
+"""Triggers on SQLite and PostgreSQL that refuse every row that breaks a rule, whoever writes it and how."""
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -17,7 +17,7 @@ def _rules_by_trigger() -> dict[tuple[str, str], list[Rule]]:
 
 
 def _sqlite_triggers() -> dict[str, str]:
-    # The clock of SQLite has three decimals: 999 makes it the end of its millisecond.
+    # SQLite's clock has three decimals: 999 makes it the end of the millisecond.
     words = {
         "now": "(strftime('%Y-%m-%d %H:%M:%f', 'now') || '999')",
         "same": "IS",
@@ -27,7 +27,8 @@ def _sqlite_triggers() -> dict[str, str]:
     return {
         _name(table, event): f"CREATE TRIGGER {_name(table, event)} BEFORE {event} ON {table} BEGIN\n"
         + "".join(
-            f"SELECT RAISE(ABORT, 'guard: {rule.message}') WHERE {_worded(rule.condition, words)};\n" for rule in rules
+            f"SELECT RAISE(ABORT, 'guard: {rule.message}') WHERE {_with_sql_words(rule.condition, words)};\n"
+            for rule in rules
         )
         + "END"
         for (table, event), rules in _rules_by_trigger().items()
@@ -44,14 +45,14 @@ def _postgresql_bodies() -> dict[str, str]:
     }
     bodies = {}
     for (table, event), rules in _rules_by_trigger().items():
-        # The row that every command claims first: rows that come past the commands wait in the same line.
+        # Every command locks the notice's row first; rows that bypass the commands wait for the same lock.
         locks = event != "DELETE" and table not in (NOTICE, STUDY_RECORD)
         bodies[_name(table, event)] = "\n".join(
             [
                 "BEGIN",
                 *([f"PERFORM 1 FROM {NOTICE} WHERE id = NEW.notice_id FOR UPDATE;"] if locks else []),
                 *(
-                    f"IF {_worded(rule.condition, words)} THEN RAISE EXCEPTION 'guard: {rule.message}'"
+                    f"IF {_with_sql_words(rule.condition, words)} THEN RAISE EXCEPTION 'guard: {rule.message}'"
                     " USING ERRCODE = 'check_violation'; END IF;"
                     for rule in rules
                 ),
@@ -66,30 +67,30 @@ def _postgresql_bodies() -> dict[str, str]:
     return bodies
 
 
-def _worded(condition: str, words: dict[str, str]) -> str:
-    for _ in range(2):  # {pinned} stands inside a condition, {now} inside that
+def _with_sql_words(condition: str, words: dict[str, str]) -> str:
+    for _ in range(2):  # {pinned} is inside a condition, {now} inside that
         for word, text in words.items():
             condition = condition.replace(f"{{{word}}}", text)
     return condition
 
 
 def statements(vendor: str) -> list[str]:
-    """Return the SQL that makes the guards; the migrations hold the same, frozen."""
+    """Return the SQL that creates the guards; the migrations contain the same text, frozen."""
     if vendor == "sqlite":
         return list(_sqlite_triggers().values())
-    made = []
+    sql = []
     for name, body in _postgresql_bodies().items():
         table, event = name.removeprefix("guard_").rsplit("_", 1)
         each = "STATEMENT" if event == "truncate" else "ROW"
-        made += [
+        sql += [
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard${body}$guard$",
             f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()",
         ]
-    return made
+    return sql
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Put the guards in place of whatever stands there, where the tables exist."""
+    """Create the guards, in place of any that exist; do nothing while the tables do not exist."""
     remove(connection)
     if not set(TABLES) <= set(connection.introspection.table_names()):
         return
@@ -99,7 +100,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    """Take the guards away, for somebody who fills or empties whole tables."""
+    """Drop the guards, for somebody who fills or empties whole tables."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             for name in _sqlite_triggers():
@@ -110,7 +111,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Names of guards that are not installed, switched off, or not what this program would install."""
+    """Return the names of guards that are missing, switched off, or other than this program would create."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")

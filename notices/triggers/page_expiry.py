@@ -1,7 +1,7 @@
-"""Triggers by which the database itself says that what a public page tells has changed: no writer can forget it.
+"""Triggers that delete stored pages when something they show changes: no program can forget to.
 
-The public revision goes up and the stored pages go, in the same transaction: a page made before can be kept no
-more, and one kept before is read no more. What other notices' pages tell of this one is not known here: see
+The public revision goes up and the pages go, in the same transaction: a page made before cannot be stored any more, and
+one stored before is not read any more. The database does not know which pages of other notices show this one: see
 `notices.public.page_cache.store.expire_related`.
 """
 
@@ -12,41 +12,41 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from notices.models import AtcAlteration, Counter, Notice, NoticeTrial, Publication, StoredPage, TrialAlert, Version
 from trials.models import Trial
 
-PAGES = StoredPage._meta.db_table
-CITING = (
+STORED_PAGE = StoredPage._meta.db_table
+CITING_NOTICES = (
     f"SELECT v.notice_id FROM {NoticeTrial._meta.db_table} c "
     f"JOIN {Version._meta.db_table} v ON v.id = c.version_id WHERE c.trial_id = NEW.id"
 )
 
 
-class Told(NamedTuple):
-    """A table that pages tell of: by which events, on which of its columns (all, if none), on whose pages."""
+class WatchedTable(NamedTuple):
+    """A table that pages show: its events, the columns that count (all, if none), and the pages that are deleted."""
 
     table: str
     events: tuple[str, ...]
     columns: tuple[str, ...] = ()
-    whose: str = "notice_id = NEW.notice_id"
+    pages: str = "notice_id = NEW.notice_id"
 
 
-TOLD = (
-    Told(Publication._meta.db_table, ("INSERT", "UPDATE")),
-    Told(TrialAlert._meta.db_table, ("INSERT", "UPDATE")),
-    Told(Notice._meta.db_table, ("UPDATE",), ("review_by",), "notice_id = NEW.id"),
-    Told(Trial._meta.db_table, ("UPDATE",), ("checked_at", "gone_at"), f"notice_id IN ({CITING})"),
-    Told(AtcAlteration._meta.db_table, ("INSERT", "UPDATE", "DELETE"), (), "1 = 1"),
+WATCHED_TABLES = (
+    WatchedTable(Publication._meta.db_table, ("INSERT", "UPDATE")),
+    WatchedTable(TrialAlert._meta.db_table, ("INSERT", "UPDATE")),
+    WatchedTable(Notice._meta.db_table, ("UPDATE",), ("review_by",), "notice_id = NEW.id"),
+    WatchedTable(Trial._meta.db_table, ("UPDATE",), ("checked_at", "gone_at"), f"notice_id IN ({CITING_NOTICES})"),
+    WatchedTable(AtcAlteration._meta.db_table, ("INSERT", "UPDATE", "DELETE"), (), "1 = 1"),
 )
 
 
-def _body(told: Told) -> str:
-    # The revision first: who stores a page locks it, so none is stored between these two, and none waits for the other.
+def _action(watched: WatchedTable) -> str:
+    # The revision first: whoever stores a page locks it, so none is stored between these two, and neither waits.
     return (
         f"UPDATE {Counter._meta.db_table} SET value = value + 1 WHERE name = '{Counter.PUBLIC}'; "
-        f"DELETE FROM {PAGES} WHERE {told.whose};"
+        f"DELETE FROM {STORED_PAGE} WHERE {watched.pages};"
     )
 
 
-def _condition(told: Told, differs: str) -> str:
-    return " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in told.columns)
+def _condition(watched: WatchedTable, differs: str) -> str:
+    return " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in watched.columns)
 
 
 def _name(table: str, event: str = "change") -> str:
@@ -54,30 +54,30 @@ def _name(table: str, event: str = "change") -> str:
 
 
 def statements(vendor: str) -> list[str]:
-    """Return the SQL that makes the triggers; the migrations hold the same, frozen."""
-    made = []
-    for told in TOLD:
-        act = f"BEGIN {_body(told)} END"
+    """Return the SQL that creates the triggers; the migrations contain the same text, frozen."""
+    sql = []
+    for watched in WATCHED_TABLES:
+        action = f"BEGIN {_action(watched)} END"
         if vendor == "postgresql":
-            function = _name(told.table)
-            made.append(
+            function = _name(watched.table)
+            sql.append(
                 f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$public$BEGIN {_body(told)} RETURN NULL; END$public$"
+                f"$public$BEGIN {_action(watched)} RETURN NULL; END$public$"
             )
-            act = f"EXECUTE FUNCTION {function}()"
-        condition = _condition(told, "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT")
+            action = f"EXECUTE FUNCTION {function}()"
+        condition = _condition(watched, "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT")
         when = f"WHEN ({condition}) " if condition else ""
-        made += [
-            f"CREATE TRIGGER {_name(told.table, event)} AFTER {event} ON {told.table} FOR EACH ROW {when}{act}"
-            for event in told.events
+        sql += [
+            f"CREATE TRIGGER {_name(watched.table, event)} AFTER {event} ON {watched.table} FOR EACH ROW {when}{action}"
+            for event in watched.events
         ]
-    return made
+    return sql
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Put the triggers in place of whatever stands there, where the tables exist."""
+    """Create the triggers, in place of any that exist; do nothing while the tables do not exist."""
     remove(connection)
-    if not {PAGES, *(told.table for told in TOLD)} <= set(connection.introspection.table_names()):
+    if not {STORED_PAGE, *(watched.table for watched in WATCHED_TABLES)} <= set(connection.introspection.table_names()):
         return
     with connection.cursor() as cursor:
         for statement in statements(connection.vendor):
@@ -85,11 +85,11 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    """Take the triggers away."""
+    """Drop the triggers."""
     with connection.cursor() as cursor:
-        for told in TOLD:
+        for watched in WATCHED_TABLES:
             if connection.vendor == "postgresql":
-                cursor.execute(f"DROP FUNCTION IF EXISTS {_name(told.table)}() CASCADE")
+                cursor.execute(f"DROP FUNCTION IF EXISTS {_name(watched.table)}() CASCADE")
                 continue
-            for event in told.events:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {_name(told.table, event)}")
+            for event in watched.events:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {_name(watched.table, event)}")

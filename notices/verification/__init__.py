@@ -1,15 +1,23 @@
-"""Does everything that the tables say hold together? What a database owner could forge is found here.
+"""`manage.py verify`: recomputes everything a database owner could still forge.
 
-Every hash is computed anew, and behind every version, decision and ledger row its Event is asked for. A finding is a
-sentence that names the row. Nothing is changed, and no rule is borrowed from the commands: this is the second opinion.
+Every hash is computed again, and every version, decision and ledger row must have its event. A finding is a sentence
+that names the row. Nothing is changed, and no rule is taken from the commands: this is a second opinion.
+
+history         everything the tables hold about one notice
+installation    guards and counters, which belong to no notice
+chains          the hash chains of events
+texts           the versions and who wrote them
+decisions       the reviews and who decided them
+ledger          the publications
+dismissals      the dismissed alerts
+projections     what is copied from texts and ledger for lists and search
+public_pages    stored pages and approved HTML
 """
 
 from collections.abc import Iterator
 
-from notices.verification import chains, decisions, dismissals, ledger, projections, texts
-from notices.verification import installation as house
-from notices.verification import public_pages as shown
-from notices.verification.history import histories, snapshot, strays
+from notices.verification import chains, decisions, dismissals, installation, ledger, projections, public_pages, texts
+from notices.verification.history import histories, orphans, snapshot
 
 CHECKS = (
     chains.findings,
@@ -18,15 +26,15 @@ CHECKS = (
     ledger.findings,
     projections.findings,
     dismissals.findings,
-    shown.findings,
+    public_pages.findings,
 )
 
 
 def verify() -> Iterator[str]:
-    """Everything that is wrong, as sentences; nothing when all is well. Reads the tables as of one moment."""
+    """Yield everything that is wrong, as sentences. The tables are read as of one moment."""
     with snapshot():
-        yield from house.findings()
-        yield from strays()
+        yield from installation.findings()
+        yield from orphans()
         yield from chains.findings_of_no_notice()
         for history in histories():
             for check in CHECKS:

@@ -1,15 +1,24 @@
-"""The chains of events: no hole, no fork, each link the hash of what it says and of the link before."""
+"""The chains of events: no hole, no fork, each link the hash of its event and of the link before."""
 
 from collections.abc import Iterable, Iterator
 
 from notices.models import Event
-from notices.verification.history import History, said
+from notices.verification.history import History, data_of
 
-WRITING = ("create", "save", "restore", "discard")
-# What is said and arranged beside the text: these leave the notice's counter alone.
-BESIDE = ("comment", "resolve", "share", "revoke", "assign", "declare_conflict", "end_conflict", "dismiss_alert")
-STEPS = ("submit", "recall", "return", "approve", "cancel", "withdraw", "set_aside", "bring_back")
-COMMANDS = (*WRITING, *STEPS, *BESIDE, "refused")
+DRAFT_COMMANDS = ("create", "save", "restore", "discard")
+# Comments, links and assignments: they do not change the notice's etag.
+SIDE_COMMANDS = (
+    "comment",
+    "resolve",
+    "share",
+    "revoke",
+    "assign",
+    "declare_conflict",
+    "end_conflict",
+    "dismiss_alert",
+)
+WORKFLOW_COMMANDS = ("submit", "recall", "return", "approve", "cancel", "withdraw", "set_aside", "bring_back")
+COMMANDS = (*DRAFT_COMMANDS, *WORKFLOW_COMMANDS, *SIDE_COMMANDS, "refused")
 
 
 def findings(history: History) -> Iterator[str]:
@@ -38,28 +47,28 @@ def _chain(events: Iterable[Event], where: str) -> Iterator[str]:
 def _link(event: Event, previous: str) -> str | None:
     try:
         return event.chained_to(previous)
-    except (AttributeError, TypeError, ValueError):  # a column holds what the program never writes
+    except (AttributeError, TypeError, ValueError):  # a column holds a value that the program never writes
         return None
 
 
 def _named_rows(history: History) -> Iterator[str]:
-    """What an event names must be there: a row that was deleted leaves its event behind."""
+    """Check that the rows an event names exist: a deleted row leaves its event behind."""
     entries = {entry.pk for entry in history.entries}
     for event in history.events:
         if event.version_id is not None and event.version_id not in history.version_by_id:
             yield f"event {event.sequence} of {history} names version row {event.version_id}, which it does not have"
-        if (review := said(event).get("review")) is not None and review not in history.review_by_id:
+        if (review := data_of(event).get("review")) is not None and review not in history.review_by_id:
             yield f"event {event.sequence} of {history} names review {review}, which it does not have"
         for name in ("publication", "cancelled"):
-            if (entry := said(event).get(name)) is not None and entry not in entries:
+            if (entry := data_of(event).get(name)) is not None and entry not in entries:
                 yield f"event {event.sequence} of {history} names ledger row {entry}, which it does not have"
 
 
 def _notice(history: History) -> Iterator[str]:
-    carried_out = [event for event in history.events if event.command not in ("refused", *BESIDE)]
-    if len(carried_out) != history.notice.etag:
-        yield f"{history}: it counts {history.notice.etag} commands, its events tell of {len(carried_out)}"
-    written = [event for event in carried_out if event.command in WRITING]
+    commands = [event for event in history.events if event.command not in ("refused", *SIDE_COMMANDS)]
+    if len(commands) != history.notice.etag:
+        yield f"{history}: it counts {history.notice.etag} commands, its events tell of {len(commands)}"
+    written = [event for event in commands if event.command in DRAFT_COMMANDS]
     head = written[-1].version_id if written else None
     if history.notice.head_id != head:
         yield f"{history}: its head is not the version that its last event of writing names"

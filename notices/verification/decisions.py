@@ -1,17 +1,17 @@
-"""The reviews: who submitted and who decided, and that nobody approved a text they had a hand in."""
+"""The reviews: who submitted and who decided, and that nobody approved a text they contributed to."""
 
 from collections.abc import Iterator
 
 from notices.models import Event, Publication, Review
-from notices.verification.history import History, said
+from notices.verification.history import History, data_of
 
-DECIDED_BY = {"approved": ("approve",), "returned": ("return", "withdraw"), "recalled": ("recall",)}
-DECIDING = ("approve", "return", "recall", "withdraw")
+COMMANDS_OF_STATUS = {"approved": ("approve",), "returned": ("return", "withdraw"), "recalled": ("recall",)}
+DECISION_COMMANDS = ("approve", "return", "recall", "withdraw")
 
 
 def findings(history: History) -> Iterator[str]:
     for review in history.reviews:
-        checks = (_submission, _decision, _four_eyes, _stopped)
+        checks = (_submission, _decision, _four_eyes, _obstacles)
         for finding in (finding for check in checks for finding in check(review, history)):
             yield f"review {review.pk} of {history}: {finding}"
 
@@ -24,16 +24,16 @@ def _submission(review: Review, history: History) -> Iterator[str]:
         yield f"{len(events)} events say that it was submitted, not one"
         return
     event = events[0]
-    if event.version_id != review.version_id or said(event).get("sha256") != history.sha256_of(review.version_id):
+    if event.version_id != review.version_id or data_of(event).get("sha256") != history.sha256_of(review.version_id):
         yield "it pins another text than the one that was submitted"
     if event.actor_id != review.submitted_by_id or event.at != review.submitted_at:
         yield "who submitted it, or when, is not what its event says"
-    if (said(event).get("change"), said(event).get("public_note")) != (review.change, review.public_note):
+    if (data_of(event).get("change"), data_of(event).get("public_note")) != (review.change, review.public_note):
         yield "its kind of change or public note is not what was submitted"
 
 
 def _decision(review: Review, history: History) -> Iterator[str]:
-    events = history.events_of(*DECIDING, review=review.pk)
+    events = history.events_of(*DECISION_COMMANDS, review=review.pk)
     if review.status == Review.Status.OPEN:
         if events:
             yield "it is open, but an event says that it was decided"
@@ -42,19 +42,19 @@ def _decision(review: Review, history: History) -> Iterator[str]:
         yield f"{len(events)} events say that it was decided, not one"
         return
     event = events[0]
-    if event.command not in DECIDED_BY.get(review.status, ()):
+    if event.command not in COMMANDS_OF_STATUS.get(review.status, ()):
         yield f"it is {review.status}, its event says “{event.command}”"
     if event.actor_id != review.decided_by_id or event.at != review.decided_at:
         yield "who decided it, or when, is not what its event says"
-    if event.command != "withdraw" and said(event).get("sha256") != history.sha256_of(review.version_id):
+    if event.command != "withdraw" and data_of(event).get("sha256") != history.sha256_of(review.version_id):
         yield "its event names another text than the one it pins"
     if _note(event) != review.decision_note:
         yield "its note is not what its event says"
 
 
 def _note(event: Event) -> str:
-    """The note of the decision; recalling has none, and withdrawing returns a review with the reason."""
-    note = said(event).get("reason") if event.command == "withdraw" else said(event).get("note")
+    """Return the note of the decision. A recall has none, and a withdrawal returns the review with its reason."""
+    note = data_of(event).get("reason") if event.command == "withdraw" else data_of(event).get("note")
     return note or ""
 
 
@@ -63,24 +63,26 @@ def _four_eyes(review: Review, history: History) -> Iterator[str]:
         return
     if review.decided_by_id == review.submitted_by_id:
         yield "the person who submitted it approved it"
-    if review.decided_by_id in writers(review, history):
+    if review.decided_by_id in writers_of(review, history):
         yield "the person who approved it had a hand in its text"
     if not any(entry.review_id == review.pk for entry in history.entries):
         yield "it is approved, but no ledger row publishes it"
 
 
-def _stopped(review: Review, history: History) -> Iterator[str]:
-    """What the events before an approval say against it: a comment that stops it, a conflict of interest."""
+def _obstacles(review: Review, history: History) -> Iterator[str]:
+    """Find what should have stopped an approval: a blocking comment, or a conflict of interest."""
     if review.status != Review.Status.APPROVED:
         return
     approvals = history.events_of("approve", review=review.pk)
     before = [event for event in history.events if approvals and event.sequence < approvals[0].sequence]
-    stopping = {said(event).get("comment") for event in before if said(event).get("is_blocking")}
-    resolved = {said(event).get("comment") for event in before if event.command in ("resolve", "save")}
+    stopping = {data_of(event).get("comment") for event in before if data_of(event).get("is_blocking")}
+    resolved = {data_of(event).get("comment") for event in before if event.command in ("resolve", "save")}
     if stopping - resolved:
         yield "it was approved while a comment stopped it"
-    declared = [event.command for event in before if event.actor_id == review.decided_by_id and _is_conflict(event)]
-    if declared and declared[-1] == "declare_conflict":
+    conflicts = [
+        event.command for event in before if event.actor_id == review.decided_by_id and _is_conflict(event)
+    ]
+    if conflicts and conflicts[-1] == "declare_conflict":
         yield "the person who approved it had declared a conflict of interest"
 
 
@@ -88,8 +90,8 @@ def _is_conflict(event: Event) -> bool:
     return event.command in ("declare_conflict", "end_conflict")
 
 
-def writers(review: Review, history: History) -> set[int]:
-    """Who wrote a version after the one that was last public before this decision, up to the pinned one."""
+def writers_of(review: Review, history: History) -> set[int]:
+    """Return who wrote a version after the one that was last public before this decision, up to the pinned one."""
     pinned = history.version_by_id.get(review.version_id)
     if pinned is None or review.decided_at is None:
         return set()

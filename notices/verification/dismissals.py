@@ -1,13 +1,13 @@
-"""The alerts that were dismissed: each by a person who said so, with the reason that its event keeps."""
+"""The dismissed alerts: an event must name the person, the time and the reason."""
 
 from collections.abc import Iterator
 
-from notices.verification.history import History, said
+from notices.verification.history import History, data_of
 
 
 def findings(history: History) -> Iterator[str]:
-    for alert in history.dismissed:
+    for alert in history.dismissed_alerts:
         events = history.events_of("dismiss_alert", fingerprint=alert.fingerprint, reason=alert.reason)
-        told = {(event.actor_id, event.at) for event in events if said(event)}
-        if (alert.dismissed_by_id, alert.dismissed_at) not in told:
+        acts = {(event.actor_id, event.at) for event in events if data_of(event)}
+        if (alert.dismissed_by_id, alert.dismissed_at) not in acts:
             yield f"trial alert {alert.pk} of {history} is dismissed, and no event says so"

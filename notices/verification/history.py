@@ -1,4 +1,4 @@
-"""Everything that the tables hold about one notice, read side by side: each table once, never all of it in memory."""
+"""All rows of one notice at a time: each table is read once, and never as a whole into memory."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,8 +36,8 @@ class History:
     entries: list[Publication]
     listings: list[Listing]
     trials: list[NoticeTrial]
-    dismissed: list[TrialAlert]
-    kept_texts: list[ApprovedHtml]
+    dismissed_alerts: list[TrialAlert]
+    approved_htmls: list[ApprovedHtml]
     pages: list[StoredPage]
 
     def __str__(self) -> str:
@@ -52,11 +52,11 @@ class History:
         return {review.pk: review for review in self.reviews}
 
     def events_of(self, *commands: str, **data: Any) -> list[Event]:
-        """The events of these commands that name just this, in the order they happened."""
+        """Return the events of these commands whose data has these values, in the order they happened."""
         return [
             event
             for event in self.events
-            if event.command in commands and all(said(event).get(key) == value for key, value in data.items())
+            if event.command in commands and all(data_of(event).get(key) == value for key, value in data.items())
         ]
 
     def sha256_of(self, version_id: int | None) -> str | None:
@@ -64,13 +64,13 @@ class History:
         return version.sha256 if version else None
 
 
-def said(event: Event) -> dict[str, Any]:
-    """What the event says of its command; nothing where somebody made it something else than that."""
+def data_of(event: Event) -> dict[str, Any]:
+    """Return the data of an event; {} if somebody replaced it by something else."""
     return event.data if isinstance(event.data, dict) else {}
 
 
-class InStep:
-    """Rows that are handed out notice by notice, in the order of the notices."""
+class RowsByNotice:
+    """Rows of one table, handed out notice by notice in the order of the notices."""
 
     def __init__(self, rows: QuerySet[Any]) -> None:
         self._groups = groupby(rows.iterator(chunk_size=200), key=attrgetter("notice_id"))
@@ -86,28 +86,28 @@ class InStep:
 
 
 def histories() -> Iterator[History]:
-    """Every notice with its rows, in a fixed number of queries (and two for areas and names of each 200 listings)."""
-    events = InStep(Event.objects.filter(notice__isnull=False).order_by("notice_id", "sequence"))
-    versions = InStep(Version.objects.order_by("notice_id", "number"))
-    reviews = InStep(Review.objects.order_by("notice_id", "id"))
-    entries = InStep(Publication.objects.order_by("notice_id", "effective_at", "id"))
-    listings = InStep(
+    """Yield every notice with its rows, by a fixed number of queries (and two for each 200 listings)."""
+    events = RowsByNotice(Event.objects.filter(notice__isnull=False).order_by("notice_id", "sequence"))
+    versions = RowsByNotice(Version.objects.order_by("notice_id", "number"))
+    reviews = RowsByNotice(Review.objects.order_by("notice_id", "id"))
+    entries = RowsByNotice(Publication.objects.order_by("notice_id", "effective_at", "id"))
+    listings = RowsByNotice(
         Listing.objects.order_by("notice_id", "live_from", "id")
         .select_related("terms")
         .prefetch_related("areas", "names")
     )
     cited = NoticeTrial.objects.select_related("trial").annotate(notice_id=F("version__notice_id"))
-    trials = InStep(cited.order_by("notice_id", "version_id", "row_key"))
-    dismissed = InStep(TrialAlert.objects.filter(dismissed_at__isnull=False).order_by("notice_id", "pk"))
-    kept = ApprovedHtml.objects.annotate(notice_id=F("version__notice_id")).order_by("notice_id", "version_id")
-    pages = InStep(StoredPage.objects.order_by("notice_id", "path"))
-    tables = (events, versions, reviews, entries, listings, trials, dismissed, InStep(kept), pages)
+    trials = RowsByNotice(cited.order_by("notice_id", "version_id", "row_key"))
+    dismissed = RowsByNotice(TrialAlert.objects.filter(dismissed_at__isnull=False).order_by("notice_id", "pk"))
+    approved = ApprovedHtml.objects.annotate(notice_id=F("version__notice_id")).order_by("notice_id", "version_id")
+    pages = RowsByNotice(StoredPage.objects.order_by("notice_id", "path"))
+    tables = (events, versions, reviews, entries, listings, trials, dismissed, RowsByNotice(approved), pages)
     for notice in Notice.objects.order_by("pk").iterator(chunk_size=200):
         yield History(notice, *(rows.of(notice.pk) for rows in tables))
 
 
-def strays() -> Iterator[str]:
-    """Rows that belong to no notice, as only somebody who switched the foreign keys off can leave behind."""
+def orphans() -> Iterator[str]:
+    """Yield rows whose notice does not exist: only somebody who switched foreign keys off can make them."""
     tables: tuple[type[Model], ...] = (Event, Version, Review, Publication, Listing)
     for table in tables:
         rows = table._default_manager.filter(notice_id__isnull=False).exclude(notice_id__in=Notice.objects.values("pk"))
@@ -117,7 +117,7 @@ def strays() -> Iterator[str]:
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """All reading inside is of one moment, and nobody has to wait for it."""
+    """Read everything inside as of one moment, and make nobody wait."""
     if connection.in_atomic_block:
         yield
     elif connection.vendor == "postgresql":
@@ -125,7 +125,7 @@ def snapshot() -> Iterator[None]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
     else:
-        connection.ensure_connection()  # which reads the settings that are changed here
+        connection.ensure_connection()  # it reads the settings that are changed here
         usual = getattr(connection, "transaction_mode", None)
         setattr(connection, "transaction_mode", "DEFERRED")  # noqa: B010 (an attribute of SQLite's connection alone)
         try:

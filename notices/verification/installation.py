@@ -1,4 +1,4 @@
-"""What belongs to no single notice: the guards and the counter."""
+"""What belongs to no notice: the guards and the counter of numbers."""
 
 from collections.abc import Iterator
 
@@ -13,6 +13,6 @@ def findings() -> Iterator[str]:
     for name in guards.missing(connection):
         yield f"the guard {name} is not installed as it should be"
     highest = Notice.objects.aggregate(highest=Max("number"))["highest"] or 0
-    counted = Counter.objects.filter(name=Counter.NOTICE_NUMBER).values_list("value", flat=True).first()
-    if counted is None or counted < highest:
-        yield f"the counter of notice numbers stands at {counted}, a notice has number {highest}"
+    counter = Counter.objects.filter(name=Counter.NOTICE_NUMBER).values_list("value", flat=True).first()
+    if counter is None or counter < highest:
+        yield f"the counter of notice numbers stands at {counter}, a notice has number {highest}"

@@ -1,9 +1,9 @@
-"""The ledger: every row that the public sees, or that takes something away, with its event."""
+"""The ledger: every row that publishes or withdraws something, with its event."""
 
 from collections.abc import Iterator
 
 from notices.models import Event, Publication, Review
-from notices.verification.history import History, said
+from notices.verification.history import History, data_of
 
 PUBLISH = Publication.Kind.PUBLISH
 
@@ -23,7 +23,7 @@ def _entry(entry: Publication, history: History) -> Iterator[str]:
         yield f"{len(events)} events say that it was made, not one"
         return
     event = events[0]
-    if event.version_id != entry.version_id or said(event).get("sha256") != history.sha256_of(entry.version_id):
+    if event.version_id != entry.version_id or data_of(event).get("sha256") != history.sha256_of(entry.version_id):
         yield "it shows another text than its event names"
     if event.actor_id != entry.created_by_id or event.at != entry.created_at:
         yield "who made it, or when, is not what its event says"
@@ -31,7 +31,7 @@ def _entry(entry: Publication, history: History) -> Iterator[str]:
 
 
 def _publishing(entry: Publication, event: Event, history: History) -> Iterator[str]:
-    if said(event).get("effective_at") != _as_text(entry):
+    if data_of(event).get("effective_at") != _iso_time(entry):
         yield "it takes effect at another time than its event says"
     review = history.review_by_id.get(entry.review_id)
     if review is None or review.status != Review.Status.APPROVED or review.version_id != entry.version_id:
@@ -44,14 +44,14 @@ def _publishing(entry: Publication, event: Event, history: History) -> Iterator[
 
 def _withdrawing(entry: Publication, event: Event) -> Iterator[str]:
     names = ("kind", "reason", "public_note")
-    words = [said(event).get(name) for name in (*names, "replaced_by")]
-    if words != [*(getattr(entry, name) for name in names), entry.replaced_by_id]:
+    values = [data_of(event).get(name) for name in (*names, "replaced_by")]
+    if values != [*(getattr(entry, name) for name in names), entry.replaced_by_id]:
         yield "its kind, reason, public note or successor is not what its event says"
     if entry.effective_at != event.at:
         yield "it takes effect at another time than its event says"
 
 
-def _as_text(entry: Publication) -> str | None:
+def _iso_time(entry: Publication) -> str | None:
     return entry.effective_at.isoformat(timespec="microseconds") if entry.effective_at else None
 
 
@@ -63,8 +63,8 @@ def _cancelling(entry: Publication, history: History) -> Iterator[str]:
 
 
 def _number_and_slug(history: History) -> Iterator[str]:
-    given = {(said(event).get("number"), said(event).get("slug")) for event in history.events_of("approve")}
-    if given - {(history.notice.number, history.notice.slug)}:
+    numbers = {(data_of(event).get("number"), data_of(event).get("slug")) for event in history.events_of("approve")}
+    if numbers - {(history.notice.number, history.notice.slug)}:
         yield f"{history}: its number or slug is not what it was given at its approval"
-    if not given and history.notice.number is not None:
+    if not numbers and history.notice.number is not None:
         yield f"{history}: it has a number, but was never approved"

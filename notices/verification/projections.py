@@ -1,4 +1,4 @@
-"""What was copied out for lists and searches: is it what texts and ledger say?"""
+"""The projections: is what was copied for lists and search what texts and ledger say?"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,7 +19,7 @@ OWN_KEYS = ("id", "publication_id")
 
 
 def differences() -> Iterator[str]:
-    """Every projection that is not what it would be if it were made anew."""
+    """Yield every projection that differs from what `rebuild` would make."""
     with snapshot():
         for history in histories():
             yield from findings(history)
@@ -27,7 +27,7 @@ def differences() -> Iterator[str]:
 
 def findings(history: History) -> Iterator[str]:
     if not all(_is_readable(version) for version in history.versions):
-        return  # already named; nothing can be said of what was copied from it
+        return  # `texts` reports it; its copies cannot be checked
     yield from _listings(history)
     yield from _trials(history)
     yield from _desk(history)
@@ -47,10 +47,10 @@ def _listings(history: History) -> Iterator[str]:
     for entry in entries:
         entry.version = history.version_by_id[entry.version_id]
     expected = {
-        row.publication_id: _said(row, areas_of(row), names_of(row), terms_of(row)) for row in listings_of(entries)
+        row.publication_id: _values(row, areas_of(row), names_of(row), terms_of(row)) for row in listings_of(entries)
     }
     stored = {
-        row.publication_id: _said(row, row.areas.all(), row.names.all(), getattr(row, "terms", None))
+        row.publication_id: _values(row, row.areas.all(), row.names.all(), getattr(row, "terms", None))
         for row in history.listings
     }
     for publication in sorted(expected.keys() | stored.keys()):
@@ -58,11 +58,11 @@ def _listings(history: History) -> Iterator[str]:
             yield f"ledger row {publication} of {history} is not in the public's list"
         elif publication not in expected:
             yield f"ledger row {publication} of {history} is in the public's list, and should not be"
-        elif wrong := _names_that_differ(expected[publication], stored[publication]):
-            yield f"ledger row {publication} of {history}: the public's list has another {', '.join(wrong)}"
+        elif names := _differing_names(expected[publication], stored[publication]):
+            yield f"ledger row {publication} of {history}: the public's list has another {', '.join(names)}"
 
 
-def _said(listing: Listing, areas: Any, names: Any, terms: ListingTerms | None) -> dict[str, Any]:
+def _values(listing: Listing, areas: Any, names: Any, terms: ListingTerms | None) -> dict[str, Any]:
     columns = [column.attname for column in Listing._meta.concrete_fields if column.attname not in OWN_KEYS]
     return {name: getattr(listing, name) for name in columns} | {
         "areas": sorted((area.code, area.label) for area in areas),
@@ -71,17 +71,17 @@ def _said(listing: Listing, areas: Any, names: Any, terms: ListingTerms | None) 
     }
 
 
-def _names_that_differ(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
+def _differing_names(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
     return [name for name in one if one[name] != other[name]]
 
 
 def _trials(history: History) -> Iterator[str]:
     submitted = {review.version_id for review in history.reviews}
     expected = {
-        (version.pk, key, found.number)
+        (version.pk, key, trial.number)
         for version in history.versions
         if version.pk in submitted
-        for key, found in trials_of(version.document)
+        for key, trial in trials_of(version.document)
     }
     stored = {(row.version_id, row.row_key, row.trial.number) for row in history.trials}
     for version_id, key, number in sorted(expected ^ stored):
@@ -93,5 +93,5 @@ def _desk(history: History) -> Iterator[str]:
         return
     version = history.version_by_id.get(history.notice.head_id) or history.versions[-1]
     stored = {name: getattr(history.notice, name) for name in DESK_COLUMNS}
-    if wrong := _names_that_differ(desk_row(version.document), stored):
+    if wrong := _differing_names(desk_row(version.document), stored):
         yield f"{history}: the desk's list has another {', '.join(wrong)}"

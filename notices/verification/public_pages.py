@@ -1,4 +1,4 @@
-"""What readers are sent: do kept texts say the words of their versions, and do stored pages hold such a text?"""
+"""What readers get: has approved HTML the words of its version, and does each stored page contain such HTML?"""
 
 import gzip
 import hashlib
@@ -13,23 +13,23 @@ from notices.verification.history import History
 
 
 def findings(history: History) -> Iterator[str]:
-    for kept in history.kept_texts:
-        version = history.version_by_id.get(kept.version_id)
-        if version is None or not _says_the_same(kept, version):
-            yield f"the text that readers are shown of version row {kept.version_id} of {history} has other words"
+    for approved in history.approved_htmls:
+        version = history.version_by_id.get(approved.version_id)
+        if version is None or not _has_same_words(approved, version):
+            yield f"the text that readers are shown of version row {approved.version_id} of {history} has other words"
     for page in history.pages:
-        if finding := _wrong(page, history.kept_texts):
+        if finding := _problem(page, history.approved_htmls):
             yield f"the stored page {page.path} of {history} {finding}"
 
 
-def _says_the_same(kept: ApprovedHtml, version: Version) -> bool:
+def _has_same_words(approved: ApprovedHtml, version: Version) -> bool:
     try:
-        return words_of(kept.html) == words_of(fragment(version.document))
+        return words_of(approved.html) == words_of(fragment(version.document))
     except ValueError:
-        return True  # the version itself cannot be read, and is named for that
+        return True  # the version itself cannot be read, which `texts` reports
 
 
-def _wrong(page: StoredPage, kept_texts: list[ApprovedHtml]) -> str:
+def _problem(page: StoredPage, approved_htmls: list[ApprovedHtml]) -> str:
     identity = bytes(page.identity)
     if hashlib.sha256(identity).hexdigest()[:32] != page.etag:
         return "is not what its etag was made of"
@@ -38,6 +38,6 @@ def _wrong(page: StoredPage, kept_texts: list[ApprovedHtml]) -> str:
             return "is another one when it is sent compressed"
     except (OSError, EOFError, brotli.error):
         return "cannot be read when it is sent compressed"
-    if not any(kept.html.encode() in identity for kept in kept_texts):
+    if not any(approved.html.encode() in identity for approved in approved_htmls):
         return "holds no text that was approved"
     return ""

@@ -1,13 +1,13 @@
-"""The versions: their bytes, and the event of the person who wrote each."""
+"""The versions: their bytes, and the event that names who wrote each."""
 
 import json
 from collections.abc import Iterator
 
 from notices.document.model import parse, sha256
 from notices.models import Version
-from notices.verification.history import History, said
+from notices.verification.history import History, data_of
 
-KIND_OF = {"create": Version.Kind.EDIT, "save": Version.Kind.EDIT, "restore": Version.Kind.RESTORE}
+KIND_OF_COMMAND = {"create": Version.Kind.EDIT, "save": Version.Kind.EDIT, "restore": Version.Kind.RESTORE}
 
 
 def findings(history: History) -> Iterator[str]:
@@ -34,23 +34,23 @@ def _content(version: Version) -> Iterator[str]:
 
 
 def _origin(version: Version, history: History) -> Iterator[str]:
-    events = [event for event in history.events_of(*KIND_OF) if event.version_id == version.pk]
+    events = [event for event in history.events_of(*KIND_OF_COMMAND) if event.version_id == version.pk]
     if len(events) != 1:
         yield f"{len(events)} events say that it was written, not one"
         return
     event = events[0]
-    if said(event).get("sha256") != version.sha256:
+    if data_of(event).get("sha256") != version.sha256:
         yield "it does not have the hash that its event names"
     if event.actor_id != version.created_by_id:
         yield f"account {version.created_by_id} stands as its writer, its event names account {event.actor_id}"
     if event.at != version.created_at:
         yield "it does not have the time of its event"
-    if KIND_OF[event.command] != version.kind:
+    if KIND_OF_COMMAND[event.command] != version.kind:
         yield f"its kind is “{version.kind}”, its event is “{event.command}”"
     parent = history.version_by_id.get(version.parent_id)
     if version.parent_id is not None and (parent is None or parent.number >= version.number):
         yield "its parent is no earlier version of the same notice"
     if event.command == "restore" and not any(
-        old.number == said(event).get("of") and old.sha256 == version.sha256 for old in history.versions
+        old.number == data_of(event).get("of") and old.sha256 == version.sha256 for old in history.versions
     ):
-        yield f"it is not the text of version {said(event).get('of')}, which it restored"
+        yield f"it is not the text of version {data_of(event).get('of')}, which it restored"
