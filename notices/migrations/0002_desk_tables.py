@@ -326,7 +326,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("away_from", models.DateField(blank=True, null=True, verbose_name="away from")),
-                ("away_until", models.DateField(blank=True, null=True, verbose_name="away up to and including")),
+                ("away_until", models.DateField(blank=True, null=True, verbose_name="away until and with")),
             ],
             options={
                 "verbose_name": "profile",

@@ -79,9 +79,7 @@ def _obstacles(review: Review, history: History) -> Iterator[str]:
     resolved = {data_of(event).get("comment") for event in before if event.command in ("resolve", "save")}
     if stopping - resolved:
         yield "it was approved while a comment stopped it"
-    conflicts = [
-        event.command for event in before if event.actor_id == review.decided_by_id and _is_conflict(event)
-    ]
+    conflicts = [event.command for event in before if event.actor_id == review.decided_by_id and _is_conflict(event)]
     if conflicts and conflicts[-1] == "declare_conflict":
         yield "the person who approved it had declared a conflict of interest"
 
