@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from notices.forms.idempotent import IdempotentForm
 from notices.models import Area, TrialAlert
 from notices.models.trial_alert import TrialAlertQuerySet
-from notices.monitoring import open_alerts as changed_trials
+from notices.monitoring import open_alerts
 from notices.rendering.page_language import page_language
 
 MAX_LENGTH = 2000
@@ -48,11 +48,11 @@ class TrialAlertFilterForm(forms.Form):
         if not self.is_valid():
             return TrialAlert.objects.none(), TrialAlert.objects.none()
         data = self.cleaned_data
-        alerts = changed_trials.dismissed() if data["dismissed"] else TrialAlert.objects.open()
+        alerts = open_alerts.dismissed() if data["dismissed"] else TrialAlert.objects.open()
         if data["whose"]:
-            alerts = alerts.filter(changed_trials.of(person))
+            alerts = alerts.filter(open_alerts.of_person(person))
         if data["area"]:
-            alerts = alerts.filter(changed_trials.in_area(data["area"]))
+            alerts = alerts.filter(open_alerts.in_area(data["area"]))
         if data["notice"]:
             alerts = alerts.filter(notice=data["notice"])
         match data["level"]:

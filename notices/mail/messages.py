@@ -23,7 +23,7 @@ from notices.mail.recipients import MailReason
 from notices.mail.report_news import quoted
 from notices.mail.trial_news import PassedDateNews, TrialNews
 from notices.models import ErrorReport, Event, Notice
-from notices.monitoring.alert_text import in_words, passed_text
+from notices.monitoring.alert_text import describe_alert, passed_text
 from notices.public.error_reports import heading_of
 
 MAX_TITLE_LENGTH = 120
@@ -161,7 +161,7 @@ def _changed_items(trials: TrialNews) -> list[MailItem]:
 
 
 def _changed_item(alerts: list[Any]) -> MailItem:
-    lines = [f"{alert.get_level_display()}: {in_words(alert, alert.language).line}" for alert in alerts]
+    lines = [f"{alert.get_level_display()}: {describe_alert(alert, alert.language).line}" for alert in alerts]
     notice = alerts[0].notice
     link = f"{url('desk-changes')}?notice={notice.pk}"
     return MailItem(title_of(notice), "\n".join([alerts[0].trial.number, *lines]), link)

@@ -1,7 +1,7 @@
 """What is true of a live notice today and belongs outside its approved text.
 
 When its trials were last checked, and whether the registry has changed since the approval; which expected dates have
-gone by; whether the notice should have been looked at again; what its ATC code is called today.
+passed; whether the notice's review is overdue; which code replaces its ATC code today.
 
 It costs the page no query: the trials with their checks and alerts, and the WHO's alterations, come with the text.
 """
@@ -26,13 +26,13 @@ from notices.trial_table.staleness import passed_dates
 from trials.dates import PartialDate, format_date
 from trials.study import REGISTRY_NAMES
 
-# The one register that is read; the numbers of others are only linked.
-WATCHED = "ctgov"
+# The only register whose records are read; numbers of others are only linked.
+WATCHED_REGISTRY = "ctgov"
 
 
 @dataclass(frozen=True)
 class TrialToday:
-    """A trial that the notice cites: its name as the notice prints it, and what the registry's last check brought."""
+    """A trial that the notice cites, by the name that it prints, and what the last check of its registry found."""
 
     number: str
     name: str
@@ -42,7 +42,7 @@ class TrialToday:
 
     @property
     def is_watched(self) -> bool:
-        return self.registry == WATCHED
+        return self.registry == WATCHED_REGISTRY
 
     @property
     def registry_name(self) -> str:
@@ -50,29 +50,29 @@ class TrialToday:
 
 
 @dataclass(frozen=True)
-class PassedDate:
-    """An expected date that has gone by: `what` is one of a trial's dates, or "approval"; of whom, and when it was."""
+class PassedDateText:
+    """An expected date that has passed: `kind` is one of a trial's dates, or "approval"; whose date it is, and when."""
 
-    what: str
+    kind: str
     names: str
     when: str
 
 
 @dataclass(frozen=True)
 class Freshness:
-    """What the page says around the text; names are in the notice's language, all other words in the page's."""
+    """What the page says outside the text; names are in the notice's language, all other words in the page's."""
 
     today: date
     language: Language
     trials: list[TrialToday] = field(default_factory=list)
-    passed: list[PassedDate] = field(default_factory=list)
-    # The day by which somebody should have looked at the notice again; only where it lies behind us.
+    passed: list[PassedDateText] = field(default_factory=list)
+    # The day by which the notice should have been reviewed; only where it has passed.
     review_by: date | None = None
     printed_code: str = ""
     codes: list[CodeSince] = field(default_factory=list)
 
     @property
-    def says_something(self) -> bool:
+    def has_content(self) -> bool:
         return bool(self.trials or self.needs_attention or self.codes)
 
     @property
@@ -93,12 +93,12 @@ class Freshness:
 
     @property
     def checks(self) -> list[date]:
-        """The days on which trials were last checked, each once, the oldest first."""
+        """Return the days on which trials were last checked, each once, the oldest first."""
         return sorted({timezone.localdate(trial.checked_at) for trial in self.watched if trial.checked_at})
 
 
-def version_today(version_id: int, **beside: Any) -> Version:
-    """A version with its text, with what `freshness_of` needs to know, and with columns for others; one query."""
+def version_with_freshness(version_id: int, **columns: Any) -> Version:
+    """Return a version with what `freshness_of` needs, and with further `columns`; one query."""
     alerts = TrialAlert.objects.open().important().filter(version=OuterRef("version"), row_key=OuterRef("row_key"))
     cited = NoticeTrial.objects.filter(version=OuterRef("pk")).annotate(has_changed=Exists(alerts))
     altered = AtcAlteration.objects.filter(year__lte=timezone.localdate().year)
@@ -108,66 +108,66 @@ def version_today(version_id: int, **beside: Any) -> Version:
         .annotate(
             trials_today=json_rows(cited, row_key="row_key", has_changed="has_changed", **trial),
             altered_codes=json_rows(altered, old="old", new="new", year="year", pk="pk"),
-            **beside,
+            **columns,
         )
         .get(pk=version_id)
     )
 
 
 def freshness_of(notice: Notice, version: Version, page_language: Language) -> Freshness:
-    """What is true today of a live version that came from `version_today`."""
+    """Return what is true today of a live version from `version_with_freshness`."""
     document, today = version.document, timezone.localdate()
     is_due = notice.review_by is not None and notice.review_by < today
     return Freshness(
         today,
         document.language,
         trials=_trials(version, document),
-        passed=_passed(document, today, page_language),
+        passed=_passed_dates(document, today, page_language),
         review_by=notice.review_by if is_due else None,
         printed_code=document.atc.code,
-        codes=_codes(version, document),
+        codes=_current_codes(version, document),
     )
 
 
 def _trials(version: Any, document: Document) -> list[TrialToday]:
-    """In the order of the table, each once."""
+    """Return the trials in the order of the table, each once."""
     cited = {row["row_key"]: row for row in version.trials_today or ()}
     changed = {row["number"] for row in cited.values() if row["has_changed"]}
     trials: dict[str, TrialToday] = {}
     for row in document.trials:
-        if found := cited.get(row.key):
-            number, checked_at = found["number"], _moment(found["checked_at"])
+        if citation := cited.get(row.key):
+            number, checked_at = citation["number"], _parse_moment(citation["checked_at"])
             name = without_citations(row.name)
-            trials.setdefault(number, TrialToday(number, name, found["registry"], checked_at, number in changed))
+            trials.setdefault(number, TrialToday(number, name, citation["registry"], checked_at, number in changed))
     return list(trials.values())
 
 
-def _moment(text: str | None) -> datetime | None:
-    """A time as the database writes it in JSON: SQLite leaves out that it is UTC."""
+def _parse_moment(text: str | None) -> datetime | None:
+    """Read a time as the database writes it in JSON: SQLite leaves out that it is UTC."""
     moment = parse_datetime(text) if text else None
     return moment.replace(tzinfo=UTC) if moment and timezone.is_naive(moment) else moment
 
 
-def _passed(document: Document, today: date, page_language: Language) -> list[PassedDate]:
-    """The oldest first; what was expected of several for the same time is said once."""
+def _passed_dates(document: Document, today: date, page_language: Language) -> list[PassedDateText]:
+    """Return the passed dates, the oldest first; several names that share kind and time are one."""
     approvals = {row.key: row for row in document.regulatory_statuses}
     names: dict[tuple[str, str], list[str]] = {}
     for passed in passed_dates(document, today):
-        what, name = passed.kind, passed.name
+        kind, name = passed.kind, passed.name
         if passed.place.startswith("regulatory_statuses/"):
-            what, name = "approval", labels(filter(None, (approvals[passed.key].kind, approvals[passed.key].region)))
-        names.setdefault((what, _when(passed.date, page_language)), []).append(name)
-    return [PassedDate(what, "; ".join(filter(None, who)), when) for (what, when), who in names.items()]
+            kind, name = "approval", labels(filter(None, (approvals[passed.key].kind, approvals[passed.key].region)))
+        names.setdefault((kind, _date_phrase(passed.date, page_language)), []).append(name)
+    return [PassedDateText(kind, "; ".join(filter(None, group)), when) for (kind, when), group in names.items()]
 
 
-def _when(day: PartialDate, language: Language) -> str:
-    """ "in September 2023", "on 14 September 2023"."""
+def _date_phrase(day: PartialDate, language: Language) -> str:
+    """Write "in September 2023", or "on 14 September 2023"."""
     words = format_date(day, language)
     return _("on %(day)s") % {"day": words} if day.precision == "day" else _("in %(month)s") % {"month": words}
 
 
-def _codes(version: Any, document: Document) -> list[CodeSince]:
-    """Today's codes in the place of the printed one; none where it still stands."""
+def _current_codes(version: Any, document: Document) -> list[CodeSince]:
+    """Return the codes that replace the printed one today; none where it is still in use."""
     if not (code := normalised_atc(document.atc.code)):
         return []
     rows = sorted(version.altered_codes or (), key=lambda row: (row["old"], row["year"], row["pk"]))

@@ -9,22 +9,22 @@ from trials.study import identify
 
 
 def watched_numbers() -> set[str]:
-    """Registry numbers, each in its register's own spelling. Documents are read one by one."""
-    return set(_published()) | set(_worked_on())
+    """Return registry numbers, each in its register's own spelling. Documents are read one by one."""
+    return set(_published_numbers()) | set(_draft_numbers())
 
 
-def _published() -> Iterator[str]:
-    """Cited by what the public sees now, or will see at a time that is set."""
+def _published_numbers() -> Iterator[str]:
+    """Return the numbers that live and scheduled versions cite."""
     listings = Listing.objects.not_over()
     numbers = listings.values_list("publication__version__trials__trial__number", flat=True)
     yield from (number for number in numbers.distinct() if number)
 
 
-def _worked_on() -> Iterator[str]:
-    """Cited by texts that somebody works on; a draft that was set aside rests."""
-    was_out = Q(head__publications__isnull=False)
-    drafts = Notice.objects.filter(head__isnull=False, set_aside_at__isnull=True).exclude(was_out)
+def _draft_numbers() -> Iterator[str]:
+    """Return the numbers that drafts cite, but for drafts that were set aside."""
+    is_published = Q(head__publications__isnull=False)
+    drafts = Notice.objects.filter(head__isnull=False, set_aside_at__isnull=True).exclude(is_published)
     for version in Version.objects.filter(pk__in=drafts.values("head")).iterator(chunk_size=100):
         for row in version.document.trials:
-            if found := identify(row.number):
-                yield found.number
+            if number := identify(row.number):
+                yield number.number

@@ -19,7 +19,7 @@ from notices.document.rich_text import clean_line
 from notices.document.template import TRIAL_STATUSES, Language
 from notices.models import TrialAlert
 from notices.models.listing import is_not_over
-from notices.monitoring.freshness import WATCHED
+from notices.monitoring.freshness import WATCHED_REGISTRY
 from notices.search import MAX_QUERY_LENGTH, PAGE_LENGTH, FacetOption
 from notices.trial_table import filling as trial_filling
 from trials.clinicaltrials_gov.headline import Headline, headline
@@ -154,7 +154,7 @@ def _listed(trial: Any, record: StudyRecord | None, language: Language) -> Liste
 
 def status_of(trial: Trial, code: str, language: Language) -> Choice:
     """The status by its word in the page's language; what stands in its place where the registry has told none."""
-    if trial.registry != WATCHED:
+    if trial.registry != WATCHED_REGISTRY:
         return Choice(code=ELSEWHERE, label=_("In another registry, which is not read"))
     said = trial_filling.status(Study(trial.number, status=code), language)
     return said or Choice(code=UNREAD, label=_("Not read yet"))

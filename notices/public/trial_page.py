@@ -11,7 +11,7 @@ from notices.document.model import Choice, Document, TrialRow
 from notices.document.template import TECHNOLOGY_TYPES, Language
 from notices.document.wording import date_text
 from notices.models import Listing, NoticeTrial
-from notices.monitoring.freshness import WATCHED
+from notices.monitoring.freshness import WATCHED_REGISTRY
 from notices.public.trial_list import cited_trials, status_of
 from notices.trial_table import filling as trial_filling
 from notices.trial_table import wording as trial_wording
@@ -64,7 +64,7 @@ class TrialPage:
 
     @property
     def is_watched(self) -> bool:
-        return self.trial.registry == WATCHED
+        return self.trial.registry == WATCHED_REGISTRY
 
     @property
     def moved_to(self) -> RegistryNumber | None:

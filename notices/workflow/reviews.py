@@ -14,7 +14,7 @@ from notices.document.citations import without_citations
 from notices.document.model import Document
 from notices.document.rich_text import clean_text
 from notices.models import Area, Counter, Notice, Publication, Review
-from notices.monitoring.alerts import look_at
+from notices.monitoring.alerts import update_alerts_of
 from notices.public.page_cache.store import expire_related_on_commit
 from notices.workflow.assignment import against_deciding
 from notices.workflow.command import Order, Outcome, OutOfDate, Refused, Scene, carry_out
@@ -158,7 +158,7 @@ def approve(
         list_publication(publication, scene.state.entries)
         expire_related_on_commit(scene.notice)
         # What registries say of it is no part of the decision, and must never stand in its way.
-        transaction.on_commit(lambda: look_at(publication, scene.at), robust=True)
+        transaction.on_commit(lambda: update_alerts_of(publication, scene.at), robust=True)
         event = scene.event(
             version,
             review=review.pk,

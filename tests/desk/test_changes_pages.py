@@ -16,7 +16,7 @@ from notices import workflow
 from notices.access.refusals import reason_for
 from notices.document.model import Choice
 from notices.models import Event, Notice, TrialAlert
-from notices.monitoring.alerts import look_again
+from notices.monitoring.alerts import update_alerts
 from tests.desk.test_desk_queries import MOST_QUERIES
 from tests.monitoring.test_alerts import NUMBER, approved, says
 from tests.monitoring.test_changed_trials import OTHER, two_trials
@@ -99,7 +99,7 @@ def test_the_list_can_be_asked_for_the_important_mine_an_area_and_one_notice(
     notice, editor, other_editor, reviewer, client_of
 ):
     says(timezone.now(), number=OTHER, acronym="EXAMPLE-2", has_results=True)
-    look_again()
+    update_alerts()
     lungs = complete_document(areas=(Choice(code="lunge", label="Lunge"),))
     elsewhere = approved(other_editor, reviewer, document=lungs)
     client = client_of(other_editor)
@@ -344,7 +344,7 @@ def test_an_alert_that_is_not_there_is_not_found(editor, client_of):
 def test_a_scheduled_version_is_not_on_the_list_before_the_public_sees_it(editor, reviewer, client_of):
     waiting = submitted(editor).notice
     act(workflow.approve, waiting, reviewer, publish_at=timezone.now() + timedelta(days=1))
-    look_again()
+    update_alerts()
 
     assert TrialAlert.objects.exists()
     assert rows(client_of(editor).get(LIST)) == []

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from notices import workflow
 from notices.models import Event, Notice, TrialAlert
-from notices.monitoring.alerts import look_again
+from notices.monitoring.alerts import update_alerts
 from notices.monitoring.watched_trials import watched_numbers
 from notices.verification import verify
 from notices.workflow import Refused
@@ -45,7 +45,7 @@ def says(at: datetime = LONG_AGO, number: str = NUMBER, **changes: Any) -> Study
 def approved(editor: User, reviewer: User, notice: Notice | None = None, **options: Any) -> Notice:
     """A published notice, looked at as it is right after every approval."""
     notice = published(editor, reviewer, notice, **options).notice
-    look_again()
+    update_alerts()
     return notice
 
 
@@ -83,7 +83,7 @@ def test_the_same_difference_is_found_once(editor, reviewer):
     approved(editor, reviewer)
     says(enrollment=enrolled(660, "ACTUAL"))
 
-    first, again = look_again(), look_again()
+    first, again = update_alerts(), update_alerts()
 
     assert (len(first.new), len(again.new)) == (1, 0)
     assert TrialAlert.objects.count() == 1
@@ -93,15 +93,15 @@ def test_a_registry_that_takes_it_back_ends_the_alert_and_that_it_comes_back_ope
     notice = approved(editor, reviewer)
     now = timezone.now()
     says(now, enrollment=enrolled(660, "ACTUAL"))
-    look_again()
+    update_alerts()
 
     says(now + timedelta(minutes=1))
-    ended = look_again()
+    ended = update_alerts()
     after_the_end = open_fields(notice)
     says(now + timedelta(minutes=2), enrollment=enrolled(660, "ACTUAL"))
-    look_again()
+    update_alerts()
 
-    assert (ended.over, after_the_end) == (1, [])
+    assert (ended.ended, after_the_end) == (1, [])
     assert open_fields(notice) == ["participants"]
     assert TrialAlert.objects.count() == 1
 
@@ -112,7 +112,7 @@ def test_what_no_printed_value_shows_is_compared_with_the_record_that_the_row_wa
     other = [{"measure": "Time to relapse", "timeFrame": "Week 52"}]
 
     says(timezone.now(), primary_outcomes=other)
-    look_again()
+    update_alerts()
 
     (alert,) = TrialAlert.objects.open().filter(notice=notice)
     assert (alert.field, alert.new, alert.level) == (
@@ -138,7 +138,7 @@ def test_a_number_that_the_registry_no_longer_knows_is_important(editor, reviewe
     notice = approved(editor, reviewer)
     Trial.objects.filter(number=NUMBER).update(gone_at=timezone.now())
 
-    look_again()
+    update_alerts()
 
     (alert,) = TrialAlert.objects.open().filter(notice=notice)
     assert in_words(alert) == ("number", NUMBER, "")
@@ -151,7 +151,7 @@ def test_a_number_that_leads_to_another_one_is_important_and_its_record_is_that_
     says(timezone.now(), number="NCT09999999", enrollment=enrolled(660, "ACTUAL"))
     Trial.objects.filter(number=NUMBER).update(moved_to=Trial.objects.get(number="NCT09999999"))
 
-    look_again()
+    update_alerts()
 
     assert sorted(open_fields(notice)) == ["number", "participants"]
 
@@ -161,7 +161,7 @@ def test_a_scheduled_version_has_its_alerts_before_it_is_seen_and_they_are_open_
     notice = submitted(editor).notice
 
     act(workflow.approve, notice, reviewer, publish_at=timezone.now() + timedelta(days=1))
-    look_again()
+    update_alerts()
 
     assert TrialAlert.objects.holding().filter(notice=notice).count() == 1
     assert open_fields(notice) == []
@@ -182,7 +182,7 @@ def test_looking_takes_as_few_queries_for_many_notices_as_for_one(editor, review
 
     def count() -> int:
         with CaptureQueriesContext(connection) as captured:
-            look_again()
+            update_alerts()
         return len(captured)
 
     one = count()
@@ -320,7 +320,7 @@ def test_a_registry_that_moves_on_after_a_dismissal_is_a_new_alert(alert, editor
     dismiss(alert, editor)
     says(timezone.now(), enrollment=enrolled(700, "ACTUAL"))
 
-    look_again()
+    update_alerts()
 
     assert [found.new for found in TrialAlert.objects.open()] == ["N = 700"]
 

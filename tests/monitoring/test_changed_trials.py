@@ -15,9 +15,9 @@ from notices.access.permissions import roles_of
 from notices.access.refusals import reason_for
 from notices.document.model import Document
 from notices.models import Notice, TrialAlert
-from notices.monitoring import open_alerts as changed_trials
-from notices.monitoring.alert_text import AlertWords, field_label, in_words, passed_text, value_text
-from notices.monitoring.alerts import look_again
+from notices.monitoring import open_alerts
+from notices.monitoring.alert_text import AlertText, describe_alert, field_label, passed_text, value_text
+from notices.monitoring.alerts import update_alerts
 from notices.monitoring.open_alerts import ChangedRow
 from notices.trial_table.staleness import COMPARISONS, RECORD_ONLY_FIELDS, ExpectedDate
 from notices.views.desk.access import menu_counts
@@ -31,8 +31,8 @@ from trials.models import Trial
 OTHER = "NCT03334422"
 
 
-def alert(field: str, old: Any, new: Any) -> AlertWords:
-    return in_words(TrialAlert(field=field, old=old, new=new, level=2), "nb")
+def alert(field: str, old: Any, new: Any) -> AlertText:
+    return describe_alert(TrialAlert(field=field, old=old, new=new, level=2), "nb")
 
 
 # In words. No database.
@@ -79,7 +79,7 @@ def test_a_value_in_words(_in_english, field, value, text):
 def test_of_a_list_only_the_rows_that_came_and_went_are_shown(_in_english):
     words = alert("primary_outcomes", ["IGA [Week 16]", "Itch", "Itch"], ["IGA [Week 16]", "Itch", "Sleep", "EASI"])
 
-    assert (words.gone, words.come, words.stayed, words.language) == (("Itch",), ("Sleep", "EASI"), 2, "en")
+    assert (words.removed, words.added, words.unchanged, words.language) == (("Itch",), ("Sleep", "EASI"), 2, "en")
     assert words.line == "Primary outcomes: 1 went, 2 are new"
 
 
@@ -88,7 +88,7 @@ def test_of_a_long_text_the_words_that_changed_are_shown(_in_english):
 
     words = alert("eligibility", text, text.replace("Adults", "Children", 1))
 
-    assert [piece.text for piece in words.pieces if piece.act != "equal"] == ["Adults", "Children"]
+    assert [segment.text for segment in words.segments if segment.act != "equal"] == ["Adults", "Children"]
     assert words.line == "Who may take part: other words"
 
 
@@ -124,7 +124,7 @@ database = pytest.mark.django_db
 
 def open_rows(**conditions: Any) -> list[ChangedRow]:
     alerts = TrialAlert.objects.open().filter(**conditions)
-    return changed_trials.changed_rows(alerts, changed_trials.by_rows(alerts))
+    return open_alerts.changed_rows(alerts, open_alerts.alert_rows(alerts))
 
 
 def only_row() -> ChangedRow:
@@ -179,7 +179,7 @@ def test_the_number_counts_what_is_worth_telling_and_comes_with_the_roles(
     notice, editor, reviewer, django_assert_num_queries
 ):
     says(timezone.now(), enrollment=enrolled(660, "ACTUAL"), has_results=True, acronym="EXAMPLE-9")
-    look_again()
+    update_alerts()
 
     with django_assert_num_queries(1):
         assert (menu_counts(reviewer)["alerts"], roles_of(reviewer)) == (2, frozenset({"reviewer"}))
@@ -227,13 +227,13 @@ def test_what_hinders_the_taking_over_is_said(notice, editor):
 
     Trial.objects.update(gone_at=timezone.now())
     act(workflow.recall, notice, editor)
-    look_again()
+    update_alerts()
 
     assert [free, without_row, in_review, only_row().hindrance] == [
         "",
-        _(changed_trials.NOT_IN_DRAFT),
+        _(open_alerts.NOT_IN_DRAFT),
         str(reason_for("in_review")),
-        _(changed_trials.GONE),
+        _(open_alerts.NUMBER_GONE),
     ]
 
 
@@ -242,7 +242,7 @@ def test_what_only_a_person_can_write_is_named(editor, reviewer):
     says()
     approved(editor, reviewer)
     says(timezone.now(), enrollment=enrolled(660, "ACTUAL"), sponsor="Another")
-    look_again()
+    update_alerts()
 
     row = only_row()
 
@@ -252,12 +252,12 @@ def test_what_only_a_person_can_write_is_named(editor, reviewer):
 @database
 def test_mine_is_what_is_assigned_to_me_or_to_somebody_i_stand_in_for(notice, editor, other_editor, manager):
     workflow.assign(notice=notice, by=manager, request_id=uuid4(), assignee=editor)
-    before = [len(changed_trials.worst_of(person)) for person in (editor, other_editor)]
+    before = [len(open_alerts.worst_rows_of(person)) for person in (editor, other_editor)]
 
     people.settle(editor, deputy=other_editor, away_from=timezone.localdate())
 
     assert before == [1, 0]
-    assert [len(changed_trials.worst_of(person)) for person in (editor, other_editor)] == [1, 1]
+    assert [len(open_alerts.worst_rows_of(person)) for person in (editor, other_editor)] == [1, 1]
 
 
 @database
@@ -265,10 +265,10 @@ def test_dates_that_have_passed_and_a_day_to_look_again_are_said_of_what_is_live
     live = notice.head.content if notice.head else ""
     workflow.assign(notice=notice, by=manager, request_id=uuid4(), assignee=editor, review_by=date(2026, 1, 10))
 
-    due = [changed_trials.is_due(NoticeState.of(notice.pk), date(2026, 1, day)) for day in (10, 11)]
+    due = [open_alerts.is_review_due(NoticeState.of(notice.pk), date(2026, 1, day)) for day in (10, 11)]
 
     assert due == [False, True]
-    assert changed_trials.passed_of(live, date(2021, 2, 28)) == []
-    (sentence,) = changed_trials.passed_of(live, date(2021, 3, 1))
+    assert open_alerts.passed_sentences(live, date(2021, 2, 28)) == []
+    (sentence,) = open_alerts.passed_sentences(live, date(2021, 3, 1))
     assert "2021" in sentence
-    assert changed_trials.passed_of("", timezone.localdate() + timedelta(days=9)) == []
+    assert open_alerts.passed_sentences("", timezone.localdate() + timedelta(days=9)) == []

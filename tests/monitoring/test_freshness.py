@@ -16,8 +16,8 @@ from notices import workflow
 from notices.document.model import Atc, Choice, Document, RegulatoryStatus, TrialRow
 from notices.document.template import APPROVAL_KINDS, APPROVAL_STATUSES, REGIONS, TRIAL_STATUSES
 from notices.models import AtcAlteration, Notice, TrialAlert
-from notices.monitoring.alerts import look_again
-from notices.monitoring.freshness import freshness_of, version_today
+from notices.monitoring.alerts import update_alerts
+from notices.monitoring.freshness import freshness_of, version_with_freshness
 from notices.rendering.fragment import fragment
 from tests.support.registry_records import dated, enrolled, record
 from tests.support.worlds import complete_document, published, saved, withdrawn
@@ -74,7 +74,7 @@ def publish(editor: User, reviewer: User) -> Any:
     def live(document: Document | None = None, notice: Notice | None = None) -> Notice:
         notice = published(editor, reviewer, notice, document or quiet_document()).notice
         # As right after every approval.
-        look_again()
+        update_alerts()
         return notice
 
     return live
@@ -179,7 +179,7 @@ def test_a_change_that_an_editor_called_irrelevant_is_not_told(visitor: Client, 
 def test_a_change_that_the_next_version_prints_is_not_told_any_more(visitor: Client, publish, editor: User):
     notice = publish()
     says(**RESULTS)
-    look_again()
+    update_alerts()
     assert CHANGED in box(visitor.get(address(notice)))
     row = complete_document().trials[0].model_copy(update={"results": PartialDate(value="2020-08")})
 
@@ -312,7 +312,7 @@ def test_names_keep_the_notices_language_and_dates_follow_the_page(publish):
     row = complete_document("en").trials[0].model_copy(update=expected)
     notice = publish(quiet_document(language="en", trials=(row,)))
 
-    found = freshness_of(notice, version_today(notice.versions.get().pk), "nb")
+    found = freshness_of(notice, version_with_freshness(notice.versions.get().pk), "nb")
 
     assert found.language == "en"
     assert [passed.when for passed in found.passed] == [_("in %(month)s") % {"month": "september 2023"}]

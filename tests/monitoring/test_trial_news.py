@@ -14,7 +14,7 @@ from notices.access import people
 from notices.document.model import Choice, Document
 from notices.document.template import APPROVAL_STATUSES
 from notices.models import Notice, TrialAlert
-from notices.monitoring.alerts import look_again
+from notices.monitoring.alerts import update_alerts
 from tests.mail.test_digest import TODAY, Digests, comment, digests, only_the_digest  # noqa: F401
 from tests.monitoring.test_alerts import AGREES, approved, says
 from tests.support.registry_records import enrolled
@@ -45,7 +45,7 @@ def notice(editor: User, reviewer: User) -> Notice:
 def turns(days: int, **changes: Any) -> None:
     """In the night of this day the registry says something else."""
     says(moment(days), **changes)
-    look_again(at=moment(days))
+    update_alerts(at=moment(days))
 
 
 NOTABLE: dict[str, Any] = {"enrollment": enrolled(660, "ACTUAL")}
@@ -97,7 +97,7 @@ def test_a_small_change_is_never_told(notice, reviewer, digests):
 def test_what_is_found_while_digests_go_out_is_told_the_next_day_and_not_lost(notice, digests):
     digests(1, 7)
     says(moment(2), **IMPORTANT)
-    look_again(at=moment(2, 7) - timedelta(minutes=5))
+    update_alerts(at=moment(2, 7) - timedelta(minutes=5))
 
     assert [day for day in range(2, 6) if digests(day, 7)] == [3]
 
@@ -106,7 +106,7 @@ def test_what_was_dismissed_or_is_over_is_not_told(notice, editor, digests):
     digests(1, 7)
     turns(2, **IMPORTANT)
     says(moment(2, 5), **AGREES)
-    look_again(at=moment(2, 5))
+    update_alerts(at=moment(2, 5))
 
     assert digests(2, 7) == {}
 

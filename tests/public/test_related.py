@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from notices import workflow
 from notices.document.model import Document, Name
 from notices.models import Notice, Publication, Version
-from notices.monitoring.freshness import version_today
+from notices.monitoring.freshness import version_with_freshness
 from notices.public import related
 from notices.public.related import RelatedNotices, notices_naming, related_columns, related_notices
 from tests.support.worlds import act, complete_document, created, published, saved, submitted
@@ -121,7 +121,7 @@ def related_to(notice: Notice) -> RelatedNotices:
     """Return the notices related to a notice's live version."""
     publication = Publication.objects.effective().filter(notice=notice).last()
     assert publication is not None
-    return related_notices(version_today(publication.version_id, **related_columns(publication)))
+    return related_notices(version_with_freshness(publication.version_id, **related_columns(publication)))
 
 
 def similar(notice: Notice) -> list[tuple[int, list[str]]]:
@@ -298,7 +298,7 @@ def test_related_notices_come_with_the_text(world: World, django_assert_num_quer
     publication = world.one.publications.get()
 
     with django_assert_num_queries(1):
-        notices = related_notices(version_today(publication.version_id, **related_columns(publication)))
+        notices = related_notices(version_with_freshness(publication.version_id, **related_columns(publication)))
 
     assert len(notices.similar) == 4
 

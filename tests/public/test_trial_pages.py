@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from notices import workflow
 from notices.document.model import Document
 from notices.models import Notice
-from notices.monitoring.alerts import look_again
+from notices.monitoring.alerts import update_alerts
 from notices.public.trial_list import TrialSearch, search
 from tests.support import worlds
 from tests.support.head_reading import without_data
@@ -46,7 +46,7 @@ def publish(editor: User, reviewer: User) -> Any:
     def live(*numbers: str, **changes: Any) -> Notice:
         notice = worlds.published(editor, reviewer, document=citing(*numbers, **changes)).notice
         # As right after every approval.
-        look_again()
+        update_alerts()
         return notice
 
     return live
@@ -88,7 +88,7 @@ def test_what_no_live_notice_cites_is_not_there(visitor: Client, publish, state:
     publish(NUMBER)
     unpublished(state, editor, reviewer, manager)
     says("NCT98765432", title="Canary trial", status="SUSPENDED")
-    look_again()
+    update_alerts()
     nothing = visitor.get("/studier/NCT00000001/")
 
     assert listed(visitor) == [NUMBER]

@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from notices import workflow
 from notices.models import Notice, Profile, Publication
-from notices.monitoring.alerts import look_again
+from notices.monitoring.alerts import update_alerts
 from notices.public.error_reports import report
 from tests.monitoring.test_alerts import approved, says
 from tests.support.comment_attacks import said
@@ -65,7 +65,7 @@ def pages(editor: User, reviewer: User, person: User) -> Iterator[str]:
     says(enrollment=enrolled(660, "ACTUAL"), has_results=True, acronym="EXAMPLE-9")
     live = approved(editor, reviewer)
     says(timezone.now(), enrollment=enrolled(660, "ACTUAL"), sponsor="Another", primary_outcomes=[{"measure": "Itch"}])
-    look_again()
+    update_alerts()
     mine = created(person).notice
     scheduled = submitted(editor).notice
     act(workflow.approve, scheduled, reviewer, publish_at=timezone.now() + timedelta(days=3))

@@ -18,7 +18,7 @@ from notices import workflow
 from notices.access.notice_state import NoticeState
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
 from notices.models import Comment, ErrorReport, Notice, Publication, Review, ShareLink, TrialAlert, Version
-from notices.monitoring.alerts import look_again
+from notices.monitoring.alerts import update_alerts
 from notices.policy import ADMINISTRATOR, EVERYBODY, METHODS, PREFIXES, READING, SENDING, TABLE, Row
 from notices.public.error_reports import report
 from notices.views.desk.workflow_steps import STEPS
@@ -121,7 +121,7 @@ def made(editor: User, reviewer: User) -> World:
         Notice(pk=NOWHERE),
     )
     says(enrollment=enrolled(660, "ACTUAL"))
-    look_again()
+    update_alerts()
     report(publication=Publication.objects.get(), published_number=1, text="Tallet er feil.")
     # A number that is another notice's id would prove nothing.
     assert world.published.number not in {notice.pk for notice in world[1:]}

@@ -17,7 +17,7 @@ from django.utils import timezone
 from notices import workflow
 from notices.demo import DEMO_PASSWORD
 from notices.models import Event, Notice, ShareLink, TrialAlert
-from notices.monitoring.alerts import look_again
+from notices.monitoring.alerts import update_alerts
 from notices.triggers import guards
 from notices.verification import verify
 from notices.verification.chains import COMMANDS
@@ -87,7 +87,7 @@ def whole_house(editor: User, other_editor: User, reviewer: User, manager: User)
 def dismissed_an_alert(editor: User, reviewer: User) -> None:
     """Of a trial that the registry no longer knows."""
     Trial.objects.filter(number="NCT03334396").update(gone_at=timezone.now())
-    look_again()
+    update_alerts()
     alert = TrialAlert.objects.open()[0]
     workflow.dismiss_alert(alert=alert, reason="Feil i registeret.", by=editor, request_id=uuid4())
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from notices.models import TrialAlert
-from notices.monitoring.alerts import Found, look_again
+from notices.monitoring.alerts import AlertUpdate, update_alerts
 from notices.monitoring.watched_trials import watched_numbers
 from trials.clinicaltrials_gov.client import ClinicalTrialsGov
 from trials.refresh.round import AlreadyRunning, RefreshSummary, refresh
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         finally:
             self._end()
         # Also where nothing came: a notice may have been published since.
-        self._tell(summary, look_again())
+        self._tell(summary, update_alerts())
         if summary.problem:
             raise CommandError(f"Nothing was stored: {summary.problem}")
 
@@ -58,7 +58,7 @@ class Command(BaseCommand):
 
     # The summary.
 
-    def _tell(self, summary: RefreshSummary, found: Found) -> None:
+    def _tell(self, summary: RefreshSummary, update: AlertUpdate) -> None:
         say = self.stdout.write
         if summary.data_version:
             say(f"Data version {summary.data_version}; {summary.calls} calls in {summary.seconds:.0f} s.")
@@ -72,9 +72,9 @@ class Command(BaseCommand):
                 say(f"{name}: {', '.join(numbers)}")
         for number, new in summary.moved:
             say(f"Moved: {number} → {new}")
-        say(f"New alerts: {len(found.new)} ({_by_level(found)}); ended: {found.over}.")
+        say(f"New alerts: {len(update.new)} ({_by_level(update)}); ended: {update.ended}.")
 
 
-def _by_level(found: Found) -> str:
-    levels = [alert.level for alert in found.new]
+def _by_level(update: AlertUpdate) -> str:
+    levels = [alert.level for alert in update.new]
     return ", ".join(f"{levels.count(level)} {level.name.lower()}" for level in TrialAlert.Level)

@@ -21,7 +21,7 @@ from notices.document.model import Document
 from notices.forms.edit.notice import NoticeForm
 from notices.forms.tokens import VersionTokenForm
 from notices.models import Area, Notice
-from notices.monitoring import open_alerts as changed_trials
+from notices.monitoring import open_alerts
 from notices.public import error_reports
 from notices.views.desk.deactivated import is_command, record_denied_request
 from notices.workflow import Refused
@@ -55,7 +55,7 @@ def menu_counts(person: User | AnonymousUser) -> dict[str, Any]:
     """Return the numbers in the desk's menu: read once a person, with their roles; empty for somebody without any."""
     counts: dict[str, Any] | None = getattr(person, "_menu_counts", None)
     if counts is None:
-        queries = {"alerts": changed_trials.number_of_open(), "reports": error_reports.number_of_open()}
+        queries = {"alerts": open_alerts.number_of_open(), "reports": error_reports.number_of_open()}
         counts = asked_with_roles(person, **queries)
         setattr(person, "_menu_counts", counts)  # noqa: B010 - no field of the model's
     return counts

@@ -30,7 +30,7 @@ from notices.desk.version_history import OpenItems, public_numbers, version_rows
 from notices.document.template import TECHNOLOGY_TYPES
 from notices.forms.edit.fields import ChoiceOf
 from notices.models import Event, Notice, Publication
-from notices.monitoring import open_alerts as changed_trials
+from notices.monitoring import open_alerts
 from notices.public.http import csv_response
 from notices.views.desk.access import DeskRequest, role_required, state_or_404
 from notices.views.desk.lists import ListAddress, numbered_page, pager_of
@@ -51,8 +51,8 @@ def home(request: DeskRequest) -> HttpResponse:
         "most": my_work.MAX_ITEMS,
         "waiting": WaitingReviews.of(my_work.waiting_for(person, roles), person),
         "drafts_of_absent": my_work.drafts_of_absent(person)[: my_work.MAX_ITEMS] if EDITOR in roles else [],
-        "changed": changed_trials.worst_of(person) if EDITOR in roles else [],
-        "most_changed": changed_trials.WORST,
+        "changed": open_alerts.worst_rows_of(person) if EDITOR in roles else [],
+        "most_changed": open_alerts.MAX_WORST_ROWS,
         "drafts": drafts[: my_work.MAX_ITEMS],
         "more_drafts": len(drafts) > my_work.MAX_ITEMS,
         "scheduled": scheduled[: my_work.MAX_ITEMS],
@@ -128,7 +128,7 @@ def notice(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one notice: what is live, what is in work, its history, and the steps that this person can take."""
     state = state_or_404(pk, **OpenItems.columns())
     roles, today = roles_of(request.user), timezone.localdate()
-    versions, changed = list(version_rows(state)), changed_trials.of_notice(pk)
+    versions, changed = list(version_rows(state)), open_alerts.rows_of_notice(pk)
     steps = [(name, step, reasons_against(step.command, state, request.user.pk, roles)) for name, step in STEPS.items()]
     reviews = list(
         state.notice.reviews.select_related("version", "submitted_by", "decided_by", "assigned_to")
@@ -138,11 +138,11 @@ def notice(request: DeskRequest, pk: int) -> HttpResponse:
     events = Event.objects.filter(notice=pk).select_related("version").defer("version__content").order_by("-sequence")
     context = {
         "state": state,
-        "row": NoticeRow.of(state, reviews, changed_trials.worst_level(changed)),
+        "row": NoticeRow.of(state, reviews, open_alerts.worst_level(changed)),
         "open_items": OpenItems.of(state),
         "changed": changed,
-        "passed": changed_trials.passed_of("".join(row.live_text for row in versions), today),
-        "review_is_due": changed_trials.is_due(state, today),
+        "passed": open_alerts.passed_sentences("".join(row.live_text for row in versions), today),
+        "review_is_due": open_alerts.is_review_due(state, today),
         "open_review": reviews[0] if state.review else None,
         "is_overdue": bool(state.review and state.review.due_at and state.review.due_at < timezone.now()),
         "offered": [(name, step) for name, step, reasons in steps if not reasons],

@@ -20,7 +20,7 @@ from notices.comparison.documents import differences
 from notices.forms.tokens import VersionTokenForm
 from notices.forms.trial_alerts import DismissAlertForm, TrialAlertFilterForm
 from notices.models import Notice, TrialAlert, Version
-from notices.monitoring.open_alerts import ChangedRow, by_rows, changed_rows
+from notices.monitoring.open_alerts import ChangedRow, alert_rows, changed_rows
 from notices.rendering.place_labels import label_of
 from notices.views.desk.access import DeskRequest, areas_in_use, role_required, status_of
 from notices.views.desk.lists import ListAddress, numbered_page, pager_of
@@ -111,7 +111,7 @@ def _page(request: DeskRequest, sent: RejectedAction = RejectedAction()) -> Http
     form = TrialAlertFilterForm(request.GET, areas=areas_in_use())
     alerts, left_out = form.filter_for(request.user)
     address = ListAddress(request, "desk-changes")
-    page = numbered_page(request, by_rows(alerts), PAGE_SIZE)
+    page = numbered_page(request, alert_rows(alerts), PAGE_SIZE)
     rows = changed_rows(alerts, page.object_list)
     context = {
         "form": form,

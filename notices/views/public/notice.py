@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from notices.formats.citation import vancouver
 from notices.models import Publication
-from notices.monitoring.freshness import freshness_of, version_today
+from notices.monitoring.freshness import freshness_of, version_with_freshness
 from notices.public import ledger
 from notices.public.addresses import absolute, canonical
 from notices.public.citation import citation_of
@@ -71,7 +71,11 @@ def _address(record: PublicRecord) -> str:
 def _page(request: HttpRequest, record: PublicRecord, version: PublishedVersion, path: str) -> HttpResponse:
     is_live = record.state == "live" and version is record.current
     publication = version.publication
-    text = version_today(publication.version_id, **related_columns(publication)) if is_live else ledger.text_of(version)
+    text = (
+        version_with_freshness(publication.version_id, **related_columns(publication))
+        if is_live
+        else ledger.text_of(version)
+    )
     numbers = record.notice.number, version.number
     fragment = fragment_of(text)
     related = related_notices(text) if is_live else None
