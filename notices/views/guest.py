@@ -1,4 +1,4 @@
-"""What a reader outside sees: one version through a link, and their own comments on it. No account, no session.
+"""The page of a reader outside: one version through a link, and their comments on it. No account, no session.
 
 The headers of these answers, also of those that no view made, are set by GuestHeadersMiddleware.
 """
@@ -25,13 +25,13 @@ from notices.workflow import Refused
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def read(request: HttpRequest, token: str) -> HttpResponse:
-    """The version that the link is bound to, as the public would read it, and what this guest says of it."""
+    """Show the version of the link as the public would read it, with this guest's comments, or save one."""
     shared = link_of(token)
     if shared is None:
         raise Http404
     with translation.override(shared.link.version.document.language):
         if request.method == "POST":
-            return _heard(request, token, shared)
+            return _save_comment(request, token, shared)
         if not shared.is_open:
             return _closed(request, shared)
         if request.method == "GET":
@@ -40,7 +40,7 @@ def read(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, shared, form, is_sent="sent" in request.GET)
 
 
-def _heard(request: HttpRequest, token: str, shared: SharedLink) -> HttpResponse:
+def _save_comment(request: HttpRequest, token: str, shared: SharedLink) -> HttpResponse:
     version = shared.link.version
     form = GuestCommentForm(request.POST, document=version.document)
     if form.is_valid():
@@ -74,7 +74,7 @@ def _page(
 
 
 def _closed(request: HttpRequest, shared: SharedLink, form: GuestCommentForm | None = None) -> HttpResponse:
-    """Not a word of the text or of its title; but what the guest has typed is theirs."""
+    """Show why the link is closed: no word of the text or title, but what the guest has typed."""
     why = {
         "revoked": _("The link is not in use any more."),
         "expired": _("The link has expired."),
@@ -85,6 +85,6 @@ def _closed(request: HttpRequest, shared: SharedLink, form: GuestCommentForm | N
         "is_published": shared.state == "published",
         # Not the name that somebody signs in with: that is nobody's business outside.
         "maker": shared.link.created_by.get_full_name(),
-        "typed": form["text"].value() if form else "",
+        "unsent_text": form["text"].value() if form else "",
     }
     return render(request, "guest/closed.html", context, status=410)

@@ -1,4 +1,4 @@
-"""Commenting on a text: a new thread, a reply, resolving, taking a suggestion over. Each leads back to its page."""
+"""Saving comments: a new thread, a reply, resolving, taking over a suggestion. Each leads back to its page."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -38,7 +38,9 @@ def add(request: DeskRequest, pk: int, number: int) -> HttpResponse:
         outcome = workflow.comment(version=version, by=request.user, **form.cleaned_data)
     except Refused as refusal:
         return _again(
-            request, pk, RejectedComment(new=_with(form, refusal), reasons=refusal.reasons, status=status_of(refusal))
+            request,
+            pk,
+            RejectedComment(new=_with_reasons(form, refusal), reasons=refusal.reasons, status=status_of(refusal)),
         )
     messages.success(request, _("The comment is saved."))
     return _back(request, pk, outcome)
@@ -47,7 +49,7 @@ def add(request: DeskRequest, pk: int, number: int) -> HttpResponse:
 @require_http_methods(["POST"])
 @role_required
 def reply(request: DeskRequest, pk: int) -> HttpResponse:
-    """Answer in a thread."""
+    """Save a reply in a thread."""
     comment = get_object_or_404(Comment.objects.select_related("parent"), pk=pk)
     thread, form = comment.parent_id or comment.pk, reply_form(comment.parent_id or comment.pk, request.POST)
     if not form.is_valid():
@@ -56,7 +58,7 @@ def reply(request: DeskRequest, pk: int) -> HttpResponse:
         outcome = workflow.reply(to=comment, by=request.user, **form.cleaned_data)
     except Refused as refusal:
         rejected = RejectedComment(
-            reply=_with(form, refusal), reply_to=thread, reasons=refusal.reasons, status=status_of(refusal)
+            reply=_with_reasons(form, refusal), reply_to=thread, reasons=refusal.reasons, status=status_of(refusal)
         )
         return _again(request, comment.notice_id, rejected)
     messages.success(request, _("The reply is saved."))
@@ -67,7 +69,7 @@ def reply(request: DeskRequest, pk: int) -> HttpResponse:
 @role_required
 def resolve(request: DeskRequest, pk: int) -> HttpResponse:
     """Close a thread."""
-    return _pressed(request, pk, IdempotentForm(request.POST), workflow.resolve, _("The comment is resolved."))
+    return _carry_out(request, pk, IdempotentForm(request.POST), workflow.resolve, _("The comment is resolved."))
 
 
 @require_http_methods(["POST"])
@@ -79,11 +81,11 @@ def take_over(request: DeskRequest, pk: int) -> HttpResponse:
     if not (tokens.is_valid() and Comment.objects.filter(pk=pk).exists()):
         require_role(request.user, WHO_MAY["save"])
     done = _("The suggestion is taken over into a new version, and the comment is resolved.")
-    return _pressed(request, pk, tokens, workflow.take_over, done)
+    return _carry_out(request, pk, tokens, workflow.take_over, done)
 
 
-def _pressed(request: DeskRequest, pk: int, form: Form, run: Callable[..., Outcome], done: str) -> HttpResponse:
-    """A button of a thread: nothing was typed, so there is nothing to keep but the reasons."""
+def _carry_out(request: DeskRequest, pk: int, form: Form, run: Callable[..., Outcome], done: str) -> HttpResponse:
+    """Carry out a button of a thread: nothing was typed, so a refusal shows its reasons only."""
     comment = get_object_or_404(Comment, pk=pk)
     try:
         if not form.is_valid():
@@ -100,14 +102,14 @@ def _pressed(request: DeskRequest, pk: int, form: Form, run: Callable[..., Outco
     return _back(request, comment.notice_id, outcome)
 
 
-def _with(form: Form_, refusal: Refused) -> Form_:
-    """The form as it was sent, with the reasons at their fields, to be sent anew; the page itself says the others."""
+def _with_reasons(form: Form_, refusal: Refused) -> Form_:
+    """Return the form with the reasons at their fields, to be sent again; the page prints the other reasons."""
     form.refuse(reason for reason in refusal.reasons if reason.place in form.fields)
     return form
 
 
 def _again(request: DeskRequest, pk: int, rejected: RejectedComment) -> HttpResponse:
-    """The page that the person came from, with what they typed."""
+    """Show the page that the person came from, with what they typed."""
     state = state_or_404(pk)
     number = _number(request.GET)
     if number and any(number == known for known, _pk, _person in state.versions):
@@ -116,9 +118,9 @@ def _again(request: DeskRequest, pk: int, rejected: RejectedComment) -> HttpResp
 
 
 def _back(request: DeskRequest, pk: int, outcome: Outcome) -> HttpResponse:
-    """To the page that the person came from, at the thread."""
-    said = outcome.comment
-    fragment = f"#comment-{said.parent_id or said.pk}" if said else ""
+    """Redirect to the page that the person came from, at the thread."""
+    comment = outcome.comment
+    fragment = f"#comment-{comment.parent_id or comment.pk}" if comment else ""
     if request.GET.get("page") == "edit":
         return redirect("desk-edit", pk)
     if number := _number(request.GET):
@@ -129,6 +131,6 @@ def _back(request: DeskRequest, pk: int, outcome: Outcome) -> HttpResponse:
 
 
 def _number(query: QueryDict) -> int | None:
-    """The version whose preview the person came from."""
+    """Return the number of the version whose preview the person came from."""
     number = query.get("version", "")
     return int(number) if query.get("page") == "preview" and number.isdecimal() and len(number) < 10 else None

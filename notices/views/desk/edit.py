@@ -1,4 +1,4 @@
-"""Writing a notice: the edit form. Nothing that was typed is lost, whatever goes wrong."""
+"""Saving the edit form. Nothing that was typed is lost, whatever goes wrong."""
 
 from csp.decorators import csp_update
 from django.contrib import messages
@@ -18,7 +18,7 @@ from notices.models import Notice
 from notices.views.desk.access import DeskRequest, notice_form, role_required, state_or_404
 from notices.views.desk.edit_conflict import conflict_page, merged_page
 from notices.views.desk.edit_page import edit_page, head_text, tokens_again
-from notices.views.desk.registry_fill import filling_of, tell_what_is_left
+from notices.views.desk.registry_fill import filling_of, warn_of_unfetched
 from notices.views.desk.resume_draft import open_form
 from notices.workflow import Refused
 
@@ -27,13 +27,13 @@ from notices.workflow import Refused
 @csp_update(PAGE_POLICY)
 @role_required
 def edit(request: DeskRequest, pk: int) -> HttpResponse:
-    """The edit form: the head as it is, or with what was typed over it."""
+    """Show the edit form, change its rows, or save it."""
     if request.method != "POST":
         return open_form(request, pk)
-    # Where it stands is asked by the command; here only where the page is shown again.
+    # The command reads the state; the view does only where it shows the page again.
     notice = get_object_or_404(Notice.objects.select_related("head"), pk=pk)
     if "forget" in request.POST:
-        return _forgotten(request, pk)
+        return _discard_text(request, pk)
     tokens, origin = VersionTokenForm(request.POST), OriginForm(request.POST)
     base = head_text(notice)
     if action := request.POST.get("row"):
@@ -49,18 +49,18 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
         return conflict_page(request, pk, form, tokens, origin, problem, status=422)
     if "merge" in request.POST:
         return merged_page(request, pk, form, tokens, origin)
-    return _saved(request, notice, form, tokens, origin)
+    return _save(request, notice, form, tokens, origin)
 
 
-def _forgotten(request: DeskRequest, pk: int) -> HttpResponse:
-    """The person leaves their text, having been asked."""
+def _discard_text(request: DeskRequest, pk: int) -> HttpResponse:
+    """Delete the text that was not saved; the page has asked whether it should."""
     require_role(request.user, WHO_MAY["save"])
     discard_buffer(pk, request.user, request.POST)
     messages.info(request, _("Your text was thrown away. This is the notice as it was saved."))
     return redirect("desk-edit", pk)
 
 
-def _saved(
+def _save(
     request: DeskRequest, notice: Notice, form: NoticeForm, tokens: VersionTokenForm, origin: OriginForm
 ) -> HttpResponse:
     pk = notice.pk
@@ -68,7 +68,7 @@ def _saved(
         outcome = workflow.save(notice=notice, document=form.document(), by=request.user, **tokens.cleaned_data)
     except Refused as refusal:
         codes = {reason.code for reason in refusal.reasons}
-        # Back in the browser, then another text under the same request: as good as out of date.
+        # Back in the browser, then another text with the same request id: that is out of date too.
         if codes & {"out_of_date", "request_id"}:
             return conflict_page(request, pk, form, tokens, origin, str(refusal.reasons[0]), status=409)
         status = 403 if "role" in codes else 409
@@ -80,7 +80,7 @@ def _saved(
         messages.info(request, _("Nothing was changed, so nothing was saved."))
     else:
         messages.success(request, _("Saved as version %(number)s.") % {"number": number})
-    tell_what_is_left(request)
+    warn_of_unfetched(request)
     if "preview" in request.POST:
         return redirect("desk-preview", pk, number)
     return redirect("desk-edit", pk)

@@ -1,4 +1,4 @@
-"""A text that was made from an older version: beside the saved one, with what can be merged and what must be chosen."""
+"""A text that was made from an older version, beside the saved one: what can be merged, and what must be chosen."""
 
 from collections.abc import Collection
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from notices.views.desk.access import DeskRequest, notice_form, state_or_404, to
 from notices.views.desk.edit_page import base_number, edit_page, head_number, head_text
 
 
-class ShownCollision(NamedTuple):
+class CollisionView(NamedTuple):
     """A collision in words, with the field that it is about."""
 
     collision: Collision
@@ -41,10 +41,10 @@ def conflict_page(
     problem: str,
     status: int,
 ) -> HttpResponse:
-    """Both texts; saving from here is a choice, and the saved one stays a version."""
+    """Show both texts. Saving from here replaces nothing: the saved text stays a version."""
     state = state_or_404(pk)
     base = _text_of(pk, base_number(origin, tokens))
-    extra = _shown(form, base, head_text(state.notice), form.document(), ())
+    extra = _conflict_context(form, base, head_text(state.notice), form.document(), ())
     return edit_page(
         request,
         state,
@@ -60,7 +60,7 @@ def conflict_page(
 def merged_page(
     request: DeskRequest, pk: int, form: NoticeForm, tokens: VersionTokenForm, origin: OriginForm
 ) -> HttpResponse:
-    """What does not collide is taken over, and the collision that was chosen decided. Nothing is saved yet."""
+    """Show the merged text, with the chosen side of the collision that was decided. Nothing is saved yet."""
     state = state_or_404(pk)
     base = _text_of(pk, base_number(origin, tokens))
     problem = _("The two texts are merged in the form below. Nothing is saved yet.")
@@ -68,13 +68,13 @@ def merged_page(
         return conflict_page(request, pk, form, tokens, origin, _("The two texts can't be merged."), status=422)
     choice, _colon, place = request.POST["merge"].partition(":")
     is_same_head = tokens.is_valid() and tokens.cleaned_data["seen_version"] == head_number(state)
-    # What was chosen against one saved text says nothing about a newer one.
+    # A choice against one saved text does not hold against a newer one.
     decided = set(request.POST.getlist("mine_at")) if is_same_head else set()
     decided |= {place} if choice == "mine" and place else set()
     saved = head_text(state.notice)
     merged = merge(base, saved, form.document(), {place} if choice == "theirs" else ()).document
     form = notice_form(merged)
-    extra = _shown(form, base, saved, merged, decided)
+    extra = _conflict_context(form, base, saved, merged, decided)
     return edit_page(
         request,
         state,
@@ -92,36 +92,36 @@ def _text_of(pk: int, number: int | None) -> Document | None:
 
 
 def _with_base(origin: OriginForm, tokens: VersionTokenForm) -> OriginForm:
-    """The same origin; said anew for an old page that named only the version it had seen."""
+    """Return the same origin, with its version where an old page named only the one it had seen."""
     if not origin.is_bound or origin.is_valid():
         return origin
     known = {name: origin.data.get(name) for name in ("page", "continues")}
     return OriginForm(initial={**known, "base_version": base_number(origin, tokens)})
 
 
-def _shown(
+def _conflict_context(
     form: NoticeForm, base: Document | None, saved: Document, typed: Document, decided: Collection[str]
 ) -> dict[str, Any]:
-    """What the page prints: what can be taken over, what collides, and what I alone changed."""
+    """Return the page's context: what can be taken over, what collides, and what only this person changed."""
     if base is None:
-        found = compare(saved, typed)
-        return {"comparison": printed_comparison(found), "is_same": saved == typed, "collisions": [], "decided": []}
+        comparison = printed_comparison(compare(saved, typed))
+        return {"comparison": comparison, "is_same": saved == typed, "collisions": [], "decided": []}
     merge_now = merge(base, saved, typed)
     collisions = [collision for collision in merge_now.collisions if collision.place not in decided]
-    taken = compare(typed, merge_now.document)
+    taken_over = compare(typed, merge_now.document)
     own = [difference.place for difference in differences(saved, merge_now.document)]
     labels = PlaceLabels(typed), PlaceLabels(saved)
     return {
         "is_same": saved == typed,
-        "comparison": printed_comparison(taken) if taken.changes else None,
-        "can_merge": bool(taken.changes),
-        "collisions": [_shown_collision(form, collision, labels) for collision in collisions],
+        "comparison": printed_comparison(taken_over) if taken_over.changes else None,
+        "can_merge": bool(taken_over.changes),
+        "collisions": [_collision_view(form, collision, labels) for collision in collisions],
         "own": [Target(_html_id(form, place), _label(place, labels)) for place in own if not _is_in(place, collisions)],
         "decided": sorted(decided),
     }
 
 
-def _shown_collision(form: NoticeForm, collision: Collision, labels: tuple[PlaceLabels, PlaceLabels]) -> ShownCollision:
+def _collision_view(form: NoticeForm, collision: Collision, labels: tuple[PlaceLabels, PlaceLabels]) -> CollisionView:
     label = _label(collision.place, labels)
     if collision.is_order:
         label = _("%(list)s: the order of the rows") % {"list": label}
@@ -130,17 +130,17 @@ def _shown_collision(form: NoticeForm, collision: Collision, labels: tuple[Place
         (_("Saved now"), collision.theirs),
         (_("Your text"), collision.mine),
     ]
-    return ShownCollision(collision, Target(_html_id(form, collision.place), label), texts)
+    return CollisionView(collision, Target(_html_id(form, collision.place), label), texts)
 
 
 def _label(place: str, labels: tuple[PlaceLabels, PlaceLabels]) -> str:
-    """As my text calls it; a row that only the saved one has is called as there."""
+    """Return what my text calls a place, or the saved text, where only that has the row."""
     mine, saved = (one.of(place) for one in labels)
     return max(mine, saved, key=len)
 
 
 def _html_id(form: NoticeForm, place: str) -> str:
-    """The field of a place, or of the list around it."""
+    """Return the id of the field of a place, or of the list around it."""
     sections = form.pieces()
     while place:
         if target := find(sections, place):

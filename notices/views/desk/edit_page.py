@@ -1,4 +1,4 @@
-"""The page of the edit form, with what it carries: the form, its tokens, and why it can't be saved now."""
+"""The page of the edit form: the form, its tokens, and why it can't be saved now."""
 
 from uuid import uuid4
 
@@ -23,7 +23,7 @@ from notices.views.desk.threads import open_thread_views
 
 
 def head_text(notice: Notice) -> Document:
-    """What the form starts from; after a first draft was discarded, the newest version."""
+    """Return the text that the form starts from: the head, or the newest version where a first draft was discarded."""
     if notice.head is not None:
         return notice.head.document
     return notice.versions.order_by("-number")[0].document
@@ -34,12 +34,12 @@ def head_number(state: NoticeState) -> int:
 
 
 def origin_of(state: NoticeState) -> OriginForm:
-    """For a page that is made from the head now."""
+    """Return the origin of a page that is made from the head now."""
     return OriginForm(initial={"base_version": head_number(state), "page": uuid4()})
 
 
 def base_number(origin: OriginForm, tokens: VersionTokenForm) -> int | None:
-    """The version that a text was made from: an old page says only which one it has seen. None when it says nothing."""
+    """Return the version that a text was made from; an old page names only the one it has seen. None without either."""
     if not origin.is_bound:
         return int(origin.initial["base_version"])
     if not tokens.is_valid():
@@ -50,7 +50,7 @@ def base_number(origin: OriginForm, tokens: VersionTokenForm) -> int | None:
 
 
 def tokens_again(tokens: VersionTokenForm, origin: OriginForm) -> VersionTokenForm:
-    """The tokens of a page that is drawn again.
+    """Return the tokens of a page that is drawn again.
 
     A text that is not merged yet goes back to the version it was made from: the next save shows both texts again.
     """
@@ -72,11 +72,11 @@ def edit_page(
     filling: Filling | None = None,
     **extra: object,
 ) -> HttpResponse:
-    """The page; `reasons` against saving are asked for where they are not given."""
+    """Draw the page; `reasons` against saving are found here where they are not given."""
     if reasons is None:
         against = reasons_against("save", state, request.user.pk, roles_of(request.user))
         reasons = [str(reason) for reason in against]
-        # Who may not write is refused whatever was sent, also the press of a row's button.
+        # Somebody without the role is refused whatever they sent, also a row's button.
         if request.method == "POST" and any(reason.code == "role" for reason in against):
             status = 403
     add_side_notes(form, filling)
@@ -86,7 +86,7 @@ def edit_page(
         "token_form": tokens,
         "origin_form": origin,
         "is_unsaved": form.is_bound,
-        "is_kept": EDITOR in roles_of(request.user),
+        "is_autosaved": EDITOR in roles_of(request.user),
         "notice": state.notice,
         "state": state,
         "reasons": reasons,

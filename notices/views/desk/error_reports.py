@@ -1,4 +1,4 @@
-"""The desk's list of the errors that readers reported."""
+"""The list of errors that readers reported, and closing them."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ PAGE_SIZE = 25
 
 @dataclass(frozen=True)
 class RejectedNote:
-    """What somebody wrote to close a report with, where that could not be done."""
+    """A note on closing a report that could not be saved."""
 
     pk: int
     form: CloseReportForm
@@ -29,14 +29,14 @@ class RejectedNote:
 @require_safe
 @role_required
 def reports(request: DeskRequest) -> HttpResponse:
-    """What readers reported, open ones first; of one notice alone where the address names it."""
+    """List what readers reported, open reports first; only on one notice where the address names it."""
     return _page(request)
 
 
 @require_POST
 @role_required
 def close(request: DeskRequest, pk: int) -> HttpResponse:
-    """It is dealt with: the reader's address goes."""
+    """Close a report, which deletes the reader's e-mail address."""
     get_object_or_404(ErrorReport, pk=pk)
     form = _form_of(pk, request.POST)
     if not form.is_valid():
@@ -50,25 +50,27 @@ def close(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _form_of(pk: int, data: QueryDict | None = None) -> CloseReportForm:
-    """The form under a report; its field has the report's number in its id, for there are several on a page."""
+    """Return the form under a report; the report's number is in the id of its field, as a page has several."""
     return CloseReportForm(data, auto_id=f"id_report_{pk}_%s")
 
 
-def _page(request: DeskRequest, sent: RejectedNote | None = None) -> HttpResponse:
-    """The list as it was asked for, with what somebody sent."""
-    asked = request.GET.get("notice", "")
-    notice = int(asked) if asked.isdecimal() and len(asked) < 10 else None
+def _page(request: DeskRequest, rejected: RejectedNote | None = None) -> HttpResponse:
+    """Show the list as it is filtered, with a note that could not be saved."""
+    number = request.GET.get("notice", "")
+    notice = int(number) if number.isdecimal() and len(number) < 10 else None
     page = numbered_page(request, error_reports.listed(notice), PAGE_SIZE)
     context = {
         "page": page,
         "pager": pager_of(page, ListAddress(request, "desk-reports")),
-        "rows": [(report, error_reports.heading_of(report.section), _asked(report.pk, sent)) for report in page],
+        "rows": [
+            (report, error_reports.heading_of(report.section), _form_under(report.pk, rejected)) for report in page
+        ],
         "notice": notice,
-        "sent": sent,
+        "rejected": rejected,
         "return_query": request.GET.urlencode(),
     }
-    return render(request, "desk/error_reports/list.html", context, status=422 if sent else 200)
+    return render(request, "desk/error_reports/list.html", context, status=422 if rejected else 200)
 
 
-def _asked(report: int, sent: RejectedNote | None) -> CloseReportForm:
-    return sent.form if sent and sent.pk == report else _form_of(report)
+def _form_under(report: int, rejected: RejectedNote | None) -> CloseReportForm:
+    return rejected.form if rejected and rejected.pk == report else _form_of(report)

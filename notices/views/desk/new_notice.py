@@ -1,4 +1,4 @@
-"""NoticeOutline a notice: whether there is one on this already, and the text that it starts with."""
+"""Starting a notice: whether there is one on this already, and the text that it starts with."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -15,14 +15,14 @@ from notices.models import Event, Version
 from notices.views.desk.access import DeskRequest, role_required, state_or_404
 from notices.workflow import Refused
 
-# More than fits on a line of the form; the rest is not looked at.
-LONGEST_QUESTION = 500
+# A line of the form holds less; the rest is ignored.
+MAX_QUESTION_LENGTH = 500
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required
 def new(request: DeskRequest) -> HttpResponse:
-    """Begin a notice: the little that it starts with, those that may be about the same, then the edit form."""
+    """Ask what a notice starts with, show those that may be about the same, then create it and open the edit form."""
     _require_editor(request)
     source = _source(request)
     data = request.POST if request.method == "POST" else None
@@ -32,12 +32,12 @@ def new(request: DeskRequest) -> HttpResponse:
     if not form.is_valid():
         form.renew()
         return _page(request, form, source, status=422)
-    # Pressed twice: the notice that the first press made is like it, of course.
+    # Pressed twice: the notice that the first press made is similar, of course.
     is_repeated = Event.objects.filter(request_id=form.cleaned_data["request_id"]).exists()
-    found = [] if is_repeated else similar_to(form.outline())
+    similar_notices = [] if is_repeated else similar_to(form.outline())
     seen = set(request.POST.getlist("seen"))
-    if {str(like.row.notice.pk) for like in found} - seen:
-        return _page(request, form, source, found=found)
+    if {str(like.row.notice.pk) for like in similar_notices} - seen:
+        return _page(request, form, source, similar_notices=similar_notices)
     try:
         outcome = workflow.create(
             document=form.document(), by=request.user, request_id=form.cleaned_data["request_id"], started_from=source
@@ -50,14 +50,18 @@ def new(request: DeskRequest) -> HttpResponse:
 @require_safe
 @role_required
 def similar(request: DeskRequest) -> HttpResponse:
-    """The same list while somebody types: a piece of the page, for its script."""
+    """Answer with the list of similar notices while somebody types, for the page's script."""
     _require_editor(request)
-    asked = {name: request.GET.get(name, "")[:LONGEST_QUESTION] for name in ("title", "substances", "trial_numbers")}
-    numbers = trial_numbers(split(asked["trial_numbers"]))
+    values = {
+        name: request.GET.get(name, "")[:MAX_QUESTION_LENGTH] for name in ("title", "substances", "trial_numbers")
+    }
+    numbers = trial_numbers(split(values["trial_numbers"]))
     source = _source(request)
     source_id = source.notice_id if source else None
-    found = similar_to(NoticeOutline(asked["title"], tuple(split(asked["substances"])), tuple(numbers), source_id))
-    return render(request, "desk/new/_similar.html", {"found": found})
+    similar_notices = similar_to(
+        NoticeOutline(values["title"], tuple(split(values["substances"])), tuple(numbers), source_id)
+    )
+    return render(request, "desk/new/_similar.html", {"similar_notices": similar_notices})
 
 
 def _require_editor(request: DeskRequest) -> None:
@@ -66,7 +70,7 @@ def _require_editor(request: DeskRequest) -> None:
 
 
 def _source(request: DeskRequest) -> Version | None:
-    """The version to start from: the one that the address names, or what is worked on, or what was last."""
+    """Return the version to start from: the one that the address names, or the head, or the newest."""
     pk, number = request.GET.get("from", ""), request.GET.get("version", "")
     if not pk:
         return None
@@ -74,12 +78,12 @@ def _source(request: DeskRequest) -> Version | None:
         raise Http404
     state = state_or_404(int(pk))
     worked_on = state.head.number if state.head else state.versions[0][0]
-    wanted = int(number) if number else worked_on
-    return get_object_or_404(Version.objects.select_related("notice"), notice=state.notice, number=wanted)
+    version = int(number) if number else worked_on
+    return get_object_or_404(Version.objects.select_related("notice"), notice=state.notice, number=version)
 
 
 def _again(form: NewNoticeBaseForm, refusal: Refused) -> NewNoticeBaseForm:
-    """Back in the browser, then another title: that is another notice, and the next press begins it."""
+    """Return the form for another try. Back in the browser and another title means another notice."""
     form.renew()
     for reason in refusal.reasons:
         form.add_error(None, str(reason_for("request_id", "create") if reason.code == "request_id" else reason))
@@ -91,8 +95,8 @@ def _page(
     form: NewNoticeBaseForm,
     source: Version | None,
     *,
-    found: object = (),
+    similar_notices: object = (),
     status: int = 200,
 ) -> HttpResponse:
-    context = {"form": form, "source": source, "found": found}
+    context = {"form": form, "source": source, "similar_notices": similar_notices}
     return render(request, "desk/new/page.html", context, status=status)

@@ -1,4 +1,4 @@
-"""People: my own settings; everybody at the desk and who stands in for them; who writes and decides a notice."""
+"""People: my own settings; colleagues and their deputies; who writes and who decides a notice."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -30,7 +30,7 @@ from notices.workflow import Refused
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required
 def profile(request: DeskRequest) -> HttpResponse:
-    """What I want for myself: language, e-mail, who stands in for me, shortcuts."""
+    """Show or save somebody's own settings: language, e-mail, deputy, shortcuts."""
     others = people.active().exclude(pk=request.user.pk)
     if request.method != "POST":
         mine = ProfileForm.initial_for(people.profile_of(request.user))
@@ -56,19 +56,19 @@ def _profile_page(request: DeskRequest, form: ProfileForm, status: int = 200) ->
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required
 def people_list(request: DeskRequest) -> HttpResponse:
-    """Everybody with a role; a manager says who stands in for those who are away or have left."""
+    """List everybody with a role; a manager names deputies of those who are away or have left."""
     everybody = colleagues()
     forms = _deputy_forms(everybody) if MANAGER in roles_of(request.user) else []
     if request.method != "POST":
         return _people_page(request, everybody, forms)
     require_role(request.user, frozenset({MANAGER}))
-    asked = next((form for form in forms if str(form.person.pk) == request.POST.get("person")), None)
-    if asked is None:
-        refused = _("A deputy can only be named for somebody who is away or has left.")
-        return _people_page(request, everybody, forms, refused, status=422)
-    form = DeputyForm(request.POST, person=asked.person, colleagues=_present(everybody))
+    chosen = next((form for form in forms if str(form.person.pk) == request.POST.get("person")), None)
+    if chosen is None:
+        problem = _("A deputy can only be named for somebody who is away or has left.")
+        return _people_page(request, everybody, forms, problem, status=422)
+    form = DeputyForm(request.POST, person=chosen.person, colleagues=_present(everybody))
     if not form.is_valid():
-        forms = [form if other is asked else other for other in forms]
+        forms = [form if other is chosen else other for other in forms]
         return _people_page(request, everybody, forms, status=422)
     people.settle(form.person, **form.cleaned_data)
     messages.success(request, _("The deputy of %(name)s is saved.") % {"name": people.name_of(form.person)})
@@ -95,11 +95,11 @@ def _people_page(
     request: DeskRequest,
     everybody: Sequence[Colleague],
     forms: Sequence[DeputyForm],
-    refused: str = "",
+    problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
     wrong = [form for form in forms if form.errors]
-    context = {"colleagues": everybody, "forms": forms, "wrong": wrong, "refused": refused}
+    context = {"colleagues": everybody, "forms": forms, "wrong": wrong, "problem": problem}
     return render(request, "desk/people/list.html", context, status=status)
 
 
@@ -109,7 +109,7 @@ def _people_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required
 def notice_people(request: DeskRequest, pk: int) -> HttpResponse:
-    """Who writes, who decides, by when; and a reviewer's conflict of interest."""
+    """Show or save who writes and who decides, by when; and a reviewer's conflict of interest."""
     state = state_or_404(pk)
     if request.method != "POST":
         return _notice_page(request, state)
@@ -122,9 +122,9 @@ def _assign(request: DeskRequest, state: NoticeState) -> HttpResponse:
         form.renew()
         unusable = [reason_for("tokens", "reload")] if form.errors.keys() & {"arranged", "request_id"} else []
         return _notice_page(request, state, form, refused=unusable, status=422)
-    said = dict(form.cleaned_data)
+    values = dict(form.cleaned_data)
     try:
-        workflow.assign(notice=state.notice, by=request.user, seen=said.pop("arranged"), **said)
+        workflow.assign(notice=state.notice, by=request.user, seen=values.pop("arranged"), **values)
     except Refused as refusal:
         state = state_or_404(state.notice.pk)
         form.refuse(reason for reason in refusal.reasons if reason.place in form.fields)
@@ -136,18 +136,18 @@ def _assign(request: DeskRequest, state: NoticeState) -> HttpResponse:
 
 def _declare(request: DeskRequest, state: NoticeState) -> HttpResponse:
     done = _("You have declared a conflict of interest. Somebody else decides.")
-    return _said(request, state, ConflictForm(request.POST), workflow.declare_conflict, done)
+    return _carry_out(request, state, ConflictForm(request.POST), workflow.declare_conflict, done)
 
 
 def _end(request: DeskRequest, state: NoticeState) -> HttpResponse:
     done = _("Your conflict of interest has ended.")
-    return _said(request, state, IdempotentForm(request.POST), workflow.end_conflict, done)
+    return _carry_out(request, state, IdempotentForm(request.POST), workflow.end_conflict, done)
 
 
 _ACTS: dict[str, Callable[[DeskRequest, NoticeState], HttpResponse]] = {"declare": _declare, "end": _end}
 
 
-def _said(
+def _carry_out(
     request: DeskRequest, state: NoticeState, form: IdempotentForm, command: Callable[..., Any], done: str
 ) -> HttpResponse:
     if not form.is_valid():
@@ -182,13 +182,13 @@ def _notice_page(
 ) -> HttpResponse:
     form = form or _arrangement_form(state)
     roles = roles_of(request.user)
-    is_too_late = any(reason.code == "out_of_date" for reason in refused)
+    is_out_of_date = any(reason.code == "out_of_date" for reason in refused)
     context = {
         "state": state,
         "form": form,
         "refused": [reason for reason in refused if reason.place not in form.fields],
-        "stands_now": _stands_now(state) if is_too_late else [],
-        "has_left": _cannot_act_any_more(state, form),
+        "current_values": _current_values(state) if is_out_of_date else [],
+        "unable_to_act": _unable_to_act(state, form),
         "excluded_reviewers": _not_offered(state, form),
         "conflict_form": conflict_form or ConflictForm(),
         "may_declare": not reasons_against("declare_conflict", state, request.user.pk, roles),
@@ -197,8 +197,8 @@ def _notice_page(
     return render(request, "desk/people/notice.html", context, status=status)
 
 
-def _cannot_act_any_more(state: NoticeState, form: ArrangementForm) -> list[str]:
-    """Who is still named though nobody could choose them now."""
+def _unable_to_act(state: NoticeState, form: ArrangementForm) -> list[str]:
+    """Return the names of those who are assigned though nobody could choose them now."""
     named = {"assignee": state.notice.assignee_id}
     if state.review is not None:
         named["reviewer"] = state.review.assigned_to_id
@@ -206,8 +206,8 @@ def _cannot_act_any_more(state: NoticeState, form: ArrangementForm) -> list[str]
     return [people.name_of(person) for person in User.objects.filter(pk__in=gone)] if gone else []
 
 
-def _stands_now(state: NoticeState) -> list[tuple[str, str]]:
-    """What somebody else has arranged in the meantime."""
+def _current_values(state: NoticeState) -> list[tuple[str, str]]:
+    """Return what somebody else has saved in the meantime, in words."""
     notice, review = state.notice, state.review
     rows = [
         (_("Who writes"), people.name_of(notice.assignee) if notice.assignee else _("Nobody")),
@@ -223,7 +223,7 @@ def _stands_now(state: NoticeState) -> list[tuple[str, str]]:
 
 
 def _not_offered(state: NoticeState, form: ArrangementForm) -> list[tuple[str, str]]:
-    """Reviewers who can't decide this review, and why."""
+    """Return the reviewers who can't decide this review, and why."""
     if state.review is None:
         return []
     why = dict.fromkeys(state.conflicts, _("has declared a conflict of interest"))

@@ -1,4 +1,4 @@
-"""Ready to submit? The live list beside the edit form: the server's own checks, of what is typed and not yet saved."""
+"""Ready to submit? The live list beside the edit form: the checks of what is typed and not yet saved."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,7 +13,7 @@ from notices.views.desk.access import DeskRequest, areas_in_use, notice_form, ro
 @require_http_methods(["POST"])
 @role_required
 def check(request: DeskRequest, pk: int) -> HttpResponse:
-    """The list for the form as it stands. Nothing is written."""
+    """Answer with the list for the form as it is now. Nothing is written."""
     require_role(request.user, WHO_MAY["save"])
     state = state_or_404(pk)
     version = state.head or state.notice.versions.order_by("-number")[0]

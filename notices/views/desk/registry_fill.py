@@ -1,4 +1,4 @@
-"""What the registry says, for the edit form: asked only when an editor presses a button, else as it is kept here."""
+"""Registry data for the edit form: read from the registry when an editor presses a button, else as stored here."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -29,16 +29,16 @@ from trials.study import RegistryNumber, Study, identify
 
 
 def filling_of(request: DeskRequest, base: Document, action: str) -> Filling | None:
-    """What was sent, with rows filled; None for another button, and for whoever may not write."""
+    """Return what was sent, with rows filled; None for another button, and for people who may not write."""
     if not is_filling(action) or EDITOR not in roles_of(request.user):
         return None
-    typed = request.POST.get("language", "")
-    language = typed if typed in LANGUAGES else base.language
+    language = request.POST.get("language", "")
+    language = language if language in LANGUAGES else base.language
     return fill(request.POST, action, language, ask, search)
 
 
 def ask(numbers: Sequence[str]) -> Answers:
-    """What the registry says of these numbers today; where it does not answer, what is kept."""
+    """Return what the registry says of these numbers today; where it does not answer, what is stored."""
     try:
         if len(numbers) == 1:
             records.record_for(numbers[0])
@@ -54,30 +54,30 @@ def ask(numbers: Sequence[str]) -> Answers:
 
 
 def search(title: str) -> Matches:
-    """The registry's studies with such a title."""
+    """Return the registry's studies with such a title."""
     try:
         return Matches(records.studies_matching(title))
     except RegistryUnavailable as problem:
         return Matches(problem=_(problem.reason))
 
 
-def _readings(found: Mapping[str, StudyRecord]) -> dict[str, Reading]:
-    return {number: Reading(record.study, day_of(record)) for number, record in found.items()}
+def _readings(stored: Mapping[str, StudyRecord]) -> dict[str, Reading]:
+    return {number: Reading(record.study, day_of(record)) for number, record in stored.items()}
 
 
 def day_of(record: StudyRecord) -> date:
-    """When the registry last said this: a record that says nothing new is not kept again."""
+    """Return when the registry last said this: a record that says nothing new is not stored again."""
     return timezone.localdate(record.trial.checked_at or record.read_at)
 
 
 def add_side_notes(form: NoticeForm, filling: Filling | None) -> None:
-    """Give the trials of the form what stands beside them. One query, and none for a notice without trials."""
+    """Give each trial of the form its side notes. One query, and none for a notice without trials."""
     rows = cast(list[TrialForm], form.trials.forms)
     numbers = [identify(str(row["number"].value() or "")) for row in rows]
-    kept = _kept(filter(None, numbers))
+    stored = _stored(filter(None, numbers))
     notes = filling.notes if filling else {}
     for place, (row, number) in enumerate(zip(rows, numbers, strict=True)):
-        record = kept.get(number.number) if number else None
+        record = stored.get(number.number) if number else None
         row.beside = Beside(
             number=number,
             material=_in_words(record.study) if record else None,
@@ -89,23 +89,23 @@ def add_side_notes(form: NoticeForm, filling: Filling | None) -> None:
 
 
 def _in_words(study: Study) -> RegistryText:
-    """The material with the registry's codes as words: of its arms in its English, of its status in the page's."""
-    found = registry_text(study)
+    """Return the registry's text with its codes in words: of arms in English, the status in the page's language."""
+    text = registry_text(study)
     last_known = status(replace(study, status=study.last_known_status), page_language())
     return replace(
-        found,
-        arms=tuple(replace(arm, kind=arm.kind.replace("_", " ").lower()) for arm in found.arms),
+        text,
+        arms=tuple(replace(arm, kind=arm.kind.replace("_", " ").lower()) for arm in text.arms),
         last_known_status=last_known.label if last_known else "",
     )
 
 
-def _kept(numbers: Iterable[RegistryNumber]) -> dict[str, StudyRecord]:
+def _stored(numbers: Iterable[RegistryNumber]) -> dict[str, StudyRecord]:
     readable = {number.number for number in numbers if number.registry == READABLE}
     return records.latest_records(readable) if readable else {}
 
 
-def tell_what_is_left(request: DeskRequest) -> None:
-    """Numbers that were typed to be fetched and never were: a saved notice holds no trace of them."""
-    if left := numbers_in(request.POST.get(WANTED, "")):
+def warn_of_unfetched(request: DeskRequest) -> None:
+    """Warn of numbers that were typed but never fetched: the saved notice does not have them."""
+    if unfetched := numbers_in(request.POST.get(WANTED, "")):
         text = _("Not fetched from the registry, and in no row: %(numbers)s")
-        messages.warning(request, text % {"numbers": ", ".join(number.number for number in left)})
+        messages.warning(request, text % {"numbers": ", ".join(number.number for number in unfetched)})

@@ -27,14 +27,14 @@ from notices.views.desk.workflow_steps import STEPS
 @require_safe
 @role_required
 def review(request: DeskRequest, pk: int) -> HttpResponse:
-    """What is to be decided: what differs, what the writer says of it, what others have said."""
+    """Show what is to be decided: what differs, the writer's notes, the comments."""
     return review_page(request, state_or_404(pk), RejectedComment())
 
 
 @require_safe
 @role_required
 def preview(request: DeskRequest, pk: int, number: int) -> HttpResponse:
-    """A version as the public would read it, under a banner that says that it isn't published."""
+    """Show a version as the public would read it, under a banner that says that it isn't published."""
     return preview_page(request, state_or_404(pk), number, RejectedComment())
 
 
@@ -52,18 +52,20 @@ class Pair:
 
 def review_page(request: DeskRequest, state: NoticeState, rejected: RejectedComment) -> HttpResponse:
     """Show the page, with the comment that could not be saved and the reasons."""
-    asked_before, asked_after = _asked(request, state)
-    number = asked_after or (state.head.number if state.head else state.versions[0][0])
+    from_number, to_number = _versions_in_address(request, state)
+    number = to_number or (state.head.number if state.head else state.versions[0][0])
     version = _version(state, number)
-    looked = _looked(request, version)
-    pair = Pair(asked_before or _usual_base(state, number, looked), number)
+    read_number = _read_before(request, version)
+    pair = Pair(from_number or _usual_base(state, number, read_number), number)
     address = reverse("desk-review", args=[state.notice.pk])
     context = {
         "pair": pair,
         "version": version,
         "review": _review_of(version),
-        "form": TwoVersionsForm(initial={"from": pair.before, "to": number}, numbers=_labelled(state, looked)),
-        "bases": [(label, f"{address}?{base.query}", base == pair) for label, base in _bases(state, number, looked)],
+        "form": TwoVersionsForm(initial={"from": pair.before, "to": number}, numbers=_labelled(state, read_number)),
+        "bases": [
+            (label, f"{address}?{base.query}", base == pair) for label, base in _bases(state, number, read_number)
+        ],
         "comment_url": f"{address}?{pair.query}",
     }
     if pair.before is None:
@@ -77,7 +79,7 @@ def review_page(request: DeskRequest, state: NoticeState, rejected: RejectedComm
 def preview_page(request: DeskRequest, state: NoticeState, number: int, rejected: RejectedComment) -> HttpResponse:
     """Show the page, with the comment that could not be saved and the reasons."""
     version = _version(state, number)
-    _looked(request, version)
+    _read_before(request, version)
     context = {"version": version, "fragment": fragment(version.document), "contents": contents(version.document)}
     return _page(request, state, "desk/preview.html", f"page=preview&version={number}", rejected, context)
 
@@ -100,8 +102,8 @@ def _page(
     return render(request, template, context, status=rejected.status)
 
 
-def _asked(request: DeskRequest, state: NoticeState) -> tuple[int | None, int | None]:
-    """The versions that the address names: from, to. 404 for what is none of this notice's."""
+def _versions_in_address(request: DeskRequest, state: NoticeState) -> tuple[int | None, int | None]:
+    """Return the numbers that the address names: from, to. 404 for one that the notice does not have."""
     known = {number for number, _pk, _person in state.versions}
     try:
         return version_number(request.GET.get("from"), known), version_number(request.GET.get("to"), known)
@@ -115,39 +117,39 @@ def _version(state: NoticeState, number: int) -> Version:
     return get_object_or_404(Version, notice=state.notice.pk, number=number)
 
 
-def _looked(request: DeskRequest, version: Version) -> int | None:
-    """The version that the person read before this round; only reading a page counts as a mark_read."""
+def _read_before(request: DeskRequest, version: Version) -> int | None:
+    """Return the version that the person read before; a GET marks this one as read."""
     if request.method == "GET":
         return mark_read(request.user, version)
     return last_read_number(request.user, version.notice_id)
 
 
-def _usual_base(state: NoticeState, number: int, looked: int | None) -> int | None:
-    """What a version is compared with unless somebody asks otherwise: what they read last, else what was published."""
+def _usual_base(state: NoticeState, number: int, read_number: int | None) -> int | None:
+    """Return what a version is compared with by default: what the person read last, else what was published."""
     published = state.live_number or state.last_published_number
-    if looked and published < looked < number:
-        return looked
+    if read_number and published < read_number < number:
+        return read_number
     return published if 0 < published != number else None
 
 
-def _bases(state: NoticeState, number: int, looked: int | None) -> list[tuple[str, Pair]]:
-    """The comparisons that are offered by name."""
+def _bases(state: NoticeState, number: int, read_number: int | None) -> list[tuple[str, Pair]]:
+    """Return the comparisons that are offered by name."""
     published = state.live_number or state.last_published_number
     bases = []
     if 0 < published != number:
         bases.append(
             (_("Against what was last published") if not state.live else _("Against what is published"), published)
         )
-    if looked and looked not in (number, published):
-        bases.append((_("Since you last looked"), looked))
+    if read_number and read_number not in (number, published):
+        bases.append((_("Since you last read_number"), read_number))
     return [(label, Pair(base, number)) for label, base in bases]
 
 
-def _labelled(state: NoticeState, looked: int | None) -> list[tuple[int, str]]:
-    """Every version for a <select>, newest first, with what is special about it."""
+def _labelled(state: NoticeState, read_number: int | None) -> list[tuple[int, str]]:
+    """Return every version for a <select>, newest first, with what is special about it."""
     marks = {
         state.live_number: _("published now"),
-        looked: _("you read it before"),
+        read_number: _("you read it before"),
         state.head.number if state.review and state.head else None: _("in review"),
     }
     return [
@@ -159,7 +161,7 @@ def _labelled(state: NoticeState, looked: int | None) -> list[tuple[int, str]]:
 
 
 def _review_of(version: Version) -> Review | None:
-    """The newest review of this version."""
+    """Return the newest review of this version."""
     reviews = version.reviews.select_related("submitted_by", "assigned_to", "decided_by").order_by("-pk")
     if review := reviews.first():
         review.version = version
@@ -167,7 +169,7 @@ def _review_of(version: Version) -> Review | None:
 
 
 def _decision(request: DeskRequest, state: NoticeState, version: Version) -> dict[str, Any]:
-    """What this person may do next, when this is the text under review; why a reviewer may not approve it."""
+    """Return the steps that this person may take on the text in review, and why a reviewer may not approve it."""
     if state.review is None or state.review.version_id != version.pk:
         return {}
     roles = roles_of(request.user)

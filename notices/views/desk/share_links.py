@@ -1,4 +1,4 @@
-"""Links for readers outside, as the desk makes, watches and revokes them."""
+"""Links for readers outside: making, listing and revoking them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,7 +24,7 @@ from notices.workflow import Refused
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required
 def share(request: DeskRequest, pk: int) -> HttpResponse:
-    """The links of a notice, and a form for another; a new one is shown here once, in full."""
+    """Show the links of a notice and a form for a new one; a new link is shown here once, in full."""
     state = state_or_404(pk)
     if request.method != "POST":
         return _page(request, state, ShareForm(state=state))
@@ -32,14 +32,14 @@ def share(request: DeskRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         form.renew()
         return _page(request, state, form, status=422)
-    said = form.cleaned_data
+    values = form.cleaned_data
     try:
         outcome, token = workflow.share(
-            version=said["number"],
-            reader=said["reader"],
-            days=said["days"],
+            version=values["number"],
+            reader=values["reader"],
+            days=values["days"],
             by=request.user,
-            request_id=said["request_id"],
+            request_id=values["request_id"],
         )
     except Refused as refusal:
         form.refuse(
@@ -48,13 +48,13 @@ def share(request: DeskRequest, pk: int) -> HttpResponse:
         return _page(request, state, form, status=status_of(refusal))
     address = request.build_absolute_uri(reverse("share", args=[token])) if token else ""
     form = ShareForm(state=state)
-    return _page(request, state, form, made=outcome.share_link, address=address, status=201)
+    return _page(request, state, form, new_link=outcome.share_link, address=address, status=201)
 
 
 @require_POST
 @role_required
 def revoke(request: DeskRequest, pk: int) -> HttpResponse:
-    """The link stops working at once."""
+    """Revoke a link: it stops working at once."""
     link = get_object_or_404(ShareLink.objects.select_related("version"), pk=pk)
     form = IdempotentForm(request.POST)
     if not form.is_valid():
@@ -77,7 +77,7 @@ def _page(
     state: NoticeState,
     form: ShareForm,
     *,
-    made: ShareLink | None = None,
+    new_link: ShareLink | None = None,
     address: str = "",
     refused: Sequence[str] = (),
     status: int = 200,
@@ -87,7 +87,7 @@ def _page(
         "links": [(shared, IdempotentForm(auto_id=False)) for shared in links_of(state.notice.pk)],
         "form": form,
         "is_shareable": bool(shareable(state)),
-        "made": made,
+        "new_link": new_link,
         "address": address,
         "refused": refused,
     }

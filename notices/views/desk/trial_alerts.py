@@ -1,4 +1,4 @@
-"""Changed since approval: what registries say now that published rows do not, and what editors do about it."""
+"""Changed since approval: where registries differ from published rows, and what editors do about it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ NOTHING = "–"
 
 @dataclass(frozen=True)
 class RejectedAction:
-    """What somebody sent that could not be done, to be shown again with the reasons."""
+    """A button or a reason that could not be carried out, to be shown again with the reasons."""
 
     form: DismissAlertForm | None = None
     alert: int = 0
@@ -43,7 +43,7 @@ class RejectedAction:
 @require_safe
 @role_required
 def changes(request: DeskRequest) -> HttpResponse:
-    """The rows that are out of date, worst first."""
+    """List the rows that are out of date, worst first."""
     return _page(request)
 
 
@@ -72,7 +72,7 @@ def update(request: DeskRequest, pk: int, key: str) -> HttpResponse:
 @require_http_methods(["POST"])
 @role_required
 def dismiss(request: DeskRequest, pk: int) -> HttpResponse:
-    """Say that a change does not matter, and why."""
+    """Mark a change as not relevant, with the reason."""
     form = _form_of(pk, request.POST)
     if not (form.is_valid() and TrialAlert.objects.filter(pk=pk).exists()):
         require_role(request.user, WHO_MAY["dismiss_alert"])
@@ -90,23 +90,23 @@ def dismiss(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _form_of(alert: int, data: Any = None) -> DismissAlertForm:
-    """The form under an alert; its fields have the alert's number in their ids, for there are several on a page."""
+    """Return the form under an alert; the alert's number is in the ids of its fields, as a page has several."""
     return DismissAlertForm(data, auto_id=f"id_alert_{alert}_%s")
 
 
 def _what_was_changed(version: Version, key: str) -> str:
-    """In words: each value of the row, before and now."""
+    """Return each changed value of the row in words, before and now."""
     before = version.parent.document if version.parent else version.document
-    found = [
+    changes = [
         f"{label_of(version.document, each.place)}: {each.before or NOTHING} → {each.after or NOTHING}"
         for each in differences(before, version.document)
     ]
     words = _("Version %(number)s is a draft with the registry's values: %(changes)s. Nothing else was changed.")
-    return words % {"number": version.number, "changes": "; ".join(found)}
+    return words % {"number": version.number, "changes": "; ".join(changes)}
 
 
-def _page(request: DeskRequest, sent: RejectedAction = RejectedAction()) -> HttpResponse:
-    """The list as it was asked for, with what somebody sent."""
+def _page(request: DeskRequest, rejected: RejectedAction = RejectedAction()) -> HttpResponse:
+    """Show the list as it is filtered, with what could not be carried out."""
     may_act = EDITOR in roles_of(request.user)
     form = TrialAlertFilterForm(request.GET, areas=areas_in_use())
     alerts, left_out = form.filter_for(request.user)
@@ -119,21 +119,24 @@ def _page(request: DeskRequest, sent: RejectedAction = RejectedAction()) -> Http
         "address": address,
         "pager": pager_of(page, address),
         "minor_url": address.with_values(level="all"),
-        "rows": [(row, _tokens(row), [(words, _asked(words.alert.pk, sent)) for words in row.alerts]) for row in rows],
+        "rows": [
+            (row, _tokens(row), [(words, _form_under(words.alert.pk, rejected)) for words in row.alerts])
+            for row in rows
+        ],
         "is_of_dismissed": form.is_valid() and form.cleaned_data["dismissed"],
         "left_out": left_out.count(),
         "may_act": may_act,
-        "sent": sent,
-        "top_reasons": [reason for reason in sent.reasons if not reason.place],
+        "rejected": rejected,
+        "top_reasons": [reason for reason in rejected.reasons if not reason.place],
         "return_query": request.GET.urlencode(),
     }
-    return render(request, "desk/trial_alerts/list.html", context, status=sent.status)
+    return render(request, "desk/trial_alerts/list.html", context, status=rejected.status)
 
 
 def _tokens(row: ChangedRow) -> dict[str, Any]:
-    """What a row's button carries back."""
+    """Return the tokens that a row's button sends back."""
     return {"etag": row.notice.etag, "seen_version": row.head_number, "request_id": uuid4()}
 
 
-def _asked(alert: int, sent: RejectedAction) -> DismissAlertForm:
-    return sent.form if sent.form and sent.alert == alert else _form_of(alert)
+def _form_under(alert: int, rejected: RejectedAction) -> DismissAlertForm:
+    return rejected.form if rejected.form and rejected.alert == alert else _form_of(alert)

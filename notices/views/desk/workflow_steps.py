@@ -38,8 +38,8 @@ from notices.workflow import Outcome, Refused
 
 
 @dataclass(frozen=True)
-class Step:
-    """A command as a page offers it."""
+class WorkflowStep:
+    """A command with the words and the form of its page."""
 
     command: str
     run: Callable[..., Outcome]
@@ -48,11 +48,11 @@ class Step:
     done: str | Promise
     form: type[StepForm] = StepForm
     colour: str = "accent"
-    # What to show with the question: the text itself, what is missing in it, what is scheduled.
+    # What the page shows too: the text itself, what is missing in it, what is scheduled.
     shows: frozenset[str] = field(default_factory=frozenset)
 
-    def what_it_did(self, outcome: Outcome) -> str:
-        """What the person reads afterwards; with the time where the public sees it later."""
+    def message_after(self, outcome: Outcome) -> str:
+        """Return what the person reads afterwards; with the time where the public sees it later."""
         entry = outcome.publication
         if self.command != "approve" or entry is None or entry.effective_at <= entry.created_at:
             return str(self.done)
@@ -60,8 +60,8 @@ class Step:
         return gettext("The notice is approved. The public sees it from %(when)s on.") % {"when": when}
 
 
-STEPS: dict[str, Step] = {
-    "submit": Step(
+STEPS: dict[str, WorkflowStep] = {
+    "submit": WorkflowStep(
         "submit",
         workflow.submit,
         _("Submit for approval"),
@@ -70,14 +70,14 @@ STEPS: dict[str, Step] = {
         SubmitForm,
         shows=frozenset({"findings"}),
     ),
-    "recall": Step(
+    "recall": WorkflowStep(
         "recall",
         workflow.recall,
         _("Recall"),
         _("The review ends without a decision, and the notice can be edited again."),
         _("The notice is recalled and can be edited again."),
     ),
-    "approve": Step(
+    "approve": WorkflowStep(
         "approve",
         workflow.approve,
         _("Approve and publish"),
@@ -87,7 +87,7 @@ STEPS: dict[str, Step] = {
         colour="success",
         shows=frozenset({"text"}),
     ),
-    "return": Step(
+    "return": WorkflowStep(
         "return",
         workflow.return_to_writer,
         _("Return to the writer"),
@@ -95,7 +95,7 @@ STEPS: dict[str, Step] = {
         _("The notice is returned to the writer."),
         ReturnForm,
     ),
-    "withdraw": Step(
+    "withdraw": WorkflowStep(
         "withdraw",
         workflow.withdraw,
         _("Withdraw"),
@@ -108,7 +108,7 @@ STEPS: dict[str, Step] = {
         colour="danger",
         shows=frozenset({"schedule"}),
     ),
-    "cancel": Step(
+    "cancel": WorkflowStep(
         "cancel",
         workflow.cancel,
         _("Cancel the publication"),
@@ -117,21 +117,21 @@ STEPS: dict[str, Step] = {
         colour="danger",
         shows=frozenset({"schedule"}),
     ),
-    "set-aside": Step(
+    "set-aside": WorkflowStep(
         "set_aside",
         workflow.set_aside,
         _("Set the draft aside"),
         _("The draft leaves everybody's desk. Nothing is lost: it can be brought back at any time."),
         _("The draft is set aside."),
     ),
-    "bring-back": Step(
+    "bring-back": WorkflowStep(
         "bring_back",
         workflow.bring_back,
         _("Bring the draft back"),
         _("The draft is on the desk again, assigned to you."),
         _("The draft is back on your desk."),
     ),
-    "discard": Step(
+    "discard": WorkflowStep(
         "discard",
         workflow.discard,
         _("Discard the draft"),
@@ -142,7 +142,7 @@ STEPS: dict[str, Step] = {
         _("The draft is discarded."),
         colour="danger",
     ),
-    "restore": Step(
+    "restore": WorkflowStep(
         "restore",
         workflow.restore,
         _("Restore a version"),
@@ -156,7 +156,7 @@ STEPS: dict[str, Step] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required
 def confirm(request: DeskRequest, pk: int, name: str) -> HttpResponse:
-    """Ask, then carry out: the page names what will happen, and carries the version that it speaks of."""
+    """Ask on GET, carry out on POST: the page says what will happen, and sends the version that it showed."""
     if name not in STEPS:
         raise Http404
     step, state = STEPS[name], state_or_404(pk)
@@ -175,19 +175,19 @@ def confirm(request: DeskRequest, pk: int, name: str) -> HttpResponse:
             if place := form.field_at(reason.place):
                 form.add_error(place, str(reason))
         status = status_of(refusal)
-        # What was filled in can be put right and sent again; a page that is out of date can't.
+        # What was filled in can be corrected and sent again; a page that is out of date can't.
         again = tokens if status == 422 else None
         return _page(request, step, state_or_404(pk), form, again, refusal.reasons, status)
     if outcome.publication:
         make_main_page(outcome.notice)
-    messages.success(request, step.what_it_did(outcome))
+    messages.success(request, step.message_after(outcome))
     return redirect("desk-notice", pk)
 
 
 def _unusable(
-    request: DeskRequest, step: Step, state: NoticeState, form: StepForm, tokens: VersionTokenForm
+    request: DeskRequest, step: WorkflowStep, state: NoticeState, form: StepForm, tokens: VersionTokenForm
 ) -> HttpResponse:
-    """What was sent can't be carried out as it is; whose step it isn't hears that first."""
+    """Show what is wrong with what was sent; somebody without the role is told that first."""
     against = reasons_against(step.command, state, request.user.pk, roles_of(request.user))
     reasons = [reason for reason in against if reason.code == "role"]
     status = 403 if reasons else 422
@@ -198,14 +198,14 @@ def _unusable(
 
 def _page(
     request: DeskRequest,
-    step: Step,
+    step: WorkflowStep,
     state: NoticeState,
     form: StepForm,
     tokens: VersionTokenForm | None,
     reasons: Sequence[Reason] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """The question with its button; with reasons instead where it can't be carried out."""
+    """Show the question with its button, or the reasons where it can't be carried out."""
     context = {
         "step": step,
         "state": state,
@@ -216,8 +216,8 @@ def _page(
     }
     if state.head is not None and "findings" in step.shows:
         document = state.head.document
-        found = findings(document, {area.code for area in areas_in_use()}, timezone.localdate())
-        links = notice_form(document).finding_links(found)
+        all_findings = findings(document, {area.code for area in areas_in_use()}, timezone.localdate())
+        links = notice_form(document).finding_links(all_findings)
         context["blocking"] = [link for link in links if link.blocking]
         context["advice"] = [link for link in links if not link.blocking]
         context["edit_url"] = reverse("desk-edit", args=[state.notice.pk])
