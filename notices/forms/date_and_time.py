@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from notices.forms.edit.fields import DayField, TypedText
-from notices.workflow.reviews import LATEST_SCHEDULE
+from notices.workflow.reviews import MAX_SCHEDULE_AHEAD
 
 OSLO = ZoneInfo("Europe/Oslo")
 FIRST, SECOND = "first", "second"
@@ -129,6 +129,6 @@ class DateAndTimeFields(NamedTuple):
         now = timezone.now()
         if moment <= now:
             form.add_error(self.day, _("This time has passed. Choose a later one."))
-        elif moment > now + LATEST_SCHEDULE:
+        elif moment > now + MAX_SCHEDULE_AHEAD:
             form.add_error(self.day, _("A notice can be scheduled at most one year ahead."))
         return moment

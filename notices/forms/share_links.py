@@ -13,7 +13,7 @@ from notices.forms.edit.fields import LineField, TextField
 from notices.forms.idempotent import IdempotentForm
 from notices.models import Version
 from notices.rendering.place_labels import all_places
-from notices.workflow.share_links import MOST_DAYS
+from notices.workflow.share_links import MAX_DAYS
 
 DEFAULT_DAYS = 14
 
@@ -40,7 +40,7 @@ class ShareForm(IdempotentForm):
         self.fields["number"].widget = forms.Select(choices=choices)
         self.fields["days"].help_text = _(
             "At most %(days)s. The link ends earlier when a version of the notice is published."
-        ) % {"days": MOST_DAYS}
+        ) % {"days": MAX_DAYS}
 
     def clean_number(self) -> Version:
         """Accept any version of the notice: the workflow refuses one that was published in the meantime."""

@@ -1,26 +1,23 @@
-"""The commands: every change of a notice is one of these functions.
+"""The commands: every change of a notice is one function here, in one transaction, leaving an Event.
 
-    create, save, take_over, restore, discard     writing
-    set_aside, bring_back     drafts that nobody works on
-    submit, recall, return_to_writer, approve     reviewing
-    update_trial     taking over what a registry says now, into a draft
-    cancel     taking a scheduled publication back
-    withdraw     taking what is live away from the public
+    command          how every command runs: CommandRequest, CommandContext, Outcome, Refused, OutOfDate
+    drafts           create, save, take_over, restore, discard, set_aside, bring_back
+    reviews          submit, recall, return_to_writer, approve
+    publication      cancel a scheduled publication, withdraw a live one
+    trial_updates    update_trial takes a registry's values over into a draft, dismiss_alert says they do not matter
+    comments         comment, reply, resolve: threads at a place of a version
+    share_links      share, revoke: links for readers outside
+    assignment       assign, declare_conflict, end_conflict: who writes, who decides, who must not
+    projections      columns and tables copied from texts and ledger for lists and searches
 
-They take keyword arguments only: `by` (the person), `etag` and `seen_version` (what their page showed), `request_id`
-(the same request twice is carried out once). What is said and arranged beside the text needs no etag:
-
-    comment, reply, resolve     threads at a place of a version
-    share, revoke     links for readers outside
-    assign, declare_conflict, end_conflict     who writes, who decides, who must not
-    dismiss_alert     what a registry says now does not matter
-
-All return an Outcome (share also the token of its link), or raise Refused or OutOfDate. `turned_away` leaves the event
-of somebody who never got as far as a command.
+Commands take keyword arguments only: `by` (the person), `etag` and `seen_version` (of the page that the person saw),
+`request_id` (the same request twice is carried out once). Comments, links and assignments need no etag. All return an
+Outcome (`share` also the token of its link), or raise Refused or OutOfDate. `record_denied_command` leaves the event of
+a command that somebody without a role tried to give.
 """
 
 from notices.workflow.assignment import assign, declare_conflict, end_conflict
-from notices.workflow.command import Outcome, OutOfDate, Refused, turned_away
+from notices.workflow.command import Outcome, OutOfDate, Refused, record_denied_command
 from notices.workflow.comments import comment, reply, resolve
 from notices.workflow.drafts import bring_back, create, discard, restore, save, set_aside, take_over
 from notices.workflow.publication import cancel, withdraw
@@ -43,6 +40,7 @@ __all__ = [
     "dismiss_alert",
     "end_conflict",
     "recall",
+    "record_denied_command",
     "reply",
     "resolve",
     "restore",
@@ -53,7 +51,6 @@ __all__ = [
     "share",
     "submit",
     "take_over",
-    "turned_away",
     "update_trial",
     "withdraw",
 ]

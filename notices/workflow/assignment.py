@@ -1,4 +1,4 @@
-"""Arranging: who writes, who decides, by when, and who must not decide. Nothing here touches the text or its etag."""
+"""The commands that arrange work: who writes, who decides, by when, and who must not decide. No text changes."""
 
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -10,9 +10,9 @@ from notices.access.refusals import Reason, reason_for
 from notices.access.roles import EDITOR, REVIEWER
 from notices.document.rich_text import clean_text
 from notices.models import ConflictOfInterest, Notice
-from notices.workflow.command import Order, Outcome, OutOfDate, Refused, Scene, carry_out_beside
+from notices.workflow.command import CommandContext, CommandRequest, Outcome, OutOfDate, Refused, run_without_etag
 
-# The four things that `assign` says, as they travel with a page.
+# The four arguments of `assign`, as a page carries them.
 Arrangement = dict[str, int | str | None]
 
 
@@ -27,34 +27,34 @@ def assign(
     due_at: datetime | None = None,
     seen: Arrangement | None = None,
 ) -> Outcome:
-    """Who writes the notice and when it is looked at again; who decides the open review, and by when.
+    """Set who writes the notice and when it is looked at again, who decides the open review and by when.
 
-    Says all four at once, as the page shows them; reviewer and due_at need an open review. `seen` is what the page
-    showed before: where somebody has changed it since, this comes too late.
+    All four are set at once, as the page shows them; reviewer and due_at need an open review. `seen` is what the page
+    showed before. Raises OutOfDate where somebody has changed it since.
     """
     arguments = _arrangement(_id_of(assignee), review_by, _id_of(reviewer), due_at)
 
-    def act(scene: Scene) -> Outcome:
-        before = arrangement(scene.state)
+    def act(context: CommandContext) -> Outcome:
+        before = arrangement(context.state)
         if seen is not None and seen != before:
             raise OutOfDate
-        _require_roles(scene, assignee, reviewer)
+        _require_roles(context, assignee, reviewer)
         changed = sorted(name for name in arguments if arguments[name] != before[name])
-        scene.notice.assignee, scene.notice.review_by = assignee, review_by
-        scene.notice.save(update_fields=["assignee", "review_by"])
-        review = scene.state.review
+        context.notice.assignee, context.notice.review_by = assignee, review_by
+        context.notice.save(update_fields=["assignee", "review_by"])
+        review = context.state.review
         if review is not None:
             review.assigned_to, review.due_at = reviewer, due_at
             review.save(update_fields=["assigned_to", "due_at"])
-        said = {"review": review.pk if review else None, "changed": changed}
-        event = scene.event(scene.state.head, **said, **arguments)
-        return Outcome(scene.notice, scene.state.head, review, event=event)
+        review_id = review.pk if review else None
+        event = context.record_event(context.state.head, review=review_id, changed=changed, **arguments)
+        return Outcome(context.notice, context.state.head, review, event=event)
 
-    return carry_out_beside(Order("assign", by, request_id, notice.pk, arguments=arguments), act)
+    return run_without_etag(CommandRequest("assign", by, request_id, notice.pk, arguments=arguments), act)
 
 
 def arrangement(state: NoticeState) -> Arrangement:
-    """Who writes and who decides, and by when, as it stands."""
+    """Return who writes and who decides now, and by when."""
     notice, review = state.notice, state.review
     decision = (review.assigned_to_id, review.due_at) if review else (None, None)
     return _arrangement(notice.assignee_id, notice.review_by, *decision)
@@ -76,50 +76,52 @@ def _arrangement(
 
 
 def declare_conflict(*, notice: Notice, by: User, request_id: UUID, reason: str = "") -> Outcome:
-    """A reviewer must not decide on this notice; they are not offered it any more."""
+    """Record that a reviewer must not decide on this notice; nobody can assign it to them any more."""
     reason = clean_text(reason)
 
-    def act(scene: Scene) -> Outcome:
-        ConflictOfInterest(notice=scene.notice, person=by, reason=reason, declared_at=scene.at).save(force_insert=True)
-        review = scene.state.review
+    def act(context: CommandContext) -> Outcome:
+        conflict = ConflictOfInterest(notice=context.notice, person=by, reason=reason, declared_at=context.at)
+        conflict.save(force_insert=True)
+        review = context.state.review
         if review is not None and review.assigned_to_id == by.pk:
             review.assigned_to = None
             review.save(update_fields=["assigned_to"])
-        return Outcome(scene.notice, scene.state.head, review, event=scene.event(scene.state.head, reason=reason))
+        event = context.record_event(context.state.head, reason=reason)
+        return Outcome(context.notice, context.state.head, review, event=event)
 
-    order = Order("declare_conflict", by, request_id, notice.pk, arguments={"reason": reason})
-    return carry_out_beside(order, act)
+    request = CommandRequest("declare_conflict", by, request_id, notice.pk, arguments={"reason": reason})
+    return run_without_etag(request, act)
 
 
 def end_conflict(*, notice: Notice, by: User, request_id: UUID) -> Outcome:
-    """The person's own declaration does not hold any more; that it was made stays in the log."""
+    """End the person's own declaration of a conflict of interest; the log keeps that it was made."""
 
-    def act(scene: Scene) -> Outcome:
-        declared = ConflictOfInterest.objects.filter(notice=scene.notice, person=by, ended_at__isnull=True)
-        declared.update(ended_at=scene.at)
-        return Outcome(scene.notice, scene.state.head, event=scene.event(scene.state.head))
+    def act(context: CommandContext) -> Outcome:
+        declared = ConflictOfInterest.objects.filter(notice=context.notice, person=by, ended_at__isnull=True)
+        declared.update(ended_at=context.at)
+        return Outcome(context.notice, context.state.head, event=context.record_event(context.state.head))
 
-    return carry_out_beside(Order("end_conflict", by, request_id, notice.pk), act)
+    return run_without_etag(CommandRequest("end_conflict", by, request_id, notice.pk), act)
 
 
-def _require_roles(scene: Scene, assignee: User | None, reviewer: User | None) -> None:
+def _require_roles(context: CommandContext, assignee: User | None, reviewer: User | None) -> None:
     reasons = []
     if assignee is not None and not _has_role(assignee, EDITOR):
         reasons.append(reason_for("assignee", place="assignee"))
     if reviewer is not None:
-        reasons += _against_reviewer(scene, reviewer)
+        reasons += _against_reviewer(context, reviewer)
     if reasons:
         raise Refused(*reasons)
 
 
-def _against_reviewer(scene: Scene, reviewer: User) -> list[Reason]:
-    if scene.state.review is None:
+def _against_reviewer(context: CommandContext, reviewer: User) -> list[Reason]:
+    if context.state.review is None:
         return [reason_for("not_in_review", place="reviewer")]
-    return against_deciding(scene.state, reviewer, scene.state.review.submitted_by_id, place="reviewer")
+    return against_deciding(context.state, reviewer, context.state.review.submitted_by_id, place="reviewer")
 
 
 def against_deciding(state: NoticeState, reviewer: User, submitter_id: int, place: str) -> list[Reason]:
-    """Why somebody can't be asked to decide; `place` is the field that names them."""
+    """Return the reasons why somebody can't be asked to decide; `place` is the field that names them."""
     if not _has_role(reviewer, REVIEWER):
         return [reason_for("reviewer", place=place)]
     if reviewer.pk in state.writers | state.conflicts | {submitter_id}:

@@ -1,4 +1,4 @@
-"""How every command runs: once, in one transaction, against the notice its person saw, leaving an Event."""
+"""Run a command once, in one transaction, against the notice that its person saw; it leaves an Event."""
 
 import hashlib
 import json
@@ -21,8 +21,8 @@ from notices.access.roles import ROLES
 from notices.mail.immediate import send_soon
 from notices.models import Comment, Counter, Event, Notice, Outbox, Publication, Review, ShareLink, Version
 
-# What somebody else should hear of: these leave a row in the outbox.
-TOLD = frozenset({"submit", "recall", "return", "approve", "cancel", "withdraw", "comment", "assign"})
+# Commands of which somebody else gets a mail: they leave a row in the outbox.
+NOTIFYING = frozenset({"submit", "recall", "return", "approve", "cancel", "withdraw", "comment", "assign"})
 
 
 class Refused(Exception):
@@ -41,12 +41,12 @@ class OutOfDate(Refused):
 
 
 class Unchanged(Exception):
-    """There is nothing to do: everything is taken back, and that is no fault."""
+    """There is nothing to change: the transaction is rolled back, and the command counts as carried out."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command left behind; `event` is None where nothing had to change."""
+    """The rows that a command wrote or belongs to; `event` is None where nothing had to change."""
 
     notice: Notice
     version: Version | None = None
@@ -58,8 +58,8 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Order:
-    """A command as a person gave it."""
+class CommandRequest:
+    """A command with its arguments, as a person or a guest gave it."""
 
     command: str
     by: User | None  # None for a guest who came through a link
@@ -72,27 +72,27 @@ class Order:
 
     @property
     def fingerprint(self) -> str:
-        """What a request id is bound to: a second request with the same id must be the same request."""
-        said = [self.command, self.by.pk if self.by else None, self.notice_id, self.seen_version, self.arguments]
-        return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+        """The hash of the whole request: a second request with the same id must have the same one."""
+        content = [self.command, self.by.pk if self.by else None, self.notice_id, self.seen_version, self.arguments]
+        return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
     @property
     def person(self) -> User:
-        """Who gave it. Only commands that no guest can give may ask."""
-        return _there(self.by)
+        """The person who gave the command. Raises LookupError for a guest's command."""
+        return require(self.by)
 
     @property
     def actor_name(self) -> str:
-        """As the log keeps it."""
+        """The name of the person or guest, as the log keeps it."""
         name = (self.by.get_full_name() or self.by.get_username()) if self.by else self.guest_name
         return name[:200]
 
 
 @dataclass
-class Scene:
-    """What a command acts on, inside its transaction."""
+class CommandContext:
+    """The notice that a command changes, as it is inside the transaction."""
 
-    order: Order
+    request: CommandRequest
     state: NoticeState
     at: datetime
 
@@ -102,132 +102,137 @@ class Scene:
 
     @property
     def head(self) -> Version:
-        """The text that is worked on. Only commands that refuse a notice without one may ask."""
-        return _there(self.state.head)
+        """The version that is worked on. Raises LookupError where there is none."""
+        return require(self.state.head)
 
     @property
     def review(self) -> Review:
-        """The open review. Only commands that refuse a notice without one may ask."""
-        return _there(self.state.review)
+        """The open review. Raises LookupError where there is none."""
+        return require(self.state.review)
 
     @property
     def pending(self) -> Publication:
-        """What is scheduled. Only commands that refuse a notice without may ask."""
-        return _there(self.state.pending)
+        """The scheduled publication. Raises LookupError where there is none."""
+        return require(self.state.pending)
 
     @property
     def live(self) -> Publication:
-        """What the public sees now. Only commands that refuse a notice without may ask."""
-        return _there(self.state.live)
+        """The publication that the public sees now. Raises LookupError where there is none."""
+        return require(self.state.live)
 
-    def event(self, version: Version | None, **data: Any) -> Event:
-        """The event of this command, chained to the one before."""
-        data["request"] = self.order.fingerprint
-        event = _append(self.order, self.notice, version, self.order.request_id, data, self.at, self.state.last_event)
-        if self.order.command in TOLD:
+    def record_event(self, version: Version | None, **data: Any) -> Event:
+        """Write the event of this command, chained to the one before, and the mail that follows from it."""
+        data["request"] = self.request.fingerprint
+        event = _append(
+            self.request, self.notice, version, self.request.request_id, data, self.at, self.state.last_event
+        )
+        if self.request.command in NOTIFYING:
             Outbox.objects.create(event=event, created_at=self.at, due_at=self.at)
             transaction.on_commit(send_soon, robust=True)
         return event
 
 
-Act = Callable[[Scene], Outcome]
+# What a command does inside its transaction, and what claims the notice for it.
+Action = Callable[[CommandContext], Outcome]
+Preparation = Callable[[CommandRequest], CommandContext]
 
-Thing = TypeVar("Thing")
-
-
-def _there(thing: Thing | None) -> Thing:
-    if thing is None:
-        raise LookupError("a command asked for what its guards did not make sure of")
-    return thing
+Value = TypeVar("Value")
 
 
-def carry_out(order: Order, act: Act) -> Outcome:
-    """Run `act` once, on the notice as its person saw it. Raises Refused (leaving an event of it) or OutOfDate."""
-    return _once(order, act, _scene)
+def require(value: Value | None) -> Value:
+    """Return the value. Raises LookupError for None: the guards of a command did not rule it out."""
+    if value is None:
+        raise LookupError("a command needs a value that its guards did not make sure of")
+    return value
 
 
-def carry_out_beside(order: Order, act: Act) -> Outcome:
-    """The same for what is said and arranged beside the text: it disturbs nobody's work, so it asks for no etag."""
-    return _once(order, act, _scene_beside)
+def run_command(request: CommandRequest, act: Action) -> Outcome:
+    """Run `act` once, on the notice as its person saw it. Raises Refused or OutOfDate, and leaves an event of it."""
+    return _run_once(request, act, _claim_notice)
 
 
-def _once(order: Order, act: Act, scene_of: "Callable[[Order], Scene]") -> Outcome:
+def run_without_etag(request: CommandRequest, act: Action) -> Outcome:
+    """Run `act` once, whichever version the person saw: comments and assignments do not touch the text."""
+    return _run_once(request, act, _lock_events)
+
+
+def _run_once(request: CommandRequest, act: Action, prepare: Preparation) -> Outcome:
     try:
-        # Who names an etag comes too late the second time, and hears then what the first time brought.
-        earlier = _earlier(order) if order.etag is None else None
-        return earlier or _carried_out(order, act, scene_of)
+        # With an etag, the same request is out of date the second time, and gets the first outcome below.
+        earlier = _earlier_outcome(request) if request.etag is None else None
+        return earlier or _run(request, act, prepare)
     except OutOfDate as refusal:
-        # The same request, a moment ago, may be what made this one out of date.
-        if earlier := _earlier(order):
+        # The same request may have made this one out of date a moment ago.
+        if earlier := _earlier_outcome(request):
             return earlier
-        _leave_refusal(order, refusal)
+        _record_refusal(request, refusal)
         raise
     except Refused as refusal:
-        _leave_refusal(order, refusal)
+        _record_refusal(request, refusal)
         raise
     except IntegrityError as error:
-        if earlier := _earlier(order):
+        if earlier := _earlier_outcome(request):
             return earlier
-        by_guard = Refused(reason_for("guard"))
-        _leave_refusal(order, by_guard, error=str(error).partition("CONTEXT")[0].strip())
-        raise by_guard from error
+        guard_refusal = Refused(reason_for("guard"))
+        _record_refusal(request, guard_refusal, error=str(error).partition("CONTEXT")[0].strip())
+        raise guard_refusal from error
 
 
-def _carried_out(order: Order, act: Act, scene_of: "Callable[[Order], Scene]") -> Outcome:
+def _run(request: CommandRequest, act: Action, prepare: Preparation) -> Outcome:
     try:
         with transaction.atomic():
-            return act(scene_of(order))
+            return act(prepare(request))
     except Unchanged:
-        notice = Notice.objects.select_related("head").get(pk=_there(order.notice_id))
+        notice = Notice.objects.select_related("head").get(pk=require(request.notice_id))
         return Outcome(notice, notice.head)
 
 
-def _scene(order: Order) -> Scene:
-    """Claim the notice, then read everything anew: what was read before the claim may be old."""
+def _claim_notice(request: CommandRequest) -> CommandContext:
+    """Claim the notice by its etag, then read its state: what was read before the claim may be old."""
     at = timezone.now()
-    if order.notice_id is None:
-        state = NoticeState.of_new(at, _roles_now(order.person))
+    if request.notice_id is None:
+        state = NoticeState.of_new(at, _roles_now(request.person))
     else:
-        # No notice has the etag 0: who names none has seen none.
-        seen = Notice.objects.filter(pk=order.notice_id, etag=order.etag or 0)
-        if not seen.update(etag=F("etag") + 1):
+        # No notice has the etag 0, so a request without an etag matches none.
+        matching = Notice.objects.filter(pk=request.notice_id, etag=request.etag or 0)
+        if not matching.update(etag=F("etag") + 1):
             raise OutOfDate
         at = timezone.now()  # not the time before a wait for the claim
-        state = NoticeState.of(order.notice_id, order.person.pk)
-        if order.seen_version != (state.head.number if state.head else 0):
+        state = NoticeState.of(request.notice_id, request.person.pk)
+        if request.seen_version != (state.head.number if state.head else 0):
             raise OutOfDate
-    _require_rights(order, state)
-    return Scene(order, state, at)
+    _require_permission(request, state)
+    return CommandContext(request, state, at)
 
 
-def _scene_beside(order: Order) -> Scene:
-    """Take the lock on the notice's chain of events, then read everything anew."""
-    notice_id = _there(order.notice_id)
+def _lock_events(request: CommandRequest) -> CommandContext:
+    """Lock the notice's chain of events, then read its state."""
+    notice_id = require(request.notice_id)
     Notice.objects.filter(pk=notice_id).update(etag=F("etag"))
     at = timezone.now()
-    state = NoticeState.of(notice_id, order.by.pk if order.by else None)
-    if order.by is not None:
-        _require_rights(order, state)
-    return Scene(order, state, at)
+    state = NoticeState.of(notice_id, request.by.pk if request.by else None)
+    if request.by is not None:
+        _require_permission(request, state)
+    return CommandContext(request, state, at)
 
 
-def _require_rights(order: Order, state: NoticeState) -> None:
-    if reasons := reasons_against(order.command, state, order.person.pk, state.roles):
+def _require_permission(request: CommandRequest, state: NoticeState) -> None:
+    if reasons := reasons_against(request.command, state, request.person.pk, state.roles):
         raise Refused(*reasons)
 
 
 def _roles_now(person: User) -> frozenset[str]:
-    """The roles this person has now: rights may have gone since the page was made."""
+    """Return the roles that the person has now; they may have changed since the page was made."""
     names = get_user_model().objects.filter(pk=person.pk, is_active=True).values_list("groups__name", flat=True)
     return frozenset(name for name in names if name in ROLES)
 
 
-def _earlier(order: Order) -> Outcome | None:
-    """The answer that this very request got before; Refused when its id was another request's."""
-    event = Event.objects.filter(request_id=order.request_id).select_related("notice", "version").first()
+def _earlier_outcome(request: CommandRequest) -> Outcome | None:
+    """Return the outcome of the same request before, if any. Raises Refused where its id was another request's."""
+    event = Event.objects.filter(request_id=request.request_id).select_related("notice", "version").first()
     if event is None:
         return None
-    if event.data.get("request") != order.fingerprint:
+    if event.data.get("request") != request.fingerprint:
         raise Refused(reason_for("request_id"))
     return Outcome(
         cast(Notice, event.notice),  # only refusals belong to no notice, and they have no request id
@@ -240,23 +245,23 @@ def _earlier(order: Order) -> Outcome | None:
     )
 
 
-def _leave_refusal(order: Order, refusal: Refused, **data: Any) -> None:
-    """An event that says what was refused, after everything else was taken back."""
-    if order.notice_id is not None and not Notice.objects.filter(pk=order.notice_id).exists():
+def _record_refusal(request: CommandRequest, refusal: Refused, **data: Any) -> None:
+    """Write an event of what was refused, after the transaction was rolled back."""
+    if request.notice_id is not None and not Notice.objects.filter(pk=request.notice_id).exists():
         return
-    data |= {"command": order.command, "reasons": [reason.code for reason in refusal.reasons]}
+    data |= {"command": request.command, "reasons": [reason.code for reason in refusal.reasons]}
     with transaction.atomic():
-        last, notice = _locked_chain(order.notice_id)
-        _append(order, notice, None, None, data, timezone.now(), last, command="refused")
+        last, notice = _lock_chain(request.notice_id)
+        _append(request, notice, None, None, data, timezone.now(), last, command="refused")
 
 
-def turned_away(*, command: str, by: User, notice_id: int | None = None) -> None:
-    """Leave an event of somebody who gave a command and may not be at the desk any more."""
-    _leave_refusal(Order(command, by, uuid4(), notice_id), Refused(reason_for("role")))
+def record_denied_command(*, command: str, by: User, notice_id: int | None = None) -> None:
+    """Write an event of a command that somebody without any role at the desk tried to give."""
+    _record_refusal(CommandRequest(command, by, uuid4(), notice_id), Refused(reason_for("role")))
 
 
-def _locked_chain(notice_id: int | None) -> tuple[tuple[int, str], Notice | None]:
-    """The end of a chain, with the lock that lets nobody else add to it."""
+def _lock_chain(notice_id: int | None) -> tuple[tuple[int, str], Notice | None]:
+    """Lock a chain of events. Return its end (sequence, hash), and the notice that it belongs to, if any."""
     if notice_id is None:
         Counter.objects.filter(name=Counter.EVENTS).update(value=F("value") + 1)
         notice = None
@@ -268,7 +273,7 @@ def _locked_chain(notice_id: int | None) -> tuple[tuple[int, str], Notice | None
 
 
 def _append(
-    order: Order,
+    request: CommandRequest,
     notice: Notice | None,
     version: Version | None,
     request_id: UUID | None,
@@ -280,9 +285,9 @@ def _append(
     sequence, chain = last
     event = Event(
         at=at,
-        actor=order.by,
-        actor_name=order.actor_name,
-        command=command or order.command,
+        actor=request.by,
+        actor_name=request.actor_name,
+        command=command or request.command,
         notice=notice,
         sequence=sequence + 1,
         version=version,

@@ -1,4 +1,4 @@
-"""Commenting: threads that belong to a place of the text. Nothing here touches the text or its etag."""
+"""The commands on comments: open a thread at a place of the text, reply, resolve. The text does not change."""
 
 from uuid import UUID
 
@@ -9,12 +9,12 @@ from notices.document.anchors import Anchor, anchored
 from notices.document.rich_text import clean_line, clean_text
 from notices.models import Comment, ShareLink, Version
 from notices.rendering.place_labels import label_of
-from notices.workflow.command import Order, Outcome, Refused, Scene, carry_out_beside
+from notices.workflow.command import CommandContext, CommandRequest, Outcome, Refused, run_without_etag
 
-# More from one link, and it is no factual check any more.
-MOST_FROM_A_LINK = 200
-LONGEST = 10_000
-LONGEST_PLACE = 200
+# With more comments through one link, it is no factual check any more.
+MAX_COMMENTS_PER_LINK = 200
+MAX_LENGTH = 10_000
+MAX_PLACE_LENGTH = 200
 
 
 def comment(
@@ -34,29 +34,29 @@ def comment(
 ) -> Outcome:
     """Open a thread at a place of a version ("" is the whole notice), or at words quoted there.
 
-    By somebody of ours, or by a guest through the link that shows this very version.
+    Given by somebody with a role (`by`), or by a guest through a link to this version. Raises Refused.
     """
     text, guest_name = clean_text(text), clean_line(guest_name)
     suggestion = None if suggestion is None else clean_text(suggestion)
-    asked = Anchor(place, clean_text(quote), clean_text(before), clean_text(after))
+    requested = Anchor(place, clean_text(quote), clean_text(before), clean_text(after))
     arguments = {
         "version": version.pk,
         "text": text,
-        "anchor": [asked.place, asked.quote, asked.before, asked.after],
+        "anchor": [requested.place, requested.quote, requested.before, requested.after],
         "suggestion": suggestion,
         "is_blocking": is_blocking,
         "share_link": share_link.pk if share_link else None,
         "guest_name": guest_name,
     }
 
-    def act(scene: Scene) -> Outcome:
+    def act(context: CommandContext) -> Outcome:
         _require_text(text)
         _require_length(suggestion or "", "suggestion")
         if share_link:
             _require_open(share_link, version, guest_name, is_blocking)
-        anchor = _anchored(version, asked, suggestion)
-        made = Comment(
-            notice=scene.notice,
+        anchor = _anchored(version, requested, suggestion)
+        new = Comment(
+            notice=context.notice,
             version=version,
             place=anchor.place,
             quote=anchor.quote,
@@ -70,56 +70,56 @@ def comment(
             created_by=by,
             guest_name=guest_name,
             share_link=share_link,
-            created_at=scene.at,
+            created_at=context.at,
         )
-        made.save(force_insert=True)
-        event = scene.event(version, comment=made.pk, is_blocking=is_blocking)
-        return Outcome(scene.notice, version, event=event, comment=made)
+        new.save(force_insert=True)
+        event = context.record_event(version, comment=new.pk, is_blocking=is_blocking)
+        return Outcome(context.notice, version, event=event, comment=new)
 
-    order = Order("comment", by, request_id, version.notice_id, arguments=arguments, guest_name=guest_name)
-    return carry_out_beside(order, act)
+    request = CommandRequest("comment", by, request_id, version.notice_id, arguments=arguments, guest_name=guest_name)
+    return run_without_etag(request, act)
 
 
 def reply(*, to: Comment, text: str, by: User, request_id: UUID) -> Outcome:
     """Answer in the thread of a comment."""
     text = clean_text(text)
 
-    def act(scene: Scene) -> Outcome:
+    def act(context: CommandContext) -> Outcome:
         _require_text(text)
         thread = to.parent or to
-        made = Comment(
-            notice=scene.notice,
+        new = Comment(
+            notice=context.notice,
             version_id=thread.version_id,
             parent=thread,
             place=thread.place,
             text=text,
             created_by=by,
-            created_at=scene.at,
+            created_at=context.at,
         )
-        made.save(force_insert=True)
-        event = scene.event(made.version, comment=made.pk, thread=thread.pk)
-        return Outcome(scene.notice, made.version, event=event, comment=made)
+        new.save(force_insert=True)
+        event = context.record_event(new.version, comment=new.pk, thread=thread.pk)
+        return Outcome(context.notice, new.version, event=event, comment=new)
 
-    order = Order("comment", by, request_id, to.notice_id, arguments={"to": to.pk, "text": text})
-    return carry_out_beside(order, act)
+    request = CommandRequest("comment", by, request_id, to.notice_id, arguments={"to": to.pk, "text": text})
+    return run_without_etag(request, act)
 
 
 def resolve(*, comment: Comment, by: User, request_id: UUID) -> Outcome:
-    """Close a thread, once. What was said stays."""
+    """Close a thread, once; its comments stay."""
 
-    def act(scene: Scene) -> Outcome:
-        asked = Comment.objects.select_related("version").get(pk=comment.pk)
-        if asked.parent_id:
+    def act(context: CommandContext) -> Outcome:
+        stored = Comment.objects.select_related("version").get(pk=comment.pk)
+        if stored.parent_id:
             raise Refused(reason_for("reply"))
-        if asked.resolved_at:
+        if stored.resolved_at:
             raise Refused(reason_for("resolved"))
-        asked.resolved_by, asked.resolved_at = by, scene.at
-        asked.save(update_fields=["resolved_by", "resolved_at"])
-        event = scene.event(asked.version, comment=asked.pk)
-        return Outcome(scene.notice, asked.version, event=event, comment=asked)
+        stored.resolved_by, stored.resolved_at = by, context.at
+        stored.save(update_fields=["resolved_by", "resolved_at"])
+        event = context.record_event(stored.version, comment=stored.pk)
+        return Outcome(context.notice, stored.version, event=event, comment=stored)
 
-    order = Order("resolve", by, request_id, comment.notice_id, arguments={"comment": comment.pk})
-    return carry_out_beside(order, act)
+    request = CommandRequest("resolve", by, request_id, comment.notice_id, arguments={"comment": comment.pk})
+    return run_without_etag(request, act)
 
 
 def _require_text(text: str) -> None:
@@ -129,15 +129,15 @@ def _require_text(text: str) -> None:
 
 
 def _require_length(text: str, place: str) -> None:
-    if len(text) > LONGEST:
-        raise Refused(reason_for("text", "too_long", number=LONGEST, place=place))
+    if len(text) > MAX_LENGTH:
+        raise Refused(reason_for("text", "too_long", number=MAX_LENGTH, place=place))
 
 
-def _anchored(version: Version, asked: Anchor, suggestion: str | None) -> Anchor:
-    """The place as it stands in the version that was commented on; a forged one is refused."""
-    if len(asked.place) <= LONGEST_PLACE and (found := anchored(version.document, asked)):
-        if suggestion is None or found.takes_suggestion:
-            return found
+def _anchored(version: Version, requested: Anchor, suggestion: str | None) -> Anchor:
+    """Return the anchor with the text at its place in the version. Raises Refused for a place that is not in it."""
+    if len(requested.place) <= MAX_PLACE_LENGTH and (anchor := anchored(version.document, requested)):
+        if suggestion is None or anchor.takes_suggestion:
+            return anchor
         raise Refused(reason_for("suggestion", place="suggestion"))
     raise Refused(reason_for("place", place="place"))
 
@@ -149,5 +149,5 @@ def _require_open(link: ShareLink, version: Version, guest_name: str, is_blockin
         raise Refused(reason_for("link_closed"))
     if not guest_name or len(guest_name) > 100:
         raise Refused(reason_for("guest_name", place="guest_name"))
-    if Comment.objects.filter(share_link=link).count() >= MOST_FROM_A_LINK:
+    if Comment.objects.filter(share_link=link).count() >= MAX_COMMENTS_PER_LINK:
         raise Refused(reason_for("too_many"))

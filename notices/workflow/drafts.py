@@ -9,136 +9,140 @@ from notices.access.refusals import reason_for
 from notices.document.anchors import with_suggestion
 from notices.document.model import SCHEMA, Document, cleaned, sha256
 from notices.models import Comment, Notice, Version
-from notices.workflow.command import Order, Outcome, Refused, Scene, Unchanged, carry_out
+from notices.workflow.command import CommandContext, CommandRequest, Outcome, Refused, Unchanged, run_command
 from notices.workflow.projections import DESK_COLUMNS, desk_row
 
 
 def create(*, document: Document, by: User, request_id: UUID, started_from: Version | None = None) -> Outcome:
-    """A new notice with its first version. Editors. `started_from` names the text that was copied, where one was."""
+    """Create a notice with its first version. `started_from` is the version whose text was copied, if any."""
     content = cleaned(document).canonical()
     data = {"started_from": started_from.pk} if started_from else {}
 
-    def act(scene: Scene) -> Outcome:
-        scene.notice.assignee, scene.notice.etag = by, 1
-        scene.notice.save(force_insert=True)
-        version = insert_version(scene, content, Version.Kind.EDIT)
-        return Outcome(scene.notice, version, event=scene.event(version, sha256=version.sha256, **data))
+    def act(context: CommandContext) -> Outcome:
+        context.notice.assignee, context.notice.etag = by, 1
+        context.notice.save(force_insert=True)
+        version = insert_version(context, content, Version.Kind.EDIT)
+        return Outcome(context.notice, version, event=context.record_event(version, sha256=version.sha256, **data))
 
-    return carry_out(Order("create", by, request_id, arguments={"sha256": sha256(content), **data}), act)
+    return run_command(CommandRequest("create", by, request_id, arguments={"sha256": sha256(content), **data}), act)
 
 
 def save(*, notice: Notice, document: Document, by: User, etag: int, seen_version: int, request_id: UUID) -> Outcome:
-    """The next version, with this text. Editors, while no review is open; the same text again changes nothing."""
+    """Save the next version with this text. The same text again changes nothing."""
     content = cleaned(document).canonical()
 
-    def act(scene: Scene) -> Outcome:
-        return next_version(scene, content, Version.Kind.EDIT)
+    def act(context: CommandContext) -> Outcome:
+        return next_version(context, content, Version.Kind.EDIT)
 
     arguments = {"sha256": sha256(content)}
-    return carry_out(Order("save", by, request_id, notice.pk, etag, seen_version, arguments), act)
+    return run_command(CommandRequest("save", by, request_id, notice.pk, etag, seen_version, arguments), act)
 
 
 def take_over(*, comment: Comment, by: User, etag: int, seen_version: int, request_id: UUID) -> Outcome:
-    """The next version, with the words that a comment suggests, and the comment resolved. Editors, as for a save.
+    """Save the next version with the words that a comment suggests, and resolve the comment.
 
-    Whoever takes the words over is their writer, not whoever suggested them.
+    The person who takes the words over is their writer, not the one who suggested them.
     """
 
-    def act(scene: Scene) -> Outcome:
-        asked = Comment.objects.select_related("version").get(pk=comment.pk)
-        if asked.resolved_at:
+    def act(context: CommandContext) -> Outcome:
+        stored = Comment.objects.select_related("version").get(pk=comment.pk)
+        if stored.resolved_at:
             raise Refused(reason_for("resolved"))
-        head = scene.state.head  # none after a first draft was discarded
-        document = with_suggestion(head.document, asked.anchor, asked.suggestion) if head else None
+        head = context.state.head  # none after a first draft was discarded
+        document = with_suggestion(head.document, stored.anchor, stored.suggestion) if head else None
         if document is None:
             raise Refused(reason_for("suggestion_gone"))
         content = cleaned(document).canonical()
-        outcome = next_version(scene, content, Version.Kind.EDIT, comment=asked.pk)
-        asked.resolved_by, asked.resolved_at, asked.taken_over_in = by, scene.at, outcome.version
-        asked.save(update_fields=["resolved_by", "resolved_at", "taken_over_in"])
-        return replace(outcome, comment=asked)
+        outcome = next_version(context, content, Version.Kind.EDIT, comment=stored.pk)
+        stored.resolved_by, stored.resolved_at, stored.taken_over_in = by, context.at, outcome.version
+        stored.save(update_fields=["resolved_by", "resolved_at", "taken_over_in"])
+        return replace(outcome, comment=stored)
 
-    order = Order("save", by, request_id, comment.notice_id, etag, seen_version, {"comment": comment.pk})
-    return carry_out(order, act)
+    request = CommandRequest("save", by, request_id, comment.notice_id, etag, seen_version, {"comment": comment.pk})
+    return run_command(request, act)
 
 
 def restore(*, notice: Notice, number: int, by: User, etag: int, seen_version: int, request_id: UUID) -> Outcome:
-    """The next version, with the text of version `number`. Editors; published versions and newer ones only."""
+    """Save the next version with the text of version `number`, which is published or newer than what is published."""
 
-    def act(scene: Scene) -> Outcome:
-        if not scene.state.is_restorable(number):
+    def act(context: CommandContext) -> Outcome:
+        if not context.state.is_restorable(number):
             raise Refused(reason_for("not_restorable", number=number))
-        old = Version.objects.get(notice=scene.notice, number=number)
-        return next_version(scene, old.content, Version.Kind.RESTORE, schema_number=old.schema_number, of=number)
+        old = Version.objects.get(notice=context.notice, number=number)
+        return next_version(context, old.content, Version.Kind.RESTORE, schema_number=old.schema_number, of=number)
 
-    return carry_out(Order("restore", by, request_id, notice.pk, etag, seen_version, {"number": number}), act)
+    return run_command(
+        CommandRequest("restore", by, request_id, notice.pk, etag, seen_version, {"number": number}), act
+    )
 
 
 def discard(*, notice: Notice, by: User, etag: int, seen_version: int, request_id: UUID) -> Outcome:
-    """Put the draft away: the work goes back to the last version that is published or scheduled, or to none.
+    """Discard the draft: work goes on from the last version that is published or scheduled, or from none.
 
-    Nothing is deleted.
+    No version is deleted.
     """
 
-    def act(scene: Scene) -> Outcome:
-        pending = scene.state.pending
-        kept = scene.state.published_ids | ({pending.version_id} if pending else set())
-        last = next((pk for _, pk, _ in scene.state.versions if pk in kept), None)
+    def act(context: CommandContext) -> Outcome:
+        pending = context.state.pending
+        public_ids = context.state.published_ids | ({pending.version_id} if pending else set())
+        last = next((pk for _, pk, _ in context.state.versions if pk in public_ids), None)
         head = None if last is None else Version.objects.get(pk=last)
-        discarded = scene.head.number
-        _move_head(scene.notice, head)
-        return Outcome(scene.notice, head, event=scene.event(head, discarded=discarded))
+        discarded = context.head.number
+        _move_head(context.notice, head)
+        return Outcome(context.notice, head, event=context.record_event(head, discarded=discarded))
 
-    return carry_out(Order("discard", by, request_id, notice.pk, etag, seen_version), act)
+    return run_command(CommandRequest("discard", by, request_id, notice.pk, etag, seen_version), act)
 
 
 def set_aside(*, notice: Notice, by: User, etag: int, seen_version: int, request_id: UUID) -> Outcome:
-    """Off everybody's desk; nothing else changes. Whoever goes on writing brings it back."""
+    """Take the draft off everybody's lists; the next save brings it back."""
 
-    def act(scene: Scene) -> Outcome:
-        scene.notice.set_aside_at = scene.at
-        return _save_shelf(scene)
+    def act(context: CommandContext) -> Outcome:
+        context.notice.set_aside_at = context.at
+        return _save_shelf(context)
 
-    return carry_out(Order("set_aside", by, request_id, notice.pk, etag, seen_version), act)
+    return run_command(CommandRequest("set_aside", by, request_id, notice.pk, etag, seen_version), act)
 
 
 def bring_back(*, notice: Notice, by: User, etag: int, seen_version: int, request_id: UUID) -> Outcome:
-    """Back on the desk, as work of the person who brings it back."""
+    """Put the draft back on the lists, as work of the person who brings it back."""
 
-    def act(scene: Scene) -> Outcome:
-        scene.notice.set_aside_at, scene.notice.assignee = None, by
-        return _save_shelf(scene)
+    def act(context: CommandContext) -> Outcome:
+        context.notice.set_aside_at, context.notice.assignee = None, by
+        return _save_shelf(context)
 
-    return carry_out(Order("bring_back", by, request_id, notice.pk, etag, seen_version), act)
+    return run_command(CommandRequest("bring_back", by, request_id, notice.pk, etag, seen_version), act)
 
 
-def next_version(scene: Scene, content: str, kind: Version.Kind, schema_number: int = SCHEMA, **data: int) -> Outcome:
-    """A version with this text, and the work goes on from it; the same text again changes nothing."""
-    if scene.state.head is not None and scene.state.head.content == content:
+def next_version(
+    context: CommandContext, content: str, kind: Version.Kind, schema_number: int = SCHEMA, **data: int
+) -> Outcome:
+    """Insert a version with this text, from which work goes on. Raises Unchanged for the same text again."""
+    if context.state.head is not None and context.state.head.content == content:
         raise Unchanged
-    version = insert_version(scene, content, kind, schema_number)
-    return Outcome(scene.notice, version, event=scene.event(version, sha256=version.sha256, **data))
+    version = insert_version(context, content, kind, schema_number)
+    return Outcome(context.notice, version, event=context.record_event(version, sha256=version.sha256, **data))
 
 
-def insert_version(scene: Scene, content: str, kind: Version.Kind, schema_number: int = SCHEMA) -> Version:
+def insert_version(context: CommandContext, content: str, kind: Version.Kind, schema_number: int = SCHEMA) -> Version:
     version = Version(
-        notice=scene.notice,
-        number=1 + (scene.state.versions[0][0] if scene.state.versions else 0),
-        parent=scene.state.head,
+        notice=context.notice,
+        number=1 + (context.state.versions[0][0] if context.state.versions else 0),
+        parent=context.state.head,
         kind=kind,
         schema_number=schema_number,
         content=content,
         sha256=sha256(content),
-        created_by=scene.order.person,
-        created_at=scene.at,
+        created_by=context.request.person,
+        created_at=context.at,
     )
     version.save(force_insert=True)
-    _move_head(scene.notice, version)
+    _move_head(context.notice, version)
     return version
 
 
 def _move_head(notice: Notice, head: Version | None) -> None:
-    """Point the work at `head`, and copy from it what the desk's lists show. Who writes brings the draft back."""
+    """Let work go on from `head`, and copy from it what the desk's lists show. A draft set aside comes back."""
     notice.head, notice.set_aside_at = head, None
     if head is not None:
         for name, value in desk_row(head.document).items():
@@ -146,7 +150,7 @@ def _move_head(notice: Notice, head: Version | None) -> None:
     notice.save(update_fields=["head", "set_aside_at", *DESK_COLUMNS])
 
 
-def _save_shelf(scene: Scene) -> Outcome:
-    scene.notice.save(update_fields=["set_aside_at", "assignee"])
-    version = scene.state.head
-    return Outcome(scene.notice, version, event=scene.event(version))
+def _save_shelf(context: CommandContext) -> Outcome:
+    context.notice.save(update_fields=["set_aside_at", "assignee"])
+    version = context.state.head
+    return Outcome(context.notice, version, event=context.record_event(version))

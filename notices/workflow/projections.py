@@ -1,4 +1,4 @@
-"""What is copied out of texts and ledger for lists and searches, and how to make it anew."""
+"""Columns and tables copied from texts and ledger for lists and searches, and how to rebuild them."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -28,15 +28,15 @@ from trials.study import RegistryNumber, identify
 OSLO = ZoneInfo("Europe/Oslo")
 DESK_COLUMNS = ("title", "technology_type", "areas_text", "search_text")
 
-# What hangs on a listing and goes with it.
-BESIDE_LISTING = (ListingArea, ListingName, ListingTerms)
+# Tables with rows of a listing, which are deleted with it.
+LISTING_TABLES = (ListingArea, ListingName, ListingTerms)
 
 
-# Pure: what should stand there.
+# The rows, not saved.
 
 
 def desk_row(document: Document) -> dict[str, str]:
-    """What the desk's lists show and find of the text that is worked on; its keys are DESK_COLUMNS."""
+    """Return the columns that the desk's lists show and search, for the document that is worked on: DESK_COLUMNS."""
     title, areas = without_citations(document.title), labels(document.areas)[:2000]
     names = [without_citations(row.text) for row in (*document.substances, *document.brand_names)]
     return {
@@ -48,7 +48,7 @@ def desk_row(document: Document) -> dict[str, str]:
 
 
 def listing_of(publication: Publication, earlier: Iterable[Publication]) -> Listing:
-    """The row of a version on the public's list, not saved; `earlier` are the notice's ledger rows before it."""
+    """Return a version's row on the public's list, not saved; `earlier` are the notice's ledger rows before it."""
     published = [entry for entry in earlier if entry.kind == Publication.Kind.PUBLISH]
     document = publication.version.document
     return Listing(
@@ -68,7 +68,7 @@ def listing_of(publication: Publication, earlier: Iterable[Publication]) -> List
 
 
 def listings_of(entries: Iterable[Publication]) -> list[Listing]:
-    """All rows of one notice, not saved, from its ledger rows in the order they take effect."""
+    """Return all rows of one notice, not saved, from its ledger rows in the order in which they take effect."""
     earlier: list[Publication] = []
     listings: list[Listing] = []
     for entry in entries:
@@ -81,18 +81,18 @@ def listings_of(entries: Iterable[Publication]) -> list[Listing]:
 
 
 def areas_of(listing: Listing) -> list[ListingArea]:
-    """The clinical areas of a row of the list, not saved."""
+    """Return the clinical areas of a row of the list, not saved."""
     areas = _document(listing).areas
     return [ListingArea(listing=listing, code=area.code, label=area.label) for area in areas]
 
 
 def names_of(listing: Listing) -> list[ListingName]:
-    """What a row of the list is known by, not saved."""
+    """Return the names by which a row of the list is known, not saved."""
     return [ListingName(listing=listing, **name._asdict()) for name in indexed_names(_document(listing))]
 
 
 def terms_of(listing: Listing) -> ListingTerms:
-    """The terms that find a row of the list, not saved."""
+    """Return the terms that find a row of the list, not saved."""
     return ListingTerms(listing=listing, **index_terms(_document(listing))._asdict())
 
 
@@ -101,15 +101,15 @@ def _document(listing: Listing) -> Document:
 
 
 def trials_of(document: Document) -> list[tuple[str, RegistryNumber]]:
-    """(row key, registry number) of each trial it cites; a number of no registry that we know is left out."""
-    return [(row.key, found) for row in document.trials if (found := identify(row.number))]
+    """Return (row key, registry number) of each trial cited; a number of no known registry is left out."""
+    return [(row.key, number) for row in document.trials if (number := identify(row.number))]
 
 
-# Writing it, a command at a time.
+# Writing the rows, command by command.
 
 
 def list_publication(publication: Publication, earlier: Iterable[Publication]) -> None:
-    """Put a version on the public's list from its time on."""
+    """Put a version on the public's list from the time of its publication."""
     listing = listing_of(publication, earlier)
     if listing.published_number > 1:
         end_listings(publication.notice, publication.effective_at)
@@ -117,13 +117,13 @@ def list_publication(publication: Publication, earlier: Iterable[Publication]) -
 
 
 def end_listings(notice: Notice, at: datetime) -> None:
-    """From `at` on, nothing of this notice that is on the list now stays there."""
+    """End the notice's row on the public's list at this time."""
     Listing.objects.filter(notice=notice, live_until__isnull=True).update(live_until=at)
 
 
 def unlist(publication: Publication) -> None:
-    """Take a version that was never seen off the public's list; what it would have ended goes on."""
-    for table in BESIDE_LISTING:
+    """Take a version that was never public off the list; the row that it would have ended has no end again."""
+    for table in LISTING_TABLES:
         table._default_manager.filter(listing__publication=publication).delete()
     Listing.objects.filter(publication=publication).delete()
     ended = Listing.objects.filter(notice=publication.notice_id, live_until=publication.effective_at)
@@ -131,18 +131,18 @@ def unlist(publication: Publication) -> None:
 
 
 def list_trials(version: Version) -> None:
-    """Say which trials this version cites."""
+    """Insert which trials this version cites."""
     rows = trials_of(version.document)
     if not rows:
         return
-    registries = {found.number: found.registry for _, found in rows}
+    registries = {number.number: number.registry for _, number in rows}
     Trial.objects.bulk_create(
         (Trial(number=number, registry=registry) for number, registry in registries.items()),
         ignore_conflicts=True,
     )
     trials = {trial.number: trial for trial in Trial.objects.filter(number__in=registries)}
     NoticeTrial.objects.bulk_create(
-        (NoticeTrial(version=version, trial=trials[found.number], row_key=key) for key, found in rows),
+        (NoticeTrial(version=version, trial=trials[number.number], row_key=key) for key, number in rows),
         ignore_conflicts=True,
     )
 
@@ -154,14 +154,14 @@ def _insert(listing: Listing) -> None:
     terms_of(listing).save(force_insert=True)
 
 
-# Making it anew.
+# Rebuilding them.
 
 
 @transaction.atomic
 def rebuild() -> int:
-    """Throw all projections away and make them from texts and ledger. Returns how many listings there are."""
+    """Delete all projections and make them again from texts and ledger. Return the number of listings."""
     bump_public_revision()
-    for table in (NoticeTrial, *BESIDE_LISTING, Listing):
+    for table in (NoticeTrial, *LISTING_TABLES, Listing):
         table._default_manager.all().delete()
     count = 0
     for listing in _all_listings():

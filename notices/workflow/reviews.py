@@ -1,4 +1,4 @@
-"""Reviewing: submit, recall, return, approve. A review pins one version and is decided once."""
+"""The commands on reviews: submit, recall, return, approve. A review pins one version and is decided once."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -17,11 +17,11 @@ from notices.models import Area, Counter, Notice, Publication, Review
 from notices.monitoring.alerts import update_alerts_of
 from notices.public.page_cache.store import expire_related_on_commit
 from notices.workflow.assignment import against_deciding
-from notices.workflow.command import Order, Outcome, OutOfDate, Refused, Scene, carry_out
+from notices.workflow.command import CommandContext, CommandRequest, Outcome, OutOfDate, Refused, run_command
 from notices.workflow.projections import list_publication, list_trials
 
-# Further ahead, a slip of the keyboard is likelier than a plan.
-LATEST_SCHEDULE = timedelta(days=366)
+# Further ahead, a typing error is likelier than a plan.
+MAX_SCHEDULE_AHEAD = timedelta(days=366)
 
 
 def submit(
@@ -38,21 +38,21 @@ def submit(
     assigned_to: User | None = None,
     due_at: datetime | None = None,
 ) -> Outcome:
-    """Ask for a second person's decision on the head. Editors; everything that blocks is named at once.
+    """Ask for a second person's decision on the head. Raises Refused with every finding that blocks.
 
     `change` says whether readers must know ("major", with a public note) or not ("minor"); a first publication is
-    neither. `publish_at` is a wish: the reviewer confirms the time.
+    neither. `publish_at` is a proposal: the reviewer confirms the time.
     """
     public_note, note_to_reviewer = clean_text(public_note), clean_text(note_to_reviewer)
 
-    def act(scene: Scene) -> Outcome:
-        version = scene.head
-        kind = _kind_of_change(bool(scene.state.published_ids), change, public_note)
-        if assigned_to and (reasons := against_deciding(scene.state, assigned_to, by.pk, place="assigned_to")):
+    def act(context: CommandContext) -> Outcome:
+        version = context.head
+        kind = _kind_of_change(bool(context.state.published_ids), change, public_note)
+        if assigned_to and (reasons := against_deciding(context.state, assigned_to, by.pk, place="assigned_to")):
             raise Refused(*reasons)
-        found = _checked(version.document, scene.at)
+        checks = _check(version.document, context.at)
         review = Review(
-            notice=scene.notice,
+            notice=context.notice,
             version=version,
             change=kind,
             public_note=public_note,
@@ -61,20 +61,22 @@ def submit(
             assigned_to=assigned_to,
             due_at=due_at,
             submitted_by=by,
-            submitted_at=scene.at,
-            checks=found,
+            submitted_at=context.at,
+            checks=checks,
         )
         review.save(force_insert=True)
-        if scene.notice.set_aside_at:  # who submits a draft brings it back
-            scene.notice.set_aside_at = None
-            scene.notice.save(update_fields=["set_aside_at"])
+        if context.notice.set_aside_at:  # who submits a draft brings it back
+            context.notice.set_aside_at = None
+            context.notice.save(update_fields=["set_aside_at"])
         list_trials(version)
-        event = scene.event(version, review=review.pk, sha256=version.sha256, change=kind, public_note=public_note)
-        return Outcome(scene.notice, version, review, event=event)
+        event = context.record_event(
+            version, review=review.pk, sha256=version.sha256, change=kind, public_note=public_note
+        )
+        return Outcome(context.notice, version, review, event=event)
 
     arguments: dict[str, object] = {"change": change, "public_note": public_note, "note_to_reviewer": note_to_reviewer}
     arguments |= {"publish_at": publish_at, "assigned_to": assigned_to.pk if assigned_to else None, "due_at": due_at}
-    return carry_out(Order("submit", by, request_id, notice.pk, etag, seen_version, arguments), act)
+    return run_command(CommandRequest("submit", by, request_id, notice.pk, etag, seen_version, arguments), act)
 
 
 def _kind_of_change(was_published: bool, change: str, public_note: str) -> str:
@@ -87,36 +89,36 @@ def _kind_of_change(was_published: bool, change: str, public_note: str) -> str:
     return change
 
 
-def _checked(document: Document, at: datetime) -> dict[str, object]:
-    """What was checked and found, as it is kept with the review; Refused with all that block."""
+def _check(document: Document, at: datetime) -> dict[str, object]:
+    """Return the report of the checks, as the review keeps it. Raises Refused with every finding that blocks."""
     areas_in_use = set(Area.objects.filter(is_active=True).values_list("code", flat=True))
-    found = report(document, areas_in_use, timezone.localdate(at))
-    if reasons := [Reason.of(finding) for finding in found.blocking]:
+    checks = report(document, areas_in_use, timezone.localdate(at))
+    if reasons := [Reason.of(finding) for finding in checks.blocking]:
         raise Refused(*reasons)
-    return found.as_data()
+    return checks.as_data()
 
 
 def recall(*, notice: Notice, by: User, etag: int, seen_version: int, request_id: UUID) -> Outcome:
-    """Take the text back to go on writing. Whoever submitted it, or a manager."""
+    """Take the text back to go on writing."""
 
-    def act(scene: Scene) -> Outcome:
-        return _decide(scene, Review.Status.RECALLED)
+    def act(context: CommandContext) -> Outcome:
+        return _end_review(context, Review.Status.RECALLED)
 
-    return carry_out(Order("recall", by, request_id, notice.pk, etag, seen_version), act)
+    return run_command(CommandRequest("recall", by, request_id, notice.pk, etag, seen_version), act)
 
 
 def return_to_writer(
     *, notice: Notice, reason: str, by: User, etag: int, seen_version: int, request_id: UUID
 ) -> Outcome:
-    """Send the text back with a reason. Reviewers who wrote none of it."""
+    """Send the text back with a reason."""
     reason = clean_text(reason)
 
-    def act(scene: Scene) -> Outcome:
+    def act(context: CommandContext) -> Outcome:
         if not reason:
             raise Refused(reason_for("reason", "return", place="reason"))
-        return _decide(scene, Review.Status.RETURNED, reason)
+        return _end_review(context, Review.Status.RETURNED, reason)
 
-    return carry_out(Order("return", by, request_id, notice.pk, etag, seen_version, {"reason": reason}), act)
+    return run_command(CommandRequest("return", by, request_id, notice.pk, etag, seen_version, {"reason": reason}), act)
 
 
 def approve(
@@ -129,86 +131,86 @@ def approve(
     note: str = "",
     publish_at: datetime | None = None,
 ) -> Outcome:
-    """Publish the text under review, now or at a time to come. Reviewers who neither wrote nor submitted it.
+    """Publish the text under review, now or at a time to come.
 
     The decision, the ledger row and the public list are one transaction.
     """
     note = clean_text(note)
 
-    def act(scene: Scene) -> Outcome:
-        effective_at = _effective_at(scene, publish_at)
-        version = scene.head
+    def act(context: CommandContext) -> Outcome:
+        effective_at = _effective_at(context, publish_at)
+        version = context.head
         # The person saw the head; what they approve is the pin. The guards keep the two the same.
-        if scene.review.version_id != version.pk:
+        if context.review.version_id != version.pk:
             raise OutOfDate
-        review = decided(scene, Review.Status.APPROVED, note)
-        if scene.notice.number is None:
-            _give_number(scene.notice, version.document.title)
+        review = decide(context, Review.Status.APPROVED, note)
+        if context.notice.number is None:
+            _give_number(context.notice, version.document.title)
         publication = Publication(
-            notice=scene.notice,
+            notice=context.notice,
             kind=Publication.Kind.PUBLISH,
             version=version,
             review=review,
             public_note=review.public_note,
             effective_at=effective_at,
             created_by=by,
-            created_at=scene.at,
+            created_at=context.at,
         )
         publication.save(force_insert=True)
-        list_publication(publication, scene.state.entries)
-        expire_related_on_commit(scene.notice)
+        list_publication(publication, context.state.entries)
+        expire_related_on_commit(context.notice)
         # What registries say of it is no part of the decision, and must never stand in its way.
-        transaction.on_commit(lambda: update_alerts_of(publication, scene.at), robust=True)
-        event = scene.event(
+        transaction.on_commit(lambda: update_alerts_of(publication, context.at), robust=True)
+        event = context.record_event(
             version,
             review=review.pk,
             publication=publication.pk,
             sha256=version.sha256,
             effective_at=effective_at.isoformat(timespec="microseconds"),
-            number=scene.notice.number,
-            slug=scene.notice.slug,
+            number=context.notice.number,
+            slug=context.notice.slug,
             note=note,
         )
-        return Outcome(scene.notice, version, review, publication, event)
+        return Outcome(context.notice, version, review, publication, event)
 
     arguments = {"note": note, "publish_at": publish_at}
-    return carry_out(Order("approve", by, request_id, notice.pk, etag, seen_version, arguments), act)
+    return run_command(CommandRequest("approve", by, request_id, notice.pk, etag, seen_version, arguments), act)
 
 
-def _effective_at(scene: Scene, publish_at: datetime | None) -> datetime:
-    """When the public sees it. A time that has passed is refused: nobody chose "at once"."""
+def _effective_at(context: CommandContext, publish_at: datetime | None) -> datetime:
+    """Return the time from which the public sees it. Raises Refused for one that has passed: nobody chose "at once"."""
     if publish_at is None:
-        return scene.at
-    # UTC, so that the same moment is always told in the same words.
+        return context.at
+    # In UTC, so that the event writes the same moment in the same way.
     moment = publish_at.astimezone(UTC)
-    if moment <= scene.at:
+    if moment <= context.at:
         raise Refused(reason_for("publish_at", place="publish_at"))
-    if moment > scene.at + LATEST_SCHEDULE:
+    if moment > context.at + MAX_SCHEDULE_AHEAD:
         raise Refused(reason_for("publish_at", "too_late", place="publish_at"))
     return moment
 
 
-def decided(scene: Scene, status: Review.Status, note: str = "") -> Review:
-    """The open review with its decision, once and for ever."""
-    review = scene.review
-    review.status, review.decided_by, review.decided_at = status, scene.order.person, scene.at
+def decide(context: CommandContext, status: Review.Status, note: str = "") -> Review:
+    """Decide the open review; the database refuses a second decision."""
+    review = context.review
+    review.status, review.decided_by, review.decided_at = status, context.request.person, context.at
     review.decision_note = note
     review.save(update_fields=["status", "decided_by", "decided_at", "decision_note"])
     return review
 
 
-def _decide(scene: Scene, status: Review.Status, note: str = "") -> Outcome:
-    version = scene.head
-    review = decided(scene, status, note)
-    event = scene.event(version, review=review.pk, sha256=version.sha256, note=note)
-    return Outcome(scene.notice, version, review, event=event)
+def _end_review(context: CommandContext, status: Review.Status, note: str = "") -> Outcome:
+    version = context.head
+    review = decide(context, status, note)
+    event = context.record_event(version, review=review.pk, sha256=version.sha256, note=note)
+    return Outcome(context.notice, version, review, event=event)
 
 
 NORWEGIAN_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "Ae", "Ø": "O", "Å": "A"})
 
 
 def _give_number(notice: Notice, title: str) -> None:
-    """The next number, from the locked counter, and the slug: both for ever."""
+    """Give the notice its number, from the locked counter, and its slug; neither ever changes."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE notices_counter SET value = value + 1 WHERE name = %s RETURNING value", [Counter.NOTICE_NUMBER]

@@ -1,4 +1,4 @@
-"""Sharing: a link by which somebody without an account reads one version, until it is published."""
+"""The commands on share links, by which somebody without an account reads one version until it is published."""
 
 import secrets
 from datetime import timedelta
@@ -10,64 +10,64 @@ from notices.access.refusals import reason_for
 from notices.document.rich_text import clean_line
 from notices.models import ShareLink, Version
 from notices.models.share_link import hash_of
-from notices.workflow.command import Order, Outcome, Refused, Scene, carry_out_beside
+from notices.workflow.command import CommandContext, CommandRequest, Outcome, Refused, run_without_etag
 
-MOST_DAYS = 30
+MAX_DAYS = 30
 TOKEN_BYTES = 32  # 256 bits
 
 
 def share(*, version: Version, reader: str, days: int, by: User, request_id: UUID) -> tuple[Outcome, str]:
-    """A new link to one version, for `reader`, that works for `days` days.
+    """Make a link to one version, for `reader`, that works for `days` days.
 
-    Returns the token too, "" when this very request was carried out before: it is told once and kept nowhere.
+    Return the token too; "" when the same request was carried out before, as no table keeps it.
     """
     reader, token = clean_line(reader), secrets.token_urlsafe(TOKEN_BYTES)
     is_new = False
 
-    def act(scene: Scene) -> Outcome:
+    def act(context: CommandContext) -> Outcome:
         nonlocal is_new
-        _require(scene, version, reader, days)
+        _require_usable(context, version, reader, days)
         link = ShareLink(
             version=version,
             token_hash=hash_of(token),
             reader=reader,
             created_by=by,
-            created_at=scene.at,
-            expires_at=scene.at + timedelta(days=days),
+            created_at=context.at,
+            expires_at=context.at + timedelta(days=days),
         )
         link.save(force_insert=True)
-        event = scene.event(version, share_link=link.pk, reader=reader, expires_at=link.expires_at.isoformat())
+        event = context.record_event(version, share_link=link.pk, reader=reader, expires_at=link.expires_at.isoformat())
         is_new = True
-        return Outcome(scene.notice, version, event=event, share_link=link)
+        return Outcome(context.notice, version, event=event, share_link=link)
 
     arguments = {"version": version.pk, "reader": reader, "days": days}
-    outcome = carry_out_beside(Order("share", by, request_id, version.notice_id, arguments=arguments), act)
+    outcome = run_without_etag(CommandRequest("share", by, request_id, version.notice_id, arguments=arguments), act)
     return outcome, token if is_new else ""
 
 
 def revoke(*, link: ShareLink, by: User, request_id: UUID) -> Outcome:
-    """The link stops working at once."""
+    """Revoke the link: it stops working at once."""
 
-    def act(scene: Scene) -> Outcome:
-        asked = ShareLink.objects.select_related("version").get(pk=link.pk)
-        if asked.revoked_at:
+    def act(context: CommandContext) -> Outcome:
+        stored = ShareLink.objects.select_related("version").get(pk=link.pk)
+        if stored.revoked_at:
             raise Refused(reason_for("revoked"))
-        asked.revoked_by, asked.revoked_at = by, scene.at
-        asked.save(update_fields=["revoked_by", "revoked_at"])
-        event = scene.event(asked.version, share_link=asked.pk)
-        return Outcome(scene.notice, asked.version, event=event, share_link=asked)
+        stored.revoked_by, stored.revoked_at = by, context.at
+        stored.save(update_fields=["revoked_by", "revoked_at"])
+        event = context.record_event(stored.version, share_link=stored.pk)
+        return Outcome(context.notice, stored.version, event=event, share_link=stored)
 
-    order = Order("revoke", by, request_id, link.version.notice_id, arguments={"share_link": link.pk})
-    return carry_out_beside(order, act)
+    request = CommandRequest("revoke", by, request_id, link.version.notice_id, arguments={"share_link": link.pk})
+    return run_without_etag(request, act)
 
 
-def _require(scene: Scene, version: Version, reader: str, days: int) -> None:
+def _require_usable(context: CommandContext, version: Version, reader: str, days: int) -> None:
     reasons = []
     if not reader or len(reader) > 200:
         reasons.append(reason_for("reader", place="reader"))
-    if not 1 <= days <= MOST_DAYS:
-        reasons.append(reason_for("days", days=MOST_DAYS, place="days"))
-    if version.pk in scene.state.published_ids:
+    if not 1 <= days <= MAX_DAYS:
+        reasons.append(reason_for("days", days=MAX_DAYS, place="days"))
+    if version.pk in context.state.published_ids:
         reasons.append(reason_for("published"))
     if reasons:
         raise Refused(*reasons)

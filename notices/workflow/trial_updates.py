@@ -1,4 +1,4 @@
-"""Acting on what a registry says now: taking it over into a draft, or calling it irrelevant."""
+"""The commands on changed trials: take a registry's values over into a draft, or dismiss the alert."""
 
 from uuid import UUID
 
@@ -10,40 +10,40 @@ from notices.document.model import Document, cleaned
 from notices.document.rich_text import clean_text
 from notices.models import Notice, TrialAlert, Version
 from notices.trial_table.staleness import updated_row
-from notices.workflow.command import Order, Outcome, Refused, Scene, carry_out, carry_out_beside
+from notices.workflow.command import CommandContext, CommandRequest, Outcome, Refused, run_command, run_without_etag
 from notices.workflow.drafts import next_version
 from trials.models import StudyRecord
 from trials.records import latest_records
 
-LONGEST = 2000
+MAX_REASON_LENGTH = 2000
 
 
 def update_trial(*, notice: Notice, row_key: str, by: User, etag: int, seen_version: int, request_id: UUID) -> Outcome:
-    """The next version, with the registry's values in one row of the trial table and nothing else changed.
+    """Save the next version with the registry's values in one row of the trial table and nothing else changed.
 
-    Editors, as for a save. The text is the draft's where there is one, else the published one's.
+    The text is the draft's where there is one, else the published one's.
     """
 
-    def act(scene: Scene) -> Outcome:
-        document = _text_of(scene)
+    def act(context: CommandContext) -> Outcome:
+        document = _current_document(context)
         number = next((row.number for row in document.trials if row.key == row_key), "")
         record = latest_records([number]).get(number) if number else None
         if record is None:
             raise Refused(reason_for("row_gone"))
         content = cleaned(_with_row(document, row_key, record)).canonical()
-        outcome = next_version(scene, content, Version.Kind.EDIT, record=record.pk)
-        alerts = TrialAlert.objects.holding().filter(notice=scene.notice, row_key=row_key)
+        outcome = next_version(context, content, Version.Kind.EDIT, record=record.pk)
+        alerts = TrialAlert.objects.holding().filter(notice=context.notice, row_key=row_key)
         alerts.update(updated_in=outcome.version)
         return outcome
 
-    order = Order("save", by, request_id, notice.pk, etag, seen_version, {"trial": row_key})
-    return carry_out(order, act)
+    request = CommandRequest("save", by, request_id, notice.pk, etag, seen_version, {"trial": row_key})
+    return run_command(request, act)
 
 
-def _text_of(scene: Scene) -> Document:
-    if scene.state.head is None:
+def _current_document(context: CommandContext) -> Document:
+    if context.state.head is None:
         raise Refused(reason_for("no_draft", "no_text"))
-    return scene.state.head.document
+    return context.state.head.document
 
 
 def _with_row(document: Document, key: str, record: StudyRecord) -> Document:
@@ -56,19 +56,19 @@ def _with_row(document: Document, key: str, record: StudyRecord) -> Document:
 
 
 def dismiss_alert(*, alert: TrialAlert, reason: str, by: User, request_id: UUID) -> Outcome:
-    """Say that a change in the registry does not matter to the notice, and why. Editors; once."""
+    """Close an alert, with the reason why the change does not matter to the notice. It can be closed once."""
     reason = clean_text(reason)
 
-    def act(scene: Scene) -> Outcome:
-        if not reason or len(reason) > LONGEST:
-            raise Refused(reason_for("reason", "dismiss_alert", number=LONGEST, place="reason"))
-        asked = TrialAlert.objects.select_related("version").get(pk=alert.pk)
-        if asked.dismissed_at or asked.over_at:
+    def act(context: CommandContext) -> Outcome:
+        if not reason or len(reason) > MAX_REASON_LENGTH:
+            raise Refused(reason_for("reason", "dismiss_alert", number=MAX_REASON_LENGTH, place="reason"))
+        stored = TrialAlert.objects.select_related("version").get(pk=alert.pk)
+        if stored.dismissed_at or stored.over_at:
             raise Refused(reason_for("alert_closed"))
-        asked.dismissed_by, asked.dismissed_at, asked.reason = by, scene.at, reason
-        asked.save(update_fields=["dismissed_by", "dismissed_at", "reason"])
-        event = scene.event(asked.version, alert=asked.pk, fingerprint=asked.fingerprint, reason=reason)
-        return Outcome(scene.notice, asked.version, event=event)
+        stored.dismissed_by, stored.dismissed_at, stored.reason = by, context.at, reason
+        stored.save(update_fields=["dismissed_by", "dismissed_at", "reason"])
+        event = context.record_event(stored.version, alert=stored.pk, fingerprint=stored.fingerprint, reason=reason)
+        return Outcome(context.notice, stored.version, event=event)
 
     arguments = {"alert": alert.pk, "reason": reason}
-    return carry_out_beside(Order("dismiss_alert", by, request_id, alert.notice_id, arguments=arguments), act)
+    return run_without_etag(CommandRequest("dismiss_alert", by, request_id, alert.notice_id, arguments=arguments), act)

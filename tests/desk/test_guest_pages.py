@@ -270,7 +270,7 @@ def test_a_comment_that_comes_after_the_link_was_revoked_is_refused_and_given_ba
 def test_a_link_takes_so_many_comments_and_no_more(
     visitor: Client, notice: Notice, token: str, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(commenting, "MOST_FROM_A_LINK", 1)
+    monkeypatch.setattr(commenting, "MAX_COMMENTS_PER_LINK", 1)
     visitor.post(address(token), typed(visitor, token))
 
     answer = visitor.post(address(token), typed(visitor, token, text="En til."))

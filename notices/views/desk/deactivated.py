@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponseBase
 
 from notices.models import Notice
-from notices.workflow import turned_away
+from notices.workflow import record_denied_command
 
 DESK_ROUTE = "admin/"
 # An open page sends these by itself: they are nobody's act.
@@ -46,4 +46,6 @@ def record_denied_request(request: HttpRequest, person: User) -> None:
     assert match is not None  # noqa: S101 - a view was found
     pk = match.kwargs.get("pk") if match.route.startswith(NOTICE_ROUTE) else None
     known = Notice.objects.filter(pk=pk).exists() if pk else False
-    turned_away(command=match.kwargs.get("name") or match.url_name or "", by=person, notice_id=pk if known else None)
+    record_denied_command(
+        command=match.kwargs.get("name") or match.url_name or "", by=person, notice_id=pk if known else None
+    )
