@@ -64,7 +64,7 @@ class TrialLine(BaseModel):
     title: str
     status: Annotated[str, described(_("The registry's code of the status; empty where it was not read."))]
     checked_at: Annotated[datetime | None, described(_("When the registry gave its last answer."))]
-    has_changed: Annotated[bool, described(_("Whether the registry differs from what an approved text described."))]
+    has_changed: Annotated[bool, described(_("Whether the registry differs from what an approved text says."))]
     notices: Annotated[int, described(_("How many live notices cite it."), ge=1)]
     page: Url
 

@@ -15,8 +15,8 @@ workflow_steps   the form of each step of the workflow
 
 from notices.forms.edit.editor import PAGE_POLICY, page_media
 from notices.forms.edit.notice import NoticeForm
-from notices.forms.edit.row_moves import changed_rows
+from notices.forms.edit.row_moves import apply_row_action
 from notices.forms.new_notice import NewNoticeForm
 from notices.forms.tokens import VersionTokenForm
 
-__all__ = ["PAGE_POLICY", "NewNoticeForm", "NoticeForm", "VersionTokenForm", "changed_rows", "page_media"]
+__all__ = ["PAGE_POLICY", "NewNoticeForm", "NoticeForm", "VersionTokenForm", "apply_row_action", "page_media"]

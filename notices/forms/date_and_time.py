@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from notices.forms.edit.fields import DayField, TypedText
+from notices.forms.edit.fields import CleanedTextField, DayField
 from notices.workflow.reviews import MAX_SCHEDULE_AHEAD
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -34,7 +34,7 @@ def end_of_day(day: datetime.date) -> datetime.datetime:
     return datetime.datetime.combine(day, datetime.time(23, 59), OSLO).astimezone(datetime.UTC)
 
 
-class TimeOfDayField(TypedText):
+class TimeOfDayField(CleanedTextField):
     """A time of day: 14:30, 14.30, 1430 or 9:05."""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from notices.document.field_types import LINE_LENGTH, ROWS, TEXT_LENGTH
 from notices.document.labels import FIELDS
 from notices.document.model import Choice, Document, empty_elements, empty_kinds
 from notices.document.template import TECHNOLOGY_TYPES
-from notices.forms.edit.fields import TOO_LONG, ChoiceOf, LineField
+from notices.forms.edit.fields import TOO_LONG, LineField, TermField
 from notices.forms.idempotent import IdempotentForm
 from notices.models import Version
 from trials.study import identify, normalise
@@ -80,7 +80,7 @@ class NewNoticeBaseForm(IdempotentForm):
 class NewNoticeForm(NewNoticeBaseForm):
     """A blank notice: it also needs its type of technology and its language."""
 
-    technology_type = ChoiceOf(TECHNOLOGY_TYPES, label=_("Type of technology"), required=True, initial="medicine")
+    technology_type = TermField(TECHNOLOGY_TYPES, label=_("Type of technology"), required=True, initial="medicine")
     language = forms.ChoiceField(label=_(FIELDS["language"]), choices=settings.LANGUAGES, initial="nb")
 
     field_order = ("title", "technology_type", "language", "substances", "trial_numbers", "request_id")

@@ -15,18 +15,18 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from notices.forms.edit.rows import PartForm, Piece, RowForm, RowFormSet
+from notices.forms.edit.rows import FormBlock, PartForm, RowForm, RowFormSet
 
 register = template.Library()
 
 
-def drawn_fields(piece: Piece, heading: str = "") -> str:
-    """A piece of kind "field" or "together". A text that is all of its section hides its label: the heading says it."""
-    if piece.kind == "together":
-        fields = "".join(_drawn(field) for field in piece.content)
+def drawn_fields(block: FormBlock, heading: str = "") -> str:
+    """A block of kind "field" or "together". A text that is all of its section hides its label: the heading says it."""
+    if block.kind == "together":
+        fields = "".join(_drawn(field) for field in block.content)
         return f'<div class="hs-together">{fields}</div>'
-    shows_label = not heading or piece.content.label != heading
-    return _drawn(piece.content, shows_label=shows_label)
+    shows_label = not heading or block.content.label != heading
+    return _drawn(block.content, shows_label=shows_label)
 
 
 @register.filter

@@ -8,21 +8,21 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from notices.forms.edit.rows import Piece, RowForm, RowFormSet
-from notices.forms.edit.sections import Section
+from notices.forms.edit.rows import FormBlock, RowForm, RowFormSet
+from notices.forms.edit.sections import FormSection
 from notices.templatetags.edit_form_fields import drawn_field, drawn_fields, escape, row_buttons, without_label
 
 register = template.Library()
 
 
 @register.filter
-def drawn_section(section: Section, level: int = 2) -> SafeString:
+def drawn_section(section: FormSection, level: int = 2) -> SafeString:
     """With everything in it; `level` is that of its heading."""
     heading = f'<h{level} id="{section.anchor}-heading">{escape(section.heading)}</h{level}>'
-    pieces = _pieces(section.pieces, level, section.heading)
+    blocks = _blocks(section.blocks, level, section.heading)
     attributes = f'id="{section.anchor}" aria-labelledby="{section.anchor}-heading"'
-    # Every piece is escaped where it is made.
-    return mark_safe(f"<section {attributes}>{heading}{pieces}</section>")  # noqa: S308
+    # Every block is escaped where it is made.
+    return mark_safe(f"<section {attributes}>{heading}{blocks}</section>")  # noqa: S308
 
 
 def drawn_rows(rows: RowFormSet, level: int) -> str:
@@ -31,7 +31,7 @@ def drawn_rows(rows: RowFormSet, level: int) -> str:
     drawn = [_errors(rows.non_form_errors())]
     drawn += [_row(row, rows, level, first=place == 0, last=place == last) for place, row in enumerate(rows.forms)]
     drawn += [_add_button(rows)] if rows.can_add else []
-    drawn += [render_to_string("desk/edit/_fetch.html", {"rows": rows})] if getattr(rows, "wanted", None) else []
+    drawn += [render_to_string("desk/edit/_fetch.html", {"rows": rows})] if getattr(rows, "numbers_field", None) else []
     return f'<div class="hs-rows" id="rows-{rows.prefix}" data-rows="{rows.prefix}">{"".join(drawn)}</div>'
 
 
@@ -40,24 +40,24 @@ def _row(row: RowForm, rows: RowFormSet, level: int, *, first: bool, last: bool)
     name = f'<h{level} id="{row.html_id}-name">{escape(row.heading)}</h{level}>'
     toolbar = f'<div class="hs-row-toolbar">{name}{row_buttons(row, rows, first=first, last=last)}</div>'
     hidden = "".join(map(drawn_field, row.hidden_fields()))
-    content = without_label(only_field) if only_field else _pieces(row.pieces(), level, "", row)
+    content = without_label(only_field) if only_field else _blocks(row.blocks(), level, "", row)
     attributes = f'id="{row.html_id}" role="group" aria-labelledby="{row.html_id}-name" tabindex="-1" data-row'
     compact = " data-compact" if only_field else ""
     errors = _errors(row.non_field_errors())
     return f'<div class="hs-row" {attributes}{compact}>{toolbar}{errors}{hidden}{content}</div>'
 
 
-def _pieces(pieces: Iterable[Piece], level: int, heading: str, row: RowForm | None = None) -> str:
+def _blocks(blocks: Iterable[FormBlock], level: int, heading: str, row: RowForm | None = None) -> str:
     """Fields, lists of rows, sub-sections. What fills a trial's row stands below its first field."""
     drawn = []
-    for place, piece in enumerate(pieces):
-        if piece.kind == "rows":
-            drawn.append(drawn_rows(piece.content, level + 1))
-        elif piece.kind == "part":
-            drawn.append(drawn_section(piece.content, level + 1))
+    for place, block in enumerate(blocks):
+        if block.kind == "rows":
+            drawn.append(drawn_rows(block.content, level + 1))
+        elif block.kind == "section":
+            drawn.append(drawn_section(block.content, level + 1))
         else:
-            drawn.append(drawn_fields(piece, heading))
-            if place == 0 and getattr(row, "beside", None):
+            drawn.append(drawn_fields(block, heading))
+            if place == 0 and getattr(row, "side_notes", None):
                 drawn.append(render_to_string("desk/edit/_fill.html", {"row": row}))
     return "".join(drawn)
 

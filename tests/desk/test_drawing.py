@@ -13,7 +13,7 @@ from django.utils import translation
 
 from notices.document.model import Name, NorwegianAssessment, NyeMetoderNumber
 from notices.forms import NoticeForm
-from notices.forms.edit.rows import Piece, RowFormSet, drawn
+from notices.forms.edit.rows import FormBlock, RowFormSet, fields_and_lists
 from notices.templatetags.edit_form_fields import (
     NAME,
     TYPED,
@@ -58,11 +58,11 @@ class Elements(HTMLParser):
             self.read.append(text)
 
 
-def fields_of(pieces: Iterable[Piece]) -> Iterator[BoundField]:
-    for item in drawn(pieces):
+def fields_of(blocks: Iterable[FormBlock]) -> Iterator[BoundField]:
+    for item in fields_and_lists(blocks):
         if isinstance(item, RowFormSet):
             for row in item.forms:
-                yield from fields_of(row.pieces())
+                yield from fields_of(row.blocks())
         else:
             yield item
 
@@ -91,7 +91,7 @@ def by_template(field: BoundField, *, shows_label: bool = True) -> list[Any]:
 @pytest.mark.parametrize("form", [whole_form, wrong_form])
 def test_every_field_of_a_notice_is_drawn_as_its_template_draws_it(form, language):
     with translation.override(language):
-        fields = [*fields_of(form().pieces())]
+        fields = [*fields_of(form().blocks())]
 
         by_function = [Elements(drawn_field(field)).read for field in fields]
 
@@ -115,7 +115,7 @@ def test_what_is_kept_of_a_field_holds_nothing_of_the_form_it_was_drawn_for(lang
     with translation.override(language):
         for document in (NOTICE, other, NOTICE):
             form = NoticeForm(document=document, areas=DEFAULT_AREAS)
-            fields = [*fields_of(form.pieces())]
+            fields = [*fields_of(form.blocks())]
             assert [Elements(drawn_field(field)).read for field in fields] == [by_template(field) for field in fields]
 
 
@@ -126,7 +126,7 @@ def test_nothing_is_kept_of_what_somebody_sent():
         data["regulatory_change"] = f"sent {number}"
         data.setlist("elements", [f"sent {number}"])
         form = NoticeForm(document=NOTICE, areas=DEFAULT_AREAS, data=data, unchecked=True)
-        for field in fields_of(form.pieces()):
+        for field in fields_of(form.blocks()):
             drawn_field(field)
 
     kept = [str(which) for drawings in shared_drawings.values() for which in drawings]
@@ -135,7 +135,7 @@ def test_nothing_is_kept_of_what_somebody_sent():
 
 
 def test_the_wrong_form_has_an_error_in_every_kind_of_field():
-    kinds = {type(field.field.widget).__name__ for field in fields_of(wrong_form().pieces()) if field.errors}
+    kinds = {type(field.field.widget).__name__ for field in fields_of(wrong_form().blocks()) if field.errors}
 
     assert kinds == {"TextInput", "Textarea", "RichTextWidget", "Select", "CheckboxSelectMultiple"}
 
@@ -150,8 +150,8 @@ def test_a_label_can_be_hidden_from_the_eye():
 def test_a_text_that_is_all_of_its_section_hides_its_label():
     summary = whole_form()["summary"]
 
-    shown = drawn_fields(Piece("field", summary), "Something else")
-    hidden = drawn_fields(Piece("field", summary), str(summary.label))
+    shown = drawn_fields(FormBlock("field", summary), "Something else")
+    hidden = drawn_fields(FormBlock("field", summary), str(summary.label))
 
     assert ("visually-hidden" in shown, "visually-hidden" in hidden) == (False, True)
 
@@ -160,7 +160,7 @@ def test_fields_side_by_side_stand_in_one_element():
     form = whole_form()
     pair = [form["technology_type"], form["language"]]
 
-    read = Elements(drawn_fields(Piece("together", pair))).read
+    read = Elements(drawn_fields(FormBlock("together", pair))).read
 
     assert read == [
         ("div", [("class", "hs-together")]),

@@ -14,15 +14,15 @@ from notices.document.rich_text import ALLOWED_TAGS
 from notices.document.template import REGIONS, TECHNOLOGY_TYPES
 from notices.forms import NewNoticeForm, NoticeForm, VersionTokenForm
 from notices.forms.edit.editor import EXTENSIONS, editor_words
-from notices.forms.edit.links import find
-from notices.forms.edit.sections import SECTIONS
+from notices.forms.edit.links import find_target
+from notices.forms.edit.sections import SECTION_PLANS
 from tests.support.areas import DEFAULT_AREAS
 from tests.support.forms_data import drawn, saved
 from tests.support.worlds import complete_document
 
 
 def id_for(form: NoticeForm, place: str) -> str:
-    target = find(form.pieces(), place)
+    target = find_target(form.blocks(), place)
     return target.html_id if target else ""
 
 
@@ -107,7 +107,7 @@ def test_the_page_holds_every_field_of_the_form():
 def test_the_sections_stand_in_the_templates_order():
     form = NoticeForm(document=complete_document(), areas=DEFAULT_AREAS)
 
-    assert [section.anchor for section in form.sections()] == [f"section-{plan.name}" for plan in SECTIONS]
+    assert [section.anchor for section in form.sections()] == [f"section-{plan.name}" for plan in SECTION_PLANS]
     with translation.override("nn"):
         assert form.sections()[3].heading == "Omtale av den nye metoden"
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from notices.checks.readiness import findings
 from notices.document.model import Document
 from notices.forms import NoticeForm
-from notices.forms.edit.readiness import Ready, ready_list
+from notices.forms.edit.readiness import Readiness, check_readiness
 from notices.models import Event, Notice, Review, Version
 from notices.templatetags.check_report import what_was_checked
 from notices.workflow import Refused
@@ -31,8 +31,8 @@ TODAY = timezone.localdate()
 MISSING = "This must be filled in before the notice can be submitted."
 
 
-def ready(form: NoticeForm) -> Ready:
-    return ready_list(form, AREAS, TODAY)
+def ready(form: NoticeForm) -> Readiness:
+    return check_readiness(form, AREAS, TODAY)
 
 
 def said(document: Document) -> list[str]:
@@ -144,7 +144,7 @@ def test_what_is_no_document_at_all_lists_its_errors_and_says_that_the_rest_wait
 
     listed = ready(bound(complete_document(title=""), data))
 
-    assert not listed.is_whole
+    assert not listed.is_checked
     assert [link.html_id for link in listed.blocking] == ["id_nye_metoder-0-number"]
     assert (listed.advice, listed.readability) == ([], [])
 

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from notices.document.field_types import ROWS
 from notices.document.model import Arm, Name, TrialRow
-from notices.forms import NoticeForm, changed_rows
+from notices.forms import NoticeForm, apply_row_action
 from notices.forms.edit.row_moves import LISTS, indexes
-from notices.forms.edit.rows import MOST_ROWS_DRAWN
+from notices.forms.edit.rows import MAX_ROWS_DRAWN
 from notices.trial_table.filling import unknown_code
 from tests.support.areas import DEFAULT_AREAS
 from tests.support.forms_data import drawn, form_data, saved
@@ -44,11 +44,11 @@ THREE = {"trials__0__number": "a", "trials__1__number": "b", "trials__2__number"
     ],
 )
 def test_a_button_moves_removes_or_adds_its_row(action, expected):
-    assert rows_of(changed_rows(sent(**THREE), action), "trials", "number") == expected
+    assert rows_of(apply_row_action(sent(**THREE), action), "trials", "number") == expected
 
 
 def test_a_new_row_gets_a_key_and_nothing_else():
-    after = changed_rows(sent(**THREE), "add:trials")
+    after = apply_row_action(sent(**THREE), "add:trials")
 
     assert [name for name in after if name.startswith("trials-3-")] == ["trials-3-key"]
     assert after["trials-3-key"]
@@ -57,7 +57,7 @@ def test_a_new_row_gets_a_key_and_nothing_else():
 def test_a_row_takes_its_own_list_along_when_it_moves():
     data = sent(trials__0__number="a", trials__1__number="b", trials__1__arms__0__text="4 mg")
 
-    after = changed_rows(data, "up:trials-1")
+    after = apply_row_action(data, "up:trials-1")
 
     assert (after["trials-0-number"], after["trials-0-arms-0-text"]) == ("b", "4 mg")
 
@@ -73,7 +73,7 @@ def test_a_row_takes_its_own_list_along_when_it_moves():
 def test_the_buttons_of_a_list_inside_a_row_change_that_list_alone(action, expected):
     data = sent(trials__0__arms__0__text="other", trials__1__arms__0__text="x", trials__1__arms__1__text="y", title="T")
 
-    after = changed_rows(data, action)
+    after = apply_row_action(data, action)
 
     assert rows_of(after, "trials-1-arms", "text") == expected
     assert rows_of(after, "trials-0-arms", "text") == ["other"]
@@ -106,20 +106,20 @@ def test_the_buttons_of_a_list_inside_a_row_change_that_list_alone(action, expec
 def test_an_action_that_no_button_of_ours_sends_changes_nothing(action):
     data = sent(**THREE)
 
-    assert dict(changed_rows(data, action).lists()) == dict(data.lists())
+    assert dict(apply_row_action(data, action).lists()) == dict(data.lists())
 
 
 def test_a_full_list_gets_no_further_row():
     data = sent(**{f"references__{index}__title": "T" for index in range(ROWS)})
 
-    assert dict(changed_rows(data, "add:references").lists()) == dict(data.lists())
+    assert dict(apply_row_action(data, "add:references").lists()) == dict(data.lists())
 
 
 def test_a_value_with_line_ends_and_a_field_with_several_values_survive_a_move():
     data = sent(trials__0__population="a\r\nb", trials__1__population="c")
     data.setlist("areas", ["hud", "barn"])
 
-    after = changed_rows(data, "down:trials-0")
+    after = apply_row_action(data, "down:trials-0")
 
     assert (after["trials-1-population"], after.getlist("areas")) == ("a\r\nb", ["hud", "barn"])
 
@@ -149,19 +149,19 @@ lists = st.sampled_from([*LISTS, "trials-0-arms", "trials-1-arms"])
 @given(typed, lists, st.integers(0, 4))
 def test_up_and_then_down_brings_every_row_back(fields, prefix, row):
     # An action on one row numbers the list anew; start from there.
-    data = changed_rows(changed_rows(query(fields), f"add:{prefix}"), f"down:{prefix}-0")
+    data = apply_row_action(apply_row_action(query(fields), f"add:{prefix}"), f"down:{prefix}-0")
 
-    moved = changed_rows(data, f"up:{prefix}-{row}")
+    moved = apply_row_action(data, f"up:{prefix}-{row}")
 
     if dict(moved.lists()) != dict(data.lists()):
-        assert dict(changed_rows(moved, f"down:{prefix}-{row - 1}").lists()) == dict(data.lists())
+        assert dict(apply_row_action(moved, f"down:{prefix}-{row - 1}").lists()) == dict(data.lists())
 
 
 @given(typed, st.sampled_from(["up", "down", "add"]), lists, st.integers(0, 4))
 def test_moving_and_adding_lose_nothing_that_was_typed(fields, verb, prefix, row):
     data = query(fields)
 
-    after = changed_rows(data, f"add:{prefix}" if verb == "add" else f"{verb}:{prefix}-{row}")
+    after = apply_row_action(data, f"add:{prefix}" if verb == "add" else f"{verb}:{prefix}-{row}")
 
     before = sorted(value for _name, values in data.lists() for value in values)
     kept = sorted(value for _name, values in after.lists() for value in values)
@@ -170,7 +170,7 @@ def test_moving_and_adding_lose_nothing_that_was_typed(fields, verb, prefix, row
 
 @given(typed, st.text(max_size=30))
 def test_no_action_whatever_breaks_the_form(fields, action):
-    changed_rows(query(fields), action)
+    apply_row_action(query(fields), action)
 
 
 # What was sent counts, not what is said about it.
@@ -228,7 +228,7 @@ def test_a_hundred_thousand_forged_rows_make_no_hundred_thousand_forms():
     form = NoticeForm(document=complete_document(), areas=DEFAULT_AREAS, data=data)
 
     assert not form.is_valid()
-    assert len(form.lists["references"].forms) == MOST_ROWS_DRAWN
+    assert len(form.lists["references"].forms) == MAX_ROWS_DRAWN
 
 
 # Keys, and rows in which nothing was typed.
@@ -303,7 +303,7 @@ def test_the_same_key_in_two_trials_arms_is_no_clash():
 @pytest.mark.parametrize("name", [name for name in LISTS if name != "references"])
 def test_a_row_that_was_added_and_left_blank_is_dropped(name):
     document = complete_document()
-    data = changed_rows(form_data(document), f"add:{name}")
+    data = apply_row_action(form_data(document), f"add:{name}")
 
     assert saved(document, data) == document
 
@@ -330,14 +330,14 @@ def test_a_code_of_the_registry_is_offered_in_the_row_that_has_it_and_in_no_othe
 
 def test_a_blank_arm_is_dropped_and_its_trial_stays():
     document = complete_document()
-    data = changed_rows(form_data(document), "add:trials-0-arms")
+    data = apply_row_action(form_data(document), "add:trials-0-arms")
 
     assert saved(document, data) == document
 
 
 def test_a_trial_with_nothing_but_an_arm_is_kept():
     document = complete_document(trials=())
-    data = changed_rows(changed_rows(form_data(document), "add:trials"), "add:trials-0-arms")
+    data = apply_row_action(apply_row_action(form_data(document), "add:trials"), "add:trials-0-arms")
     data["trials-0-arms-0-text"] = "4 mg"
 
     assert [arm.text for trial in saved(document, data).trials for arm in trial.arms] == ["4 mg"]
@@ -345,7 +345,7 @@ def test_a_trial_with_nothing_but_an_arm_is_kept():
 
 def test_a_reference_that_has_only_its_key_is_kept_for_somebody_may_cite_it():
     document = complete_document()
-    data = changed_rows(form_data(document), "add:references")
+    data = apply_row_action(form_data(document), "add:references")
 
     assert len(saved(document, data).references) == len(document.references) + 1
 
@@ -356,7 +356,7 @@ def test_pressing_a_rows_button_judges_nothing_yet():
     data["information_as_of"] = "31.02.2026"
 
     form = NoticeForm(
-        document=document, areas=DEFAULT_AREAS, data=changed_rows(data, "add:trials-0-arms"), unchecked=True
+        document=document, areas=DEFAULT_AREAS, data=apply_row_action(data, "add:trials-0-arms"), unchecked=True
     )
 
     assert form.error_links() == []

@@ -152,7 +152,7 @@ def test_every_translation_is_used(language: str):
 # Functions, classes and constants.
 
 # Whoever registers a thing calls it.
-REGISTERS = re.compile(r"admin\.register|api\.\w+|reading_of|.*\.register_lookup$")
+REGISTERS = re.compile(r"admin\.register|api\.\w+|get_operation|.*\.register_lookup$")
 # Tags and filters are registered for templates: one must name them.
 FOR_TEMPLATES = re.compile(r"register\.\w+")
 # What a framework finds by its place and name.

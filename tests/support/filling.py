@@ -6,8 +6,8 @@ from typing import Any
 from django.http import QueryDict
 
 from notices.document.model import Document, TrialRow
-from notices.forms.edit.registry_fill import Answers, Filling, Matches, Reading, fill
-from notices.forms.edit.side_notes import Fetched
+from notices.forms.edit.registry_fill import FillResult, RegistryAnswers, RegistryReading, TitleMatches, fill
+from notices.forms.edit.side_notes import FetchResult
 from tests.support.forms_data import form_data
 from tests.support.registry_records import record
 from trials.clinicaltrials_gov.reading import read_study
@@ -24,19 +24,19 @@ def answering(*records: dict[str, Any], problem: str = "", kept: bool = False) -
     studies = [read_study(each) for each in records]
     known = {name: study for study in studies for name in (study.number, *study.aliases)}
 
-    def ask(numbers: list[str]) -> Answers:
-        found = {number: Reading(known[number], DAY) for number in numbers if number in known}
-        return Answers(found, problem, frozenset(found if kept else ()))
+    def ask(numbers: list[str]) -> RegistryAnswers:
+        found = {number: RegistryReading(known[number], DAY) for number in numbers if number in known}
+        return RegistryAnswers(found, problem, frozenset(found if kept else ()))
 
     return ask
 
 
-def no_search(title: str) -> Matches:
+def no_search(title: str) -> TitleMatches:
     raise AssertionError(f"nobody looked for {title}")
 
 
 def finding(*studies: Study) -> Any:
-    return lambda title: Matches(studies)
+    return lambda title: TitleMatches(studies)
 
 
 def sent(**fields: str) -> QueryDict:
@@ -54,7 +54,7 @@ def typed_over(document: Document, **fields: str) -> QueryDict:
     return data
 
 
-def pressed(data: QueryDict, action: str, ask: Any = None, search: Any = no_search) -> Filling:
+def pressed(data: QueryDict, action: str, ask: Any = None, search: Any = no_search) -> FillResult:
     return fill(data, action, "nb", ask or answering(record()), search)
 
 
@@ -67,10 +67,10 @@ def values(data: QueryDict, prefix: str) -> dict[str, str]:
     }
 
 
-def said(filling: Filling) -> Fetched:
+def said(filling: FillResult) -> FetchResult:
     """What is said at the field for numbers."""
-    assert filling.fetched is not None
-    return filling.fetched
+    assert filling.fetch_result is not None
+    return filling.fetch_result
 
 
 def labels(row: TrialRow) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import pytest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from notices.forms.edit.registry_fill import MOST_NUMBERS
+from notices.forms.edit.registry_fill import MAX_NUMBERS
 from notices.trial_table.staleness import printed_changes
 from tests.support.filling import DAY, DOWN, A, B, C, answering, labels, pressed, sent, typed_over, values
 from tests.support.forms_data import form_data, saved
@@ -213,7 +213,7 @@ def test_the_registrys_english_never_stands_in_a_cell():
 
 
 def test_every_real_record_fills_a_row_that_can_be_saved_and_comes_back_as_it_is():
-    found = [json.loads(path.read_bytes()) for path in shared_records("NCT*.json")][:MOST_NUMBERS]
+    found = [json.loads(path.read_bytes()) for path in shared_records("NCT*.json")][:MAX_NUMBERS]
     data = typed_over(complete_document(), wanted="\n".join(read_study(each).number for each in found))
 
     document = saved(complete_document(), pressed(data, "fill:trials", answering(*found)).data)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from notices.document.field_types import ROWS
 from notices.forms.edit.pasted_numbers import numbers_in
-from notices.forms.edit.registry_fill import MOST_NUMBERS, Answers, Matches, Reading
+from notices.forms.edit.registry_fill import MAX_NUMBERS, RegistryAnswers, RegistryReading, TitleMatches
 from tests.support.filling import DAY, DOWN, A, B, C, answering, finding, pressed, said, sent, values
 from tests.support.registry_records import record
 from trials.clinicaltrials_gov.reading import read_study
@@ -67,16 +67,16 @@ def test_numbers_get_rows_also_while_the_registry_is_down():
 def test_more_numbers_than_are_fetched_at_once_wait_in_the_field():
     asked: list[list[str]] = []
 
-    def ask(numbers: list[str]) -> Answers:
+    def ask(numbers: list[str]) -> RegistryAnswers:
         asked.append(numbers)
-        return Answers({number: Reading(read_study(record(number=number)), DAY) for number in numbers})
+        return RegistryAnswers({number: RegistryReading(read_study(record(number=number)), DAY) for number in numbers})
 
-    numbers = [f"NCT{number:08}" for number in range(1, MOST_NUMBERS + 3)]
+    numbers = [f"NCT{number:08}" for number in range(1, MAX_NUMBERS + 3)]
     filling = pressed(sent(wanted="\n".join(numbers)), "fill:trials", ask)
 
-    assert asked == [numbers[:MOST_NUMBERS]]
-    assert filling.data["wanted"] == "\n".join(numbers[MOST_NUMBERS:])
-    assert len(filling.notes) == MOST_NUMBERS
+    assert asked == [numbers[:MAX_NUMBERS]]
+    assert filling.data["wanted"] == "\n".join(numbers[MAX_NUMBERS:])
+    assert len(filling.notes) == MAX_NUMBERS
 
 
 def test_a_full_list_takes_no_more_rows():
@@ -98,7 +98,7 @@ def test_among_several_studies_with_a_title_a_person_chooses():
     several = finding(read_study(record()), read_study(record(number=B, title="Other <b>")))
     filling = pressed(sent(wanted="eczema"), "fill:trials", search=several)
 
-    assert [(hit.number, hit.status) for hit in said(filling).hits] == [(A, "Pågående"), (B, "Pågående")]
+    assert [(match.number, match.status) for match in said(filling).matches] == [(A, "Pågående"), (B, "Pågående")]
     assert filling.data["wanted"] == "eczema"
 
     chosen = pressed(filling.data, f"fill:trials:{A}")
@@ -108,8 +108,8 @@ def test_among_several_studies_with_a_title_a_person_chooses():
 @pytest.mark.parametrize(
     ("matches", "expected"),
     [
-        (Matches(), "This holds no registry number, and no study in ClinicalTrials.gov has such a title."),
-        (Matches(problem=DOWN), DOWN),
+        (TitleMatches(), "This holds no registry number, and no study in ClinicalTrials.gov has such a title."),
+        (TitleMatches(problem=DOWN), DOWN),
     ],
 )
 def test_a_title_that_finds_nothing_stays_in_the_field(matches, expected):
@@ -127,7 +127,7 @@ def test_a_forged_action_fills_nothing(action):
 
     filling = pressed(data, action, ask=lambda numbers: pytest.fail("asked"))
 
-    assert (filling.data, filling.notes, filling.fetched) == (data, {}, None)
+    assert (filling.data, filling.notes, filling.fetch_result) == (data, {}, None)
 
 
 def test_rows_that_were_sent_with_gaps_between_their_places_are_told_apart():

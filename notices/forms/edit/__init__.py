@@ -1,0 +1,17 @@
+"""The edit form of a notice: it shows a document, checks what was typed, and returns a document.
+
+editor           the rich-text editor and what its page must allow
+fields           the fields: each cleans its text and says what is wrong
+links            errors and findings as links to their fields
+lists            the lists of a notice, one form for each kind of row
+notice           the form itself
+pasted_numbers   registry numbers in pasted text
+readiness        the checks' results for a form as it is typed
+registry_fields  fields for values from a registry
+registry_fill    trial rows filled from their registry
+row_moves        rows added, moved and removed without script
+rows             forms for parts of the document, and lists of them
+sections         the sections of the form
+side_notes       notes beside a trial's cells
+trial_data       one trial row of a sent form, read and written back
+"""

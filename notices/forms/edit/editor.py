@@ -1,4 +1,4 @@
-"""The rich-text editor: which marks it offers, what its page must allow, and the words on its buttons."""
+"""The rich-text editor: the marks it offers, what its page must allow, and the words on its buttons."""
 
 from typing import Any
 
@@ -43,17 +43,17 @@ class RichTextWidget(ProseEditorWidget):
         super().__init__(attrs=attrs, config={"extensions": EXTENSIONS}, preset="configurable")
 
     def get_config(self) -> dict[str, Any]:
-        """The editor's configuration, with our own link in place of the library's."""
+        """Return the editor's configuration, with our own link in place of the library's."""
         return {**super().get_config(), "js_modules": [static("js/rich-text-link.js")]}
 
 
 def page_media(form: Form, request: HttpRequest) -> Media:
-    """The form's scripts and styles with the nonce that the import map needs; the template prints it in its head."""
+    """Return the form's scripts and styles with the nonce that the import map needs, for the page's head."""
     return MediaWithNonce.from_media(form.media, nonce=str(request.csp_nonce))  # type: ignore[attr-defined]
 
 
 def editor_words() -> dict[str, str]:
-    """The editor's own English words, and ours for them; it brings no Norwegian."""
+    """Return our words for the editor's own English ones; it brings no Norwegian."""
     return {
         "toolbar": _("Text formatting"),
         "bold": _("Bold"),

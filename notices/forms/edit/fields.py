@@ -1,6 +1,6 @@
-"""The fields of the notice's form: each cleans what was typed as the document would, and says what is wrong in words.
+"""The fields of the notice's form: each cleans its text as the document would, and says in words what is wrong.
 
-Nothing is required and nothing is cut short: a draft with holes can be saved, and what was typed comes back.
+Nothing is required and nothing is cut short: a draft with gaps can be saved, and what was typed comes back.
 """
 
 import datetime
@@ -22,12 +22,12 @@ from notices.forms.edit.editor import RichTextWidget
 from notices.rendering.page_language import page_language
 from trials.dates import ImpossibleDate, PartialDate, UnreadableDate
 
-LARGEST_COUNT = 1_000_000
+MAX_COUNT = 1_000_000
 TOO_LONG = _("The text is too long: it has %(show_value)d characters, and there is room for %(limit_value)d.")
 
 
 class Labelled(Protocol):
-    """What a choice is made from: a term of a vocabulary, or a clinical area's row."""
+    """Anything that can be offered as a choice: a term of a vocabulary, or a clinical area's row."""
 
     @property
     def code(self) -> str: ...
@@ -35,8 +35,8 @@ class Labelled(Protocol):
     def label(self, language: Language) -> str: ...
 
 
-class TypedText(forms.CharField):
-    """A text that is cleaned before it is measured."""
+class CleanedTextField(forms.CharField):
+    """A text that is cleaned before its length is checked."""
 
     limit = LINE_LENGTH
 
@@ -49,24 +49,24 @@ class TypedText(forms.CharField):
             self.widget.attrs["data-cites"] = True
 
     def to_python(self, value: Any) -> str:
-        return self.cleaned(str(value or ""))
+        return self.tidy(str(value or ""))
 
-    def cleaned(self, text: str) -> str:
+    def tidy(self, text: str) -> str:
         return clean_line(text)
 
 
-class LineField(TypedText):
+class LineField(CleanedTextField):
     """One line."""
 
 
-class AddressField(TypedText):
-    """An address on the web; checked where it is printed, not here."""
+class AddressField(CleanedTextField):
+    """A web address; it is checked where it is printed, not here."""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "url"}
 
 
-class TextField(TypedText):
+class TextField(CleanedTextField):
     """Plain text of several lines."""
 
     limit = TEXT_LENGTH
@@ -74,11 +74,11 @@ class TextField(TypedText):
     def __init__(self, *, rows: int = 3, **options: Any) -> None:
         super().__init__(widget=forms.Textarea({"cols": False, "rows": rows}), **options)
 
-    def cleaned(self, text: str) -> str:
+    def tidy(self, text: str) -> str:
         return clean_text(text)
 
 
-class RichTextField(TypedText):
+class RichTextField(CleanedTextField):
     """Prose with the allowed marks."""
 
     limit = RICH_TEXT_LENGTH
@@ -86,17 +86,17 @@ class RichTextField(TypedText):
     def __init__(self, **options: Any) -> None:
         super().__init__(widget=RichTextWidget(), **options)
 
-    def cleaned(self, text: str) -> str:
+    def tidy(self, text: str) -> str:
         try:
             return clean_rich_text(text)
         except ValueError as error:
             raise ValidationError(_("This text holds marks that can't be read."), code="marks") from error
 
 
-class KeyField(TypedText):
+class KeyField(CleanedTextField):
     """A row's key; "" asks for a new one. A hidden key that no page of ours wrote counts as missing."""
 
-    def cleaned(self, text: str) -> str:
+    def tidy(self, text: str) -> str:
         text = clean_line(text)
         if re.fullmatch(KEY_PATTERN, text):
             return text
@@ -105,7 +105,7 @@ class KeyField(TypedText):
         return ""
 
 
-class CountField(TypedText):
+class CountField(CleanedTextField):
     """A whole number, with or without spaces between the thousands."""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -116,13 +116,13 @@ class CountField(TypedText):
         text = re.sub(r"\s", "", super().clean(value))
         if not text:
             return None
-        if not re.fullmatch("[0-9]{1,7}", text) or int(text) > LARGEST_COUNT:
+        if not re.fullmatch("[0-9]{1,7}", text) or int(text) > MAX_COUNT:
             raise ValidationError(_("Write a whole number from 0 to 1,000,000."), code="count")
         return int(text)
 
 
-class PartialDateField(TypedText):
-    """A year, a month or a day. Whether it is estimated stands in a check box of its own beside it."""
+class PartialDateField(CleanedTextField):
+    """A year, a month or a day. A check box beside it says whether it is estimated."""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"size": 20}
@@ -160,34 +160,34 @@ class DayField(PartialDateField):
         return partial.first_day()
 
 
-class Pairs(BaseChoiceIterator):
-    """The choices that a function gives, as they are: Django would look for groups in them each time it is asked."""
+class ComputedChoices(BaseChoiceIterator):
+    """The choices that a function returns, unchanged: Django would look for groups in them each time."""
 
-    def __init__(self, pairs: Callable[[], Iterable[tuple[str, Any]]]) -> None:
-        self.pairs = pairs
+    def __init__(self, compute: Callable[[], Iterable[tuple[str, Any]]]) -> None:
+        self.compute = compute
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
-        return iter(self.pairs())
+        return iter(self.compute())
 
 
-def _terms(vocabulary: Vocabulary) -> Iterator[tuple[str, Any]]:
-    """As choices, in the language of the page."""
+def _choices_of(vocabulary: Vocabulary) -> Iterator[tuple[str, Any]]:
+    """Return the terms as choices, in the language of the page."""
     language = page_language()
     return ((term.code, term.label(language)) for term in vocabulary)
 
 
-class ChoiceOf(forms.ChoiceField):
-    """One term of a vocabulary, shown in the language of the page; `choice` gives it in that of the notice."""
+class TermField(forms.ChoiceField):
+    """One term of a vocabulary, shown in the page's language; `choice` returns it in the notice's."""
 
     def __init__(self, vocabulary: Vocabulary, **options: Any) -> None:
         self.vocabulary = vocabulary
         options.setdefault("required", False)
-        super().__init__(choices=Pairs(self.options), **options)
+        super().__init__(choices=ComputedChoices(self.options), **options)
 
     def options(self) -> Iterator[tuple[str, Any]]:
         if not self.required:
             yield "", "–"
-        yield from _terms(self.vocabulary)
+        yield from _choices_of(self.vocabulary)
 
     def prepare_value(self, value: Any) -> Any:
         return value.code if isinstance(value, Choice) else value
@@ -196,21 +196,21 @@ class ChoiceOf(forms.ChoiceField):
         return Choice.of(self.vocabulary, code, language) if code else None
 
 
-class ChoicesOf(forms.MultipleChoiceField):
+class TermsField(forms.MultipleChoiceField):
     """Check boxes for the terms of a vocabulary."""
 
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, vocabulary: Vocabulary, **options: Any) -> None:
         self.vocabulary = vocabulary
-        super().__init__(choices=Pairs(self.options), required=False, **options)
+        super().__init__(choices=ComputedChoices(self.options), required=False, **options)
 
     def options(self) -> Iterator[tuple[str, Any]]:
-        return _terms(self.vocabulary)
+        return _choices_of(self.vocabulary)
 
 
 class AreasField(forms.MultipleChoiceField):
-    """Check boxes for the clinical areas in use, and those that the notice has already."""
+    """Check boxes for the clinical areas in use and for those that the notice already has."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -220,21 +220,21 @@ class AreasField(forms.MultipleChoiceField):
             "The clinical area “%(value)s” is no longer in the list. It was not kept; everything else was."
         )
 
-    def offer(self, areas: Iterable[Labelled], held: Iterable[Choice]) -> None:
-        """Set the areas to choose from; the labels of `held` count where an area has left the list."""
+    def offer(self, areas: Iterable[Labelled], current: Iterable[Choice]) -> None:
+        """Set the areas to choose from. `current` are the notice's own; their labels count if an area left the list."""
         self.areas: dict[str, Labelled] = {area.code: area for area in areas}
-        self.held = {area.code: area for area in held}
+        self.current = {area.code: area for area in current}
         self.choices = [(code, area.label(page_language())) for code, area in self.areas.items()]
-        self.choices += [(code, area.label) for code, area in self.held.items() if code not in self.areas]
+        self.choices += [(code, area.label) for code, area in self.current.items() if code not in self.areas]
 
-    def chosen(self, codes: Iterable[str], language: Language) -> tuple[Choice, ...]:
-        """The areas in the order they were listed in the notice, then the new ones in the list's order."""
-        wanted = set(codes)
-        order = [code for code in self.held if code in wanted]
-        order += [code for code in self.areas if code in wanted and code not in self.held]
+    def selection(self, codes: Iterable[str], language: Language) -> tuple[Choice, ...]:
+        """Return the areas: first those of the notice in its order, then the new ones in the list's order."""
+        codes = set(codes)
+        order = [code for code in self.current if code in codes]
+        order += [code for code in self.areas if code in codes and code not in self.current]
         return tuple(self._choice(code, language) for code in order)
 
     def _choice(self, code: str, language: Language) -> Choice:
         if code in self.areas:
             return Choice(code=code, label=self.areas[code].label(language))
-        return self.held[code]
+        return self.current[code]

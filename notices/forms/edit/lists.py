@@ -21,29 +21,29 @@ from notices.document.model import (
 )
 from notices.forms.edit.fields import (
     AddressField,
-    ChoiceOf,
     CountField,
     DayField,
     KeyField,
     LineField,
     PartialDateField,
+    TermField,
     TextField,
 )
-from notices.forms.edit.registry_fields import HiddenDayField, HiddenNumberField, RegistryChoice, StatusChoice
+from notices.forms.edit.registry_fields import HiddenDayField, HiddenNumberField, RegistryTermField, StatusTermField
 from notices.forms.edit.rows import RowForm, RowFormSet
-from notices.forms.edit.side_notes import Beside, Fetched
+from notices.forms.edit.side_notes import FetchResult, TrialSideNotes
 from trials.study import normalise
 
 DATE_HINT = _("As 14.09.2023, September 2023 or 2023.")
 
 
-def estimated() -> BooleanField:
-    """The companion of a date."""
+def estimated_box() -> BooleanField:
+    """Return the check box beside a date or a number."""
     return BooleanField(label=_("Estimated"), required=False)
 
 
 def tidy_nye_metoder(text: str) -> str:
-    """A Nye metoder number as it is printed; what is no such number stays as it was typed."""
+    """Return a Nye metoder number as it is printed; other text stays as it was typed."""
     number = normalised_nye_metoder(text)
     return number if is_nye_metoder(number) else text
 
@@ -54,7 +54,7 @@ class NameForm(RowForm):
 
 
 class NameRows(RowFormSet):
-    """Substances and brand names; their words depend on the type of technology."""
+    """Substances and brand names; their labels depend on the type of technology."""
 
     form = NameForm
 
@@ -81,11 +81,11 @@ class RegulatoryStatusForm(RowForm):
     row = RegulatoryStatus
     layout = (("region", "kind", "status"), ("date", "date_estimated"), "note")
 
-    region = ChoiceOf(vocabulary.REGIONS, label=_(CELLS["region"]))
-    kind = ChoiceOf(vocabulary.APPROVAL_KINDS, label=_(CELLS["kind"]))
-    status = ChoiceOf(vocabulary.APPROVAL_STATUSES, label=_(CELLS["status"]))
+    region = TermField(vocabulary.REGIONS, label=_(CELLS["region"]))
+    kind = TermField(vocabulary.APPROVAL_KINDS, label=_(CELLS["kind"]))
+    status = TermField(vocabulary.APPROVAL_STATUSES, label=_(CELLS["status"]))
     date = PartialDateField(label=_(CELLS["date"]), help_text=DATE_HINT)
-    date_estimated = estimated()
+    date_estimated = estimated_box()
     note = LineField(label=_(CELLS["note"]), cites=True)
 
 
@@ -100,7 +100,7 @@ class NorwegianAssessmentForm(RowForm):
     row = NorwegianAssessment
     layout = (("relation", "number"), "title", "url")
 
-    relation = ChoiceOf(vocabulary.ASSESSMENT_RELATIONS, label=_(CELLS["relation"]))
+    relation = TermField(vocabulary.ASSESSMENT_RELATIONS, label=_(CELLS["relation"]))
     number = LineField(label=_(CELLS["norwegian_assessments/number"]), help_text=_("As ID2020_067."))
     title = LineField(label=_(CELLS["title"]), cites=True)
     url = AddressField(label=_(CELLS["url"]))
@@ -130,7 +130,7 @@ class ArmRows(RowFormSet):
 
 class TrialForm(RowForm):
     row = TrialRow
-    beside = Beside()
+    side_notes = TrialSideNotes()
     layout = (
         ("number", "name"),
         ("phase", "status"),
@@ -149,24 +149,24 @@ class TrialForm(RowForm):
 
     number = LineField(label=_(CELLS["trials/number"]), help_text=_("As NCT03334396, or the address of the record."))
     name = LineField(label=_(CELLS["name"]), cites=True)
-    phase = RegistryChoice(vocabulary.PHASES, label=_(CELLS["phase"]))
-    status = StatusChoice(vocabulary.TRIAL_STATUSES, label=_(CELLS["status"]))
+    phase = RegistryTermField(vocabulary.PHASES, label=_(CELLS["phase"]))
+    status = StatusTermField(vocabulary.TRIAL_STATUSES, label=_(CELLS["status"]))
     participants = CountField(label=_(CELLS["participants"]))
-    participants_estimated = estimated()
+    participants_estimated = estimated_box()
     population = TextField(label=_(CELLS["population"]), cites=True)
     intervention = TextField(label=_(CELLS["intervention"]), cites=True)
     control = TextField(label=_(CELLS["control"]), cites=True)
     outcomes = TextField(label=_(CELLS["outcomes"]), cites=True)
     start = PartialDateField(label=_(CELLS["start"]), help_text=DATE_HINT)
-    start_estimated = estimated()
+    start_estimated = estimated_box()
     primary_completion = PartialDateField(label=_(CELLS["primary_completion"]))
-    primary_completion_estimated = estimated()
+    primary_completion_estimated = estimated_box()
     completion = PartialDateField(label=_(CELLS["completion"]))
-    completion_estimated = estimated()
+    completion_estimated = estimated_box()
     results = PartialDateField(label=_(CELLS["results"]))
-    results_estimated = estimated()
+    results_estimated = estimated_box()
     note = LineField(label=_(CELLS["note"]), cites=True)
-    # When the row was last read in its registry, and as which trial: a day of another trial says nothing.
+    # The day on which the row was last read in its registry, and for which number: another number makes it void.
     checked_on = HiddenDayField()
     checked_number = HiddenNumberField()
 
@@ -175,7 +175,7 @@ class TrialForm(RowForm):
         self.initial.setdefault("checked_number", self.initial.get("number", ""))
         for name in ("phase", "status"):
             self.fields[name] = deepcopy(self.fields[name])
-            cast(RegistryChoice, self.fields[name]).hold(self[name].value())
+            cast(RegistryTermField, self.fields[name]).offer_code(self[name].value())
         self.add_list("arms", ArmRows, self.initial.get("arms", ()))
 
     def clean_number(self) -> str:
@@ -191,9 +191,9 @@ class TrialRows(RowFormSet):
     heading = _(FIELDS["trials"])
     row_name = _(ROWS["trials"])
     add_text = _("Add a trial")
-    # The field for numbers to fetch, which is the whole form's, and what was said about them.
-    wanted: BoundField | None = None
-    fetched = Fetched()
+    # The whole form's field for numbers to fetch, and what became of them.
+    numbers_field: BoundField | None = None
+    fetch_result = FetchResult()
 
 
 class ReferenceForm(RowForm):
@@ -204,7 +204,7 @@ class ReferenceForm(RowForm):
     title = LineField(label=_(CELLS["title"]))
     source = LineField(label=_(CELLS["source"]))
     published = PartialDateField(label=_(CELLS["published"]), help_text=DATE_HINT)
-    # Nobody estimates when a source came out, but what an import brought is kept.
+    # Nobody estimates when a source came out, but an imported mark is kept.
     published_estimated = BooleanField(required=False, widget=HiddenInput)
     url = AddressField(label=_(CELLS["url"]))
     accessed = DayField(label=_(CELLS["accessed"]), help_text=_("As 14.09.2023."))

@@ -1,4 +1,4 @@
-"""The form for a whole notice: a document in, what was typed and what is wrong with it, a document out."""
+"""The edit form of a whole notice: it shows a document, checks what was typed, and returns a document."""
 
 import json
 from collections.abc import Iterable
@@ -21,15 +21,15 @@ from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS, HEA
 from notices.forms.edit.editor import editor_words
 from notices.forms.edit.fields import (
     AreasField,
-    ChoiceOf,
-    ChoicesOf,
     CountField,
     DayField,
     Labelled,
     LineField,
     RichTextField,
+    TermField,
+    TermsField,
 )
-from notices.forms.edit.links import Link, error_links, finding_links
+from notices.forms.edit.links import FieldLink, error_links, finding_links
 from notices.forms.edit.lists import (
     NameRows,
     NorwegianAssessmentRows,
@@ -38,12 +38,12 @@ from notices.forms.edit.lists import (
     RegulatoryStatusRows,
     TrialRows,
 )
-from notices.forms.edit.rows import PartForm, Piece, initial_of
-from notices.forms.edit.sections import SECTIONS, Section, drawn_section
+from notices.forms.edit.rows import FormBlock, PartForm, initial_of
+from notices.forms.edit.sections import SECTION_PLANS, FormSection, build_section
 from notices.rendering.page_language import page_language
 from notices.rendering.place_labels import field_label
 
-FOUND = ("international_done", "international_ongoing", "alerts")
+COUNTS = ("international_done", "international_ongoing", "alerts")
 LISTS = {
     "substances": NameRows,
     "brand_names": NameRows,
@@ -57,7 +57,7 @@ LISTS = {
 HEADER_ROWS = {row for rows in HEADER_LABELS.values() for row in rows}
 ROW_OF_FIELD = {"atc_code": "atc", "atc_group": "atc"}
 # Fields of a part, by their names in the form.
-PLACE_OF_FIELD = {f"{part}_{name}": f"{part}/{name}" for part in FOUND for name in Found.model_fields}
+PLACE_OF_FIELD = {f"{part}_{name}": f"{part}/{name}" for part in COUNTS for name in Found.model_fields}
 PLACE_OF_FIELD |= {f"atc_{name}": f"atc/{name}" for name in Atc.model_fields}
 CITE_HINT = gettext_lazy("Cite a reference as [@key], several as [@one; @two].")
 
@@ -77,11 +77,11 @@ def citations() -> LineField:
 class NoticeForm(PartForm):
     """The edit form. `areas` are the clinical areas in use: anything with `code` and `label(language)`."""
 
-    # The type for which the page was drawn: it says which header rows the person could see.
+    # The technology type for which the page was drawn: it says which header rows the person could see.
     drawn_for = forms.CharField(label="", required=False, widget=forms.HiddenInput)
 
     title = LineField(cites=True)
-    technology_type = ChoiceOf(
+    technology_type = TermField(
         vocabulary.TECHNOLOGY_TYPES,
         required=True,
         help_text=_("Another type has other rows in the header: they appear when you have saved."),
@@ -91,11 +91,11 @@ class NoticeForm(PartForm):
     atc_code = LineField(help_text=_("As L04AA37. May be empty, or end at the fourth level."))
     atc_group = LineField(cites=True)
     holder = LineField(cites=True)
-    financing = ChoiceOf(vocabulary.FINANCING)
+    financing = TermField(vocabulary.FINANCING)
     information_as_of = DayField(help_text=_("The day on which the facts were true, as 14.09.2023."))
 
     summary = RichTextField(cites=True)
-    regulatory_change = ChoiceOf(vocabulary.REGULATORY_CHANGES)
+    regulatory_change = TermField(vocabulary.REGULATORY_CHANGES)
     status = RichTextField(cites=True)
     description = RichTextField(cites=True)
     disease = RichTextField(cites=True)
@@ -115,7 +115,7 @@ class NoticeForm(PartForm):
     alerts_note = RichTextField(cites=True)
     research = RichTextField(cites=True)
 
-    # No part of the document: what somebody wants fetched into the list of trials.
+    # No part of the document: the trials that somebody wants to fetch into the list.
     wanted = forms.CharField(
         label=_("Registry numbers, addresses or a title"),
         help_text=_("As NCT03334396, one or many, or the title of a study. Each becomes a row, filled in."),
@@ -124,24 +124,24 @@ class NoticeForm(PartForm):
         widget=forms.Textarea({"cols": False, "rows": 2}),
     )
 
-    elements = ChoicesOf(ASSESSMENT_ELEMENTS)
+    elements = TermsField(ASSESSMENT_ELEMENTS)
     elements_other = LineField(cites=True)
 
     def __init__(self, *, document: Document, areas: Iterable[Labelled], data: Any = None, **options: Any) -> None:
         self.base = document
         drawn_for = (data or {}).get("drawn_for", "")
         # The technology type whose header rows the page shows; another one counts from the next page on.
-        self.type_drawn: str = drawn_for if drawn_for in HEADER_LABELS else document.technology_type.code
-        self.share(_fields(self.type_drawn, page_language()))
+        self.shown_type: str = drawn_for if drawn_for in HEADER_LABELS else document.technology_type.code
+        self.share(_fields_for(self.shown_type, page_language()))
         super().__init__(data, initial=_initial_of(document), **options)
         self.fields["areas"] = deepcopy(self.fields["areas"])
         self.area_field.offer(areas, document.areas)
         for name, kind in LISTS.items():
             if self.shows(name):
                 self.add_list(
-                    name, kind, getattr(document, name), row_name=_header_label(self.type_drawn, name, page_language())
+                    name, kind, getattr(document, name), row_name=_header_label(self.shown_type, name, page_language())
                 )
-        self.trials.wanted = self["wanted"]
+        self.trials.numbers_field = self["wanted"]
 
     @property
     def trials(self) -> TrialRows:
@@ -152,50 +152,50 @@ class NoticeForm(PartForm):
         return cast(AreasField, self.fields["areas"])
 
     def shows(self, name: str) -> bool:
-        """Is the list or field on the page? It is not when it holds a header row that the type lacks."""
+        """Is the list or field on the page? It is not where it belongs to a header row that the type lacks."""
         row = ROW_OF_FIELD.get(name, name)
-        return row not in HEADER_ROWS or row in HEADER_LABELS[self.type_drawn]
+        return row not in HEADER_ROWS or row in HEADER_LABELS[self.shown_type]
 
     def clean_atc_code(self) -> str:
         typed: str = self.cleaned_data["atc_code"]
         code = normalised_atc(typed)
         return code if is_atc(code) else typed
 
-    def sections(self) -> list[Section]:
-        """What the page draws, in the template's order."""
-        return [drawn_section(self, section) for section in SECTIONS]
+    def sections(self) -> list[FormSection]:
+        """Return the sections of the page, in the template's order."""
+        return [build_section(self, section) for section in SECTION_PLANS]
 
-    def pieces(self) -> list[Piece]:
-        return [Piece("part", section) for section in self.sections()]
+    def blocks(self) -> list[FormBlock]:
+        return [FormBlock("section", section) for section in self.sections()]
 
-    def error_links(self) -> list[Link]:
-        # A form that nobody has sent has none, and to look for them means to draw all of it.
-        return list(error_links(self.pieces())) if self.is_bound else []
+    def error_links(self) -> list[FieldLink]:
+        # A form that nobody has sent has none, and looking for them means drawing all of it.
+        return list(error_links(self.blocks())) if self.is_bound else []
 
-    def finding_links(self, findings: Iterable[Finding]) -> list[Link]:
-        """Findings in words, each with the id of its field."""
-        return finding_links(self.pieces(), findings)
+    def finding_links(self, findings: Iterable[Finding]) -> list[FieldLink]:
+        """Return the findings in words, each with the id of its field."""
+        return finding_links(self.blocks(), findings)
 
     @property
     def editor_words(self) -> str:
-        """The words of the text editor's buttons, as JSON for the page's script."""
+        """Return the words of the text editor's buttons, as JSON for the page's script."""
         return json.dumps(editor_words(), ensure_ascii=False)
 
     def document(self) -> Document:
-        """The document that was typed; the form must be valid."""
+        """Return the document that was typed; the form must be valid."""
         language: Language = self.cleaned_data["language"]
         plain = [name for name in self.fields if name in Document.model_fields and name not in {"areas", "elements"}]
-        values = {name: self.value(name, language) for name in plain}
-        values |= {name: tuple(rows.built(language)) for name, rows in self.lists.items()}
-        values |= {name: self._found(name) for name in FOUND}
+        values = {name: self.document_value(name, language) for name in plain}
+        values |= {name: tuple(rows.build(language)) for name, rows in self.lists.items()}
+        values |= {name: self._count(name) for name in COUNTS}
         values["atc"] = Atc(code=self.cleaned_data["atc_code"], group=self.cleaned_data["atc_group"])
-        values["areas"] = self.area_field.chosen(self.cleaned_data["areas"], language)
+        values["areas"] = self.area_field.selection(self.cleaned_data["areas"], language)
         values["elements"] = self._elements(language)
         values["kinds"] = self._kinds(language)
         # A header row that the page did not show keeps what it held.
         return self.base.revised(**{name: value for name, value in values.items() if self.shows(name)})
 
-    def _found(self, name: str) -> Found:
+    def _count(self, name: str) -> Found:
         return Found(**{part: self.cleaned_data[f"{name}_{part}"] for part in Found.model_fields})
 
     def _elements(self, language: Language) -> tuple[AssessmentElement, ...]:
@@ -218,13 +218,13 @@ class NoticeForm(PartForm):
 
 
 @cache
-def _fields(type_drawn: str, language: Language) -> dict[str, forms.Field]:
+def _fields_for(shown_type: str, language: Language) -> dict[str, forms.Field]:
     """Return the fields of a form that shows the header rows of a technology type, in the language of its page."""
     with translation.override(language):
-        return _labelled_fields(type_drawn, language)
+        return _labelled_fields(shown_type, language)
 
 
-def _labelled_fields(type_drawn: str, language: Language) -> dict[str, forms.Field]:
+def _labelled_fields(shown_type: str, language: Language) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = deepcopy(NoticeForm.base_fields)
     for term in ASSESSMENT_KINDS:
         label = term.label(language)
@@ -232,18 +232,18 @@ def _labelled_fields(type_drawn: str, language: Language) -> dict[str, forms.Fie
         fields[f"kinds_{term.code}_comment"] = LineField(label=gettext(COMMENT_ON_KIND) % {"kind": label}, cites=True)
     for name, field in fields.items():
         if field.label is None:
-            field.label = field_label(PLACE_OF_FIELD.get(name, name), type_drawn)
+            field.label = field_label(PLACE_OF_FIELD.get(name, name), shown_type)
     return fields
 
 
-def _header_label(type_drawn: str, name: str, language: Language) -> str:
-    term = HEADER_LABELS[type_drawn].get(name)
+def _header_label(shown_type: str, name: str, language: Language) -> str:
+    term = HEADER_LABELS[shown_type].get(name)
     return term.label(language) if term else ""
 
 
 def _initial_of(document: Document) -> dict[str, Any]:
     initial = initial_of(document)
-    for name in (*FOUND, "atc"):
+    for name in (*COUNTS, "atc"):
         part = getattr(document, name)
         initial |= {f"{name}_{key}": value for key, value in part}
     for kind in document.kinds:

@@ -1,4 +1,4 @@
-"""Registry numbers in what somebody pasted: one, an address, a list, or running text with numbers in it."""
+"""Find registry numbers in pasted text: a number, an address, a list, or prose with numbers in it."""
 
 import re
 from collections.abc import Iterator
@@ -14,17 +14,17 @@ AROUND_A_WORD = ".:!?/"
 
 
 def numbers_in(text: str) -> list[RegistryNumber]:
-    """Every registry number in the text, each once, in order; none where the text is only words."""
+    """Return every registry number in the text, each once, in order."""
     return list(dict.fromkeys(number for item in BETWEEN_ITEMS.split(text) for number in _in_item(item)))
 
 
 def _in_item(item: str) -> Iterator[RegistryNumber]:
-    """The item as a whole, else the words in it that are numbers or addresses."""
+    """Yield the item as one number, else the words in it that are numbers or addresses."""
     if whole := identify(item):
         yield whole
         return
     for text in BETWEEN_WORDS.split(APART.sub(r"\1", item)):
         word = text.strip(AROUND_A_WORD)
         parts = [word] if "://" in word else [word, *word.split(":")]
-        if found := next(filter(None, map(identify, parts)), None):
-            yield found
+        if number := next(filter(None, map(identify, parts)), None):
+            yield number

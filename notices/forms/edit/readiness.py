@@ -1,4 +1,4 @@
-"""Ready to submit? What the checks say of a form as it stands, each with its place in it."""
+"""Ready to submit? The results of the checks for a form as it is typed, each with its place in the form."""
 
 import datetime
 from collections.abc import Collection, Iterable
@@ -10,13 +10,13 @@ from notices.checks.readability import Reading
 from notices.checks.report import report
 from notices.document.field_types import new_key
 from notices.document.model import Document
-from notices.forms.edit.links import Link, Target, find
+from notices.forms.edit.links import FieldLink, FieldTarget, find_target
 from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.rows import PartForm
 
 
-class Measured(NamedTuple):
-    """How hard a section is to read: its field, the number of words, LIX and its word on the scale, or "" for both."""
+class SectionReadability(NamedTuple):
+    """How hard a section is to read: its field, number of words, LIX (None if too short) and its word on the scale."""
 
     html_id: str
     label: str
@@ -25,40 +25,40 @@ class Measured(NamedTuple):
     scale: str
 
 
-class Ready(NamedTuple):
-    """The list: what must be mended, errors of fields first; what is only advised; each section's readability."""
+class Readiness(NamedTuple):
+    """What must be corrected (errors of fields first), what is only advised, and each section's readability."""
 
-    blocking: list[Link]
-    advice: list[Link]
-    readability: list[Measured]
-    # Were the checks made? Not where what was typed is no document at all.
-    is_whole: bool = True
+    blocking: list[FieldLink]
+    advice: list[FieldLink]
+    readability: list[SectionReadability]
+    # False where the typed values make no document, so that the checks could not run.
+    is_checked: bool = True
 
 
-def ready_list(form: NoticeForm, areas_in_use: Collection[str], today: datetime.date) -> Ready:
-    """The server's own checks of what is typed, or of the text that the form starts from."""
-    is_judged = form.is_bound and not form.unchecked
-    errors = [] if not is_judged or form.is_valid() else form.error_links()
-    document = typed_document(form) if is_judged else form.base
+def check_readiness(form: NoticeForm, areas_in_use: Collection[str], today: datetime.date) -> Readiness:
+    """Run the server's checks on what is typed, or on the text that the form starts from."""
+    is_validated = form.is_bound and not form.unchecked
+    errors = [] if not is_validated or form.is_valid() else form.error_links()
+    document = typed_document(form) if is_validated else form.base
     if document is None:
-        return Ready(errors, [], [], is_whole=False)
-    found = report(document, areas_in_use, today)
-    wrong = {error.html_id for error in errors}
+        return Readiness(errors, [], [], is_checked=False)
+    checked = report(document, areas_in_use, today)
+    ids_with_errors = {error.html_id for error in errors}
     # A field that can't be read counts as empty: its error says enough.
-    links = [link for link in form.finding_links(found.findings) if not link.html_id or link.html_id not in wrong]
-    return Ready(
+    links = [link for link in form.finding_links(checked.findings) if link.html_id not in ids_with_errors]
+    return Readiness(
         [*errors, *(link for link in links if link.blocking)],
         [link for link in links if not link.blocking],
-        measured(form, found.readings),
+        readability_of(form, checked.readings),
     )
 
 
-def measured(form: NoticeForm, readings: Iterable[Reading]) -> list[Measured]:
-    """The readings in words, each with the field of its section."""
-    pieces = form.pieces()
+def readability_of(form: NoticeForm, readings: Iterable[Reading]) -> list[SectionReadability]:
+    """Return the readings in words, each with the field of its section."""
+    blocks = form.blocks()
     return [
-        Measured(
-            *(find(pieces, reading.place) or Target("", reading.place)),
+        SectionReadability(
+            *(find_target(blocks, reading.place) or FieldTarget("", reading.place)),
             reading.words,
             reading.lix,
             _(reading.scale) if reading.scale else "",
@@ -68,20 +68,20 @@ def measured(form: NoticeForm, readings: Iterable[Reading]) -> list[Measured]:
 
 
 def typed_document(form: NoticeForm) -> Document | None:
-    """What was typed, with every field that can't be read left empty; None where even that is no document."""
+    """Return what was typed, with unreadable fields left empty, or None where even that is no document."""
     if not form.is_valid():
-        _fill(form, {"technology_type": form.base.technology_type.code, "language": form.base.language})
+        _fill_in(form, {"technology_type": form.base.technology_type.code, "language": form.base.language})
     try:
         return form.document()
     except ValueError:  # such as more rows than a list can have
         return None
 
 
-def _fill(form: PartForm, known: dict[str, str]) -> None:
-    """Give each field that has an error a value that we know, or that of an empty field."""
+def _fill_in(form: PartForm, known: dict[str, str]) -> None:
+    """Give each field that has an error its known value, or that of an empty field."""
     for name, field in form.fields.items():
         if name not in form.cleaned_data:
             form.cleaned_data[name] = known[name] if name in known else field.clean(None)
     for rows in form.lists.values():
         for row in rows.forms:
-            _fill(row, {"key": new_key()})
+            _fill_in(row, {"key": new_key()})

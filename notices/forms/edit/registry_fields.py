@@ -1,4 +1,4 @@
-"""Fields that hold what a registry said: a choice in its own words, and the day on which a row was read."""
+"""Fields for values from a registry: a choice in its own words, and the day on which a row was read."""
 
 import datetime
 import re
@@ -9,30 +9,30 @@ from django import forms
 
 from notices.document.model import Choice
 from notices.document.template import Language
-from notices.forms.edit.fields import ChoiceOf, DayField, LineField
+from notices.forms.edit.fields import DayField, LineField, TermField
 from notices.rendering.page_language import page_language
 from notices.trial_table.filling import NOT_UPDATED, unknown_code
 from trials.study import normalise
 
-# What stands in the select for a code that the vocabulary lacks, and for the registry's longer word for "unknown".
-AS_REGISTERED = "registered:"
+# The select's values for a code that the vocabulary lacks, and for the registry's longer word for "unknown".
+REGISTERED_PREFIX = "registered:"
 NOT_UPDATED_CODE = "unknown:not_updated"
 # As registries write their codes; two phases stand with a slash between them.
 REGISTRY_CODE = re.compile(r"[A-Z0-9_]{1,40}(?:/[A-Z0-9_]{1,40}){0,4}")
 
 
-class RegistryChoice(ChoiceOf):
-    """A term of a vocabulary, or a code that the registry has and the vocabulary lacks: `hold` offers that one too."""
+class RegistryTermField(TermField):
+    """A term of a vocabulary, or a registry's code that the vocabulary lacks: `offer_code` adds that one."""
 
-    def hold(self, value: Any) -> None:
-        """Offer the code that the row has, where it is none of ours; nobody can choose it anew."""
+    def offer_code(self, value: Any) -> None:
+        """Offer the row's code where it is none of ours; no other row can choose it."""
         code = str(self.prepare_value(value) or "")
         if label := registered_label(code):
             self.choices = [*self.options(), (code, label)]
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, Choice) and value == unknown_code(value.label):
-            return f"{AS_REGISTERED}{value.label}"
+            return f"{REGISTERED_PREFIX}{value.label}"
         return super().prepare_value(value)
 
     def choice(self, code: str, language: Language) -> Choice | None:
@@ -41,12 +41,12 @@ class RegistryChoice(ChoiceOf):
 
 
 def registered_label(code: str) -> str:
-    """The registry's code in a value of the select; "" where that is a term of the vocabulary, or forged."""
-    label = code.removeprefix(AS_REGISTERED)
-    return label if code.startswith(AS_REGISTERED) and REGISTRY_CODE.fullmatch(label) else ""
+    """Return the registry's code in a value of the select; "" for a term of the vocabulary and a forged value."""
+    label = code.removeprefix(REGISTERED_PREFIX)
+    return label if code.startswith(REGISTERED_PREFIX) and REGISTRY_CODE.fullmatch(label) else ""
 
 
-class StatusChoice(RegistryChoice):
+class StatusTermField(RegistryTermField):
     """A trial's status. "Unknown" has two labels: by itself, and where the registry says why."""
 
     def options(self) -> Iterator[tuple[str, Any]]:
@@ -67,7 +67,7 @@ class StatusChoice(RegistryChoice):
 
 
 class HiddenDayField(DayField):
-    """A day that a page of ours wrote; what is none counts as missing, since nobody could mend it."""
+    """A day that our own page wrote; other text counts as missing, since nobody could correct it."""
 
     widget = forms.HiddenInput
 
@@ -82,9 +82,9 @@ class HiddenDayField(DayField):
 
 
 class HiddenNumberField(LineField):
-    """A registry number that a page of ours wrote."""
+    """A registry number that our own page wrote."""
 
     widget = forms.HiddenInput
 
     def clean(self, value: Any) -> str:
-        return normalise(self.cleaned(str(value or "")))
+        return normalise(self.tidy(str(value or "")))

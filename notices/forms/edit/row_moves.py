@@ -1,4 +1,4 @@
-"""The rows in what a browser sent: which there are, and moving them without script.
+"""The rows in a sent form: which there are, and how a button moves, adds or removes one without script.
 
 The names of the fields say which rows there are ("trials-2-arms-0-text"); no count that the browser sends is believed.
 """
@@ -27,14 +27,14 @@ ACTION = re.compile(rf"(add|remove|up|down):([a-z_]+)(?:-{INDEX}(?:-([a-z_]+)(?:
 
 
 def indexes(data: MultiValueDict[str, str], prefix: str) -> list[int]:
-    """The numbers of the rows that were sent, in order."""
+    """Return the numbers of the rows that were sent, in order."""
     name = re.compile(rf"{re.escape(prefix)}-{INDEX}-")
     matches = (name.match(key) for key in data if key.startswith(prefix))
     return sorted({int(match[1]) for match in matches if match})
 
 
 def with_rows(data: MultiValueDict[str, str], prefix: str, order: Sequence[int | None]) -> MultiValueDict[str, str]:
-    """A copy of the data in which the rows of the list are those of `order`, numbered from 0; None is a new row."""
+    """Return a copy of the data with the list's rows in `order`, numbered from 0; None stands for a new row."""
     name = re.compile(rf"{re.escape(prefix)}-{INDEX}-(.*)", re.DOTALL)
     position_of = {index: position for position, index in enumerate(order) if index is not None}
     copy: MultiValueDict[str, str] = MultiValueDict()
@@ -50,18 +50,18 @@ def with_rows(data: MultiValueDict[str, str], prefix: str, order: Sequence[int |
     return copy
 
 
-def changed_rows(data: MultiValueDict[str, str], action: str) -> QueryDict:
-    """The data after one press of a row's button: "add:trials", "up:trials-2", "remove:trials-2-arms-1".
+def apply_row_action(data: MultiValueDict[str, str], action: str) -> QueryDict:
+    """Return the data after one press of a row's button: "add:trials", "up:trials-2", "remove:trials-2-arms-1".
 
     An action that names no list or no row of ours changes nothing.
     """
     after = QueryDict(mutable=True)
-    for name, values in _after(data, action).lists():
+    for name, values in _apply(data, action).lists():
         after.setlist(name, values)
     return after
 
 
-def _after(data: MultiValueDict[str, str], action: str) -> MultiValueDict[str, str]:
+def _apply(data: MultiValueDict[str, str], action: str) -> MultiValueDict[str, str]:
     match = ACTION.fullmatch(action)
     if not match or match[2] not in LISTS:
         return data
@@ -80,7 +80,7 @@ def _with_new_row(rows: list[int], index: str | None) -> Sequence[int | None] | 
 
 
 def _reordered(rows: list[int], verb: str, index: str | None) -> Sequence[int | None] | None:
-    """The rows after one of them was moved or removed; None when that can't be done."""
+    """Return the rows after one of them was moved or removed, or None when that can't be done."""
     if index is None or int(index) not in rows:
         return None
     row = int(index)

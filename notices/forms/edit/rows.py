@@ -1,4 +1,4 @@
-"""Forms for pieces of the document: fields named as the document names them, and lists of rows, one inside another."""
+"""Forms for parts of the document: fields named as in the document, and lists of rows, one inside another."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -14,40 +14,40 @@ from django.utils.translation import gettext_lazy
 from notices.document.field_types import ROWS, new_key
 from notices.document.model import Part, Row
 from notices.document.template import Language
-from notices.forms.edit.fields import ChoiceOf, KeyField
+from notices.forms.edit.fields import KeyField, TermField
 from notices.forms.edit.row_moves import indexes, with_rows
 from trials.dates import PartialDate
 
-# Rows beyond the limit are refused, but drawn again so that nothing typed is lost; beyond this they were forged.
-MOST_ROWS_DRAWN = 2 * ROWS
+# Rows beyond the limit are refused but drawn again, so that nothing typed is lost; beyond this they were forged.
+MAX_ROWS_DRAWN = 2 * ROWS
 
-# Names of fields and lists in the order they are drawn; a tuple stands side by side.
+# Names of fields and lists in the order in which they are drawn; those of a tuple stand side by side.
 Layout = Sequence[str | tuple[str, ...]]
 
 
-class Piece(NamedTuple):
-    """Something to draw: kind "field", "together" (fields side by side), "rows" (a list) or "part" (a sub-section)."""
+class FormBlock(NamedTuple):
+    """Something to draw. Its kind: "field", "together" (fields side by side), "rows" (a list), "section"."""
 
     kind: str
     content: Any
 
 
-class Shared(dict[str, Field]):
-    """Fields that forms have in common: Django would copy them for each, and a notice has hundreds."""
+class SharedFields(dict[str, Field]):
+    """Fields that forms share: Django would copy them for each form, and a notice has hundreds."""
 
     def __deepcopy__(self, memo: Any) -> dict[str, Field]:
         return dict(self)
 
 
 class PartForm(Form):
-    """A form for a piece of the document, with lists of rows.
+    """A form for a part of the document, with lists of rows.
 
-    A date's field may have a companion check box, `<name>_estimated`. With `unchecked` the form shows what was typed
-    and judges nothing, as after the press of a row's button.
+    A date's field may have a check box beside it, `<name>_estimated`. With `unchecked` the form shows what was typed
+    and validates nothing, as after the press of a row's button.
     """
 
     layout: Layout = ()
-    # What is not the form's own: who changes a field gives the form a copy first.
+    # Fields that other forms use too: copy a field before changing it.
     shared_fields: Mapping[str, Field] = {}
 
     def __init__(self, *args: Any, unchecked: bool = False, **options: Any) -> None:
@@ -58,29 +58,29 @@ class PartForm(Form):
             self._errors = ErrorDict()
 
     def share(self, fields: Mapping[str, Field]) -> None:
-        """Use these fields themselves, not copies of them; to be said before Django makes the form."""
-        self.base_fields = self.shared_fields = Shared(fields)  # type: ignore[misc]  # the class keeps its own
+        """Use these fields themselves, not copies; call it before Django's own __init__."""
+        self.base_fields = self.shared_fields = SharedFields(fields)  # type: ignore[misc]  # the class keeps its own
 
     def add_list(self, name: str, kind: "type[RowFormSet]", rows: Sequence[Row], **options: Any) -> None:
-        """Give the form a list: `rows`, or those that were sent when the form is bound."""
+        """Give the form a list: `rows`, or the sent ones when the form is bound."""
         self.lists[name] = kind(
             self.data if self.is_bound else None,
             prefix=f"{self.prefix}-{name}" if self.prefix else name,
-            # What the document holds at a place says nothing about a row that was sent: it may be another one.
+            # The document's row at a place says nothing about the sent one: it may be another row.
             initial=None if self.is_bound else [initial_of(row) for row in rows],
             form_kwargs={"unchecked": self.unchecked},
             **options,
         )
 
     def is_valid(self) -> bool:
-        # Every list is asked, so that all errors show at once.
+        # Every list is validated, so that all errors show at once.
         lists_are_valid = [rows.is_valid() for rows in self.lists.values()]
         return not self.unchecked and super().is_valid() and all(lists_are_valid)
 
-    def value(self, name: str, language: Language) -> Any:
-        """The cleaned value of a field as the document holds it."""
+    def document_value(self, name: str, language: Language) -> Any:
+        """Return the cleaned value of a field in the document's type."""
         field, value = self.fields[name], self.cleaned_data[name]
-        if isinstance(field, ChoiceOf):
+        if isinstance(field, TermField):
             return field.choice(value, language)
         if isinstance(value, PartialDate) and self.cleaned_data.get(f"{name}_estimated"):
             return value.model_copy(update={"estimated": True})
@@ -90,37 +90,37 @@ class PartForm(Form):
         """Is the field or list on the page?"""
         return True
 
-    def pieces(self) -> list[Piece]:
-        """What to draw, in order."""
-        return pieces_of(self, self.layout or [field.name for field in self.visible_fields()])
+    def blocks(self) -> list[FormBlock]:
+        """Return what to draw, in order."""
+        return blocks_of(self, self.layout or [field.name for field in self.visible_fields()])
 
 
-def pieces_of(form: PartForm, layout: Layout) -> list[Piece]:
-    """The named fields and lists of a form, ready to draw."""
-    pieces = []
+def blocks_of(form: PartForm, layout: Layout) -> list[FormBlock]:
+    """Return the named fields and lists of a form, ready to draw."""
+    blocks = []
     for names in layout:
         if isinstance(names, tuple):
-            pieces.append(Piece("together", [form[name] for name in names]))
+            blocks.append(FormBlock("together", [form[name] for name in names]))
         elif names in form.lists:
-            pieces.append(Piece("rows", form.lists[names]))
+            blocks.append(FormBlock("rows", form.lists[names]))
         else:
-            pieces.append(Piece("field", form[names]))
-    return pieces
+            blocks.append(FormBlock("field", form[names]))
+    return blocks
 
 
-def drawn(pieces: Iterable[Piece]) -> Iterator["BoundField | RowFormSet"]:
-    """Every field and list among the pieces, in the order of the page."""
-    for piece in pieces:
-        if piece.kind == "together":
-            yield from piece.content
-        elif piece.kind == "part":
-            yield from drawn(piece.content.pieces)
+def fields_and_lists(blocks: Iterable[FormBlock]) -> Iterator["BoundField | RowFormSet"]:
+    """Yield every field and list among the blocks, in the order of the page."""
+    for block in blocks:
+        if block.kind == "together":
+            yield from block.content
+        elif block.kind == "section":
+            yield from fields_and_lists(block.content.blocks)
         else:
-            yield piece.content
+            yield block.content
 
 
 def initial_of(part: Part) -> dict[str, Any]:
-    """What the fields of a form show of a piece of the document."""
+    """Return the fields' initial values for a part of the document."""
     initial = dict(part)
     dates = {name: value for name, value in initial.items() if isinstance(value, PartialDate)}
     return initial | {f"{name}_estimated": date.estimated for name, date in dates.items()}
@@ -141,12 +141,12 @@ class RowForm(PartForm):
 
     @property
     def current_key(self) -> str:
-        """The key as it stands in the form, "" where there is none yet."""
+        """Return the key in the form, "" where there is none yet."""
         return str(self["key"].value() or "")
 
     @property
     def only_field(self) -> BoundField | None:
-        """The field of a row that has no other: its heading is label enough for the eye."""
+        """Return the field of a row that has no other: the row's heading is its visible label."""
         visible = self.visible_fields()
         return visible[0] if len(visible) == 1 and not self.lists else None
 
@@ -157,26 +157,26 @@ class RowForm(PartForm):
     def clean_key(self) -> str:
         return self.cleaned_data["key"] or new_key()
 
-    def built(self, language: Language) -> Row:
-        """The row for the document; the form must be valid."""
-        values = {name: self.value(name, language) for name in self.fields if name in self.row.model_fields}
-        values |= {name: tuple(rows.built(language)) for name, rows in self.lists.items()}
+    def build(self, language: Language) -> Row:
+        """Return the row for the document; the form must be valid."""
+        values = {name: self.document_value(name, language) for name in self.fields if name in self.row.model_fields}
+        values |= {name: tuple(rows.build(language)) for name, rows in self.lists.items()}
         return self.row.model_validate(values)
 
     def has_changed(self) -> bool:
-        """Django asks of every row whether it may be passed over, and compares each field for it: none is."""
+        """Return True without comparing each field: Django would skip an unchanged row, and none may be skipped."""
         return True
 
     def is_blank(self) -> bool:
-        """Has nothing been typed but the hidden key? A key that a person can write counts as typed."""
+        """Is nothing typed but the hidden key? A key that a person can write counts as typed."""
         typed = (self.cleaned_data[name] for name in self.fields if name in self.row.model_fields and name != "key")
         # 0 was typed, though it equals False.
         has_value = any(value is not None and value is not False and value != "" for value in typed)
-        return self.key_is_hidden and not has_value and not any(rows.built("nb") for rows in self.lists.values())
+        return self.key_is_hidden and not has_value and not any(rows.build("nb") for rows in self.lists.values())
 
 
 class RowFormSet(BaseFormSet):
-    """A list of rows; the rows that were sent are counted from the names of their fields."""
+    """A list of rows; the names of the sent fields say how many rows there are."""
 
     form: type[RowForm]
     data: MultiValueDict[str, str]
@@ -187,7 +187,7 @@ class RowFormSet(BaseFormSet):
 
     extra = min_num = 0
     can_order = can_delete = can_delete_extra = validate_min = False
-    max_num, absolute_max, validate_max = ROWS, MOST_ROWS_DRAWN, True
+    max_num, absolute_max, validate_max = ROWS, MAX_ROWS_DRAWN, True
     renderer = None
     default_error_messages = {
         "too_many_forms": gettext_lazy("There can be at most %(num)d rows. Remove some of them."),
@@ -196,17 +196,20 @@ class RowFormSet(BaseFormSet):
     def __init__(self, data: Any = None, *, row_name: str = "", **options: Any) -> None:
         super().__init__(data, **options)
         self.row_name = row_name or self.row_name
-        self.sent = indexes(self.data, self.prefix) if self.is_bound else []
-        if self.sent != list(range(len(self.sent))):
-            self.data = with_rows(self.data, self.prefix, self.sent[:MOST_ROWS_DRAWN])
+        self.sent_indexes = indexes(self.data, self.prefix) if self.is_bound else []
+        if self.sent_indexes != list(range(len(self.sent_indexes))):
+            self.data = with_rows(self.data, self.prefix, self.sent_indexes[:MAX_ROWS_DRAWN])
         if self.form_kwargs.get("unchecked"):
             self._errors: list[ErrorDict] = []
             self._non_form_errors = ErrorList()
 
     @cached_property
     def management_form(self) -> ManagementForm:
-        """The counts that Django asks for, from the rows themselves."""
-        counts = {f"{self.prefix}-TOTAL_FORMS": len(self.sent), f"{self.prefix}-INITIAL_FORMS": len(self.sent)}
+        """Return the counts that Django needs, from the rows themselves."""
+        counts = {
+            f"{self.prefix}-TOTAL_FORMS": len(self.sent_indexes),
+            f"{self.prefix}-INITIAL_FORMS": len(self.sent_indexes),
+        }
         form = ManagementForm(counts, prefix=self.prefix)
         form.full_clean()
         return form
@@ -216,7 +219,7 @@ class RowFormSet(BaseFormSet):
         return {**super().get_form_kwargs(index), **row}
 
     def clean(self) -> None:
-        """Two rows with the same key are refused at the second; a row that will be dropped does no harm."""
+        """Refuse the second of two rows with the same key; a blank row does no harm, for it is dropped."""
         message = _("Two rows have the same key. Change or remove one of them.")
         seen: set[str] = set()
         for form in self.forms:
@@ -227,9 +230,9 @@ class RowFormSet(BaseFormSet):
                 form.add_error(None if form.key_is_hidden else "key", message)
             seen.add(key)
 
-    def built(self, language: Language) -> list[Row]:
-        """The rows for the document, without those in which nothing was typed."""
-        return [form.built(language) for form in self.forms if not form.is_blank()]
+    def build(self, language: Language) -> list[Row]:
+        """Return the rows for the document, without those in which nothing was typed."""
+        return [form.build(language) for form in self.forms if not form.is_blank()]
 
     @property
     def can_add(self) -> bool:
@@ -237,5 +240,5 @@ class RowFormSet(BaseFormSet):
 
     @property
     def add_id(self) -> str:
-        """The id of the button that adds a row: where a finding about an empty list points."""
+        """Return the id of the button that adds a row: a finding about an empty list points there."""
         return f"add-{self.prefix}"

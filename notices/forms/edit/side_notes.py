@@ -1,4 +1,4 @@
-"""What stands beside a trial's cells and its list: what the registry says, and what filling has done. Only shown."""
+"""Notes beside a trial's cells and below the list: the registry's own words, and what filling has changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,8 +9,8 @@ from trials.study import RegistryNumber
 
 
 @dataclass(frozen=True)
-class Changed:
-    """A field of the row that holds something else now, in words; "" where it was empty, or is."""
+class CellChange:
+    """A cell of the row before and after filling, in words; "" for an empty one."""
 
     label: str
     old: str
@@ -19,16 +19,16 @@ class Changed:
 
 @dataclass(frozen=True)
 class RowNote:
-    """What filling has done to a row. `color` is the design system's: success, info, warning."""
+    """What filling has done to a row. `color` is one of the design system's: success, info, warning."""
 
     text: str
     color: str
-    changes: Sequence[Changed] = ()
+    changes: Sequence[CellChange] = ()
 
 
 @dataclass(frozen=True)
-class FetchedLine:
-    """What became of one of the numbers that were asked for; `row_id` is the element of its row, "" for none."""
+class NumberResult:
+    """What became of one of the requested numbers; `row_id` is the id of its row's element, "" for none."""
 
     number: str
     text: str
@@ -36,8 +36,8 @@ class FetchedLine:
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A study that a search by title has found."""
+class StudyMatch:
+    """A study that a search by title returned."""
 
     number: str
     title: str
@@ -45,21 +45,21 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Fetched:
-    """What is said at the field for numbers: a sentence, a line for each number, studies to choose from."""
+class FetchResult:
+    """The message at the field for numbers: a sentence, a line for each number, studies to choose from."""
 
     text: str = ""
     color: str = "info"
-    lines: list[FetchedLine] = field(default_factory=list)
-    hits: list[Hit] = field(default_factory=list)
+    lines: list[NumberResult] = field(default_factory=list)
+    matches: list[StudyMatch] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Beside:
-    """What stands in a row beside its cells: its number's register, the record that is kept, the day of its reading."""
+class TrialSideNotes:
+    """The notes of one row: its registry number, the stored record's text and number, the day it was read."""
 
     number: RegistryNumber | None = None
-    material: RegistryText | None = None
-    material_of: RegistryNumber | None = None
+    registry_text: RegistryText | None = None
+    record_number: RegistryNumber | None = None
     read_on: date | None = None
     note: RowNote | None = None

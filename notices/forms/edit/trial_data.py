@@ -1,4 +1,4 @@
-"""One trial row in what a browser sent: read as far as it can be read, written back where something changed."""
+"""One trial row in a sent form: read as far as possible, and written back where filling changed it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,38 +13,38 @@ from notices.document.model import Arm, Choice, TrialRow
 from notices.document.template import Language
 from notices.forms.edit.lists import TrialForm
 from notices.forms.edit.row_moves import indexes
-from notices.forms.edit.side_notes import Changed
+from notices.forms.edit.side_notes import CellChange
 from notices.rendering.page_language import page_language
 from trials.dates import PartialDate, format_date
 
-# What filling may change, in the order of the form. Each number and date has its companion, `<name>_estimated`.
-FILLED = (
+# What filling may change, in the order of the form. Each number and date has a check box, `<name>_estimated`.
+FILLED_FIELDS = (
     *("number", "name", "phase", "status", "participants", "population", "arms", "control"),
     *("start", "primary_completion", "completion", "results"),
 )
-DATES = ("start", "primary_completion", "completion", "results")
-WORDS = ("name", "population", "intervention", "control", "outcomes", "note")
+DATE_FIELDS = ("start", "primary_completion", "completion", "results")
+TEXT_FIELDS = ("name", "population", "intervention", "control", "outcomes", "note")
 
 
-def row_in(data: MultiValueDict[str, str], prefix: str, language: Language) -> TrialRow:
-    """The row as it was typed; a date that can't be read counts as empty, a text that is too long does not."""
+def read_row(data: MultiValueDict[str, str], prefix: str, language: Language) -> TrialRow:
+    """Return the row as it was typed; an unreadable date counts as empty, a text that is too long does not."""
     form = TrialForm(data, prefix=prefix)
     form.is_valid()
     values: dict[str, Any] = {
-        name: form.value(name, language) for name in form.cleaned_data if name in TrialRow.model_fields
+        name: form.document_value(name, language) for name in form.cleaned_data if name in TrialRow.model_fields
     }
-    for name in WORDS:
+    for name in TEXT_FIELDS:
         if name not in values:
             values[name] = data.get(f"{prefix}-{name}", "")[:LINE_LENGTH]
     texts = [data.get(f"{prefix}-arms-{index}-text", "") for index in indexes(data, f"{prefix}-arms")]
-    # Only whether there are any: the arms that a person wrote are never written back.
+    # It only matters whether there are any: the arms that a person wrote are never written back.
     arms = tuple(Arm(key=str(place), text=text[:LINE_LENGTH]) for place, text in enumerate(texts) if text.strip())
     return TrialRow(**{**values, "key": values.get("key") or "row", "arms": arms})
 
 
-def write(data: QueryDict, prefix: str, before: TrialRow, after: TrialRow) -> None:
-    """Put into the data what filling has changed, and nothing else."""
-    for name in FILLED:
+def write_row(data: QueryDict, prefix: str, before: TrialRow, after: TrialRow) -> None:
+    """Write what filling has changed into the data, and nothing else."""
+    for name in FILLED_FIELDS:
         if getattr(after, name) != getattr(before, name):
             WRITERS.get(name, _write_text)(data, f"{prefix}-{name}", getattr(after, name))
     if after.participants_estimated != before.participants_estimated:
@@ -76,7 +76,7 @@ def _write_box(data: QueryDict, name: str, is_checked: bool) -> None:
 
 
 def _write_arms(data: QueryDict, prefix: str, arms: tuple[Arm, ...]) -> None:
-    """These arms in place of empty ones."""
+    """Write these arms in place of empty ones."""
     for name in [name for name in data if name.startswith(f"{prefix}-")]:
         del data[name]
     for place, arm in enumerate(arms):
@@ -88,42 +88,42 @@ WRITERS: dict[str, Callable[[QueryDict, str, Any], None]] = {
     "phase": _write_choice,
     "status": _write_choice,
     "arms": _write_arms,
-    **dict.fromkeys(DATES, _write_date),
+    **dict.fromkeys(DATE_FIELDS, _write_date),
 }
 
 
-def changes_between(before: TrialRow, after: TrialRow, data: MultiValueDict[str, str], prefix: str) -> list[Changed]:
-    """What filling has changed, each field as the form calls it; what could not be read is shown as it was typed."""
-    changed = []
-    for name in FILLED:
-        old, new = in_words(before, name), in_words(after, name)
+def changes_between(before: TrialRow, after: TrialRow, data: MultiValueDict[str, str], prefix: str) -> list[CellChange]:
+    """Return what filling has changed, labelled as in the form; an unreadable value is shown as it was typed."""
+    changes = []
+    for name in FILLED_FIELDS:
+        old, new = describe_value(before, name), describe_value(after, name)
         if old != new:
             typed = data.get(f"{prefix}-{name}", "").strip()
-            changed.append(
-                Changed(_label(name), old or (typed if name in DATES or name == "participants" else ""), new)
+            changes.append(
+                CellChange(_label(name), old or (typed if name in DATE_FIELDS or name == "participants" else ""), new)
             )
-    return changed
+    return changes
 
 
 def _label(name: str) -> str:
     return _(cell_label("trials", name))
 
 
-def in_words(row: TrialRow, name: str) -> str:
-    """A value of the row as people read it."""
+def describe_value(row: TrialRow, name: str) -> str:
+    """Return a value of the row as people read it."""
     value = getattr(row, name)
     if value is None:
         return ""
     if isinstance(value, Choice):
         return value.label
     if isinstance(value, PartialDate):
-        return _with_mark(format_date(value, page_language()), value.estimated)
+        return _mark_estimate(format_date(value, page_language()), value.estimated)
     if name == "participants":
-        return _with_mark(str(value), row.participants_estimated)
+        return _mark_estimate(str(value), row.participants_estimated)
     if name == "arms":
         return "; ".join(arm.text for arm in value if arm.text)
     return str(value)
 
 
-def _with_mark(text: str, is_estimated: bool) -> str:
+def _mark_estimate(text: str, is_estimated: bool) -> str:
     return _("%(value)s (estimated)") % {"value": text} if is_estimated else text

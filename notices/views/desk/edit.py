@@ -12,7 +12,7 @@ from notices.access.permissions import WHO_MAY, require_role
 from notices.desk.autosave import discard_buffer
 from notices.forms.edit.editor import PAGE_POLICY
 from notices.forms.edit.notice import NoticeForm
-from notices.forms.edit.row_moves import changed_rows
+from notices.forms.edit.row_moves import apply_row_action
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Notice
 from notices.views.desk.access import DeskRequest, notice_form, role_required, state_or_404
@@ -38,7 +38,7 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
     base = head_text(notice)
     if action := request.POST.get("row"):
         filling = filling_of(request, base, action)
-        data = filling.data if filling else changed_rows(request.POST, action)
+        data = filling.data if filling else apply_row_action(request.POST, action)
         form = notice_form(base, data, unchecked=True)
         return edit_page(request, state_or_404(pk), form, tokens_again(tokens, origin), origin, filling=filling)
     form = notice_form(base, request.POST)

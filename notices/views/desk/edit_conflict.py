@@ -10,7 +10,7 @@ from notices.comparison.documents import compare, differences
 from notices.comparison.three_way import Collision, merge
 from notices.document.model import Document
 from notices.document.places import RICH_TEXTS
-from notices.forms.edit.links import Target, find
+from notices.forms.edit.links import FieldTarget, find_target
 from notices.forms.edit.notice import NoticeForm
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Version
@@ -24,7 +24,7 @@ class CollisionView(NamedTuple):
     """A collision in words, with the field that it is about."""
 
     collision: Collision
-    target: Target
+    target: FieldTarget
     texts: list[tuple[str, str | None]]
 
     @property
@@ -116,7 +116,9 @@ def _conflict_context(
         "comparison": printed_comparison(taken_over) if taken_over.changes else None,
         "can_merge": bool(taken_over.changes),
         "collisions": [_collision_view(form, collision, labels) for collision in collisions],
-        "own": [Target(_html_id(form, place), _label(place, labels)) for place in own if not _is_in(place, collisions)],
+        "own": [
+            FieldTarget(_html_id(form, place), _label(place, labels)) for place in own if not _is_in(place, collisions)
+        ],
         "decided": sorted(decided),
     }
 
@@ -130,7 +132,7 @@ def _collision_view(form: NoticeForm, collision: Collision, labels: tuple[PlaceL
         (_("Saved now"), collision.theirs),
         (_("Your text"), collision.mine),
     ]
-    return CollisionView(collision, Target(_html_id(form, collision.place), label), texts)
+    return CollisionView(collision, FieldTarget(_html_id(form, collision.place), label), texts)
 
 
 def _label(place: str, labels: tuple[PlaceLabels, PlaceLabels]) -> str:
@@ -141,9 +143,9 @@ def _label(place: str, labels: tuple[PlaceLabels, PlaceLabels]) -> str:
 
 def _html_id(form: NoticeForm, place: str) -> str:
     """Return the id of the field of a place, or of the list around it."""
-    sections = form.pieces()
+    sections = form.blocks()
     while place:
-        if target := find(sections, place):
+        if target := find_target(sections, place):
             return target.html_id
         place = place.rpartition("/")[0]
     return ""

@@ -13,8 +13,8 @@ from notices.access.roles import EDITOR
 from notices.document.model import Document
 from notices.forms.edit.editor import page_media
 from notices.forms.edit.notice import NoticeForm
-from notices.forms.edit.readiness import ready_list
-from notices.forms.edit.registry_fill import Filling
+from notices.forms.edit.readiness import check_readiness
+from notices.forms.edit.registry_fill import FillResult
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Notice
 from notices.views.desk.access import DeskRequest, tokens_of
@@ -69,7 +69,7 @@ def edit_page(
     reasons: list[str] | None = None,
     status: int = 200,
     template: str = "notice_form",
-    filling: Filling | None = None,
+    filling: FillResult | None = None,
     **extra: object,
 ) -> HttpResponse:
     """Draw the page; `reasons` against saving are found here where they are not given."""
@@ -90,7 +90,7 @@ def edit_page(
         "notice": state.notice,
         "state": state,
         "reasons": reasons,
-        "ready": ready_list(form, set(form.area_field.areas), timezone.localdate()),
+        "ready": check_readiness(form, set(form.area_field.areas), timezone.localdate()),
         "open_threads": open_thread_views(request, state, form),
         "tokens": tokens_of(state),
         "cancel_url": reverse("desk-notice", args=[state.notice.pk]),

@@ -28,7 +28,7 @@ from notices.desk.notice_rows import (
 )
 from notices.desk.version_history import OpenItems, public_numbers, version_rows
 from notices.document.template import TECHNOLOGY_TYPES
-from notices.forms.edit.fields import ChoiceOf
+from notices.forms.edit.fields import TermField
 from notices.models import Event, Notice, Publication
 from notices.monitoring import open_alerts
 from notices.public.http import csv_response
@@ -71,7 +71,7 @@ class NoticeFilter(forms.Form):
         label=_("Words"), required=False, max_length=200, widget=forms.TextInput({"type": "search"})
     )
     state = forms.ChoiceField(label=_("State"), required=False)
-    type = ChoiceOf(TECHNOLOGY_TYPES, label=_("Type of technology"))
+    type = TermField(TECHNOLOGY_TYPES, label=_("Type of technology"))
     assignee = forms.ChoiceField(
         label=_("Whose"),
         required=False,

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from notices.access.permissions import WHO_MAY, require_role
-from notices.forms.edit.readiness import ready_list
+from notices.forms.edit.readiness import check_readiness
 from notices.views.desk.access import DeskRequest, areas_in_use, notice_form, role_required, state_or_404
 
 
@@ -18,5 +18,5 @@ def check(request: DeskRequest, pk: int) -> HttpResponse:
     state = state_or_404(pk)
     version = state.head or state.notice.versions.order_by("-number")[0]
     form = notice_form(version.document, request.POST)
-    ready = ready_list(form, {area.code for area in areas_in_use()}, timezone.localdate())
+    ready = check_readiness(form, {area.code for area in areas_in_use()}, timezone.localdate())
     return render(request, "desk/edit/_ready.html", {"notice": state.notice, "ready": ready})

@@ -16,8 +16,17 @@ from notices.document.template import LANGUAGES
 from notices.forms.edit.lists import TrialForm
 from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.pasted_numbers import numbers_in
-from notices.forms.edit.registry_fill import READABLE, WANTED, Answers, Filling, Matches, Reading, fill, is_filling
-from notices.forms.edit.side_notes import Beside, Fetched
+from notices.forms.edit.registry_fill import (
+    NUMBERS_FIELD,
+    READABLE,
+    FillResult,
+    RegistryAnswers,
+    RegistryReading,
+    TitleMatches,
+    fill,
+    is_fill_action,
+)
+from notices.forms.edit.side_notes import FetchResult, TrialSideNotes
 from notices.rendering.page_language import page_language
 from notices.trial_table.filling import status
 from notices.trial_table.registry_text import RegistryText, registry_text
@@ -28,16 +37,16 @@ from trials.models import StudyRecord
 from trials.study import RegistryNumber, Study, identify
 
 
-def filling_of(request: DeskRequest, base: Document, action: str) -> Filling | None:
+def filling_of(request: DeskRequest, base: Document, action: str) -> FillResult | None:
     """Return what was sent, with rows filled; None for another button, and for people who may not write."""
-    if not is_filling(action) or EDITOR not in roles_of(request.user):
+    if not is_fill_action(action) or EDITOR not in roles_of(request.user):
         return None
     language = request.POST.get("language", "")
     language = language if language in LANGUAGES else base.language
     return fill(request.POST, action, language, ask, search)
 
 
-def ask(numbers: Sequence[str]) -> Answers:
+def ask(numbers: Sequence[str]) -> RegistryAnswers:
     """Return what the registry says of these numbers today; where it does not answer, what is stored."""
     try:
         if len(numbers) == 1:
@@ -46,23 +55,23 @@ def ask(numbers: Sequence[str]) -> Answers:
         else:
             known = set(records.records_for(numbers))
     except StudyNotFound:
-        return Answers({})
+        return RegistryAnswers({})
     except RegistryUnavailable as problem:
         readings = _readings(records.latest_records(numbers))
-        return Answers(readings, _(problem.reason), frozenset(readings))
-    return Answers(_readings(records.latest_records(known)))
+        return RegistryAnswers(readings, _(problem.reason), frozenset(readings))
+    return RegistryAnswers(_readings(records.latest_records(known)))
 
 
-def search(title: str) -> Matches:
+def search(title: str) -> TitleMatches:
     """Return the registry's studies with such a title."""
     try:
-        return Matches(records.studies_matching(title))
+        return TitleMatches(records.studies_matching(title))
     except RegistryUnavailable as problem:
-        return Matches(problem=_(problem.reason))
+        return TitleMatches(problem=_(problem.reason))
 
 
-def _readings(stored: Mapping[str, StudyRecord]) -> dict[str, Reading]:
-    return {number: Reading(record.study, day_of(record)) for number, record in stored.items()}
+def _readings(stored: Mapping[str, StudyRecord]) -> dict[str, RegistryReading]:
+    return {number: RegistryReading(record.study, day_of(record)) for number, record in stored.items()}
 
 
 def day_of(record: StudyRecord) -> date:
@@ -70,7 +79,7 @@ def day_of(record: StudyRecord) -> date:
     return timezone.localdate(record.trial.checked_at or record.read_at)
 
 
-def add_side_notes(form: NoticeForm, filling: Filling | None) -> None:
+def add_side_notes(form: NoticeForm, filling: FillResult | None) -> None:
     """Give each trial of the form its side notes. One query, and none for a notice without trials."""
     rows = cast(list[TrialForm], form.trials.forms)
     numbers = [identify(str(row["number"].value() or "")) for row in rows]
@@ -78,14 +87,14 @@ def add_side_notes(form: NoticeForm, filling: Filling | None) -> None:
     notes = filling.notes if filling else {}
     for place, (row, number) in enumerate(zip(rows, numbers, strict=True)):
         record = stored.get(number.number) if number else None
-        row.beside = Beside(
+        row.side_notes = TrialSideNotes(
             number=number,
-            material=_in_words(record.study) if record else None,
-            material_of=RegistryNumber(record.trial.registry, record.trial.number) if record else None,
+            registry_text=_in_words(record.study) if record else None,
+            record_number=RegistryNumber(record.trial.registry, record.trial.number) if record else None,
             read_on=day_of(record) if record else None,
             note=notes.get(place),
         )
-    form.trials.fetched = (filling and filling.fetched) or Fetched()
+    form.trials.fetch_result = (filling and filling.fetch_result) or FetchResult()
 
 
 def _in_words(study: Study) -> RegistryText:
@@ -106,6 +115,6 @@ def _stored(numbers: Iterable[RegistryNumber]) -> dict[str, StudyRecord]:
 
 def warn_of_unfetched(request: DeskRequest) -> None:
     """Warn of numbers that were typed but never fetched: the saved notice does not have them."""
-    if unfetched := numbers_in(request.POST.get(WANTED, "")):
+    if unfetched := numbers_in(request.POST.get(NUMBERS_FIELD, "")):
         text = _("Not fetched from the registry, and in no row: %(numbers)s")
         messages.warning(request, text % {"numbers": ", ".join(number.number for number in unfetched)})

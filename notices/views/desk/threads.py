@@ -12,14 +12,14 @@ from notices.access.permissions import reasons_against, roles_of
 from notices.access.refusals import Reason
 from notices.desk.threads import Thread, Threads, open_threads_of, threads_of
 from notices.forms.comments import CommentForm, ReplyForm
-from notices.forms.edit.links import Target, find
+from notices.forms.edit.links import FieldTarget, find_target
 from notices.forms.edit.notice import NoticeForm
-from notices.forms.edit.rows import Piece
+from notices.forms.edit.rows import FormBlock
 from notices.forms.tokens import VersionTokenForm
 from notices.models import Version
 from notices.views.desk.access import DeskRequest, tokens_of
 
-NOWHERE = Target("", "")
+NOWHERE = FieldTarget("", "")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class ThreadView:
     # Why a suggestion can't be taken over, in words; "" where it can, or where there is none.
     hindrance: str
     # In the edit form beside it: the field that it is about.
-    target: Target
+    target: FieldTarget
     resolve_id: UUID = field(default_factory=uuid4)
     take_over_id: UUID = field(default_factory=uuid4)
 
@@ -85,23 +85,23 @@ def open_thread_views(request: DeskRequest, state: NoticeState, form: NoticeForm
     # Where the query for the state counted them already, none are read in vain.
     if not getattr(state.notice, "has_comments", True):
         return []
-    views, pieces = _ThreadViews(request, state, RejectedComment()), form.pieces()
+    views, blocks = _ThreadViews(request, state, RejectedComment()), form.blocks()
     threads = open_threads_of(state.notice.pk, form.base)
-    return [views.of(thread, _target(pieces, thread)) for thread in threads]
+    return [views.of(thread, _target(blocks, thread)) for thread in threads]
 
 
 def _initial(request: DeskRequest) -> dict[str, object]:
     return {"request_id": uuid4(), "place": request.GET.get("place", "")}
 
 
-def _target(pieces: Iterable[Piece], thread: Thread) -> Target:
+def _target(blocks: Iterable[FormBlock], thread: Thread) -> FieldTarget:
     """Return the field of the thread's place, or of the row or list around it."""
     place = thread.anchor.place if thread.anchor else ""
     while place:
-        if target := find(pieces, place):
+        if target := find_target(blocks, place):
             return target
         place = place.rpartition("/")[0]
-    return Target("", thread.label)
+    return FieldTarget("", thread.label)
 
 
 class _ThreadViews:
@@ -111,7 +111,7 @@ class _ThreadViews:
         self._state, self._rejected = state, rejected
         self._against_saving = reasons_against("save", state, request.user.pk, roles_of(request.user))
 
-    def of(self, thread: Thread, target: Target = NOWHERE) -> ThreadView:
+    def of(self, thread: Thread, target: FieldTarget = NOWHERE) -> ThreadView:
         hindrance = self._hindrance(thread)
         may = thread.is_open and thread.comment.suggestion is not None and not (hindrance or self._against_saving)
         return ThreadView(thread, self._reply(thread), may, hindrance, target)
