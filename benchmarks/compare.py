@@ -28,7 +28,7 @@ from django.template.loader import render_to_string  # noqa: E402
 from notices.comparison.documents import compare  # noqa: E402
 from notices.comparison.rich_text import rich_text_differences  # noqa: E402
 from notices.demo import baricitinib, baricitinib_first_try, outdated  # noqa: E402
-from notices.document.field_types import RICH_TEXT_LENGTH  # noqa: E402
+from notices.document.field_types import MAX_RICH_TEXT_LENGTH  # noqa: E402
 from notices.document.model import Document, TrialRow  # noqa: E402
 from notices.rendering.comparison import compared  # noqa: E402
 
@@ -41,7 +41,7 @@ def main() -> None:
     measure("the demonstration's notice, first try and approved", baricitinib_first_try(), baricitinib())
     measure("two different notices of the demonstration", outdated(), baricitinib())
     measure(f"a notice of {TRIALS} trials, changes in many rows", many_trials(), worked_on(many_trials()))
-    print(f"\n{'ms':>8}  rich texts that are hard, all but the first of {RICH_TEXT_LENGTH} letters")
+    print(f"\n{'ms':>8}  rich texts that are hard, all but the first of {MAX_RICH_TEXT_LENGTH} letters")
     for name, before, after in hard_texts():
         print(f"{median(lambda before=before, after=after: rich_text_differences(before, after)):8.1f}  {name}")
 
@@ -97,9 +97,9 @@ def worked_on(document: Document) -> Document:
 
 def hard_texts() -> list[tuple[str, str, str]]:
     chance = random.Random(1)
-    words = [str(number) for number in range(RICH_TEXT_LENGTH // 7)]
+    words = [str(number) for number in range(MAX_RICH_TEXT_LENGTH // 7)]
     shuffled = chance.sample(words, len(words))
-    few = [chance.choices(["og", "i", "på", "av"], k=RICH_TEXT_LENGTH // 4) for _ in range(2)]
+    few = [chance.choices(["og", "i", "på", "av"], k=MAX_RICH_TEXT_LENGTH // 4) for _ in range(2)]
     marked = "<p>Ei setning.</p>"
     # About as many as are still compared one by one.
     most = [chance.choices("abcdefgh", k=1050) for _ in range(2)]

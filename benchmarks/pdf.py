@@ -23,7 +23,7 @@ import django  # noqa: E402
 django.setup()
 
 from notices.demo import baricitinib  # noqa: E402
-from notices.document.field_types import RICH_TEXT_LENGTH, ROWS  # noqa: E402
+from notices.document.field_types import MAX_RICH_TEXT_LENGTH, MAX_ROWS  # noqa: E402
 from notices.document.model import Document  # noqa: E402
 from notices.public.pdf.front_matter import Around  # noqa: E402
 from notices.public.pdf.typeset import set_pdf  # noqa: E402
@@ -38,7 +38,7 @@ def main() -> None:
     print(f"{'seconds':>8} {'kB':>6} {'MiB setter':>11} {'MiB ours':>9}")
     measure("the demonstration's notice", baricitinib())
     measure("a notice of 50 trials", with_trials(50))
-    measure(f"a notice of {ROWS} trials and long texts", long_one())
+    measure(f"a notice of {MAX_ROWS} trials and long texts", long_one())
 
 
 def measure(name: str, document: Document) -> None:
@@ -62,8 +62,8 @@ def with_trials(count: int) -> Document:
 def long_one() -> Document:
     texts = ("summary", "status", "description", "disease", "current_treatment", "research")
     paragraph = "<p>Metoden er ny, og <em>dokumentasjonen</em> er ventet om noen år [@ema].</p>"
-    text = paragraph * (RICH_TEXT_LENGTH // 10 // len(paragraph))
-    return with_trials(ROWS).revised(**dict.fromkeys(texts, text))
+    text = paragraph * (MAX_RICH_TEXT_LENGTH // 10 // len(paragraph))
+    return with_trials(MAX_ROWS).revised(**dict.fromkeys(texts, text))
 
 
 def resident() -> float:

@@ -12,7 +12,7 @@ from notices.checks import readability
 from notices.checks import regulatory_status as status_checks
 from notices.checks import texts as text_checks
 from notices.checks.finding import Finding, advice
-from notices.document.citations import cite
+from notices.document.citations import collect_citations
 from notices.document.codes import is_atc, is_nye_metoder
 from notices.document.model import Document, TrialRow
 from notices.document.rich_text import is_blank
@@ -157,7 +157,7 @@ def _boxes(document: Document) -> Iterator[Finding]:
 
 
 def _references(document: Document) -> Iterator[Finding]:
-    citations = cite(document)
+    citations = collect_citations(document)
     for place, key in citations.dangling:
         message = gettext_noop("The citation [@%(key)s] names no reference in the list.")
         yield Finding("dangling", place, message, values={"key": key})

@@ -14,7 +14,16 @@ from typing import Any, Literal
 from notices.comparison.rich_text import NotRichText, rich_text_differences
 from notices.comparison.words import DiffSegment, word_differences
 from notices.document.model import Choice, Document
-from notices.document.places import RICH_TEXTS, PlacedText, fields_of, is_part, is_rows, name_of, texts_of, texts_within
+from notices.document.places import (
+    RICH_TEXTS,
+    PlacedText,
+    field_names,
+    is_part,
+    is_rows,
+    row_name,
+    texts_of,
+    texts_within,
+)
 from notices.document.sections import section_of
 from notices.document.template import Language
 
@@ -111,7 +120,7 @@ class _DocumentPair:
         self._before, self._after = before, after
 
     def in_parts(self, place: str, old: Any, new: Any) -> Iterator[DocumentChange]:
-        for name in fields_of(new):
+        for name in field_names(new):
             yield from self._at(f"{place}/{name}".lstrip("/"), getattr(old, name), getattr(new, name))
 
     def _at(self, place: str, old: Any, new: Any) -> Iterator[DocumentChange]:
@@ -133,7 +142,7 @@ class _DocumentPair:
 
     def _in_rows(self, place: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[DocumentChange]:
         """Yield the changes of the rows in their new order, a removed row after the one it stood behind."""
-        old_rows, new_rows = {name_of(row): row for row in old}, {name_of(row): row for row in new}
+        old_rows, new_rows = {row_name(row): row for row in old}, {row_name(row): row for row in new}
         moves = {move.place: move for move in _moves(place, list(old_rows), list(new_rows))}
         if moves and place in LISTS_WITHOUT_ORDER:
             yield DocumentChange(place, "moved", moves=tuple(moves.values()))

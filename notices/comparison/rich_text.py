@@ -57,18 +57,18 @@ def html_of(tokens: Iterable[Token]) -> str:
 
 def closing(tag: str) -> str:
     """ "<a href=…>" → "</a>"."""
-    return f"</{name_of(tag)}>"
+    return f"</{tag_name(tag)}>"
 
 
-def name_of(tag: str) -> str:
+def tag_name(tag: str) -> str:
     """Return the name of an opening or closing tag, "" for any other text."""
     match = NAME.match(tag)
     return match[1] if match else ""
 
 
-def address_of(token: Token) -> str:
+def link_address(token: Token) -> str:
     """Return the address of the link around the token, "" where there is none."""
-    links = [re.search(r'href="([^"]*)"', tag) for tag, _ in token.marks if name_of(tag) == "a"]
+    links = [re.search(r'href="([^"]*)"', tag) for tag, _ in token.marks if tag_name(tag) == "a"]
     return unescape(links[-1][1]) if links and links[-1] else ""
 
 
@@ -89,7 +89,7 @@ class _TokenReader:
         self._opened_at: list[int] = []  # for each open mark, how many tokens there were
 
     def read(self, part: str) -> None:
-        name = name_of(part)
+        name = tag_name(part)
         if name in BLOCKS:
             self._block(part, name)
         elif name in MARKS and part.startswith("</"):

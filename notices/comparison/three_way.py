@@ -10,7 +10,7 @@ from typing import Any
 
 from notices.comparison.documents import LISTS_WITHOUT_ORDER
 from notices.document.model import Choice, Document
-from notices.document.places import is_part, is_rows, name_of, text_at
+from notices.document.places import is_part, is_rows, row_name, text_at
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class _Merger:
         return mine.model_copy(update=merged)
 
     def _in_rows(self, place: str, base: Sequence[Any], theirs: Sequence[Any], mine: Sequence[Any]) -> tuple[Any, ...]:
-        three = [{name_of(row): row for row in rows} for rows in (base, theirs, mine)]
+        three = [{row_name(row): row for row in rows} for rows in (base, theirs, mine)]
         merged = {}
         for name in dict.fromkeys(name for rows in three for name in rows):
             row = self.at(f"{place}/{name}", *(rows.get(name) for rows in three))
@@ -112,8 +112,8 @@ class _Merger:
             return None
         value: Any = document
         for name in place.split("/"):
-            value = next(row for row in value if name_of(row) == name) if is_rows(value) else getattr(value, name)
-        texts = (text_at(document, f"{place}/{name_of(row)}") or "–" for row in value)
+            value = next(row for row in value if row_name(row) == name) if is_rows(value) else getattr(value, name)
+        texts = (text_at(document, f"{place}/{row_name(row)}") or "–" for row in value)
         return "\n".join(text.partition("\n")[0] for text in texts)
 
 

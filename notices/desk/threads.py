@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from notices.comparison.words import DiffSegment, word_differences
-from notices.document.anchors import Anchor, found_again, with_suggestion
+from notices.document.anchors import Anchor, find_again, with_suggestion
 from notices.document.model import Document
 from notices.document.places import text_at
 from notices.models import Comment
@@ -96,7 +96,7 @@ class _Places:
         self._labels = PlaceLabels(document)
 
     def thread(self, comment: Comment) -> Thread:
-        anchor = found_again(self._document, comment.anchor)
+        anchor = find_again(self._document, comment.anchor)
         if anchor is None and comment.resolved_at and text_at(self._document, comment.place) is not None:
             # Its words were changed, often because of it: it is resolved, not an orphan.
             anchor = Anchor(comment.place)

@@ -1,7 +1,6 @@
-"""Where a remark belongs: a place of the document, and words quoted there; found again in every later version.
+"""Find the place and the words that a comment quotes, in its own version of the text and in later ones.
 
-Quotes come from the printed page, where citations are numbers and white space is folded: both are left out when words
-are looked for.
+Quotes come from the printed page, where citations are numbers and white space is collapsed: the search ignores both.
 """
 
 import html
@@ -16,64 +15,65 @@ from notices.document.model import Document
 from notices.document.places import RICH_TEXTS, text_at, texts_of, value_at
 from notices.document.rich_text import TAG, plain_text
 
-# How much of what stands around a quote is kept.
-CONTEXT = 80
-# So many quoted letters are no chance; fewer need as many letters beside them that are the same as before.
-TELLING = 40
-LEAST_ALIKE = 10
+# How many letters before and after a quote are stored with it.
+CONTEXT_LENGTH = 80
+# A quote of this length does not occur twice by chance; a shorter one needs MIN_CONTEXT letters beside it that are the
+# same as before.
+UNMISTAKABLE_LENGTH = 40
+MIN_CONTEXT = 10
 # Numbers as the page prints citations: "(1)", "(2, 3)".
 PRINTED_CITATION = re.compile(r"\s*\(\d+(?:, \d+)*\)")
 STORED_CITATION = re.compile(rf"\s*{CITATION.pattern}")
 BLOCKS = {"p", "ul", "ol", "li"}
-# Texts of the document that are no free text: other words there would be another choice, not other wording.
-FIXED = {"schema", "language", "key", "code", "label", "value", "precision", "information_as_of", "accessed"}
-FIXED |= {"checked_on"}
+# Fields that are no free text: other words there would be another choice, not other wording.
+NO_FREE_TEXT = {"schema", "language", "key", "code", "label", "value", "precision", "information_as_of", "accessed"}
+NO_FREE_TEXT |= {"checked_on"}
 
 
 @dataclass(frozen=True)
 class Anchor:
-    """A place ("" is the whole notice), the quoted words ("" is all of the place) and what stood around them."""
+    """A place ("" is the whole notice), the quoted words ("" is all of the place) and the text around them."""
 
     place: str = ""
     quote: str = ""
     before: str = ""
     after: str = ""
-    # What stood at the place, as plain text, and whether other words could stand there.
+    # The text of the place, as plain text, and whether other words may stand there.
     text: str = ""
     takes_suggestion: bool = False
 
 
-def anchored(document: Document, asked: Anchor) -> Anchor | None:
-    """The anchor as it stands in this document; None when its place or its words are not there.
+def locate(document: Document, anchor: Anchor) -> Anchor | None:
+    """Return the anchor as it stands in this document; None when its place or its words are not there.
 
     Words without a place are looked for everywhere: somebody marked them on the page.
     """
-    if not asked.place and not asked.quote:
+    if not anchor.place and not anchor.quote:
         return Anchor()
-    places = [asked.place] if asked.place else [found.place for found in texts_of(document)]
-    found = [anchor for place in places if (anchor := _at(document, place, asked))]
-    return max(found, key=lambda anchor: _likeness(anchor, asked), default=None)
+    places = [anchor.place] if anchor.place else [text.place for text in texts_of(document)]
+    candidates = [candidate for place in places if (candidate := _at(document, place, anchor))]
+    return max(candidates, key=lambda candidate: _common_context(candidate, anchor), default=None)
 
 
-def found_again(document: Document, anchor: Anchor) -> Anchor | None:
-    """The anchor of a remark in another version of its text; None when its place or its words are gone.
+def find_again(document: Document, anchor: Anchor) -> Anchor | None:
+    """Return the anchor of a comment in another version of its text; None when its place or its words are gone.
 
-    Few words may stand in a text by chance. They are the same ones only where what stood beside them still does.
+    A short quote may occur elsewhere by chance. It is the same only where the words beside it are still there.
     """
-    here = anchored(document, anchor)
-    if here is None or not anchor.quote or len(anchor.quote) >= TELLING:
+    here = locate(document, anchor)
+    if here is None or not anchor.quote or len(anchor.quote) >= UNMISTAKABLE_LENGTH:
         return here
-    around = len(_folded(anchor.before)[0].strip()) + len(_folded(anchor.after)[0].strip())
-    return here if _likeness(here, anchor) >= min(around, LEAST_ALIKE) else None
+    context_length = len(_folded(anchor.before)[0].strip()) + len(_folded(anchor.after)[0].strip())
+    return here if _common_context(here, anchor) >= min(context_length, MIN_CONTEXT) else None
 
 
 def with_suggestion(document: Document, anchor: Anchor, suggestion: str | None) -> Document | None:
-    """The document with the suggested words in place of the quoted ones; None when they do not fit there any more."""
-    here = found_again(document, anchor)
+    """Return the document with the suggested words in place of the quoted ones; None when they no longer fit there."""
+    here = find_again(document, anchor)
     if suggestion is None or here is None or not here.takes_suggestion:
         return None
     if not here.quote and here.text != anchor.text:
-        return None  # somebody has written on it since: their words would be lost
+        return None  # somebody has changed it since: their words would be lost
     stored = text_at(document, here.place) or ""
     if not here.quote:
         text: str | None = _as_rich_text(suggestion) if here.place in RICH_TEXTS else suggestion
@@ -84,37 +84,38 @@ def with_suggestion(document: Document, anchor: Anchor, suggestion: str | None) 
     return None if text is None else _with_text_at(document, here.place, text)
 
 
-def _at(document: Document, place: str, asked: Anchor) -> Anchor | None:
+def _at(document: Document, place: str, anchor: Anchor) -> Anchor | None:
+    """Return the anchor at this place; None when its words are not there."""
     stored = text_at(document, place)
     if stored is None:
         return None
     text = plain_text(stored) if place in RICH_TEXTS else stored
-    span = _span(text, asked) if asked.quote else (0, 0)
+    span = _span(text, anchor) if anchor.quote else (0, 0)
     if span is None:
         return None
-    anchor = Anchor(place, text=text, takes_suggestion=_is_free_text(document, place))
-    if not asked.quote:
-        return anchor
+    whole_place = Anchor(place, text=text, takes_suggestion=_is_free_text(document, place))
+    if not anchor.quote:
+        return whole_place
     start, end = span
-    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-    return replace(anchor, quote=text[start:end], before=before, after=after)
+    before, after = text[max(0, start - CONTEXT_LENGTH) : start], text[end : end + CONTEXT_LENGTH]
+    return replace(whole_place, quote=text[start:end], before=before, after=after)
 
 
-def _span(text: str, asked: Anchor) -> tuple[int, int] | None:
-    """Where the quoted words stand; of several, where what stands around them is most alike."""
+def _span(text: str, anchor: Anchor) -> tuple[int, int] | None:
+    """Return start and end of the quoted words; of several, of those with the most similar text around them."""
     folded, positions = _folded(text)
-    for quote in (_folded(asked.quote)[0], _folded(PRINTED_CITATION.sub("", asked.quote))[0]):
+    for quote in (_folded(anchor.quote)[0], _folded(PRINTED_CITATION.sub("", anchor.quote))[0]):
         starts = [match.start() for match in re.finditer(re.escape(quote), folded)] if quote else []
         if starts:
-            around = [(folded[:at], folded[at + len(quote) :]) for at in starts]
-            best = max(range(len(starts)), key=lambda number: _alike_around(*around[number], asked))
+            contexts = [(folded[:at], folded[at + len(quote) :]) for at in starts]
+            best = max(range(len(starts)), key=lambda number: _common_letters(*contexts[number], anchor))
             at = starts[best]
             return positions[at], positions[at + len(quote) - 1] + 1
     return None
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
-    """The text without citations and with its white space folded, and where each of its letters stood."""
+    """Return the text without citations and with its white space collapsed, and the position of each letter."""
     letters: list[str] = []
     positions: list[int] = []
     cited = {at for match in STORED_CITATION.finditer(text) for at in range(*match.span())}
@@ -132,28 +133,28 @@ def _folded(text: str) -> tuple[str, list[int]]:
     return "".join(letters), positions
 
 
-def _likeness(anchor: Anchor, asked: Anchor) -> int:
-    return _alike_around(_folded(anchor.before)[0], _folded(anchor.after)[0], asked)
+def _common_context(candidate: Anchor, anchor: Anchor) -> int:
+    return _common_letters(_folded(candidate.before)[0], _folded(candidate.after)[0], anchor)
 
 
-def _alike_around(before: str, after: str, asked: Anchor) -> int:
-    """How many letters next to the words are the same as in what was asked for."""
-    asked_before, asked_after = (_folded(PRINTED_CITATION.sub("", text))[0] for text in (asked.before, asked.after))
-    return _common(before[::-1], asked_before[::-1]) + _common(after, asked_after)
+def _common_letters(before: str, after: str, anchor: Anchor) -> int:
+    """Count the letters directly beside the words that are the same as beside the anchor's."""
+    own_before, own_after = (_folded(PRINTED_CITATION.sub("", text))[0] for text in (anchor.before, anchor.after))
+    return _length_in_common(before[::-1], own_before[::-1]) + _length_in_common(after, own_after)
 
 
-def _common(one: str, other: str) -> int:
+def _length_in_common(one: str, other: str) -> int:
     one, other = one.strip(), other.strip()
     return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _replaced(text: str, here: Anchor, suggestion: str) -> str | None:
     span = _span(text, here)
-    return None if span is None else _put(text, *span, suggestion)
+    return None if span is None else _with_words(text, *span, suggestion)
 
 
 def _replaced_in_html(stored: str, here: Anchor, suggestion: str) -> str | None:
-    """The same in rich text, as long as the quoted words stand in one block and cut no mark in two."""
+    """Replace the words in rich text; None unless they stand in one block and cut no mark in two."""
     letters = list(_letters(stored))
     span = _span("".join(letter for letter, _start, _end in letters), here)
     if span is None:
@@ -161,18 +162,18 @@ def _replaced_in_html(stored: str, here: Anchor, suggestion: str) -> str | None:
     whole = _with_whole_marks(stored, letters[span[0]][1], letters[span[1] - 1][2])
     if whole is None:
         return None
-    return _put(stored, *whole, _escaped(suggestion).replace("\n", "<br>"))
+    return _with_words(stored, *whole, _escaped(suggestion).replace("\n", "<br>"))
 
 
-def _put(text: str, start: int, end: int, words: str) -> str:
-    """The text with other words in the span; where there are none, one of the two spaces around it goes too."""
+def _with_words(text: str, start: int, end: int, words: str) -> str:
+    """Return the text with other words in the span; without words, one of the two spaces around it goes too."""
     if not words and text[:start].endswith(" ") and not text[end : end + 1].isalnum():
         start -= 1
     return text[:start] + words + text[end:]
 
 
 def _with_whole_marks(stored: str, start: int, end: int) -> tuple[int, int] | None:
-    """The span, widened by the tags at its ends where the words alone would cut a mark in two."""
+    """Return the span, widened by the tags at its ends where the words alone would cut a mark in two."""
     opened: list[str] = []
     closed: list[str] = []
     for tag in TAG.findall(stored[start:end]):
@@ -194,7 +195,7 @@ def _with_whole_marks(stored: str, start: int, end: int) -> tuple[int, int] | No
 
 
 def _as_rich_text(suggestion: str) -> str:
-    """Words that somebody typed, each line a paragraph; they are no HTML, whatever they look like."""
+    """Return plain text as rich text, each line a paragraph; what looks like HTML is escaped."""
     return "".join(f"<p>{_escaped(line)}</p>" for line in suggestion.splitlines() if line.strip())
 
 
@@ -203,27 +204,27 @@ def _escaped(text: str) -> str:
 
 
 def _letters(stored: str) -> Iterator[tuple[str, int, int]]:
-    """Each letter that a reader sees of rich text, with its span in the HTML; blocks end with a newline."""
+    """Yield each visible letter of rich text with its span in the HTML; a newline for the end of a block."""
     for match in re.finditer(r"<[^>]*>|&(?:[a-zA-Z]+|#[0-9]+|#x[0-9a-fA-F]+);|.", stored, re.DOTALL):
-        piece = match[0]
-        if not piece.startswith("<"):
-            yield html.unescape(piece), match.start(), match.end()
-        elif piece in ("</p>", "</li>", "<br>"):
+        token = match[0]
+        if not token.startswith("<"):
+            yield html.unescape(token), match.start(), match.end()
+        elif token in ("</p>", "</li>", "<br>"):
             yield "\n", match.start(), match.start()
 
 
 def _is_free_text(document: Document, place: str) -> bool:
-    return isinstance(value_at(document, place), str) and place.rpartition("/")[2] not in FIXED
+    return isinstance(value_at(document, place), str) and place.rpartition("/")[2] not in NO_FREE_TEXT
 
 
 def _with_text_at(document: Document, place: str, text: str) -> Document | None:
-    """None where the text is longer than its place takes."""
+    """Return the document with the text at the place; None where the text is too long for it."""
     data = json.loads(document.canonical())
     *path, name = place.split("/")
-    around: Any = data
+    parent: Any = data
     for part in path:
-        around = around[part] if isinstance(around, dict) else next(row for row in around if part in _names(row))
-    around[name] = text
+        parent = parent[part] if isinstance(parent, dict) else next(row for row in parent if part in _names(row))
+    parent[name] = text
     try:
         return Document.model_validate(data)
     except ValueError:

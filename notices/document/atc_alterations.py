@@ -1,4 +1,4 @@
-"""Today's ATC code for one that is printed, by the WHO's table of alterations; and that table as a CSV file. Pure."""
+"""Find today's ATC code for a printed one in the WHO's table of alterations, and read that table from a CSV file."""
 
 import csv
 from collections import defaultdict
@@ -13,7 +13,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 2100
 
 
 class Alteration(NamedTuple):
-    """From `year` on, what was `old` has the code `new`."""
+    """From `year` on, the code `old` is called `new`."""
 
     old: str
     new: str
@@ -21,48 +21,48 @@ class Alteration(NamedTuple):
 
 
 class CodeSince(NamedTuple):
-    """A code, and since which year it has been the one in use."""
+    """A code, and the year since which it has been in use."""
 
     code: str
     year: int
 
 
-class BadFile(ValueError):
-    """The file is no table of alterations; `problems` say why, each with its line."""
+class BadAlterationsFile(ValueError):
+    """The file is not a table of alterations; `problems` say why, each with its line."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
 
 
-def today_code(code: str, alterations: Iterable[Alteration]) -> list[CodeSince]:
-    """What a printed code is called today: nothing where it still stands, several where it was split.
+def current_codes(code: str, alterations: Iterable[Alteration]) -> list[CodeSince]:
+    """Return what a printed code is called today: nothing where it is still in use, several codes where it was split.
 
-    Alterations are followed as time went: one that is older than the code it would change is not. A code that came back
-    stands, and codes that lead round in a circle within one year lead nowhere.
+    Alterations are followed in the order of time: one that is older than the code it would change is ignored. A code
+    that was brought back is in use, and codes that lead in a circle within one year lead nowhere.
     """
-    onward: defaultdict[str, list[Alteration]] = defaultdict(list)
+    by_old_code: defaultdict[str, list[Alteration]] = defaultdict(list)
     for alteration in alterations:
-        onward[alteration.old].append(alteration)
-    waiting = [CodeSince(code, 0)]
-    found, ends = set(waiting), []
-    while waiting:
-        here = waiting.pop(0)
-        later = [CodeSince(step.new, step.year) for step in onward[here.code] if step.year >= here.year]
+        by_old_code[alteration.old].append(alteration)
+    queue = [CodeSince(code, 0)]
+    seen, last_codes = set(queue), []
+    while queue:
+        current = queue.pop(0)
+        later = [CodeSince(step.new, step.year) for step in by_old_code[current.code] if step.year >= current.year]
         if not later:
-            ends.append(here)
-        waiting += [step for step in dict.fromkeys(later) if step not in found]
-        found.update(later)
-    return [end for end in ends if end.code != code]
+            last_codes.append(current)
+        queue += [step for step in dict.fromkeys(later) if step not in seen]
+        seen.update(later)
+    return [last for last in last_codes if last.code != code]
 
 
 def parse_csv(text: str) -> list[Alteration]:
-    """The alterations of a file with the columns old, new and year, parted by commas or semicolons; raises BadFile."""
+    """Read a file with the columns old, new and year, separated by commas or semicolons; raises BadAlterationsFile."""
     lines = text.removeprefix("\ufeff").splitlines()
     rows = csv.reader(lines, delimiter=";" if lines and ";" in lines[0] else ",", strict=True)
     try:
         places = _places(next(rows, []))
-        found: list[Alteration] = []
+        parsed: list[Alteration] = []
         problems: list[str] = []
         for row in rows:
             if not any(cell.strip() for cell in row):
@@ -72,26 +72,26 @@ def parse_csv(text: str) -> list[Alteration]:
             if problem := _problem(old, new, year):
                 problems.append(f"line {rows.line_num}: {problem}")
             else:
-                found.append(Alteration(old, new, int(year)))
+                parsed.append(Alteration(old, new, int(year)))
     except csv.Error as error:
-        raise BadFile([f"line {rows.line_num}: {error}"]) from error
-    if problems or not found:
-        raise BadFile(problems or ["The file holds no alteration."])
-    return list(dict.fromkeys(found))
+        raise BadAlterationsFile([f"line {rows.line_num}: {error}"]) from error
+    if problems or not parsed:
+        raise BadAlterationsFile(problems or ["The file holds no alteration."])
+    return list(dict.fromkeys(parsed))
 
 
 def _places(head: list[str]) -> list[int]:
-    """Where the columns stand; there may be others, as the name of the substance."""
+    """Return the positions of the columns; there may be others, such as the name of the substance."""
     names = [name.strip().lower() for name in head]
     if missing := [name for name in COLUMNS if name not in names]:
-        raise BadFile([f"line 1: no column is called {', '.join(missing)}"])
+        raise BadAlterationsFile([f"line 1: no column is called {', '.join(missing)}"])
     return [names.index(name) for name in COLUMNS]
 
 
 def _problem(old: str, new: str, year: str) -> str:
-    """What is wrong with a line; nothing where it is right."""
-    if wrong := [code for code in (old, new) if not is_atc(code)]:
-        return f"“{wrong[0]}” is no ATC code"
+    """Say what is wrong with a line, "" where nothing is."""
+    if invalid := [code for code in (old, new) if not is_atc(code)]:
+        return f"“{invalid[0]}” is no ATC code"
     if old == new:
         return f"{old} is altered into itself"
     is_year = len(year) == 4 and year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR

@@ -1,6 +1,6 @@
-"""Citations: `[@key]` in any text of a document becomes the number of its reference, by first appearance.
+"""Find citations (`[@key]`) in a document's texts, and number its references by their first appearance.
 
-Several may share a bracket: `[@a; @b]`. The template's order counts, header included.
+Several citations may share a bracket: `[@a; @b]`. Texts count in the template's order, header included.
 """
 
 import re
@@ -24,17 +24,17 @@ class Passage:
 
 
 def keys_of(citation: str) -> list[str]:
-    """The keys inside one bracket's text: "@a; @b" -> ["a", "b"]."""
+    """Return the keys in the text of one bracket: "@a; @b" -> ["a", "b"]."""
     return [key.strip().removeprefix("@") for key in re.split(r"[;,]", citation)]
 
 
 def without_citations(text: str) -> str:
-    """The text for places that have no list of references: lists, addresses, searches."""
+    """Return the text for pages without a list of references: lists, addresses, searches."""
     return re.sub(r"[ \t]+", " ", CITATION.sub("", text)).strip()
 
 
 def passages(document: Document) -> Iterator[Passage]:
-    """Every text that may cite, in the template's order."""
+    """Yield every text that may cite, in the template's order."""
     yield Passage("title", document.title)
     yield from _header(document)
     yield Passage("summary", document.summary, is_rich=True)
@@ -49,7 +49,7 @@ def passages(document: Document) -> Iterator[Passage]:
 
 
 def _header(document: Document) -> Iterator[Passage]:
-    """The rows that the type of technology has: what another type left behind in the others is not printed."""
+    """Yield the rows that the type of technology has; texts that another type left in other rows are not printed."""
     rows = HEADER_LABELS[document.technology_type.code]
     for name in ("substances", "brand_names"):
         if name in rows:
@@ -81,7 +81,7 @@ def _evidence(document: Document) -> Iterator[Passage]:
 
 @dataclass(frozen=True)
 class Citations:
-    """The numbers of a document's references, and what does not fit."""
+    """The numbers of a document's references, citations to no reference, and references without citation."""
 
     numbers: dict[str, int]
     references: list[Reference]
@@ -89,11 +89,11 @@ class Citations:
     unused: list[str]  # keys of references that nothing cites
 
     def number(self, key: str) -> int | None:
-        """The printed number of a reference; None when there is no such reference."""
+        """Return the printed number of a reference, None when there is no such reference."""
         return self.numbers.get(key)
 
 
-def cite(document: Document) -> Citations:
+def collect_citations(document: Document) -> Citations:
     """Number the references: the cited ones by first appearance, then the others in their own order."""
     by_key = {reference.key: reference for reference in document.references}
     cited: dict[str, None] = {}

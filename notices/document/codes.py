@@ -1,19 +1,19 @@
-"""Codes and numbers that people type: ATC, and the numbers of Nye metoder. Their syntax, and how they are tidied."""
+"""The syntax of codes that people type (ATC codes, the numbers of Nye metoder), and their normal form."""
 
 import re
 
-# Syntax checked against 6,996 codes of the WHO index; veterinary codes (Q…) are none of ours.
+# Checked against 6,996 codes of the WHO index; veterinary codes (Q…) are not accepted.
 ATC_SYNTAX = re.compile(r"[ABCDGHJLMNPRSV]([0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?)?")
 NYE_METODER_SYNTAX = re.compile(r"ID20[0-9]{2}_[0-9]{3}")
 
 
 def normalised_atc(text: str) -> str:
-    """An ATC code without its spaces, in capitals: Norwegian sources print "L04A G06"."""
+    """Return an ATC code without spaces, in capitals: Norwegian sources print "L04A G06"."""
     return re.sub(r"\s", "", text).upper()
 
 
 def normalised_nye_metoder(text: str) -> str:
-    """A Nye metoder number without stray spaces: "ID 2018_113" is ID2018_113."""
+    """Return a Nye metoder number without spaces, in capitals: "ID 2018_113" is ID2018_113."""
     return re.sub(r"\s", "", text).upper()
 
 

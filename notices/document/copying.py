@@ -1,32 +1,32 @@
-"""A new document made from another: what comes along, under which keys, and what does not. Pure."""
+"""Make a new document from another: which parts are copied, and under which keys."""
 
 from typing import Any
 from uuid import UUID, uuid5
 
 from notices.document.model import Document, Name, TrialRow
 
-# Lists whose keys name nothing but their rows. A reference's key is what citations name: it stays.
-ROW_KEYS_ONLY = ("brand_names", "regulatory_statuses", "norwegian_assessments")
+# Lists whose rows get new keys. A reference keeps its key, which citations name.
+LISTS_WITH_NEW_KEYS = ("brand_names", "regulatory_statuses", "norwegian_assessments")
 
 
-def started_from(source: Document, *, title: str, seed: UUID, keep_trials: bool) -> Document:
-    """The text of `source` as the beginning of another notice.
+def copy_as_new(source: Document, *, title: str, seed: UUID, keep_trials: bool) -> Document:
+    """Copy the text of `source` as the first version of another notice.
 
-    Left out, as they were true of that notice alone: the title, its Nye metoder numbers, the date of its information,
-    the day on which a trial was read in its registry; and the trials, unless they are to be kept. The same seed gives
-    the same keys, so that one request made twice says the same.
+    Left out, because they are true of that notice alone: the title, its Nye metoder numbers, the date of its
+    information, the day on which a trial was read in its registry; and the trials, unless `keep_trials`. The same seed
+    gives the same keys, so that a request made twice makes the same document.
     """
-    rows = {name: _with_new_keys(getattr(source, name), seed) for name in ROW_KEYS_ONLY}
-    kept = [_trial(trial, seed) for trial in source.trials] if keep_trials else []
-    return source.revised(title=title, nye_metoder=(), information_as_of=None, trials=tuple(kept), **rows)
+    rows = {name: _with_new_keys(getattr(source, name), seed) for name in LISTS_WITH_NEW_KEYS}
+    trials = [_trial(trial, seed) for trial in source.trials] if keep_trials else []
+    return source.revised(title=title, nye_metoder=(), information_as_of=None, trials=tuple(trials), **rows)
 
 
-def with_beginning(document: Document, *, substances: list[str], trials: list[str], seed: UUID) -> Document:
-    """The document with these substances, and with these trials after its own, each once."""
+def with_names_and_trials(document: Document, *, substances: list[str], trials: list[str], seed: UUID) -> Document:
+    """Return the document with these substances, and with these trials after its own, each once."""
     names = tuple(Name(key=_key(seed, f"substance {text}"), text=text) for text in dict.fromkeys(substances))
-    known = {trial.number for trial in document.trials}
-    added = [TrialRow(key=_key(seed, number), number=number) for number in dict.fromkeys(trials) if number not in known]
-    return document.revised(substances=names, trials=(*document.trials, *added))
+    numbers = {trial.number for trial in document.trials}
+    new = [TrialRow(key=_key(seed, number), number=number) for number in dict.fromkeys(trials) if number not in numbers]
+    return document.revised(substances=names, trials=(*document.trials, *new))
 
 
 def _with_new_keys(rows: tuple[Any, ...], seed: UUID) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""The kinds of text, key and list that a document is made of, and their limits. Texts are cleaned on the way in."""
+"""The kinds of text, key and list that a document is made of, and their limits. Texts are cleaned when they come in."""
 
 from typing import Annotated, Any
 from uuid import uuid4
@@ -7,20 +7,20 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from notices.document.rich_text import clean_line, clean_rich_text, clean_text
 
-LINE_LENGTH = 500
-TEXT_LENGTH = 10_000
-RICH_TEXT_LENGTH = 100_000
-ROWS = 100
+MAX_LINE_LENGTH = 500
+MAX_TEXT_LENGTH = 10_000
+MAX_RICH_TEXT_LENGTH = 100_000
+MAX_ROWS = 100
 
 KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 
 
 def new_key() -> str:
-    """A stable key for a list row that has none yet."""
+    """Return a stable key for a row that has none yet."""
     return uuid4().hex[:12]
 
 
-def _on_the_way_in(clean: Any) -> BeforeValidator:
+def _cleaned_input(clean: Any) -> BeforeValidator:
     """Clean a text that somebody wrote; leave a stored one alone, or a newer library would change approved words."""
 
     def cleaned(value: Any, info: ValidationInfo) -> Any:
@@ -32,23 +32,23 @@ def _on_the_way_in(clean: Any) -> BeforeValidator:
 
 def _unique_keys(rows: tuple[Any, ...]) -> tuple[Any, ...]:
     keys = [row.key for row in rows]
-    if twice := sorted({key for key in keys if keys.count(key) > 1}):
-        raise ValueError(f"two rows have the same key: {', '.join(twice)}")
+    if repeated := sorted({key for key in keys if keys.count(key) > 1}):
+        raise ValueError(f"two rows have the same key: {', '.join(repeated)}")
     return rows
 
 
 def _unique_codes(choices: tuple[Any, ...]) -> tuple[Any, ...]:
     codes = [choice.code for choice in choices]
-    if twice := sorted({code for code in codes if codes.count(code) > 1}):
-        raise ValueError(f"chosen twice: {', '.join(twice)}")
+    if repeated := sorted({code for code in codes if codes.count(code) > 1}):
+        raise ValueError(f"chosen twice: {', '.join(repeated)}")
     return choices
 
 
-Line = Annotated[str, _on_the_way_in(clean_line), Field(max_length=LINE_LENGTH)]
-Text = Annotated[str, _on_the_way_in(clean_text), Field(max_length=TEXT_LENGTH)]
-RichText = Annotated[str, _on_the_way_in(clean_rich_text), Field(max_length=RICH_TEXT_LENGTH)]
+Line = Annotated[str, _cleaned_input(clean_line), Field(max_length=MAX_LINE_LENGTH)]
+Text = Annotated[str, _cleaned_input(clean_text), Field(max_length=MAX_TEXT_LENGTH)]
+RichText = Annotated[str, _cleaned_input(clean_rich_text), Field(max_length=MAX_RICH_TEXT_LENGTH)]
 Key = Annotated[str, Field(pattern=KEY_PATTERN)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
-Once = AfterValidator(_unique_keys)
-OnceByCode = AfterValidator(_unique_codes)
-Limited = Field(max_length=ROWS)
+UniqueKeys = AfterValidator(_unique_keys)
+UniqueCodes = AfterValidator(_unique_codes)
+Limited = Field(max_length=MAX_ROWS)

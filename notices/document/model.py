@@ -1,7 +1,7 @@
-"""The notice as a document: its fields and sections, its canonical JSON, its hash.
+"""A notice as a document: its fields, its canonical JSON, its hash.
 
-Everything speaks it: form, preview, search, page, import. It knows nothing of Django. What comes in is cleaned here
-(NFC, no control characters, rich text down to the allowed marks); what is stored is read back as it stands.
+Form, preview, search, page and import all use it. What comes in is cleaned here (NFC, no control characters, only the
+allowed marks in rich text); what is stored is read back unchanged.
 """
 
 import datetime
@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from notices.document.field_types import KEY_PATTERN, Count, Key, Limited, Line, Once, OnceByCode, RichText, Text
+from notices.document.field_types import KEY_PATTERN, Count, Key, Limited, Line, RichText, Text, UniqueCodes, UniqueKeys
 from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS, TECHNOLOGY_TYPES, Language, Vocabulary
 from notices.document.upgrades import upgraded
 from trials.dates import PartialDate
@@ -21,7 +21,7 @@ SCHEMA: Final = 2
 
 
 class Part(BaseModel):
-    """A piece of a document: never changed in place, and with no field that we don't know."""
+    """A part of a document. It is immutable, and refuses unknown fields."""
 
     # Canonical JSON holds every field, the empty ones too; the JSON Schema says so.
     model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
@@ -41,7 +41,7 @@ class Choice(Part):
 
     @classmethod
     def of(cls, vocabulary: Vocabulary, code: str, language: Language) -> Self:
-        """The choice with its label in `language`; KeyError when the vocabulary lacks `code`."""
+        """Return the choice with its label in `language`; raises KeyError when the vocabulary lacks `code`."""
         return cls(code=code, label=vocabulary.label(code, language))
 
 
@@ -107,7 +107,7 @@ class TrialRow(Row):
     participants_estimated: bool = False
     population: Text = ""
     intervention: Text = ""
-    arms: Annotated[tuple[Arm, ...], Once, Limited] = ()
+    arms: Annotated[tuple[Arm, ...], UniqueKeys, Limited] = ()
     control: Text = ""
     outcomes: Text = ""
     status: Choice | None = None
@@ -151,22 +151,22 @@ class Document(Part):
     language: Language = "nb"
     title: Line = ""
     technology_type: Choice
-    areas: Annotated[tuple[Choice, ...], OnceByCode, Limited] = ()
-    substances: Annotated[tuple[Name, ...], Once, Limited] = ()
-    brand_names: Annotated[tuple[Name, ...], Once, Limited] = ()
+    areas: Annotated[tuple[Choice, ...], UniqueCodes, Limited] = ()
+    substances: Annotated[tuple[Name, ...], UniqueKeys, Limited] = ()
+    brand_names: Annotated[tuple[Name, ...], UniqueKeys, Limited] = ()
     atc: Atc = Atc()
     holder: Line = ""
     financing: Choice | None = None
-    nye_metoder: Annotated[tuple[NyeMetoderNumber, ...], Once, Limited] = ()
+    nye_metoder: Annotated[tuple[NyeMetoderNumber, ...], UniqueKeys, Limited] = ()
     information_as_of: datetime.date | None = None
     summary: RichText = ""
     regulatory_change: Choice | None = None
-    regulatory_statuses: Annotated[tuple[RegulatoryStatus, ...], Once, Limited] = ()
+    regulatory_statuses: Annotated[tuple[RegulatoryStatus, ...], UniqueKeys, Limited] = ()
     status: RichText = ""
     description: RichText = ""
     disease: RichText = ""
     current_treatment: RichText = ""
-    norwegian_assessments: Annotated[tuple[NorwegianAssessment, ...], Once, Limited] = ()
+    norwegian_assessments: Annotated[tuple[NorwegianAssessment, ...], UniqueKeys, Limited] = ()
     norwegian_note: RichText = ""
     international_done: Found = Found()
     international_ongoing: Found = Found()
@@ -174,13 +174,13 @@ class Document(Part):
     alerts: Found = Found()
     alerts_note: RichText = ""
     research: RichText = ""
-    trials: Annotated[tuple[TrialRow, ...], Once, Limited] = ()
+    trials: Annotated[tuple[TrialRow, ...], UniqueKeys, Limited] = ()
     elements: tuple[AssessmentElement, ...] = ()
     elements_other: Line = ""
     kinds: tuple[AssessmentKind, ...] = ()
-    references: Annotated[tuple[Reference, ...], Once, Limited] = ()
+    references: Annotated[tuple[Reference, ...], UniqueKeys, Limited] = ()
 
-    # Populated by name or by the name that stands in the JSON.
+    # A field is set by its own name or by its name in the JSON.
     model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True)
 
     @model_validator(mode="after")
@@ -190,7 +190,7 @@ class Document(Part):
         return self
 
     @model_validator(mode="after")
-    def _each_box_once(self) -> Self:
+    def _all_boxes_in_order(self) -> Self:
         for boxes, vocabulary in (
             (self.elements, ASSESSMENT_ELEMENTS),
             (self.kinds, ASSESSMENT_KINDS),
@@ -200,7 +200,7 @@ class Document(Part):
         return self
 
     def canonical(self) -> str:
-        """The one JSON text of this document: sorted keys, no white space between, UTF-8 as it is, no floats."""
+        """Return the only JSON text of this document: sorted keys, no white space between, no escapes, no floats."""
         return json.dumps(
             self.model_dump(mode="json", by_alias=True),
             sort_keys=True,
@@ -209,46 +209,46 @@ class Document(Part):
         )
 
     def revised(self, **changes: Any) -> Self:
-        """A copy with `changes`, cleaned and checked as anything that comes in."""
+        """Return a copy with `changes`, cleaned and validated like everything that comes in."""
         return type(self).model_validate({**dict(self), **changes})
 
 
 def empty_elements(language: Language) -> tuple[AssessmentElement, ...]:
-    """The eight boxes, none checked."""
+    """Return the eight boxes, none checked."""
     return tuple(AssessmentElement(code=term.code, label=term.label(language)) for term in ASSESSMENT_ELEMENTS)
 
 
 def empty_kinds(language: Language) -> tuple[AssessmentKind, ...]:
-    """The kinds of assessment, none checked."""
+    """Return the kinds of assessment, none checked."""
     return tuple(AssessmentKind(code=term.code, label=term.label(language)) for term in ASSESSMENT_KINDS)
 
 
 def parse(canonical: str) -> Document:
-    """A stored document, of this or an older schema, its words untouched.
+    """Read a stored document of this or an older schema, without changing its words.
 
     Raises pydantic's ValidationError, or ValueError for a schema that is newer than this program.
     """
-    data = json.loads(canonical, object_pairs_hook=_each_name_once)
+    data = json.loads(canonical, object_pairs_hook=_unique_names)
     return Document.model_validate(upgraded(data, to=SCHEMA), context={"stored": True})
 
 
-def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """JSON lets a name stand twice; then the bytes that were hashed would say two things."""
+def _unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a name that stands twice, as JSON allows: the hashed bytes would have two meanings."""
     if len(data := dict(pairs)) < len(pairs):
         raise ValueError("a name stands twice in the same object")
     return data
 
 
 def cleaned(document: Document) -> Document:
-    """The document as if everything in it had just come in: what is not clean becomes so, or is refused."""
+    """Return the document as if all of it had just come in: every text is cleaned, or refused."""
     return Document.model_validate(json.loads(document.canonical()))
 
 
 def sha256(canonical: str) -> str:
-    """The hash that the public page shows: of the very bytes that `/v/<n>.json` serves."""
+    """Return the hash that the public page shows, of the very bytes that `/v/<n>.json` serves."""
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def labels(choices: Iterable[Choice]) -> str:
-    """The labels as the template prints several values of a header row."""
+def joined_labels(choices: Iterable[Choice]) -> str:
+    """Join the labels as the template prints several values of a header row."""
     return ", ".join(choice.label for choice in choices)

@@ -1,4 +1,4 @@
-"""Rich text is a short list of marks. What comes in is cleaned here, once; what is stored is never touched again."""
+"""Clean rich text down to a short list of tags, once, when it comes in; stored text is never changed again."""
 
 import html
 import re
@@ -9,8 +9,8 @@ import nh3
 ALLOWED_TAGS = {"p", "br", "strong", "em", "sub", "sup", "ul", "ol", "li", "a"}
 ALLOWED_SCHEMES = {"http", "https", "mailto"}
 
-# nh3 would drop these marks and blocks with their meaning: they have an allowed twin.
-TWINS = (
+# nh3 would drop these tags, and their meaning with them: each has an allowed equivalent.
+EQUIVALENT_TAGS = (
     (re.compile(r"<(/?)b(?=[\s>])", re.IGNORECASE), r"<\1strong"),
     (re.compile(r"<(/?)i(?=[\s>])", re.IGNORECASE), r"<\1em"),
 )
@@ -21,33 +21,33 @@ BLOCKS = re.compile(
 EMPTY_BLOCK = re.compile(r"<(p|li|ul|ol)>(?:\s|&nbsp;|\u00a0|<br>)*</\1>")
 HAS_BLOCK = re.compile(r"<(?:p|ul|ol)>")
 TAG = re.compile(r"<[^>]*>")
-MOST_ROUNDS = 10
-# Everything that is no character of a text: control characters (but tab and newline) and lone surrogates.
+MAX_ROUNDS = 10
+# Characters that no text may hold: control characters (but tab and newline) and lone surrogates.
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean_text(text: str) -> str:
-    """Plain text of several lines: NFC, one kind of line end, no control characters, no space at the ends."""
+    """Clean plain text of several lines: NFC, one kind of line end, no control characters, no space at the ends."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", NOT_TEXT.sub("", text)).strip()
 
 
 def clean_line(text: str) -> str:
-    """Plain text of one line: as `clean_text`, with every run of ordinary white space made one space.
+    """Clean plain text of one line: as `clean_text`, with one space for every run of ordinary white space.
 
-    Hard spaces stay: they keep "10 %" together.
+    Non-breaking spaces stay: they keep "10 %" together.
     """
     return re.sub(r"[ \t\n]+", " ", clean_text(text)).strip()
 
 
 def clean_rich_text(text: str) -> str:
-    """HTML, or plain text with blank lines between paragraphs, as HTML with the allowed marks only.
+    """Turn HTML, or plain text with blank lines between paragraphs, into HTML with the allowed tags only.
 
-    Cleaning what is clean changes nothing. A text that shows nothing becomes "". ValueError where cleaning has no end.
+    Clean text is not changed. A text without visible words becomes "". Raises ValueError where cleaning never ends.
     """
-    # Once is not enough: a character reference becomes a character only in here, and taking it out of a link, or
-    # joining it to the ">" before it (U+0338 makes them one letter), would open what was closed.
-    for _ in range(MOST_ROUNDS):
+    # Once is not enough: nh3 turns a character reference into a character, and removing that from a link, or joining
+    # it to the ">" before it (U+0338 makes them one letter), would make a tag of what was none.
+    for _ in range(MAX_ROUNDS):
         if (cleaner := _cleaned_once(text)) == text:
             return text
         text = cleaner
@@ -56,8 +56,8 @@ def clean_rich_text(text: str) -> str:
 
 def _cleaned_once(text: str) -> str:
     text = clean_text(text)
-    for pattern, twin in TWINS:
-        text = pattern.sub(twin, text)
+    for pattern, replacement in EQUIVALENT_TAGS:
+        text = pattern.sub(replacement, text)
     text = nh3.clean(
         BLOCKS.sub(r"<\1p>", text),
         tags=ALLOWED_TAGS,
@@ -78,10 +78,10 @@ def _as_paragraphs(text: str) -> str:
 
 
 def is_blank(rich_text: str) -> bool:
-    """Does the text show nothing, whatever empty marks it holds?"""
+    """Has the text no visible words, whatever empty tags it holds?"""
     return not plain_text(rich_text).strip()
 
 
 def plain_text(rich_text: str) -> str:
-    """The words alone, blocks set apart by a newline."""
+    """Return the words without tags, with a newline between blocks."""
     return html.unescape(TAG.sub("", re.sub(r"</(?:p|li)>|<br>", "\n", rich_text))).strip()

@@ -1,4 +1,4 @@
-"""The sections of the template in its order, and which fields of the document stand in each."""
+"""The template's sections in their order, with the fields of the document that stand in each."""
 
 SECTIONS = {
     "header": (
@@ -22,5 +22,5 @@ SECTION_OF = {field: section for section, fields in SECTIONS.items() for field i
 
 
 def section_of(place: str) -> str:
-    """The section that a place stands in: "trials/t1/name" is in "research"."""
+    """Return the section that a place stands in: "trials/t1/name" is in "research"."""
     return SECTION_OF[place.partition("/")[0]]

@@ -1,7 +1,7 @@
-"""The fixed terms of the template: vocabularies, headings and header labels, in the languages a notice is written in.
+"""The fixed terms of the template: vocabularies, headings and header labels, in the languages of notices.
 
-These words belong to the approved text, which stays in its own language; the desk's and the site's own words go
-through gettext instead. Order is the template's order.
+These words belong to the approved text, which stays in its own language; the words of the site's pages go through
+gettext instead. All terms stand in the template's order.
 """
 
 from typing import Literal, NamedTuple, Self, get_args
@@ -33,7 +33,7 @@ class Vocabulary(tuple[Term, ...]):
         return tuple(term.code for term in self)
 
     def label(self, code: str, language: Language) -> str:
-        """The word for `code`; KeyError when the vocabulary lacks it."""
+        """Return the word for `code`; raises KeyError when the vocabulary lacks it."""
         for term in self:
             if term.code == code:
                 return term.label(language)
@@ -346,7 +346,7 @@ TRIAL_COLUMNS = Vocabulary(
     ),
 )
 
-# Which header rows a technology type has, and what they are called. A row that is not named is not in the template.
+# The header rows of each technology type, with their labels. A type lacks the rows that it does not name here.
 HEADER_LABELS: dict[str, dict[str, Term]] = {
     "medicine": {
         "substances": Term("substances", "Virkestoffnavn", "Verkestoffnamn", "Active substance (INN)"),

@@ -1,4 +1,4 @@
-"""Older schemas, read as today's. Versions are never rewritten: their JSON is lifted each time it is read."""
+"""Read documents of older schemas as today's. Stored versions are never rewritten: they are upgraded on each read."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ Data = dict[str, Any]
 
 
 def _to_2(data: Data) -> Data:
-    """Schema 2 knows several clinical areas, a summary, and when its information was gathered."""
+    """Upgrade to schema 2, which has several clinical areas, a summary and the date of its information."""
     data = dict(data)
     area = data.pop("area", None)
     return {
@@ -18,12 +18,12 @@ def _to_2(data: Data) -> Data:
     }
 
 
-# From which schema, what lifts it to the next one.
+# The upgrade from each schema to the next one.
 STEPS = {1: _to_2}
 
 
 def upgraded(data: Data, to: int) -> Data:
-    """The data of a stored document in schema `to`; what came in is not changed. ValueError when none of ours."""
+    """Return a stored document's data in schema `to`, without changing `data`; ValueError for an unknown schema."""
     schema = data.get("schema") if isinstance(data, dict) else None
     if type(schema) is not int or schema < 1:
         raise ValueError("not a document with a schema number")

@@ -1,7 +1,7 @@
-"""The sentence bank: what a notice says of its own facts, in the notice's language.
+"""The sentences, numbers and dates that a notice prints of its own facts, in the notice's language.
 
-Pure, and a function of the document alone: the same document says the same words for ever. Texts come back plain,
-with their citations `[@key]` still in them; the renderer escapes and numbers.
+They depend on the document alone: the same document always has the same words. Texts are plain, with their citations
+`[@key]` still in them; the renderer escapes and numbers them.
 """
 
 import datetime
@@ -74,31 +74,31 @@ WORDS: dict[Language, dict[str, str]] = {
 # Numbers and dates
 
 
-# "One" follows the gender of what is counted: f for metodevurdering, n for metodevarsel.
+# "One" has the gender of the noun that is counted: f for metodevurdering, n for metodevarsel.
 ONE = {"nb": {"f": "en", "n": "ett"}, "nn": {"f": "ei", "n": "eitt"}, "en": {"f": "one", "n": "one"}}
 NORWEGIAN_NUMBERS = ("to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv")
 ENGLISH_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
-def number(count: int) -> str:
-    """Digits, in groups of three with a hard space from 10 000 on: 1760 stays as the template prints it."""
+def number_text(count: int) -> str:
+    """Return a number in digits, grouped by threes with hard spaces from 10 000 on: the template prints 1760."""
     return f"{count:,}".replace(",", HARD_SPACE) if count >= FIRST_GROUPED_NUMBER else str(count)
 
 
 def count_word(count: int, language: Language, gender: str = "f") -> str:
-    """One to twelve in words, else digits."""
+    """Return one to twelve in words, other numbers in digits."""
     words = (ONE[language][gender], *(ENGLISH_NUMBERS if language == "en" else NORWEGIAN_NUMBERS))
-    return words[count - 1] if 1 <= count <= len(words) else number(count)
+    return words[count - 1] if 1 <= count <= len(words) else number_text(count)
 
 
 def day_text(day: datetime.date, language: Language) -> str:
-    """ "12. september 2019"."""
-    # Not checked: a document may hold any day of the calendar, a date that somebody types only those of our time.
+    """Return a day in words: "12. september 2019"."""
+    # Not validated: a document may hold any day of the calendar, a PartialDate only those of our time.
     return format_date(PartialDate.model_construct(value=day.isoformat()), language)
 
 
 def date_text(date: PartialDate, language: Language) -> str:
-    """ "september 2023 (estimert)", or without the bracket."""
+    """Return a date in words, with its mark where it is estimated: "september 2023 (estimert)"."""
     text = format_date(date, language)
     return f"{text} ({WORDS[language]['estimated']})" if date.estimated else text
 
@@ -107,16 +107,16 @@ def date_text(date: PartialDate, language: Language) -> str:
 
 
 @dataclass(frozen=True)
-class Counted:
-    """A sentence of the bank: for one, for several ({count} stands in both), for none; and the gender of the noun."""
+class CountedSentence:
+    """A sentence for one, for several (both hold {count}) and for none; and the gender of the noun."""
 
     one: str
     several: str
     none: str
     gender: str = "f"
 
-    def say(self, found: Found, language: Language) -> str:
-        """The sentence with its citations before the full stop; "" when nobody has answered and nothing is cited."""
+    def sentence(self, found: Found, language: Language) -> str:
+        """Return the sentence with its citations before the full stop; without a count only the citations, or ""."""
         if found.count is None:
             return found.citations
         return f"{' '.join(filter(None, (self._words(found, language), found.citations)))}."
@@ -129,54 +129,54 @@ class Counted:
         return (self.one if found.count == 1 else self.several).format(count=count)
 
 
-INTERNATIONAL_DONE: dict[Language, Counted] = {
-    "nb": Counted(
+INTERNATIONAL_DONE: dict[Language, CountedSentence] = {
+    "nb": CountedSentence(
         "Det foreligger {count} relevant internasjonal metodevurdering eller systematisk oversikt",
         "Det foreligger {count} relevante internasjonale metodevurderinger eller systematiske oversikter",
         "Vi har ikke identifisert relevante internasjonale metodevurderinger eller systematiske oversikter",
     ),
-    "nn": Counted(
+    "nn": CountedSentence(
         "Det ligg føre {count} relevant internasjonal metodevurdering eller systematisk oversikt",
         "Det ligg føre {count} relevante internasjonale metodevurderingar eller systematiske oversikter",
         "Vi har ikkje identifisert relevante internasjonale metodevurderingar eller systematiske oversikter",
     ),
-    "en": Counted(
+    "en": CountedSentence(
         "There is {count} relevant international health technology assessment or systematic review",
         "There are {count} relevant international health technology assessments or systematic reviews",
         "We have identified no relevant international health technology assessments or systematic reviews",
     ),
 }
-INTERNATIONAL_ONGOING: dict[Language, Counted] = {
-    "nb": Counted(
+INTERNATIONAL_ONGOING: dict[Language, CountedSentence] = {
+    "nb": CountedSentence(
         "Det er registrert {count} pågående relevant internasjonal metodevurdering",
         "Det er registrert {count} pågående relevante internasjonale metodevurderinger",
         "Vi har ikke identifisert pågående relevante internasjonale metodevurderinger",
     ),
-    "nn": Counted(
+    "nn": CountedSentence(
         "Det er registrert {count} pågåande relevant internasjonal metodevurdering",
         "Det er registrert {count} pågåande relevante internasjonale metodevurderingar",
         "Vi har ikkje identifisert pågåande relevante internasjonale metodevurderingar",
     ),
-    "en": Counted(
+    "en": CountedSentence(
         "We know of {count} relevant international health technology assessment in progress",
         "We know of {count} relevant international health technology assessments in progress",
         "We have identified no relevant international health technology assessments in progress",
     ),
 }
-ALERTS: dict[Language, Counted] = {
-    "nb": Counted(
+ALERTS: dict[Language, CountedSentence] = {
+    "nb": CountedSentence(
         "Det foreligger {count} internasjonalt metodevarsel",
         "Det foreligger {count} internasjonale metodevarsler",
         "Vi har ikke identifisert internasjonale metodevarsler",
         gender="n",
     ),
-    "nn": Counted(
+    "nn": CountedSentence(
         "Det ligg føre {count} internasjonalt metodevarsel",
         "Det ligg føre {count} internasjonale metodevarsel",
         "Vi har ikkje identifisert internasjonale metodevarsel",
         gender="n",
     ),
-    "en": Counted(
+    "en": CountedSentence(
         "There is {count} international horizon scanning alert",
         "There are {count} international horizon scanning alerts",
         "We have identified no international horizon scanning alerts",
@@ -187,11 +187,11 @@ ALERTS: dict[Language, Counted] = {
 # The time perspective of a Norwegian marketing authorisation
 
 
-ENDED = {"refused", "withdrawn"}
+REJECTED = {"refused", "withdrawn"}
 
 
 def time_perspective(document: Document) -> str | None:
-    """The code of TIME_PERSPECTIVES, seen from the day the information is of; None where nothing is said of it.
+    """Return the code of TIME_PERSPECTIVES as of the day of the information; None where the notice prints none.
 
     Norway's own rows count; where there are none, the EU's: a central authorisation holds in Norway through the EEA.
     """
@@ -201,7 +201,7 @@ def time_perspective(document: Document) -> str | None:
     if any(row.status and row.status.code == "granted" for row in rows):
         return "granted"
     as_of = document.information_as_of
-    expected = [row.date.last_day() for row in rows if row.date and not (row.status and row.status.code in ENDED)]
+    expected = [row.date.last_day() for row in rows if row.date and not (row.status and row.status.code in REJECTED)]
     ahead = [day for day in expected if as_of and day >= as_of]
     return _bucket(as_of, min(ahead)) if as_of and ahead else "unknown"
 
@@ -232,12 +232,12 @@ def _months_after(day: datetime.date, months: int) -> datetime.date:
 
 
 def reference_text(reference: Reference, language: Language) -> str:
-    """A source in Vancouver's form, without its address: "Simpson EL. Title. Br J Dermatol; 2020."."""
-    return "".join(text for _, text in reference_pieces(reference, language))
+    """Return a source in Vancouver style, without its address: "Simpson EL. Title. Br J Dermatol; 2020."."""
+    return "".join(text for _, text in reference_parts(reference, language))
 
 
-def reference_pieces(reference: Reference, language: Language) -> Iterator[tuple[str, str]]:
-    """The same in pieces, each with the field it is; "" for what stands between the fields."""
+def reference_parts(reference: Reference, language: Language) -> Iterator[tuple[str, str]]:
+    """Yield the same text in parts, each after the name of its field; "" for what stands between the fields."""
     published = date_text(reference.published, language) if reference.published else ""
     sentences = (
         (("authors", reference.authors),),
@@ -246,25 +246,25 @@ def reference_pieces(reference: Reference, language: Language) -> Iterator[tuple
     )
     space = ""
     for sentence in sentences:
-        if said := [(name, text) for name, text in sentence if text]:
+        if parts := [(name, text) for name, text in sentence if text]:
             yield "", space
-            yield said[0]
-            for name, text in said[1:]:
+            yield parts[0]
+            for name, text in parts[1:]:
                 yield "", "; "
                 yield name, text
-            yield "", "" if said[-1][1][-1] in ".?!" else "."
+            yield "", "" if parts[-1][1][-1] in ".?!" else "."
             space = " "
 
 
 def accessed_text(reference: Reference, language: Language) -> str:
-    """ "(lest 12. september 2019)", or nothing."""
+    """Return when a source was read, "(lest 12. september 2019)", or ""."""
     if not reference.accessed:
         return ""
     return f"({WORDS[language]['accessed']} {day_text(reference.accessed, language)})"
 
 
-def letters(place: int) -> str:
-    """The place among a reference's citations as a letter: 1 is a, 26 is z, 27 is aa."""
+def letter_label(place: int) -> str:
+    """Return the number of a reference's citation as a letter: 1 is a, 26 is z, 27 is aa."""
     text = ""
     while place:
         place, rest = divmod(place - 1, 26)

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from notices.desk.similar_notices import NoticeOutline
-from notices.document.copying import started_from, with_beginning
-from notices.document.field_types import LINE_LENGTH, ROWS, TEXT_LENGTH
+from notices.document.copying import copy_as_new, with_names_and_trials
+from notices.document.field_types import MAX_LINE_LENGTH, MAX_ROWS, MAX_TEXT_LENGTH
 from notices.document.labels import FIELDS
 from notices.document.model import Choice, Document, empty_elements, empty_kinds
 from notices.document.template import TECHNOLOGY_TYPES
@@ -26,15 +26,15 @@ TOO_MANY = _("There is room for at most %(number)s.")
 class CommaSeparatedField(LineField):
     """Several lines of the document in one field, separated by commas."""
 
-    limit = TEXT_LENGTH
+    limit = MAX_TEXT_LENGTH
 
     def clean(self, value: Any) -> list[str]:
         texts = split(super().clean(value))
-        if len(texts) > ROWS:
-            raise ValidationError(TOO_MANY, params={"number": ROWS})
+        if len(texts) > MAX_ROWS:
+            raise ValidationError(TOO_MANY, params={"number": MAX_ROWS})
         longest = max(map(len, texts), default=0)
-        if longest > LINE_LENGTH:
-            raise ValidationError(TOO_LONG, params={"show_value": longest, "limit_value": LINE_LENGTH})
+        if longest > MAX_LINE_LENGTH:
+            raise ValidationError(TOO_LONG, params={"show_value": longest, "limit_value": MAX_LINE_LENGTH})
         return texts
 
 
@@ -66,7 +66,7 @@ class NewNoticeBaseForm(IdempotentForm):
     def document(self) -> Document:
         """Return the first version of the notice; the form must be valid."""
         data = self.cleaned_data
-        return with_beginning(
+        return with_names_and_trials(
             self._starting_document(),
             substances=data["substances"],
             trials=data["trial_numbers"],
@@ -119,8 +119,8 @@ class StartFromForm(NewNoticeBaseForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         copied_trials = len(self.version.document.trials) if data.get("keep_trials") else 0
-        if copied_trials + len(data.get("trial_numbers", [])) > ROWS:
-            self.add_error("trial_numbers", TOO_MANY % {"number": ROWS})
+        if copied_trials + len(data.get("trial_numbers", [])) > MAX_ROWS:
+            self.add_error("trial_numbers", TOO_MANY % {"number": MAX_ROWS})
         return data
 
     def outline(self) -> NoticeOutline:
@@ -129,7 +129,7 @@ class StartFromForm(NewNoticeBaseForm):
 
     def _starting_document(self) -> Document:
         data = self.cleaned_data
-        return started_from(
+        return copy_as_new(
             self.version.document, title=data["title"], seed=data["request_id"], keep_trials=data["keep_trials"]
         )
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from notices.comparison.words import DiffSegment, word_differences
 from notices.document.labels import REGISTRY_FIELDS, ROWS
 from notices.document.template import APPROVAL_KINDS
-from notices.document.wording import number
+from notices.document.wording import number_text
 from notices.models import TrialAlert
 from notices.rendering.page_language import page_language
 from notices.trial_table.staleness import RECORD_ONLY_FIELDS, ExpectedDate
@@ -113,7 +113,7 @@ def value_text(field: str, value: Any) -> str:
         case {"date": str(day), "estimated": bool(estimated)}:
             return _with_estimated(format_date(PartialDate(value=day), page_language()), estimated)
         case {"count": int(count), "estimated": bool(estimated)}:
-            return _with_estimated(number(count), estimated)
+            return _with_estimated(number_text(count), estimated)
         case list():
             return "; ".join(map(str, value))
     return str(CODES.get(field, {}).get(str(value), value))

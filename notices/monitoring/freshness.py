@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from notices.document.atc_alterations import Alteration, CodeSince, today_code
+from notices.document.atc_alterations import Alteration, CodeSince, current_codes
 from notices.document.citations import without_citations
 from notices.document.codes import normalised_atc
-from notices.document.model import Document, labels
+from notices.document.model import Document, joined_labels
 from notices.document.template import Language
 from notices.models import AtcAlteration, Notice, NoticeTrial, TrialAlert, Version
 from notices.models.sql import json_rows
@@ -155,7 +155,8 @@ def _passed_dates(document: Document, today: date, page_language: Language) -> l
     for passed in passed_dates(document, today):
         kind, name = passed.kind, passed.name
         if passed.place.startswith("regulatory_statuses/"):
-            kind, name = "approval", labels(filter(None, (approvals[passed.key].kind, approvals[passed.key].region)))
+            row = approvals[passed.key]
+            kind, name = "approval", joined_labels(filter(None, (row.kind, row.region)))
         names.setdefault((kind, _date_phrase(passed.date, page_language)), []).append(name)
     return [PassedDateText(kind, "; ".join(filter(None, group)), when) for (kind, when), group in names.items()]
 
@@ -171,4 +172,4 @@ def _current_codes(version: Any, document: Document) -> list[CodeSince]:
     if not (code := normalised_atc(document.atc.code)):
         return []
     rows = sorted(version.altered_codes or (), key=lambda row: (row["old"], row["year"], row["pk"]))
-    return today_code(code, (Alteration(row["old"], row["new"], row["year"]) for row in rows))
+    return current_codes(code, (Alteration(row["old"], row["new"], row["year"]) for row in rows))

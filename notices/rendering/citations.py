@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from notices.document.citations import CITATION, cite, keys_of
+from notices.document.citations import CITATION, collect_citations, keys_of
 from notices.document.model import Document, Reference
 from notices.document.template import Language
-from notices.document.wording import WORDS, letters
+from notices.document.wording import WORDS, letter_label
 from notices.rendering.english_titles import other_language
 
 # A tag ends at the first ">" outside its quoted attributes.
@@ -37,7 +37,7 @@ class CitedTexts:
     """Makes the texts of one document into HTML; ask in the order of the page, for places are counted on the way."""
 
     def __init__(self, document: Document) -> None:
-        self._citations = cite(document)
+        self._citations = collect_citations(document)
         self._words = WORDS[document.language]
         self._places: Counter[int] = Counter()
 
@@ -64,8 +64,8 @@ class CitedTexts:
         return [
             BackLink(
                 f"cite-{number}-{place}",
-                letters(place),
-                self._words["back"].format(letter=letters(place), number=number),
+                letter_label(place),
+                self._words["back"].format(letter=letter_label(place), number=number),
             )
             for place in places
         ]

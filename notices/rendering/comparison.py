@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from notices.comparison.documents import Comparison, DocumentChange
 from notices.comparison.words import Act, DiffSegment, Token
-from notices.document.citations import cite
+from notices.document.citations import collect_citations
 from notices.document.model import Document
 from notices.document.places import CHECKED
 from notices.document.wording import reference_text
@@ -93,7 +93,7 @@ class _ChangePrinter:
     def __init__(self, comparison: Comparison) -> None:
         self._documents = {"before": comparison.before, "after": comparison.after}
         self._labels = {side: PlaceLabels(document) for side, document in self._documents.items()}
-        before, after = cite(comparison.before).numbers, cite(comparison.after).numbers
+        before, after = collect_citations(comparison.before).numbers, collect_citations(comparison.after).numbers
         self._numbers: Numbers = {"delete": before, "equal": after, "insert": after}
 
     def change(self, change: DocumentChange, number: int) -> PrintedChange:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from notices.document import wording
 from notices.document.citations import without_citations
-from notices.document.model import Document, Name, Reference, labels
+from notices.document.model import Document, Name, Reference, joined_labels
 from notices.document.rich_text import is_blank
 from notices.document.template import HEADER_LABELS, HEADINGS, TIME_PERSPECTIVES, Language
 from notices.rendering import norwegian_assessments, trial_table
@@ -89,7 +89,7 @@ def _facts(document: Document, texts: CitedTexts) -> Iterator[tuple[str, SafeStr
     """The header: label and value of each row that is filled in."""
     rows: list[tuple[str, str, SafeString]] = [
         ("type", "", texts.line(document.technology_type.label)),
-        ("areas", "", texts.line(labels(document.areas))),
+        ("areas", "", texts.line(joined_labels(document.areas))),
     ]
     values: dict[str, Callable[[], SafeString]] = {
         "substances": lambda: _names(document.substances, texts),
@@ -180,9 +180,9 @@ def _box(checked: bool, text: SafeString, words: dict[str, str]) -> Data:
 def _evidence(document: Document, texts: CitedTexts) -> Data:
     """The four parts; each is a heading with what stands under it."""
     language = document.language
-    done = wording.INTERNATIONAL_DONE[language].say(document.international_done, language)
-    ongoing = wording.INTERNATIONAL_ONGOING[language].say(document.international_ongoing, language)
-    alerts = wording.ALERTS[language].say(document.alerts, language)
+    done = wording.INTERNATIONAL_DONE[language].sentence(document.international_done, language)
+    ongoing = wording.INTERNATIONAL_ONGOING[language].sentence(document.international_ongoing, language)
+    alerts = wording.ALERTS[language].sentence(document.alerts, language)
     parts: list[Data] = [
         {"code": "norwegian", "named": _norwegian(document, texts), "note": texts.rich(document.norwegian_note)},
         {
@@ -271,7 +271,7 @@ def _references(document: Document, texts: CitedTexts) -> Data:
 
 def _reference(reference: Reference, document: Document, back_links: list[BackLink]) -> Data:
     return {
-        "text": _own_language(wording.reference_pieces(reference, document.language), document.language),
+        "text": _own_language(wording.reference_parts(reference, document.language), document.language),
         "url": web_address(reference.url),
         "address": reference.url,
         "accessed": wording.accessed_text(reference, document.language),

@@ -5,10 +5,10 @@ from functools import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from notices.document.citations import cite
+from notices.document.citations import collect_citations
 from notices.document.labels import COMMENT_ON_KIND, FIELDS, HEADER, ROWS, cell_label
 from notices.document.model import Choice, Document, Part, Row
-from notices.document.places import fields_of, is_part, is_rows, name_of, text_at, value_at
+from notices.document.places import field_names, is_part, is_rows, row_name, text_at, value_at
 from notices.document.sections import SECTION_OF, section_of
 from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS, HEADER_LABELS, HEADINGS
 from notices.rendering.page_language import page_language
@@ -70,10 +70,10 @@ class PlaceLabels:
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
-        return cite(self._document).numbers
+        return collect_citations(self._document).numbers
 
     def all(self) -> list[tuple[str, str]]:
-        return [(place, self.of(place)) for name in fields_of(self._document) for place in self._places(name)]
+        return [(place, self.of(place)) for name in field_names(self._document) for place in self._places(name)]
 
     def _places(self, name: str) -> list[str]:
         value = getattr(self._document, name)
@@ -116,7 +116,7 @@ class PlaceLabels:
             rows = value_at(self._document, place)
         except LookupError:
             return {}
-        return {name_of(row): row for row in rows}
+        return {row_name(row): row for row in rows}
 
     def _box(self, field: str, rest: str) -> str:
         code, _slash, cell = rest.partition("/")
@@ -127,10 +127,10 @@ class PlaceLabels:
 
 def _places_within(place: str, value: object) -> list[str]:
     if isinstance(value, tuple) and is_rows(value):
-        return [place, *(inner for row in value for inner in _places_within(f"{place}/{name_of(row)}", row))]
+        return [place, *(inner for row in value for inner in _places_within(f"{place}/{row_name(row)}", row))]
     if not isinstance(value, Part) or not is_part(value):
         return [place]
     # A box is one place: its label is the template's, and its row says no more than the box.
-    names = [name for name in fields_of(value) if not (name == "label" and isinstance(value, Choice))]
+    names = [name for name in field_names(value) if not (name == "label" and isinstance(value, Choice))]
     inner = [deeper for name in names for deeper in _places_within(f"{place}/{name}", getattr(value, name))]
     return [place, *inner] if isinstance(value, Row) else inner

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from notices.comparison.rich_text import address_of, html_of, name_of
+from notices.comparison.rich_text import html_of, link_address, tag_name
 from notices.comparison.words import Act, DiffSegment, Token
 from notices.document.rich_text import ALLOWED_SCHEMES, ALLOWED_TAGS
 from notices.rendering.word_changes import Numbers, citation_html, fold_html, marked, screen_reader_text
@@ -58,7 +58,7 @@ class _HtmlWriter:
         self._parts: list[str] = []
 
     def add(self, act: Act, token: Token) -> None:
-        if token.kind == "tag" and name_of(token.text) != "br" and token.text.startswith("<"):
+        if token.kind == "tag" and tag_name(token.text) != "br" and token.text.startswith("<"):
             self._tag(act, token)
         elif token.text:
             self._word(act, token)
@@ -75,7 +75,7 @@ class _HtmlWriter:
                 if self._sides[side]:
                     self._sides[side].pop()
             return
-        block = _Block(name_of(token.text))
+        block = _Block(tag_name(token.text))
         for side in sides:
             self._sides[side].append(block)
         self._break = act if act != "equal" and block.name in ("p", "li") else self._break
@@ -125,7 +125,7 @@ class _HtmlWriter:
 
     def _words(self, run: _Run) -> SafeString:
         printed = [token._replace(text=_printed(token, self._numbers[run.act])) for token in run.tokens]
-        addresses = dict.fromkeys(address_of(token) for token in run.tokens) if run.act != "equal" else {}
+        addresses = dict.fromkeys(link_address(token) for token in run.tokens) if run.act != "equal" else {}
         after = "".join(
             format_html(' <span class="hs-address">({})</span>', address) for address in addresses if address
         )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from notices.document.field_types import ROWS
+from notices.document.field_types import MAX_ROWS
 from notices.document.model import Arm
 from notices.document.template import Language, Vocabulary
 from notices.trial_table.arm_terms import doses_in, name_text, translate_label, translate_terms
@@ -57,7 +57,7 @@ class ArmCells:
 def arm_cells(study: Study, language: Language, *, with_english: bool = False) -> ArmCells:
     """Return the study's arms in the registry's order; without arms, its interventions as one text.
 
-    An arm that cannot be translated is an empty row, for the writer to fill. At most ROWS arms are returned, and a
+    An arm that cannot be translated is an empty row, for the writer to fill. At most MAX_ROWS arms are returned, and a
     warning says where there are more. `with_english` is for a terminal: what cannot be translated is printed as the
     registry writes it.
     """
@@ -68,7 +68,7 @@ def arm_cells(study: Study, language: Language, *, with_english: bool = False) -
         text = _arm_text(study, _without_interventions(arm, untranslated), language)
         return text or (escape_citations(arm.label) if with_english else "")
 
-    rows = tuple(Arm(key=arm_key(study, place), text=text_of(arm)) for place, arm in intervention_arms[:ROWS])
+    rows = tuple(Arm(key=arm_key(study, place), text=text_of(arm)) for place, arm in intervention_arms[:MAX_ROWS])
     rows = rows or _arm_of_interventions(study, untranslated, language)
     controls = [
         _control_text(study, _without_interventions(arm, untranslated), language) for _place, arm in control_arms
@@ -217,7 +217,7 @@ def _warnings(study: Study, rows: tuple[Arm, ...], controls: list[str], language
     texts = [row.text for row in rows if row.text]
     if len(set(texts)) < len(texts):
         yield SAME_TEXT
-    if len(study.arms) > ROWS:
+    if len(study.arms) > MAX_ROWS:
         yield TOO_MANY
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from notices.document.citations import without_citations
 from notices.document.model import TrialRow
 from notices.document.template import Language
-from notices.document.wording import date_text, day_text, number
+from notices.document.wording import date_text, day_text, number_text
 from notices.trial_table.timeline_scale import middle
 from notices.trial_table.wording import OVER
 from trials.dates import PartialDate
@@ -111,7 +111,7 @@ def description(count: int, dates: Sequence[PartialDate], as_of: date | None, la
     words = WORDS[language]
     first, last = (date_text(end(dates, key=middle), language) for end in (min, max))
     period = first if first == last else words["period"].format(first=first, last=last)
-    sentence = words["one" if count == 1 else "several"].format(count=number(count), period=period)
+    sentence = words["one" if count == 1 else "several"].format(count=number_text(count), period=period)
     if as_of is None:
         return sentence
     return f"{sentence} {words['described_as_of'].format(date=day_text(as_of, language))}"

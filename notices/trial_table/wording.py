@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from notices.document.model import TrialRow
 from notices.document.template import Language
-from notices.document.wording import day_text, number
+from notices.document.wording import day_text, number_text
 from trials.dates import PartialDate, format_date
 from trials.study import identify
 
@@ -85,7 +85,7 @@ def participants(row: TrialRow, language: Language) -> str:
     if row.participants is None:
         return WORDS[language]["participants_unknown"]
     name = "participants_estimated" if row.participants_estimated else "participants"
-    return WORDS[language][name].format(count=number(row.participants))
+    return WORDS[language][name].format(count=number_text(row.participants))
 
 
 def arms(row: TrialRow) -> list[str]:

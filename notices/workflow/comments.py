@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 
 from notices.access.refusals import reason_for
-from notices.document.anchors import Anchor, anchored
+from notices.document.anchors import Anchor, locate
 from notices.document.rich_text import clean_line, clean_text
 from notices.models import Comment, ShareLink, Version
 from notices.rendering.place_labels import label_of
@@ -135,7 +135,7 @@ def _require_length(text: str, place: str) -> None:
 
 def _anchored(version: Version, requested: Anchor, suggestion: str | None) -> Anchor:
     """Return the anchor with the text at its place in the version. Raises Refused for a place that is not in it."""
-    if len(requested.place) <= MAX_PLACE_LENGTH and (anchor := anchored(version.document, requested)):
+    if len(requested.place) <= MAX_PLACE_LENGTH and (anchor := locate(version.document, requested)):
         if suggestion is None or anchor.takes_suggestion:
             return anchor
         raise Refused(reason_for("suggestion", place="suggestion"))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from notices.document.citations import without_citations
-from notices.document.model import Document, labels
+from notices.document.model import Document, joined_labels
 from notices.models import (
     Listing,
     ListingArea,
@@ -37,7 +37,7 @@ LISTING_TABLES = (ListingArea, ListingName, ListingTerms)
 
 def desk_row(document: Document) -> dict[str, str]:
     """Return the columns that the desk's lists show and search, for the document that is worked on: DESK_COLUMNS."""
-    title, areas = without_citations(document.title), labels(document.areas)[:2000]
+    title, areas = without_citations(document.title), joined_labels(document.areas)[:2000]
     names = [without_citations(row.text) for row in (*document.substances, *document.brand_names)]
     return {
         "title": title,

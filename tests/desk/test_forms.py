@@ -8,7 +8,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 
 from notices.checks.readiness import findings
-from notices.document.field_types import LINE_LENGTH
+from notices.document.field_types import MAX_LINE_LENGTH
 from notices.document.model import Atc, Choice, Document, NyeMetoderNumber, TrialRow, parse
 from notices.document.template import HEADER_LABELS, LANGUAGES, TECHNOLOGY_TYPES
 from notices.forms import NoticeForm
@@ -249,10 +249,10 @@ def test_a_section_of_200_kb_is_refused_at_its_place_and_kept():
 
 
 def test_a_line_that_is_too_long_is_refused_and_never_cut():
-    form = bound(complete_document(), holder="x" * (LINE_LENGTH + 1))
+    form = bound(complete_document(), holder="x" * (MAX_LINE_LENGTH + 1))
 
     assert [html_id for html_id, _message in errors(form)] == ["id_holder"]
-    assert dict(drawn(form).sent)["holder"] == "x" * (LINE_LENGTH + 1)
+    assert dict(drawn(form).sent)["holder"] == "x" * (MAX_LINE_LENGTH + 1)
     assert "maxlength" not in str(form["holder"])
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from notices.document.anchors import Anchor, anchored, found_again, with_suggestion
+from notices.document.anchors import Anchor, find_again, locate, with_suggestion
 from notices.document.model import Document, cleaned
 from notices.document.places import RICH_TEXTS, text_at, texts_of
 from notices.document.rich_text import plain_text
@@ -20,7 +20,7 @@ def text(place: str, value: str) -> Document:
 
 
 def at(document: Document, place: str, quote: str = "", **around: Any) -> Anchor:
-    found = anchored(document, Anchor(place, quote, **around))
+    found = locate(document, Anchor(place, quote, **around))
     assert found is not None
     return found
 
@@ -29,7 +29,7 @@ def at(document: Document, place: str, quote: str = "", **around: Any) -> Anchor
 
 
 def test_nothing_asked_is_the_whole_notice():
-    assert anchored(complete_document(), Anchor()) == Anchor()
+    assert locate(complete_document(), Anchor()) == Anchor()
 
 
 def test_a_place_stands_with_its_text_and_takes_other_words():
@@ -42,11 +42,11 @@ def test_a_place_stands_with_its_text_and_takes_other_words():
     "place", ["trials/t9/population", "trials/t1/colour", "nowhere", "trials/t1/arms/a9/text", "a//b"]
 )
 def test_a_place_that_is_not_there_is_not_found(place):
-    assert anchored(complete_document(), Anchor(place)) is None
+    assert locate(complete_document(), Anchor(place)) is None
 
 
 def test_words_that_are_not_there_are_not_found():
-    assert anchored(complete_document(), Anchor("disease", "en lungesykdom")) is None
+    assert locate(complete_document(), Anchor("disease", "en lungesykdom")) is None
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_words_are_found_again_wherever_their_text_has_moved_them():
     first = text("disease", "<p>En hudsykdom. Den er vanlig hos barn.</p>")
     second = text("disease", "<p>Mye nytt foran. En hudsykdom. Den er vanlig hos barn.</p>")
 
-    again = found_again(second, at(first, "disease", "vanlig"))
+    again = find_again(second, at(first, "disease", "vanlig"))
 
     assert again is not None and again.before == "Mye nytt foran. En hudsykdom. Den er "
 
@@ -101,8 +101,8 @@ def test_the_same_few_words_elsewhere_are_not_the_ones_that_went():
     second = text("disease", "<p>Barn får 6 mg om dagen. Voksne tar 5 mg annenhver uke.</p>")
     asked = at(first, "disease", "5 mg", before="Barn får ", after=" om dagen")
 
-    assert found_again(first, asked) == asked
-    assert found_again(second, asked) is None
+    assert find_again(first, asked) == asked
+    assert find_again(second, asked) is None
     assert with_suggestion(second, asked, "4 mg") is None
 
 
@@ -110,15 +110,15 @@ def test_many_words_are_the_same_whatever_stands_beside_them():
     sentence = "Behandlingen gis av lege med erfaring fra slike sykdommer"
     asked = at(text("disease", f"<p>Før. {sentence}, etter.</p>"), "disease", sentence)
 
-    assert found_again(text("disease", f"<p>Helt annet {sentence} og så.</p>"), asked) is not None
+    assert find_again(text("disease", f"<p>Helt annet {sentence} og så.</p>"), asked) is not None
 
 
 def test_a_row_keeps_its_remarks_when_it_is_moved_and_loses_them_when_it_goes():
     document = complete_document()
     asked = at(document, "references/sps/title")
 
-    assert found_again(document.revised(references=document.references[::-1]), asked) is not None
-    assert found_again(document.revised(references=document.references[:1]), asked) is None
+    assert find_again(document.revised(references=document.references[::-1]), asked) is not None
+    assert find_again(document.revised(references=document.references[:1]), asked) is None
 
 
 # Suggestions
@@ -200,14 +200,14 @@ def test_any_words_of_any_text_are_found_where_they_stand(written: str, data: An
     found = at(document, "disease", quote, before=words[:start], after=words[start + len(quote) :])
 
     assert folded(found.quote) == folded(quote)
-    assert found_again(document, found) == found
+    assert find_again(document, found) == found
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(documents, st.data())
 def test_a_suggestion_changes_its_own_place_and_no_other(document: Document, data: Any):
     document = cleaned(document)
-    found = [anchor for text in texts_of(document) if (anchor := anchored(document, Anchor(text.place)))]
+    found = [anchor for text in texts_of(document) if (anchor := locate(document, Anchor(text.place)))]
     asked = data.draw(st.sampled_from([anchor for anchor in found if anchor.takes_suggestion]))
 
     changed = with_suggestion(document, asked, "nye ord")

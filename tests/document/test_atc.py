@@ -7,45 +7,45 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notices.document.atc_alterations import Alteration, BadFile, CodeSince, parse_csv, today_code
+from notices.document.atc_alterations import Alteration, BadAlterationsFile, CodeSince, current_codes, parse_csv
 from notices.models import AtcAlteration
 
 TABLE = [Alteration("L04AA37", "L04AF02", 2024), Alteration("A01AA01", "B01AA01", 2010)]
 
 
 def test_a_printed_code_leads_to_todays():
-    assert today_code("L04AA37", TABLE) == [CodeSince("L04AF02", 2024)]
+    assert current_codes("L04AA37", TABLE) == [CodeSince("L04AF02", 2024)]
 
 
 def test_a_code_that_still_stands_leads_nowhere():
-    assert today_code("L04AF02", TABLE) == []
-    assert today_code("D11AH05", TABLE) == []
+    assert current_codes("L04AF02", TABLE) == []
+    assert current_codes("D11AH05", TABLE) == []
 
 
 def test_a_chain_is_followed_to_its_end():
     table = [*TABLE, Alteration("B01AA01", "C01AA01", 2015), Alteration("C01AA01", "C01AA02", 2015)]
 
-    assert today_code("A01AA01", table) == [CodeSince("C01AA02", 2015)]
+    assert current_codes("A01AA01", table) == [CodeSince("C01AA02", 2015)]
 
 
 def test_an_alteration_older_than_the_code_is_not_followed():
     """The code had been somebody else's."""
     table = [Alteration("B01AA01", "C01AA01", 2005), Alteration("A01AA01", "B01AA01", 2010)]
 
-    assert today_code("A01AA01", table) == [CodeSince("B01AA01", 2010)]
+    assert current_codes("A01AA01", table) == [CodeSince("B01AA01", 2010)]
 
 
 def test_a_code_that_was_split_has_all_its_codes_of_today():
     table = [Alteration("A01AA01", "B01AA01", 2010), Alteration("A01AA01", "C01AA01", 2010)]
 
-    assert today_code("A01AA01", table) == [CodeSince("B01AA01", 2010), CodeSince("C01AA01", 2010)]
+    assert current_codes("A01AA01", table) == [CodeSince("B01AA01", 2010), CodeSince("C01AA01", 2010)]
 
 
 def test_a_code_that_came_back_stands():
     table = [Alteration("A01AA01", "B01AA01", 2010), Alteration("B01AA01", "A01AA01", 2015)]
 
-    assert today_code("A01AA01", table) == []
-    assert today_code("B01AA01", table) == [CodeSince("A01AA01", 2015)]
+    assert current_codes("A01AA01", table) == []
+    assert current_codes("B01AA01", table) == [CodeSince("A01AA01", 2015)]
 
 
 CODES = ["A01AA01", "A01AA02", "A01AA03", "A01AA04"]
@@ -55,7 +55,7 @@ CODES = ["A01AA01", "A01AA02", "A01AA03", "A01AA04"]
 def test_any_table_has_an_end(table: list[Alteration]):
     """Circles within a year too. What comes out is where something led, and never the code itself."""
     for code in CODES:
-        found = today_code(code, table)
+        found = current_codes(code, table)
         assert {code for code, _year in found} <= {alteration.new for alteration in table} - {code}
 
 
@@ -95,14 +95,14 @@ def test_the_table_can_be_written_in_several_ways(text: str):
     ],
 )
 def test_a_bad_line_is_named_by_its_number(text: str, problems: list[str]):
-    with pytest.raises(BadFile) as refused:
+    with pytest.raises(BadAlterationsFile) as refused:
         parse_csv(text)
 
     assert refused.value.problems == problems
 
 
 def test_an_unclosed_quotation_mark_is_a_bad_line():
-    with pytest.raises(BadFile, match="line 2"):
+    with pytest.raises(BadAlterationsFile, match="line 2"):
         parse_csv('old,new,year\n"L04AA37,L04AF02,2024\n')
 
 

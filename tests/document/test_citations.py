@@ -2,7 +2,7 @@
 
 import pytest
 
-from notices.document.citations import CITATION, cite, keys_of, passages, without_citations
+from notices.document.citations import CITATION, collect_citations, keys_of, passages, without_citations
 from notices.document.model import Arm, Document, Found, Name, Reference
 from tests.support.worlds import complete_document
 
@@ -22,19 +22,19 @@ def with_references(*keys: str, **texts: object) -> Document:
 def test_references_are_numbered_by_first_appearance_in_the_templates_order() -> None:
     document = with_references("a", "b", "c", research="<p>[@b]</p>", status="<p>[@c] [@b]</p>", title="Tittel [@a]")
 
-    assert cite(document).numbers == {"a": 1, "c": 2, "b": 3}
-    assert [reference.key for reference in cite(document).references] == ["a", "c", "b"]
+    assert collect_citations(document).numbers == {"a": 1, "c": 2, "b": 3}
+    assert [reference.key for reference in collect_citations(document).references] == ["a", "c", "b"]
 
 
 def test_the_header_counts_before_the_prose() -> None:
     document = with_references("a", "b", disease="<p>[@a]</p>", holder="Eksempel AS [@b]")
 
-    assert cite(document).numbers == {"b": 1, "a": 2}
+    assert collect_citations(document).numbers == {"b": 1, "a": 2}
 
 
 @pytest.mark.parametrize("bracket", ["[@a; @b]", "[@a;@b]", "[@a, @b]", "[ @a ; @b ]"])
 def test_several_share_a_bracket(bracket: str) -> None:
-    assert cite(with_references("b", "a", status=f"<p>{bracket}</p>")).numbers == {"a": 1, "b": 2}
+    assert collect_citations(with_references("b", "a", status=f"<p>{bracket}</p>")).numbers == {"a": 1, "b": 2}
 
 
 @pytest.mark.parametrize("text", ["[a]", "@a", "[@]", "[@a b]", "[@å]", "[@a;]", "(@a)", "a@b.no"])
@@ -47,7 +47,7 @@ def test_the_keys_of_a_bracket_are_read_one_by_one() -> None:
 
 
 def test_a_citation_to_no_reference_is_dangling_and_has_no_number() -> None:
-    citations = cite(with_references("a", status="<p>[@a; @gone]</p>", title="Tittel [@away]"))
+    citations = collect_citations(with_references("a", status="<p>[@a; @gone]</p>", title="Tittel [@away]"))
 
     assert citations.dangling == [("title", "away"), ("status", "gone")]
     assert citations.number("gone") is None
@@ -55,7 +55,7 @@ def test_a_citation_to_no_reference_is_dangling_and_has_no_number() -> None:
 
 
 def test_a_reference_that_nothing_cites_comes_last_in_its_own_order() -> None:
-    citations = cite(with_references("x", "a", "y", status="<p>[@a]</p>"))
+    citations = collect_citations(with_references("x", "a", "y", status="<p>[@a]</p>"))
 
     assert citations.unused == ["x", "y"]
     assert citations.numbers == {"a": 1, "x": 2, "y": 3}

@@ -5,7 +5,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notices.document.field_types import ROWS
+from notices.document.field_types import MAX_ROWS
 from notices.document.model import Arm, Name, TrialRow
 from notices.forms import NoticeForm, apply_row_action
 from notices.forms.edit.row_moves import LISTS, indexes
@@ -110,7 +110,7 @@ def test_an_action_that_no_button_of_ours_sends_changes_nothing(action):
 
 
 def test_a_full_list_gets_no_further_row():
-    data = sent(**{f"references__{index}__title": "T" for index in range(ROWS)})
+    data = sent(**{f"references__{index}__title": "T" for index in range(MAX_ROWS)})
 
     assert dict(apply_row_action(data, "add:references").lists()) == dict(data.lists())
 
@@ -212,14 +212,14 @@ def test_a_row_number_that_no_page_of_ours_writes_is_no_row(index):
 def test_more_rows_than_a_list_may_have_are_refused_at_that_list_and_drawn_again():
     document = complete_document()
     data = form_data(document)
-    for index in range(ROWS + 1):
+    for index in range(MAX_ROWS + 1):
         data[f"references-{index}-title"] = f"Title {index}"
 
     form = NoticeForm(document=document, areas=DEFAULT_AREAS, data=data)
 
     assert not form.is_valid()
     assert [link.html_id for link in form.error_links()] == ["id_references-0-authors"]
-    assert (f"references-{ROWS}-title", f"Title {ROWS}") in drawn(form).sent
+    assert (f"references-{MAX_ROWS}-title", f"Title {MAX_ROWS}") in drawn(form).sent
 
 
 def test_a_hundred_thousand_forged_rows_make_no_hundred_thousand_forms():

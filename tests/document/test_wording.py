@@ -43,7 +43,7 @@ def estimate(value: str) -> PartialDate:
     return PartialDate(value=value, estimated=True)
 
 
-# Counted sentences
+# CountedSentence sentences
 
 
 @pytest.mark.parametrize(
@@ -69,11 +69,11 @@ def estimate(value: str) -> PartialDate:
     ],
 )
 def test_international_assessments_are_counted_in_a_sentence(found: Found, sentence: str):
-    assert wording.INTERNATIONAL_DONE["nb"].say(found, "nb") == sentence
+    assert wording.INTERNATIONAL_DONE["nb"].sentence(found, "nb") == sentence
 
 
 def test_an_assessment_in_progress_is_counted_as_in_the_sample():
-    said = wording.INTERNATIONAL_ONGOING["nb"].say(Found(count=1, citations="[@nice]"), "nb")
+    said = wording.INTERNATIONAL_ONGOING["nb"].sentence(Found(count=1, citations="[@nice]"), "nb")
 
     assert said == "Det er registrert minst en pågående relevant internasjonal metodevurdering [@nice]."
 
@@ -101,11 +101,11 @@ def test_an_assessment_in_progress_is_counted_as_in_the_sample():
 def test_alerts_take_the_form_of_their_number_and_language(language: Language, one: str, two: str):
     alerts = wording.ALERTS[language]
 
-    assert [alerts.say(Found(count=count), language) for count in (1, 2)] == [one, two]
+    assert [alerts.sentence(Found(count=count), language) for count in (1, 2)] == [one, two]
 
 
 def test_citations_without_a_count_are_not_lost():
-    assert wording.ALERTS["nb"].say(Found(citations="[@a]"), "nb") == "[@a]"
+    assert wording.ALERTS["nb"].sentence(Found(citations="[@a]"), "nb") == "[@a]"
 
 
 def assessments(relation: str | None, *numbers: str) -> tuple[NorwegianAssessment, ...]:
@@ -169,7 +169,7 @@ def test_every_relation_has_a_sentence_in_every_language(language: Language):
 
 @pytest.mark.parametrize(("count", "text"), [(0, "0"), (1760, "1760"), (9999, "9999"), (13000, "13\u00a0000")])
 def test_large_numbers_are_grouped_with_hard_spaces(count: int, text: str):
-    assert wording.number(count) == text
+    assert wording.number_text(count) == text
 
 
 @pytest.mark.parametrize(("count", "word"), [(1, "en"), (7, "sju"), (12, "tolv"), (13, "13")])
@@ -354,7 +354,7 @@ def test_a_reference_is_written_in_vancouver_form():
 
 @pytest.mark.parametrize(("place", "letter"), [(1, "a"), (26, "z"), (27, "aa"), (52, "az"), (53, "ba")])
 def test_places_of_citation_are_lettered(place: int, letter: str):
-    assert wording.letters(place) == letter
+    assert wording.letter_label(place) == letter
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,7 +12,7 @@ from notices import demo
 from notices.checks.readiness import findings
 from notices.demo import documents
 from notices.demo.documents import FOLDER
-from notices.document.citations import cite
+from notices.document.citations import collect_citations
 from notices.document.model import Choice, Document, TrialRow, cleaned, parse
 from notices.document.rich_text import plain_text
 from notices.document.template import (
@@ -183,7 +183,7 @@ def test_a_mistake_is_told_with_its_file_and_place(
 
 def test_the_citations_are_numbered_as_in_the_sample(facts: dict[str, Any]):
     document = demo.baricitinib()
-    citations = cite(document)
+    citations = collect_citations(document)
 
     def numbers(text: str) -> list[int]:
         return [citations.numbers[key] for key in re.findall(r"@([\w-]+)", text)]

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import gettext as _
 
-from notices.document.field_types import ROWS
+from notices.document.field_types import MAX_ROWS
 from notices.forms.edit.pasted_numbers import numbers_in
 from notices.forms.edit.registry_fill import MAX_NUMBERS, RegistryAnswers, RegistryReading, TitleMatches
 from tests.support.filling import DAY, DOWN, A, B, C, answering, finding, pressed, said, sent, values
@@ -80,7 +80,7 @@ def test_more_numbers_than_are_fetched_at_once_wait_in_the_field():
 
 
 def test_a_full_list_takes_no_more_rows():
-    rows = {f"trials__{place}__name": "x" for place in range(ROWS)}
+    rows = {f"trials__{place}__name": "x" for place in range(MAX_ROWS)}
 
     filling = pressed(sent(wanted=A, **rows), "fill:trials")
 

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from notices import workflow
-from notices.document.citations import cite
-from notices.document.copying import started_from, with_beginning
+from notices.document.citations import collect_citations
+from notices.document.copying import copy_as_new, with_names_and_trials
 from notices.document.model import Choice, Document, Name, NorwegianAssessment, NyeMetoderNumber
 from notices.document.template import ASSESSMENT_RELATIONS
 from notices.models import Event, Notice
@@ -40,7 +40,7 @@ def source_document() -> Document:
 
 
 def copied(**words: Any) -> Document:
-    return started_from(source_document(), **{"title": "Ny", "seed": uuid4(), "keep_trials": False, **words})
+    return copy_as_new(source_document(), **{"title": "Ny", "seed": uuid4(), "keep_trials": False, **words})
 
 
 def keys_of(document: Document) -> set[str]:
@@ -53,7 +53,7 @@ def test_texts_and_references_come_along_with_the_keys_that_citations_name():
     source, copy = source_document(), copied()
 
     assert copy.references == source.references
-    assert cite(copy).numbers == cite(source).numbers
+    assert collect_citations(copy).numbers == collect_citations(source).numbers
     assert (copy.disease, copy.status, copy.areas, copy.kinds) == (
         source.disease,
         source.status,
@@ -86,7 +86,7 @@ def test_rows_have_other_keys_than_the_source_and_the_same_for_the_same_press():
 def test_a_document_with_something_everywhere_can_be_copied():
     source = secret_document()
 
-    copy = started_from(source, title="Ny", seed=uuid4(), keep_trials=True)
+    copy = copy_as_new(source, title="Ny", seed=uuid4(), keep_trials=True)
 
     changed = {name for name in Document.model_fields if getattr(copy, name) != getattr(source, name)}
     lists = {"brand_names", "regulatory_statuses", "norwegian_assessments", "trials"}
@@ -94,7 +94,7 @@ def test_a_document_with_something_everywhere_can_be_copied():
 
 
 def test_a_trial_that_is_copied_and_typed_stands_once():
-    copy = with_beginning(copied(keep_trials=True), substances=[], trials=["NCT03334396", "NCT1"], seed=uuid4())
+    copy = with_names_and_trials(copied(keep_trials=True), substances=[], trials=["NCT03334396", "NCT1"], seed=uuid4())
 
     assert [trial.number for trial in copy.trials] == ["NCT03334396", "NCT1"]
 

@@ -14,7 +14,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
-from notices.document.field_types import KEY_PATTERN, LINE_LENGTH, RICH_TEXT_LENGTH, TEXT_LENGTH
+from notices.document.field_types import KEY_PATTERN, MAX_LINE_LENGTH, MAX_RICH_TEXT_LENGTH, MAX_TEXT_LENGTH
 from notices.document.model import Choice
 from notices.document.rich_text import clean_line, clean_rich_text, clean_text
 from notices.document.template import Language, Vocabulary
@@ -38,7 +38,7 @@ class Labelled(Protocol):
 class CleanedTextField(forms.CharField):
     """A text that is cleaned before its length is checked."""
 
-    limit = LINE_LENGTH
+    limit = MAX_LINE_LENGTH
 
     def __init__(self, *, cites: bool = False, **options: Any) -> None:
         options.setdefault("required", False)
@@ -69,7 +69,7 @@ class AddressField(CleanedTextField):
 class TextField(CleanedTextField):
     """Plain text of several lines."""
 
-    limit = TEXT_LENGTH
+    limit = MAX_TEXT_LENGTH
 
     def __init__(self, *, rows: int = 3, **options: Any) -> None:
         super().__init__(widget=forms.Textarea({"cols": False, "rows": rows}), **options)
@@ -81,7 +81,7 @@ class TextField(CleanedTextField):
 class RichTextField(CleanedTextField):
     """Prose with the allowed marks."""
 
-    limit = RICH_TEXT_LENGTH
+    limit = MAX_RICH_TEXT_LENGTH
 
     def __init__(self, **options: Any) -> None:
         super().__init__(widget=RichTextWidget(), **options)

@@ -17,7 +17,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from notices.document.field_types import ROWS
+from notices.document.field_types import MAX_ROWS
 from notices.document.template import Language
 from notices.forms.edit.pasted_numbers import numbers_in
 from notices.forms.edit.row_moves import INDEX, indexes, with_rows
@@ -201,7 +201,7 @@ class _Filler:
     def _with_new_row(self, number: str) -> int | None:
         """Add a row with this number and return its place, or None where the list is full."""
         rows = indexes(self.filling.data, TRIALS)
-        if len(rows) >= ROWS:
+        if len(rows) >= MAX_ROWS:
             return None
         self.filling.data = _copy(with_rows(self.filling.data, TRIALS, [*rows, None]))
         self.filling.data[f"{TRIALS}-{len(rows)}-number"] = number

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from notices.document.field_types import ROWS, new_key
+from notices.document.field_types import MAX_ROWS, new_key
 
 # The lists of the form, and the lists inside their rows.
 LISTS: dict[str, tuple[str, ...]] = {
@@ -76,7 +76,7 @@ def _apply(data: MultiValueDict[str, str], action: str) -> MultiValueDict[str, s
 
 
 def _with_new_row(rows: list[int], index: str | None) -> Sequence[int | None] | None:
-    return [*rows, None] if index is None and len(rows) < ROWS else None
+    return [*rows, None] if index is None and len(rows) < MAX_ROWS else None
 
 
 def _reordered(rows: list[int], verb: str, index: str | None) -> Sequence[int | None] | None:

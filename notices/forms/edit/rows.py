@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from notices.document.field_types import ROWS, new_key
+from notices.document.field_types import MAX_ROWS, new_key
 from notices.document.model import Part, Row
 from notices.document.template import Language
 from notices.forms.edit.fields import KeyField, TermField
@@ -19,7 +19,7 @@ from notices.forms.edit.row_moves import indexes, with_rows
 from trials.dates import PartialDate
 
 # Rows beyond the limit are refused but drawn again, so that nothing typed is lost; beyond this they were forged.
-MAX_ROWS_DRAWN = 2 * ROWS
+MAX_ROWS_DRAWN = 2 * MAX_ROWS
 
 # Names of fields and lists in the order in which they are drawn; those of a tuple stand side by side.
 Layout = Sequence[str | tuple[str, ...]]
@@ -187,7 +187,7 @@ class RowFormSet(BaseFormSet):
 
     extra = min_num = 0
     can_order = can_delete = can_delete_extra = validate_min = False
-    max_num, absolute_max, validate_max = ROWS, MAX_ROWS_DRAWN, True
+    max_num, absolute_max, validate_max = MAX_ROWS, MAX_ROWS_DRAWN, True
     renderer = None
     default_error_messages = {
         "too_many_forms": gettext_lazy("There can be at most %(num)d rows. Remove some of them."),
@@ -236,7 +236,7 @@ class RowFormSet(BaseFormSet):
 
     @property
     def can_add(self) -> bool:
-        return len(self.forms) < ROWS
+        return len(self.forms) < MAX_ROWS
 
     @property
     def add_id(self) -> str:

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from notices.document.field_types import LINE_LENGTH
+from notices.document.field_types import MAX_LINE_LENGTH
 from notices.document.labels import cell_label
 from notices.document.model import Arm, Choice, TrialRow
 from notices.document.template import Language
@@ -35,10 +35,10 @@ def read_row(data: MultiValueDict[str, str], prefix: str, language: Language) ->
     }
     for name in TEXT_FIELDS:
         if name not in values:
-            values[name] = data.get(f"{prefix}-{name}", "")[:LINE_LENGTH]
+            values[name] = data.get(f"{prefix}-{name}", "")[:MAX_LINE_LENGTH]
     texts = [data.get(f"{prefix}-arms-{index}-text", "") for index in indexes(data, f"{prefix}-arms")]
     # It only matters whether there are any: the arms that a person wrote are never written back.
-    arms = tuple(Arm(key=str(place), text=text[:LINE_LENGTH]) for place, text in enumerate(texts) if text.strip())
+    arms = tuple(Arm(key=str(place), text=text[:MAX_LINE_LENGTH]) for place, text in enumerate(texts) if text.strip())
     return TrialRow(**{**values, "key": values.get("key") or "row", "arms": arms})
 
 

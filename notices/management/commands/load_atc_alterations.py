@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from notices.document.atc_alterations import Alteration, BadFile, parse_csv
+from notices.document.atc_alterations import Alteration, BadAlterationsFile, parse_csv
 from notices.models import AtcAlteration
 
 
@@ -31,7 +31,7 @@ def _read(path: Path) -> list[Alteration]:
         raise CommandError(f"{path} can't be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise CommandError(f"{path} is not written in UTF-8. Nothing was loaded.") from error
-    except BadFile as error:
+    except BadAlterationsFile as error:
         raise CommandError("\n".join([*error.problems, f"Nothing of {path} was loaded."])) from error
 
 
