@@ -22,9 +22,9 @@ class NoticesConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
         from django.db.models.signals import post_migrate, pre_migrate
 
-        from notices.access.people import carry_along
+        from notices.access.people import load_profile_into_session
 
-        user_logged_in.connect(carry_along)
+        user_logged_in.connect(load_profile_into_session)
         pre_migrate.connect(_refuse_an_earlier_edition, sender=self)
         post_migrate.connect(_put_triggers_back, sender=self)
 

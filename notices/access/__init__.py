@@ -1,0 +1,9 @@
+"""Who somebody is, where a notice stands, who may do what to it, and in which words they are refused.
+
+roles              the three roles
+people             the people with a role: who decides, who is away, their deputies and settings
+notice_state       NoticeState: the open review, versions, publications and conflicts of a notice
+permissions        WHO_MAY, a person's roles, and every reason against a command
+refusals           the table that words each reason, for the person and for the audit log
+client_address     the address that limits on requests count by
+"""

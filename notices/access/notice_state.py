@@ -18,20 +18,20 @@ from notices.models.sql import CommaJoined, json_rows
 
 @cache
 def _notices() -> QuerySet[Notice]:
-    """The question for a notice, put together once: that takes longer than the answer."""
+    """Return the queryset of NoticeState.of. It is cached: building it takes longer than running it."""
     last = Event.objects.filter(notice=OuterRef("pk")).order_by("-sequence")[:1]
     stopping = Comment.objects.stopping().filter(notice=OuterRef("pk")).order_by().values("notice")
-    texts = Version.objects.filter(notice=OuterRef("pk"))
+    versions = Version.objects.filter(notice=OuterRef("pk"))
     declared = ConflictOfInterest.objects.filter(notice=OuterRef("pk"), ended_at__isnull=True).values("notice")
-    asked: QuerySet[Notice] = Notice.objects.annotate(
+    notices: QuerySet[Notice] = Notice.objects.annotate(
         open_review=FilteredRelation("reviews", condition=Q(reviews__status="open")),
         last_event=Subquery(last.values(end=JSONObject(sequence="sequence", chain="chain"))),
         was_published=Exists(Publication.objects.filter(notice=OuterRef("pk"))),
         stopping=Subquery(stopping.annotate(count=Count("pk")).values("count")),
-        texts=json_rows(texts, number="number", id="id", by="created_by"),
+        version_rows=json_rows(versions, number="number", id="id", by="created_by"),
         conflicted=Subquery(declared.annotate(people=CommaJoined("person")).values("people")),
     )
-    return asked.select_related("head", "open_review", "assignee")  # type: ignore[misc]  # a joined relation
+    return notices.select_related("head", "open_review", "assignee")  # type: ignore[misc]  # a joined relation
 
 
 @dataclass(frozen=True)
@@ -45,18 +45,18 @@ class NoticeState:
     last_event: tuple[int, str]  # (sequence, chain)
     stopping_comments: int = 0  # unresolved comments that stop an approval
     conflicts: frozenset[int] = frozenset()  # who has declared a conflict of interest
-    roles: frozenset[str] = frozenset()  # of the person who was asked for, as they are now
+    roles: frozenset[str] = frozenset()  # of the person given to `of`, as they are now
 
     @classmethod
-    def of(cls, notice_id: int, person_id: int | None = None, **beside: Combinable) -> "NoticeState":
-        """With the roles of a person, where one is named; `beside` is asked along, and set on the notice.
+    def of(cls, notice_id: int, person_id: int | None = None, **annotations: Combinable) -> "NoticeState":
+        """Read the state of a notice, with the person's roles where one is given.
 
-        Raises Notice.DoesNotExist.
+        The annotations are attributes of its `notice`. Raises Notice.DoesNotExist.
         """
-        # Most who ask name nobody, and putting three questions together takes its time.
-        roles = {f"is_{role}": Exists(_active_in(role, person_id)) for role in ROLES if person_id is not None}
-        notice: Any = _notices().annotate(**roles, **beside).get(pk=notice_id)
-        versions = sorted(((each["number"], each["id"], each["by"]) for each in notice.texts or ()), reverse=True)
+        # Most callers give no person, and three more conditions take time to build.
+        roles = {f"is_{role}": Exists(_active_with_role(role, person_id)) for role in ROLES if person_id is not None}
+        notice: Any = _notices().annotate(**roles, **annotations).get(pk=notice_id)
+        versions = sorted(((row["number"], row["id"], row["by"]) for row in notice.version_rows or ()), reverse=True)
         return cls(
             notice=notice,
             review=getattr(notice, "open_review", None),  # Django sets nothing where the join finds none
@@ -70,7 +70,7 @@ class NoticeState:
 
     @classmethod
     def of_new(cls, at: datetime | None = None, roles: frozenset[str] = frozenset()) -> "NoticeState":
-        """A notice that is not in the database yet."""
+        """Return the state of a notice that is not in the database yet."""
         return cls(Notice(created_at=at or timezone.now()), None, [], [], (0, ""), roles=roles)
 
     @property
@@ -89,7 +89,7 @@ class NoticeState:
 
     @property
     def live(self) -> Publication | None:
-        """The entry that the public sees now; None when there is none, or it is withdrawn."""
+        """The ledger row that the public sees now; None when there is none, or it is withdrawn."""
         effective = self.effective
         return effective[-1] if effective and effective[-1].kind == Publication.Kind.PUBLISH else None
 
@@ -111,22 +111,22 @@ class NoticeState:
 
     @property
     def is_being_written(self) -> bool:
-        """Is there work that is neither live nor scheduled?"""
-        return self.head is not None and not self._is_out(self.head.pk)
+        """Is the head neither live nor scheduled?"""
+        return self.head is not None and not self._is_live_or_scheduled(self.head.pk)
 
     @property
     def is_draft(self) -> bool:
-        """Is there text that was never out? What was withdrawn is none, though it may be submitted again."""
+        """Is the head a text that was never published? A withdrawn one is none, though it may be submitted again."""
         return self.is_being_written and self.notice.head_id not in self.published_ids
 
-    def _is_out(self, version_id: int) -> bool:
+    def _is_live_or_scheduled(self, version_id: int) -> bool:
         return any(entry is not None and entry.version_id == version_id for entry in (self.live, self.pending))
 
     @property
     def writers(self) -> set[int]:
-        """Who wrote the text under review, or the head: everybody since the last publication before it.
+        """Ids of those who wrote the text under review, or the head, since the last publication before it.
 
-        The same rule as the guard in the database; a text that was discarded in between still counts.
+        It is the same rule as the database's guard. The writer of a discarded text in between still counts.
         """
         text = self.review.version_id if self.review else self.notice.head_id
         pinned = next((number for number, pk, _ in self.versions if pk == text), 0)
@@ -135,7 +135,7 @@ class NoticeState:
         return {person for number, _, person in self.versions if last < number <= pinned}
 
     def is_restorable(self, number: int) -> bool:
-        """A published version, or one newer than the last published: an older writer would drop out of the count."""
+        """Is it published, or newer than the last published? The writer of an older text would no longer count."""
         published = self.published_ids
         return any(
             number == known and (pk in published or known > self.last_published_number) and pk != self.notice.head_id
@@ -143,5 +143,5 @@ class NoticeState:
         )
 
 
-def _active_in(role: str, person_id: int) -> QuerySet[User]:
+def _active_with_role(role: str, person_id: int) -> QuerySet[User]:
     return User.objects.filter(pk=person_id, is_active=True, groups__name=role)

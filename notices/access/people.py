@@ -1,4 +1,4 @@
-"""The people of the desk: who can decide, who is away, who stands in for whom; and each person's own settings."""
+"""The people with a role: who can decide, who is away, who is whose deputy; and each person's own settings."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -23,7 +23,7 @@ def name_of(person: User) -> str:
 
 
 def everybody() -> QuerySet[User]:
-    """Everybody with a role, those who have left too, by name, with settings and deputy. Without duplicates."""
+    """Everybody with a role, by name, each once, with settings and deputy; also those who have left."""
     with_a_role = User.groups.through.objects.filter(group__name__in=ROLES)
     return (
         User.objects.filter(pk__in=with_a_role.values("user"))
@@ -33,7 +33,7 @@ def everybody() -> QuerySet[User]:
 
 
 def active(role: str | None = None) -> QuerySet[User]:
-    """Those who can sign in and have a role, or this role."""
+    """Everybody who can sign in and has a role, or this role."""
     people = everybody().filter(is_active=True)
     return people.filter(groups__name=role) if role else people
 
@@ -41,32 +41,32 @@ def active(role: str | None = None) -> QuerySet[User]:
 # Who decides
 
 
-def who_can_decide(state: NoticeState, submitter: User | None = None) -> list[User]:
-    """Active reviewers who wrote none of the text, did not submit it and declared no conflict of interest.
+def eligible_reviewers(state: NoticeState, submitter: User | None = None) -> list[User]:
+    """Return the active reviewers who neither wrote nor submitted the text and declared no conflict of interest.
 
-    `submitter` is whoever is about to submit it, where it is not in review yet.
+    `submitter` is the person who is about to submit it, where it is not in review yet.
     """
-    excluded = who_must_not_decide(state) | ({submitter.pk} if submitter else set())
+    excluded = excluded_reviewer_ids(state) | ({submitter.pk} if submitter else set())
     return [person for person in active(REVIEWER) if person.pk not in excluded]
 
 
-def who_must_not_decide(state: NoticeState) -> set[int]:
-    """Ids of those who had a hand in the text, or declared a conflict of interest."""
+def excluded_reviewer_ids(state: NoticeState) -> set[int]:
+    """Return the ids of those who wrote or submitted the text, or declared a conflict of interest."""
     submitter = {state.review.submitted_by_id} if state.review else set()
     return state.writers | state.conflicts | submitter
 
 
-# Who is away, and who stands in
+# Absences and deputies
 
 
 def away_on(day: date) -> Q:
-    """A condition on people: they have said that they are away."""
-    begun = Q(profile__away_from__lte=day)
-    return begun & (Q(profile__away_until__isnull=True) | Q(profile__away_until__gte=day))
+    """Return a condition on people: they are away on this day, by their own settings."""
+    has_begun = Q(profile__away_from__lte=day)
+    return has_begun & (Q(profile__away_until__isnull=True) | Q(profile__away_until__gte=day))
 
 
 def absent() -> Q:
-    """A condition on people: away today, in Norway, or not with us any more."""
+    """Return a condition on people: away today, in Norway, or deactivated."""
     return Q(is_active=False) | away_on(timezone.localdate())
 
 
@@ -83,27 +83,28 @@ def is_away(person: User) -> bool:
 
 
 def is_absent(person: User) -> bool:
-    """Away today, or not with us any more: somebody else should act."""
+    """Is the person away today, or deactivated? Then somebody else should act."""
     return not person.is_active or is_away(person)
 
 
 def absent_with_deputy(person: User) -> QuerySet[User]:
-    """Those who are away today or deactivated, and whose deputy is `person`; also as a part of another query.
+    """Those who are away today or deactivated, and whose deputy is `person`; usable inside another query.
 
-    One level only: whoever stands in for a deputy takes on nothing of what the deputy took on. No rights are lent:
-    a deputy acts with their own role.
+    One level only: the deputy of a deputy takes on nothing for the first person. No rights are lent: a deputy acts
+    with their own role.
     """
     return everybody().filter(absent(), profile__deputy=person)
 
 
-def stood_in_for(person: User) -> list[User]:
+def deputised_for(person: User) -> list[User]:
+    """Return the absent people for whom this person is the deputy."""
     return list(absent_with_deputy(person))
 
 
 def deputies_of(people: Iterable[int]) -> dict[int, int]:
-    """The deputies, by the ids of those who are absent; only deputies who are there at all."""
-    stood_in_for = everybody().filter(absent(), pk__in=people, profile__deputy__in=active())
-    deputies = {person.pk: profile_of(person).deputy_id for person in stood_in_for}
+    """Return the ids of active deputies by the ids of those among these people who are absent."""
+    absent_people = everybody().filter(absent(), pk__in=people, profile__deputy__in=active())
+    deputies = {person.pk: profile_of(person).deputy_id for person in absent_people}
     return {person: deputy for person, deputy in deputies.items() if deputy is not None}
 
 
@@ -111,22 +112,22 @@ def deputies_of(people: Iterable[int]) -> dict[int, int]:
 
 
 def profile_of(person: User) -> Profile:
-    """The person's settings; the defaults, not in the database yet, where they never chose."""
-    account: Any = person  # its type does not know who points at it
+    """Return the person's settings; where they never chose any, the defaults, not saved."""
+    account: Any = person  # the type of User does not know the relation
     try:
         return account.profile
     except Profile.DoesNotExist:
         return Profile(person=person)
 
 
-def settle(person: User, **wishes: Any) -> Profile:
-    """Keep what a person wants for themselves, or who stands in for them."""
-    profile, _is_new = Profile.objects.update_or_create(person=person, defaults=wishes)
+def update_profile(person: User, **settings: Any) -> Profile:
+    """Save settings of a person, among them their deputy."""
+    profile, _is_new = Profile.objects.update_or_create(person=person, defaults=settings)
     return profile
 
 
-def carry_along(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """Put language and shortcuts into the session: when somebody signs in, and when they change them."""
+def load_profile_into_session(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Put language and shortcuts into the session, when somebody signs in and when they change them."""
     profile = Profile.objects.filter(person=user).first() or Profile(person=user)
     request.session[LANGUAGE_KEY] = profile.language
     request.session[SHORTCUTS_KEY] = profile.shortcuts

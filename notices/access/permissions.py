@@ -1,6 +1,6 @@
-"""Who may do what to a notice as it stands, and if not, why not. Questions only: nothing is changed here.
+"""Who may do what to a notice in its state, and if not, why not. Nothing is changed here.
 
-The same answers serve the buttons on a page and the commands behind them.
+The buttons on a page and the commands behind them ask the same functions.
 """
 
 from collections.abc import Callable, Iterable
@@ -28,7 +28,7 @@ WHO_MAY: dict[str, frozenset[str]] = {
     "withdraw": frozenset({MANAGER}),
     "set_aside": frozenset({EDITOR}),
     "bring_back": frozenset({EDITOR}),
-    # What is said and arranged beside the text.
+    # Comments, links, assignments and alerts: the text does not change.
     "comment": ANYBODY,
     "resolve": ANYBODY,
     "share": ANYBODY,
@@ -41,25 +41,25 @@ WHO_MAY: dict[str, frozenset[str]] = {
 
 
 def roles_of(user: User | AnonymousUser) -> frozenset[str]:
-    """The person's roles at the desk; none for somebody who is signed out or deactivated. Asked once a person."""
+    """Return the person's roles; none for somebody who is signed out or deactivated. One query a User object."""
     if not user.is_active or user.is_anonymous:
         return frozenset()
-    asked_with_roles(user)
+    counts_with_roles(user)
     known: frozenset[str] = getattr(user, "_roles_at_the_desk")  # noqa: B009 - no field of the model's
     return known
 
 
-def asked_with_roles(user: User | AnonymousUser, **beside: Combinable) -> dict[str, Any]:
-    """What every page of the desk prints, asked in the query that asks for the roles; {} for somebody without any."""
+def counts_with_roles(user: User | AnonymousUser, **queries: Combinable) -> dict[str, Any]:
+    """Return numbers for the pages of the desk, from the query for the roles; {} for somebody without any."""
     if user.is_anonymous or not user.is_active:
         return {}
-    known: dict[str, Any] | None = getattr(user, "_asked_with_roles", None)
-    if known is not None and beside.keys() <= known.keys():
+    known: dict[str, Any] | None = getattr(user, "_counts_with_roles", None)
+    if known is not None and queries.keys() <= known.keys():
         return known
-    rows: list[dict[str, Any]] = [*user.groups.filter(name__in=ROLES).values("name", **beside)]  # type: ignore[list-item]
-    known = {name: rows[0][name] for name in beside} if rows else dict.fromkeys(beside, 0)
+    rows: list[dict[str, Any]] = [*user.groups.filter(name__in=ROLES).values("name", **queries)]  # type: ignore[list-item]
+    known = {name: rows[0][name] for name in queries} if rows else dict.fromkeys(queries, 0)
     setattr(user, "_roles_at_the_desk", frozenset(row["name"] for row in rows))  # noqa: B010 - no field of the model's
-    setattr(user, "_asked_with_roles", known)  # noqa: B010
+    setattr(user, "_counts_with_roles", known)  # noqa: B010
     return known
 
 
@@ -70,9 +70,9 @@ def require_role(user: User | AnonymousUser, roles: frozenset[str]) -> None:
 
 
 def reasons_against(command: str, state: NoticeState, user_id: int, roles: Iterable[str]) -> list[Reason]:
-    """Every reason why this person may not carry out `command` now; [] when they may.
+    """Return every reason why this person may not carry out `command` now; [] when they may.
 
-    What depends on the command's own words (a note, a chosen version, the document's findings) is asked elsewhere.
+    The commands themselves check their arguments: a note, a chosen version, the findings of a document.
     """
     who = WHO_MAY[command]
     reasons = [] if who & set(roles) else [role_needed(who)]
@@ -89,8 +89,8 @@ def _against_discarding(state: NoticeState, user_id: int, roles: set[str]) -> li
 
 
 def _against_restoring(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
-    choice = any(state.is_restorable(number) for number, _, _ in state.versions)
-    nothing = [] if choice else [reason_for("nothing_to_restore")]
+    has_choice = any(state.is_restorable(number) for number, _, _ in state.versions)
+    nothing = [] if has_choice else [reason_for("nothing_to_restore")]
     return [*_against_writing(state, user_id, roles), *nothing]
 
 

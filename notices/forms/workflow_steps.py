@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from notices.access.notice_state import NoticeState
-from notices.access.people import who_can_decide
+from notices.access.people import eligible_reviewers
 from notices.forms.date_and_time import DateAndTimeFields, end_of_day
 from notices.forms.edit.fields import DayField
 from notices.forms.people import DATE_EXAMPLE, PersonField
@@ -75,7 +75,7 @@ class SubmitForm(StepForm):
         super().__init__(*args, **options)
         if not self.state.published_ids:
             del self.fields["change"], self.fields["public_note"]
-        reviewers = who_can_decide(self.state, submitter=self.person)
+        reviewers = eligible_reviewers(self.state, submitter=self.person)
         self.fields["assigned_to"].offer(reviewers)  # type: ignore[attr-defined]
         self._ask_for_time(
             label=_("Preferred day of publication"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from notices.access.notice_state import NoticeState
-from notices.access.people import absent_among, active, deputies_of, who_can_decide
+from notices.access.people import absent_among, active, deputies_of, eligible_reviewers
 from notices.models import Comment, Event, Publication, Review, Version
 
 
@@ -44,7 +44,7 @@ def _on_submit(event: Event, state: NoticeState) -> Recipients:
 
 def deciders(state: NoticeState) -> Recipients:
     """Return who should decide the open review: the assigned reviewer and their deputy, or else all who may decide."""
-    able = {person.pk for person in who_can_decide(state)}
+    able = {person.pk for person in eligible_reviewers(state)}
     reviewer_id = state.review.assigned_to_id if state.review else None
     chosen = _turn_of([reviewer_id]) if reviewer_id else {}
     chosen = {person: reason for person, reason in chosen.items() if person in able}

@@ -1,14 +1,14 @@
 """The commands: every change of a notice is one function here, in one transaction, leaving an Event.
 
-    command          how every command runs: CommandRequest, CommandContext, Outcome, Refused, OutOfDate
-    drafts           create, save, take_over, restore, discard, set_aside, bring_back
-    reviews          submit, recall, return_to_writer, approve
-    publication      cancel a scheduled publication, withdraw a live one
-    trial_updates    update_trial takes a registry's values over into a draft, dismiss_alert says they do not matter
-    comments         comment, reply, resolve: threads at a place of a version
-    share_links      share, revoke: links for readers outside
-    assignment       assign, declare_conflict, end_conflict: who writes, who decides, who must not
-    projections      columns and tables copied from texts and ledger for lists and searches
+command          how every command runs: CommandRequest, CommandContext, Outcome, Refused, OutOfDate
+drafts           create, save, take_over, restore, discard, set_aside, bring_back
+reviews          submit, recall, return_to_writer, approve
+publication      cancel a scheduled publication, withdraw a live one
+trial_updates    update_trial takes a registry's values over into a draft, dismiss_alert says they do not matter
+comments         comment, reply, resolve: threads at a place of a version
+share_links      share, revoke: links for readers outside
+assignment       assign, declare_conflict, end_conflict: who writes, who decides, who must not
+projections      columns and tables copied from texts and ledger for lists and searches
 
 Commands take keyword arguments only: `by` (the person), `etag` and `seen_version` (of the page that the person saw),
 `request_id` (the same request twice is carried out once). Comments, links and assignments need no etag. All return an

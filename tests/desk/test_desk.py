@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from notices import workflow
-from notices.access.people import settle
+from notices.access.people import update_profile
 from notices.document.model import Name
 from notices.models import Notice
 from tests.support.browsing import Page
@@ -144,8 +144,8 @@ def test_a_deputy_sees_what_waits_for_who_is_away(editor, other_editor, reviewer
     submitted(editor, document=titled("Til den som er borte"), assigned_to=reviewer)
     created(editor, titled("Utkast av den som er borte"))
     other_reviewer.groups.add(Group.objects.get(name="editor"))
-    settle(reviewer, deputy=other_reviewer, away_from=timezone.localdate())
-    settle(editor, deputy=other_reviewer, away_from=timezone.localdate())
+    update_profile(reviewer, deputy=other_reviewer, away_from=timezone.localdate())
+    update_profile(editor, deputy=other_reviewer, away_from=timezone.localdate())
 
     deputys, others = client_of(other_reviewer).get("/admin/"), client_of(other_editor).get("/admin/")
 

@@ -18,13 +18,13 @@ def language_of(client: Client, where: str) -> str:
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 @pytest.mark.parametrize("where", ["/admin/", "/admin/profile/", "/admin/no-such-page/", "/accounts/password/change/"])
 def test_inside_the_persons_own_language_is_spoken(editor, client_of, language, where):
-    people.settle(editor, language=language)
+    people.update_profile(editor, language=language)
 
     assert language_of(client_of(editor), where) == language
 
 
 def test_accounts_are_kept_in_the_persons_language_too(administrator, client_of):
-    people.settle(administrator, language="en")
+    people.update_profile(administrator, language="en")
 
     assert language_of(client_of(administrator), "/django-admin/") == "en"
 
@@ -42,7 +42,7 @@ def test_a_new_language_holds_from_the_next_page_on_and_for_what_it_says(editor,
 def test_public_pages_keep_the_language_of_their_address_and_read_no_session(
     editor, reviewer, client_of, django_assert_num_queries
 ):
-    people.settle(editor, language="en")
+    people.update_profile(editor, language="en")
     notice = published(editor, reviewer).notice
     client = client_of(editor)
 
@@ -63,7 +63,7 @@ def test_a_language_that_the_desk_does_not_speak_is_ignored(editor, client_of):
 
 
 def test_the_language_of_one_request_does_not_stay_for_the_next(editor, client_of, visitor):
-    people.settle(editor, language="en")
+    people.update_profile(editor, language="en")
 
     client_of(editor).get("/admin/")
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notices import workflow
-from notices.access.people import settle
+from notices.access.people import update_profile
 from notices.models import Notice
 from notices.views.desk.workflow_steps import STEPS
 from tests.support.worlds import act, complete_document, created, head_of, published, saved, submitted
@@ -36,8 +36,8 @@ def measured(editor, reviewer, manager, client_of) -> Callable[[], dict[str, int
     everything = User.objects.create_user("everything")
     everything.groups.set(Group.objects.filter(name__in=["editor", "reviewer", "manager"]))
     # Somebody is away, and leaves drafts and reviews to a deputy.
-    settle(editor, deputy=everything, away_from=timezone.localdate())
-    settle(reviewer, deputy=everything, away_from=timezone.localdate())
+    update_profile(editor, deputy=everything, away_from=timezone.localdate())
+    update_profile(reviewer, deputy=everything, away_from=timezone.localdate())
 
     def count() -> dict[str, int]:
         people = {"editor": editor, "reviewer": reviewer, "manager": manager, "all roles": everything}

@@ -27,7 +27,7 @@ ADAY = timedelta(days=1)
 
 
 def away(person: User, deputy: User | None = None, first: date = TODAY, last: date | None = None) -> User:
-    people.settle(person, away_from=first, away_until=last, deputy=deputy)
+    people.update_profile(person, away_from=first, away_until=last, deputy=deputy)
     return person
 
 
@@ -54,7 +54,7 @@ def test_offered_are_reviewers_who_had_no_hand_in_the_text(editor, other_editor,
     notice = created(editor).notice
     submitted(other_editor, notice)
 
-    offered = people.who_can_decide(NoticeState.of(notice.pk))
+    offered = people.eligible_reviewers(NoticeState.of(notice.pk))
 
     assert offered == [other_reviewer, reviewer]
 
@@ -64,13 +64,13 @@ def test_not_offered_is_who_declared_a_conflict_left_or_lost_the_role(editor, re
     workflow.declare_conflict(notice=notice, by=reviewer, request_id=uuid4())
     leave(other_reviewer)
 
-    assert people.who_can_decide(NoticeState.of(notice.pk)) == []
+    assert people.eligible_reviewers(NoticeState.of(notice.pk)) == []
 
 
 def test_whoever_is_about_to_submit_is_not_offered(editor, reviewer, other_reviewer):
     notice = created(editor).notice
 
-    offered = people.who_can_decide(NoticeState.of(notice.pk), submitter=reviewer)
+    offered = people.eligible_reviewers(NoticeState.of(notice.pk), submitter=reviewer)
 
     assert offered == [other_reviewer]
 
@@ -89,11 +89,11 @@ def test_whoever_is_about_to_submit_is_not_offered(editor, reviewer, other_revie
     ],
 )
 def test_away_is_from_the_first_day_to_the_last(editor, other_editor, first, last, is_away):
-    people.settle(editor, away_from=first, away_until=last, deputy=other_editor)
+    people.update_profile(editor, away_from=first, away_until=last, deputy=other_editor)
     person = people.everybody().get(pk=editor.pk)
 
     assert people.is_away(person) is is_away
-    assert people.stood_in_for(other_editor) == ([editor] if is_away else [])
+    assert people.deputised_for(other_editor) == ([editor] if is_away else [])
     assert people.deputies_of([editor.pk]) == ({editor.pk: other_editor.pk} if is_away else {})
 
 
@@ -102,23 +102,23 @@ def test_a_day_begins_at_midnight_in_norway(editor, other_editor, set_now):
     half_past_midnight = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
     set_now(half_past_midnight)
 
-    assert people.stood_in_for(other_editor) == [editor]
+    assert people.deputised_for(other_editor) == [editor]
 
 
 def test_a_deputy_stands_in_for_somebody_who_has_left(editor, other_editor):
-    people.settle(editor, deputy=other_editor)
-    assert people.stood_in_for(other_editor) == []
+    people.update_profile(editor, deputy=other_editor)
+    assert people.deputised_for(other_editor) == []
 
     leave(editor)
 
-    assert people.stood_in_for(other_editor) == [editor]
+    assert people.deputised_for(other_editor) == [editor]
 
 
 def test_a_deputy_of_a_deputy_takes_on_nothing(editor, other_editor, reviewer):
     away(editor, other_editor)
     away(other_editor, reviewer)
 
-    assert people.stood_in_for(reviewer) == [other_editor]
+    assert people.deputised_for(reviewer) == [other_editor]
     assert people.deputies_of([editor.pk]) == {editor.pk: other_editor.pk}
 
 
@@ -312,7 +312,7 @@ def test_a_manager_names_the_deputy_of_somebody_who_has_left(editor, other_edito
     )
 
     assert answer.status_code == 302
-    assert people.stood_in_for(other_editor) == [editor]
+    assert people.deputised_for(other_editor) == [editor]
 
 
 def test_nobody_names_the_deputy_of_somebody_who_is_here(editor, other_editor, manager, client_of):
@@ -347,7 +347,7 @@ def test_only_a_manager_names_the_deputy_of_somebody_else(editor, other_editor, 
 
     assert 'name="deputy"' not in page.text
     assert client.post(reverse("desk-people-list"), words).status_code == 403
-    assert people.stood_in_for(other_editor) == []
+    assert people.deputised_for(other_editor) == []
 
 
 # How many queries

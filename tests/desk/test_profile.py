@@ -91,7 +91,7 @@ def test_a_person_changes_their_own_settings_only(editor, other_editor, client_o
 
 
 def test_the_session_carries_language_and_shortcuts_from_signing_in_on(editor, client_of):
-    people.settle(editor, language="nn", shortcuts=False)
+    people.update_profile(editor, language="nn", shortcuts=False)
 
     client = client_of(editor)
 
@@ -101,7 +101,7 @@ def test_the_session_carries_language_and_shortcuts_from_signing_in_on(editor, c
 
 
 def test_who_stands_in_for_somebody_is_told_so(editor, other_editor, client_of):
-    people.settle(editor, away_from=date(2020, 1, 1), deputy=other_editor)
+    people.update_profile(editor, away_from=date(2020, 1, 1), deputy=other_editor)
 
     assert people.name_of(editor) in client_of(other_editor).get(WHERE).text.partition("<main")[2]
     assert people.name_of(other_editor) not in client_of(editor).get(WHERE).text.partition('data-color="info"')[2][:200]

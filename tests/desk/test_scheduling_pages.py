@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from notices import workflow
-from notices.access.people import settle
+from notices.access.people import update_profile
 from notices.models import Notice, Publication, Review
 from tests.support.browsing import Page
 from tests.support.sites import fields, has_button, step_page, tokens
@@ -83,7 +83,7 @@ def test_only_those_who_may_decide_are_offered(editor, other_editor, reviewer, o
 
 
 def test_who_is_away_is_named_with_the_deputy(editor, reviewer, other_reviewer, client_of):
-    settle(reviewer, deputy=other_reviewer, away_from=timezone.localdate())
+    update_profile(reviewer, deputy=other_reviewer, away_from=timezone.localdate())
 
     page = client_of(editor).get(step_page(created(editor).notice, "submit")).text
 

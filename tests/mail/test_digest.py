@@ -27,7 +27,7 @@ Digests = Callable[[int, int], dict[str, str]]
 @pytest.fixture(autouse=True)
 def only_the_digest(editor, reviewer, manager) -> None:
     for person in (editor, reviewer, manager):
-        people.settle(person, language="en", mail_my_turn="never")
+        people.update_profile(person, language="en", mail_my_turn="never")
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def comment(notice: Notice, by: User) -> None:
 
 
 def test_what_happened_is_collected_until_the_hour_and_told_once(editor, reviewer, manager, digests):
-    people.settle(manager, mail_rest="never")
+    people.update_profile(manager, mail_rest="never")
     notices = [created(editor, complete_document(title=title)).notice for title in ("Den ene", "Den andre")]
     for notice in notices:
         comment(notice, reviewer)
@@ -106,16 +106,16 @@ def test_a_decided_review_is_due_no_more(editor, reviewer, digests):
 
 
 def test_the_deputy_hears_what_is_due(editor, reviewer, other_reviewer, digests):
-    people.settle(other_reviewer, language="en", mail_my_turn="never")
+    people.update_profile(other_reviewer, language="en", mail_my_turn="never")
     submitted(editor, assigned_to=reviewer, due_at=end_of_day(TODAY))
-    people.settle(reviewer, away_from=date(2020, 1, 1), deputy=other_reviewer)
+    people.update_profile(reviewer, away_from=date(2020, 1, 1), deputy=other_reviewer)
 
     assert digests(1, 7).keys() == {"reviewer", "other_reviewer"}
 
 
 @pytest.mark.parametrize("my_turn", ["never", "digest"])
 def test_who_wants_nothing_of_the_rest_hears_nothing_of_what_is_due(editor, reviewer, digests, my_turn):
-    people.settle(reviewer, mail_my_turn=my_turn, mail_rest="never")
+    people.update_profile(reviewer, mail_my_turn=my_turn, mail_rest="never")
     submitted(editor, assigned_to=reviewer, due_at=end_of_day(TODAY + timedelta(days=2)))
     digests(1, 7)
 

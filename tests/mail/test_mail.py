@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _everything_at_once(editor, other_editor, reviewer, other_reviewer, manager) -> None:
     for person in (editor, other_editor, reviewer, other_reviewer, manager):
-        people.settle(person, mail_rest="now")
+        people.update_profile(person, mail_rest="now")
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_a_submission_goes_to_the_reviewer_who_was_asked_alone(editor, reviewer,
 
 
 def test_the_deputy_hears_of_it_too_and_of_whom_they_stand_in_for(editor, reviewer, other_reviewer, send, mailoutbox):
-    people.settle(reviewer, away_from=timezone.localdate(), deputy=other_reviewer)
+    people.update_profile(reviewer, away_from=timezone.localdate(), deputy=other_reviewer)
     submitted(editor, assigned_to=reviewer)
 
     assert send().keys() == {"reviewer", "other_reviewer"}
@@ -82,7 +82,7 @@ def test_the_deputy_hears_of_it_too_and_of_whom_they_stand_in_for(editor, review
 def test_where_nobody_who_was_asked_can_decide_everybody_who_can_hears_of_it(
     editor, manager, reviewer, other_reviewer, send, deputy
 ):
-    people.settle(reviewer, deputy={"editor": editor, "manager": manager}.get(deputy))
+    people.update_profile(reviewer, deputy={"editor": editor, "manager": manager}.get(deputy))
     submitted(editor, assigned_to=reviewer)
     leave(reviewer)
 
@@ -92,7 +92,7 @@ def test_where_nobody_who_was_asked_can_decide_everybody_who_can_hears_of_it(
 def test_a_reviewer_who_is_away_with_nobody_standing_in_hears_of_it_and_so_do_all_others(
     editor, reviewer, other_reviewer, send
 ):
-    people.settle(reviewer, away_from=timezone.localdate())
+    people.update_profile(reviewer, away_from=timezone.localdate())
     submitted(editor, assigned_to=reviewer)
 
     assert send().keys() == {"reviewer", "other_reviewer"}
@@ -182,7 +182,7 @@ def test_a_comment_goes_to_the_writer_and_an_answer_to_the_thread_alone(
 
 
 def test_a_comment_that_blocks_is_the_writers_turn(editor, reviewer, send):
-    people.settle(editor, mail_rest="never")
+    people.update_profile(editor, mail_rest="never")
     notice = created(editor).notice
     comment(notice, reviewer)
     assert send() == {}
@@ -266,7 +266,7 @@ def test_who_lost_the_right_to_see_or_decide_gets_nothing(editor, reviewer, send
 
 
 def test_who_wants_none_gets_none(editor, reviewer, other_reviewer, send):
-    people.settle(reviewer, mail_my_turn="never")
+    people.update_profile(reviewer, mail_my_turn="never")
     submitted(editor)
 
     assert send().keys() == {"other_reviewer"}
@@ -274,7 +274,7 @@ def test_who_wants_none_gets_none(editor, reviewer, other_reviewer, send):
 
 
 def test_each_reads_it_in_their_own_language(editor, reviewer, other_reviewer, send):
-    people.settle(reviewer, language="en")
+    people.update_profile(reviewer, language="en")
     submitted(editor, document=complete_document(title="Eksempelmab"))
 
     subjects = send()
@@ -286,7 +286,7 @@ def test_each_reads_it_in_their_own_language(editor, reviewer, other_reviewer, s
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_times_are_told_as_the_readers_language_writes_them(editor, reviewer, send, mailoutbox, language):
-    people.settle(editor, language=language)
+    people.update_profile(editor, language=language)
     publish_at = timezone.now() + timedelta(days=3)
     act(workflow.approve, submitted(editor).notice, reviewer, publish_at=publish_at)
     send()
@@ -297,7 +297,7 @@ def test_times_are_told_as_the_readers_language_writes_them(editor, reviewer, se
 
 def test_a_mail_says_what_happened_with_a_link_and_no_text_of_the_notice(editor, reviewer, send, mailoutbox, settings):
     settings.SITE_URL = "https://varsel.example.org"
-    people.settle(reviewer, language="en")
+    people.update_profile(reviewer, language="en")
     title = "Eksempelmab & «søster» [@ema]"
     notice = submitted(editor, document=complete_document(title=title), assigned_to=reviewer).notice
     send()

@@ -51,7 +51,7 @@ def test_several_senders_send_each_mail_once(editor: User, reviewer: User, other
 
 
 def test_several_senders_send_one_digest(editor: User, reviewer: User, set_now) -> None:
-    people.settle(reviewer, mail_my_turn="digest")
+    people.update_profile(reviewer, mail_my_turn="digest")
     for _number in range(4):
         submitted(editor)
     tomorrow = next_digest_hour(timezone.now() + timedelta(days=1))

@@ -254,7 +254,7 @@ def test_mine_is_what_is_assigned_to_me_or_to_somebody_i_stand_in_for(notice, ed
     workflow.assign(notice=notice, by=manager, request_id=uuid4(), assignee=editor)
     before = [len(open_alerts.worst_rows_of(person)) for person in (editor, other_editor)]
 
-    people.settle(editor, deputy=other_editor, away_from=timezone.localdate())
+    people.update_profile(editor, deputy=other_editor, away_from=timezone.localdate())
 
     assert before == [1, 0]
     assert [len(open_alerts.worst_rows_of(person)) for person in (editor, other_editor)] == [1, 1]

@@ -124,8 +124,8 @@ def test_a_change_in_a_scheduled_version_is_told_when_the_public_sees_it(notice,
 
 
 def test_the_deputy_of_somebody_who_is_away_hears_it_too(notice, editor, other_editor, digests):
-    people.settle(other_editor, language="en", mail_my_turn="never")
-    people.settle(editor, away_from=TODAY, deputy=other_editor)
+    people.update_profile(other_editor, language="en", mail_my_turn="never")
+    people.update_profile(editor, away_from=TODAY, deputy=other_editor)
     digests(1, 7)
     turns(2, **IMPORTANT)
 
@@ -135,9 +135,9 @@ def test_the_deputy_of_somebody_who_is_away_hears_it_too(notice, editor, other_e
 def test_who_wants_nothing_of_the_rest_or_has_no_role_any_more_hears_nothing(notice, editor, digests):
     digests(1, 7)
     turns(2, **IMPORTANT)
-    people.settle(editor, mail_rest="never", mail_my_turn="digest")
+    people.update_profile(editor, mail_rest="never", mail_my_turn="digest")
     unwanted = digests(2, 7)
-    people.settle(editor, mail_rest="digest")
+    people.update_profile(editor, mail_rest="digest")
     editor.groups.clear()
 
     assert (unwanted, digests(3, 7)) == ({}, {})

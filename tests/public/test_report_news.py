@@ -75,7 +75,7 @@ def test_what_is_closed_is_not_told(live: Notice, editor: User, digests: Digests
 
 @database
 def test_who_wants_no_news_hears_of_no_report(live: Notice, editor: User, digests: Digests):
-    people.settle(editor, language="en", mail_my_turn="digest", mail_rest="never")
+    people.update_profile(editor, language="en", mail_my_turn="digest", mail_rest="never")
     digests(1, 7)
     reported_on(2, live)
 
@@ -84,8 +84,8 @@ def test_who_wants_no_news_hears_of_no_report(live: Notice, editor: User, digest
 
 @database
 def test_the_deputy_hears_while_the_writer_is_away(live, editor, other_editor, digests: Digests):
-    people.settle(other_editor, language="en", mail_my_turn="never")
-    people.settle(editor, deputy=other_editor, away_from=TODAY)
+    people.update_profile(other_editor, language="en", mail_my_turn="never")
+    people.update_profile(editor, deputy=other_editor, away_from=TODAY)
     digests(1, 7)
     reported_on(2, live)
 

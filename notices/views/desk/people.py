@@ -38,15 +38,15 @@ def profile(request: DeskRequest) -> HttpResponse:
     form = ProfileForm(request.POST, colleagues=others)
     if not form.is_valid():
         return _profile_page(request, form, status=422)
-    people.settle(request.user, **form.cleaned_data)
-    people.carry_along(request, request.user)
+    people.update_profile(request.user, **form.cleaned_data)
+    people.load_profile_into_session(request, request.user)
     with translation.override(form.cleaned_data["language"]):
         messages.success(request, _("Your settings are saved."))
     return redirect("desk-profile")
 
 
 def _profile_page(request: DeskRequest, form: ProfileForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "stood_in_for": [people.name_of(person) for person in people.stood_in_for(request.user)]}
+    context = {"form": form, "stood_in_for": [people.name_of(person) for person in people.deputised_for(request.user)]}
     return render(request, "desk/people/profile.html", context, status=status)
 
 
@@ -70,7 +70,7 @@ def people_list(request: DeskRequest) -> HttpResponse:
     if not form.is_valid():
         forms = [form if other is chosen else other for other in forms]
         return _people_page(request, everybody, forms, status=422)
-    people.settle(form.person, **form.cleaned_data)
+    people.update_profile(form.person, **form.cleaned_data)
     messages.success(request, _("The deputy of %(name)s is saved.") % {"name": people.name_of(form.person)})
     return redirect("desk-people-list")
 
