@@ -1,6 +1,6 @@
-"""Dates that contradict each other, or today. A date known to the month or year is compared as far as it goes.
+"""Check for dates that contradict each other, or today. A date known to the month or year is compared as far as known.
 
-Nothing here reads the clock: `today` comes in; None leaves out what depends on it.
+Nothing here reads the clock: `today` is an argument, and None leaves out the checks that depend on it.
 """
 
 from collections.abc import Iterator
@@ -25,15 +25,15 @@ def findings(document: Document, today: date | None) -> Iterator[Finding]:
         yield from _status(status, known_until, today)
     for trial in document.trials:
         place = f"trials/{trial.key}"
-        yield from _order(trial, place)
-        yield from _against_the_day(trial, place, known_until, today)
+        yield from _trial_order(trial, place)
+        yield from _against_today(trial, place, known_until, today)
     for reference in document.references:
         if today and reference.accessed and reference.accessed > today:
             yield advice("accessed", f"references/{reference.key}/accessed", gettext_noop("This day is still to come."))
 
 
 def is_before(one: PartialDate | date | None, other: PartialDate | date | None) -> bool:
-    """Does the whole of `one` lie before the whole of `other`? "2021" and "March 2021" leave it open."""
+    """Is all of `one` before all of `other`? "2021" and "March 2021" overlap, so neither is before the other."""
     if one is None or other is None:
         return False
     last = one.last_day() if isinstance(one, PartialDate) else one
@@ -50,8 +50,8 @@ def _status(status: RegulatoryStatus, known_until: date | None, today: date | No
         yield advice("expected_passed", place, message)
 
 
-def _order(trial: TrialRow, place: str) -> Iterator[Finding]:
-    """The trial's dates against each other."""
+def _trial_order(trial: TrialRow, place: str) -> Iterator[Finding]:
+    """Compare the trial's dates with each other."""
     if is_before(trial.completion, trial.start):
         yield Finding("start_after_end", f"{place}/start", gettext_noop("The trial starts after its completion."))
     elif is_before(trial.primary_completion, trial.start):
@@ -65,8 +65,8 @@ def _order(trial: TrialRow, place: str) -> Iterator[Finding]:
         yield advice("results_before_start", f"{place}/results", message)
 
 
-def _against_the_day(trial: TrialRow, place: str, known_until: date | None, today: date | None) -> Iterator[Finding]:
-    """The trial's dates and status against today and the day of the information."""
+def _against_today(trial: TrialRow, place: str, known_until: date | None, today: date | None) -> Iterator[Finding]:
+    """Compare the trial's dates and status with today and the day of the information."""
     status = trial.status.code if trial.status else ""
     ends_later = status == "completed" and is_before(today, trial.completion)
     if ends_later:

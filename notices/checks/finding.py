@@ -1,4 +1,4 @@
-"""A finding: one thing to mend in a document. Its words are an English msgid, translated where they are shown."""
+"""A finding: one thing to correct in a document. Its message is an English msgid, translated where it is shown."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to mend: at `place` ("trials/<key>/number"), `message` % `values`."""
+    """One thing to correct at `place` ("trials/<key>/number"): `message` % `values`."""
 
     code: str
     place: str
@@ -15,10 +15,10 @@ class Finding:
     values: dict[str, Any] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, Any]:
-        """As it is frozen into a review."""
+        """Return the finding as it is stored with a review."""
         return asdict(self)
 
 
 def advice(code: str, place: str, message: str, **values: Any) -> Finding:
-    """A finding that stops nothing."""
+    """Make a finding that does not block submission."""
     return Finding(code, place, message, blocking=False, values=values)

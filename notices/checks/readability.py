@@ -1,4 +1,4 @@
-"""How hard a text is to read: words, sentences, and LIX with the scale of its author, Carl-Hugo Björnsson (1968)."""
+"""Measure how hard a text is to read: words, sentences, and LIX on the scale of Carl-Hugo Björnsson (1968)."""
 
 import re
 from collections.abc import Iterator
@@ -12,11 +12,11 @@ from notices.document.model import Document
 from notices.document.rich_text import plain_text
 from trials.msgid import gettext_noop
 
-# In a shorter text one long word decides the figure.
-FEWEST_WORDS = 20
-LONG_WORD = 6  # letters; a long word has more
-SUMMARY_WORDS = 120
-SUMMARY_LIX = 45
+# In a shorter text a single long word decides the LIX.
+MIN_WORDS = 20
+MAX_LETTERS_OF_SHORT_WORD = 6
+MAX_SUMMARY_WORDS = 120
+MAX_SUMMARY_LIX = 45
 
 # (the highest LIX of the step, its name). Very easy as children's books, medium as newspapers, very hard as laws.
 SCALE = (
@@ -35,8 +35,8 @@ ABBREVIATION = re.compile(
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A section as a reader meets it; `lix` is None and `scale` "" where the text is too short to measure."""
+class Readability:
+    """The length and LIX of a section; `lix` is None and `scale` "" where the text is too short to measure."""
 
     place: str
     words: int
@@ -44,45 +44,45 @@ class Reading:
     scale: str
 
     def as_data(self) -> dict[str, Any]:
-        """As it is frozen into a review."""
+        """Return the figures as they are stored with a review."""
         return asdict(self)
 
 
-def readings(document: Document) -> list[Reading]:
-    """Every section that has a text, in the template's order."""
-    texts = ((passage.place, words_of(passage.text)) for passage in passages(document) if passage.is_rich)
-    return [_reading(place, text) for place, text in texts if text]
+def section_readability(document: Document) -> list[Readability]:
+    """Measure every section that has a text, in the template's order."""
+    texts = ((passage.place, plain_words(passage.text)) for passage in passages(document) if passage.is_rich)
+    return [_readability(place, text) for place, text in texts if text]
 
 
-def words_of(rich_text: str) -> str:
-    """What is read aloud: no marks, no citations."""
+def plain_words(rich_text: str) -> str:
+    """Return the words that a person reads: no tags, no citations."""
     return without_citations(plain_text(rich_text))
 
 
-def _reading(place: str, text: str) -> Reading:
+def _readability(place: str, text: str) -> Readability:
     words = WORD.findall(text)
-    if len(words) < FEWEST_WORDS:
-        return Reading(place, len(words), None, "")
+    if len(words) < MIN_WORDS:
+        return Readability(place, len(words), None, "")
     value = lix(text)
-    return Reading(place, len(words), value, scale_of(value))
+    return Readability(place, len(words), value, scale_of(value))
 
 
-# The checks and the report ask for the same texts one after the other.
+# The checks and the report measure the same texts one after the other.
 @lru_cache(maxsize=64)
 def lix(text: str) -> int:
-    """Words in a sentence plus the percentage of words with more than six letters; the text must have words."""
+    """Return the words per sentence plus the percentage of words with more than six letters, of a text with words."""
     words = WORD.findall(text)
-    long_words = [word for word in words if len(word) > LONG_WORD and sum(map(str.isalpha, word)) > LONG_WORD]
+    long_words = [word for word in words if sum(map(str.isalpha, word)) > MAX_LETTERS_OF_SHORT_WORD]
     return round(len(words) / len(list(sentences(text))) + 100 * len(long_words) / len(words))
 
 
 def scale_of(value: int) -> str:
-    """The name of the step on Björnsson's scale, a msgid."""
+    """Return the name of the step on Björnsson's scale, a msgid."""
     return next((name for highest, name in SCALE if value <= highest), HARDEST)
 
 
 def sentences(text: str) -> Iterator[str]:
-    """The sentences of a plain text; the end of a line ends one, "28. mars" and "f.eks. Norge" do not."""
+    """Yield the sentences of a plain text. The end of a line ends one; "28. mars" and "f.eks. Norge" do not."""
     for line in text.splitlines():
         start = 0
         for end in SENTENCE_END.finditer(line):
@@ -99,14 +99,14 @@ def _with_words(sentence: str) -> Iterator[str]:
 
 
 def findings(document: Document) -> Iterator[Finding]:
-    """Advice on the summary alone: it is for everybody, and the others hold the names of medicines."""
-    reading = _reading("summary", words_of(document.summary))
-    if reading.lix is not None and reading.lix > SUMMARY_LIX:
+    """Yield advice on the summary alone: everybody reads it, and other sections hold the names of medicines."""
+    summary = _readability("summary", plain_words(document.summary))
+    if summary.lix is not None and summary.lix > MAX_SUMMARY_LIX:
         message = gettext_noop(
             "The summary is hard to read: LIX %(lix)s. Everybody can follow a text below 45: "
             "use shorter sentences and words."
         )
-        yield advice("readability", "summary", message, lix=reading.lix)
-    if reading.words > SUMMARY_WORDS:
+        yield advice("readability", "summary", message, lix=summary.lix)
+    if summary.words > MAX_SUMMARY_WORDS:
         message = gettext_noop("The summary has %(words)s words. Keep it within %(most)s.")
-        yield advice("length", "summary", message, words=reading.words, most=SUMMARY_WORDS)
+        yield advice("length", "summary", message, words=summary.words, most=MAX_SUMMARY_WORDS)

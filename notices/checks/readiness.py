@@ -1,7 +1,4 @@
-"""Is a document ready to submit? Every finding says what is wrong and where; only a blocking one stops it.
-
-Knows nothing of Django: a message is an English msgid with its values, translated where it is shown.
-"""
+"""Check whether a document is ready to submit. Every finding says what is wrong and where; only some are blocking."""
 
 import datetime
 from collections import Counter
@@ -24,7 +21,7 @@ __all__ = ["Finding", "findings"]
 
 MISSING = gettext_noop("This must be filled in before the notice can be submitted.")
 REQUIRED_TEXTS = ("title", "status", "description", "disease", "current_treatment")
-REQUIRED_FOUND = ("international_done", "international_ongoing", "alerts")
+REQUIRED_COUNTS = ("international_done", "international_ongoing", "alerts")
 REQUIRED_IN_TRIAL = ("number", "population", "control", "outcomes", "status", "phase")
 
 
@@ -34,16 +31,16 @@ PLACES = list(Document.model_fields)
 def findings(
     document: Document, areas_in_use: Collection[str] | None = None, today: datetime.date | None = None
 ) -> list[Finding]:
-    """All findings at once, in the template's order.
+    """Return all findings in the template's order.
 
-    `areas_in_use`: codes of the clinical areas that a notice may have today; None leaves that unchecked, as `today`
-    None does with what depends on the day (in Oslo).
+    `areas_in_use` holds the codes of the clinical areas that a notice may have today, `today` is the day in Oslo; None
+    leaves out the checks that depend on them.
     """
-    found = [
+    unsorted = [
         *_header(document, areas_in_use),
         *_sections(document),
         *_norwegian(document),
-        *(_missing(f"{name}/count") for name in REQUIRED_FOUND if getattr(document, name).count is None),
+        *(_missing(f"{name}/count") for name in REQUIRED_COUNTS if getattr(document, name).count is None),
         *_trials(document),
         *_boxes(document),
         *_references(document),
@@ -52,7 +49,7 @@ def findings(
         *text_checks.findings(document),
         *readability.findings(document),
     ]
-    return sorted(found, key=lambda finding: PLACES.index(finding.place.partition("/")[0]))
+    return sorted(unsorted, key=lambda finding: PLACES.index(finding.place.partition("/")[0]))
 
 
 def _missing(place: str) -> Finding:
@@ -124,7 +121,7 @@ def _trials(document: Document) -> Iterator[Finding]:
     if not document.trials and is_blank(document.research):
         message = gettext_noop("Add the trials, or say in the text that no trial was found.")
         yield Finding("missing", "research", message)
-    # As the register spells it: a pasted address and a number with a space are the same trial.
+    # In the registry's own spelling: a pasted address and a number with a space are the same trial.
     numbers = Counter(normalise(trial.number) for trial in document.trials if trial.number)
     for trial in document.trials:
         yield from _trial(trial, f"trials/{trial.key}")

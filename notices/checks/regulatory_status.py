@@ -1,14 +1,14 @@
-"""The running text against the regulatory statuses: advice where the text says one thing and every row another.
+"""Compare the text with the regulatory statuses, and advise where a sentence contradicts every row.
 
-Words are weak evidence, so the rules are narrow: a sentence counts only for the regions it names, and only where no
-row of theirs agrees with it.
+Words are weak evidence, so the rules are narrow: a sentence counts only for the regions that it names, and only where
+no row of these regions agrees with it.
 """
 
 import re
 from collections.abc import Iterator
 
 from notices.checks.finding import Finding, advice
-from notices.checks.readability import sentences, words_of
+from notices.checks.readability import plain_words, sentences
 from notices.document.model import Document, RegulatoryStatus
 from trials.msgid import gettext_noop
 
@@ -25,7 +25,7 @@ MARKETS = {"norway": {"norway", "eu"}, "eu": {"norway", "eu"}}
 
 AUTHORISATION = r"(?:mt\b|markedsføringstillatelse|marknadsføringsløyve|marketing authori[sz]ation)"
 APPROVED = r"(?:godkjent|godkjend|ce-merket|ce-merka|ce-merkt|approved|authori[sz]ed|licensed|ce[- ]marked)\b"
-# Approved for whom or what: then the sentence speaks of another use.
+# Approved for somebody or something: then the sentence may be about another use.
 FOR_SOMETHING = r"(?!\s+(?:for|til|hos|ved|mot|som|på|to|against|in (?:adults|children|patients))\b)"
 
 UNDER_REVIEW = re.compile(
@@ -48,7 +48,7 @@ IS_APPROVED = re.compile(
     rf"\b{APPROVED}{FOR_SOMETHING}|\bgodkjente\b|\bfda approves\b"
     rf"|\b(?:har|fikk|fekk|fått|has|holds|received|granted)(?: an?)? {AUTHORISATION}|\bmt (?:er|ble|blei|vart) gi"
 )
-# Denied, wished for, past, or of somebody else.
+# Denied, expected, past, or about another product.
 NOT_NOW = re.compile(
     r"\b(?:ikke|ikkje|not|verken|korkje|neither|no|ingen|inga|uten|utan|hvis|dersom|viss|når|om|if|when|once|until|før"
     r"|kan|vil|skal|bør|kunne|ville|may|will|would|could|expected|vent\w+|forvent\w+|planlagt|planned|søk\w+|application"
@@ -59,35 +59,37 @@ DECIDED = {"granted", "refused", "withdrawn"}
 
 
 def findings(document: Document) -> Iterator[Finding]:
-    """At most one finding of a kind for each of the two texts that tell the status."""
+    """Yield at most one finding of each kind for each of the two texts that describe the status."""
     rows = [row for row in document.regulatory_statuses if row.region and row.status]
     for place in ("summary", "status"):
-        said = [sentence.casefold() for sentence in sentences(words_of(getattr(document, place)))]
-        if any(_says_under_review(sentence, place) and _all(rows, sentence, DECIDED, near=True) for sentence in said):
+        texts = [sentence.casefold() for sentence in sentences(plain_words(getattr(document, place)))]
+        if any(_says_under_review(sentence, place) and _all(rows, sentence, DECIDED, near=True) for sentence in texts):
             message = gettext_noop("The text says that an application is under review, but no status says so.")
             yield advice("status_text", place, message)
-        if any(NOT_APPROVED.search(sentence) and _all(rows, sentence, {"granted"}) for sentence in said):
+        if any(NOT_APPROVED.search(sentence) and _all(rows, sentence, {"granted"}) for sentence in texts):
             message = gettext_noop("The text says that there is no approval, but the statuses say that it is granted.")
             yield advice("status_text", place, message)
-        if _is_new(document) and any(_says_approved(sentence) and _all(rows, sentence, UNDECIDED) for sentence in said):
+        if _is_new(document) and any(
+            _says_approved(sentence) and _all(rows, sentence, UNDECIDED) for sentence in texts
+        ):
             message = gettext_noop("The text says that there is an approval, but no status says so.")
             yield advice("status_text", place, message)
 
 
 def _says_under_review(sentence: str, place: str) -> bool:
-    # Under its heading the status needs no other word; the summary speaks of much.
+    # In the section on the status no other word is needed; the summary has many subjects.
     is_regulatory = (place == "status" or OF_AN_AUTHORITY.search(sentence)) and not OF_AN_ASSESSMENT.search(sentence)
     is_past = re.search(r"\b(?:var|was|were)\b", sentence) or IS_APPROVED.search(sentence)
     return bool(UNDER_REVIEW.search(sentence) and is_regulatory and not is_past)
 
 
 def _says_approved(sentence: str) -> bool:
-    """Only where a region is named: a medicine may be approved somewhere that the rows do not speak of."""
+    """Does the sentence name a region and an approval there? A medicine may be approved where no row is."""
     return bool(IS_APPROVED.search(sentence) and not NOT_NOW.search(sentence) and regions_in(sentence))
 
 
 def _is_new(document: Document) -> bool:
-    """What is extended has an approval already, and the text may say so."""
+    """Is the technology new? An extension has an earlier approval, which the text may mention."""
     return document.regulatory_change is None or document.regulatory_change.code == "new_substance"
 
 
@@ -96,9 +98,14 @@ def regions_in(sentence: str) -> set[str]:
 
 
 def _all(rows: list[RegulatoryStatus], sentence: str, codes: set[str], near: bool = False) -> bool:
-    """Have all rows that the sentence can mean one of these statuses? False where there is no such row."""
-    named = regions_in(sentence)
+    """Have all rows that the sentence can mean one of these statuses? False where there is no such row.
+
+    With `near`, a region includes those whose approvals hold there too.
+    """
+    regions = regions_in(sentence)
     if near:
-        named = named.union(*(MARKETS.get(region, {region}) for region in named))
-    meant = [row.status.code for row in rows if row.status and row.region and (not named or row.region.code in named)]
-    return bool(meant) and all(code in codes for code in meant)
+        regions = regions.union(*(MARKETS.get(region, {region}) for region in regions))
+    statuses = [
+        row.status.code for row in rows if row.status and row.region and (not regions or row.region.code in regions)
+    ]
+    return bool(statuses) and all(code in codes for code in statuses)

@@ -1,6 +1,6 @@
-"""What was checked in a document, when, and what came of it: shown beside the form, and frozen into a review.
+"""Report which checks a document passed on a day: shown beside the form, and stored with a review.
 
-Frozen it is {"checked_on", "checks": [{"name", "result"}], "findings": […], "readability": […]}, its words msgids.
+A stored report is {"checked_on", "checks": [{"name", "result"}], "findings": […], "readability": […]}, with msgids.
 """
 
 import datetime
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from notices.checks.finding import Finding
-from notices.checks.readability import Reading, readings
+from notices.checks.readability import Readability, section_readability
 from notices.checks.readiness import findings
 from notices.document.model import Document
 from trials.msgid import gettext_noop
 
 
 class Check(NamedTuple):
-    """One kind of check: its name, what it looks at (a msgid), and the codes of what it finds."""
+    """One kind of check: its name, its title (a msgid), and the codes of its findings."""
 
     name: str
     title: str
@@ -56,7 +56,7 @@ class Report:
     checked_on: datetime.date | None
     results: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]
-    readings: tuple[Reading, ...]
+    readability: tuple[Readability, ...]
 
     @property
     def blocking(self) -> list[Finding]:
@@ -67,34 +67,34 @@ class Report:
         return [finding for finding in self.findings if not finding.blocking]
 
     def as_data(self) -> dict[str, Any]:
-        """As it is frozen into a review."""
+        """Return the report as it is stored with a review."""
         return {
             "checked_on": self.checked_on.isoformat() if self.checked_on else None,
             "checks": [{"name": name, "result": result} for name, result in self.results],
             "findings": [finding.as_data() for finding in self.findings],
-            "readability": [reading.as_data() for reading in self.readings],
+            "readability": [section.as_data() for section in self.readability],
         }
 
     @classmethod
-    def of(cls, data: Any) -> "Report":
-        """What a review holds; the first reviews held the findings alone."""
+    def from_data(cls, data: Any) -> "Report":
+        """Read a report from a review; the first reviews stored only the findings."""
         if isinstance(data, list):
-            return cls(None, (), tuple(Finding(**found) for found in data), ())
+            return cls(None, (), tuple(Finding(**finding) for finding in data), ())
         return cls(
             datetime.date.fromisoformat(data["checked_on"]) if data["checked_on"] else None,
             tuple((check["name"], check["result"]) for check in data["checks"]),
-            tuple(Finding(**found) for found in data["findings"]),
-            tuple(Reading(**reading) for reading in data["readability"]),
+            tuple(Finding(**finding) for finding in data["findings"]),
+            tuple(Readability(**section) for section in data["readability"]),
         )
 
 
-def report(document: Document, areas_in_use: Collection[str] | None, today: datetime.date | None) -> Report:
-    """Check everything; None leaves areas, or what depends on the day, unchecked."""
-    found = findings(document, areas_in_use, today)
-    results = tuple((check.name, _result(check, found)) for check in CHECKS)
-    return Report(today, results, tuple(found), tuple(readings(document)))
+def check_document(document: Document, areas_in_use: Collection[str] | None, today: datetime.date | None) -> Report:
+    """Run every check; None leaves out the checks that depend on the areas in use, or on the day."""
+    all_findings = findings(document, areas_in_use, today)
+    results = tuple((check.name, _result(check, all_findings)) for check in CHECKS)
+    return Report(today, results, tuple(all_findings), tuple(section_readability(document)))
 
 
-def _result(check: Check, found: list[Finding]) -> str:
-    blocks = {finding.blocking for finding in found if finding.code in check.codes}
-    return BLOCKING if True in blocks else ADVICE if blocks else OK
+def _result(check: Check, all_findings: list[Finding]) -> str:
+    blocking = {finding.blocking for finding in all_findings if finding.code in check.codes}
+    return BLOCKING if True in blocking else ADVICE if blocking else OK

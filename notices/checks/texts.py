@@ -1,4 +1,4 @@
-"""What no text may hold or should not: a person's identity number, and links that do not say where they lead."""
+"""Check all texts for national identity numbers, and links for words that say where they lead."""
 
 import html
 import re
@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from notices.checks.finding import Finding, advice
 from notices.checks.identity_numbers import has_identity_number
-from notices.checks.readability import words_of
+from notices.checks.readability import plain_words
 from notices.document.citations import passages
 from notices.document.model import Choice, Document, Row
 from notices.document.rich_text import plain_text
@@ -16,7 +16,7 @@ from trials.msgid import gettext_noop
 
 LINK = re.compile(r'<a(?: href="([^"]*)")?>(.*?)</a>', re.DOTALL)
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-SAYS_NOTHING = {
+EMPTY_LINK_TEXTS = {
     *("her", "her kan du lese mer", "denne", "dette", "klikk", "klikk her", "trykk her", "se her", "les her"),
     *("les mer", "les mer her", "mer", "lenke", "lenken", "link", "linken", "nettside", "kilde"),
     *("sjå her", "les meir", "les meir her", "meir", "lenkje", "lenkja", "lenka", "nettstad", "kjelde"),
@@ -41,7 +41,7 @@ def _identity_numbers(document: Document) -> Iterator[Finding]:
 
 
 def texts(part: BaseModel, within: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of the document with its place, but for the labels of vocabularies."""
+    """Yield every text of the document with its place, but not the labels of vocabularies."""
     for name, value in part:
         place = f"{within}{name}"
         if name in {"key", "code", "label"}:
@@ -60,7 +60,7 @@ def _links(document: Document) -> Iterator[Finding]:
     for passage in passages(document):
         if passage.is_rich:
             for address, words in LINK.findall(passage.text):
-                yield from _link(passage.place, html.unescape(address), " ".join(words_of(words).split()))
+                yield from _link(passage.place, html.unescape(address), " ".join(plain_words(words).split()))
 
 
 def _link(place: str, address: str, words: str) -> Iterator[Finding]:
@@ -70,6 +70,6 @@ def _link(place: str, address: str, words: str) -> Iterator[Finding]:
     elif ADDRESS.fullmatch(words) or words.rstrip("/") == re.sub(r"^https?://", "", address).rstrip("/"):
         message = gettext_noop("The text of a link is only its address, %(address)s. Write where it leads.")
         yield advice("link_text", place, message, address=words)
-    elif words.strip(" .,:;!?»«>→()").casefold() in SAYS_NOTHING:
+    elif words.strip(" .,:;!?»«>→()").casefold() in EMPTY_LINK_TEXTS:
         message = gettext_noop("The link “%(words)s” does not say where it leads.")
         yield advice("link_text", place, message, words=words)

@@ -15,13 +15,14 @@ register = template.Library()
 @register.inclusion_tag("desk/notice/_check_report.html")
 def what_was_checked(review: Review) -> dict[str, Any]:
     """The frozen results of a review; a check that this program no longer knows keeps its short name."""
-    report = Report.of(review.checks)
+    report = Report.from_data(review.checks)
     return {
         "report": report,
         "results": [(_(TITLES.get(name, name)), result) for name, result in report.results],
         "found": [(_section(finding.place), _(finding.message) % finding.values) for finding in report.findings],
         "texts": [
-            (_section(reading.place), reading, _(reading.scale) if reading.scale else "") for reading in report.readings
+            (_section(section.place), section, _(section.scale) if section.scale else "")
+            for section in report.readability
         ],
     }
 

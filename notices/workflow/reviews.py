@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from notices.access.refusals import Reason, reason_for
-from notices.checks.report import report
+from notices.checks.report import check_document
 from notices.document.citations import without_citations
 from notices.document.model import Document
 from notices.document.rich_text import clean_text
@@ -92,7 +92,7 @@ def _kind_of_change(was_published: bool, change: str, public_note: str) -> str:
 def _check(document: Document, at: datetime) -> dict[str, object]:
     """Return the report of the checks, as the review keeps it. Raises Refused with every finding that blocks."""
     areas_in_use = set(Area.objects.filter(is_active=True).values_list("code", flat=True))
-    checks = report(document, areas_in_use, timezone.localdate(at))
+    checks = check_document(document, areas_in_use, timezone.localdate(at))
     if reasons := [Reason.of(finding) for finding in checks.blocking]:
         raise Refused(*reasons)
     return checks.as_data()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 
-from notices.checks.report import ADVICE, BLOCKING, CHECKS, OK, Report, report
+from notices.checks.report import ADVICE, BLOCKING, CHECKS, OK, Report, check_document
 from notices.document.model import Document
 from tests.support.strategies import documents
 from tests.support.worlds import complete_document
@@ -34,7 +34,7 @@ def test_each_check_has_its_result():
     trial = complete_document().trials[0].model_copy(update={"participants": None})
     document = complete_document(trials=(trial,), summary="<p>01016050012</p>")
 
-    results = dict(report(document, None, TODAY).results)
+    results = dict(check_document(document, None, TODAY).results)
 
     assert {name: result for name, result in results.items() if result != OK} == {
         "required": ADVICE,
@@ -46,19 +46,19 @@ def test_each_check_has_its_result():
 def test_a_blocking_finding_outweighs_advice():
     trial = complete_document().trials[0].model_copy(update={"participants": None, "control": ""})
 
-    assert dict(report(complete_document(trials=(trial,)), None, TODAY).results)["required"] == BLOCKING
+    assert dict(check_document(complete_document(trials=(trial,)), None, TODAY).results)["required"] == BLOCKING
 
 
 @settings(max_examples=40, deadline=None)
 @given(documents)
 def test_a_report_is_read_back_as_it_was_written(document: Document):
-    whole = report(document, {"hud"}, TODAY)
+    whole = check_document(document, {"hud"}, TODAY)
 
-    assert Report.of(json.loads(json.dumps(whole.as_data()))) == whole
+    assert Report.from_data(json.loads(json.dumps(whole.as_data()))) == whole
 
 
 def test_the_first_reviews_held_findings_alone():
     found = complete_document(title="", summary="")
-    data = [finding.as_data() for finding in report(found, None, None).findings]
+    data = [finding.as_data() for finding in check_document(found, None, None).findings]
 
-    assert Report.of(data) == Report(None, (), report(found, None, None).findings, ())
+    assert Report.from_data(data) == Report(None, (), check_document(found, None, None).findings, ())

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from notices.checks import readability
-from notices.checks.readability import Reading, lix, readings, scale_of, sentences
+from notices.checks.readability import Readability, lix, scale_of, section_readability, sentences
 from tests.support.worlds import complete_document
 
 # Ten words, of which three are long: in one sentence LIX is 10 + 30.
@@ -61,10 +61,10 @@ def test_a_section_is_measured_without_its_marks_and_citations():
     text = f"<p><strong>{TEN_WORDS}</strong> [@ema; @sps].</p><ul><li><p>{TEN_WORDS}</p></li></ul>"
     document = complete_document(summary=text, description="", disease="<p>[@sps]</p>")
 
-    assert readings(document) == [
-        Reading("summary", 20, 40, "medium"),
-        Reading("status", 4, None, ""),
-        Reading("current_treatment", 1, None, ""),
+    assert section_readability(document) == [
+        Readability("summary", 20, 40, "medium"),
+        Readability("status", 4, None, ""),
+        Readability("current_treatment", 1, None, ""),
     ]
 
 
@@ -94,7 +94,7 @@ def test_a_summary_that_is_hard_to_read_gets_advice_with_its_figure():
 def test_a_hard_text_of_another_section_gets_none():
     hard = complete_document(description=f"<p>{TEN_WORDS} {TEN_WORDS}.</p>")
 
-    assert [reading.lix for reading in readings(hard) if reading.place == "description"] == [50]
+    assert [section.lix for section in section_readability(hard) if section.place == "description"] == [50]
     assert list(readability.findings(hard)) == []
 
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from notices.checks.readability import Reading
-from notices.checks.report import report
+from notices.checks.readability import Readability
+from notices.checks.report import check_document
 from notices.document.field_types import new_key
 from notices.document.model import Document
 from notices.forms.edit.links import FieldLink, FieldTarget, find_target
@@ -42,28 +42,28 @@ def check_readiness(form: NoticeForm, areas_in_use: Collection[str], today: date
     document = typed_document(form) if is_validated else form.base
     if document is None:
         return Readiness(errors, [], [], is_checked=False)
-    checked = report(document, areas_in_use, today)
+    report = check_document(document, areas_in_use, today)
     ids_with_errors = {error.html_id for error in errors}
     # A field that can't be read counts as empty: its error says enough.
-    links = [link for link in form.finding_links(checked.findings) if link.html_id not in ids_with_errors]
+    links = [link for link in form.finding_links(report.findings) if link.html_id not in ids_with_errors]
     return Readiness(
         [*errors, *(link for link in links if link.blocking)],
         [link for link in links if not link.blocking],
-        readability_of(form, checked.readings),
+        readability_of(form, report.readability),
     )
 
 
-def readability_of(form: NoticeForm, readings: Iterable[Reading]) -> list[SectionReadability]:
-    """Return the readings in words, each with the field of its section."""
+def readability_of(form: NoticeForm, sections: Iterable[Readability]) -> list[SectionReadability]:
+    """Return the figures in words, each with the field of its section."""
     blocks = form.blocks()
     return [
         SectionReadability(
-            *(find_target(blocks, reading.place) or FieldTarget("", reading.place)),
-            reading.words,
-            reading.lix,
-            _(reading.scale) if reading.scale else "",
+            *(find_target(blocks, section.place) or FieldTarget("", section.place)),
+            section.words,
+            section.lix,
+            _(section.scale) if section.scale else "",
         )
-        for reading in readings
+        for section in sections
     ]
 
 
