@@ -1,0 +1,13 @@
+"""The site: settings, addresses, middleware and sign-in around the apps `notices` and `trials`.
+
+accounts       sign-in with allauth
+context        the context processor of every page
+language       the language of a page
+library_texts  texts of libraries that our catalogues translate
+middleware     sign-in, the 404 page, headers for share links
+resubmit       a form given back to somebody who was signed out
+settings       read from the environment
+static_files   the storage of static files
+urls           every address
+wsgi           the application for gunicorn
+"""

@@ -1,4 +1,4 @@
-"""How people get in: accounts are made by an administrator."""
+"""Sign-in with allauth: an administrator makes the accounts."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from notices.access.client_address import client_address
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-up is closed, and wrong passwords count where they come from, never against a name alone."""
+    """Closes sign-up, and counts wrong passwords by the address they come from, never by a name alone."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -24,7 +24,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SignInForm(LoginForm):
-    """Name and password, and nothing between them for the Tab key to stop at: the template has the other link."""
+    """Name and password with no link between them for the Tab key to stop at: the template has the link."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

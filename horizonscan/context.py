@@ -1,4 +1,4 @@
-"""What every template may print: who we are, and whether this is a demonstration."""
+"""The context processor of every page: whose site it is, and whether it is a demonstration."""
 
 from typing import TypedDict
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-class Site(TypedDict):
+class SiteContext(TypedDict):
     """The names an agency sets for itself, its licence, and the demonstration mark."""
 
     SITE_NAME: str
@@ -16,8 +16,8 @@ class Site(TypedDict):
     DEMO: bool
 
 
-def site(request: HttpRequest) -> Site:
-    """Read from settings alone: public pages count their queries and carry no cookie."""
+def site(request: HttpRequest) -> SiteContext:
+    """Return the site's names from the settings alone: public pages read no database and set no cookie for them."""
     return {
         "SITE_NAME": settings.SITE_NAME,
         "PUBLISHER_NAME": settings.PUBLISHER_NAME,

@@ -1,4 +1,4 @@
-"""The language of a page: on the desk the person's own; on public pages the address decides, and no session is read."""
+"""The language of a page: at the desk the person's own; on public pages the address decides, and no session is read."""
 
 from collections.abc import Callable
 
@@ -8,25 +8,25 @@ from django.utils import translation
 
 from notices.access.people import LANGUAGE_KEY
 
-# What only people of the house see.
-INSIDE = ("/admin/", "/accounts/", "/django-admin/")
+# Pages for signed-in people only.
+DESK_PREFIXES = ("/admin/", "/accounts/", "/django-admin/")
 
 
 class LanguageMiddleware:
-    """Speak the language of the person inside, and of the address outside."""
+    """Sets the language: the person's at the desk, that of the address on public pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path_info.startswith(INSIDE):
+        if request.path_info.startswith(DESK_PREFIXES):
             language = request.session.get(LANGUAGE_KEY)
         else:
             language = request.path_info.split("/", 2)[1]
-        with translation.override(_known(language)):
+        with translation.override(_supported(language)):
             return self.get_response(request)
 
 
-def _known(language: str | None) -> str:
-    """The language where we speak it, else the house's own."""
+def _supported(language: str | None) -> str:
+    """Return the language where the site has it, else the site's own."""
     return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

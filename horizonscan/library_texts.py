@@ -1,8 +1,8 @@
-"""Texts of libraries that our people read and that have no good Norwegian of their own: marked for our catalogues."""
+"""Texts of libraries that people read and that have no good Norwegian there: marked for our own catalogues."""
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
-# What allauth's pages and mails say. It has no nynorsk, and its bokmål is uneven: our catalogues say it instead.
+# The texts of allauth's pages and mails. It has no nynorsk, and its bokmål is uneven: our catalogues translate them.
 FROM_ALLAUTH = (
     gettext_noop("Account Inactive"),
     gettext_noop("Add Email"),

@@ -1,7 +1,4 @@
-"""Every page needs a signed-in person, unless its view says that it is public; a missing page looks like ours.
-
-What stands behind a link for a reader outside is kept by nobody and found by nobody else.
-"""
+"""Our middleware: sign-in for every page whose view is not public, our own page for 404, headers for share links."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -16,7 +13,7 @@ from horizonscan.resubmit import may_return_form, return_form
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
-    """Django's own, with the exemption first: Django asks for the user, and so for the session, before it looks."""
+    """Django's own, but it checks first whether the view is public: Django reads the session before it checks."""
 
     def process_view(
         self,
@@ -28,12 +25,12 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         response = super().process_view(request, view_func, view_args, view_kwargs)
-        # Somebody who was signed out while writing gets the text back, not the sign-in page in its place.
+        # People who were signed out while writing get their text back instead of the sign-in page.
         return return_form(request) if response is not None and may_return_form(request) else response
 
 
 class NotFoundMiddleware:
-    """Our own page for what is not there, also where DEBUG is on: a demonstration says everywhere that it is one."""
+    """Shows our own 404 page where DEBUG is on too: every page of a demonstration says that it is one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         if not settings.DEBUG:
@@ -42,15 +39,16 @@ class NotFoundMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        # What a program asked for is answered as data, and stays so.
+        # An API's answer is data and stays so.
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         return page_not_found(request, Exception()) if response.status_code == 404 and is_page else response
 
 
 class GuestHeadersMiddleware:
-    """For every answer below /share/, also to an address that is wrong, a method that is refused, a page that broke.
+    """Adds headers to every response below /share/: nothing stores it, no search engine lists it.
 
-    It stands outermost: only there all of them pass. The address itself is the secret, so it goes nowhere as referrer.
+    It is the outermost middleware, so that errors and wrong addresses pass it too. The address is the secret, so it is
+    never sent as a referrer.
     """
 
     headers: ClassVar[dict[str, str]] = {

@@ -18,13 +18,13 @@ def is_on(name: str, default: bool = False) -> bool:
     return os.environ.get(name, str(default)).lower() in {"1", "true", "yes", "on"}
 
 
-# Who we are. Every page shows the name; an agency sets its own.
+# Every page shows the site's name; an agency sets its own.
 SITE_NAME = os.environ.get("SITE_NAME", "HorizonScan")
 PUBLISHER_NAME = os.environ.get("PUBLISHER_NAME", "HorizonScan")
-# Under which everybody may use what is published here.
+# The licence under which everybody may use what is published here.
 LICENCE_NAME = os.environ.get("LICENCE_NAME", "NLOD 2.0")
 LICENCE_URL = os.environ.get("LICENCE_URL", "https://data.norge.no/nlod/no/2.0")
-# Whom readers and harvesters of our data can write to.
+# The contact for readers and harvesters of our data.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
 CONTACT_URL = os.environ.get("CONTACT_URL", "")
 # The publisher's nine digits in the Norwegian registry of organisations.
@@ -44,7 +44,7 @@ if not SECRET_KEY:
         raise ImproperlyConfigured("Set SECRET_KEY to a long random text, or DEBUG=1 for a local trial.")
     SECRET_KEY = "only-for-a-local-trial"
 
-# Off where nobody stands in front: then the headers that a proxy writes are what any client writes.
+# On behind a proxy only: without one, any client could write the headers that a proxy writes.
 BEHIND_PROXY = is_on("BEHIND_PROXY")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
@@ -158,7 +158,7 @@ STORAGES = {
 # A notice with many trials and arms has more fields than Django's default of 1,000 allows.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-# Sign-in. Accounts are made by an administrator: nobody signs up.
+# Sign-in. An administrator makes the accounts: nobody signs up.
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -174,8 +174,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
-# As many as allauth would allow for one e-mail address, but from one address of the network: a stranger who asks for
-# somebody else's mail uses up only their own.
+# allauth's own number, but counted for the sender's network address instead of the e-mail address: a stranger who asks
+# for somebody else's mail uses up only their own attempts.
 ACCOUNT_RATE_LIMITS = {"reset_password": "5/m/ip"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
@@ -185,7 +185,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ("ds",)
 CRISPY_TEMPLATE_PACK = "ds"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
-# Nothing is allowed but what a page of ours brings itself.
+# Nothing is allowed but what comes from this site.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -225,7 +225,7 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = is_on("EMAIL_USE_TLS")
 # A mail server that does not answer holds up the mail of everybody behind it.
 EMAIL_TIMEOUT = 20
-# Who is told by mail of faults: of a page that failed, of a registry that seems to have changed its answers.
+# Who gets mail about faults: a page that failed, a registry that seems to have changed its answers.
 ADMINS = [(address, address) for address in os.environ.get("ADMINS", "").split(",") if address]
 LOGGING = {
     "version": 1,
@@ -237,15 +237,15 @@ LOGGING = {
     },
     "loggers": {"trials": {"handlers": ["console", "mail"]}},
 }
-# Send mail in the background right after what it tells of. Off where a timer runs `manage.py send_mail`.
+# Send mail in the background right after the event. Off where a timer runs `manage.py send_mail`.
 MAIL_AT_ONCE = is_on("MAIL_AT_ONCE", DEBUG)
 # The hour, in Norway, from which the digests of the day go out.
 DIGEST_HOUR = int(os.environ.get("DIGEST_HOUR", "7"))
-# How whole addresses begin. Mail knows no request to read it from, and a page is made once for all hosts.
+# How full addresses begin. Mail has no request to read the host from, and a page is stored once for all hosts.
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
-# How ids in feeds begin (RFC 4151). A site that moves sets its old one: readers would see everything anew.
+# How ids in feeds begin (RFC 4151). A site that moves keeps its old value, or readers see every entry as new.
 FEED_TAG = os.environ.get("FEED_TAG", f"tag:{urlsplit(SITE_URL).hostname or 'localhost'},2026")
-# How many calls of the API one address may make in a minute, in each process; 0 for no limit.
+# API calls that one address may make in a minute, in each process; 0 for no limit.
 API_CALLS_A_MINUTE = int(os.environ.get("API_CALLS_A_MINUTE", "300"))
 # The trial registry that rows are filled from; a test or a mirror has another address.
 CLINICALTRIALS_GOV_URL = os.environ.get("CLINICALTRIALS_GOV_URL", "https://clinicaltrials.gov/api/v2")

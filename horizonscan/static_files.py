@@ -1,4 +1,4 @@
-"""Where the addresses of style sheets, scripts and fonts come from on a site that is no trial."""
+"""The storage of static files where DEBUG is off."""
 
 from functools import cache
 
@@ -6,7 +6,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's own, that puts each address together once: a page of the desk asks for fifty."""
+    """WhiteNoise's own storage, which computes each address once: a page of the desk has fifty."""
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)

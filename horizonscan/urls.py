@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from notices.urls import page_patterns
 
 admin.autodiscover()
-# One way in, with its limits: Django's own sign-in form would be a second, without them, also for who is in already.
+# allauth's sign-in limits its attempts. Django's own form would be a second one without limits.
 admin.site.login = secure_admin_login(require_safe(admin.site.login))  # type: ignore[method-assign]
 
 urlpatterns = [

@@ -1,24 +1,24 @@
-// Nothing typed is lost: what stands in the edit form goes to the server while it is typed, and where that can't be done
-// a copy stays in this browser until it can. A save first makes sure that the person is still signed in.
+// Nothing typed is lost: the edit form is sent to the server while somebody types, and where that can't be done a copy
+// stays in this browser until it can. A save first makes sure that the person is still signed in.
 (() => {
   "use strict"
 
-  const place = document.querySelector("[data-autosave]")
-  if (!place) return
-  const { autosave: address, person, notice } = place.dataset
-  const form = place.matches("form") ? place : null
+  const root = document.querySelector("[data-autosave]")
+  if (!root) return
+  const { autosave: address, person, notice } = root.dataset
+  const form = root.matches("form") ? root : null
 
   const PAUSE = 1000 // milliseconds after the last keystroke
-  const LONGEST = 10_000 // at least so often while somebody types
+  const MAX_PAUSE = 10_000 // at least this often while somebody types
   const RETRY = 15_000
-  const LARGEST_FAREWELL = 60_000 // a browser sends no more than 64 kB for a page that closes
+  const MAX_LAST_LENGTH = 60_000 // a browser sends no more than 64 kB for a page that closes
 
   // --- The copy in this browser: one for each page, gone when the server has the text ----------------------------
   const copies = `unsaved:${person}:${notice}:`
   // Not form.elements: the form has a field of that name.
   const ownCopy = form && copies + form.querySelector("[name=page]").value
 
-  function remember(body) {
+  function storeCopy(body) {
     const copy = new URLSearchParams(body)
     copy.delete("csrfmiddlewaretoken")
     try {
@@ -29,11 +29,11 @@
     }
   }
 
-  function forget(copy) {
+  function removeCopy(copy) {
     try {
       localStorage.removeItem(copy)
     } catch {
-      // Not allowed: then nothing was kept either.
+      // Not allowed: then nothing was stored either.
     }
   }
 
@@ -48,19 +48,19 @@
   // --- Sending ---------------------------------------------------------------------------------------------------
   const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value
 
-  // What became of it: "kept", "not-kept", "refused" (by token or role), "signed-out"; throws without a network.
+  // Returns the state: "kept", "not-kept", "refused" (by token or role), "signed-out"; throws without a network.
   async function post(body, keepalive = false) {
-    const sent = new URLSearchParams(body)
-    sent.set("csrfmiddlewaretoken", token())
-    const answer = await fetch(address, { method: "POST", body: sent, keepalive, redirect: "manual" })
+    const data = new URLSearchParams(body)
+    data.set("csrfmiddlewaretoken", token())
+    const answer = await fetch(address, { method: "POST", body: data, keepalive, redirect: "manual" })
     if (answer.type === "opaqueredirect") return { state: "signed-out" }
     if (answer.status === 403) return { state: "refused" }
-    const said = await answer.json().catch(() => ({}))
-    return { ...said, state: answer.ok && said.saved_at ? "kept" : "not-kept" }
+    const result = await answer.json().catch(() => ({}))
+    return { ...result, state: answer.ok && result.saved_at ? "kept" : "not-kept" }
   }
 
   // Signing in again gives the browser another token: take it over, but only for the same person.
-  async function renew() {
+  async function renewToken() {
     const answer = await fetch(address, { redirect: "manual" })
     if (answer.type === "opaqueredirect") return "signed-out"
     if (!answer.ok) return "refused"
@@ -70,11 +70,11 @@
     return "renewed"
   }
 
-  async function deliver(body) {
+  async function send(body) {
     try {
       const answer = await post(body)
       if (answer.state !== "refused") return answer
-      const state = await renew()
+      const state = await renewToken()
       return state === "renewed" ? await post(body) : { state }
     } catch {
       return { state: "offline" }
@@ -82,21 +82,21 @@
   }
 
   // --- What other pages of this browser could not send -----------------------------------------------------------
-  // Before anything is typed or chosen here: the text is sent, and the page asked for anew offers it.
-  async function sendWhatIsHere() {
+  // Before anything is typed or chosen here: the text is sent, and the page, loaded again, offers it.
+  async function sendOtherCopies() {
     const waiting = copiesOfOtherPages()
     if (!waiting.length) return
-    place.inert = true
-    const patience = setTimeout(() => { place.inert = false }, 5000)
+    root.inert = true
+    const timeout = setTimeout(() => { root.inert = false }, 5000)
     for (const copy of waiting) {
       if (await isOpen(copy)) continue
-      const answer = await deliver(localStorage.getItem(copy))
+      const answer = await send(localStorage.getItem(copy))
       if (answer.state !== "kept") continue
-      forget(copy)
-      if (place.inert) return location.replace(location.pathname)
+      removeCopy(copy)
+      if (root.inert) return location.replace(location.pathname)
     }
-    clearTimeout(patience)
-    place.inert = false
+    clearTimeout(timeout)
+    root.inert = false
   }
 
   // A page holds a lock as long as it is open.
@@ -105,13 +105,13 @@
   }
 
   if (!form) {
-    sendWhatIsHere()
+    sendOtherCopies()
     return
   }
   navigator.locks?.request(ownCopy, () => new Promise(() => {}))
 
   // --- Keeping ---------------------------------------------------------------------------------------------------
-  const kept = form.querySelector("[data-kept]")
+  const savedAt = form.querySelector("[data-kept]")
   const alert = form.querySelector("[data-not-kept]")
   const STOPS = ["signed-out", "somebody-else", "offline"]
   let isDirty = "unsaved" in form.dataset
@@ -125,37 +125,37 @@
 
   function later(pause) {
     clearTimeout(timer)
-    timer = setTimeout(keep, pause)
+    timer = setTimeout(saveDraft, pause)
   }
 
-  function changed() {
+  function draftChanged() {
     const now = Date.now()
     dirtySince = isDirty && dirtySince ? dirtySince : now
     isDirty = true
-    later(Math.max(0, Math.min(PAUSE, dirtySince + LONGEST - now)))
+    later(Math.max(0, Math.min(PAUSE, dirtySince + MAX_PAUSE - now)))
     if (now - copiedAt < PAUSE) return
     copiedAt = now
     // After the text editors have written what was typed into their text areas.
-    setTimeout(() => { if (isDirty && !isLeaving) remember(typed()) })
+    setTimeout(() => { if (isDirty && !isLeaving) storeCopy(typed()) })
   }
-  form.addEventListener("input", changed)
-  form.addEventListener("change", changed)
+  form.addEventListener("input", draftChanged)
+  form.addEventListener("change", draftChanged)
 
-  // Never two at a time: who asks meanwhile gets the answer of the one that runs.
-  function keep() {
-    running ??= keepNow().finally(() => { running = null })
+  // Never two at a time: a call in the meantime gets the answer of the running one.
+  function saveDraft() {
+    running ??= saveDraftNow().finally(() => { running = null })
     return running
   }
 
-  async function keepNow() {
+  async function saveDraftNow() {
     clearTimeout(timer)
     isDirty = false
     dirtySince = 0
     const body = typed()
-    const hasCopy = remember(body)
-    const answer = await deliver(body)
+    const hasCopy = storeCopy(body)
+    const answer = await send(body)
     if (answer.state !== "kept") isDirty = true
-    else if (!isDirty) forget(ownCopy)
+    else if (!isDirty) removeCopy(ownCopy)
     show(answer, hasCopy)
     if (isDirty && !isLeaving) later(answer.state === "kept" ? PAUSE : RETRY)
     return answer.state
@@ -163,38 +163,38 @@
 
   function show(answer, hasCopy) {
     const isKept = answer.state === "kept"
-    kept.textContent = isKept ? [answer.text, answer.problem].filter(Boolean).join(". ") : ""
+    savedAt.textContent = isKept ? [answer.text, answer.problem].filter(Boolean).join(". ") : ""
     const problem = alert.querySelector("[data-problem]")
     problem.textContent = answer.problem || problem.dataset.otherwise
     const state = STOPS.includes(answer.state) ? answer.state : "not-kept"
-    for (const piece of alert.querySelectorAll("[data-when]")) piece.hidden = piece.dataset.when !== state
+    for (const part of alert.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== state
     alert.querySelector("[data-no-copy]").hidden = hasCopy
     const isNew = alert.hidden && !isKept
     alert.hidden = isKept
     if (isNew) document.activeElement?.scrollIntoView({ block: "nearest" }) // the bar has grown over it
   }
 
-  // The page is left, or nobody looks: the last words go on their way, and a copy stays until they have arrived.
-  function farewell() {
+  // The page is closed or hidden: the last changes are sent, and a copy stays until they have arrived.
+  function sendLastChanges() {
     if (isLeaving || !(isDirty || running)) return
     const body = typed()
-    remember(body)
-    if (body.toString().length < LARGEST_FAREWELL) post(body, true).catch(() => {})
+    storeCopy(body)
+    if (body.toString().length < MAX_LAST_LENGTH) post(body, true).catch(() => {})
   }
-  window.addEventListener("pagehide", farewell)
+  window.addEventListener("pagehide", sendLastChanges)
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) farewell()
-    else if (isDirty) keep()
+    if (document.hidden) sendLastChanges()
+    else if (isDirty) saveDraft()
   })
-  window.addEventListener("online", () => { if (isDirty) keep() })
+  window.addEventListener("online", () => { if (isDirty) saveDraft() })
   window.addEventListener("pageshow", (event) => { if (event.persisted) isLeaving = false })
 
-  // --- Saving: not before it is sure that the server knows who saves ---------------------------------------------
-  let isSure = false
+  // --- Saving: only once it is certain that the person is still signed in ----------------------------------------
+  let isConfirmed = false
   let isAsking = false
   form.addEventListener("submit", async (event) => {
-    if (isSure) {
-      isSure = false
+    if (isConfirmed) {
+      isConfirmed = false
       isLeaving = true
       return
     }
@@ -203,16 +203,16 @@
     if (isAsking) return
     isAsking = true
     await running
-    const state = await keep()
+    const state = await saveDraft()
     isAsking = false
     if (STOPS.includes(state)) {
       alert.querySelector("a")?.focus()
       return
     }
-    isSure = true
+    isConfirmed = true
     form.requestSubmit(event.submitter)
   }, true)
 
   if (isDirty) later(PAUSE)
-  else sendWhatIsHere()
+  else sendOtherCopies()
 })()

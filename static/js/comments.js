@@ -1,4 +1,4 @@
-// Commenting, quicker with script: mark words in the text and comment on them. Without it they are copied into the form.
+// Comment on selected words of the text. Without script, people copy them into the form.
 (() => {
   "use strict"
 
@@ -6,33 +6,33 @@
   if (!form) return
   const field = (name) => form.elements.namedItem(name)
   const text = document.querySelector("[data-commentable]")
-  const KEPT = 80
+  const CONTEXT_LENGTH = 80
   const BLOCKS = "p, li, td, th, dt, dd, h1, h2, h3, h4, div, br"
 
-  // --- Words that somebody marks -----------------------------------------------------------------------------------
+  // --- Selected words ---------------------------------------------------------------------------------------------
   const button = document.querySelector("[data-comment-these]")
-  let marked = null
+  let selected = null
 
   document.addEventListener("selectionchange", () => {
     const selection = getSelection()
     const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null
     const scope = range && scopeOf(range)
-    marked = scope ? { range: range.cloneRange(), scope } : null
+    selected = scope ? { range: range.cloneRange(), scope } : null
     // The button may hold the focus: hidden, it would lose it.
-    if (document.activeElement !== button) button.hidden = !marked
+    if (document.activeElement !== button) button.hidden = !selected
   })
-  // Pressing it must not take the mark away first.
+  // Pressing it must not clear the selection first.
   button.addEventListener("mousedown", (event) => event.preventDefault())
   button.addEventListener("click", () => {
-    if (!marked) return
-    const { range, scope } = marked
-    begin(placeOf(scope), wordsOf(range).trim())
-    field("before").value = wordsOf(between(scope, 0, range.startContainer, range.startOffset)).slice(-KEPT)
-    field("after").value = wordsOf(between(range.endContainer, range.endOffset, scope, scope.childNodes.length)).slice(0, KEPT)
+    if (!selected) return
+    const { range, scope } = selected
+    begin(placeOf(scope), textOf(range).trim())
+    field("before").value = textOf(between(scope, 0, range.startContainer, range.startOffset)).slice(-CONTEXT_LENGTH)
+    field("after").value = textOf(between(range.endContainer, range.endOffset, scope, scope.childNodes.length)).slice(0, CONTEXT_LENGTH)
     button.hidden = true
   })
 
-  // The whole text, or one change of a comparison: what a mark may not reach out of.
+  // The whole text, or one change of a comparison: a selection must stay inside it.
   function scopeOf(range) {
     const around = range.commonAncestorContainer
     const element = around.nodeType === Node.ELEMENT_NODE ? around : around.parentElement
@@ -51,12 +51,12 @@
     return range
   }
 
-  // What a reader sees of a range: without deleted words and without what is said to screen readers only.
-  function wordsOf(range) {
-    const piece = range.cloneContents()
-    for (const hidden of piece.querySelectorAll(".visually-hidden, del, .hs-change-head, .hs-change-comment")) hidden.remove()
-    for (const block of piece.querySelectorAll(BLOCKS)) block.after(" ")
-    return piece.textContent.replace(/\s+/g, " ")
+  // The visible text of a range, without deleted words and without texts for screen readers only.
+  function textOf(range) {
+    const fragment = range.cloneContents()
+    for (const hidden of fragment.querySelectorAll(".visually-hidden, del, .hs-change-head, .hs-change-comment")) hidden.remove()
+    for (const block of fragment.querySelectorAll(BLOCKS)) block.after(" ")
+    return fragment.textContent.replace(/\s+/g, " ")
   }
 
   // --- A link "Comment on this" fills in the place and stays on the page -------------------------------------------
@@ -78,7 +78,7 @@
     field("text").focus()
   }
 
-  // --- The quoted words of open comments are marked in the text; the text itself stays as it is --------------------
+  // --- The quoted words of open comments are highlighted in the text; the text itself stays as it is ----------------
   if (!text || !CSS.highlights) return
   const [letters, positions] = foldedText()
   const ranges = [...document.querySelectorAll("[data-quote]")].map((comment) => found(comment.dataset)).filter(Boolean)

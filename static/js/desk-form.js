@@ -1,4 +1,4 @@
-// The desk's edit form, better with script: everything here has a way without it, but for the citation button.
+// What script adds to the edit form: everything but the citation button also works without it.
 (() => {
   "use strict"
 
@@ -19,7 +19,7 @@
   form.addEventListener("submit", () => { unsaved = false })
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault() })
 
-  // --- After saving: back to the field that was left, with the answer where the eyes are -------------------------
+  // --- After saving: back to the field that had the focus, with the message beside the button --------------------
   const place = sessionStorage.getItem("place-in-form") === location.pathname && sessionStorage.getItem("place-field")
   sessionStorage.removeItem("place-in-form")
   let lastField = ""
@@ -58,12 +58,12 @@
       if (textarea.hasAttribute(name)) text.setAttribute(name, textarea.getAttribute(name))
     }
     label.addEventListener("click", () => editor.commands.focus())
-    // The menu is drawn a moment later.
-    editor.on("create", () => nameTheMenu(editor, text.parentElement.querySelector(".prose-menubar"), label))
+    // The menu is added a moment later.
+    editor.on("create", () => labelMenu(editor, text.parentElement.querySelector(".prose-menubar"), label))
     if (textarea.id === (isElsewhere ? location.hash.slice(1) : place)) editor.commands.focus()
   })
 
-  function nameTheMenu(editor, menu, label) {
+  function labelMenu(editor, menu, label) {
     menu.setAttribute("role", "group")
     menu.setAttribute("aria-label", `${words.toolbar}: ${label.textContent.trim()}`)
     const buttons = [...menu.querySelectorAll("button[data-name]")]
@@ -72,12 +72,12 @@
       button.setAttribute("aria-label", button.title)
     }
     const toggles = buttons.filter((button) => !/^(history|link|unlink)/.test(button.dataset.name))
-    const sayStates = () => {
+    const updateStates = () => {
       for (const button of buttons) button.setAttribute("aria-disabled", button.classList.contains("disabled"))
       for (const button of toggles) button.setAttribute("aria-pressed", editor.isActive(button.dataset.name))
     }
-    sayStates()
-    editor.on("transaction", sayStates)
+    updateStates()
+    editor.on("transaction", updateStates)
   }
 
   // A link to a text area that has become an editor goes to the editor.
@@ -90,7 +90,7 @@
     editor.commands.focus()
   })
 
-  // --- Rows: the server draws the list anew, and only the list is replaced ---------------------------------------
+  // --- Rows: the server draws the list again, and only the list is replaced --------------------------------------
   form.addEventListener("click", (event) => {
     const button = event.target.closest('button[name="row"]')
     if (!button) return
@@ -101,18 +101,18 @@
   async function changeRows(button) {
     const list = outermost(button)
     const name = list.dataset.rows
-    list.inert = true // what would be typed now is not in the list that comes back
+    list.inert = true // the list that comes back would lack what is typed now
     const label = [...button.childNodes]
     if (button.dataset.waiting) status.textContent = button.textContent = button.dataset.waiting
     try {
-      const sent = new FormData(form)
-      sent.append("row", button.value)
-      const answer = await fetch(location.href, { method: "POST", body: sent })
+      const data = new FormData(form)
+      data.append("row", button.value)
+      const answer = await fetch(location.href, { method: "POST", body: data })
       const page = new DOMParser().parseFromString(await answer.text(), "text/html")
       const fresh = page.querySelector(`[data-rows="${name}"]`)
       if (!answer.ok || !fresh) throw new Error("The answer holds no such list.")
       list.replaceWith(fresh)
-      form.dispatchEvent(new Event("change")) // a row that came or went is no typing
+      form.dispatchEvent(new Event("change")) // adding or removing a row fires no event
       addCitationButtons(fresh)
       focusAfter(button, fresh)
       problem.hidden = true
@@ -135,10 +135,10 @@
     const [verb, path] = button.value.split(":")
     const at = path.match(/^(.*)-(\d+)$/)
     let target
-    let said
+    let message
     if (verb === "fill") {
       target = list.querySelector(`button[value="fill:${path}"]`)
-      said = target?.closest("[data-row], .hs-fetch").querySelector(":scope > [data-said]")
+      message = target?.closest("[data-row], .hs-fetch").querySelector(":scope > [data-said]")
     } else if (verb === "add") {
       const rows = list.ownerDocument.getElementById(`rows-${path}`).querySelectorAll(":scope > [data-row]")
       target = rows[rows.length - 1]?.querySelector("input:not([type=hidden]), select, textarea")
@@ -150,19 +150,19 @@
       target = buttons.find((other) => other.value.startsWith(`${verb}:`)) ?? buttons[0]
     }
     target?.focus()
-    said ??= button
-    status.textContent = said.getAttribute("aria-label") ?? said.innerText.replace(/\s+/g, " ").trim()
+    message ??= button
+    status.textContent = message.getAttribute("aria-label") ?? message.innerText.replace(/\s+/g, " ").trim()
   }
 
   // --- Citations -------------------------------------------------------------------------------------------------
   const dialog = document.querySelector("[data-citation-dialog]")
-  const pattern = document.querySelector("[data-citation-button]")
+  const buttonTemplate = document.querySelector("[data-citation-button]")
   const choices = dialog.querySelector("[data-citation-list]")
   let citing = null
 
   function addCitationButtons(within) {
     for (const field of within.querySelectorAll("[data-cites]")) {
-      const button = pattern.content.firstElementChild.cloneNode(true)
+      const button = buttonTemplate.content.firstElementChild.cloneNode(true)
       const label = field.labels[0]?.textContent.trim() ?? ""
       button.setAttribute("aria-label", button.dataset.name.replace("{field}", label))
       button.addEventListener("click", () => askForCitation(field))
@@ -228,6 +228,6 @@
   }
 
   addCitationButtons(form)
-  // A browser that came with an address of its own (#field) does not follow autofocus.
+  // A browser that was sent to a #field ignores autofocus.
   document.querySelector("main [autofocus]")?.focus()
 })()

@@ -1,5 +1,5 @@
-// "Ready to submit?" beside the edit form: asks the server again when the typing pauses. Without script the list is
-// that of the saved text.
+// "Ready to submit?" beside the edit form: asks the server again when the typing pauses. Without script the list shows
+// the saved text.
 (() => {
   "use strict"
 
@@ -25,12 +25,12 @@
   }
   form.addEventListener("input", later)
   form.addEventListener("change", later)
-  // A row that comes or goes is no typing.
+  // Adding or removing a row fires no input event.
   form.addEventListener("click", (event) => { if (event.target.closest('button[name="row"]')) later() })
   document.addEventListener("visibilitychange", () => { if (isStale) later() })
 
   async function ask() {
-    // Never two at a time, and nothing for a tab that nobody sees: what is stale is asked for afterwards.
+    // Never two requests at a time, and none for a hidden tab: a stale list is asked for afterwards.
     if (isAsking || document.hidden) return
     if (form.querySelector("[data-rows][inert]")) return later()
     isAsking = true
@@ -52,10 +52,10 @@
 
   function show(fresh) {
     const focused = list.contains(document.activeElement) ? document.activeElement : null
-    const goesTo = focused?.getAttribute("href")
+    const href = focused?.getAttribute("href")
     list.replaceChildren(...fresh.querySelector("[data-ready-list]").childNodes)
-    if (focused) ([...list.querySelectorAll("a")].find((link) => link.getAttribute("href") === goesTo) ?? list.querySelector("summary")).focus()
-    // Heard only when it is nearer to, or farther from, being ready.
+    if (focused) ([...list.querySelectorAll("a")].find((link) => link.getAttribute("href") === href) ?? list.querySelector("summary")).focus()
+    // Announced only when the number of things to correct changes.
     if (section.dataset.blocking !== fresh.dataset.blocking) status.textContent = list.querySelector("[data-ready-says]").textContent
     section.dataset.blocking = fresh.dataset.blocking
   }

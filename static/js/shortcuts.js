@@ -1,5 +1,5 @@
-// Keyboard shortcuts of the desk. Which there are, and their keys, stands in the list that the page itself shows; each
-// holds a modifier key, so that none is pressed by speaking or writing. Without a thing to go to, the key stays the browser's.
+// Keyboard shortcuts of the desk. The list that the page shows says which there are; each has a modifier key, so that
+// speech input and typing press none. Where there is nothing to go to, the browser handles the key.
 (() => {
   "use strict"
 
@@ -25,7 +25,7 @@
     list: () => { list.showModal(); return true },
   }
 
-  // From where the focus is, or was last taken; round the ends.
+  // From the focused element, or the one last focused here; after the last comes the first.
   function step(selector, by) {
     let last = null
     return () => {

@@ -1,4 +1,4 @@
-// "Is there already a notice on this?", asked while somebody types. Without script the first press of the button asks.
+// "Is there already a notice on this?", asked while somebody types. Without script, the first press of the button asks.
 (() => {
   "use strict"
 
@@ -7,13 +7,13 @@
   const list = form.querySelector("[data-similar]")
   const status = form.querySelector("[data-similar-status]")
   const button = form.querySelector("[data-begin-button]")
-  const asked = ["title", "substances", "trial_numbers"]
+  const fields = ["title", "substances", "trial_numbers"]
   const pause = 400 // milliseconds without a key
   let timer
   let request
 
   form.addEventListener("input", ({ target }) => {
-    if (!asked.includes(target.name)) return
+    if (!fields.includes(target.name)) return
     clearTimeout(timer)
     timer = setTimeout(ask, pause)
   })
@@ -22,7 +22,7 @@
     request?.abort()
     request = new AbortController()
     const address = new URL(form.dataset.begin, location.href)
-    for (const name of asked) address.searchParams.set(name, form.elements[name].value)
+    for (const name of fields) address.searchParams.set(name, form.elements[name].value)
     try {
       const answer = await fetch(address, { signal: request.signal, headers: { Accept: "text/html" } })
       // A page of its own, such as the one to sign in, is no answer.

@@ -1,4 +1,4 @@
-// Names and numbers that begin as somebody types, offered by the browser's own list. Without script the search is the same.
+// Names and numbers that begin with the typed letters, offered in the browser's own list. The search works without it.
 (() => {
   "use strict"
 
@@ -7,10 +7,10 @@
   const field = form.elements.q
   const list = document.getElementById(field.getAttribute("list"))
   const pause = 150 // milliseconds without a key
-  const shortest = 2
+  const minLength = 2
   let timer
   let request
-  let asked = ""
+  let lastWords = ""
 
   field.addEventListener("input", () => {
     clearTimeout(timer)
@@ -19,11 +19,11 @@
 
   async function ask() {
     const words = field.value.trim()
-    // What was just chosen from the list is no beginning any more.
-    if (words === asked || [...list.options].some((option) => option.value === words)) return
-    asked = words
+    // A suggestion that was just chosen needs no further ones.
+    if (words === lastWords || [...list.options].some((option) => option.value === words)) return
+    lastWords = words
     request?.abort()
-    if (words.length < shortest) return list.replaceChildren()
+    if (words.length < minLength) return list.replaceChildren()
     request = new AbortController()
     const address = new URL(form.dataset.suggestions, location.href)
     address.searchParams.set("q", words.slice(0, field.maxLength))
