@@ -191,12 +191,14 @@ def count_level(old: int | None, new: int | None, are_estimated: bool) -> str:
 # The fields.
 
 
-def plain(name: str, value: Callable[[Study], Any], level: Callable[[Study, Study], str] = notable) -> ComparedField:
+def plain_field(
+    name: str, value: Callable[[Study], Any], level: Callable[[Study, Study], str] = notable
+) -> ComparedField:
     """Make a field that is compared as people read it."""
     return ComparedField(name, value, value, level)
 
 
-def wording(
+def text_field(
     name: str,
     text: Callable[[Study], str],
     level: Callable[[Study, Study], str],
@@ -212,27 +214,27 @@ def if_both_have(value: Callable[[Study], Any]) -> Callable[[Study, Study], bool
 
 
 FIELDS = (
-    plain("number", lambda study: study.number, important),
-    plain("status", lambda study: study.status, status_level),
-    plain("results", lambda study: study.has_results, important),
+    plain_field("number", lambda study: study.number, important),
+    plain_field("status", lambda study: study.status, status_level),
+    plain_field("results", lambda study: study.has_results, important),
     ComparedField(
         "primary_outcomes",
         value=lambda study: [outcome.text for outcome in study.primary_outcomes],
         key=lambda study: outcome_pairs(study.primary_outcomes),
         level=important,
     ),
-    plain("enrollment", enrollment, enrollment_level),
-    plain("completion", lambda study: month(study.completion)),
-    plain("primary_completion", lambda study: month(study.primary_completion)),
-    plain("start", lambda study: month(study.start)),
+    plain_field("enrollment", enrollment, enrollment_level),
+    plain_field("completion", lambda study: month(study.completion)),
+    plain_field("primary_completion", lambda study: month(study.primary_completion)),
+    plain_field("start", lambda study: month(study.start)),
     ComparedField("phases", lambda study: list(study.phases), phases, notable),
     ComparedField("arms", lambda study: [arm_text(arm) for arm in study.arms], arms, notable),
     ComparedField(
         "interventions", lambda study: [intervention_text(i) for i in study.interventions], interventions, notable
     ),
-    wording("sponsor", lambda study: study.sponsor, notable, if_both_have(lambda study: study.sponsor)),
+    text_field("sponsor", lambda study: study.sponsor, notable, if_both_have(lambda study: study.sponsor)),
     # A study without limits of age has no such values: only a record with other rules of eligibility says so.
-    wording("age", age, notable, if_both_have(lambda study: study.sex or study.eligibility or age(study))),
+    text_field("age", age, notable, if_both_have(lambda study: study.sex or study.eligibility or age(study))),
     ComparedField("sex", lambda s: s.sex, lambda s: s.sex, notable, if_both_have(lambda s: s.sex)),
     # A study has no places before it has found them; losing all of them says nothing about Norway.
     ComparedField("norway", in_norway, in_norway, notable, lambda _old, new: bool(new.countries)),
@@ -242,8 +244,8 @@ FIELDS = (
         key=lambda study: outcome_pairs(study.secondary_outcomes),
         level=minor,
     ),
-    wording("eligibility", lambda study: study.eligibility, minor, if_both_have(lambda study: study.eligibility)),
-    wording("why_stopped", lambda study: study.why_stopped, minor),
+    text_field("eligibility", lambda study: study.eligibility, minor, if_both_have(lambda study: study.eligibility)),
+    text_field("why_stopped", lambda study: study.why_stopped, minor),
     ComparedField("masking", lambda s: s.masking, lambda s: s.masking, minor, if_both_have(lambda s: s.masking)),
-    plain("acronym", lambda study: study.acronym, minor),
+    plain_field("acronym", lambda study: study.acronym, minor),
 )

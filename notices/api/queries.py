@@ -17,7 +17,7 @@ from notices.public.addresses import absolute, canonical
 from notices.public.ledger import PublicRecord, PublishedVersion, text_of
 from notices.public.metadata import VersionMetadata, live_at, metadata_of, metadata_of_listing
 from notices.search import SearchQuery
-from trials.clinicaltrials_gov.headline import headline
+from trials.clinicaltrials_gov.headline import read_headline
 from trials.models import StudyRecord
 from trials.records import latest_records
 from trials.study import REGISTRY_NAMES, identify
@@ -107,7 +107,7 @@ def _lines(rows: list[Any]) -> list[TrialLine]:
 
 
 def _trial_line(row: Any, record: StudyRecord | None) -> TrialLine:
-    headings, number = headline(record) if record else None, identify(row.number)
+    headings, number = read_headline(record) if record else None, identify(row.number)
     return TrialLine(
         number=row.number,
         registry=row.registry,

@@ -22,7 +22,7 @@ from notices.models.listing import is_not_over
 from notices.monitoring.freshness import WATCHED_REGISTRY
 from notices.search import MAX_QUERY_LENGTH, PAGE_LENGTH, FacetOption
 from notices.trial_table import filling as trial_filling
-from trials.clinicaltrials_gov.headline import Headline, headline
+from trials.clinicaltrials_gov.headline import Headline, read_headline
 from trials.models import StudyRecord, Trial
 from trials.records import latest_records
 from trials.study import REGISTRY_NAMES, Study, identify
@@ -138,7 +138,7 @@ def search(asked: TrialSearch, language: Language) -> TrialResults:
 
 
 def _listed(trial: Any, record: StudyRecord | None, language: Language) -> ListedTrial:
-    said = headline(record) if record else Headline("", "", "")
+    said = read_headline(record) if record else Headline("", "", "")
     return ListedTrial(
         number=trial.number,
         registry_name=REGISTRY_NAMES.get(trial.registry, trial.registry),

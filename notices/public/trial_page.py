@@ -15,7 +15,7 @@ from notices.monitoring.freshness import WATCHED_REGISTRY
 from notices.public.trial_list import cited_trials, status_of
 from notices.trial_table import filling as trial_filling
 from notices.trial_table import wording as trial_wording
-from notices.trial_table.timeline import Timeline, timeline
+from notices.trial_table.timeline import Timeline, draw_timeline
 from notices.trial_table.timeline_wording import KINDS
 from notices.trial_table.timeline_wording import WORDS as TIMELINE_WORDS
 from trials.models import StudyRecord, Trial
@@ -110,7 +110,7 @@ def _told(record: StudyRecord, language: Language) -> Told:
         record=record,
         participants=trial_wording.population(row, language),
         dates=dates,
-        timeline=timeline(_only(row, language)) if len(dates) >= LEAST_DATES else None,
+        timeline=draw_timeline(_only(row, language)) if len(dates) >= LEAST_DATES else None,
     )
 
 

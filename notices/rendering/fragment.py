@@ -20,7 +20,7 @@ from notices.document.template import HEADER_LABELS, HEADINGS, TIME_PERSPECTIVES
 from notices.rendering import norwegian_assessments, trial_table
 from notices.rendering.citations import BackLink, CitedTexts, in_own_language
 from notices.trial_table import wording as trial_wording
-from notices.trial_table.timeline import timeline
+from notices.trial_table.timeline import draw_timeline
 
 Data = dict[str, Any]
 
@@ -231,7 +231,7 @@ def _research(document: Document, texts: CitedTexts) -> Data:
         "trials": [trial_table.cells(row, texts, language) for row in document.trials],
         "columns": trial_table.columns(language) if document.trials else {},
         "footnote": trial_wording.footnote(document.trials, language) if document.trials else "",
-        "timeline": timeline(document),
+        "timeline": draw_timeline(document),
     }
 
 

@@ -152,7 +152,7 @@ class TimelineFrame:
     language: Language
 
 
-def timeline(document: Document) -> Timeline | None:
+def draw_timeline(document: Document) -> Timeline | None:
     """Draw a document's trials, in their order; None where none of them has a date."""
     language, as_of = document.language, document.information_as_of
     placed = list(enumerate(document.trials, 1))

@@ -18,7 +18,7 @@ from notices.document.model import Choice
 from notices.models import Event, Notice, TrialAlert
 from notices.monitoring.alerts import update_alerts
 from tests.desk.test_desk_queries import MOST_QUERIES
-from tests.monitoring.test_alerts import NUMBER, approved, says
+from tests.monitoring.test_alerts import NUMBER, approve_notice, store_answer
 from tests.monitoring.test_changed_trials import OTHER, two_trials
 from tests.support.registry_records import enrolled
 from tests.support.worlds import act, complete_document, head_of, saved, submitted
@@ -31,13 +31,13 @@ LIST = "/admin/changes/"
 @pytest.fixture(autouse=True)
 def _moved_on() -> None:
     """The registry says 660 participants, and a longer study name in a second trial: notable, and small."""
-    says(enrollment=enrolled(660, "ACTUAL"))
-    says(number=OTHER, acronym="EXAMPLE-22")
+    store_answer(enrollment=enrolled(660, "ACTUAL"))
+    store_answer(number=OTHER, acronym="EXAMPLE-22")
 
 
 @pytest.fixture
 def notice(editor, reviewer) -> Notice:
-    return approved(editor, reviewer, document=two_trials())
+    return approve_notice(editor, reviewer, document=two_trials())
 
 
 def rows(response: Any) -> list[str]:
@@ -98,10 +98,10 @@ def test_the_small_ones_are_hidden_and_counted_until_somebody_asks(notice, edito
 def test_the_list_can_be_asked_for_the_important_mine_an_area_and_one_notice(
     notice, editor, other_editor, reviewer, client_of
 ):
-    says(timezone.now(), number=OTHER, acronym="EXAMPLE-2", has_results=True)
+    store_answer(timezone.now(), number=OTHER, acronym="EXAMPLE-2", has_results=True)
     update_alerts()
     lungs = complete_document(areas=(Choice(code="lunge", label="Lunge"),))
-    elsewhere = approved(other_editor, reviewer, document=lungs)
+    elsewhere = approve_notice(other_editor, reviewer, document=lungs)
     client = client_of(other_editor)
 
     assert rows(client.get(LIST + "?level=important")) == [OTHER]
@@ -141,7 +141,7 @@ def test_the_list_takes_as_few_queries_for_many_rows_as_for_one(notice, editor, 
 
     few = queries()
     for _number in range(29):
-        approved(editor, reviewer)
+        approve_notice(editor, reviewer)
     page = client.get(LIST)
 
     assert (page.context["page"].paginator.count, len(rows(page))) == (30, 20)
@@ -228,7 +228,7 @@ def test_what_does_not_fit_is_refused_with_a_reason_and_changes_nothing(
 
 
 def test_another_notices_row_is_no_row_of_this_one(notice, editor, reviewer, client_of):
-    other = approved(editor, reviewer)
+    other = approve_notice(editor, reviewer)
     other.refresh_from_db()
     now = {"etag": other.etag, "seen_version": 1, "request_id": uuid4()}
 
@@ -312,7 +312,7 @@ def test_a_press_that_was_another_changes_keeps_what_was_typed_and_gets_an_id_of
 ):
     client, used = client_of(editor), dismissal()
     client.post(dismiss_path(the_alert()), used)
-    approved(editor, reviewer)
+    approve_notice(editor, reviewer)
     other = TrialAlert.objects.open().get(field="participants")
 
     answer = client.post(dismiss_path(other), used | {"reason": "Noe annet."})

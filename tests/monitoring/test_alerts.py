@@ -36,20 +36,20 @@ AGREES: dict[str, Any] = {
 }
 
 
-def says(at: datetime = LONG_AGO, number: str = NUMBER, **changes: Any) -> StudyRecord:
+def store_answer(at: datetime = LONG_AGO, number: str = NUMBER, **changes: Any) -> StudyRecord:
     """The registry says this of a trial, and we have read it."""
     trial = Trial.objects.for_number(number)
     return store_record(trial, record(number=number, **{**AGREES, **changes}), None, at)
 
 
-def approved(editor: User, reviewer: User, notice: Notice | None = None, **options: Any) -> Notice:
+def approve_notice(editor: User, reviewer: User, notice: Notice | None = None, **options: Any) -> Notice:
     """A published notice, looked at as it is right after every approval."""
     notice = published(editor, reviewer, notice, **options).notice
     update_alerts()
     return notice
 
 
-def in_words(alert: TrialAlert) -> tuple[str, Any, Any]:
+def field_and_values(alert: TrialAlert) -> tuple[str, Any, Any]:
     return alert.field, alert.old, alert.new
 
 
@@ -61,27 +61,27 @@ def open_fields(notice: Notice) -> list[str]:
 
 
 def test_a_row_that_was_out_of_date_when_it_was_approved_is_an_alert_from_the_first_day(editor, reviewer):
-    says(enrollment=enrolled(660, "ACTUAL"))
+    store_answer(enrollment=enrolled(660, "ACTUAL"))
 
-    notice = approved(editor, reviewer)
+    notice = approve_notice(editor, reviewer)
 
     (alert,) = TrialAlert.objects.open()
-    assert in_words(alert) == ("participants", "N = 624", "N = 660")
+    assert field_and_values(alert) == ("participants", "N = 624", "N = 660")
     assert (alert.notice, alert.version, alert.row_key) == (notice, head_of(notice), "t1")
     assert alert.level == TrialAlert.Level.NOTABLE
 
 
 def test_a_registry_that_agrees_with_the_row_raises_no_alert(editor, reviewer):
-    says()
+    store_answer()
 
-    approved(editor, reviewer)
+    approve_notice(editor, reviewer)
 
     assert not TrialAlert.objects.exists()
 
 
 def test_the_same_difference_is_found_once(editor, reviewer):
-    approved(editor, reviewer)
-    says(enrollment=enrolled(660, "ACTUAL"))
+    approve_notice(editor, reviewer)
+    store_answer(enrollment=enrolled(660, "ACTUAL"))
 
     first, again = update_alerts(), update_alerts()
 
@@ -90,15 +90,15 @@ def test_the_same_difference_is_found_once(editor, reviewer):
 
 
 def test_a_registry_that_takes_it_back_ends_the_alert_and_that_it_comes_back_opens_it_again(editor, reviewer):
-    notice = approved(editor, reviewer)
+    notice = approve_notice(editor, reviewer)
     now = timezone.now()
-    says(now, enrollment=enrolled(660, "ACTUAL"))
+    store_answer(now, enrollment=enrolled(660, "ACTUAL"))
     update_alerts()
 
-    says(now + timedelta(minutes=1))
+    store_answer(now + timedelta(minutes=1))
     ended = update_alerts()
     after_the_end = open_fields(notice)
-    says(now + timedelta(minutes=2), enrollment=enrolled(660, "ACTUAL"))
+    store_answer(now + timedelta(minutes=2), enrollment=enrolled(660, "ACTUAL"))
     update_alerts()
 
     assert (ended.ended, after_the_end) == (1, [])
@@ -107,11 +107,11 @@ def test_a_registry_that_takes_it_back_ends_the_alert_and_that_it_comes_back_ope
 
 
 def test_what_no_printed_value_shows_is_compared_with_the_record_that_the_row_was_written_from(editor, reviewer):
-    says(LONG_AGO)
-    notice = approved(editor, reviewer)
+    store_answer(LONG_AGO)
+    notice = approve_notice(editor, reviewer)
     other = [{"measure": "Time to relapse", "timeFrame": "Week 52"}]
 
-    says(timezone.now(), primary_outcomes=other)
+    store_answer(timezone.now(), primary_outcomes=other)
     update_alerts()
 
     (alert,) = TrialAlert.objects.open().filter(notice=notice)
@@ -126,29 +126,29 @@ def test_outcomes_that_changed_between_the_reading_that_the_row_names_and_its_ap
     read_on, changed_at = datetime(2020, 8, 8, tzinfo=UTC).date(), LONG_AGO + timedelta(days=30)
     rows = complete_document().trials
     row = rows[0].model_copy(update={"checked_on": read_on})
-    says(LONG_AGO)
-    says(changed_at, primary_outcomes=[{"measure": "Time to relapse", "timeFrame": "Week 52"}])
+    store_answer(LONG_AGO)
+    store_answer(changed_at, primary_outcomes=[{"measure": "Time to relapse", "timeFrame": "Week 52"}])
 
-    notice = approved(editor, reviewer, document=complete_document(trials=(row,)))
+    notice = approve_notice(editor, reviewer, document=complete_document(trials=(row,)))
 
     assert open_fields(notice) == ["primary_outcomes"]
 
 
 def test_a_number_that_the_registry_no_longer_knows_is_important(editor, reviewer):
-    notice = approved(editor, reviewer)
+    notice = approve_notice(editor, reviewer)
     Trial.objects.filter(number=NUMBER).update(gone_at=timezone.now())
 
     update_alerts()
 
     (alert,) = TrialAlert.objects.open().filter(notice=notice)
-    assert in_words(alert) == ("number", NUMBER, "")
+    assert field_and_values(alert) == ("number", NUMBER, "")
     assert alert.level == TrialAlert.Level.IMPORTANT
 
 
 def test_a_number_that_leads_to_another_one_is_important_and_its_record_is_that_of_the_other(editor, reviewer):
-    says(LONG_AGO)
-    notice = approved(editor, reviewer)
-    says(timezone.now(), number="NCT09999999", enrollment=enrolled(660, "ACTUAL"))
+    store_answer(LONG_AGO)
+    notice = approve_notice(editor, reviewer)
+    store_answer(timezone.now(), number="NCT09999999", enrollment=enrolled(660, "ACTUAL"))
     Trial.objects.filter(number=NUMBER).update(moved_to=Trial.objects.get(number="NCT09999999"))
 
     update_alerts()
@@ -157,7 +157,7 @@ def test_a_number_that_leads_to_another_one_is_important_and_its_record_is_that_
 
 
 def test_a_scheduled_version_has_its_alerts_before_it_is_seen_and_they_are_open_only_then(editor, reviewer):
-    says(enrollment=enrolled(660, "ACTUAL"))
+    store_answer(enrollment=enrolled(660, "ACTUAL"))
     notice = submitted(editor).notice
 
     act(workflow.approve, notice, reviewer, publish_at=timezone.now() + timedelta(days=1))
@@ -168,8 +168,8 @@ def test_a_scheduled_version_has_its_alerts_before_it_is_seen_and_they_are_open_
 
 
 def test_a_withdrawn_notice_has_no_open_alerts(editor, reviewer, manager):
-    says(enrollment=enrolled(660, "ACTUAL"))
-    notice = approved(editor, reviewer)
+    store_answer(enrollment=enrolled(660, "ACTUAL"))
+    notice = approve_notice(editor, reviewer)
 
     act(workflow.withdraw, notice, manager, kind="withdraw_outdated", reason="Innført.", public_note="Innført.")
 
@@ -177,8 +177,8 @@ def test_a_withdrawn_notice_has_no_open_alerts(editor, reviewer, manager):
 
 
 def test_looking_takes_as_few_queries_for_many_notices_as_for_one(editor, reviewer):
-    says(enrollment=enrolled(660, "ACTUAL"))
-    approved(editor, reviewer)
+    store_answer(enrollment=enrolled(660, "ACTUAL"))
+    approve_notice(editor, reviewer)
 
     def count() -> int:
         with CaptureQueriesContext(connection) as captured:
@@ -187,7 +187,7 @@ def test_looking_takes_as_few_queries_for_many_notices_as_for_one(editor, review
 
     one = count()
     for _ in range(10):
-        approved(editor, reviewer)
+        approve_notice(editor, reviewer)
 
     assert count() == one
 
@@ -196,7 +196,7 @@ def test_looking_takes_as_few_queries_for_many_notices_as_for_one(editor, review
 def test_an_approval_is_looked_at_when_it_is_done_and_a_fault_there_does_not_undo_it(
     editor, reviewer, monkeypatch, caplog
 ):
-    says(enrollment=enrolled(660, "ACTUAL"))
+    store_answer(enrollment=enrolled(660, "ACTUAL"))
     first = published(editor, reviewer).notice
     monkeypatch.setattr("notices.monitoring.alerts.latest_records", lambda numbers: 1 / 0)
 
@@ -215,10 +215,10 @@ def update(notice: Notice, by: User, **changes: Any) -> workflow.Outcome:
 
 
 def test_taking_over_makes_a_draft_with_that_row_updated_and_nothing_else(editor, reviewer, other_editor):
-    says(enrollment=enrolled(660, "ACTUAL"))
+    store_answer(enrollment=enrolled(660, "ACTUAL"))
     two = complete_document().trials[0].model_copy(update={"key": "t2", "number": "NCT03334422"})
     rows = (*complete_document().trials, two)
-    notice = approved(editor, reviewer, document=complete_document(trials=rows))
+    notice = approve_notice(editor, reviewer, document=complete_document(trials=rows))
     before = head_of(notice).document
 
     outcome = update(notice, other_editor)
@@ -233,20 +233,20 @@ def test_taking_over_makes_a_draft_with_that_row_updated_and_nothing_else(editor
 
 
 def test_the_alert_stays_open_for_readers_until_the_draft_is_published(editor, reviewer):
-    says(enrollment=enrolled(660, "ACTUAL"))
-    notice = approved(editor, reviewer)
+    store_answer(enrollment=enrolled(660, "ACTUAL"))
+    notice = approve_notice(editor, reviewer)
     update(notice, editor)
     in_the_draft = open_fields(notice)
 
-    approved(editor, reviewer, notice)
+    approve_notice(editor, reviewer, notice)
 
     assert (in_the_draft, open_fields(notice)) == (["participants"], [])
     assert TrialAlert.objects.get().updated_in == head_of(notice)
 
 
 def test_taking_over_what_the_text_says_already_changes_nothing(editor, reviewer):
-    says(enrollment=enrolled(660, "ACTUAL"))
-    notice = approved(editor, reviewer)
+    store_answer(enrollment=enrolled(660, "ACTUAL"))
+    notice = approve_notice(editor, reviewer)
     update(notice, editor)
 
     assert update(notice, editor).event is None
@@ -257,9 +257,9 @@ def test_taking_over_what_the_text_says_already_changes_nothing(editor, reviewer
     ("row_key", "reason"), [("forged", "row_gone"), ("t2", "row_gone")], ids=["no such row", "never read"]
 )
 def test_a_row_that_is_not_there_or_was_never_read_is_refused(editor, reviewer, row_key, reason):
-    says()
+    store_answer()
     two = complete_document().trials[0].model_copy(update={"key": "t2", "number": "NCT03334422"})
-    notice = approved(editor, reviewer, document=complete_document(trials=(*complete_document().trials, two)))
+    notice = approve_notice(editor, reviewer, document=complete_document(trials=(*complete_document().trials, two)))
 
     with pytest.raises(Refused) as refusal:
         update(notice, editor, row_key=row_key)
@@ -270,8 +270,8 @@ def test_a_row_that_is_not_there_or_was_never_read_is_refused(editor, reviewer, 
 
 
 def test_nothing_is_taken_over_while_a_review_is_open(editor, reviewer):
-    says(enrollment=enrolled(660, "ACTUAL"))
-    notice = approved(editor, reviewer)
+    store_answer(enrollment=enrolled(660, "ACTUAL"))
+    notice = approve_notice(editor, reviewer)
     submitted(editor, saved(notice, editor, title="Ny").notice)
 
     with pytest.raises(Refused) as refusal:
@@ -289,8 +289,8 @@ def dismiss(alert: TrialAlert, by: User, reason: str = "Gjelder en annen gruppe.
 
 @pytest.fixture
 def alert(editor, reviewer) -> TrialAlert:
-    says(enrollment=enrolled(660, "ACTUAL"))
-    approved(editor, reviewer)
+    store_answer(enrollment=enrolled(660, "ACTUAL"))
+    approve_notice(editor, reviewer)
     return TrialAlert.objects.get()
 
 
@@ -310,7 +310,7 @@ def test_a_dismissed_alert_is_open_no_more_and_its_event_says_why(alert, editor)
 def test_what_was_dismissed_stays_so_in_the_next_version_as_long_as_both_say_the_same(alert, editor, reviewer):
     dismiss(alert, editor)
 
-    approved(editor, reviewer, saved(alert.notice, editor, title="Ny tittel").notice)
+    approve_notice(editor, reviewer, saved(alert.notice, editor, title="Ny tittel").notice)
 
     assert TrialAlert.objects.filter(notice=alert.notice).count() == 2
     assert open_fields(alert.notice) == []
@@ -318,7 +318,7 @@ def test_what_was_dismissed_stays_so_in_the_next_version_as_long_as_both_say_the
 
 def test_a_registry_that_moves_on_after_a_dismissal_is_a_new_alert(alert, editor):
     dismiss(alert, editor)
-    says(timezone.now(), enrollment=enrolled(700, "ACTUAL"))
+    store_answer(timezone.now(), enrollment=enrolled(700, "ACTUAL"))
 
     update_alerts()
 
@@ -376,16 +376,16 @@ def test_trials_of_published_scheduled_and_open_notices_are_watched_and_no_other
     site = full_site(editor, reviewer, manager, unpublished=document)
     saved(site.live, editor, document())
 
-    def cited(notice: Notice) -> str:
+    def cited_numbers(notice: Notice) -> str:
         return str(head_of(notice).document.trials[0].number)
 
     watched = watched_numbers()
 
     assert NUMBER in watched
     assert {
-        cited(notice) for notice in (site.live, site.revised, site.scheduled, site.draft, site.in_review)
+        cited_numbers(notice) for notice in (site.live, site.revised, site.scheduled, site.draft, site.in_review)
     } <= watched
-    assert not {cited(site.set_aside)} & watched
+    assert not {cited_numbers(site.set_aside)} & watched
 
 
 def test_a_number_that_nobody_can_read_is_not_watched(editor):

@@ -21,7 +21,7 @@ from notices.monitoring.alerts import update_alerts
 from notices.monitoring.open_alerts import ChangedRow
 from notices.trial_table.staleness import COMPARISONS, RECORD_ONLY_FIELDS, ExpectedDate
 from notices.views.desk.access import menu_counts
-from tests.monitoring.test_alerts import NUMBER, approved, says
+from tests.monitoring.test_alerts import NUMBER, approve_notice, store_answer
 from tests.support.registry_records import enrolled
 from tests.support.worlds import act, complete_document, saved, submitted
 from trials.changes import FIELDS
@@ -39,7 +39,7 @@ def alert(field: str, old: Any, new: Any) -> AlertText:
 
 
 @pytest.fixture
-def _in_english():
+def _english_pages():
     with translation.override("en"):
         yield
 
@@ -72,18 +72,18 @@ def test_every_field_that_can_change_has_a_name_of_its_own():
         ("a_new_field", 7, "7"),
     ],
 )
-def test_a_value_in_words(_in_english, field, value, text):
+def test_a_value_in_words(_english_pages, field, value, text):
     assert value_text(field, value) == text
 
 
-def test_of_a_list_only_the_rows_that_came_and_went_are_shown(_in_english):
+def test_of_a_list_only_the_rows_that_came_and_went_are_shown(_english_pages):
     words = alert("primary_outcomes", ["IGA [Week 16]", "Itch", "Itch"], ["IGA [Week 16]", "Itch", "Sleep", "EASI"])
 
     assert (words.removed, words.added, words.unchanged, words.language) == (("Itch",), ("Sleep", "EASI"), 2, "en")
     assert words.line == "Primary outcomes: 1 went, 2 are new"
 
 
-def test_of_a_long_text_the_words_that_changed_are_shown(_in_english):
+def test_of_a_long_text_the_words_that_changed_are_shown(_english_pages):
     text = "Adults with eczema. " * 20
 
     words = alert("eligibility", text, text.replace("Adults", "Children", 1))
@@ -98,7 +98,7 @@ def test_printed_values_are_in_the_notices_language_and_the_records_in_english()
     assert languages == {"participants": "nb", "sponsor": "en", "sex": ""}
 
 
-def test_a_line_for_a_mail_says_old_and_new(_in_english):
+def test_a_line_for_a_mail_says_old_and_new(_english_pages):
     assert alert("participants", "N = 624", "N = 660").line == "Number of participants (N): N = 624 → N = 660"
     assert len(alert("sponsor", "a" * 150, "b\nb").line) < 110
 
@@ -111,7 +111,7 @@ def test_a_line_for_a_mail_says_old_and_new(_in_english):
         ("", "", "Approval was expected in September 2023."),
     ],
 )
-def test_an_expected_date_that_has_passed_is_a_sentence(_in_english, what, name, text):
+def test_an_expected_date_that_has_passed_is_a_sentence(_english_pages, what, name, text):
     assert (
         passed_text(ExpectedDate("t1", "trials/t1", what, name, PartialDate(value="2023-09", estimated=True))) == text
     )
@@ -145,16 +145,16 @@ def two_trials() -> Document:
 @pytest.fixture
 def notice(editor, reviewer) -> Notice:
     """Live; its trial has 660 participants now."""
-    says(enrollment=enrolled(660, "ACTUAL"))
-    return approved(editor, reviewer)
+    store_answer(enrollment=enrolled(660, "ACTUAL"))
+    return approve_notice(editor, reviewer)
 
 
 @database
 def test_rows_stand_worst_first_then_oldest(editor, reviewer):
-    says(enrollment=enrolled(660, "ACTUAL"))
-    says(number=OTHER, acronym="EXAMPLE-2", has_results=True, enrollment=enrolled(660, "ACTUAL"))
-    older = approved(editor, reviewer)
-    newer = approved(editor, reviewer, document=two_trials())
+    store_answer(enrollment=enrolled(660, "ACTUAL"))
+    store_answer(number=OTHER, acronym="EXAMPLE-2", has_results=True, enrollment=enrolled(660, "ACTUAL"))
+    older = approve_notice(editor, reviewer)
+    newer = approve_notice(editor, reviewer, document=two_trials())
 
     rows = [(row.notice, row.row_key, fields(row)) for row in open_rows()]
 
@@ -178,7 +178,7 @@ def test_a_row_leads_to_its_registry_and_to_its_history_there(notice):
 def test_the_number_counts_what_is_worth_telling_and_comes_with_the_roles(
     notice, editor, reviewer, django_assert_num_queries
 ):
-    says(timezone.now(), enrollment=enrolled(660, "ACTUAL"), has_results=True, acronym="EXAMPLE-9")
+    store_answer(timezone.now(), enrollment=enrolled(660, "ACTUAL"), has_results=True, acronym="EXAMPLE-9")
     update_alerts()
 
     with django_assert_num_queries(1):
@@ -239,9 +239,9 @@ def test_what_hinders_the_taking_over_is_said(notice, editor):
 
 @database
 def test_what_only_a_person_can_write_is_named(editor, reviewer):
-    says()
-    approved(editor, reviewer)
-    says(timezone.now(), enrollment=enrolled(660, "ACTUAL"), sponsor="Another")
+    store_answer()
+    approve_notice(editor, reviewer)
+    store_answer(timezone.now(), enrollment=enrolled(660, "ACTUAL"), sponsor="Another")
     update_alerts()
 
     row = only_row()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from notices import workflow
 from notices.models import Notice
 from tests.desk.test_changes_pages import LIST
-from tests.monitoring.test_alerts import approved, says
+from tests.monitoring.test_alerts import approve_notice, store_answer
 from tests.monitoring.test_changed_trials import OTHER, two_trials
 from tests.support.registry_records import enrolled
 from tests.support.worlds import complete_document, created, saved
@@ -21,9 +21,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def notice(editor, reviewer) -> Notice:
     """Live; one trial has 660 participants now, which is notable, the other a longer name, which is small."""
-    says(enrollment=enrolled(660, "ACTUAL"))
-    says(number=OTHER, acronym="EXAMPLE-22")
-    return approved(editor, reviewer, document=two_trials())
+    store_answer(enrollment=enrolled(660, "ACTUAL"))
+    store_answer(number=OTHER, acronym="EXAMPLE-22")
+    return approve_notice(editor, reviewer, document=two_trials())
 
 
 def test_the_menu_says_how_many_are_open_on_every_page(notice, reviewer, client_of):

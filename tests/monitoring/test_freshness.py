@@ -41,7 +41,7 @@ RESULTS: dict[str, Any] = {"has_results": True, "results_posted": dated("2020-08
 CHANGED = _("The registry has changed since this notice was approved:")
 
 
-def says(number: str = NUMBER, at: datetime = AUGUST, **changes: Any) -> StudyRecord:
+def store_answer(number: str = NUMBER, at: datetime = AUGUST, **changes: Any) -> StudyRecord:
     """The registry says this of a trial, and we have read it."""
     return store_record(Trial.objects.for_number(number), record(number=number, **{**AGREES, **changes}), None, at)
 
@@ -88,7 +88,7 @@ def in_words(at: datetime) -> str:
 
 
 def test_the_page_says_when_its_trials_were_last_checked(visitor: Client, publish):
-    says()
+    store_answer()
 
     notice = publish()
 
@@ -97,8 +97,8 @@ def test_the_page_says_when_its_trials_were_last_checked(visitor: Client, publis
 
 
 def test_where_checks_differ_each_trial_has_its_day_and_the_oldest_is_named(visitor: Client, publish):
-    says(at=SEPTEMBER)
-    says(OTHER, at=AUGUST)
+    store_answer(at=SEPTEMBER)
+    store_answer(OTHER, at=AUGUST)
 
     page = box(visitor.get(address(publish(quiet_document(trials=rows(NUMBER, OTHER))))))
 
@@ -113,7 +113,7 @@ def test_a_trial_that_was_never_checked_is_said_so(visitor: Client, publish):
     nothing = _("The trials have not been checked against ClinicalTrials.gov yet.")
     assert nothing in box(visitor.get(address(notice)))
 
-    says()
+    store_answer()
     page = box(visitor.get(address(notice)))
 
     assert nothing not in page
@@ -135,8 +135,8 @@ def test_a_notice_of_which_nothing_is_to_be_said_has_no_box(visitor: Client, pub
 
 
 def test_an_important_change_is_told_with_the_trial_and_no_more_of_it(visitor: Client, publish):
-    says(**RESULTS)
-    says(OTHER)
+    store_answer(**RESULTS)
+    store_answer(OTHER)
 
     page = visitor.get(address(publish(quiet_document(trials=rows(NUMBER, OTHER)))))
 
@@ -145,7 +145,7 @@ def test_an_important_change_is_told_with_the_trial_and_no_more_of_it(visitor: C
 
 
 def test_a_change_is_told_where_the_text_prints_something_else_and_only_there(visitor: Client, publish):
-    says(**RESULTS)
+    store_answer(**RESULTS)
     (row,) = quiet_document().trials
     knows = publish(quiet_document(trials=(row.model_copy(update={"results": PartialDate(value="2020-08")}),)))
     knows_not = publish()
@@ -155,7 +155,7 @@ def test_a_change_is_told_where_the_text_prints_something_else_and_only_there(vi
 
 
 def test_a_change_that_is_not_important_is_not_told(visitor: Client, publish):
-    says(enrollment=enrolled(660, "ACTUAL"))
+    store_answer(enrollment=enrolled(660, "ACTUAL"))
 
     page = box(visitor.get(address(publish())))
 
@@ -164,7 +164,7 @@ def test_a_change_that_is_not_important_is_not_told(visitor: Client, publish):
 
 
 def test_a_change_that_an_editor_called_irrelevant_is_not_told(visitor: Client, publish, editor: User):
-    says(**RESULTS)
+    store_answer(**RESULTS)
     notice = publish()
     (alert,) = TrialAlert.objects.open()
     reason = "Samme studie, annen endepunktanalyse."
@@ -178,7 +178,7 @@ def test_a_change_that_an_editor_called_irrelevant_is_not_told(visitor: Client, 
 
 def test_a_change_that_the_next_version_prints_is_not_told_any_more(visitor: Client, publish, editor: User):
     notice = publish()
-    says(**RESULTS)
+    store_answer(**RESULTS)
     update_alerts()
     assert CHANGED in box(visitor.get(address(notice)))
     row = complete_document().trials[0].model_copy(update={"results": PartialDate(value="2020-08")})
@@ -276,7 +276,7 @@ def test_a_code_that_is_altered_next_year_stands_this_year(visitor: Client, publ
 
 def test_the_approved_text_stays_as_it_was(visitor: Client, publish):
     document = complete_document(atc=Atc(code="L04AA37"))
-    says(**RESULTS)
+    store_answer(**RESULTS)
 
     page = visitor.get(address(publish(document)))
 
@@ -285,7 +285,7 @@ def test_the_approved_text_stays_as_it_was(visitor: Client, publish):
 
 
 def test_only_the_live_version_speaks_of_today(visitor: Client, publish, editor: User):
-    says(**RESULTS)
+    store_answer(**RESULTS)
     notice = publish(complete_document())
     saved(notice, editor, title="Ny tittel")
     publish(notice=notice)
@@ -296,7 +296,7 @@ def test_only_the_live_version_speaks_of_today(visitor: Client, publish, editor:
 
 
 def test_a_withdrawn_notice_does_not_speak_of_today(visitor: Client, editor, reviewer, manager):
-    says(**RESULTS)
+    store_answer(**RESULTS)
 
     notice = withdrawn(editor, reviewer, manager).notice
 

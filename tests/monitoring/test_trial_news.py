@@ -16,7 +16,7 @@ from notices.document.template import APPROVAL_STATUSES
 from notices.models import Notice, TrialAlert
 from notices.monitoring.alerts import update_alerts
 from tests.mail.test_digest import TODAY, Digests, comment, digests, only_the_digest  # noqa: F401
-from tests.monitoring.test_alerts import AGREES, approved, says
+from tests.monitoring.test_alerts import AGREES, approve_notice, store_answer
 from tests.support.registry_records import enrolled
 from tests.support.worlds import act, complete_document, submitted
 from trials.dates import PartialDate
@@ -38,13 +38,13 @@ def moment(days: int, hour: int = 4) -> datetime:
 @pytest.fixture
 def notice(editor: User, reviewer: User) -> Notice:
     """Live and as its registry says, with no date in it that is waited for; who writes it has heard of it."""
-    says()
-    return approved(editor, reviewer, document=settled())
+    store_answer()
+    return approve_notice(editor, reviewer, document=settled())
 
 
 def turns(days: int, **changes: Any) -> None:
     """In the night of this day the registry says something else."""
-    says(moment(days), **changes)
+    store_answer(moment(days), **changes)
     update_alerts(at=moment(days))
 
 
@@ -96,7 +96,7 @@ def test_a_small_change_is_never_told(notice, reviewer, digests):
 
 def test_what_is_found_while_digests_go_out_is_told_the_next_day_and_not_lost(notice, digests):
     digests(1, 7)
-    says(moment(2), **IMPORTANT)
+    store_answer(moment(2), **IMPORTANT)
     update_alerts(at=moment(2, 7) - timedelta(minutes=5))
 
     assert [day for day in range(2, 6) if digests(day, 7)] == [3]
@@ -105,7 +105,7 @@ def test_what_is_found_while_digests_go_out_is_told_the_next_day_and_not_lost(no
 def test_what_was_dismissed_or_is_over_is_not_told(notice, editor, digests):
     digests(1, 7)
     turns(2, **IMPORTANT)
-    says(moment(2, 5), **AGREES)
+    store_answer(moment(2, 5), **AGREES)
     update_alerts(at=moment(2, 5))
 
     assert digests(2, 7) == {}
@@ -144,11 +144,11 @@ def test_who_wants_nothing_of_the_rest_or_has_no_role_any_more_hears_nothing(not
 
 
 def test_an_expected_date_that_passes_is_told_once_on_the_day_after(editor, reviewer, digests):
-    says()
+    store_answer()
     (row,) = complete_document().trials
     end = PartialDate(value=(TODAY + timedelta(days=3)).isoformat(), estimated=True)
     waiting = row.model_copy(update={"results": end})
-    approved(editor, reviewer, document=settled(trials=(waiting,)))
+    approve_notice(editor, reviewer, document=settled(trials=(waiting,)))
     digests(1, 7)
 
     told = {day: digests(day, 7).get("editor", "") for day in range(2, 9)}
@@ -158,7 +158,7 @@ def test_an_expected_date_that_passes_is_told_once_on_the_day_after(editor, revi
 
 
 def test_a_mail_names_so_many_rows_and_says_how_many_more_there_are(notice, editor, reviewer, digests, monkeypatch):
-    approved(editor, reviewer, document=settled())
+    approve_notice(editor, reviewer, document=settled())
     monkeypatch.setattr("notices.mail.messages.MAX_CHANGED_ROWS", 1)
     digests(1, 7)
     turns(2, **IMPORTANT)

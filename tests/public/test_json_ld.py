@@ -22,7 +22,7 @@ from notices.public.metadata import VersionMetadata, metadata_of
 from notices.public.short_text import MAX_LENGTH, description_of, shortened
 from notices.public.trial_page import trial_page
 from notices.urls import page_patterns
-from tests.monitoring.test_alerts import says
+from tests.monitoring.test_alerts import store_answer
 from tests.support.head_reading import Head
 from tests.support.registry_records import enrolled
 from tests.support.sites import Site
@@ -222,7 +222,7 @@ def test_of_what_is_withdrawn_as_wrong_no_word_is_told(site: Site, visitor: Clie
 
 
 def test_a_trial_is_told_as_its_registry_tells_it(site: Site, visitor: Client):
-    says(enrollment=enrolled(660, "ACTUAL"))
+    store_answer(enrollment=enrolled(660, "ACTUAL"))
 
     head = Head(visitor.get("/studier/NCT03334396/").text)
 

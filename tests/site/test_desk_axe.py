@@ -16,7 +16,7 @@ from notices import workflow
 from notices.models import Notice, Profile, Publication
 from notices.monitoring.alerts import update_alerts
 from notices.public.error_reports import report
-from tests.monitoring.test_alerts import approved, says
+from tests.monitoring.test_alerts import approve_notice, store_answer
 from tests.support.comment_attacks import said
 from tests.support.looking import Window, look
 from tests.support.registry_records import enrolled
@@ -62,9 +62,11 @@ def pages(editor: User, reviewer: User, person: User) -> Iterator[str]:
     """The addresses of all states that a page has when it is opened, in a world that is made for them."""
     revised = revised_notice(editor, reviewer)
     draft = created(editor, complete_document(title="Eksempelmab, utkast", financing=None)).notice
-    says(enrollment=enrolled(660, "ACTUAL"), has_results=True, acronym="EXAMPLE-9")
-    live = approved(editor, reviewer)
-    says(timezone.now(), enrollment=enrolled(660, "ACTUAL"), sponsor="Another", primary_outcomes=[{"measure": "Itch"}])
+    store_answer(enrollment=enrolled(660, "ACTUAL"), has_results=True, acronym="EXAMPLE-9")
+    live = approve_notice(editor, reviewer)
+    store_answer(
+        timezone.now(), enrollment=enrolled(660, "ACTUAL"), sponsor="Another", primary_outcomes=[{"measure": "Itch"}]
+    )
     update_alerts()
     mine = created(person).notice
     scheduled = submitted(editor).notice

@@ -23,7 +23,7 @@ from notices.policy import ADMINISTRATOR, EVERYBODY, METHODS, PREFIXES, READING,
 from notices.public.error_reports import report
 from notices.views.desk.workflow_steps import STEPS
 from notices.workflow.assignment import arrangement
-from tests.monitoring.test_alerts import says
+from tests.monitoring.test_alerts import store_answer
 from tests.support.addresses import ROLES, SIGNED_OUT, addresses, browser_of, in_prefix, taken_back
 from tests.support.forms_data import form_data
 from tests.support.registry_records import enrolled
@@ -120,7 +120,7 @@ def made(editor: User, reviewer: User) -> World:
         saved(notices[2], editor, title="Et utkast").notice,
         Notice(pk=NOWHERE),
     )
-    says(enrollment=enrolled(660, "ACTUAL"))
+    store_answer(enrollment=enrolled(660, "ACTUAL"))
     update_alerts()
     report(publication=Publication.objects.get(), published_number=1, text="Tallet er feil.")
     # A number that is another notice's id would prove nothing.

@@ -11,7 +11,7 @@ from notices.document.citations import without_citations
 from notices.document.model import Choice, Document, TrialRow
 from notices.document.template import LANGUAGES, TRIAL_STATUSES, Language
 from notices.rendering.fragment import fragment
-from notices.trial_table.timeline import Mark, Timeline, timeline
+from notices.trial_table.timeline import Mark, Timeline, draw_timeline
 from notices.trial_table.timeline_wording import KINDS, WORDS
 from tests.support.strategies import days, keys, maybe, partial_dates, rows, texts
 from tests.support.worlds import complete_document
@@ -34,8 +34,8 @@ def trial(name: str = "EXAMPLE", status: str | None = None, **fields) -> TrialRo
     return TrialRow(key=re.sub(r"\W", "", name), name=name, status=chosen, **fields)
 
 
-def drawn(*trials: TrialRow, as_of: date | None = AS_OF, language: Language = "nb") -> Timeline:
-    picture = timeline(complete_document(language, trials=trials, information_as_of=as_of))
+def draw(*trials: TrialRow, as_of: date | None = AS_OF, language: Language = "nb") -> Timeline:
+    picture = draw_timeline(complete_document(language, trials=trials, information_as_of=as_of))
     assert picture is not None
     return picture
 
@@ -50,19 +50,19 @@ def em(length: str) -> float:
     return float(length[:-2])
 
 
-def pieces(picture: Timeline) -> list[tuple[float, float, bool]]:
+def bar_of(picture: Timeline) -> list[tuple[float, float, bool]]:
     """The bar of the only trial."""
     (row,) = picture.rows
     return [(percent(piece.x), percent(piece.end), piece.is_open) for piece in row.bar]
 
 
-def place(picture: Timeline, kind: str) -> float:
+def mark_at(picture: Timeline, kind: str) -> float:
     (row,) = picture.rows
     (found,) = (mark for mark in row.marks if mark.kind == kind)
     return percent(found.x)
 
 
-def now(picture: Timeline) -> float:
+def now_at(picture: Timeline) -> float:
     assert picture.now is not None
     return percent(picture.now.x)
 
@@ -71,72 +71,75 @@ def now(picture: Timeline) -> float:
 
 
 def test_years_are_as_wide_as_each_other_and_hold_all_dates():
-    picture = drawn(trial(start=actual("2018-01-01"), completion=actual("2019-12-31")), as_of=None)
+    picture = draw(trial(start=actual("2018-01-01"), completion=actual("2019-12-31")), as_of=None)
 
     assert [(year.x, year.name) for year in picture.years] == [("4.00%", "2018"), ("50.00%", "2019"), ("96.00%", "")]
-    assert place(picture, "start") == pytest.approx(4, abs=0.1)
-    assert place(picture, "completion") == pytest.approx(96, abs=0.1)
+    assert mark_at(picture, "start") == pytest.approx(4, abs=0.1)
+    assert mark_at(picture, "completion") == pytest.approx(96, abs=0.1)
 
 
 @pytest.mark.parametrize("last", [2019, 2023, 2028, 2040, 2099])
 def test_few_years_are_named(last: int):
-    picture = drawn(trial(start=actual("2018"), completion=actual(str(last))), as_of=None)
+    picture = draw(trial(start=actual("2018"), completion=actual(str(last))), as_of=None)
 
     assert 1 <= len([year for year in picture.years if year.name]) <= 5
 
 
 def test_a_date_known_to_the_month_stands_in_its_middle_and_a_year_is_shown_as_a_line():
-    month = drawn(trial(completion=actual("2019-01")), as_of=None)
-    year = drawn(trial(completion=actual("2019")), as_of=None)
+    month = draw(trial(completion=actual("2019-01")), as_of=None)
+    year = draw(trial(completion=actual("2019")), as_of=None)
 
-    assert place(month, "completion") == pytest.approx(4 + 46 * 15.5 / 365, abs=0.01)
+    assert mark_at(month, "completion") == pytest.approx(4 + 46 * 15.5 / 365, abs=0.01)
     assert month.rows[0].year_lines == []
     ((line, y),) = year.rows[0].year_lines
     assert (line.x, line.end, y) == ("4.00%", "50.00%", year.rows[0].middle_y)
-    assert place(year, "completion") == 27
+    assert mark_at(year, "completion") == 27
 
 
 # The bar
 
 
 def test_a_trial_that_is_over_is_solid_from_start_to_completion():
-    picture = drawn(trial(status="completed", start=actual("2018-02"), completion=actual("2019-08")))
+    picture = draw(trial(status="completed", start=actual("2018-02"), completion=actual("2019-08")))
 
-    assert pieces(picture) == [(place(picture, "start"), place(picture, "completion"), False)]
+    assert bar_of(picture) == [(mark_at(picture, "start"), mark_at(picture, "completion"), False)]
 
 
 def test_a_trial_that_goes_on_is_solid_to_the_day_of_the_information_and_open_to_its_estimated_end():
-    picture = drawn(trial(status="ongoing", start=actual("2018-02"), completion=estimated("2023-09")))
+    picture = draw(trial(status="ongoing", start=actual("2018-02"), completion=estimated("2023-09")))
 
-    here = now(picture)
-    assert pieces(picture) == [(place(picture, "start"), here, False), (here, place(picture, "completion"), True)]
+    here = now_at(picture)
+    assert bar_of(picture) == [
+        (mark_at(picture, "start"), here, False),
+        (here, mark_at(picture, "completion"), True),
+    ]
 
 
 def test_a_trial_that_still_goes_on_after_its_estimated_end_is_solid_beyond_it():
     late = trial(status="ongoing", start=actual("2018-02"), completion=estimated("2019-12"))
     unsaid = late.model_copy(update={"status": None})
 
-    picture = drawn(late)
-    assert pieces(picture) == [(place(picture, "start"), now(picture), False)]
-    assert place(picture, "completion") < now(picture)
+    picture = draw(late)
+    assert bar_of(picture) == [(mark_at(picture, "start"), now_at(picture), False)]
+    assert mark_at(picture, "completion") < now_at(picture)
     assert picture.rows[0].cells[2][1] == "desember 2019 (estimert, passert)"
-    assert pieces(drawn(unsaid)) == [(place(picture, "start"), place(picture, "completion"), False)]
+    assert bar_of(draw(unsaid)) == [(mark_at(picture, "start"), mark_at(picture, "completion"), False)]
 
 
 def test_a_trial_that_has_not_begun_is_open():
     planned = trial(status="planned", start=estimated("2020-01"), completion=estimated("2023"))
 
-    picture = drawn(planned)
+    picture = draw(planned)
 
-    assert pieces(picture) == [(place(picture, "start"), place(picture, "completion"), True)]
+    assert bar_of(picture) == [(mark_at(picture, "start"), mark_at(picture, "completion"), True)]
     assert picture.rows[0].cells[0][1] == "januar 2020 (estimert, passert)"
 
 
 def test_a_trial_that_was_broken_off_is_solid_to_its_last_actual_date_only():
-    picture = drawn(trial(status="terminated", start=actual("2018"), completion=estimated("2021")))
+    picture = draw(trial(status="terminated", start=actual("2018"), completion=estimated("2021")))
 
-    ends = place(picture, "start"), place(picture, "completion")
-    assert pieces(picture) == [(*ends, True)]
+    ends = mark_at(picture, "start"), mark_at(picture, "completion")
+    assert bar_of(picture) == [(*ends, True)]
     assert picture.rows[0].cells[2][1] == "2021 (estimert)"
 
 
@@ -152,7 +155,7 @@ def test_a_trial_that_was_broken_off_is_solid_to_its_last_actual_date_only():
 def test_an_expected_date_has_passed_when_its_last_day_has_and_the_trial_is_not_over(
     status: str, value: str, said: str
 ):
-    (row,) = drawn(trial(status=status, completion=estimated(value))).rows
+    (row,) = draw(trial(status=status, completion=estimated(value))).rows
 
     assert row.cells[2] == ("Avslutning", said)
 
@@ -160,10 +163,13 @@ def test_an_expected_date_has_passed_when_its_last_day_has_and_the_trial_is_not_
 def test_without_a_day_of_information_a_bar_is_solid_to_the_last_actual_date():
     row = trial(status="ongoing", start=actual("2018"), primary_completion=actual("2019"), completion=estimated("2021"))
 
-    picture = drawn(row, as_of=None)
+    picture = draw(row, as_of=None)
 
-    primary = place(picture, "primary_completion")
-    assert pieces(picture) == [(place(picture, "start"), primary, False), (primary, place(picture, "completion"), True)]
+    primary = mark_at(picture, "primary_completion")
+    assert bar_of(picture) == [
+        (mark_at(picture, "start"), primary, False),
+        (primary, mark_at(picture, "completion"), True),
+    ]
     assert (picture.now, picture.now_words) == (None, "")
 
 
@@ -177,9 +183,9 @@ def test_without_a_day_of_information_a_bar_is_solid_to_the_last_actual_date():
     ],
 )
 def test_a_trial_without_a_start_or_withdrawn_or_written_backwards_has_marks_and_no_bar(row: TrialRow):
-    picture = drawn(row)
+    picture = draw(row)
 
-    assert (pieces(picture), picture.has_bars) == ([], False)
+    assert (bar_of(picture), picture.has_bars) == ([], False)
     assert picture.rows[0].marks != []
 
 
@@ -187,7 +193,7 @@ def test_a_trial_without_a_start_or_withdrawn_or_written_backwards_has_marks_and
 
 
 def test_an_estimated_date_has_an_open_mark():
-    (row,) = drawn(trial(start=actual("2018"), completion=estimated("2021"))).rows
+    (row,) = draw(trial(start=actual("2018"), completion=estimated("2021"))).rows
 
     assert [(mark.kind, mark.is_estimated) for mark in row.marks] == [("start", False), ("completion", True)]
 
@@ -203,13 +209,13 @@ def test_the_marks_of_a_short_trial_do_not_cover_each_other(completion: str):
     same = actual(completion)
     row = trial(start=actual("2018-03-01"), primary_completion=same, completion=same, results=same)
 
-    (first, _) = drawn(row, trial("FAR", completion=actual("2033"))).rows
+    (first, _) = draw(row, trial("FAR", completion=actual("2033"))).rows
 
     assert not [(one, other) for one in first.marks for other in first.marks if one != other and covers(one, other)]
 
 
 def test_rows_come_in_the_order_of_the_table_and_a_trial_without_dates_is_named_below():
-    picture = drawn(
+    picture = draw(
         trial("SECOND", completion=actual("2021")), trial("NOTHING"), trial("FIRST", completion=actual("2019"))
     )
 
@@ -223,7 +229,7 @@ def test_a_trial_goes_by_its_name_without_citations_or_its_number_or_its_place()
     named = TrialRow(key="a", name="EXAMPLE [@ema]", number="NCT03334396", completion=end)
     numbered = TrialRow(key="b", name="[@ema]", number="NCT03334396", completion=end)
 
-    picture = drawn(named, numbered, TrialRow(key="c", completion=end), trial("L" * 60, completion=end))
+    picture = draw(named, numbered, TrialRow(key="c", completion=end), trial("L" * 60, completion=end))
 
     assert [row.name for row in picture.rows] == ["EXAMPLE", "NCT03334396", "Studie 3", f"{'L' * 35}…"]
     full = [row.full_name for row in picture.rows]
@@ -234,13 +240,13 @@ def test_a_day_of_information_far_from_all_trials_does_not_squeeze_them():
     row = trial(status="ongoing", start=actual("2018"), completion=estimated("2019"))
 
     for as_of in (date(1, 1, 1), date(9999, 12, 31)):
-        picture = drawn(row, as_of=as_of)
+        picture = draw(row, as_of=as_of)
         assert (picture.now, len(picture.years), "Opplysninger" in picture.description) == (None, 3, False)
-    assert pieces(picture) == [(place(picture, "start"), 96, False)]
+    assert bar_of(picture) == [(mark_at(picture, "start"), 96, False)]
 
 
 def test_one_date_is_said_once():
-    picture = drawn(trial(completion=actual("2018-12")), as_of=None)
+    picture = draw(trial(completion=actual("2018-12")), as_of=None)
 
     assert picture.description == "1 studie, desember 2018."
 
@@ -248,7 +254,7 @@ def test_one_date_is_said_once():
 def test_no_picture_where_no_trial_has_a_date():
     document = complete_document(trials=(trial(), trial("OTHER")))
 
-    assert timeline(document) is None
+    assert draw_timeline(document) is None
     assert "<figure" not in fragment(document)
 
 
@@ -265,7 +271,7 @@ trial_rows = st.builds(
 @settings(max_examples=60)
 @given(rows(trial_rows, most=5), days)
 def test_whatever_the_trials_are_nothing_is_drawn_outside_its_room(trials: tuple[TrialRow, ...], as_of: date | None):
-    picture = timeline(complete_document(trials=trials, information_as_of=as_of))
+    picture = draw_timeline(complete_document(trials=trials, information_as_of=as_of))
 
     if picture is None:
         assert not any(getattr(row, kind) for row in trials for kind in KINDS)
@@ -335,7 +341,7 @@ def test_the_picture_is_the_same_on_any_day(as_of: date | None, monkeypatch: pyt
             return cls(2022, 1, 1)
 
     document = four_trials().revised(information_as_of=as_of)
-    before = timeline(document)
+    before = draw_timeline(document)
     for module in (
         "notices.trial_table.timeline",
         "notices.trial_table.timeline_scale",
@@ -343,7 +349,7 @@ def test_the_picture_is_the_same_on_any_day(as_of: date | None, monkeypatch: pyt
     ):
         monkeypatch.setattr(f"{module}.date", LaterDay)
 
-    assert timeline(document) == before
+    assert draw_timeline(document) == before
 
 
 def test_all_languages_have_the_same_words():

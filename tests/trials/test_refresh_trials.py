@@ -21,19 +21,19 @@ from trials.models import RefreshRun, StudyRecord, Trial
 pytestmark = pytest.mark.django_db
 
 
-def the_trial(number: str = NUMBER, **changes: Any) -> dict[str, Any]:
+def trial_record(number: str = NUMBER, **changes: Any) -> dict[str, Any]:
     return record(number=number, **{**AGREES, **changes})
 
 
 @pytest.fixture
 def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
     """A registry that says 660 where the notice prints 624."""
-    with registry_of(the_trial(enrollment=enrolled(660, "ACTUAL"))) as registry:
+    with registry_of(trial_record(enrollment=enrolled(660, "ACTUAL"))) as registry:
         monkeypatch.setattr(refresh_trials, "ClinicalTrialsGov", registry.client)
         yield registry
 
 
-def refreshed(**options: Any) -> str:
+def run_command(**options: Any) -> str:
     output = StringIO()
     call_command("refresh_trials", stdout=output, **options)
     return output.getvalue()
@@ -42,7 +42,7 @@ def refreshed(**options: Any) -> str:
 def test_what_a_published_row_no_longer_says_is_an_alert_after_the_first_night(registry, editor, reviewer):
     published(editor, reviewer)
 
-    said = refreshed()
+    said = run_command()
 
     assert [(alert.field, alert.new) for alert in TrialAlert.objects.open()] == [("participants", "N = 660")]
     assert "1 new, 0 changed" in said
@@ -51,10 +51,10 @@ def test_what_a_published_row_no_longer_says_is_an_alert_after_the_first_night(r
 
 def test_a_second_run_on_the_same_data_makes_one_call_and_changes_nothing(registry, editor, reviewer):
     published(editor, reviewer)
-    refreshed()
+    run_command()
     registry.calls.clear()
 
-    said = refreshed()
+    said = run_command()
 
     assert registry.paths == ["/version"]
     assert "New alerts: 0" in said
@@ -63,10 +63,10 @@ def test_a_second_run_on_the_same_data_makes_one_call_and_changes_nothing(regist
 
 def test_a_notice_that_was_published_since_is_compared_though_the_registry_has_nothing_new(registry, editor, reviewer):
     published(editor, reviewer)
-    refreshed()
+    run_command()
     later = published(editor, reviewer).notice
 
-    refreshed()
+    run_command()
 
     assert TrialAlert.objects.open().filter(notice=later).count() == 1
 
@@ -77,7 +77,7 @@ def test_a_registry_that_does_not_answer_is_said_and_ends_with_an_error(registry
         registry.next(status=503)
 
     with pytest.raises(CommandError, match="Nothing was stored"):
-        refreshed()
+        run_command()
 
     assert not StudyRecord.objects.exists()
 
@@ -88,20 +88,20 @@ def six_trials(registry: Registry, editor: User, reviewer: User) -> list[str]:
     row = complete_document().trials[0]
     rows = tuple(row.model_copy(update={"key": number.lower(), "number": number}) for number in numbers)
     published(editor, reviewer, document=complete_document(trials=rows))
-    registry.records = {number: the_trial(number) for number in numbers}
-    refreshed()
+    registry.records = {number: trial_record(number) for number in numbers}
+    run_command()
     return numbers
 
 
 def test_many_changes_at_once_are_stored_only_when_somebody_says_that_they_are_real(registry, editor, reviewer):
     numbers = six_trials(registry, editor, reviewer)
-    registry.records = {number: the_trial(number, enrollment=enrolled(660, "ACTUAL")) for number in numbers}
+    registry.records = {number: trial_record(number, enrollment=enrolled(660, "ACTUAL")) for number in numbers}
     registry.data_version = "2026-11-21T09:00:06"
 
     with pytest.raises(CommandError, match="Nothing was stored"):
-        refreshed()
+        run_command()
     before = StudyRecord.objects.count()
-    refreshed(accept=True)
+    run_command(accept=True)
 
     assert (before, StudyRecord.objects.count()) == (6, 12)
     assert TrialAlert.objects.open().count() == 6
@@ -115,7 +115,7 @@ def test_a_second_run_at_the_same_time_is_refused(registry, editor, reviewer):
     )
 
     with pytest.raises(CommandError, match="Another run"):
-        refreshed()
+        run_command()
 
     assert not StudyRecord.objects.exists()
 
@@ -128,9 +128,9 @@ def test_a_bar_is_drawn_for_somebody_who_looks_and_not_in_a_log(registry, editor
     published(editor, reviewer)
     terminal, log = Terminal(), StringIO()
 
-    refreshed(stderr=log)
+    run_command(stderr=log)
     registry.data_version = "2026-11-21T09:00:06"
-    refreshed(stderr=terminal)
+    run_command(stderr=terminal)
 
     assert log.getvalue() == ""
     assert "1/1" in terminal.getvalue()
@@ -140,7 +140,7 @@ def test_numbers_of_other_registers_are_counted_and_not_asked_for(registry, edit
     row = complete_document().trials[0].model_copy(update={"number": "2023-508143-51-01"})
     published(editor, reviewer, document=complete_document(trials=(row,)))
 
-    said = refreshed()
+    said = run_command()
 
     assert "1 of other registers" in said
     assert Trial.objects.get(number="2023-508143-51-01").checked_at is None
@@ -154,6 +154,6 @@ def test_administrators_are_told_by_mail_when_so_many_trials_have_changed_at_onc
     registry.records, registry.data_version = {}, "2026-11-21T09:00:06"
 
     with pytest.raises(CommandError):
-        refreshed()
+        run_command()
 
     assert [mail.to for mail in mailoutbox] == [["drift@example.org"]]

@@ -24,17 +24,17 @@ NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 GONE, OLD, NEW = "NCT09999999", "NCT08888888", "NCT08888889"
 
 
-def numbered(count: int, first: int = 1) -> list[str]:
+def numbers_from(count: int, first: int = 1) -> list[str]:
     return [f"NCT{number:08}" for number in range(first, first + count)]
 
 
 @pytest.fixture
 def registry():
-    with registry_of(*(record(number=number) for number in numbered(10))) as found:
+    with registry_of(*(record(number=number) for number in numbers_from(10))) as found:
         yield found
 
 
-def refreshed(registry: Registry, numbers: list[str], at: datetime = NOW, **options: Any) -> RefreshSummary:
+def run_round(registry: Registry, numbers: list[str], at: datetime = NOW, **options: Any) -> RefreshSummary:
     with registry.client() as client:
         return refresh(numbers, client=client, now=lambda: at, **options)
 
@@ -44,12 +44,12 @@ def next_day(registry: Registry, day: int = 21) -> None:
     registry.calls.clear()
 
 
-def change(registry: Registry, numbers: list[str], **changes: Any) -> None:
+def change_records(registry: Registry, numbers: list[str], **changes: Any) -> None:
     for number in numbers:
         registry.records[number] = record(number=number, **changes)
 
 
-def outcomes() -> list[str]:
+def run_outcomes() -> list[str]:
     return list(RefreshRun.objects.order_by("pk").values_list("outcome", flat=True))
 
 
@@ -57,39 +57,39 @@ def outcomes() -> list[str]:
 
 
 def test_a_first_round_keeps_a_record_of_each_trial(registry):
-    summary = refreshed(registry, [*numbered(10), "2023-508143-51-00", numbered(1)[0]])
+    summary = run_round(registry, [*numbers_from(10), "2023-508143-51-00", numbers_from(1)[0]])
 
-    assert (summary.asked, summary.new, summary.skipped) == (10, numbered(10), 1)
+    assert (summary.total, summary.new, summary.skipped) == (10, numbers_from(10), 1)
     assert (summary.calls, registry.paths) == (2, ["/version", "/studies"])
-    assert set(latest_records(numbered(10))) == set(numbered(10))
+    assert set(latest_records(numbers_from(10))) == set(numbers_from(10))
     assert set(Trial.objects.values_list("checked_at", "checked_version")) == {(NOW, registry.data_version)}
-    assert (outcomes(), FetchedStudy.objects.count()) == (["stored"], 0)
+    assert (run_outcomes(), FetchedStudy.objects.count()) == (["stored"], 0)
 
 
 def test_a_second_round_on_the_same_data_asks_only_for_the_version(registry):
-    refreshed(registry, numbered(10))
+    run_round(registry, numbers_from(10))
     registry.calls.clear()
 
-    summary = refreshed(registry, numbered(10))
+    summary = run_round(registry, numbers_from(10))
 
-    assert (summary.calls, summary.asked, registry.paths) == (1, 0, ["/version"])
-    assert outcomes() == ["stored"]
+    assert (summary.calls, summary.total, registry.paths) == (1, 0, ["/version"])
+    assert run_outcomes() == ["stored"]
 
 
 def test_a_trial_that_is_new_among_the_watched_is_all_that_is_asked_for(registry):
-    refreshed(registry, numbered(9))
+    run_round(registry, numbers_from(9))
     registry.calls.clear()
-    assert refreshed(registry, numbered(10)).new == numbered(1, first=10)
+    assert run_round(registry, numbers_from(10)).new == numbers_from(1, first=10)
     assert registry.calls[1].params["filter.ids"] == "NCT00000010"
 
 
 def test_only_what_a_reader_would_notice_is_kept(registry):
-    refreshed(registry, numbered(10))
+    run_round(registry, numbers_from(10))
     next_day(registry)
-    change(registry, numbered(8), start=dated("2022-03-16", "ACTUAL"))
-    change(registry, numbered(2, first=9), enrollment=enrolled(660))
+    change_records(registry, numbers_from(8), start=dated("2022-03-16", "ACTUAL"))
+    change_records(registry, numbers_from(2, first=9), enrollment=enrolled(660))
 
-    summary = refreshed(registry, numbered(10), NOW + timedelta(days=1))
+    summary = run_round(registry, numbers_from(10), NOW + timedelta(days=1))
 
     assert (summary.unchanged, summary.changed) == (8, ["NCT00000009", "NCT00000010"])
     assert StudyRecord.objects.count() == 12
@@ -99,30 +99,30 @@ def test_only_what_a_reader_would_notice_is_kept(registry):
 
 
 def test_a_trial_that_is_gone_is_noted_once_and_may_come_back(registry):
-    refreshed(registry, numbered(10))
+    run_round(registry, numbers_from(10))
     lost = registry.records.pop("NCT00000003")
     for day in (21, 22):
         next_day(registry, day)
-        summary = refreshed(registry, numbered(10), NOW + timedelta(days=day))
+        summary = run_round(registry, numbers_from(10), NOW + timedelta(days=day))
         assert summary.gone == (["NCT00000003"] if day == 21 else [])
         assert registry.paths[-1] == "/studies/NCT00000003"
     assert Trial.objects.get(number="NCT00000003").gone_at == NOW + timedelta(days=21)
 
     next_day(registry, 23)
     registry.records["NCT00000003"] = lost
-    assert refreshed(registry, numbered(10)).unchanged == 10
+    assert run_round(registry, numbers_from(10)).unchanged == 10
     assert Trial.objects.get(number="NCT00000003").gone_at is None
     assert StudyRecord.objects.count() == 10
 
 
 def test_a_trial_with_another_number_leads_to_it(registry):
-    change(registry, [OLD])
-    refreshed(registry, [OLD, *numbered(5)])
+    change_records(registry, [OLD])
+    run_round(registry, [OLD, *numbers_from(5)])
     del registry.records[OLD]
     registry.records[NEW] = record(number=NEW, aliases=[OLD])
     for day in (21, 22):
         next_day(registry, day)
-        summary = refreshed(registry, [OLD, *numbered(5)])
+        summary = run_round(registry, [OLD, *numbers_from(5)])
         assert summary.moved == ([(OLD, NEW)] if day == 21 else [])
 
     assert Trial.objects.get(number=OLD).moved_to == Trial.objects.get(number=NEW)
@@ -132,13 +132,13 @@ def test_a_trial_with_another_number_leads_to_it(registry):
 
 
 def test_a_trial_may_lead_to_one_that_is_watched_already(registry):
-    change(registry, [OLD, NEW])
-    refreshed(registry, [OLD, NEW])
+    change_records(registry, [OLD, NEW])
+    run_round(registry, [OLD, NEW])
     next_day(registry)
     del registry.records[OLD]
-    change(registry, [NEW], aliases=[OLD])
+    change_records(registry, [NEW], aliases=[OLD])
 
-    summary = refreshed(registry, [OLD, NEW])
+    summary = run_round(registry, [OLD, NEW])
 
     assert (summary.changed, summary.unchanged, summary.moved) == ([OLD], 1, [(OLD, NEW)])
     assert latest_records([OLD, NEW])[OLD] == latest_records([OLD, NEW])[NEW]
@@ -148,7 +148,7 @@ def test_a_trial_may_lead_to_one_that_is_watched_already(registry):
 def test_a_number_that_a_batch_leaves_out_is_asked_for_alone(registry):
     registry.next(body=b'{"apiVersion": "2.0.5", "dataTimestamp": "2026-11-20T09:00:06"}')
     registry.next(body=b'{"studies": []}')
-    summary = refreshed(registry, ["NCT00000001", GONE])
+    summary = run_round(registry, ["NCT00000001", GONE])
     assert (summary.new, summary.gone) == (["NCT00000001"], [GONE])
     assert registry.paths[2:] == ["/studies/NCT00000001", f"/studies/{GONE}"]
 
@@ -156,7 +156,7 @@ def test_a_number_that_a_batch_leaves_out_is_asked_for_alone(registry):
 def test_one_record_that_cannot_be_read_holds_up_no_other(registry):
     registry.records["x"] = record(number="nonsense")
     registry.records["NCT00000001"] = record(number=None)
-    summary = refreshed(registry, numbered(10))
+    summary = run_round(registry, numbers_from(10))
     assert (summary.unreadable, len(summary.new)) == (["NCT00000001"], 9)
     assert Trial.objects.get(number="NCT00000001").checked_at is None
 
@@ -167,33 +167,33 @@ def test_one_record_that_cannot_be_read_holds_up_no_other(registry):
 def test_what_was_fetched_before_the_registry_broke_down_is_not_asked_for_again(registry, monkeypatch):
     monkeypatch.setattr("trials.refresh.round.BATCH_SIZE", 4)
     registry.next(body=b'{"apiVersion": "2.0.5", "dataTimestamp": "2026-11-20T09:00:06"}')
-    registry.next(body=as_bytes([registry.records[number] for number in numbered(4)]))
+    registry.next(body=json_bytes([registry.records[number] for number in numbers_from(4)]))
     registry.next(status=500)
 
-    broken = refreshed(registry, numbered(10))
-    assert (broken.problem, broken.incident, broken.asked) == ("The registry has a problem of its own.", False, 0)
-    assert (outcomes(), FetchedStudy.objects.count(), StudyRecord.objects.count()) == ([""], 4, 0)
+    broken = run_round(registry, numbers_from(10))
+    assert (broken.problem, broken.incident, broken.total) == ("The registry has a problem of its own.", False, 0)
+    assert (run_outcomes(), FetchedStudy.objects.count(), StudyRecord.objects.count()) == ([""], 4, 0)
 
     registry.calls.clear()
     steps: list[tuple[int, int]] = []
-    whole = refreshed(registry, numbered(10), progress=lambda done, total: steps.append((done, total)))
+    whole = run_round(registry, numbers_from(10), progress=lambda done, total: steps.append((done, total)))
     assert [len(call.params["filter.ids"].split(",")) for call in registry.calls[1:]] == [4, 2]
-    assert (len(whole.new), outcomes()) == (10, ["stored"])
+    assert (len(whole.new), run_outcomes()) == (10, ["stored"])
     assert steps == [(4, 10), (8, 10), (10, 10)]
 
 
 def test_what_was_fetched_of_another_day_is_asked_for_again(registry):
-    broken_off(registry)
+    break_off_round(registry)
     next_day(registry)
-    assert len(refreshed(registry, numbered(10)).new) == 10
+    assert len(run_round(registry, numbers_from(10)).new) == 10
     assert registry.paths == ["/version", "/studies"]
-    assert (outcomes(), FetchedStudy.objects.count()) == (["abandoned", "stored"], 0)
+    assert (run_outcomes(), FetchedStudy.objects.count()) == (["abandoned", "stored"], 0)
 
 
 def test_a_registry_that_is_down_from_the_start_opens_no_round(registry):
     registry.next(status=503, times=4)
-    summary = refreshed(registry, numbered(10))
-    assert (summary.problem, summary.calls, outcomes()) == ("The registry has a problem of its own.", 4, [])
+    summary = run_round(registry, numbers_from(10))
+    assert (summary.problem, summary.calls, run_outcomes()) == ("The registry has a problem of its own.", 4, [])
 
 
 def test_two_rounds_at_once_are_one(registry):
@@ -201,20 +201,20 @@ def test_two_rounds_at_once_are_one(registry):
 
     def another(done: int, total: int) -> None:
         with pytest.raises(AlreadyRunning):
-            refreshed(registry, numbered(10))
+            run_round(registry, numbers_from(10))
 
-    assert len(refreshed(registry, numbered(10), progress=another).new) == 10
-    assert outcomes() == ["stored"]
+    assert len(run_round(registry, numbers_from(10), progress=another).new) == 10
+    assert run_outcomes() == ["stored"]
 
 
 def test_a_round_whose_process_was_killed_is_gone_on_with_when_its_claim_has_run_out(registry):
-    broken_off(registry)
+    break_off_round(registry)
     RefreshRun.objects.update(claimed_until=NOW + CLAIM_DURATION)
 
     with pytest.raises(AlreadyRunning):
-        refreshed(registry, numbered(10), NOW + CLAIM_DURATION / 2)
-    assert len(refreshed(registry, numbered(10), NOW + CLAIM_DURATION).new) == 10
-    assert outcomes() == ["stored"]
+        run_round(registry, numbers_from(10), NOW + CLAIM_DURATION / 2)
+    assert len(run_round(registry, numbers_from(10), NOW + CLAIM_DURATION).new) == 10
+    assert run_outcomes() == ["stored"]
 
 
 def test_who_slept_through_its_claim_stores_nothing(registry, monkeypatch):
@@ -226,19 +226,19 @@ def test_who_slept_through_its_claim_stores_nothing(registry, monkeypatch):
 
     monkeypatch.setattr(store, "judge_round", taken_over)
     with pytest.raises(AlreadyRunning):
-        refreshed(registry, numbered(10))
-    assert (outcomes(), StudyRecord.objects.count()) == ([""], 0)
+        run_round(registry, numbers_from(10))
+    assert (run_outcomes(), StudyRecord.objects.count()) == ([""], 0)
     assert RefreshRun.objects.get().claimed_until == NOW + 3 * CLAIM_DURATION
 
 
 def test_an_error_while_storing_leaves_nothing_half_stored(registry, monkeypatch):
     with monkeypatch.context() as broken, pytest.raises(ZeroDivisionError):
         broken.setattr(store, "store_record", lambda *args: 1 / 0)
-        refreshed(registry, numbered(10))
-    assert (StudyRecord.objects.count(), FetchedStudy.objects.count(), outcomes()) == (0, 10, [""])
+        run_round(registry, numbers_from(10))
+    assert (StudyRecord.objects.count(), FetchedStudy.objects.count(), run_outcomes()) == (0, 10, [""])
 
     registry.calls.clear()
-    assert len(refreshed(registry, numbered(10)).new) == 10
+    assert len(run_round(registry, numbers_from(10)).new) == 10
     assert registry.paths == ["/version"]
 
 
@@ -247,15 +247,15 @@ def test_an_error_while_storing_leaves_nothing_half_stored(registry, monkeypatch
 
 @pytest.mark.parametrize(("changed", "incident"), [(4, False), (5, True)])
 def test_many_changes_at_once_are_an_incident(registry, caplog, changed, incident):
-    refreshed(registry, numbered(10))
+    run_round(registry, numbers_from(10))
     next_day(registry)
-    change(registry, numbered(changed), enrollment=enrolled(660))
+    change_records(registry, numbers_from(changed), enrollment=enrolled(660))
 
-    summary = refreshed(registry, numbered(10))
+    summary = run_round(registry, numbers_from(10))
 
     assert summary.incident is incident
     assert StudyRecord.objects.count() == (10 if incident else 10 + changed)
-    assert outcomes()[-1] == ("incident" if incident else "stored")
+    assert run_outcomes()[-1] == ("incident" if incident else "stored")
     if incident:
         assert summary.problem == "5 of 10 trials have changed in the registry at once."
         assert RefreshRun.objects.latest("pk").problem == summary.problem
@@ -265,71 +265,71 @@ def test_many_changes_at_once_are_an_incident(registry, caplog, changed, inciden
 
 
 def test_many_changes_that_are_real_can_be_accepted(registry):
-    refreshed(registry, numbered(10))
+    run_round(registry, numbers_from(10))
     next_day(registry)
-    change(registry, numbered(10), enrollment=enrolled(660))
-    assert refreshed(registry, numbered(10)).incident
+    change_records(registry, numbers_from(10), enrollment=enrolled(660))
+    assert run_round(registry, numbers_from(10)).incident
 
-    summary = refreshed(registry, numbered(10), accept=True)
+    summary = run_round(registry, numbers_from(10), accept=True)
     assert (summary.incident, len(summary.changed)) == (False, 10)
-    assert outcomes() == ["stored", "incident", "stored"]
+    assert run_outcomes() == ["stored", "incident", "stored"]
 
 
 def test_a_fifth_of_many_trials_is_no_incident(registry):
-    change(registry, numbered(30))
-    refreshed(registry, numbered(30))
+    change_records(registry, numbers_from(30))
+    run_round(registry, numbers_from(30))
     next_day(registry)
-    change(registry, numbered(6), enrollment=enrolled(660))
-    summary = refreshed(registry, numbered(30))
+    change_records(registry, numbers_from(6), enrollment=enrolled(660))
+    summary = run_round(registry, numbers_from(30))
     assert (summary.incident, len(summary.changed)) == (False, 6)
 
 
 def test_many_trials_that_vanish_at_once_are_an_incident_and_not_asked_for_one_by_one(registry):
-    refreshed(registry, numbered(10))
+    run_round(registry, numbers_from(10))
     next_day(registry)
-    for number in numbered(5):
+    for number in numbers_from(5):
         del registry.records[number]
 
-    summary = refreshed(registry, numbered(10))
+    summary = run_round(registry, numbers_from(10))
 
     assert (summary.incident, summary.calls) == (True, 2)
     assert summary.problem == "5 of 10 trials have vanished from the registry at once."
     assert not Trial.objects.filter(gone_at__isnull=False)
-    accepted = refreshed(registry, numbered(10), accept=True)
-    assert (accepted.gone, accepted.calls) == (numbered(5), 7)
+    accepted = run_round(registry, numbers_from(10), accept=True)
+    assert (accepted.gone, accepted.calls) == (numbers_from(5), 7)
 
 
 def test_trials_that_went_long_ago_are_no_incident(registry):
-    refreshed(registry, numbered(10))
-    for number in numbered(5):
+    run_round(registry, numbers_from(10))
+    for number in numbers_from(5):
         del registry.records[number]
-    refreshed(registry, numbered(10), accept=True)
+    run_round(registry, numbers_from(10), accept=True)
     for day in (21, 22):
         next_day(registry, day)
-        summary = refreshed(registry, numbered(10), accept=day == 21)
+        summary = run_round(registry, numbers_from(10), accept=day == 21)
     assert (summary.incident, summary.unchanged, summary.gone) == (False, 5, [])
 
 
 def test_numbers_that_were_never_known_are_no_incident(registry):
-    summary = refreshed(registry, [*numbered(2), *numbered(8, first=900)])
-    assert (summary.incident, summary.gone) == (False, numbered(8, first=900))
+    summary = run_round(registry, [*numbers_from(2), *numbers_from(8, first=900)])
+    assert (summary.incident, summary.gone) == (False, numbers_from(8, first=900))
 
 
 def test_records_that_cannot_be_read_any_more_count_as_changed(registry):
-    refreshed(registry, numbered(10))
+    run_round(registry, numbers_from(10))
     next_day(registry)
-    change(registry, numbered(3), enrollment=enrolled(660))
-    for number in numbered(2, first=4):
+    change_records(registry, numbers_from(3), enrollment=enrolled(660))
+    for number in numbers_from(2, first=4):
         registry.records[number] = record(number=None)
-    assert refreshed(registry, numbered(10)).problem == "5 of 10 trials have changed in the registry at once."
+    assert run_round(registry, numbers_from(10)).problem == "5 of 10 trials have changed in the registry at once."
 
 
 def test_a_round_that_finds_nothing_new_needs_few_queries(registry, django_assert_max_num_queries):
-    change(registry, numbered(40))
-    refreshed(registry, numbered(40))
+    change_records(registry, numbers_from(40))
+    run_round(registry, numbers_from(40))
     next_day(registry)
     with django_assert_max_num_queries(25):
-        assert refreshed(registry, numbered(40)).unchanged == 40
+        assert run_round(registry, numbers_from(40)).unchanged == 40
 
 
 @pytest.mark.race
@@ -360,15 +360,15 @@ def test_of_many_processes_that_begin_or_store_at_the_same_moment_one_does(regis
     assert StudyRecord.objects.count() == RefreshRun.objects.count() == 1
 
 
-def broken_off(registry: Registry) -> None:
+def break_off_round(registry: Registry) -> None:
     """A round that ended before all was stored, after it had fetched."""
-    numbers = [*numbered(10), GONE]
+    numbers = [*numbers_from(10), GONE]
     registry.next(body=b'{"apiVersion": "2.0.5", "dataTimestamp": "2026-11-20T09:00:06"}')
-    registry.next(body=as_bytes([registry.records[number] for number in numbered(10)]))
+    registry.next(body=json_bytes([registry.records[number] for number in numbers_from(10)]))
     registry.next(status=500)
-    assert refreshed(registry, numbers).problem
+    assert run_round(registry, numbers).problem
     assert FetchedStudy.objects.count() == 10
 
 
-def as_bytes(records: list[dict[str, Any]]) -> bytes:
+def json_bytes(records: list[dict[str, Any]]) -> bytes:
     return json.dumps({"studies": records}).encode()

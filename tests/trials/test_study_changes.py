@@ -25,12 +25,12 @@ PRIMARY = BASE["outcomesModule"]["primaryOutcomes"]
 SECONDARY = BASE["outcomesModule"]["secondaryOutcomes"]
 
 
-def between(old: dict[str, Any], new: dict[str, Any]) -> list[TrialChange]:
+def changes_of_records(old: dict[str, Any], new: dict[str, Any]) -> list[TrialChange]:
     return changes_between(read_study(old), read_study(new))
 
 
-def graded(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(change.field, change.level) for change in between(old, new)]
+def graded_fields(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(change.field, change.level) for change in changes_of_records(old, new)]
 
 
 # One value is another one: before, after, what is said of it.
@@ -101,7 +101,7 @@ CHANGES = [
 
 @pytest.mark.parametrize(("before", "after", "field", "level"), CHANGES)
 def test_a_change_is_seen_and_graded(before, after, field, level):
-    assert graded(record(**before), record(**after)) == [(field, level)]
+    assert graded_fields(record(**before), record(**after)) == [(field, level)]
 
 
 def test_each_field_has_a_change_that_is_tried():
@@ -148,14 +148,14 @@ SILENT = [
 
 @pytest.mark.parametrize(("before", "after"), SILENT)
 def test_a_change_that_no_reader_would_notice_is_silent(before, after):
-    assert between(record(**before), record(**after)) == []
+    assert changes_of_records(record(**before), record(**after)) == []
 
 
 def test_a_record_that_lacks_who_may_take_part_says_nothing_of_it():
     lacking = record()
     del lacking["protocolSection"]["eligibilityModule"]
 
-    assert between(record(), lacking) == between(lacking, record()) == []
+    assert changes_of_records(record(), lacking) == changes_of_records(lacking, record()) == []
 
 
 def test_changes_come_worst_first_then_in_the_order_of_the_fields():
@@ -168,7 +168,7 @@ def test_changes_come_worst_first_then_in_the_order_of_the_fields():
         status="ACTIVE_NOT_RECRUITING",
     )
 
-    assert [change.field for change in between(record(), changed)] == [
+    assert [change.field for change in changes_of_records(record(), changed)] == [
         "results",
         *("status", "completion", "sex"),
         *("enrollment", "acronym"),
@@ -186,7 +186,7 @@ def test_old_and_new_are_values_that_people_can_read():
         maximum_age="75 Years",
     )
 
-    assert {change.field: (change.old, change.new) for change in between(record(), changed)} == {
+    assert {change.field: (change.old, change.new) for change in changes_of_records(record(), changed)} == {
         "primary_outcomes": (
             ["Percentage with EASI >75 [Week 16]", "IGA of 0 or 1 [Week 16]"],
             ["Percentage with EASI >75 [Week 16]"],
@@ -204,7 +204,7 @@ def test_old_and_new_are_values_that_people_can_read():
 
 
 def test_a_change_is_json():
-    (change,) = between(record(), record(enrollment=enrolled(601)))
+    (change,) = changes_of_records(record(), record(enrollment=enrolled(601)))
 
     assert json.loads(json.dumps(change.as_json())) == {
         "field": "enrollment",
@@ -239,9 +239,9 @@ def test_noise_is_never_a_change(seed, day):
             if isinstance(value, list):
                 chance.shuffle(value)
             elif key == "eligibilityCriteria":
-                module[key] = noisily(value, chance)
+                module[key] = with_noise(value, chance)
     for outcome in noisy["protocolSection"]["outcomesModule"]["primaryOutcomes"]:
-        outcome["measure"] = noisily(outcome["measure"], chance)
+        outcome["measure"] = with_noise(outcome["measure"], chance)
     noisy["protocolSection"]["statusModule"] |= {
         "statusVerifiedDate": "2031-01",
         "lastUpdatePostDateStruct": dated("2031-01"),
@@ -255,7 +255,7 @@ def test_noise_is_never_a_change(seed, day):
     assert fingerprint(old) == fingerprint(new)
 
 
-def noisily(text: str, chance: random.Random) -> str:
+def with_noise(text: str, chance: random.Random) -> str:
     """The same words in other white space, letter case and dashes."""
     words = [chance.choice([word, word.upper(), word.lower()]) for word in text.split(" ")]
     # A bullet stays one.
@@ -271,14 +271,14 @@ def test_a_real_record_on_two_days_without_an_edit_has_not_changed(number):
     old, new = (json.loads(path.read_bytes()) for path in shared_records(f"pairs/{number}_*.json"))
 
     assert old != new
-    assert between(old, new) == []
+    assert changes_of_records(old, new) == []
     assert fingerprint(read_study(old)) == fingerprint(read_study(new))
 
 
 def test_the_samples_trial_has_more_participants_and_results_than_the_notice_says():
     old, new = (json.loads(path.read_bytes()) for path in shared_records("constructed/NCT03334396_*.json"))
 
-    assert [change.as_json() for change in between(old, new)] == [
+    assert [change.as_json() for change in changes_of_records(old, new)] == [
         {"field": "results", "old": False, "new": True, "level": "important"},
         {
             "field": "enrollment",
@@ -292,7 +292,7 @@ def test_the_samples_trial_has_more_participants_and_results_than_the_notice_say
 def test_the_samples_other_trial_has_results_only():
     old, new = (json.loads(path.read_bytes()) for path in shared_records("constructed/NCT03733301_*.json"))
 
-    assert graded(old, new) == [("results", "important")]
+    assert graded_fields(old, new) == [("results", "important")]
 
 
 def test_a_real_record_is_itself_in_any_order():
@@ -327,20 +327,20 @@ def files(tmp_path):
     return write
 
 
-def compared(paths: list[str]) -> Any:
+def command_output(paths: list[str]) -> Any:
     out = io.StringIO()
     call_command("compare_studies", *paths, stdout=out)
     return json.loads(out.getvalue())
 
 
 def test_the_command_prints_the_changes_as_one_list(files):
-    assert compared(files(record(), record(status="COMPLETED"))) == [
+    assert command_output(files(record(), record(status="COMPLETED"))) == [
         {"field": "status", "old": "RECRUITING", "new": "COMPLETED", "level": "important"}
     ]
 
 
 def test_the_command_prints_an_empty_list_where_a_reader_would_notice_nothing(files):
-    assert compared(files(record(), other_order(record()))) == []
+    assert command_output(files(record(), other_order(record()))) == []
 
 
 @pytest.mark.parametrize(
@@ -359,7 +359,7 @@ def test_the_command_names_a_file_that_holds_no_study(files, content, problem):
     paths = files(record(), content)
 
     with pytest.raises(CommandError) as error:
-        compared(paths)
+        command_output(paths)
 
     assert paths[1] in str(error.value) and problem in str(error.value)
 
@@ -368,7 +368,7 @@ def test_the_command_names_a_file_that_cannot_be_read(files, tmp_path):
     missing = str(tmp_path / "missing.json")
 
     with pytest.raises(CommandError, match=r"missing\.json cannot be read"):
-        compared([missing, *files(record())])
+        command_output([missing, *files(record())])
 
 
 def test_the_command_ends_with_1_where_it_could_not_compare(tmp_path):

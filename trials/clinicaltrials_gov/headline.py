@@ -15,7 +15,7 @@ class Headline(NamedTuple):
     title: str
 
 
-def headline(record: StudyRecord) -> Headline:
+def read_headline(record: StudyRecord) -> Headline:
     """Read what a list shows of a stored record."""
     protocol = RecordPart(json.loads(record.content), {}).part("protocolSection")
     names = protocol.part("identificationModule")

@@ -68,7 +68,7 @@ def read_study(record: Any) -> Study:
     warnings: dict[str, None] = {}  # each once, in the order in which they came up
     whole = RecordPart(record, warnings)
     protocol = whole.part("protocolSection")
-    values = names(protocol) | progress(whole, protocol) | design(protocol) | content(protocol)
+    values = read_names(protocol) | read_progress(whole, protocol) | read_design(protocol) | read_content(protocol)
     return Study(**values, warnings=tuple(warnings))
 
 
@@ -146,7 +146,7 @@ class RecordPart:
         return date
 
 
-def names(protocol: RecordPart) -> dict[str, Any]:
+def read_names(protocol: RecordPart) -> dict[str, Any]:
     """Read numbers, titles, and who answers for the study."""
     module = protocol.part("identificationModule")
     number = nct_number(module.line("nctId"))
@@ -157,7 +157,7 @@ def names(protocol: RecordPart) -> dict[str, Any]:
     return {
         "number": number,
         "aliases": tuple(aliases),
-        "other_numbers": other_numbers(module, {number, *aliases}),
+        "other_numbers": find_other_numbers(module, {number, *aliases}),
         "title": module.line("briefTitle"),
         "official_title": module.line("officialTitle"),
         "acronym": module.line("acronym"),
@@ -171,14 +171,14 @@ def nct_number(text: str) -> str | None:
     return number.number if number and number.registry == "ctgov" else None
 
 
-def other_numbers(module: RecordPart, own: set[str]) -> tuple[RegistryNumber, ...]:
+def find_other_numbers(module: RecordPart, own: set[str]) -> tuple[RegistryNumber, ...]:
     """Find its numbers in other registers by syntax: sponsors label an EU CT number as one of EudraCT, or as OTHER."""
     ids = [part.line("id") for part in [module.part("orgStudyIdInfo"), *module.parts("secondaryIdInfos")]]
     numbers = [number for text in ids if (number := identify(text)) and number.number not in own]
     return tuple(dict.fromkeys(numbers))
 
 
-def progress(whole: RecordPart, protocol: RecordPart) -> dict[str, Any]:
+def read_progress(whole: RecordPart, protocol: RecordPart) -> dict[str, Any]:
     """Read how far the study has come, and when."""
     module = protocol.part("statusModule")
     results_posted = module.date("resultsFirstPostDateStruct")
@@ -198,7 +198,7 @@ def progress(whole: RecordPart, protocol: RecordPart) -> dict[str, Any]:
     }
 
 
-def design(protocol: RecordPart) -> dict[str, Any]:
+def read_design(protocol: RecordPart) -> dict[str, Any]:
     """Read what kind of study it is, and how large."""
     module = protocol.part("designModule")
     info = module.part("designInfo")
@@ -222,39 +222,40 @@ def design(protocol: RecordPart) -> dict[str, Any]:
     }
 
 
-def content(protocol: RecordPart) -> dict[str, Any]:
+def read_content(protocol: RecordPart) -> dict[str, Any]:
     """Read what each arm is given, what is measured, and who may take part where."""
     arms, outcomes = protocol.part("armsInterventionsModule"), protocol.part("outcomesModule")
     eligibility = protocol.part("eligibilityModule")
     return {
         # A row without a name says nothing; an arm without a label may still name its interventions.
-        "arms": tuple(row for row in map(arm, arms.parts("armGroups")) if row.label or row.interventions),
-        "interventions": tuple(row for row in map(intervention, arms.parts("interventions")) if row.name),
-        "primary_outcomes": tuple(row for row in map(outcome, outcomes.parts("primaryOutcomes")) if row.measure),
-        "secondary_outcomes": tuple(row for row in map(outcome, outcomes.parts("secondaryOutcomes")) if row.measure),
+        "arms": tuple(row for row in map(read_arm, arms.parts("armGroups")) if row.label or row.interventions),
+        "interventions": tuple(row for row in map(read_intervention, arms.parts("interventions")) if row.name),
+        "primary_outcomes": read_outcomes(outcomes.parts("primaryOutcomes")),
+        "secondary_outcomes": read_outcomes(outcomes.parts("secondaryOutcomes")),
         "eligibility": eligibility.text("eligibilityCriteria"),
         "healthy_volunteers": eligibility.flag("healthyVolunteers"),
         "sex": eligibility.line("sex"),
         "minimum_age": eligibility.line("minimumAge"),
         "maximum_age": eligibility.line("maximumAge"),
-        "countries": countries(protocol.part("contactsLocationsModule")),
+        "countries": read_countries(protocol.part("contactsLocationsModule")),
     }
 
 
-def arm(part: RecordPart) -> StudyArm:
+def read_arm(part: RecordPart) -> StudyArm:
     names = tuple(INTERVENTION_TYPE.sub("", name, count=1) for name in part.lines("interventionNames"))
     return StudyArm(part.line("label"), part.line("type"), part.text("description"), names)
 
 
-def intervention(part: RecordPart) -> Intervention:
+def read_intervention(part: RecordPart) -> Intervention:
     return Intervention(part.line("name"), part.line("type"), part.text("description"))
 
 
-def outcome(part: RecordPart) -> StudyOutcome:
-    return StudyOutcome(part.line("measure"), part.line("timeFrame"), part.text("description"))
+def read_outcomes(parts: list[RecordPart]) -> tuple[StudyOutcome, ...]:
+    outcomes = (StudyOutcome(part.line("measure"), part.line("timeFrame"), part.text("description")) for part in parts)
+    return tuple(outcome for outcome in outcomes if outcome.measure)
 
 
-def countries(module: RecordPart) -> tuple[str, ...]:
+def read_countries(module: RecordPart) -> tuple[str, ...]:
     """Return each country once, in the order of the places; a name is cleaned once, however many places have it."""
     places = module.value("locations", list) or []
     raw = [place.get("country", "") if isinstance(place, dict) else None for place in places]

@@ -37,7 +37,7 @@ class RefreshSummary:
     """
 
     data_version: str = ""
-    asked: int = 0
+    total: int = 0
     unchanged: int = 0
     changed: list[str] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
@@ -53,7 +53,7 @@ class RefreshSummary:
     def counts(self) -> dict[str, int]:
         """Return how many there are of each, as the round's row stores them."""
         lists = {name: len(getattr(self, name)) for name in ("changed", "new", "gone", "moved", "unreadable")}
-        return {"asked": self.asked, "unchanged": self.unchanged, **lists}
+        return {"asked": self.total, "unchanged": self.unchanged, **lists}
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def judge(row: FetchedStudy, records: dict[str, StudyRecord]) -> StudyVerdict:
 
 
 def count_verdict(row: FetchedStudy, verdict: StudyVerdict, summary: RefreshSummary) -> None:
-    summary.asked += 1
+    summary.total += 1
     number = row.trial.number
     if verdict.kind == "unchanged":
         summary.unchanged += 1

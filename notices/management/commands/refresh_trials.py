@@ -63,7 +63,7 @@ class Command(BaseCommand):
         if summary.data_version:
             say(f"Data version {summary.data_version}; {summary.calls} calls in {summary.seconds:.0f} s.")
         say(
-            f"Asked for {summary.asked} trials: {len(summary.new)} new, {len(summary.changed)} changed, "
+            f"Asked for {summary.total} trials: {len(summary.new)} new, {len(summary.changed)} changed, "
             f"{summary.unchanged} unchanged, {len(summary.gone)} gone, {len(summary.moved)} moved, "
             f"{len(summary.unreadable)} unreadable; {summary.skipped} of other registers."
         )

@@ -12,7 +12,7 @@ from notices.public.pdf.blocks import Blocks
 from notices.public.pdf.glyphs import MISSING, printable
 from notices.public.pdf.wording import WORDS
 from notices.rendering.fragment import fragment, plain_title
-from notices.trial_table.timeline import timeline
+from notices.trial_table.timeline import draw_timeline
 
 SETTER = Path(__file__).parent / "typst_process.py"
 # The longest notice takes one second; who waits longer waits for nothing.
@@ -39,7 +39,7 @@ def set_pdf(document: Document, around: dict[str, Any], made_at: datetime, html:
 
 def told(document: Document, around: dict[str, Any], html: str = "") -> str:
     """All that the setter is told of a notice, as JSON."""
-    blocks = _with_title(Blocks(html or fragment(document), timeline(document)).all(), document)
+    blocks = _with_title(Blocks(html or fragment(document), draw_timeline(document)).all(), document)
     title = printable(plain_title(document)).strip() or WORDS[document.language]["untitled"]
     known = {name: words for name, words in around.items() if name != "missing"}
     has_missing = MISSING in json.dumps([blocks, known, title], ensure_ascii=False)
