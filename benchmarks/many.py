@@ -111,5 +111,5 @@ class _Filler:
             who = self.reviewer if command in ("approve", "return", "withdraw") else self.editor
             event = Event(at=at, actor=who, actor_name=who.username, command=command, notice=notice, version=version)
             event.sequence, event.data = sequence, {"sha256": version.sha256}
-            chain = event.chain = event.chained_to(chain)
+            chain = event.chain = event.chain_hash(chain)
             self.rows[Event].append(event)

@@ -20,7 +20,7 @@ from notices.models.sql import CommaJoined, json_rows
 def _notices() -> QuerySet[Notice]:
     """Return the queryset of NoticeState.of. It is cached: building it takes longer than running it."""
     last = Event.objects.filter(notice=OuterRef("pk")).order_by("-sequence")[:1]
-    stopping = Comment.objects.stopping().filter(notice=OuterRef("pk")).order_by().values("notice")
+    stopping = Comment.objects.blocking().filter(notice=OuterRef("pk")).order_by().values("notice")
     versions = Version.objects.filter(notice=OuterRef("pk"))
     declared = ConflictOfInterest.objects.filter(notice=OuterRef("pk"), ended_at__isnull=True).values("notice")
     notices: QuerySet[Notice] = Notice.objects.annotate(
@@ -61,7 +61,7 @@ class NoticeState:
             notice=notice,
             review=getattr(notice, "open_review", None),  # Django sets nothing where the join finds none
             versions=versions,
-            entries=list(Publication.objects.standing().filter(notice=notice_id)) if notice.was_published else [],
+            entries=list(Publication.objects.uncancelled().filter(notice=notice_id)) if notice.was_published else [],
             last_event=(notice.last_event["sequence"], notice.last_event["chain"]) if notice.last_event else (0, ""),
             stopping_comments=notice.stopping or 0,
             conflicts=frozenset(int(person) for person in (notice.conflicted or "").split(",") if person),

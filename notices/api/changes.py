@@ -36,7 +36,7 @@ def changes(query: ChangeQuery) -> tuple[list[Change], str, bool]:
 
 
 def _after(query: ChangeQuery, now: datetime) -> QuerySet[Publication]:
-    entries = Publication.objects.standing().filter(effective_at__lte=now).select_related("notice")
+    entries = Publication.objects.uncancelled().filter(effective_at__lte=now).select_related("notice")
     if query.since:
         entries = entries.filter(effective_at__gte=parse_moment(query.since))
     if query.cursor:

@@ -76,7 +76,7 @@ def desk_notices() -> QuerySet[Notice]:
     """Return all notices, newest work first, each annotated with what `NoticeRow` reads."""
     effective = Publication.objects.effective().filter(notice=OuterRef("pk")).order_by("-effective_at", "-id")[:1]
     pending = Publication.objects.pending().filter(notice=OuterRef("pk")).order_by("effective_at")
-    changed = TrialAlert.objects.open().worth_telling().filter(notice=OuterRef("pk")).order_by("level")
+    changed = TrialAlert.objects.open().not_minor().filter(notice=OuterRef("pk")).order_by("level")
     decided = Review.objects.filter(version=OuterRef("head")).exclude(status="open").order_by("-decided_at")[:1]
     return (
         Notice.objects.annotate(

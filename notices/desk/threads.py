@@ -85,7 +85,7 @@ def open_threads_of(notice_id: int, document: Document) -> list[Thread]:
 
 def stopping(notice_id: int) -> list[Comment]:
     """Return the comments that stop the approval of this notice now, oldest first."""
-    return list(Comment.objects.stopping().filter(notice=notice_id).select_related("created_by"))
+    return list(Comment.objects.blocking().filter(notice=notice_id).select_related("created_by"))
 
 
 class _Places:

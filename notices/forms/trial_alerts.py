@@ -60,7 +60,7 @@ class TrialAlertFilterForm(forms.Form):
                 return alerts.important(), TrialAlert.objects.none()
             case "all":
                 return alerts, TrialAlert.objects.none()
-        return alerts.worth_telling(), alerts.filter(level=TrialAlert.Level.MINOR)
+        return alerts.not_minor(), alerts.filter(level=TrialAlert.Level.MINOR)
 
 
 class DismissAlertForm(IdempotentForm):

@@ -68,7 +68,7 @@ def _is_between(last_digest: datetime | None, at: datetime, now: datetime) -> bo
 
 def trial_news(now: datetime) -> dict[int, TrialNews]:
     """Return everything that is true of live notices, by the id of their writer, and of their deputy if absent."""
-    alerts = list(with_list_columns(TrialAlert.objects.open().worth_telling().filter(notice__assignee__isnull=False)))
+    alerts = list(with_list_columns(TrialAlert.objects.open().not_minor().filter(notice__assignee__isnull=False)))
     passed = list(_passed(now))
     recipients = with_deputies(
         notice.assignee_id for notice in (*(alert.notice for alert in alerts), *(each.notice for each in passed))

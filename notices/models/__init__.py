@@ -1,4 +1,23 @@
-"""The tables. Only `notices.workflow` writes Notice, Version, Review, Publication and Event."""
+"""The tables. Only `notices.workflow` writes Notice, Version, Review, Publication and Event.
+
+notice          a notice and its versions
+review          the second person's decision on a version
+publication     the ledger: what the public sees at any moment
+event           what happened, chained by hash; counters
+comment         threads on a version
+share_link      links for readers without an account, and visits
+draft_buffer    what somebody typed and has not saved
+person          profiles, conflicts of interest, what somebody read last
+error_report    what readers report as wrong
+listing         projections for the public list and its search; who cites which trial
+trial_alert     what a registry says now that a published row does not
+stored_page     pages, approved HTML and PDF files, stored to be sent
+outbox          mail that waits to be sent
+code_lists      clinical areas and changed ATC codes
+public_revision the number that goes up with every public change
+moment          the field of a point in time
+sql             expressions that save queries
+"""
 
 from notices.models.code_lists import Area, AtcAlteration
 from notices.models.comment import Comment

@@ -7,7 +7,7 @@ from notices.document.template import Language
 
 
 class Area(models.Model):
-    """A clinical area that a notice may have. One that is no longer in use is switched off, not deleted."""
+    """A clinical area. An area that is no longer used is switched off, not deleted."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name_nb = models.CharField(_("name in bokmål"), max_length=100)

@@ -1,4 +1,4 @@
-"""What people say about a text while it is made: threads that belong to a place of the document."""
+"""Comments on a text while it is written: threads that belong to a place of the document."""
 
 from django.conf import settings
 from django.db import models
@@ -13,39 +13,39 @@ from notices.models.share_link import ShareLink
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def threads(self) -> "CommentQuerySet":
-        """What opens a thread; its replies hang on it."""
+        """Return the comments that open a thread, without the replies."""
         return self.filter(parent__isnull=True)
 
     def unresolved(self) -> "CommentQuerySet":
         return self.threads().filter(resolved_at__isnull=True)
 
-    def stopping(self) -> "CommentQuerySet":
-        """What stops an approval until somebody resolves it."""
+    def blocking(self) -> "CommentQuerySet":
+        """Return the comments that block an approval until somebody resolves them."""
         return self.unresolved().filter(is_blocking=True)
 
 
 class Comment(models.Model):
-    """One remark. Inserted, resolved once, never changed and never deleted."""
+    """One comment. It is inserted and resolved once, never changed and never deleted."""
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="comments", verbose_name=_("notice"))
-    # The version it was written on; later versions are searched for its place.
+    # The version it was written on; its place is looked up in later ones.
     version = models.ForeignKey(Version, models.PROTECT, related_name="comments", verbose_name=_("version"))
     # The comment that opened the thread; None for that comment itself.
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="replies", verbose_name=_("answers"))
-    # A place as everywhere ("status", "trials/<key>/population"); "" for the notice as a whole.
+    # A place of the document ("status", "trials/<key>/population"); "" for the notice as a whole.
     place = models.CharField(_("place"), max_length=200, blank=True)
-    # The words it is about, with what stood around them, as plain text; all "" where it is about the whole place.
+    # The words it is about and the text around them, as plain text; all "" where it is about the whole place.
     quote = models.TextField(_("quoted words"), blank=True)
     before = models.CharField(max_length=80, blank=True)
     after = models.CharField(max_length=80, blank=True)
-    # What stood at the place: when the place is gone, this is what people still see.
+    # Label and text of the place when it was written: people still see them when the place has gone.
     place_label = models.CharField(max_length=500, blank=True)
     place_text = models.TextField(blank=True)
     text = models.TextField(_("text"))
-    # Words to take the place of the quoted ones, or of the whole text of the place; None where nothing is suggested.
+    # New words for the quoted ones, or for the whole text of the place; None without a suggestion.
     suggestion = models.TextField(_("suggestion"), null=True)
     is_blocking = models.BooleanField(_("stops the approval"), default=False)
-    # Somebody of ours, or a guest by name who came through a link.
+    # One of our people, or else a guest with a name who used a share link.
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("created by")
     )
@@ -56,7 +56,7 @@ class Comment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("resolved by")
     )
     resolved_at = MomentField(_("resolved at"), null=True)
-    # The version into which the suggestion was taken over, where that is how it was resolved.
+    # The version that took the suggestion over, if that resolved the comment.
     taken_over_in = models.ForeignKey(Version, models.PROTECT, null=True, related_name="+")
 
     objects = CommentQuerySet.as_manager()
@@ -76,7 +76,7 @@ class Comment(models.Model):
                 | Q(resolved_by__isnull=False, resolved_at__isnull=False),
                 name="comment_resolved_by_somebody_sometime",
             ),
-            # A reply goes with its thread: it blocks nothing and is not resolved by itself.
+            # A reply belongs to its thread: it blocks nothing and is not resolved by itself.
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | Q(is_blocking=False, resolved_at__isnull=True),
                 name="comment_reply_goes_with_its_thread",
@@ -90,12 +90,12 @@ class Comment(models.Model):
 
     @property
     def anchor(self) -> Anchor:
-        """Where it belongs, to be looked for in another version."""
+        """The place of the comment, for looking it up in another version."""
         return Anchor(self.place, self.quote, self.before, self.after, self.place_text)
 
     @property
     def author_name(self) -> str:
-        """Who wrote it, in the words of the desk."""
+        """The author's name as the desk shows it."""
         if self.created_by is None:
             return self.guest_name
         return self.created_by.get_full_name() or self.created_by.get_username()

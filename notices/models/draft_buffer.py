@@ -1,4 +1,4 @@
-"""What somebody has typed and not saved."""
+"""What somebody typed and has not saved."""
 
 from django.conf import settings
 from django.db import models
@@ -8,13 +8,13 @@ from notices.models.notice import Notice, Version
 
 
 class DraftBuffer(models.Model):
-    """The edit form as one person left it: never a version, seen by nobody else, gone when they save or leave it."""
+    """The edit form as one person left it. Nobody else sees it, and it is deleted when they save or discard it."""
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="buffers")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    # The version that the form was made from; None after a first draft was discarded.
+    # The version that the form was opened with; None after a first draft was discarded.
     base = models.ForeignKey(Version, models.CASCADE, null=True, related_name="+")
-    # The fields as the browser sent them, also those that are wrong: {name: [value, …]}.
+    # The fields as the browser sent them, invalid ones too: {name: [value, …]}.
     fields = models.JSONField()
     updated_at = MomentField()
 

@@ -1,4 +1,4 @@
-"""What readers outside say is wrong in a published version."""
+"""Errors that readers report in a published version."""
 
 from django.conf import settings
 from django.db import models
@@ -12,21 +12,21 @@ from notices.models.publication import Publication
 
 class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
     def open(self) -> "ErrorReportQuerySet":
-        """What nobody has dealt with yet."""
+        """Return the reports that nobody has closed yet."""
         return self.filter(closed_at__isnull=True)
 
 
 class ErrorReport(models.Model):
-    """An error that a reader found. Nothing is kept of the reader but an e-mail address, if they gave one."""
+    """An error that a reader found. The only thing stored of the reader is an e-mail address, if they gave one."""
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="error_reports", verbose_name=_("notice"))
-    # The version that the reader had before them, and its number as the public counts.
+    # The version that the reader saw, and its public number.
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="error_reports")
     published_number = models.PositiveIntegerField(_("version"))
-    # The code of a heading; "" where the reader named none.
+    # The code of a section; "" if the reader named none.
     section = models.CharField(_("where"), max_length=40, blank=True)
     text = models.TextField(_("what is wrong"))
-    # Only to answer with: it goes when the report is closed.
+    # Only for the answer: it is deleted when the report is closed.
     email = models.EmailField(_("e-mail address"), blank=True)
     reported_at = MomentField(_("reported at"))
     closed_by = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""What happened: one row an act, each chained to the one before by its hash."""
+"""What happened: one row for each act, chained by hash to the one before."""
 
 import hashlib
 import json
@@ -16,9 +16,9 @@ class Counter(models.Model):
     """A number that goes up by one under a lock."""
 
     NOTICE_NUMBER = "notice number"
-    # Not a number but a lock: who adds an event that belongs to no notice holds it.
+    # Not a number but a lock, held while an event that belongs to no notice is added.
     EVENTS = "events of no notice"
-    # Goes up with every change of what the public sees: see `notices.models.public_revision`.
+    # It goes up with every change of what the public sees: see `notices.models.public_revision`.
     PUBLIC = "what the public sees"
 
     name = models.CharField(primary_key=True, max_length=40)
@@ -29,10 +29,10 @@ class Counter(models.Model):
 
 
 class Event(models.Model):
-    """Who did what, when, to which version. Inserted, never changed, never deleted."""
+    """Who did what, when, to which version. A row is inserted, never changed and never deleted."""
 
     at = MomentField(_("at"))
-    # None for a guest who came through a link.
+    # None for a guest who used a share link.
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -40,7 +40,7 @@ class Event(models.Model):
         related_name="+",
         verbose_name=_("actor"),
     )
-    # As text too: the log still says who it was when the account has another name.
+    # As text too: the log still names the person when the account gets another name.
     actor_name = models.CharField(_("actor's name"), max_length=200)
     command = models.CharField(_("command"), max_length=20)
     notice = models.ForeignKey(
@@ -50,7 +50,7 @@ class Event(models.Model):
         related_name="events",
         verbose_name=_("notice"),
     )
-    # 1, 2, 3 … a notice: a chain has no fork and no hole. Events of no notice have a chain of their own.
+    # 1, 2, 3 … in each notice: a chain has no fork and no hole. Events of no notice have a chain of their own.
     sequence = models.PositiveIntegerField(_("sequence"))
     version = models.ForeignKey(
         Version,
@@ -59,7 +59,7 @@ class Event(models.Model):
         related_name="events",
         verbose_name=_("version"),
     )
-    # A request that comes twice is carried out once; a refusal has none, so that it can be tried again.
+    # A request that arrives twice is executed once; a refusal has no id, so that it can be tried again.
     request_id = models.UUIDField(null=True, unique=True)
     data = models.JSONField(_("data"), default=dict)
     chain = models.CharField(max_length=64)
@@ -83,9 +83,9 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.command}"
 
-    def chained_to(self, previous: str) -> str:
-        """The sha256 of the chain before ("" for the first event) and everything this row says."""
-        said = {
+    def chain_hash(self, previous: str) -> str:
+        """Return the sha256 of the previous chain value ("" for the first event) and all values of this row."""
+        values = {
             "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
             "actor": self.actor_id,
             "actor_name": self.actor_name,
@@ -96,5 +96,5 @@ class Event(models.Model):
             "request_id": str(self.request_id) if self.request_id else None,
             "data": self.data,
         }
-        text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256((previous + text).encode()).hexdigest()

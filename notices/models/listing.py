@@ -11,23 +11,23 @@ from notices.models.publication import Publication
 from trials.models import Trial
 
 
-def is_not_over(at: datetime, listing: str = "") -> models.Q:
-    """The condition that a row of the list is in force at this time or will be; `listing` leads to it: "…listing__"."""
-    return models.Q(**{f"{listing}live_until__isnull": True}) | models.Q(**{f"{listing}live_until__gt": at})
+def not_ended(at: datetime, prefix: str = "") -> models.Q:
+    """Return the condition that a listing is live at this time or later; `prefix` is the path to it, "…listing__"."""
+    return models.Q(**{f"{prefix}live_until__isnull": True}) | models.Q(**{f"{prefix}live_until__gt": at})
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
     def live(self) -> "ListingQuerySet":
-        """What the public's list shows now; a scheduled entry needs no job to appear."""
-        return self.not_over().filter(live_from__lte=timezone.now())
+        """Return what the public list shows now; a scheduled entry needs no job to appear."""
+        return self.not_ended().filter(live_from__lte=timezone.now())
 
-    def not_over(self, at: datetime | None = None) -> "ListingQuerySet":
-        """What the list shows now (or at a time), and what it will show."""
-        return self.filter(is_not_over(at or timezone.now()))
+    def not_ended(self, at: datetime | None = None) -> "ListingQuerySet":
+        """Return what the list shows now (or at that time) or later."""
+        return self.filter(not_ended(at or timezone.now()))
 
 
 class Listing(models.Model):
-    """The public's list and search: one row per ledger row that publishes, and the time it is in force."""
+    """The public list and its search: one row for each ledger row that publishes, with the time it is live."""
 
     publication = models.OneToOneField(Publication, models.PROTECT, related_name="listing")
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="listings")
@@ -41,10 +41,10 @@ class Listing(models.Model):
     technology_type = models.CharField(max_length=40)
     technology_type_label = models.CharField(max_length=100)
     language = models.CharField(max_length=2)
-    # The code of who pays for it; empty where the notice does not say.
+    # The code of the financing; "" if the notice does not name it.
     financing = models.CharField(max_length=40, blank=True)
     year = models.PositiveSmallIntegerField()
-    # What hits are shown in, as it is printed; what finds them is ListingTerms.
+    # The printed text that snippets are cut from; ListingTerms is what finds it.
     search_text = models.TextField()
 
     objects = ListingQuerySet.as_manager()
@@ -72,12 +72,12 @@ class ListingArea(models.Model):
 
 
 class ListingName(models.Model):
-    """Something that a listing is known by: a substance, a brand, a company, a number; for facets and suggestions."""
+    """A name of a listing, for facets and suggestions: a substance, a brand, a company, a number."""
 
     listing = models.ForeignKey(Listing, models.CASCADE, related_name="names")
-    # A kind of notices.searchable.
+    # A kind of `notices.search.indexing`.
     kind = models.CharField(max_length=10)
-    # Without case, accents, blanks and signs: what is the same name has the same key.
+    # The `name_key` of the label: without case, accents, spaces and punctuation.
     key = models.CharField(max_length=60)
     label = models.CharField(max_length=200)
 
@@ -94,11 +94,11 @@ class ListingName(models.Model):
 class ListingTerms(models.Model):
     """The terms that a listing is found by, made in Python so that both databases find the same.
 
-    The database itself keeps an index of them, a table of FTS5 or a tsvector, in step by triggers: see `migrations/`.
+    Triggers of the database keep an index of them, an FTS5 table or a tsvector: see `migrations/`.
     """
 
     listing = models.OneToOneField(Listing, models.CASCADE, primary_key=True, related_name="terms")
-    # Each term once, where it counts most: from the most telling column to the least.
+    # Each term once, in the most important column it belongs to; the most important one comes first.
     title = models.TextField()
     names = models.TextField()
     focus = models.TextField()
@@ -109,7 +109,7 @@ class ListingTerms(models.Model):
 
 
 class NoticeTrial(models.Model):
-    """Which version cites which trial: a row a trial of each version that was ever submitted."""
+    """Which version cites which trial: one row for each trial of every version that was ever submitted."""
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="trials")
     trial = models.ForeignKey(Trial, models.PROTECT, related_name="citations")

@@ -1,4 +1,4 @@
-"""A point in time as the tables keep it."""
+"""The column type of a point in time."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class MomentField(models.DateTimeField):
-    """A date and time that always carries six decimals: SQLite compares times as text, and so do the guards there."""
+    """A date and time that is always stored with six decimals: SQLite and its triggers compare times as text."""
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         value = super().get_db_prep_value(value, connection, prepared)

@@ -11,12 +11,12 @@ from notices.models.moment import MomentField
 
 
 class Notice(models.Model):
-    """The only row that is edited freely. Its text stands in its versions."""
+    """A notice: the only row that is edited freely. Its text is in its versions."""
 
-    # Both are given at the first approval and never change.
+    # Number and slug are assigned at the first approval and never change.
     number = models.PositiveIntegerField(_("number"), null=True, unique=True, editable=False)
     slug = models.SlugField(_("address name"), max_length=80, blank=True, editable=False)
-    # The text that is being worked on, or the published one when nothing is; none after a first draft is discarded.
+    # The draft, or the published version when there is none; None after a first draft was discarded.
     head = models.ForeignKey(
         "Version",
         models.PROTECT,
@@ -25,7 +25,7 @@ class Notice(models.Model):
         verbose_name=_("head"),
         editable=False,
     )
-    # Goes up by one with each command; a command that names an older value is out of date.
+    # It goes up by one with each command; a command with an older value is out of date.
     etag = models.PositiveIntegerField(default=0, editable=False)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -36,14 +36,14 @@ class Notice(models.Model):
         verbose_name=_("assignee"),
     )
     review_by = models.DateField(_("review by"), null=True, blank=True)
-    # Abandoned for now: on nobody's desk until somebody brings it back, or goes on writing.
+    # Set aside: the notice is in nobody's list until somebody brings it back or saves it.
     set_aside_at = MomentField(_("set aside at"), null=True, editable=False)
     created_at = MomentField(_("created at"), editable=False)
     # Copied from the head for the desk's lists.
     title = models.CharField(_("title"), max_length=500, editable=False)
     technology_type = models.CharField(_("type of technology"), max_length=40, editable=False)
     areas_text = models.CharField(_("clinical areas"), max_length=2000, editable=False)
-    # Title, names and areas in lower case: SQLite itself knows no lower case but that of a to z.
+    # Title, names and areas in lower case: SQLite lowers only a to z.
     search_text = models.TextField(editable=False)
 
     class Meta:
@@ -62,7 +62,7 @@ class Notice(models.Model):
 
 
 class Version(models.Model):
-    """One saved text of a notice. Inserted, never changed, never deleted."""
+    """One saved text of a notice. A row is inserted, never changed and never deleted."""
 
     class Kind(models.TextChoices):
         EDIT = "edit", _("edited")
@@ -98,5 +98,5 @@ class Version(models.Model):
 
     @cached_property
     def document(self) -> Document:
-        """The text, read with today's schema."""
+        """The text as a document of the current schema."""
         return parse(self.content)

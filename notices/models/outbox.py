@@ -1,4 +1,4 @@
-"""Mail that waits to be sent: written in the transaction of what it tells of, sent afterwards."""
+"""Mail that waits to be sent: written in the transaction of its event, sent afterwards."""
 
 from django.conf import settings
 from django.db import models
@@ -14,19 +14,19 @@ class OutboxQuerySet(models.QuerySet["Outbox"]):
 
 
 class Outbox(models.Model):
-    """First one row for each event that concerns somebody; the sender then makes one of it for each of them.
+    """One row for each event that concerns somebody; the sender then writes one for each of these people.
 
-    Whom an event concerns, and whether they may still see it, is asked when it is sent, not when it happened.
+    Whom an event concerns, and whether they may still see it, is decided when the mail is sent.
     """
 
-    # None for a person's digest of the day; `created_at` is then the hour that it is due at.
+    # None for a person's daily digest; `created_at` is then the hour at which it is due.
     event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+")
-    # None until somebody has asked whom it concerns.
+    # None until the sender has addressed the event.
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     is_my_turn = models.BooleanField(default=False)
     created_at = MomentField()
-    # Not before this moment: a digest waits for its hour, a failed attempt for the next one. Who sends it moves it on
-    # first, so that nobody else does.
+    # Not sent before this moment: a digest waits for its hour, a failed mail for its next attempt. A sender that claims
+    # the row moves it on first, so that no other sender takes it.
     due_at = MomentField()
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=500, blank=True)

@@ -1,4 +1,4 @@
-"""What the desk knows of a person beside the account: wishes, absence, conflicts of interest, what they last read."""
+"""What the desk knows of a person besides the account: settings, absence, conflicts of interest, last reading."""
 
 from django.conf import settings
 from django.db import models
@@ -19,12 +19,12 @@ class Profile(models.Model):
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="profile")
     language = models.CharField(_("language of the desk"), max_length=2, choices=settings.LANGUAGES, default="nb")
-    # It is my turn: a review to decide, a text returned to me, something assigned to me.
+    # My turn: a review to decide, a text returned to me, something assigned to me.
     mail_my_turn = models.CharField(_("when it is my turn"), max_length=10, choices=Mail.choices, default=Mail.NOW)
     # Everything else that concerns me: comments in my threads, decisions on what I wrote, what is due.
     mail_rest = models.CharField(_("everything else"), max_length=10, choices=Mail.choices, default=Mail.DIGEST)
     shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
-    # Who gets my turn while I am away, or when my account is deactivated.
+    # The person who takes my turn while I am away, or when my account is deactivated.
     deputy = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("deputy")
     )
@@ -51,7 +51,7 @@ class Profile(models.Model):
 
 
 class ConflictOfInterest(models.Model):
-    """A person has declared that they must not decide on a notice. Ended by themselves only, never deleted."""
+    """A person's declaration that they must not decide on a notice. Only they can end it; it is never deleted."""
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="conflicts", verbose_name=_("notice"))
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
@@ -73,7 +73,7 @@ class ConflictOfInterest(models.Model):
 
 
 class LastLook(models.Model):
-    """The version that a person read last, and the one they had read before it: for "since I last looked"."""
+    """The version that a person read last, and the one before it, for showing what changed since then."""
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -12,21 +12,21 @@ from notices.models.review import Review
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
-    def standing(self) -> "PublicationQuerySet":
-        """Entries that were not cancelled, in the order they take effect."""
+    def uncancelled(self) -> "PublicationQuerySet":
+        """Return the entries that were not cancelled, in the order in which they take effect."""
         return self.filter(cancelled_at__isnull=True).order_by("effective_at", "id")
 
     def effective(self) -> "PublicationQuerySet":
-        """Entries that have taken effect: the last of them is what the public sees now."""
-        return self.standing().filter(effective_at__lte=timezone.now())
+        """Return the entries that have taken effect: the last one is what the public sees now."""
+        return self.uncancelled().filter(effective_at__lte=timezone.now())
 
     def pending(self) -> "PublicationQuerySet":
-        """Entries that will take effect."""
-        return self.standing().filter(effective_at__gt=timezone.now())
+        """Return the entries that will take effect later."""
+        return self.uncancelled().filter(effective_at__gt=timezone.now())
 
 
 class Publication(models.Model):
-    """From `effective_at` on, the public sees `version`, or that it is withdrawn."""
+    """A ledger row: from `effective_at` on, the public sees `version`, or that it is withdrawn."""
 
     class Kind(models.TextChoices):
         PUBLISH = "publish", _("published")
@@ -35,7 +35,7 @@ class Publication(models.Model):
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="publications", verbose_name=_("notice"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    # What it publishes, or what it withdraws.
+    # The version that is published or withdrawn.
     version = models.ForeignKey(Version, models.PROTECT, related_name="publications", verbose_name=_("version"))
     review = models.OneToOneField(
         Review,

@@ -10,7 +10,7 @@ from notices.models.notice import Notice, Version
 
 
 class Review(models.Model):
-    """Pins one version until it is decided, once."""
+    """The review of one pinned version. It is decided once."""
 
     class Status(models.TextChoices):
         OPEN = "open", _("in review")
@@ -55,7 +55,7 @@ class Review(models.Model):
     )
     decided_at = MomentField(_("decided at"), null=True)
     decision_note = models.TextField(_("decision note"), blank=True)
-    # What was found when it was submitted: later readers see what was checked.
+    # The check results of the submission, frozen: later readers see what was found then.
     checks = models.JSONField(_("check results"), default=list)
 
     class Meta:

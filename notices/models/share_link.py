@@ -20,7 +20,7 @@ def hash_of(token: str) -> str:
 
 class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
     def open(self) -> "ShareLinkQuerySet":
-        """Links that work now: not revoked, not run out, and nothing of their notice published since."""
+        """Return the links that work now: not revoked, not expired, and nothing of their notice published since."""
         published = Publication.objects.effective().filter(
             kind=Publication.Kind.PUBLISH, notice=OuterRef("version__notice"), effective_at__gte=OuterRef("created_at")
         )
@@ -28,11 +28,11 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
 
 
 class ShareLink(models.Model):
-    """A way to one version for one reader outside. The link itself is not kept: only its hash."""
+    """A link to one version for one reader outside. Only its hash is stored, not the link itself."""
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="share_links", verbose_name=_("version"))
     token_hash = models.CharField(max_length=64, unique=True)
-    # Who it was made for, as the desk says it: "Example AS, factual check".
+    # The reader, as the desk names them: "Example AS, factual check".
     reader = models.CharField(_("for whom"), max_length=200)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("created by")
@@ -65,7 +65,7 @@ class ShareLink(models.Model):
 
 
 class ShareVisit(models.Model):
-    """Somebody opened a link. No address of theirs is kept."""
+    """One opening of a link. The visitor's address is not stored."""
 
     link = models.ForeignKey(ShareLink, models.PROTECT, related_name="visits")
     at = MomentField(_("at"))

@@ -12,17 +12,17 @@ from notices.models.publication import Publication
 
 
 class StoredPage(models.Model):
-    """A public page as it was answered. It can be made again at any time: nothing is lost with a row."""
+    """A public page as it was sent. It can be made again at any time: nothing is lost with a row."""
 
     path = models.CharField(max_length=300, unique=True)
-    # Whose page it is: it goes when something changes that the page tells of this notice.
-    # Not held by the database: whoever keeps a page would wait for who writes the notice, and they for him.
+    # The notice of the page: the page is deleted when something it shows of the notice changes.
+    # No constraint in the database: storing a page and writing the notice would wait for each other.
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="stored_pages", db_constraint=False)
-    # The program that made it: a new one, with other templates or settings, makes its own.
+    # The fingerprint of the program that made it: one with other templates or settings makes its own pages.
     build = models.CharField(max_length=16)
     valid_from = MomentField()
     valid_until = MomentField()
-    # [[name, value], …] as JSON, without what depends on how the bytes are sent.
+    # [[name, value], …] as JSON, without headers that depend on the encoding.
     headers = models.TextField()
     etag = models.CharField(max_length=64)
     identity = models.BinaryField()

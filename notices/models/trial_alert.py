@@ -1,4 +1,4 @@
-"""What a registry says now that a published row of the trial table no longer says, and what became of it."""
+"""What a registry says now that a published row of the trial table does not say, and what became of it."""
 
 from django.conf import settings
 from django.db import models
@@ -12,31 +12,31 @@ from trials.models import Trial
 
 
 class TrialAlertQuerySet(models.QuerySet["TrialAlert"]):
-    def holding(self) -> "TrialAlertQuerySet":
-        """What is true of the registry today."""
+    def current(self) -> "TrialAlertQuerySet":
+        """Return the alerts that are true of the registry today."""
         return self.filter(over_at__isnull=True)
 
     def open(self) -> "TrialAlertQuerySet":
-        """What still holds of a version that the public sees now, and nobody has called irrelevant."""
+        """Return the current alerts of versions that the public sees now, without dismissed ones."""
         live = Listing.objects.live().filter(publication__version=OuterRef("version"))
-        return self.holding().filter(Exists(live), dismissed_at__isnull=True)
+        return self.current().filter(Exists(live), dismissed_at__isnull=True)
 
     def important(self) -> "TrialAlertQuerySet":
         return self.filter(level=TrialAlert.Level.IMPORTANT)
 
-    def worth_telling(self) -> "TrialAlertQuerySet":
-        """Without the small ones, which are shown to whoever asks."""
+    def not_minor(self) -> "TrialAlertQuerySet":
+        """Return the alerts without the small ones, which are listed only on request."""
         return self.exclude(level=TrialAlert.Level.MINOR)
 
 
 class TrialAlert(models.Model):
     """One difference between what an approved row prints and what its registry says.
 
-    Found and ended by `notices.alerts`; dismissed by a command, with a reason.
+    `notices.monitoring.alerts` opens and ends it; a command dismisses it, with a reason.
     """
 
     class Level(models.IntegerChoices):
-        """How much it matters to a reader; the worst sorts first."""
+        """How much the difference matters to a reader; the most important one sorts first."""
 
         IMPORTANT = 1, _("important")
         NOTABLE = 2, _("notable")
@@ -47,21 +47,21 @@ class TrialAlert(models.Model):
     version = models.ForeignKey(Version, models.PROTECT, related_name="trial_alerts")
     trial = models.ForeignKey(Trial, models.PROTECT, related_name="alerts")
     row_key = models.CharField(max_length=64)
-    # A code of notices.staleness or trials.changes.
+    # A code of `notices.trial_table.staleness` or `trials.changes`.
     field = models.CharField(max_length=40)
     # What the row prints, or what the registry said when the row was approved; and what it says now.
     old = models.JSONField()
     new = models.JSONField()
     level = models.PositiveSmallIntegerField(choices=Level.choices)
-    # sha256 of field, old and new: what makes it the same alert when it is found again.
+    # sha256 of field, old and new: an alert that is found again has the same one.
     fingerprint = models.CharField(max_length=64)
     first_seen_at = MomentField()
-    # When the registry took it back; null while it holds.
+    # When the registry changed back; null while the alert is true.
     over_at = MomentField(null=True)
     dismissed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     dismissed_at = MomentField(null=True)
     reason = models.TextField(blank=True)
-    # The draft into which the registry's values were taken over, where somebody did.
+    # The draft that took the registry's values over, if somebody did that.
     updated_in = models.ForeignKey(Version, models.PROTECT, null=True, related_name="+")
 
     objects = TrialAlertQuerySet.as_manager()

@@ -45,7 +45,7 @@ def update_alerts_of(publication: Publication, at: datetime) -> AlertUpdate:
 def update_alerts(at: datetime | None = None) -> AlertUpdate:
     """Compare what all live and scheduled versions print with the newest records."""
     at = at or timezone.now()
-    listings = Listing.objects.not_over().order_by("pk")
+    listings = Listing.objects.not_ended().order_by("pk")
     publications = (listing.publication for listing in listings.select_related("publication__version").iterator(50))
     update = AlertUpdate()
     while batch := list(islice(publications, PUBLICATIONS_PER_BATCH)):

@@ -38,7 +38,7 @@ NUMBER_GONE = gettext_noop("The registry does not know the number any more, so t
 
 def number_of_open() -> RowCount:
     """Count the open alerts that are worth telling, as a column of another query."""
-    return RowCount(TrialAlert.objects.open().worth_telling())
+    return RowCount(TrialAlert.objects.open().not_minor())
 
 
 # Which ones.
@@ -57,7 +57,7 @@ def with_list_columns(alerts: TrialAlertQuerySet) -> QuerySet[TrialAlert]:
 def dismissed() -> TrialAlertQuerySet:
     """Return the dismissed alerts that still hold of what the public sees."""
     live = Listing.objects.live().filter(publication__version=OuterRef("version"))
-    return TrialAlert.objects.holding().filter(Exists(live), dismissed_at__isnull=False)
+    return TrialAlert.objects.current().filter(Exists(live), dismissed_at__isnull=False)
 
 
 def of_person(person: User) -> Q:
@@ -72,7 +72,7 @@ def in_area(code: str) -> Exists:
 
 def worst_rows_of(person: User) -> list[list[AlertText]]:
     """Return the open alerts of the person's notices, worst rows first, one row more than a page shows. One query."""
-    alerts = with_list_columns(TrialAlert.objects.open().worth_telling().filter(of_person(person)))
+    alerts = with_list_columns(TrialAlert.objects.open().not_minor().filter(of_person(person)))
     return _group_by_row(alerts[:MAX_ALERTS])[: MAX_WORST_ROWS + 1]
 
 

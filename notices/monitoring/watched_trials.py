@@ -15,7 +15,7 @@ def watched_numbers() -> set[str]:
 
 def _published_numbers() -> Iterator[str]:
     """Return the numbers that live and scheduled versions cite."""
-    listings = Listing.objects.not_over()
+    listings = Listing.objects.not_ended()
     numbers = listings.values_list("publication__version__trials__trial__number", flat=True)
     yield from (number for number in numbers.distinct() if number)
 

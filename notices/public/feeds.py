@@ -140,7 +140,7 @@ def _told(now: datetime) -> QuerySet[Listing]:
     begun = Listing.objects.filter(live_from__lte=now)
     followed = begun.filter(notice=OuterRef("notice"), live_from__gte=OuterRef("live_until"))
     is_over = Q(live_until__lte=now)
-    ended = Publication.objects.standing().exclude(kind=Publication.Kind.PUBLISH)
+    ended = Publication.objects.uncancelled().exclude(kind=Publication.Kind.PUBLISH)
     ended = ended.filter(notice=OuterRef("notice"), effective_at=OuterRef("live_until"))
     return begun.exclude(is_over & Exists(followed)).annotate(
         changed_at=Case(When(is_over, then=F("live_until")), default=F("live_from")),

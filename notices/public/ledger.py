@@ -129,7 +129,7 @@ def _entries() -> QuerySet[Publication]:
     """The whole ledger, in the order it takes effect, without the texts: a notice may have many."""
     replacement = Listing.objects.live().filter(notice=OuterRef("replaced_by"))
     return (
-        Publication.objects.standing()
+        Publication.objects.uncancelled()
         .select_related("notice", "version", "review", "replaced_by")
         .defer("version__content", "review__checks", "reason")
         # Empty where the notice that replaces this one is not public itself: then its title is nobody's business.

@@ -120,7 +120,7 @@ def notices_naming(notice_ids: Iterable[int]) -> set[int]:
     neighbours = listings.annotate(
         newer=Subquery(_newer(*place).values("notice")[:1]), older=Subquery(_older(*place).values("notice")[:1])
     )
-    replacing = Publication.objects.standing().filter(
+    replacing = Publication.objects.uncancelled().filter(
         Q(notice__in=ids) | Q(replaced_by__in=ids), replaced_by__isnull=False
     )
     related = {
@@ -173,7 +173,8 @@ def _first(listings: QuerySet[Listing]) -> Subquery:
 
 def _replaced_by(notice_id: int) -> QuerySet[Publication]:
     """Return withdrawals as outdated that are in force and name this notice, with the titles that were withdrawn."""
-    after = Publication.objects.standing().filter(notice=OuterRef("notice"), effective_at__gt=OuterRef("effective_at"))
+    uncancelled = Publication.objects.uncancelled()
+    after = uncancelled.filter(notice=OuterRef("notice"), effective_at__gt=OuterRef("effective_at"))
     last = Listing.objects.filter(notice=OuterRef("notice"), live_until=OuterRef("effective_at"))
     withdrawals = Publication.objects.effective().filter(kind=Publication.Kind.WITHDRAW_OUTDATED, replaced_by=notice_id)
     return withdrawals.exclude(Exists(after.filter(effective_at__lte=timezone.now()))).annotate(

@@ -18,7 +18,7 @@ from notices.document.model import Choice
 from notices.document.rich_text import clean_line
 from notices.document.template import TRIAL_STATUSES, Language
 from notices.models import TrialAlert
-from notices.models.listing import is_not_over
+from notices.models.listing import not_ended
 from notices.monitoring.freshness import WATCHED_REGISTRY
 from notices.search import MAX_QUERY_LENGTH, PAGE_LENGTH, FacetOption
 from notices.trial_table import filling as trial_filling
@@ -106,7 +106,7 @@ def cited_trials() -> QuerySet[Trial]:
     now = timezone.now()
     is_live, is_to_come = Q(**{f"{LISTING}__live_from__lte": now}), Q(**{f"{LISTING}__live_from__gt": now})
     alerts = TrialAlert.objects.open().important().filter(trial=OuterRef("pk"))
-    return Trial.objects.filter(is_not_over(now, f"{LISTING}__"), **{f"{LISTING}__isnull": False}).annotate(
+    return Trial.objects.filter(not_ended(now, f"{LISTING}__"), **{f"{LISTING}__isnull": False}).annotate(
         notices=Count(f"{LISTING}__notice", filter=is_live, distinct=True),
         begins=Min(f"{LISTING}__live_from", filter=is_to_come),
         ends=Min(f"{LISTING}__live_until"),

@@ -200,7 +200,7 @@ def _build(revision: int, database: str) -> LiveIndex:
     now = timezone.now()
     if _cache.index is not None and _cache.index.database != database:
         clear_cache()
-    live_until = dict(Listing.objects.not_over(now).order_by().values_list("pk", "live_until"))
+    live_until = dict(Listing.objects.not_ended(now).order_by().values_list("pk", "live_until"))
     rows = _cache.rows = _read_rows(live_until)
     begins = [(row.live_from, pk) for pk, row in rows.items()]
     ends = [(moment, pk) for pk, moment in live_until.items() if moment]
@@ -238,7 +238,7 @@ def _read_rows(live_until: Mapping[int, Any]) -> dict[int, LiveRow]:
     first = min(live_until.keys() - rows.keys())
     areas, names = _areas_and_names(first)
     columns = ("pk", "live_from", "technology_type", "financing", "year", "language")
-    for values in Listing.objects.not_over().filter(pk__gte=first).order_by().values(*columns):
+    for values in Listing.objects.not_ended().filter(pk__gte=first).order_by().values(*columns):
         pk = values["pk"]
         rows[pk] = LiveRow(**values, areas=tuple(areas.get(pk, ())), names=tuple(names.get(pk, ())))
     # A row that was inserted after the ids were read comes with the next index.
@@ -247,7 +247,7 @@ def _read_rows(live_until: Mapping[int, Any]) -> dict[int, LiveRow]:
 
 def _areas_and_names(first: int) -> tuple[dict[int, list[tuple[str, str]]], dict[int, list[tuple[str, str, str]]]]:
     """Return areas and names by listing, of all listings from this id on that are live or scheduled."""
-    listings = {"listing__in": Listing.objects.not_over().filter(pk__gte=first)}
+    listings = {"listing__in": Listing.objects.not_ended().filter(pk__gte=first)}
     areas: dict[int, list[tuple[str, str]]] = {}
     area_rows = ListingArea.objects.filter(**listings).order_by("pk")
     for pk, code, label in area_rows.values_list("listing_id", "code", "label"):

@@ -46,7 +46,7 @@ def _chain(events: Iterable[Event], where: str) -> Iterator[str]:
 
 def _link(event: Event, previous: str) -> str | None:
     try:
-        return event.chained_to(previous)
+        return event.chain_hash(previous)
     except (AttributeError, TypeError, ValueError):  # a column holds a value that the program never writes
         return None
 

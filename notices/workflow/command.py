@@ -294,6 +294,6 @@ def _append(
         request_id=request_id,
         data=data,
     )
-    event.chain = event.chained_to(chain)
+    event.chain = event.chain_hash(chain)
     event.save(force_insert=True)
     return event

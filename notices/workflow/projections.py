@@ -177,6 +177,6 @@ def rebuild() -> int:
 
 
 def _all_listings() -> Iterator[Listing]:
-    entries = Publication.objects.standing().order_by("notice_id", "effective_at", "id").select_related("version")
+    entries = Publication.objects.uncancelled().order_by("notice_id", "effective_at", "id").select_related("version")
     for _, rows in groupby(entries.iterator(), key=lambda entry: entry.notice_id):
         yield from listings_of(rows)

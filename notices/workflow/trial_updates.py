@@ -32,7 +32,7 @@ def update_trial(*, notice: Notice, row_key: str, by: User, etag: int, seen_vers
             raise Refused(reason_for("row_gone"))
         content = cleaned(_with_row(document, row_key, record)).canonical()
         outcome = next_version(context, content, Version.Kind.EDIT, record=record.pk)
-        alerts = TrialAlert.objects.holding().filter(notice=context.notice, row_key=row_key)
+        alerts = TrialAlert.objects.current().filter(notice=context.notice, row_key=row_key)
         alerts.update(updated_in=outcome.version)
         return outcome
 

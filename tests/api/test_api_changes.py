@@ -97,12 +97,12 @@ def test_what_is_being_written_while_somebody_asks_is_told_the_next_time(
     site: Site, visitor: Client, editor, reviewer, monkeypatch
 ):
     """A command that took its time before the newest entry, and ended after somebody had asked for it."""
-    before = Publication.objects.standing().filter(effective_at__lte=timezone.now()).last()
+    before = Publication.objects.uncancelled().filter(effective_at__lte=timezone.now()).last()
     publish(editor, reviewer, saved(site.live, editor, title="Langsom").notice)
     slow = Publication.objects.get(notice=site.live, version__number=site.live.versions.count())
     publish(editor, reviewer, saved(site.outdated, editor, title="Rask").notice)
-    hidden = Publication.objects.standing().exclude(pk=slow.pk)
-    monkeypatch.setattr(Publication.objects, "standing", lambda: hidden)
+    hidden = Publication.objects.uncancelled().exclude(pk=slow.pk)
+    monkeypatch.setattr(Publication.objects, "uncancelled", lambda: hidden)
     first = asked(visitor)
     monkeypatch.undo()
 

@@ -163,7 +163,7 @@ def test_a_scheduled_version_has_its_alerts_before_it_is_seen_and_they_are_open_
     act(workflow.approve, notice, reviewer, publish_at=timezone.now() + timedelta(days=1))
     update_alerts()
 
-    assert TrialAlert.objects.holding().filter(notice=notice).count() == 1
+    assert TrialAlert.objects.current().filter(notice=notice).count() == 1
     assert open_fields(notice) == []
 
 

@@ -175,7 +175,7 @@ def test_a_row_leads_to_its_registry_and_to_its_history_there(notice):
 
 
 @database
-def test_the_number_counts_what_is_worth_telling_and_comes_with_the_roles(
+def test_the_number_counts_what_is_not_minor_and_comes_with_the_roles(
     notice, editor, reviewer, django_assert_num_queries
 ):
     store_answer(timezone.now(), enrollment=enrolled(660, "ACTUAL"), has_results=True, acronym="EXAMPLE-9")

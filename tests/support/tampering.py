@@ -219,7 +219,7 @@ def an_event_of_something_that_never_happened(world: World) -> None:
     event = new_event(world, world.draft, 2)
     before = Event.objects.get(notice=world.draft, sequence=1)
     event.command = "submit"
-    Event.objects.filter(pk=event.pk).update(command="submit", chain=event.chained_to(before.chain))
+    Event.objects.filter(pk=event.pk).update(command="submit", chain=event.chain_hash(before.chain))
 
 
 @found_as("event 2 of notice {draft} names review 10000, which it does not have")
@@ -273,5 +273,5 @@ def link_anew(notice_id: int) -> None:
     """Every chain of the notice computed again, as a forger would."""
     chain = ""
     for event in Event.objects.filter(notice=notice_id).order_by("sequence"):
-        chain = event.chained_to(chain)
+        chain = event.chain_hash(chain)
         Event.objects.filter(pk=event.pk).update(chain=chain)

@@ -91,7 +91,7 @@ def notice_feed(request: HttpRequest, number: int) -> HttpResponseBase:
 def catalogue(request: HttpRequest) -> HttpResponseBase:
     # Read first: what takes effect in between is in the file, and caches keep it for less.
     changes_at = feeds.next_change()
-    effective = Publication.objects.standing().filter(effective_at__lte=timezone.now())
+    effective = Publication.objects.uncancelled().filter(effective_at__lte=timezone.now())
     modified = effective.aggregate(last=Max("effective_at"))["last"]
     return conditional_response(request, dcat.catalogue(modified), f"{dcat.MEDIA_TYPE}; charset=utf-8", changes_at)
 
