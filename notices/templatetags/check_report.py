@@ -1,4 +1,4 @@
-"""What was checked when a text was submitted, in the words of whoever reads it."""
+"""What was checked when a text was submitted, in the reader's language."""
 
 from typing import Any
 
@@ -14,12 +14,12 @@ register = template.Library()
 
 @register.inclusion_tag("desk/notice/_check_report.html")
 def what_was_checked(review: Review) -> dict[str, Any]:
-    """The frozen results of a review; a check that this program no longer knows keeps its short name."""
+    """Return the frozen results of a review; a check that this program no longer knows keeps its short name."""
     report = Report.from_data(review.checks)
     return {
         "report": report,
         "results": [(_(TITLES.get(name, name)), result) for name, result in report.results],
-        "found": [(_section(finding.place), _(finding.message) % finding.values) for finding in report.findings],
+        "findings": [(_section(finding.place), _(finding.message) % finding.values) for finding in report.findings],
         "texts": [
             (_section(section.place), section, _(section.scale) if section.scale else "")
             for section in report.readability
@@ -28,5 +28,5 @@ def what_was_checked(review: Review) -> dict[str, Any]:
 
 
 def _section(place: str) -> str:
-    """The heading of the section: what the field is called would take the whole text of the version."""
+    """Return the heading of the section: the label of the field would need the whole text of the version."""
     return section_label(section_of(place))

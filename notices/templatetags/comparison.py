@@ -1,4 +1,4 @@
-"""Ways from one published version to what it changed."""
+"""Tags for links from a published version to its comparisons."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.simple_tag
 def earlier_version(record: PublicRecord, version: PublishedVersion) -> PublishedVersion | None:
-    """What the version is compared with in the log: the last one before it that can be read."""
+    """Return the version that this one is compared with in the list: the last readable one before it."""
     return earlier(record, version)
 
 
@@ -20,7 +20,7 @@ def earlier_version(record: PublicRecord, version: PublishedVersion) -> Publishe
 def compare_versions(
     record: PublicRecord, version: PublishedVersion, other: PublishedVersion | None = None
 ) -> dict[str, Any]:
-    """A form that leads to the differences between any two; at first the version and the other, or its neighbour."""
+    """Return a form for comparing any two versions; it starts with this one and the other, or its neighbour."""
     versions = readable(record)
     other = other or earlier(record, version) or versions[-1]
     before, after = sorted((version, other), key=lambda one: one.number)

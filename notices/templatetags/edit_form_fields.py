@@ -1,7 +1,7 @@
-"""The edit form's fields as HTML, drawn by functions: a page has hundreds, and templates take ten times as long.
+"""The edit form's fields as HTML, rendered by functions: a page has hundreds, and templates take ten times as long.
 
-What stands here is what templates/ds/field.html says, for the controls that the edit form has; a test holds the two
-together. Every other control is drawn by that template. Functions with "_" give HTML in which everything is escaped.
+The HTML is that of templates/ds/field.html, for the controls that the edit form has; a test compares the two. That
+template renders every other control. Functions with "_" return HTML in which everything is escaped.
 """
 
 import html
@@ -20,27 +20,27 @@ from notices.forms.edit.rows import FormBlock, PartForm, RowForm, RowFormSet
 register = template.Library()
 
 
-def drawn_fields(block: FormBlock, heading: str = "") -> str:
-    """A block of kind "field" or "together". A text that is all of its section hides its label: the heading says it."""
+def render_fields(block: FormBlock, heading: str = "") -> str:
+    """Render a "field" or "together" block; the label of a text that is all of its section is hidden."""
     if block.kind == "together":
-        fields = "".join(_drawn(field) for field in block.content)
+        fields = "".join(_render(field) for field in block.content)
         return f'<div class="hs-together">{fields}</div>'
     shows_label = not heading or block.content.label != heading
-    return _drawn(block.content, shows_label=shows_label)
+    return _render(block.content, shows_label=shows_label)
 
 
 @register.filter
-def drawn_field(field: BoundField) -> SafeString:
-    return mark_safe(_drawn(field))  # noqa: S308
+def render_field(field: BoundField) -> SafeString:
+    return mark_safe(_render(field))  # noqa: S308
 
 
-def without_label(field: BoundField) -> str:
-    """A field whose heading is label enough for the eye."""
-    return _drawn(field, shows_label=False)
+def render_without_label(field: BoundField) -> str:
+    """Render a field whose heading is its visible label."""
+    return _render(field, shows_label=False)
 
 
 def row_buttons(row: RowForm, rows: RowFormSet, *, first: bool, last: bool) -> str:
-    """What moves and removes a row, without script too: the answer leads back to its list."""
+    """Render the buttons that move and remove a row, without script too: the answer leads back to its list."""
     name = {"row": row.heading}
     up, down = escape(_("Move %(row)s up") % name), escape(_("Move %(row)s down") % name)
     remove = escape(_("Remove %(row)s") % name)
@@ -58,38 +58,38 @@ def _row_button(act: str, row: RowForm, rows: RowFormSet, attributes: str, text:
 
 
 def escape(value: object) -> str:
-    """As Django's conditional_escape, without its care for lazy texts: what is escaped here is printed at once."""
+    """Escape as Django's conditional_escape does, but without keeping lazy texts lazy: they are printed at once."""
     text = str(value)
     return text if isinstance(text, SafeString) else html.escape(text)
 
 
-# Where a form's own name and text go in what is kept of a field; Unicode gives these letters no meaning.
-NAME, TYPED = "\ue000", "\ue001"
-IN_WORDS = {f"django/forms/widgets/{kind}.html" for kind in ("hidden", "text", "textarea")}
-shared_drawings: dict[Field, dict[Any, str]] = {}
+# These stand for the form's own name and text in the stored HTML of a field; Unicode gives them no meaning.
+NAME_MARK, VALUE_MARK = "\ue000", "\ue001"
+TEXT_WIDGETS = {f"django/forms/widgets/{kind}.html" for kind in ("hidden", "text", "textarea")}
+shared_html: dict[Field, dict[Any, str]] = {}
 
 
-def _drawn(field: BoundField, *, shows_label: bool = True) -> str:
-    """Of a field that forms share, only its name and what stands in it are a form's own: the rest is kept."""
+def _render(field: BoundField, *, shows_label: bool = True) -> str:
+    """Render a field; of one that forms share, only name and text are the form's own, so the rest is stored."""
     widget, value = field.field.widget, field.value()
-    is_in_words = widget.template_name in IN_WORDS
+    is_text = widget.template_name in TEXT_WIDGETS
     is_shared = isinstance(field.form, PartForm) and field.form.shared_fields.get(field.name) is field.field
-    # What was sent may be chosen among anything, and would be kept for good.
-    is_anybodys = field.form.is_bound and not is_in_words
-    if not is_shared or is_anybodys or field.name in field.form.errors:
-        return _drawn_anew(field, shows_label)
-    typed = widget.format_value(value) if is_in_words else None
-    of_field = shared_drawings.setdefault(field.field, {})
-    which = get_language(), shows_label, typed is None if is_in_words else repr(value)
-    if which not in of_field:
-        drawn = _drawn_anew(field, shows_label, value if typed is None else TYPED)
-        of_field[which] = drawn.replace(field.html_name, NAME)
-    # The text last: whatever somebody wrote, nothing in it is replaced.
-    return of_field[which].replace(NAME, field.html_name).replace(TYPED, escape(typed))
+    # A choice that was sent can be any text, and would be stored for good.
+    is_chosen_freely = field.form.is_bound and not is_text
+    if not is_shared or is_chosen_freely or field.name in field.form.errors:
+        return _render_fresh(field, shows_label)
+    text = widget.format_value(value) if is_text else None
+    by_variant = shared_html.setdefault(field.field, {})
+    variant = get_language(), shows_label, text is None if is_text else repr(value)
+    if variant not in by_variant:
+        fresh = _render_fresh(field, shows_label, value if text is None else VALUE_MARK)
+        by_variant[variant] = fresh.replace(field.html_name, NAME_MARK)
+    # The text comes last: nothing in what somebody wrote is replaced.
+    return by_variant[variant].replace(NAME_MARK, field.html_name).replace(VALUE_MARK, escape(text))
 
 
-def _drawn_anew(field: BoundField, shows_label: bool, value: Any = None) -> str:
-    """With another value than its own, where one is given."""
+def _render_fresh(field: BoundField, shows_label: bool, value: Any = None) -> str:
+    """Render a field, with another value than its own where one is given."""
     match field.field.widget.template_name:
         case "django/forms/widgets/hidden.html":
             return _input(_widget(field, value))
@@ -103,8 +103,8 @@ def _drawn_anew(field: BoundField, shows_label: bool, value: Any = None) -> str:
             return _check_box(field, shows_label)
         case "django/forms/widgets/checkbox_select.html":
             return _check_boxes(field, shows_label)
-    shown = {"field": field, "form_show_labels": shows_label, "form_show_errors": True}
-    return str(get_template("ds/field.html").render(shown))
+    context = {"field": field, "form_show_labels": shows_label, "form_show_errors": True}
+    return str(get_template("ds/field.html").render(context))
 
 
 def _field(field: BoundField, shows_label: bool, control: str) -> str:
@@ -118,7 +118,7 @@ def _check_box(field: BoundField, shows_label: bool) -> str:
 
 
 def _check_boxes(field: BoundField, shows_label: bool) -> str:
-    """Several boxes that answer one question."""
+    """Render several boxes that answer one question."""
     described = _attributes({"aria-describedby": field.aria_describedby or False})
     legend = f'<legend class="{_label_class(shows_label)}">{escape(field.label)}</legend>'
     boxes = "".join(map(_option, _options(field)))
@@ -153,14 +153,14 @@ def _choice(option: Mapping[str, Any]) -> str:
 
 
 def _widget(field: BoundField, value: Any = None) -> dict[str, Any]:
-    """What Django tells its own templates of a control, with the classes that crispy gives it."""
+    """Return the context that Django gives its own templates for a control, with the classes that crispy adds."""
     widget = field.field.widget
     attributes = field.build_widget_attrs({"id": field.auto_id})
     if not field.is_hidden:
         attributes["class"] = f"{widget.attrs.get('class', '')} {type(widget).__name__.lower()} ds-input".lstrip()
     value = field.value() if value is None else value
-    told: dict[str, Any] = widget.get_context(field.html_name, value, attributes)["widget"]
-    return told
+    context: dict[str, Any] = widget.get_context(field.html_name, value, attributes)["widget"]
+    return context
 
 
 def _options(field: BoundField) -> Iterator[dict[str, Any]]:
@@ -179,7 +179,7 @@ def _label_class(shows_label: bool) -> str:
 
 
 def _description(field: BoundField) -> str:
-    """The id is the one that the control's aria-describedby names; a help text may hold marks, as in Django's own."""
+    """Render the help text, which may hold markup as in Django's own; the control's aria-describedby names its id."""
     if not field.help_text:
         return ""
     return f'<div data-field="description" id="{field.auto_id}_helptext">{field.help_text}</div>'
@@ -193,7 +193,7 @@ def _errors(field: BoundField) -> str:
 
 
 def _attributes(attributes: Mapping[str, Any]) -> str:
-    """As Django writes them: True stands without a value, False not at all."""
+    """Render attributes as Django does: True has no value, False is left out."""
     return "".join(
         f" {name}" if value is True else f' {name}="{escape(value)}"'
         for name, value in attributes.items()

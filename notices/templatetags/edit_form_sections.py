@@ -1,5 +1,6 @@
-"""The sections of the edit form, their lists and rows as HTML: drawn by functions, as their fields are and for the same
-reason. What fills a trial from its registry, and fetches new ones, are templates.
+"""The sections of the edit form, their lists and rows as HTML: rendered by functions, for speed, as their fields are.
+
+What fills a trial from its registry, and fetches new ones, are templates.
 """
 
 from collections.abc import Iterable
@@ -10,14 +11,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from notices.forms.edit.rows import FormBlock, RowForm, RowFormSet
 from notices.forms.edit.sections import FormSection
-from notices.templatetags.edit_form_fields import drawn_field, drawn_fields, escape, row_buttons, without_label
+from notices.templatetags.edit_form_fields import escape, render_field, render_fields, render_without_label, row_buttons
 
 register = template.Library()
 
 
 @register.filter
-def drawn_section(section: FormSection, level: int = 2) -> SafeString:
-    """With everything in it; `level` is that of its heading."""
+def render_section(section: FormSection, level: int = 2) -> SafeString:
+    """Render a section with everything in it; `level` is that of its heading."""
     heading = f'<h{level} id="{section.anchor}-heading">{escape(section.heading)}</h{level}>'
     blocks = _blocks(section.blocks, level, section.heading)
     attributes = f'id="{section.anchor}" aria-labelledby="{section.anchor}-heading"'
@@ -25,22 +26,22 @@ def drawn_section(section: FormSection, level: int = 2) -> SafeString:
     return mark_safe(f"<section {attributes}>{heading}{blocks}</section>")  # noqa: S308
 
 
-def drawn_rows(rows: RowFormSet, level: int) -> str:
-    """A list of rows. Script replaces the outermost [data-rows] by what the server draws."""
+def render_rows(rows: RowFormSet, level: int) -> str:
+    """Render a list of rows. Script replaces the outermost [data-rows] by what the server renders."""
     last = len(rows.forms) - 1
-    drawn = [_errors(rows.non_form_errors())]
-    drawn += [_row(row, rows, level, first=place == 0, last=place == last) for place, row in enumerate(rows.forms)]
-    drawn += [_add_button(rows)] if rows.can_add else []
-    drawn += [render_to_string("desk/edit/_fetch.html", {"rows": rows})] if getattr(rows, "numbers_field", None) else []
-    return f'<div class="hs-rows" id="rows-{rows.prefix}" data-rows="{rows.prefix}">{"".join(drawn)}</div>'
+    parts = [_errors(rows.non_form_errors())]
+    parts += [_row(row, rows, level, first=place == 0, last=place == last) for place, row in enumerate(rows.forms)]
+    parts += [_add_button(rows)] if rows.can_add else []
+    parts += [render_to_string("desk/edit/_fetch.html", {"rows": rows})] if getattr(rows, "numbers_field", None) else []
+    return f'<div class="hs-rows" id="rows-{rows.prefix}" data-rows="{rows.prefix}">{"".join(parts)}</div>'
 
 
 def _row(row: RowForm, rows: RowFormSet, level: int, *, first: bool, last: bool) -> str:
     only_field = row.only_field
     name = f'<h{level} id="{row.html_id}-name">{escape(row.heading)}</h{level}>'
     toolbar = f'<div class="hs-row-toolbar">{name}{row_buttons(row, rows, first=first, last=last)}</div>'
-    hidden = "".join(map(drawn_field, row.hidden_fields()))
-    content = without_label(only_field) if only_field else _blocks(row.blocks(), level, "", row)
+    hidden = "".join(map(render_field, row.hidden_fields()))
+    content = render_without_label(only_field) if only_field else _blocks(row.blocks(), level, "", row)
     attributes = f'id="{row.html_id}" role="group" aria-labelledby="{row.html_id}-name" tabindex="-1" data-row'
     compact = " data-compact" if only_field else ""
     errors = _errors(row.non_field_errors())
@@ -48,18 +49,18 @@ def _row(row: RowForm, rows: RowFormSet, level: int, *, first: bool, last: bool)
 
 
 def _blocks(blocks: Iterable[FormBlock], level: int, heading: str, row: RowForm | None = None) -> str:
-    """Fields, lists of rows, sub-sections. What fills a trial's row stands below its first field."""
-    drawn = []
+    """Render fields, lists of rows, sub-sections. The buttons that fill a trial's row come below its first field."""
+    parts = []
     for place, block in enumerate(blocks):
         if block.kind == "rows":
-            drawn.append(drawn_rows(block.content, level + 1))
+            parts.append(render_rows(block.content, level + 1))
         elif block.kind == "section":
-            drawn.append(drawn_section(block.content, level + 1))
+            parts.append(render_section(block.content, level + 1))
         else:
-            drawn.append(drawn_fields(block, heading))
+            parts.append(render_fields(block, heading))
             if place == 0 and getattr(row, "side_notes", None):
-                drawn.append(render_to_string("desk/edit/_fill.html", {"row": row}))
-    return "".join(drawn)
+                parts.append(render_to_string("desk/edit/_fill.html", {"row": row}))
+    return "".join(parts)
 
 
 def _errors(errors: Iterable[object]) -> str:
@@ -67,7 +68,7 @@ def _errors(errors: Iterable[object]) -> str:
 
 
 def _add_button(rows: RowFormSet) -> str:
-    """The answer leads to the row that it adds."""
+    """Render the button that adds a row; its answer leads to that row."""
     sends = f'type="submit" name="row" value="add:{rows.prefix}" id="{rows.add_id}" formnovalidate'
     leads = f'formaction="#row-{rows.prefix}-{len(rows.forms)}"'
     look = 'class="ds-button" data-variant="secondary" data-size="sm"'

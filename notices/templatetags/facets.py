@@ -1,4 +1,4 @@
-"""The answers of a facet. A page has hundreds: the template's own loop over them would take most of its time."""
+"""The options of a facet. A page has hundreds: a loop in the template would take most of its time."""
 
 from collections.abc import Iterable
 from html import escape
@@ -12,10 +12,10 @@ register = template.Library()
 
 
 @register.simple_tag
-def answers(options: Iterable[FacetOption]) -> SafeString:
-    return mark_safe("\n".join(map(_answer, options)))  # noqa: S308  # escaped one by one
+def facet_options(options: Iterable[FacetOption]) -> SafeString:
+    return mark_safe("\n".join(map(_option_html, options)))  # noqa: S308  # escaped one by one
 
 
-def _answer(option: FacetOption) -> str:
+def _option_html(option: FacetOption) -> str:
     chosen = " selected" if option.is_chosen else ""
     return f'<option value="{escape(option.value)}"{chosen}>{escape(str(option.label))} ({option.count})</option>'

@@ -1,4 +1,4 @@
-"""Where the same page stands in the other languages, for a page's head and for its reader."""
+"""Links to the same page in the other languages, for a page's head and for its reader."""
 
 from typing import NamedTuple
 
@@ -17,8 +17,8 @@ register = template.Library()
 NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
 
-class Twin(NamedTuple):
-    """The same page with its chrome in another language."""
+class LanguageLink(NamedTuple):
+    """The same page with its menus and headings in another language."""
 
     language: str
     name: str
@@ -27,53 +27,53 @@ class Twin(NamedTuple):
 
 @register.inclusion_tag("public/_languages.html", takes_context=True)
 def language_links(context: Context, query: str = "", front: bool = False) -> dict[str, object]:
-    """Links to the page in each language; to the first page in each where this one is not there."""
-    twins = _twins(context["request"]) if "request" in context and not front else []
-    twins = twins or _prefixed(canonical("notice-list"))
-    return {"twins": twins, "here": translation.get_language(), "query": query.rstrip("?")}
+    """Return links to the page in each language; to the first page where this one is not in another language."""
+    links = _links(context["request"]) if "request" in context and not front else []
+    links = links or _with_prefixes(canonical("notice-list"))
+    return {"links": links, "here": translation.get_language(), "query": query.rstrip("?")}
 
 
 @register.inclusion_tag("public/_alternates.html", takes_context=True)
 def alternates(context: Context) -> dict[str, object]:
-    """What tells machines of the same page in other languages: for pages whose words are the site's own."""
-    twins = _twins(context["request"])
-    return {"twins": [twin._replace(path=absolute(twin.path)) for twin in twins], "house": settings.LANGUAGE_CODE}
+    """Return the head's links to the same page in other languages: for pages whose words are the site's own."""
+    links = [link._replace(path=absolute(link.path)) for link in _links(context["request"])]
+    return {"links": links, "default_language": settings.LANGUAGE_CODE}
 
 
 @register.simple_tag(takes_context=True)
-def whole_address(context: Context) -> str:
-    """The page's own address, without what was asked beside it."""
+def absolute_address(context: Context) -> str:
+    """Return the page's own address, without the query string."""
     return absolute(context["request"].path)
 
 
-def _twins(request: HttpRequest) -> list[Twin]:
-    """None where the page has no address in another language."""
+def _links(request: HttpRequest) -> list[LanguageLink]:
+    """Return the page in every language; an empty list where it has no address in another one."""
     match = request.resolver_match
     if match is None or not match.url_name:
         return []
     plain = without_prefix(request.path)
-    if match.url_name not in _have_twins:
-        _have_twins[match.url_name] = all(_is_there(twin) for twin in _prefixed(plain))
-    return _prefixed(plain) if _have_twins[match.url_name] else []
+    if match.url_name not in _is_in_all_languages:
+        _is_in_all_languages[match.url_name] = all(map(_is_page, _with_prefixes(plain)))
+    return _with_prefixes(plain) if _is_in_all_languages[match.url_name] else []
 
 
 # By the name of the address: what holds for one notice's page holds for all of them.
-_have_twins: dict[str, bool] = {}
+_is_in_all_languages: dict[str, bool] = {}
 
 
-def _prefixed(path: str) -> list[Twin]:
-    """Where a path without prefix would stand in each language."""
-    house = settings.LANGUAGE_CODE
+def _with_prefixes(path: str) -> list[LanguageLink]:
+    """Return what a path without prefix would be in each language."""
+    default_language = settings.LANGUAGE_CODE
     return [
-        Twin(code, NAMES.get(code, str(name)), path if code == house else f"/{code}{path}")
+        LanguageLink(code, NAMES.get(code, str(name)), path if code == default_language else f"/{code}{path}")
         for code, name in settings.LANGUAGES
     ]
 
 
-def _is_there(twin: Twin) -> bool:
-    with translation.override(twin.language):
+def _is_page(link: LanguageLink) -> bool:
+    with translation.override(link.language):
         try:
-            resolve(twin.path)
+            resolve(link.path)
         except Resolver404:
             return False
     return True

@@ -15,13 +15,13 @@ from notices.document.model import Name, NorwegianAssessment, NyeMetoderNumber
 from notices.forms import NoticeForm
 from notices.forms.edit.rows import FormBlock, RowFormSet, fields_and_lists
 from notices.templatetags.edit_form_fields import (
-    NAME,
-    TYPED,
-    drawn_field,
-    drawn_fields,
+    NAME_MARK,
+    VALUE_MARK,
+    render_field,
+    render_fields,
+    render_without_label,
     row_buttons,
-    shared_drawings,
-    without_label,
+    shared_html,
 )
 from tests.support.areas import DEFAULT_AREAS
 from tests.support.forms_data import form_data
@@ -93,7 +93,7 @@ def test_every_field_of_a_notice_is_drawn_as_its_template_draws_it(form, languag
     with translation.override(language):
         fields = [*fields_of(form().blocks())]
 
-        by_function = [Elements(drawn_field(field)).read for field in fields]
+        by_function = [Elements(render_field(field)).read for field in fields]
 
         assert len(fields) > 90
         assert by_function == [by_template(field) for field in fields]
@@ -102,21 +102,21 @@ def test_every_field_of_a_notice_is_drawn_as_its_template_draws_it(form, languag
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_what_is_kept_of_a_field_holds_nothing_of_the_form_it_was_drawn_for(language):
     """Its name and its text are another form's, also where a text looks like what is put in."""
-    odd = f"{NAME}{TYPED} trials-0-number title {QUOTES}"
+    odd = f"{NAME_MARK}{VALUE_MARK} trials-0-number title {QUOTES}"
     other = NOTICE.revised(
         title=odd,
         summary="",
         holder="",
         financing=None,
-        substances=[{"key": "u", "text": odd}, {"key": "v", "text": NAME}],
-        references=[{"key": "r", "title": odd, "url": TYPED}],
+        substances=[{"key": "u", "text": odd}, {"key": "v", "text": NAME_MARK}],
+        references=[{"key": "r", "title": odd, "url": VALUE_MARK}],
         trials=[NOTICE.trials[0], {"key": "t2", "number": odd, "population": odd}],
     )
     with translation.override(language):
         for document in (NOTICE, other, NOTICE):
             form = NoticeForm(document=document, areas=DEFAULT_AREAS)
             fields = [*fields_of(form.blocks())]
-            assert [Elements(drawn_field(field)).read for field in fields] == [by_template(field) for field in fields]
+            assert [Elements(render_field(field)).read for field in fields] == [by_template(field) for field in fields]
 
 
 def test_nothing_is_kept_of_what_somebody_sent():
@@ -127,9 +127,9 @@ def test_nothing_is_kept_of_what_somebody_sent():
         data.setlist("elements", [f"sent {number}"])
         form = NoticeForm(document=NOTICE, areas=DEFAULT_AREAS, data=data, unchecked=True)
         for field in fields_of(form.blocks()):
-            drawn_field(field)
+            render_field(field)
 
-    kept = [str(which) for drawings in shared_drawings.values() for which in drawings]
+    kept = [str(which) for drawings in shared_html.values() for which in drawings]
     assert kept
     assert [which for which in kept if "sent" in which] == []
 
@@ -144,14 +144,14 @@ def test_a_label_can_be_hidden_from_the_eye():
     form = whole_form()
 
     for name in ("title", "summary", "areas", "financing"):
-        assert Elements(without_label(form[name])).read == by_template(form[name], shows_label=False)
+        assert Elements(render_without_label(form[name])).read == by_template(form[name], shows_label=False)
 
 
 def test_a_text_that_is_all_of_its_section_hides_its_label():
     summary = whole_form()["summary"]
 
-    shown = drawn_fields(FormBlock("field", summary), "Something else")
-    hidden = drawn_fields(FormBlock("field", summary), str(summary.label))
+    shown = render_fields(FormBlock("field", summary), "Something else")
+    hidden = render_fields(FormBlock("field", summary), str(summary.label))
 
     assert ("visually-hidden" in shown, "visually-hidden" in hidden) == (False, True)
 
@@ -160,11 +160,11 @@ def test_fields_side_by_side_stand_in_one_element():
     form = whole_form()
     pair = [form["technology_type"], form["language"]]
 
-    read = Elements(drawn_fields(FormBlock("together", pair))).read
+    read = Elements(render_fields(FormBlock("together", pair))).read
 
     assert read == [
         ("div", [("class", "hs-together")]),
-        *(element for field in pair for element in Elements(drawn_field(field)).read),
+        *(element for field in pair for element in Elements(render_field(field)).read),
         "/div",
     ]
 
@@ -179,7 +179,7 @@ class OtherControls(forms.Form):
 
 def test_a_control_that_is_not_known_is_drawn_by_the_template():
     for field in OtherControls():
-        assert Elements(drawn_field(field)).read == by_template(field)
+        assert Elements(render_field(field)).read == by_template(field)
 
 
 @pytest.mark.parametrize(

@@ -237,4 +237,4 @@ def test_a_review_from_before_reports_were_kept_is_still_shown(editor: User):
     old = [{"code": "x", "place": "title", "message": "Check at least one box.", "blocking": False, "values": {}}]
     review.checks = old
 
-    assert what_was_checked(review)["found"] == [(_("Header"), _("Check at least one box."))]
+    assert what_was_checked(review)["findings"] == [(_("Header"), _("Check at least one box."))]
