@@ -141,7 +141,7 @@ def _bases(state: NoticeState, number: int, read_number: int | None) -> list[tup
             (_("Against what was last published") if not state.live else _("Against what is published"), published)
         )
     if read_number and read_number not in (number, published):
-        bases.append((_("Since you last read_number"), read_number))
+        bases.append((_("Since you last looked"), read_number))
     return [(label, Pair(base, number)) for label, base in bases]
 
 
