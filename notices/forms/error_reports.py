@@ -9,7 +9,7 @@ from notices.checks.identity_numbers import has_identity_number
 from notices.document.model import Document
 from notices.forms.edit.fields import TextField
 from notices.public.error_reports import TOP, heading_of
-from notices.rendering.fragment import contents
+from notices.rendering.fragment import table_of_contents
 
 # Nobody sees this field of the page, so only a program fills it in. The page never shows its value again.
 HONEYPOT = "website"
@@ -43,7 +43,7 @@ class ErrorReportForm(forms.Form):
 
     def __init__(self, *args: Any, document: Document, **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [("", _("I can't say, or all of it")), (TOP, heading_of(TOP)), *contents(document)]
+        choices = [("", _("I can't say, or all of it")), (TOP, heading_of(TOP)), *table_of_contents(document)]
         self.fields["section"].choices = choices  # type: ignore[attr-defined]
 
     def clean_text(self) -> str:

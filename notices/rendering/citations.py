@@ -1,4 +1,4 @@
-"""A document's texts as HTML: escaped, or as stored where they are rich text, with their citations made into links."""
+"""Turn a document's texts into HTML: escaped, or as stored where they are rich text, with their citations as links."""
 
 import re
 from collections import Counter
@@ -18,15 +18,15 @@ from notices.rendering.english_titles import other_language
 TAG = re.compile(r"""(<(?:"[^"]*"|[^">])*>)""")
 
 
-def in_own_language(html: SafeString, text: str, language: Language) -> SafeString:
-    """The HTML of a text; where the text is English and its surroundings are not, a screen reader is told so."""
+def with_language(html: SafeString, text: str, language: Language) -> SafeString:
+    """Return the HTML of a text, marked for screen readers where it is English and the text around it is not."""
     english = other_language(text, language)
     return format_html('<span lang="{}">{}</span>', english, html) if english else html
 
 
 @dataclass(frozen=True)
 class BackLink:
-    """From a reference to one place that cites it."""
+    """A link from a reference to one of its citations."""
 
     anchor: str
     letter: str
@@ -34,33 +34,33 @@ class BackLink:
 
 
 class CitedTexts:
-    """Makes the texts of one document into HTML; ask in the order of the page, for places are counted on the way."""
+    """Make the texts of one document into HTML, in the order of the page, since citations are counted on the way."""
 
     def __init__(self, document: Document) -> None:
         self._citations = collect_citations(document)
         self._words = WORDS[document.language]
-        self._places: Counter[int] = Counter()
+        self._citation_counts: Counter[int] = Counter()
 
     @property
     def references(self) -> list[Reference]:
-        """In the order of their numbers."""
+        """Return the references in the order of their numbers."""
         return self._citations.references
 
     def line(self, text: str) -> SafeString:
-        """A plain text."""
+        """Return a plain text of one line as HTML."""
         return self._linked(escape(text))
 
     def lines(self, text: str) -> SafeString:
-        """A plain text of several lines."""
+        """Return a plain text of several lines as HTML."""
         return mark_safe(self.line(text).replace("\n", "<br>"))  # noqa: S308 - escaped by line()
 
     def rich(self, text: str) -> SafeString:
-        """A rich text: cleaned on its way in, so it stands here as it is stored."""
-        return mark_safe("".join(self._pieces(text)))  # noqa: S308
+        """Return a rich text as it is stored, since it was cleaned when it came in."""
+        return mark_safe("".join(self._linked_parts(text)))  # noqa: S308
 
     def back_links(self, number: int) -> list[BackLink]:
-        """The places that cite a reference; complete only when every text has been asked for."""
-        places = range(1, self._places[number] + 1)
+        """Return the links to a reference's citations; complete only after every text has been made."""
+        places = range(1, self._citation_counts[number] + 1)
         return [
             BackLink(
                 f"cite-{number}-{place}",
@@ -70,14 +70,14 @@ class CitedTexts:
             for place in places
         ]
 
-    def _pieces(self, text: str) -> Iterator[str]:
+    def _linked_parts(self, text: str) -> Iterator[str]:
         inside_link = False
-        for piece in TAG.split(text):
-            if piece.startswith("<"):
-                inside_link = piece.startswith(("<a ", "<a>")) or (inside_link and piece != "</a>")
-                yield piece
+        for part in TAG.split(text):
+            if part.startswith("<"):
+                inside_link = part.startswith(("<a ", "<a>")) or (inside_link and part != "</a>")
+                yield part
             else:
-                yield self._linked(piece, inside_link=inside_link)
+                yield self._linked(part, inside_link=inside_link)
 
     def _linked(self, html: str, inside_link: bool = False) -> SafeString:
         """Replace the citations of a text that is HTML already; a link cannot stand in a link."""
@@ -95,10 +95,10 @@ class CitedTexts:
             return format_html('<span title="{0}">?<span class="visually-hidden"> {0}</span></span>', missing)
         if inside_link:
             return str(number)
-        self._places[number] += 1
+        self._citation_counts[number] += 1
         return format_html(
             '<a class="hs-citation" id="cite-{0}-{1}" href="#ref-{0}" aria-label="{2}">{0}</a>',
             number,
-            self._places[number],
+            self._citation_counts[number],
             self._words["reference"].format(number=number),
         )

@@ -1,7 +1,8 @@
-"""Is a quoted title or a name in English? A few words tell; where they don't, nothing is said of it.
+"""Recognise English titles and names by a few words.
 
-A wrong answer lets a screen reader read Norwegian as if it were English, so it takes a word that only English has, and
-none that Norwegian has. "New England Journal of Medicine" is English, "Olumiant (baricitinib)" is anybody's.
+A wrong guess makes a screen reader read Norwegian as if it were English. So a text counts as English only when it has a
+word that only English has, and none that Norwegian has: "New England Journal of Medicine" is English, "Olumiant
+(baricitinib)" may be any language.
 """
 
 import re
@@ -16,9 +17,9 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Function words, and the words that titles of medicine are built with. Not here: "for", "to", "at", "as", "is", "in",
+# Function words, and words of medical titles. Left out are "for", "to", "at", "as", "is", "in",
 # "oral", "score", "journal" and others that Norwegian has too, or Latin.
-TELLING = _words(
+ENGLISH_WORDS = _words(
     "the of and with from are its their this that which who without within among between during after "
     "patient patients people adults children disease treatment treating treatments therapy study studies trial trials "
     "review guidance report assessment appraisal briefing highlights news medicine medicines drug drugs device devices "
@@ -27,7 +28,7 @@ TELLING = _words(
     "product information"
 )
 # Words that no English title has; some are Danish or Swedish.
-NORWEGIAN = _words(
+NORWEGIAN_WORDS = _words(
     "og av til hos med ved som eller på ikke ikkje fra frå et eit ein om mot etter mellom arbeid er blir den det dei "
     "har kan skal för och från behandling studie studien sykdom sjukdom legemiddel metode"
 )
@@ -38,13 +39,13 @@ WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def is_english(text: str) -> bool:
-    """Does a word say so, and none that it is not?"""
+    """Has the text a word that only English has, and none that Norwegian has?"""
     words = set(WORD.findall(text.casefold()))
-    is_nordic = NORDIC_LETTER.search(text.casefold()) or LONE_I.search(text) or words & NORWEGIAN
-    return bool(words & TELLING) and not is_nordic
+    is_nordic = NORDIC_LETTER.search(text.casefold()) or LONE_I.search(text) or words & NORWEGIAN_WORDS
+    return bool(words & ENGLISH_WORDS) and not is_nordic
 
 
 def other_language(texts: str | Iterable[str], language: Language) -> str:
-    """ "en" for English words inside a text in another language; "" where they are not, or nobody can tell."""
+    """Return "en" for English texts inside a text in another language, "" for other and for unclear ones."""
     whole = texts if isinstance(texts, str) else " ".join(texts)
     return ENGLISH if language != ENGLISH and is_english(whole) else ""

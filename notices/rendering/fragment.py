@@ -1,6 +1,6 @@
-"""The notice's text as HTML: one fragment, the same in preview, review and on the public page.
+"""Turn a notice's text into HTML: one fragment, the same in preview, review and on the public page.
 
-It depends on the document alone: no date of today, no reader, no language but the notice's own.
+It depends on the document alone, not on today's date, the reader or the language of the page.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ from notices.document.model import Document, Name, Reference, joined_labels
 from notices.document.rich_text import is_blank
 from notices.document.template import HEADER_LABELS, HEADINGS, TIME_PERSPECTIVES, Language
 from notices.rendering import norwegian_assessments, trial_table
-from notices.rendering.citations import BackLink, CitedTexts, in_own_language
+from notices.rendering.citations import BackLink, CitedTexts, with_language
 from notices.trial_table import wording as trial_wording
 from notices.trial_table.timeline import draw_timeline
 
@@ -26,8 +26,8 @@ Data = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Section:
-    """A section that has something to say: its anchor, its heading, and what its template prints."""
+class FragmentSection:
+    """A section with content: its anchor, its heading, and the data for its template."""
 
     anchor: str
     heading: str
@@ -35,11 +35,11 @@ class Section:
 
     @property
     def template(self) -> str:
-        return f"shared/_{PIECES.get(self.anchor, 'prose')}.html"
+        return f"shared/_{SECTION_TEMPLATES.get(self.anchor, 'prose')}.html"
 
 
-# The sections that are more than prose, and the piece that prints them.
-PIECES = {
+# The templates of sections that are more than prose.
+SECTION_TEMPLATES = {
     "status": "status",
     "evidence": "evidence",
     "elements": "checklist",
@@ -48,15 +48,15 @@ PIECES = {
 }
 
 
-# What a reference quotes in the words of its source.
-QUOTED = ("title", "source")
+# Fields of a reference in the words of the source.
+QUOTED_FIELDS = ("title", "source")
 
-# The template prints these kinds of assessment, checked or not; the others only where one is meant.
+# These kinds of assessment are printed, checked or not; the others only where they are checked or commented on.
 ALWAYS_PRINTED = {"single", "full"}
 
 
 def fragment(document: Document) -> SafeString:
-    """The whole text, in an <article> of the notice's language."""
+    """Return the whole text, in an <article> of the notice's language."""
     texts = CitedTexts(document)
     title = texts.line(document.title)
     facts = list(_facts(document, texts))
@@ -66,18 +66,18 @@ def fragment(document: Document) -> SafeString:
     )
 
 
-def contents(document: Document) -> list[tuple[str, str]]:
-    """The anchors and headings of the sections that `fragment` prints."""
+def table_of_contents(document: Document) -> list[tuple[str, str]]:
+    """Return the anchors and headings of the sections that `fragment` prints."""
     return [(section.anchor, section.heading) for section in _sections(document, CitedTexts(document))]
 
 
 def plain_title(document: Document) -> str:
-    """The title without its citations: for the browser's tab."""
+    """Return the title without its citations, for the browser's tab."""
     return without_citations(document.title)
 
 
 def web_address(text: str) -> str | None:
-    """The text, if it may stand in a link."""
+    """Return the text if it is an address for a link, else None."""
     try:
         parts = urlsplit(text)
     except ValueError:  # such as an unclosed bracket where the host should be
@@ -86,7 +86,7 @@ def web_address(text: str) -> str | None:
 
 
 def _facts(document: Document, texts: CitedTexts) -> Iterator[tuple[str, SafeString]]:
-    """The header: label and value of each row that is filled in."""
+    """Yield the label and value of each header row that is filled in."""
     rows: list[tuple[str, str, SafeString]] = [
         ("type", "", texts.line(document.technology_type.label)),
         ("areas", "", texts.line(joined_labels(document.areas))),
@@ -127,11 +127,11 @@ def _as_of(document: Document) -> str:
     return wording.day_text(as_of, document.language) if as_of else ""
 
 
-def _sections(document: Document, texts: CitedTexts) -> Iterator[Section]:
-    """The sections in the template's order; what is empty is left out."""
+def _sections(document: Document, texts: CitedTexts) -> Iterator[FragmentSection]:
+    """Yield the sections in the template's order, without the empty ones."""
     for anchor, data_of in SECTIONS:
         if data := data_of(document, texts):
-            yield Section(anchor, _heading(document, anchor), data)
+            yield FragmentSection(anchor, _heading(document, anchor), data)
 
 
 def _prose(name: str) -> Callable[[Document, CitedTexts], Data]:
@@ -145,7 +145,7 @@ def _prose(name: str) -> Callable[[Document, CitedTexts], Data]:
 def _status(document: Document, texts: CitedTexts) -> Data:
     perspective = wording.time_perspective(document)
     data = {
-        "buckets": _buckets(document, perspective) if perspective else [],
+        "time_boxes": _time_boxes(document, perspective) if perspective else [],
         "change": document.regulatory_change.label if document.regulatory_change else "",
         "statuses": [
             {
@@ -165,7 +165,7 @@ def _status(document: Document, texts: CitedTexts) -> Data:
     return {**data, **headings, "words": wording.WORDS[document.language], "heading": _heading(document, "status")}
 
 
-def _buckets(document: Document, perspective: str) -> list[Data]:
+def _time_boxes(document: Document, perspective: str) -> list[Data]:
     words = wording.WORDS[document.language]
     return [
         _box(term.code == perspective, format_html("{}", term.label(document.language)), words)
@@ -174,17 +174,21 @@ def _buckets(document: Document, perspective: str) -> list[Data]:
 
 
 def _box(checked: bool, text: SafeString, words: dict[str, str]) -> Data:
-    return {"checked": checked, "spoken": words["checked" if checked else "unchecked"], "text": text}
+    return {"checked": checked, "state_text": words["checked" if checked else "unchecked"], "text": text}
 
 
 def _evidence(document: Document, texts: CitedTexts) -> Data:
-    """The four parts; each is a heading with what stands under it."""
+    """Return the four parts, each with its heading and content."""
     language = document.language
     done = wording.INTERNATIONAL_DONE[language].sentence(document.international_done, language)
     ongoing = wording.INTERNATIONAL_ONGOING[language].sentence(document.international_ongoing, language)
     alerts = wording.ALERTS[language].sentence(document.alerts, language)
     parts: list[Data] = [
-        {"code": "norwegian", "named": _norwegian(document, texts), "note": texts.rich(document.norwegian_note)},
+        {
+            "code": "norwegian",
+            "assessment_sentences": _norwegian(document, texts),
+            "note": texts.rich(document.norwegian_note),
+        },
         {
             "code": "international",
             "sentences": [texts.line(sentence) for sentence in (done, ongoing) if sentence],
@@ -197,22 +201,22 @@ def _evidence(document: Document, texts: CitedTexts) -> Data:
         },
         _research(document, texts),
     ]
-    said = [part for part in parts if any(value for name, value in part.items() if name != "code")]
-    return {"parts": [{**part, "heading": _heading(document, part["code"])} for part in said]} if said else {}
+    filled = [part for part in parts if any(value for name, value in part.items() if name != "code")]
+    return {"parts": [{**part, "heading": _heading(document, part["code"])} for part in filled]} if filled else {}
 
 
 def _norwegian(document: Document, texts: CitedTexts) -> list[Data]:
     return [
         {
             "words": sentence.words,
-            "named": [
+            "assessments": [
                 {
-                    "before": named.before,
-                    "number": named.row.number,
-                    "title": texts.line(named.row.title),
-                    "url": web_address(named.row.url),
+                    "before": assessment.before,
+                    "number": assessment.row.number,
+                    "title": texts.line(assessment.row.title),
+                    "url": web_address(assessment.row.url),
                 }
-                for named in sentence.named
+                for assessment in sentence.assessments
             ],
             "end": sentence.end,
         }
@@ -242,8 +246,8 @@ def _elements(document: Document, texts: CitedTexts) -> Data:
     other = texts.line(document.elements_other)
     boxes = []
     for element in document.elements:
-        said = format_html("{}: {}", element.label, other) if element.code == "other" and other else element.label
-        boxes.append(_box(element.checked, format_html("{}", said), words))
+        text = format_html("{}: {}", element.label, other) if element.code == "other" and other else element.label
+        boxes.append(_box(element.checked, format_html("{}", text), words))
     return {"boxes": boxes}
 
 
@@ -253,8 +257,8 @@ def _kinds(document: Document, texts: CitedTexts) -> Data:
         return {}
     boxes = []
     for kind in (kind for kind in document.kinds if kind.checked or kind.comment or kind.code in ALWAYS_PRINTED):
-        said = format_html("{} – {}", kind.label, texts.line(kind.comment)) if kind.comment else kind.label
-        boxes.append(_box(kind.checked, format_html("{}", said), words))
+        text = format_html("{} – {}", kind.label, texts.line(kind.comment)) if kind.comment else kind.label
+        boxes.append(_box(kind.checked, format_html("{}", text), words))
     return {"boxes": boxes}
 
 
@@ -271,7 +275,7 @@ def _references(document: Document, texts: CitedTexts) -> Data:
 
 def _reference(reference: Reference, document: Document, back_links: list[BackLink]) -> Data:
     return {
-        "text": _own_language(wording.reference_parts(reference, document.language), document.language),
+        "text": _joined_parts(wording.reference_parts(reference, document.language), document.language),
         "url": web_address(reference.url),
         "address": reference.url,
         "accessed": wording.accessed_text(reference, document.language),
@@ -279,11 +283,11 @@ def _reference(reference: Reference, document: Document, back_links: list[BackLi
     }
 
 
-def _own_language(pieces: Iterator[tuple[str, str]], language: Language) -> SafeString:
-    """The pieces in a row; English titles and sources say that they are English."""
-    escaped = ((name, text, format_html("{}", text)) for name, text in pieces)
-    said = (in_own_language(html, text, language) if name in QUOTED else html for name, text, html in escaped)
-    return format_html_join("", "{}", ((html,) for html in said))
+def _joined_parts(parts: Iterator[tuple[str, str]], language: Language) -> SafeString:
+    """Join the parts of a reference; English titles and sources are marked as English."""
+    escaped = ((name, text, format_html("{}", text)) for name, text in parts)
+    marked = (with_language(html, text, language) if name in QUOTED_FIELDS else html for name, text, html in escaped)
+    return format_html_join("", "{}", ((html,) for html in marked))
 
 
 SECTIONS: tuple[tuple[str, Callable[[Document, CitedTexts], Data]], ...] = (

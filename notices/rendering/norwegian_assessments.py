@@ -1,4 +1,4 @@
-"""The sentences on Norwegian assessments: how many there are of each relation, with their numbers in Nye metoder."""
+"""Write the sentences on Norwegian assessments: how many there are of each relation, with their numbers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from notices.document.template import ASSESSMENT_RELATIONS, Language
 from notices.document.wording import WORDS, count_word
 
 # (relation, is it a medicine) → for one, for several.
-Forms = dict[tuple[str, bool], tuple[str, str]]
-SENTENCES: dict[Language, Forms] = {
+SentenceForms = dict[tuple[str, bool], tuple[str, str]]
+SENTENCES: dict[Language, SentenceForms] = {
     "nb": {
         ("same_substance", True): (
             "Vi har identifisert {count} norsk metodevurdering om virkestoffet, men med en annen indikasjon",
@@ -65,7 +65,7 @@ SENTENCES: dict[Language, Forms] = {
         ),
     },
 }
-NONE: dict[Language, str] = {
+NO_ASSESSMENTS: dict[Language, str] = {
     "nb": "Vi har ikke identifisert norske metodevurderinger om metoden eller indikasjonen.",
     "nn": "Vi har ikkje identifisert norske metodevurderingar om metoden eller indikasjonen.",
     "en": "We have identified no Norwegian assessments of the technology or the indication.",
@@ -74,7 +74,7 @@ SEE: dict[Language, str] = {"nb": "se Nye metoder", "nn": "sjå Nye metodar", "e
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedAssessment:
     """An assessment in a sentence, with the words that stand before it: "", ", " or " og "."""
 
     before: str
@@ -82,42 +82,43 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Sentence:
+class AssessmentSentence:
     """Words, the assessments they name, and the end: "… (se Nye metoder " + ID2016_069 … + ")."."""
 
     words: str
-    named: list[Named]
+    assessments: list[NamedAssessment]
     end: str
 
 
-def sentences(document: Document) -> Iterator[Sentence]:
-    """One sentence a relation, in the template's order; rows without a relation come last.
+def sentences(document: Document) -> Iterator[AssessmentSentence]:
+    """Yield one sentence a relation, in the template's order; rows without a relation come last.
 
-    No row at all is an answer only when somebody has worked on the section: then another of its counts is filled in.
+    Without rows there is a sentence only when somebody has worked on the section: then another of its counts is filled
+    in.
     """
     rows = document.norwegian_assessments
     for relation in ASSESSMENT_RELATIONS.codes:
-        if found := [row for row in rows if row.relation and row.relation.code == relation]:
-            yield _counted(relation, found, document)
+        if related := [row for row in rows if row.relation and row.relation.code == relation]:
+            yield _counted(relation, related, document)
     if unrelated := [row for row in rows if not row.relation]:
-        yield Sentence(f"{WORDS[document.language]['see']} ", _named(unrelated, document.language), ".")
+        yield AssessmentSentence(f"{WORDS[document.language]['see']} ", _named(unrelated, document.language), ".")
     if not rows and not document.norwegian_note and _is_answered(document):
-        yield Sentence(NONE[document.language], [], "")
+        yield AssessmentSentence(NO_ASSESSMENTS[document.language], [], "")
 
 
 def _is_answered(document: Document) -> bool:
     counts = (document.international_done, document.international_ongoing, document.alerts)
-    return any(found.count is not None for found in counts)
+    return any(answer.count is not None for answer in counts)
 
 
-def _counted(relation: str, rows: list[NorwegianAssessment], document: Document) -> Sentence:
+def _counted(relation: str, rows: list[NorwegianAssessment], document: Document) -> AssessmentSentence:
     language = document.language
     one, several = SENTENCES[language][relation, document.technology_type.code == "medicine"]
     words = (one if len(rows) == 1 else several).format(count=count_word(len(rows), language))
-    return Sentence(f"{words} ({SEE[language]} ", _named(rows, language), ").")
+    return AssessmentSentence(f"{words} ({SEE[language]} ", _named(rows, language), ").")
 
 
-def _named(rows: list[NorwegianAssessment], language: Language) -> list[Named]:
+def _named(rows: list[NorwegianAssessment], language: Language) -> list[NamedAssessment]:
     last = len(rows) - 1
     between = [""] + [", "] * max(last - 1, 0) + [f" {WORDS[language]['and']} "] * min(last, 1)
-    return [Named(before, row) for before, row in zip(between, rows, strict=True)]
+    return [NamedAssessment(before, row) for before, row in zip(between, rows, strict=True)]

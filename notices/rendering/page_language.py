@@ -1,4 +1,4 @@
-"""The language of a page's own words, as the documents name it."""
+"""The language of a page's own words, by its code in documents."""
 
 from django.utils.translation import get_language
 
@@ -6,6 +6,6 @@ from notices.document.template import LANGUAGES, Language
 
 
 def page_language() -> Language:
-    """The active language; bokmål where it is none that notices are written in."""
-    language = get_language()
-    return next((known for known in LANGUAGES if known == language), "nb")
+    """Return the active language; bokmål where notices are not written in the active one."""
+    active = get_language()
+    return next((language for language in LANGUAGES if language == active), "nb")

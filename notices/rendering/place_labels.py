@@ -1,4 +1,4 @@
-"""What people call a place of a document ("Trial 2 (NCT03334396): Population"), in the language of the page."""
+"""Label the places of a document ("Trial 2 (NCT03334396): Population") in the language of the page."""
 
 from functools import cached_property
 
@@ -15,42 +15,42 @@ from notices.rendering.page_language import page_language
 
 __all__ = ["PlaceLabels", "all_places", "label_of", "section_label", "section_of", "text_at"]
 
-# What tells a row from its neighbours: the field whose text stands in the bracket.
-DETAILS = {
+# The field whose text stands in brackets after a row's label, to tell it from its neighbours.
+DETAIL_FIELDS = {
     "regulatory_statuses": "region",
     "norwegian_assessments": "number",
     "trials": "number",
     "references": "title",
 }
-# The field of a row that has no other needs no name beside the row's.
+# The only field of a row needs no label beside the row's own.
 ONLY_FIELDS = {("substances", "text"), ("brand_names", "text"), ("nye_metoder", "number"), ("arms", "text")}
 BOXES = {"elements": ASSESSMENT_ELEMENTS, "kinds": ASSESSMENT_KINDS}
-MOST_LETTERS = 60
+MAX_DETAIL_LENGTH = 60
 
 
 def all_places(document: Document) -> list[tuple[str, str]]:
-    """Every place that the page can show, filled in or not, with its label: texts, rows and lists."""
+    """Return every place that a page can show, filled in or not, with its label: texts, rows and lists."""
     return PlaceLabels(document).all()
 
 
 def label_of(document: Document, place: str) -> str:
-    """What people call the place; of one that the document lacks, as much as can be said."""
+    """Return the label of a place; of a place that the document lacks, the part of the label that is known."""
     return PlaceLabels(document).of(place)
 
 
 def section_label(section: str) -> str:
-    """The heading of a section."""
+    """Return the heading of a section."""
     if section == "header":
         return _(HEADER)
     return HEADINGS[section].label(page_language())
 
 
 def field_label(place: str, technology_type: str) -> str:
-    """What people call a field of the document, which the header of some types of technology calls otherwise."""
+    """Return the label of a field, which may depend on the type of technology."""
     if place in FIELDS:
         return _(FIELDS[place])
     name = {"technology_type": "type", "atc/code": "atc"}.get(place, place)
-    # A row that the type lacks is called as a medicine's, which has them all.
+    # A row that the type lacks has the label that it has for medicines, which have all rows.
     term = HEADER_LABELS[technology_type].get(name) or HEADER_LABELS["medicine"].get(name) or HEADINGS.get(name)
     return term.label(page_language()) if term else _part_label(name)
 
@@ -61,7 +61,7 @@ def _part_label(name: str) -> str:
 
 
 class PlaceLabels:
-    """The labels of one document's places; ask the same one for many."""
+    """The labels of one document's places; make it once for many places."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -92,7 +92,7 @@ class PlaceLabels:
         return field_label(place, self._type)
 
     def _in_list(self, field: str, within: str, rest: str) -> str:
-        """A row, or a text of it, of the list `field` that stands at `within`."""
+        """Return the label of a row, or of a text in it, in the list `field` that stands at `within`."""
         key, _slash, cell = rest.partition("/")
         row = f"{within}{field}/{key}"
         name, _slash, deeper = cell.partition("/")
@@ -107,8 +107,8 @@ class PlaceLabels:
         if key not in rows:
             return label
         number = self._numbers[key] if field == "references" else list(rows).index(key) + 1
-        text = getattr(rows[key], DETAILS.get(field, ""), "") or ""
-        detail = Truncator(text.label if isinstance(text, Choice) else text).chars(MOST_LETTERS)
+        text = getattr(rows[key], DETAIL_FIELDS.get(field, ""), "") or ""
+        detail = Truncator(text.label if isinstance(text, Choice) else text).chars(MAX_DETAIL_LENGTH)
         return f"{label} {number} ({detail})" if detail else f"{label} {number}"
 
     def _rows(self, place: str) -> dict[str, Part]:
@@ -130,7 +130,7 @@ def _places_within(place: str, value: object) -> list[str]:
         return [place, *(inner for row in value for inner in _places_within(f"{place}/{row_name(row)}", row))]
     if not isinstance(value, Part) or not is_part(value):
         return [place]
-    # A box is one place: its label is the template's, and its row says no more than the box.
+    # A box is one place: its label is the template's, and its row adds nothing to the box.
     names = [name for name in field_names(value) if not (name == "label" and isinstance(value, Choice))]
     inner = [deeper for name in names for deeper in _places_within(f"{place}/{name}", getattr(value, name))]
     return [place, *inner] if isinstance(value, Row) else inner

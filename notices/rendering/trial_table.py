@@ -1,4 +1,4 @@
-"""The six-column table of clinical research: one row's cells as HTML."""
+"""Turn a row of the six-column table of clinical research into HTML."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,14 @@ from django.utils.safestring import SafeString
 
 from notices.document.model import TrialRow
 from notices.document.template import TRIAL_COLUMNS, Language
-from notices.rendering.citations import CitedTexts, in_own_language
+from notices.rendering.citations import CitedTexts, with_language
 from notices.trial_table import wording as trial_wording
 from trials.study import identify
 
 
 @dataclass(frozen=True)
 class TrialCells:
-    """What stands in a row of the table; the name cell and the time cell hold several lines."""
+    """The cells of one row of the table; the cells of name and time have several lines."""
 
     population: SafeString
     intervention: SafeString
@@ -30,12 +30,12 @@ class TrialCells:
 
 
 def cells(row: TrialRow, texts: CitedTexts, language: Language) -> TrialCells:
-    """A row's cells, its texts asked for in the order of the page; those in the registry's English say so."""
+    """Return the cells of a row, made in the order of the page; texts in the registry's English are marked as such."""
 
     def lines(text: str) -> SafeString:
-        return in_own_language(texts.lines(text), text, language)
+        return with_language(texts.lines(text), text, language)
 
-    found = identify(row.number)
+    registry_number = identify(row.number)
     population = [texts.line(trial_wording.participants(row, language)), *filter(None, [lines(row.population)])]
     time = (
         trial_wording.time_perspective(row, language),
@@ -43,13 +43,13 @@ def cells(row: TrialRow, texts: CitedTexts, language: Language) -> TrialCells:
         trial_wording.read_on(row, language),
     )
     return TrialCells(
-        population=format_html_join(", ", "{}", ((piece,) for piece in population)),
+        population=format_html_join(", ", "{}", ((part,) for part in population)),
         intervention=lines(row.intervention),
         arms=[lines(arm) for arm in trial_wording.arms(row)],
         control=lines(row.control),
         outcomes=lines(row.outcomes),
         number=row.number,
-        url=found.url if found else None,
+        url=registry_number.url if registry_number else None,
         name=texts.line(row.name),
         phase=trial_wording.phase(row),
         note=texts.line(row.note),
@@ -58,5 +58,5 @@ def cells(row: TrialRow, texts: CitedTexts, language: Language) -> TrialCells:
 
 
 def columns(language: Language) -> dict[str, str]:
-    """The heads of the six columns by code."""
+    """Return the heads of the six columns by code."""
     return {column.code: column.label(language) for column in TRIAL_COLUMNS}

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from notices import workflow
 from notices.desk.guest_links import SharedLink, comments_of, link_of, note_visit
 from notices.forms.share_links import GuestCommentForm
-from notices.rendering.fragment import contents, fragment, plain_title
+from notices.rendering.fragment import fragment, plain_title, table_of_contents
 from notices.workflow import Refused
 
 
@@ -65,7 +65,7 @@ def _page(
         "link": shared.link,
         "title": plain_title(document),
         "fragment": fragment(document),
-        "contents": contents(document),
+        "contents": table_of_contents(document),
         "form": form,
         "comments": comments_of(shared.link),
         "is_sent": is_sent,

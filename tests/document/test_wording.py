@@ -115,7 +115,7 @@ def assessments(relation: str | None, *numbers: str) -> tuple[NorwegianAssessmen
 
 def said(of: Document) -> list[str]:
     return [
-        sentence.words + "".join(named.before + named.row.number for named in sentence.named) + sentence.end
+        sentence.words + "".join(named.before + named.row.number for named in sentence.assessments) + sentence.end
         for sentence in norwegian_assessments.sentences(of)
     ]
 

@@ -20,7 +20,7 @@ from notices.document.model import (
     parse,
 )
 from notices.document.template import HEADINGS, LANGUAGES, TECHNOLOGY_TYPES, Language
-from notices.rendering.fragment import contents, fragment, plain_title
+from notices.rendering.fragment import fragment, plain_title, table_of_contents
 from tests.support.worlds import complete_document
 
 
@@ -74,13 +74,13 @@ def test_an_empty_draft_shows_its_type_and_nothing_else():
     html = fragment(empty_document())
 
     assert words(html) == "Type metode Legemiddel"
-    assert contents(empty_document()) == []
+    assert table_of_contents(empty_document()) == []
 
 
 def test_the_sections_come_in_the_order_of_the_template():
     document = complete_document(summary="<p>Kort.</p>")
 
-    assert [anchor for anchor, _ in contents(document)] == [
+    assert [anchor for anchor, _ in table_of_contents(document)] == [
         *("summary", "status", "description", "disease", "current_treatment", "evidence"),
         *("elements", "kinds", "references"),
     ]
@@ -93,7 +93,7 @@ def test_headings_follow_the_language_of_the_notice(language: Language):
     html = fragment(document)
 
     assert f'<article class="hs-notice" lang="{language}">' in html
-    for anchor, heading in contents(document):
+    for anchor, heading in table_of_contents(document):
         assert heading == HEADINGS[anchor].label(language)
         assert f"<h2>{heading}</h2>" in html
 

@@ -18,7 +18,7 @@ from notices.desk.last_read import last_read_number, mark_read
 from notices.forms.comments import TwoVersionsForm, version_number
 from notices.models import Review, Version
 from notices.rendering.comparison import printed_comparison
-from notices.rendering.fragment import contents, fragment
+from notices.rendering.fragment import fragment, table_of_contents
 from notices.views.desk.access import DeskRequest, role_required, state_or_404
 from notices.views.desk.threads import RejectedComment, comment_section
 from notices.views.desk.workflow_steps import STEPS
@@ -80,7 +80,11 @@ def preview_page(request: DeskRequest, state: NoticeState, number: int, rejected
     """Show the page, with the comment that could not be saved and the reasons."""
     version = _version(state, number)
     _read_before(request, version)
-    context = {"version": version, "fragment": fragment(version.document), "contents": contents(version.document)}
+    context = {
+        "version": version,
+        "fragment": fragment(version.document),
+        "contents": table_of_contents(version.document),
+    }
     return _page(request, state, "desk/preview.html", f"page=preview&version={number}", rejected, context)
 
 

@@ -20,7 +20,7 @@ from notices.public.ledger import PublicRecord, PublishedVersion
 from notices.public.page_cache.approved_html import fragment_of
 from notices.public.page_cache.store import PageToStore, end_of_day
 from notices.public.related import related_columns, related_notices
-from notices.rendering.fragment import contents, plain_title
+from notices.rendering.fragment import plain_title, table_of_contents
 from notices.rendering.page_language import page_language
 
 
@@ -92,7 +92,7 @@ def _page(request: HttpRequest, record: PublicRecord, version: PublishedVersion,
         # Not the notice's own title, which is its draft's and not public.
         "title": plain_title(text.document),
         "fragment": fragment,
-        "contents": contents(text.document),
+        "contents": table_of_contents(text.document),
         # The trials of a text that was replaced or withdrawn are no longer watched.
         "freshness": freshness_of(record.notice, text, page_language()) if is_live else None,
         "related": related,
