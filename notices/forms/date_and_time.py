@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from notices.access.refusals import reason_for
 from notices.forms.edit.fields import CleanedTextField, DayField
 from notices.workflow.reviews import MAX_SCHEDULE_AHEAD
 
@@ -130,5 +131,5 @@ class DateAndTimeFields(NamedTuple):
         if moment <= now:
             form.add_error(self.day, _("This time has passed. Choose a later one."))
         elif moment > now + MAX_SCHEDULE_AHEAD:
-            form.add_error(self.day, _("A notice can be scheduled at most one year ahead."))
+            form.add_error(self.day, str(reason_for("publish_at", "too_late")))
         return moment

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.access.notice_state import NoticeState
 from notices.access.people import eligible_reviewers
+from notices.access.refusals import reason_for
 from notices.forms.date_and_time import DateAndTimeFields, end_of_day
 from notices.forms.edit.fields import DayField
 from notices.forms.people import DATE_EXAMPLE, PersonField
@@ -93,7 +94,7 @@ class SubmitForm(StepForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("change") == Review.Change.MAJOR and not data.get("public_note"):
-            self.add_error("public_note", _("A major change needs a note that tells readers what is new."))
+            self.add_error("public_note", str(reason_for("public_note")))
         publish_at = PUBLISH_AT.clean(self, data)
         return {name: value for name, value in data.items() if name not in PUBLISH_AT.names} | {
             "publish_at": publish_at

@@ -28,7 +28,6 @@ from trials.study import identify
 MAX_WORST_ROWS = 5
 MAX_ALERTS = 100
 
-NO_DRAFT = gettext_noop("There is no text to change. Restore a version first.")
 NOT_IN_DRAFT = gettext_noop("The draft has no row for this trial any more.")
 NUMBER_GONE = gettext_noop("The registry does not know the number any more, so there is nothing to take over.")
 
@@ -210,5 +209,5 @@ def _hindrance(alerts: Sequence[Any], head: Document | None, written: TrialRow |
     if any(alert.field == "number" and not alert.new for alert in alerts):
         return _(NUMBER_GONE)
     if head is None:
-        return _(NO_DRAFT)
+        return str(reason_for("no_draft", "no_text"))
     return "" if written else _(NOT_IN_DRAFT)

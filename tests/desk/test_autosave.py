@@ -9,8 +9,8 @@ from django.contrib.sessions.models import Session
 from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
+from notices.access.refusals import reason_for
 from notices.desk import autosave as buffers
 from notices.models import DraftBuffer, Event, Notice
 from tests.support.sites import Sent, edit_page, fields, filled_in, typed
@@ -93,7 +93,7 @@ def test_a_text_is_kept_while_the_notice_is_in_review_and_the_person_is_told(cli
     answer = kept(client, notice, sent)
 
     assert answer.status_code == 200
-    assert _("The notice is in review. Whoever submitted it can recall it.") in answer.json()["problem"]
+    assert str(reason_for("in_review")) in answer.json()["problem"]
     assert DraftBuffer.objects.get().fields["title"] == ["Midt i godkjenningen"]
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from notices import workflow
 from notices.access.people import update_profile
+from notices.access.refusals import reason_for
 from notices.document.model import Name
 from notices.models import Notice
 from tests.support.browsing import Page
@@ -57,7 +58,7 @@ def test_somebody_without_a_role_is_told_who_can_help(client_of):
     answer = client_of(User.objects.create_user("new")).get("/admin/")
 
     assert answer.status_code == 403
-    assert _("Your account has no role at the desk. An administrator can give it one.") in answer.text
+    assert str(reason_for("role")) in answer.text
 
 
 def test_my_drafts_are_those_that_i_began_or_saved_last(editor, other_editor, reviewer, manager, client_of):

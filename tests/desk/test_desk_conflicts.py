@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from notices.access.refusals import reason_for
 from notices.models import Notice
 from tests.support.sites import TOKENS, Sent, edit_page, fields, filled_in, typed
 from tests.support.worlds import created, head_of, saved, submitted
@@ -42,7 +43,7 @@ def test_a_save_that_comes_too_late_shows_both_texts_and_loses_neither(client, n
     answer = client.post(edit_page(notice), overtaken)
 
     assert answer.status_code == 409
-    assert _("Somebody has changed the notice in the meantime.") in answer.text
+    assert str(reason_for("out_of_date")) in answer.text
     assert collisions(answer) == ["title"]
     assert [change.place for section in answer.context["comparison"].sections for change in section.changes] == [
         "disease"
@@ -156,7 +157,7 @@ def test_a_text_that_was_submitted_in_the_meantime_is_not_written_over(client, n
     answer = client.post(edit_page(notice), sent)
 
     assert answer.status_code == 409
-    assert _("The notice is in review. Whoever submitted it can recall it.") in answer.text
+    assert str(reason_for("in_review")) in answer.text
     assert typed(answer)["title"] == ["For sent"]
     assert notice.versions.count() == 1
 
@@ -167,7 +168,7 @@ def test_no_save_goes_through_while_the_notice_is_in_review(client: Client, noti
     answer = client.post(edit_page(notice), filled_in(client, notice, title="Midt i godkjenningen"))
 
     assert answer.status_code == 409
-    assert _("The notice is in review. Whoever submitted it can recall it.") in answer.text
+    assert str(reason_for("in_review")) in answer.text
     assert typed(answer)["title"] == ["Midt i godkjenningen"]
     assert notice.versions.count() == 1
 
@@ -215,7 +216,7 @@ def test_another_text_under_a_used_request_is_shown_beside_the_saved_one_and_can
     answer = client.post(edit_page(notice), {**sent, "title": ["Andre tekst"]})
 
     assert answer.status_code == 409
-    assert _("This form was already sent with other contents.") in answer.text
+    assert str(reason_for("request_id")) in answer.text
     assert "Første tekst" in answer.text
     assert notice.versions.count() == 2
     assert client.post(edit_page(notice), fields(answer)).status_code == 302
@@ -256,5 +257,5 @@ def test_who_is_no_editor_any_more_writes_nothing(client, notice, editor: User, 
     assert [answer.status_code for answer in answers] == [403, 403]
     assert notice.versions.count() == 1
     if left:
-        assert _("Only an editor can do this.") in answers[0].text
+        assert str(reason_for("role", "editor")) in answers[0].text
         assert typed(answers[0])["title"] == ["For sent"]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from notices import workflow
+from notices.access.refusals import reason_for
 from notices.models import Notice
 from notices.views.desk.workflow_steps import STEPS
 from tests.support.browsing import Page
@@ -72,9 +73,9 @@ def test_the_reason_is_said_in_words(site: Site, editor, reviewer, client_of):
     def page(person: User) -> str:
         return unescape(client_of(person).get(reverse("desk-notice", args=[site.in_review.pk])).text)
 
-    assert _("The notice is in review. Whoever submitted it can recall it.") in page(editor)
-    assert _("Only a reviewer can do this.") in page(editor)
-    assert _("Only an editor can do this.") in page(reviewer)
+    assert str(reason_for("in_review")) in page(editor)
+    assert str(reason_for("role", "reviewer")) in page(editor)
+    assert str(reason_for("role", "editor")) in page(reviewer)
 
 
 def test_a_writer_who_may_decide_is_told_why_not_this_text(site: Site, editor, client_of):
@@ -82,7 +83,7 @@ def test_a_writer_who_may_decide_is_told_why_not_this_text(site: Site, editor, c
 
     page = client_of(editor).get(reverse("desk-notice", args=[site.in_review.pk])).text
 
-    assert _("You wrote part of this text since it was last published. A second person must decide.") in page
+    assert str(reason_for("writer")) in page
 
 
 def test_the_page_of_a_notice_tells_its_history(site: Site, client_of, editor: User):

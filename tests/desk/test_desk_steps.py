@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from notices import workflow
+from notices.access.refusals import reason_for
 from notices.models import Event, Notice, Publication, Review, Version
 from notices.views.desk.workflow_steps import STEPS
 from tests.support.sites import Site, fields, has_button, step_page, tokens
@@ -106,7 +107,7 @@ def test_what_was_typed_comes_back_when_the_notice_has_changed(name: str, site: 
     answer = client.post(step_page(notice, name), data)
 
     assert answer.status_code == 409
-    assert _("Somebody has changed the notice in the meantime.") in unescape(answer.text)
+    assert str(reason_for("out_of_date")) in unescape(answer.text)
     assert not has_button(answer, name)
     for word in words.values():
         assert word in answer.text
@@ -173,7 +174,7 @@ def test_a_right_that_was_lost_since_the_page_was_made_is_lost(site: Site, revie
     answer = client.post(step_page(site.in_review, "return"), data)
 
     assert answer.status_code == 403
-    assert _("Only a reviewer can do this.") in unescape(answer.text)
+    assert str(reason_for("role", "reviewer")) in unescape(answer.text)
     assert "Feil antall deltakere." in answer.text
     assert Review.objects.get(notice=site.in_review).status == "open"
 
@@ -233,7 +234,7 @@ def test_the_step_of_another_role_is_refused_however_it_is_sent(site: Site, edit
     for data in ({}, tokens(site.in_review), {"etag": "x"}):
         answer = client_of(editor).post(step_page(site.in_review, "approve"), data)
         assert answer.status_code == 403
-        assert _("Only a reviewer can do this.") in unescape(answer.text)
+        assert str(reason_for("role", "reviewer")) in unescape(answer.text)
 
 
 def test_nobody_approves_their_own_text_by_any_form(editor: User, client_of):
@@ -243,7 +244,7 @@ def test_nobody_approves_their_own_text_by_any_form(editor: User, client_of):
     answer = client_of(editor).post(step_page(notice, "approve"), tokens(notice))
 
     assert answer.status_code == 409
-    assert _("You submitted this text. A second person must approve it.") in unescape(answer.text)
+    assert str(reason_for("submitter")) in unescape(answer.text)
     assert not Publication.objects.exists()
 
 
@@ -256,7 +257,7 @@ def test_the_request_of_another_notice_is_not_carried_out_again(site: Site, revi
     answer = client.post(step_page(site.rereviewed, "approve"), other)
 
     assert answer.status_code == 409
-    assert _("This form was already sent with other contents.") in unescape(answer.text)
+    assert str(reason_for("request_id")) in unescape(answer.text)
     assert Review.objects.filter(notice=site.rereviewed, status="open").exists()
 
 

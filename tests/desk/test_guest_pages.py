@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from notices import workflow
+from notices.access.refusals import reason_for
 from notices.models import Comment, Event, Notice, ShareVisit
 from notices.rendering.fragment import fragment
 from notices.workflow import Refused
@@ -276,7 +277,7 @@ def test_a_link_takes_so_many_comments_and_no_more(
     answer = visitor.post(address(token), typed(visitor, token, text="En til."))
 
     assert answer.status_code == 422
-    assert _("No more comments can be made through this link.") in answer.text
+    assert str(reason_for("too_many")) in answer.text
     assert fields(answer)["text"] == ["En til."]
     assert Comment.objects.count() == 1
     assert last_event(notice).command == "refused"

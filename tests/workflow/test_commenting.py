@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from notices import workflow
+from notices.access.refusals import reason_for
 from notices.forms.comments import CommentForm
 from notices.models import Comment, Event, Notice, Version
 from notices.views.desk.threads import open_thread_views
@@ -180,7 +181,7 @@ def test_a_resolved_thread_is_folded_and_resolving_it_again_says_why_not(notice,
     second = press(client_of(reviewer), "resolve", comment)
 
     assert (first.status_code, second.status_code) == (302, 409)
-    assert _("The comment is resolved already.") in second.text
+    assert str(reason_for("resolved")) in second.text
     assert "<details>" in second.text.partition(f'id="comment-{comment.pk}"')[2].partition("</article>")[0]
 
 
@@ -211,7 +212,7 @@ def test_a_stale_button_takes_nothing_over_and_shows_the_notice_as_it_is(notice,
     answer = press(client_of(editor), "take-over", comment, **stale)
 
     assert (answer.status_code, Version.objects.count()) == (409, 2)
-    assert _("Somebody has changed the notice in the meantime.") in answer.text
+    assert str(reason_for("out_of_date")) in answer.text
     assert f'value="{tokens(notice)["etag"]}"' in answer.text.partition("take-over/")[2].partition("</form>")[0]
     assert Event.objects.order_by("-pk")[0].command == "refused"
 
@@ -233,14 +234,12 @@ def test_a_suggestion_that_fits_no_more_or_waits_for_the_review_says_so(notice, 
     said(notice, reviewer, place="disease", quote="vanlig", suggestion="sjelden")
     page = reverse("desk-review", args=[notice.pk])
     submitted(editor, notice)
-    assert _("The notice is in review. Whoever submitted it can recall it.") in client_of(editor).get(page).text
+    assert str(reason_for("in_review")) in client_of(editor).get(page).text
     act(workflow.recall, notice, editor)
 
     saved(notice, editor, disease="<p>Noe annet.</p>")
 
-    assert _("The suggestion no longer fits the text. Write it in by hand and resolve the comment.") in (
-        client_of(editor).get(page).text
-    )
+    assert str(reason_for("suggestion_gone")) in client_of(editor).get(page).text
 
 
 # Elsewhere

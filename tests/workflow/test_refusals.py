@@ -46,6 +46,18 @@ def test_no_reason_is_worded_outside_the_table():
     assert [ast.unparse(call) for name, call in calls() if name.split(".")[-1] == "Reason"] == []
 
 
+def test_no_sentence_of_the_table_stands_anywhere_else():
+    programs = [path for app in ("horizonscan", "notices") for path in (ROOT / app).rglob("*.py") if path != TABLE]
+    texts = {path: path.read_text() for path in [*programs, *(ROOT / "templates").rglob("*.html")]}
+
+    assert [
+        (str(path.relative_to(ROOT)), sentence)
+        for path, text in texts.items()
+        for sentence in SENTENCES.values()
+        if sentence in text
+    ] == []
+
+
 def test_every_sentence_of_the_table_is_used_and_none_is_missing():
     used = {entry_of(call) for name, call in calls() if name == "reason_for"}
     by_roles = {("role", case) for case in REFUSALS["role"].cases}

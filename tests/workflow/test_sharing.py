@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from notices import workflow
+from notices.access.refusals import reason_for
 from notices.models import Event, Notice, ShareLink
 from tests.support.forms_data import Fields
 from tests.support.sharing import address, let_run_out, shared
@@ -116,7 +117,7 @@ def test_a_version_that_was_published_in_between_is_refused_and_the_try_is_kept(
     refused = client.post(page_of(notice), sent)
 
     assert refused.status_code == 409
-    assert _("This version is published: everybody can read it.") in refused.text
+    assert str(reason_for("published")) in refused.text
     assert Event.objects.filter(notice=notice).latest("sequence").command == "refused"
 
 
@@ -179,7 +180,7 @@ def test_a_link_is_revoked_by_one_press_and_stops_at_once(
 
     assert [answer.status_code for answer in answers] == [302, 302]
     assert (other.status_code, visitor.get(address(token)).status_code) == (409, 410)
-    assert _("The link is revoked already.") in other.text
+    assert str(reason_for("revoked")) in other.text
     assert where not in client.get(page_of(notice)).text
 
 

@@ -192,6 +192,7 @@ def _notice_page(
         "excluded_reviewers": _not_offered(state, form),
         "conflict_form": conflict_form or ConflictForm(),
         "may_declare": not reasons_against("declare_conflict", state, request.user.pk, roles),
+        "declared": reason_for("conflict"),
         "may_end": not reasons_against("end_conflict", state, request.user.pk, roles),
     }
     return render(request, "desk/people/notice.html", context, status=status)

@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.utils.translation import gettext as _
-
 from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against, roles_of
-from notices.access.refusals import Reason
+from notices.access.refusals import Reason, reason_for
 from notices.desk.threads import Thread, Threads, open_threads_of, threads_of
 from notices.forms.comments import CommentForm, ReplyForm
 from notices.forms.edit.links import FieldTarget, find_target
@@ -122,7 +120,7 @@ class _ThreadViews:
         if self._against_saving:
             return "" if self._against_saving[0].code == "role" else str(self._against_saving[0])
         if self._state.head is None or not thread.fits(self._state.head.document):
-            return _("The suggestion no longer fits the text. Write it in by hand and resolve the comment.")
+            return str(reason_for("suggestion_gone"))
         return ""
 
     def _reply(self, thread: Thread) -> ReplyForm:
