@@ -1,8 +1,8 @@
-"""Who may use which address in which way: one table, and a test that tries all of it.
+"""Who may use which address with which methods: one table, which a test tries row by row.
 
-A row names an address by its url name, and who may read it and send to it. Everybody else is refused: somebody signed
-out is asked to sign in, somebody signed in gets a 403. A method that a row does not know gets a 405. An address that
-stands in no row fails the test.
+A row names an address by its URL name, and the roles that may read it and send to it. Everybody else is refused:
+visitors are asked to sign in, signed-in people get a 403. Any other method gets a 405. An address without a row fails
+the test.
 """
 
 from typing import NamedTuple
@@ -26,20 +26,20 @@ OPEN = (
 )
 
 
-class Row(NamedTuple):
+class PolicyRow(NamedTuple):
     """An address, who may read it, and who may send a form to it."""
 
     name: str
     may_read: frozenset[str]
     may_send: frozenset[str] = NOBODY
-    # Which step of the workflow, where the address has one.
+    # The step of the workflow, where the address has one.
     step: str = ""
-    # Pages of other sites may read it: it answers OPTIONS, and refuses other methods before it looks for anything.
+    # Pages of other sites may read it: it answers OPTIONS, and refuses other methods before it reads anything.
     is_open: bool = False
 
 
 class Prefix(NamedTuple):
-    """All addresses of a library below `path`; it keeps its own rights, and `may_enter` see more than its sign-in."""
+    """All addresses of a library below `path`; it checks rights itself, and `may_enter` see more than its sign-in."""
 
     path: str
     may_enter: frozenset[str]
@@ -47,66 +47,66 @@ class Prefix(NamedTuple):
 
 TABLE = (
     # The public site.
-    Row("notice-list", EVERYBODY),
-    Row("notice", EVERYBODY),
-    Row("notice-json", EVERYBODY),
-    Row("notice-version", EVERYBODY),
-    Row("notice-version-json", EVERYBODY),
-    Row("notice-pdf", EVERYBODY),
-    Row("notice-version-pdf", EVERYBODY),
-    Row("notice-citation", EVERYBODY),
-    Row("notice-version-citation", EVERYBODY),
-    Row("notice-feed", EVERYBODY),
-    Row("feed", EVERYBODY),
-    Row("suggestions", EVERYBODY),
-    Row("notice-compare", EVERYBODY),
-    Row("notice-differences", EVERYBODY),
-    Row("checking", EVERYBODY),
-    Row("glossary", EVERYBODY),
-    Row("trial-list", EVERYBODY),
-    Row("trial", EVERYBODY),
-    Row("robots", EVERYBODY),
-    Row("sitemap", EVERYBODY),
-    Row("sitemap-section", EVERYBODY),
-    Row("catalogue", EVERYBODY),
-    Row("health", EVERYBODY),
+    PolicyRow("notice-list", EVERYBODY),
+    PolicyRow("notice", EVERYBODY),
+    PolicyRow("notice-json", EVERYBODY),
+    PolicyRow("notice-version", EVERYBODY),
+    PolicyRow("notice-version-json", EVERYBODY),
+    PolicyRow("notice-pdf", EVERYBODY),
+    PolicyRow("notice-version-pdf", EVERYBODY),
+    PolicyRow("notice-citation", EVERYBODY),
+    PolicyRow("notice-version-citation", EVERYBODY),
+    PolicyRow("notice-feed", EVERYBODY),
+    PolicyRow("feed", EVERYBODY),
+    PolicyRow("suggestions", EVERYBODY),
+    PolicyRow("notice-compare", EVERYBODY),
+    PolicyRow("notice-differences", EVERYBODY),
+    PolicyRow("checking", EVERYBODY),
+    PolicyRow("glossary", EVERYBODY),
+    PolicyRow("trial-list", EVERYBODY),
+    PolicyRow("trial", EVERYBODY),
+    PolicyRow("robots", EVERYBODY),
+    PolicyRow("sitemap", EVERYBODY),
+    PolicyRow("sitemap-section", EVERYBODY),
+    PolicyRow("catalogue", EVERYBODY),
+    PolicyRow("health", EVERYBODY),
     # The API.
-    Row("api", EVERYBODY),
-    *(Row(name, EVERYBODY, is_open=True) for name in OPEN),
-    # The one thing that anybody may send to us.
-    Row("notice-report", EVERYBODY, EVERYBODY),
-    # Who has the link.
-    Row("share", EVERYBODY, EVERYBODY),
+    PolicyRow("api", EVERYBODY),
+    *(PolicyRow(name, EVERYBODY, is_open=True) for name in OPEN),
+    # The one form that everybody may send.
+    PolicyRow("notice-report", EVERYBODY, EVERYBODY),
+    # Everybody who has the link.
+    PolicyRow("share", EVERYBODY, EVERYBODY),
     # The desk.
-    Row("desk", STAFF),
-    Row("desk-notices", STAFF),
-    Row("desk-profile", STAFF, STAFF),
-    Row("desk-people-list", STAFF, frozenset({MANAGER})),
-    Row("desk-people", STAFF, STAFF),
-    Row("desk-overview", STAFF),
-    Row("desk-log", STAFF),
-    Row("desk-new", frozenset({EDITOR}), frozenset({EDITOR})),
-    Row("desk-similar", frozenset({EDITOR})),
-    Row("desk-share", STAFF, WHO_MAY["share"]),
-    Row("desk-revoke", NOBODY, WHO_MAY["revoke"]),
-    Row("desk-notice", STAFF),
-    Row("desk-edit", STAFF, frozenset({EDITOR})),
-    Row("desk-autosave", frozenset({EDITOR}), frozenset({EDITOR})),
-    Row("desk-ready", NOBODY, frozenset({EDITOR})),
-    Row("desk-review", STAFF),
-    Row("desk-preview", STAFF),
-    Row("desk-comment", NOBODY, STAFF),
-    Row("desk-comment-reply", NOBODY, STAFF),
-    Row("desk-comment-resolve", NOBODY, STAFF),
-    Row("desk-comment-take-over", NOBODY, frozenset({EDITOR})),
-    Row("desk-changes", STAFF),
-    Row("desk-update-trial", NOBODY, WHO_MAY["save"]),
-    Row("desk-dismiss-alert", NOBODY, WHO_MAY["dismiss_alert"]),
-    Row("desk-reports", STAFF),
-    Row("desk-close-report", NOBODY, STAFF),
-    # Everybody at the desk may read a step's page: it says why the step is not theirs to take.
+    PolicyRow("desk", STAFF),
+    PolicyRow("desk-notices", STAFF),
+    PolicyRow("desk-profile", STAFF, STAFF),
+    PolicyRow("desk-people-list", STAFF, frozenset({MANAGER})),
+    PolicyRow("desk-people", STAFF, STAFF),
+    PolicyRow("desk-overview", STAFF),
+    PolicyRow("desk-log", STAFF),
+    PolicyRow("desk-new", frozenset({EDITOR}), frozenset({EDITOR})),
+    PolicyRow("desk-similar", frozenset({EDITOR})),
+    PolicyRow("desk-share", STAFF, WHO_MAY["share"]),
+    PolicyRow("desk-revoke", NOBODY, WHO_MAY["revoke"]),
+    PolicyRow("desk-notice", STAFF),
+    PolicyRow("desk-edit", STAFF, frozenset({EDITOR})),
+    PolicyRow("desk-autosave", frozenset({EDITOR}), frozenset({EDITOR})),
+    PolicyRow("desk-ready", NOBODY, frozenset({EDITOR})),
+    PolicyRow("desk-review", STAFF),
+    PolicyRow("desk-preview", STAFF),
+    PolicyRow("desk-comment", NOBODY, STAFF),
+    PolicyRow("desk-comment-reply", NOBODY, STAFF),
+    PolicyRow("desk-comment-resolve", NOBODY, STAFF),
+    PolicyRow("desk-comment-take-over", NOBODY, frozenset({EDITOR})),
+    PolicyRow("desk-changes", STAFF),
+    PolicyRow("desk-update-trial", NOBODY, WHO_MAY["save"]),
+    PolicyRow("desk-dismiss-alert", NOBODY, WHO_MAY["dismiss_alert"]),
+    PolicyRow("desk-reports", STAFF),
+    PolicyRow("desk-close-report", NOBODY, STAFF),
+    # Everybody at the desk may read a step's page, which says why the step is not theirs.
     *(
-        Row("desk-step", STAFF, WHO_MAY[command], step)
+        PolicyRow("desk-step", STAFF, WHO_MAY[command], step)
         for step, command in ((name, step.command) for name, step in STEPS.items())
     ),
 )
@@ -114,6 +114,6 @@ TABLE = (
 PREFIXES = (
     # Signing in and out, changing one's password: for everybody, or nobody could get in.
     Prefix("/accounts/", EVERYBODY),
-    # Accounts, code lists, and the five tables to look at.
+    # Accounts, code lists, and the five tables read-only.
     Prefix("/django-admin/", frozenset({ADMINISTRATOR})),
 )

@@ -1,4 +1,4 @@
-"""The addresses of the public site and of the desk; `horizonscan.urls` puts languages before the public pages."""
+"""URL patterns of the public site and the desk; `horizonscan.urls` adds the language prefixes of public pages."""
 
 from django.urls import URLPattern, path, register_converter
 
@@ -25,7 +25,7 @@ from notices.views.public import about, comparison, files, notice, notice_list, 
 
 register_converter(files.CitationForm, "citation")
 
-# Pages for readers: each has an address in every language we speak, /nn/… and /en/… beside the one without prefix.
+# Pages for readers: each has an address in every language, below /nn/ and /en/ and without prefix.
 page_patterns: list[URLPattern] = [
     path("", notice_list.notice_list, name="notice-list"),
     path("varsel/<int:number>/diff/", comparison.choose, name="notice-compare"),

@@ -1,0 +1,20 @@
+"""What the public sees now, and the data that others read of it.
+
+ledger              which versions of a notice the public may read, and what was withdrawn
+metadata            the metadata of a published version, for every format
+related             notices related to a live one
+comparison          the differences between two published versions
+trial_list          the trials that live notices cite
+trial_page          one of these trials
+error_reports       errors that readers report
+glossary            words of the field explained (glossary.toml)
+file_check          what a file says of itself, for readers who check a text
+citation            a version as something to cite
+feeds, dataset      what feeds and the data set hold
+dcat, json_ld       the catalogue for harvesters, and metadata for search engines
+short_text          descriptions of a few words
+addresses           whole addresses, and those of other languages
+http                answers for everybody: cache times, conditional answers, downloads
+page_cache/         public pages stored as bytes
+pdf/                a published version as PDF
+"""

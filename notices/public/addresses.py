@@ -1,6 +1,6 @@
 """The public's addresses: with or without the prefix of a language, and whole.
 
-They begin with SITE_URL, not with what the request's host said: a page is made once and read under every name.
+They begin with SITE_URL, not with the request's host: a page is made once and sent under every host name.
 """
 
 from typing import Any
@@ -12,23 +12,23 @@ from django.utils import translation
 
 
 def canonical(name: str, *args: Any) -> str:
-    """The path of a page without prefix, as others should cite it, whatever language is spoken here."""
+    """Return the path of a page without language prefix, as others should cite it."""
     return in_language(settings.LANGUAGE_CODE, name, *args)
 
 
 def in_language(language: str, name: str, *args: Any) -> str:
-    """The path of a page with its chrome in this language."""
+    """Return the path of a page whose chrome is in this language."""
     with translation.override(language):
         return reverse(name, args=args)
 
 
 def absolute(path: str) -> str:
-    """The whole address of a path."""
+    """Return the whole address of a path."""
     return urljoin(settings.SITE_URL, path)
 
 
 def without_prefix(path: str) -> str:
-    """The path of the same page without the prefix of a language."""
+    """Return the path of the same page without language prefix."""
     for language in prefixed_languages():
         if path.startswith(f"/{language}/"):
             return path[len(language) + 1 :]
@@ -36,5 +36,5 @@ def without_prefix(path: str) -> str:
 
 
 def prefixed_languages() -> list[str]:
-    """The languages that pages have an address of their own for, beside the house's own."""
+    """Return the languages that have a prefix: all but the site's default."""
     return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]

@@ -1,4 +1,4 @@
-"""What is cited of a published version, read off its rows."""
+"""The citation of a published version, read off its rows."""
 
 from django.conf import settings
 from django.utils import timezone
@@ -11,7 +11,7 @@ from notices.public.ledger import PublicRecord, PublishedVersion
 
 
 def citation_of(record: PublicRecord, version: PublishedVersion, document: Document) -> VersionCitation:
-    """The version under its permanent address; dates are Norway's."""
+    """Return the citation of a version with its permanent address; dates are Norway's."""
     withdrawal = record.withdrawal if record.state == "outdated" else None
     return VersionCitation(
         number=record.notice.number or 0,

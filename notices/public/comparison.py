@@ -1,4 +1,4 @@
-"""What differs between two published texts. Neither ever changes, so the answer is kept for a day."""
+"""The differences between two published texts. Neither ever changes, so they are cached for a day."""
 
 import hashlib
 from dataclasses import dataclass
@@ -18,50 +18,50 @@ from notices.rendering.page_language import page_language
 DAY = 24 * 60 * 60
 COMPARISON = "shared/comparison/_comparison.html"
 TEMPLATES = (COMPARISON, "shared/comparison/_change.html")
-# In each process, and apart from the site's cache: that one counts attempts to sign in, and whoever asks for many
-# comparisons must not push the counts out of it.
-KEPT = LocMemCache("differences", {"TIMEOUT": DAY, "OPTIONS": {"MAX_ENTRIES": 100}})
+# In each process, and apart from the site's cache: that one counts attempts to sign in, and many comparisons must not
+# push the counts out of it.
+CACHE = LocMemCache("differences", {"TIMEOUT": DAY, "OPTIONS": {"MAX_ENTRIES": 100}})
 
 
 @dataclass(frozen=True)
-class ShownDifferences:
-    """The newer text's title, and what differs as HTML in the language of the page."""
+class PublishedComparison:
+    """The newer text's title, and the differences as HTML in the language of the page."""
 
     title: str
     language: Language
     html: SafeString
 
 
-def readable(record: PublicRecord) -> list[PublishedVersion]:
-    """The published versions that were not withdrawn as wrong, oldest first."""
+def readable_versions(record: PublicRecord) -> list[PublishedVersion]:
+    """Return the published versions that were not withdrawn as wrong, oldest first."""
     return [version for version in record.versions if not record.gone(version)]
 
 
-def earlier(record: PublicRecord, version: PublishedVersion) -> PublishedVersion | None:
-    """The last readable version before this one; None too where this one cannot be read itself."""
+def earlier_version(record: PublicRecord, version: PublishedVersion) -> PublishedVersion | None:
+    """Return the last readable version before this one; None also where this one is gone itself."""
     if record.gone(version):
         return None
-    return next((one for one in reversed(readable(record)) if one.number < version.number), None)
+    return next((one for one in reversed(readable_versions(record)) if one.number < version.number), None)
 
 
-def shown_differences(before: PublishedVersion, after: PublishedVersion) -> ShownDifferences:
-    """Two queries, or none where the two were compared before."""
+def published_comparison(before: PublishedVersion, after: PublishedVersion) -> PublishedComparison:
+    """Compare two versions: in two queries, or none where the result is cached."""
     key = _key(before, after)
-    shown: ShownDifferences | None = KEPT.get(key)
-    if shown is None:
-        shown = _compared(before, after)
-        KEPT.set(key, shown)
-    return shown
+    comparison: PublishedComparison | None = CACHE.get(key)
+    if comparison is None:
+        comparison = _compare(before, after)
+        CACHE.set(key, comparison)
+    return comparison
 
 
-def _compared(before: PublishedVersion, after: PublishedVersion) -> ShownDifferences:
+def _compare(before: PublishedVersion, after: PublishedVersion) -> PublishedComparison:
     old, new = text_of(before).document, text_of(after).document
     html = render_to_string(COMPARISON, {"comparison": printed_comparison(compare(old, new))})
-    return ShownDifferences(plain_title(new), new.language, html)
+    return PublishedComparison(plain_title(new), new.language, html)
 
 
 def _key(before: PublishedVersion, after: PublishedVersion) -> str:
-    """Of everything that the answer is made of: the texts, the language, the program and its templates."""
+    """Return a hash of everything that decides the result: texts, language, program and templates."""
     texts = (version.publication.version.sha256 for version in (before, after))
     sources = (get_template(name).template.source for name in TEMPLATES)  # type: ignore[attr-defined]
     return hashlib.sha256("\0".join((*texts, page_language(), settings.VERSION, *sources)).encode()).hexdigest()

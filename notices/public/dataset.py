@@ -1,6 +1,6 @@
-"""All notices together as a data set: what it is called, and in which forms others can have it.
+"""All notices together as a data set: its name, and the forms in which others can get it.
 
-The catalogue for harvesters and the list's own metadata tell the same.
+The catalogue for harvesters and the metadata of the list's page are both made from it.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.public.addresses import absolute, canonical
 
-Words = str | Promise
+Text = str | Promise
 
 TITLE = _("Horizon-scanning notices")
 DESCRIPTION = format_lazy(
@@ -26,10 +26,10 @@ KEYWORDS = (_("horizon scanning"), _("health technology assessment"), _("new med
 
 
 class Distribution(NamedTuple):
-    """One form of the data set. `format` is a word of the EU's list of file types."""
+    """One form of the data set. `format` is a code of the EU's list of file types."""
 
-    title: Words
-    # What answers there is the whole set, or where one begins to ask for it.
+    title: Text
+    # Where the whole data set is, or the first page of it.
     url_name: str
     media_type: str
     format: str
@@ -40,7 +40,7 @@ class Distribution(NamedTuple):
         return absolute(canonical(self.url_name))
 
 
-# The list of file types has no word for JSON lines: each line is JSON.
+# The list of file types has no code for JSON lines; each line is JSON.
 DISTRIBUTIONS = (
     Distribution(_("All notices as JSON lines"), "api-notices-jsonl", "application/jsonl", "JSON"),
     Distribution(_("All notices as a table (CSV)"), "api-notices-csv", "text/csv", "CSV"),
@@ -49,10 +49,10 @@ DISTRIBUTIONS = (
 )
 
 
-def in_each_language(words: Words) -> Mapping[str, str]:
-    """The words by language."""
-    said = {}
+def in_each_language(text: Text) -> Mapping[str, str]:
+    """Return the text by language."""
+    texts = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            said[language] = str(words)
-    return said
+            texts[language] = str(text)
+    return texts

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from notices.formats.turtle import RdfAddress, RdfResource, RdfTerm, RdfText, turtle
 from notices.public.addresses import absolute, canonical
-from notices.public.dataset import DESCRIPTION, DISTRIBUTIONS, KEYWORDS, TITLE, Distribution, Words, in_each_language
+from notices.public.dataset import DESCRIPTION, DISTRIBUTIONS, KEYWORDS, TITLE, Distribution, in_each_language
 
 MEDIA_TYPE = "text/turtle"
 PREFIXES = {
@@ -27,7 +28,7 @@ PREFIXES = {
 # The code lists of the EU, and the list of media types.
 EU = "http://publications.europa.eu/resource/authority"
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types"
-# Under which names the EU's list of licences has those that are common here.
+# The EU's identifiers of the licences that are common in Norway.
 LICENCES = {
     "https://data.norge.no/nlod/no/2.0": f"{EU}/licence/NLOD_2_0",
     "https://creativecommons.org/licenses/by/4.0/": f"{EU}/licence/CC_BY_4_0",
@@ -40,7 +41,7 @@ ORGANISATIONS = "https://data.brreg.no/enhetsregisteret/api/enheter"
 
 
 def catalogue(modified: datetime | None) -> bytes:
-    """The whole file; `modified` is when the public's texts changed last, if there ever were any."""
+    """Return the whole file; `modified` is when the public's texts changed last, None where there never were any."""
     return turtle(PREFIXES, _things(modified)).encode()
 
 
@@ -149,7 +150,7 @@ def _publisher() -> RdfResource:
 
 
 def _contact() -> RdfResource:
-    """One of the two must be there: where neither is set, readers find the way from the first page."""
+    """Describe the contact. One of the two is required: where neither is set, the front page stands in."""
     email, page = settings.CONTACT_EMAIL, settings.CONTACT_URL
     return RdfResource(
         _here("contact"),
@@ -163,7 +164,7 @@ def _contact() -> RdfResource:
 
 
 def _responsible(name: str) -> dict[str, list[RdfAddress | RdfText]]:
-    """What a catalogue and everything in it must say: a name that stays, who publishes it, and whom to write to."""
+    """Return what a catalogue and everything in it must have: a permanent identifier, a publisher and a contact."""
     return {
         "dct:identifier": [RdfText(_here(name).address)],
         "dct:publisher": [_publisher_name()],
@@ -181,7 +182,7 @@ def _licence() -> RdfAddress:
 
 
 def _here(name: str) -> RdfAddress:
-    """Something that is described in this very file."""
+    """Return the address of something that is described in this file."""
     return RdfAddress(f"{absolute(canonical('catalogue'))}#{name}")
 
 
@@ -189,8 +190,8 @@ def _front_page() -> RdfAddress:
     return RdfAddress(absolute(canonical("notice-list")))
 
 
-def _texts(words: Words) -> list[RdfText]:
-    return [RdfText(text, language) for language, text in in_each_language(words).items()]
+def _texts(text: str | Promise) -> list[RdfText]:
+    return [RdfText(translated, language) for language, translated in in_each_language(text).items()]
 
 
 def _languages() -> list[RdfAddress]:

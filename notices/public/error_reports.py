@@ -1,4 +1,4 @@
-"""Errors that readers report without an account: taken in, counted, listed, closed."""
+"""Errors that readers report without an account: stored, counted, listed, closed."""
 
 from django.contrib.auth.models import User
 from django.db.models import F, QuerySet
@@ -15,23 +15,23 @@ TOP = "header"
 
 
 def report(*, publication: Publication, published_number: int, text: str, section: str = "", email: str = "") -> None:
-    """Take in what a reader says of a version; the same words of it once more, while open, are the same report."""
-    said = {"publication": publication, "section": section, "text": text, "email": email}
-    if ErrorReport.objects.open().filter(**said).exists():
+    """Store what a reader reports of a version, unless the same report is still open."""
+    values = {"publication": publication, "section": section, "text": text, "email": email}
+    if ErrorReport.objects.open().filter(**values).exists():
         return
     ErrorReport.objects.create(
-        notice_id=publication.notice_id, published_number=published_number, reported_at=timezone.now(), **said
+        notice_id=publication.notice_id, published_number=published_number, reported_at=timezone.now(), **values
     )
 
 
 def close(pk: int, *, by: User, note: str = "") -> bool:
-    """Somebody dealt with it, and the reader's address is forgotten; False where it was closed already."""
-    still_open = ErrorReport.objects.open().filter(pk=pk)
-    return still_open.update(closed_by=by, closed_at=timezone.now(), note=note, email="") == 1
+    """Close a report and delete the reader's e-mail address; return False where it was closed already."""
+    open_report = ErrorReport.objects.open().filter(pk=pk)
+    return open_report.update(closed_by=by, closed_at=timezone.now(), note=note, email="") == 1
 
 
-def listed(notice: int | None = None) -> QuerySet[ErrorReport]:
-    """The open ones, the oldest on top as it has waited longest; then the closed ones, last closed first."""
+def all_reports(notice: int | None = None) -> QuerySet[ErrorReport]:
+    """Return the open reports, the longest waiting first, then the closed ones, the last closed first."""
     reports = ErrorReport.objects.filter(notice=notice) if notice else ErrorReport.objects.all()
     return (
         reports.select_related("notice", "publication__version", "closed_by")
@@ -41,12 +41,12 @@ def listed(notice: int | None = None) -> QuerySet[ErrorReport]:
 
 
 def number_of_open() -> RowCount:
-    """How many wait, as a part of another query."""
+    """Return the number of open reports as a column of another query."""
     return RowCount(ErrorReport.objects.open())
 
 
 def heading_of(section: str) -> str:
-    """What the page calls a section, in the language that is spoken now; "" where none was named."""
+    """Return a section's heading in the language of the page; "" where the report names none."""
     if section == TOP:
         return _("The title and the facts at the top")
     return HEADINGS[section].label(page_language()) if section in HEADINGS else ""

@@ -1,8 +1,8 @@
-"""What the feeds tell: of the public's list, as somebody has narrowed it, and of one notice.
+"""Feeds of the public's list, narrowed by the same filters, and of one notice.
 
-Who follows the list must learn that something left it. What was withdrawn as outdated is told to whom its text was
-told. What was withdrawn as wrong is told to everybody, without a word of it: nobody may search that text any more.
-An entry keeps its id over all feeds; its words are in the notice's language.
+Followers of the list must learn that something left it. A withdrawal as outdated is in every feed whose filter the
+text matches. A withdrawal as wrong is in every feed, without a word of the text, because nobody may search that text
+any more. An entry has the same id in all feeds; its words are in the notice's language.
 """
 
 from collections.abc import Callable, Iterator
@@ -26,70 +26,70 @@ from notices.public.ledger import PublicRecord, PublishedVersion, Withdrawal
 from notices.search import SearchQuery
 
 PAGE_LENGTH = 50
-# A feed must say when it was changed last, also where it has never had an entry.
+# A feed needs the time of its last change, also where it has never had an entry.
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
 # From the path of a page to its whole address.
 Absolute = Callable[[str], str]
 
 
-class Ending(NamedTuple):
-    """How the public lost a text: the kind of withdrawal, its public note, and when."""
+class FeedWithdrawal(NamedTuple):
+    """A withdrawal: its kind, its public note, and when."""
 
     kind: str
     note: str
     at: datetime
 
 
-def of_list(asked: SearchQuery, language: Language, absolute: Absolute) -> Feed:
-    """A page of what the list shows, each notice in its live version, and of what was withdrawn from it."""
-    asked = replace(asked, order="", before="")
-    rows = _rows(asked)
+def of_list(query: SearchQuery, language: Language, absolute: Absolute) -> Feed:
+    """Return a page of the list's feed: each notice in its live version, and what was withdrawn."""
+    query = replace(query, order="", before="")
+    rows = _rows(query)
     entries = [
-        _withdrawn(row, Ending(row.ending, row.ending_note, row.live_until), absolute)
+        _withdrawn(row, FeedWithdrawal(row.ending, row.ending_note, row.live_until), absolute)
         if row.ending
         else _published(row, row.publication, absolute)
         for row in rows[:PAGE_LENGTH]
     ]
-    here = absolute(reverse("feed"))
-    links = {"next": here + asked.query_string(asked.page + 1)} if len(rows) > PAGE_LENGTH else {}
-    if asked.page > 1:
-        links["previous"] = here + asked.query_string(asked.page - 1)
+    address = absolute(reverse("feed"))
+    links = {"next": address + query.query_string(query.page + 1)} if len(rows) > PAGE_LENGTH else {}
+    if query.page > 1:
+        links["previous"] = address + query.query_string(query.page - 1)
     return _feed(
-        f"{_prefix(language)}feed{asked.query_string()}",
-        _title_of_list(asked, language),
+        f"{_prefix(language)}feed{query.query_string()}",
+        _list_title(query, language),
         language,
-        here + asked.query_string(asked.page),
-        absolute(reverse("notice-list")) + asked.query_string(),
+        address + query.query_string(query.page),
+        absolute(reverse("notice-list")) + query.query_string(),
         links,
         entries,
     )
 
 
 def of_notice(record: PublicRecord, language: Language, absolute: Absolute) -> Feed:
-    """Every version of the notice and every withdrawal, as its log has them, newest first."""
+    """Return a notice's feed: every version and every withdrawal, newest first."""
     number, current = record.notice.number, record.current
     rows = list(Listing.objects.filter(notice=record.notice).prefetch_related("areas").defer("search_text"))
-    told = {row.publication_id: row for row in rows}
+    row_by_publication = {row.publication_id: row for row in rows}
     for row in rows:
         row.notice = record.notice
     title = _("Notice %(number)s") % {"number": number}
     page = reverse("notice-version", args=[number, current.number])
     if not record.gone(current):
-        title = f"{title}: {told[current.publication.pk].title}"
+        title = f"{title}: {row_by_publication[current.publication.pk].title}"
         page = reverse("notice", args=[number, record.notice.slug])
-    entries = list(_log(record, told, absolute))[:PAGE_LENGTH]
-    here = absolute(reverse("notice-feed", args=[number]))
-    return _feed(f"varsel/{number}", title, language, here, absolute(page), {}, entries)
+    entries = list(_log(record, row_by_publication, absolute))[:PAGE_LENGTH]
+    address = absolute(reverse("notice-feed", args=[number]))
+    return _feed(f"varsel/{number}", title, language, address, absolute(page), {}, entries)
 
 
 def _prefix(language: str) -> str:
-    """What tells the feeds of the list in other languages apart: their own words differ."""
+    """Return what the id of the list's feed begins with in other languages, because its own words differ."""
     return "" if language == settings.LANGUAGE_CODE else f"{language}/"
 
 
 def next_change() -> datetime | None:
-    """When the next scheduled entry of any notice takes effect."""
+    """Return when the next scheduled entry of any notice takes effect; None where none is scheduled."""
     return Publication.objects.pending().values_list("effective_at", flat=True).first()
 
 
@@ -110,33 +110,33 @@ def _feed(
     )
 
 
-def _title_of_list(asked: SearchQuery, language: Language) -> str:
-    """What is followed, with the words for codes as far as something live has them."""
-    narrowed = ", ".join(listing.describe(asked, language))
-    return _("Horizon-scanning notices") + (f" ({narrowed})" if narrowed else "")
+def _list_title(query: SearchQuery, language: Language) -> str:
+    """Return the feed's title with its filters, in words as far as something live has them."""
+    filters = ", ".join(listing.describe(query, language))
+    return _("Horizon-scanning notices") + (f" ({filters})" if filters else "")
 
 
 # The rows of the list
 
 
-def _rows(asked: SearchQuery) -> list[Any]:
-    """The page that was asked for, latest news first, and one row more where there is another page.
+def _rows(query: SearchQuery) -> list[Any]:
+    """Return a page of rows, the latest change first, and one row more where there is another page.
 
-    The ids first: to sort ten thousand whole rows takes four times as long.
+    The ids are read first: to sort ten thousand whole rows takes four times as long.
     """
-    start = (asked.page - 1) * PAGE_LENGTH
-    told = _told(timezone.now()).order_by("-changed_at", "-id")
-    found = told
-    if asked.is_filtered:
-        matching = listing.matching(asked, Listing.objects.all()).values("pk")
-        found = told.filter(Q(pk__in=matching) | Q(ending=Publication.Kind.WITHDRAW_WRONG))
-    page = list(found.values_list("pk", flat=True)[start : start + PAGE_LENGTH + 1])
-    whole = told.filter(pk__in=page).select_related("notice", "publication__review").prefetch_related("areas")
-    return list(whole.defer("search_text", "publication__review__checks"))
+    start = (query.page - 1) * PAGE_LENGTH
+    rows = _latest_rows(timezone.now()).order_by("-changed_at", "-id")
+    matching = rows
+    if query.is_filtered:
+        ids = listing.matching(query, Listing.objects.all()).values("pk")
+        matching = rows.filter(Q(pk__in=ids) | Q(ending=Publication.Kind.WITHDRAW_WRONG))
+    page = list(matching.values_list("pk", flat=True)[start : start + PAGE_LENGTH + 1])
+    whole_rows = rows.filter(pk__in=page).select_related("notice", "publication__review").prefetch_related("areas")
+    return list(whole_rows.defer("search_text", "publication__review__checks"))
 
 
-def _told(now: datetime) -> QuerySet[Listing]:
-    """One row a notice: the text that is live, or the last one where the notice is withdrawn, and by what."""
+def _latest_rows(now: datetime) -> QuerySet[Listing]:
+    """Return one row a notice: the live text, or the last one with its withdrawal."""
     begun = Listing.objects.filter(live_from__lte=now)
     followed = begun.filter(notice=OuterRef("notice"), live_from__gte=OuterRef("live_until"))
     is_over = Q(live_until__lte=now)
@@ -144,7 +144,7 @@ def _told(now: datetime) -> QuerySet[Listing]:
     ended = ended.filter(notice=OuterRef("notice"), effective_at=OuterRef("live_until"))
     return begun.exclude(is_over & Exists(followed)).annotate(
         changed_at=Case(When(is_over, then=F("live_until")), default=F("live_from")),
-        # Looked for only where a text is over: most are live.
+        # Looked up only for texts that are no longer live: few are.
         ending=Case(When(is_over, then=Subquery(ended.values("kind")[:1]))),
         ending_note=Case(When(is_over, then=Subquery(ended.values("public_note")[:1]))),
     )
@@ -153,18 +153,18 @@ def _told(now: datetime) -> QuerySet[Listing]:
 # Entries
 
 
-def _log(record: PublicRecord, told: dict[int, Listing], absolute: Absolute) -> Iterator[FeedEntry]:
-    ended = {row.live_until: row for row in told.values()}
+def _log(record: PublicRecord, row_by_publication: dict[int, Listing], absolute: Absolute) -> Iterator[FeedEntry]:
+    row_by_end = {row.live_until: row for row in row_by_publication.values()}
     for entry in record.log:
         if isinstance(entry, Withdrawal):
-            taken = entry.publication
-            row = ended[taken.effective_at]
-            ending = Ending(taken.kind, taken.public_note, taken.effective_at)
-            yield _withdrawn(row, ending, absolute, is_gone=_is_gone(record, row))
+            publication = entry.publication
+            row = row_by_end[publication.effective_at]
+            withdrawal = FeedWithdrawal(publication.kind, publication.public_note, publication.effective_at)
+            yield _withdrawn(row, withdrawal, absolute, is_gone=_is_gone(record, row))
         elif gone := record.gone(entry):
-            yield _gone(told[entry.publication.pk], gone, absolute)
+            yield _gone(row_by_publication[entry.publication.pk], gone, absolute)
         else:
-            yield _published(told[entry.publication.pk], entry.publication, absolute)
+            yield _published(row_by_publication[entry.publication.pk], entry.publication, absolute)
 
 
 def _is_gone(record: PublicRecord, row: Listing) -> bool:
@@ -173,7 +173,7 @@ def _is_gone(record: PublicRecord, row: Listing) -> bool:
 
 
 def _published(row: Listing, publication: Publication, absolute: Absolute) -> FeedEntry:
-    """A version, and what was said to have changed in it."""
+    """Return the entry of a version, with its public note or kind of change."""
     review = publication.review
     with translation.override(row.language):
         title = _("%(title)s (version %(number)s)") % {"title": row.title, "number": row.published_number}
@@ -183,15 +183,15 @@ def _published(row: Listing, publication: Publication, absolute: Absolute) -> Fe
 
 
 def _gone(row: Listing, withdrawal: Publication, absolute: Absolute) -> FeedEntry:
-    """In the place of a version that was withdrawn as wrong; its words are public no more."""
+    """Return the entry in place of a version that was withdrawn as wrong, without a word of it."""
     with translation.override(row.language):
         title = _withdrawn_as_wrong(row)
     return _entry(row, "", title, withdrawal.public_note, withdrawal.effective_at, absolute, is_gone=True)
 
 
-def _withdrawn(row: Listing, ending: Ending, absolute: Absolute, is_gone: bool = False) -> FeedEntry:
-    """A withdrawal with its public note; of a text that is gone it names the number alone."""
-    is_wrong = ending.kind == Publication.Kind.WITHDRAW_WRONG
+def _withdrawn(row: Listing, withdrawal: FeedWithdrawal, absolute: Absolute, is_gone: bool = False) -> FeedEntry:
+    """Return the entry of a withdrawal with its public note; of a text that is gone it has the number alone."""
+    is_wrong = withdrawal.kind == Publication.Kind.WITHDRAW_WRONG
     with translation.override(row.language):
         if is_wrong:
             title = _withdrawn_as_wrong(row)
@@ -199,8 +199,8 @@ def _withdrawn(row: Listing, ending: Ending, absolute: Absolute, is_gone: bool =
             title = _("Notice %(number)s is withdrawn as outdated") % {"number": row.notice.number}
         else:
             title = _("Withdrawn as outdated: %(title)s") % {"title": row.title}
-    note = ending.note if is_wrong or not is_gone else title
-    return _entry(row, f"/{ending.kind}", title, note, ending.at, absolute, is_gone=is_wrong or is_gone)
+    note = withdrawal.note if is_wrong or not is_gone else title
+    return _entry(row, f"/{withdrawal.kind}", title, note, withdrawal.at, absolute, is_gone=is_wrong or is_gone)
 
 
 def _withdrawn_as_wrong(row: Listing) -> str:
@@ -209,17 +209,17 @@ def _withdrawn_as_wrong(row: Listing) -> str:
 
 
 def _entry(
-    row: Listing, what: str, title: str, summary: str, at: datetime, absolute: Absolute, is_gone: bool = False
+    row: Listing, suffix: str, title: str, summary: str, at: datetime, absolute: Absolute, is_gone: bool = False
 ) -> FeedEntry:
-    """The address is the version's own: what is gone says so there, and has no words of its title in it."""
+    """Return an entry at the version's own address, which has no words of the title and says what is gone."""
     number, n = row.notice.number, row.published_number
     return FeedEntry(
-        id=f"{settings.FEED_TAG}:varsel/{number}/v/{n}{what}",
+        id=f"{settings.FEED_TAG}:varsel/{number}/v/{n}{suffix}",
         title=title,
         summary=summary,
         language=row.language,
         address=absolute(canonical("notice-version", number, n)),
-        published=at if what else row.live_from,
+        published=at if suffix else row.live_from,
         updated=at,
         categories=() if is_gone else _categories(row),
     )

@@ -1,4 +1,4 @@
-"""Checking a text from outside: what a file says of itself, and a published notice to try it on."""
+"""Checking a text from outside: what a file says of itself, and a published notice as the example."""
 
 import json
 import unicodedata
@@ -10,8 +10,8 @@ from notices.models import Listing
 
 
 @dataclass(frozen=True)
-class CheckedText:
-    """The hash of a file's bytes; what they say, where they are the text of a notice, or why they are not."""
+class CheckedFile:
+    """The hash of a file's bytes, and the document in them or why there is none."""
 
     sha256: str
     document: Document | None = None
@@ -20,27 +20,27 @@ class CheckedText:
     problem: str = ""
 
 
-def checked(content: bytes) -> CheckedText:
-    """What can be said of the bytes without asking anybody."""
+def check_file(content: bytes) -> CheckedFile:
+    """Check the bytes of a file, without the database."""
     digest = sha256(content).hexdigest()
     try:
         text = content.decode()
         document = parse(text)
     except (ValueError, RecursionError) as error:  # pydantic's, json's and the codec's errors are ValueErrors
-        return CheckedText(digest, problem=type(error).__name__)
+        return CheckedFile(digest, problem=type(error).__name__)
     schema: int = json.loads(text)["schema"]
-    return CheckedText(digest, document, schema, _is_canonical(text, document, schema))
+    return CheckedFile(digest, document, schema, _is_canonical(text, document, schema))
 
 
 def _is_canonical(text: str, document: Document, schema: int) -> bool:
-    """Is it the one way to write this text? An older schema had other fields, in the same form."""
+    """Is it the one canonical way to write this text? An older schema had other fields in the same form."""
     if schema == SCHEMA:
         return text == document.canonical()
-    written = json.dumps(json.loads(text), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return text == written and unicodedata.is_normalized("NFC", text)
+    canonical = json.dumps(json.loads(text), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return text == canonical and unicodedata.is_normalized("NFC", text)
 
 
-def example() -> Listing | None:
-    """The notice that was published last, if one is live."""
+def newest_listing() -> Listing | None:
+    """Return the listing that was published last, if one is live."""
     live = Listing.objects.live().select_related("notice", "publication__version")
     return live.defer("search_text", "publication__version__content").order_by("-live_from", "-id").first()

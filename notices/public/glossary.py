@@ -1,4 +1,4 @@
-"""Words that a reader of a notice meets, in plain words, and which of them stand in a text. Kept in glossary.toml."""
+"""The glossary (glossary.toml): words of the field explained in plain words, and which of them stand in a text."""
 
 import html
 import re
@@ -21,8 +21,8 @@ WORD = re.compile(r"(?<!\w)[^\W\d_]+(?![^\W\d])")
 
 
 @dataclass(frozen=True)
-class Word:
-    """A word in one language: what it is called, its forms as they stand in texts, what it is."""
+class GlossaryWord:
+    """A word in one language: its name, its forms in texts, and its explanation."""
 
     name: str
     forms: tuple[str, ...]
@@ -30,15 +30,15 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Entry:
+class GlossaryEntry:
     """A word in every language; `code` is its anchor on the glossary's page."""
 
     code: str
-    words: Mapping[Language, Word]
+    words: Mapping[Language, GlossaryWord]
 
 
 @dataclass(frozen=True)
-class Explained:
+class ExplainedWord:
     """A word of a text: its name in the text's language, and name and explanation in the reader's."""
 
     code: str
@@ -48,37 +48,38 @@ class Explained:
 
 
 @cache
-def entries() -> tuple[Entry, ...]:
-    """The whole glossary, in the order of its file."""
+def entries() -> tuple[GlossaryEntry, ...]:
+    """Return the whole glossary, in the order of its file."""
     with FILE.open("rb") as file:
         tables = tomllib.load(file)
     return tuple(
-        Entry(code, {language: _word(**said) for language, said in table.items()}) for code, table in tables.items()
+        GlossaryEntry(code, {language: _word(**values) for language, values in table.items()})
+        for code, table in tables.items()
     )
 
 
-def _word(name: str, forms: str, says: str) -> Word:
-    return Word(name, tuple(form.strip() for form in forms.split(",")), says)
+def _word(name: str, forms: str, says: str) -> GlossaryWord:
+    return GlossaryWord(name, tuple(form.strip() for form in forms.split(",")), says)
 
 
 @cache
-def in_order(language: Language) -> tuple[Entry, ...]:
-    """The whole glossary by the alphabet of a language."""
+def in_order(language: Language) -> tuple[GlossaryEntry, ...]:
+    """Return the whole glossary in the alphabetical order of a language."""
     return tuple(sorted(entries(), key=lambda entry: alphabetical_key(entry.words[language].name)))
 
 
-def explained(page: str, language: Language, to: Language) -> list[Explained]:
-    """The words of the glossary that stand in HTML in `language`, explained in the language `to`, by the alphabet."""
+def explained_words(page: str, language: Language, to: Language) -> list[ExplainedWord]:
+    """Return the words of the glossary that stand in HTML in `language`, explained in the language `to`, sorted."""
     text = SearchedText.of(SPACE.sub(" ", html.unescape(TAG.sub(" ", page))))
-    found = [entry for entry in in_order(language) if any(map(text.has, entry.words[language].forms))]
-    said = [(entry.code, entry.words[language], entry.words[to]) for entry in found]
+    present = [entry for entry in in_order(language) if any(map(text.has, entry.words[language].forms))]
+    pairs = [(entry.code, entry.words[language], entry.words[to]) for entry in present]
     return [
-        Explained(code, word.name, "" if same.name == word.name else same.name, same.says) for code, word, same in said
+        ExplainedWord(code, word.name, "" if own.name == word.name else own.name, own.says) for code, word, own in pairs
     ]
 
 
 class SearchedText(NamedTuple):
-    """A text in which many words are looked for: as it is and in small letters, and the words of both."""
+    """A text to search for many words: as it is and in lower case, with the words of both."""
 
     text: str
     lowered: str
@@ -91,12 +92,12 @@ class SearchedText(NamedTuple):
         return cls(text, text.lower(), words, frozenset(map(str.lower, words)))
 
     def has(self, form: str) -> bool:
-        """Does it stand there as a whole word? One with a capital letter only as it is written."""
-        is_small = form == form.lower()
+        """Does the text have this form as a whole word? A form with capital letters must match exactly."""
+        is_lower = form == form.lower()
         if form.isalpha():
-            return form in (self.lowered_words if is_small else self.words)
-        where = self.lowered if is_small else self.text
-        # The plain look comes first: it costs a hundredth, and most forms are not there.
+            return form in (self.lowered_words if is_lower else self.words)
+        where = self.lowered if is_lower else self.text
+        # The plain test comes first: it costs a hundredth, and most forms are absent.
         return form in where and bool(whole_word_pattern(form).search(where))
 
 

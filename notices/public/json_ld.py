@@ -126,7 +126,7 @@ def _files(metadata: VersionMetadata) -> list[Data]:
 
 def of_trial(page: TrialPage) -> Data:
     """Describe a trial with the values of its registry, and the notices that cite it."""
-    study = page.told.study if page.told else None
+    study = page.registry.study if page.registry else None
     trial = _trial(page.number) | {
         "@id": absolute(canonical("trial", page.trial.number)),
         "url": absolute(canonical("trial", page.trial.number)),

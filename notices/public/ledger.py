@@ -13,7 +13,7 @@ from notices.models import Listing, Notice, Publication, Version
 from notices.models.public_revision import PUBLIC_COUNTER
 
 State = Literal["live", "outdated", "wrong"]
-# What the newest entry makes of a notice.
+# The state of a notice by the kind of its newest entry.
 STATES: dict[str, State] = {
     Publication.Kind.PUBLISH: "live",
     Publication.Kind.WITHDRAW_OUTDATED: "outdated",
@@ -23,17 +23,17 @@ STATES: dict[str, State] = {
 
 @dataclass(frozen=True)
 class PublishedVersion:
-    """The n-th version that the public was given to read."""
+    """The n-th version that was published."""
 
     number: int
     publication: Publication
-    # The entry that took it away as wrong, if one did: then it is gone for ever.
+    # The entry that withdrew it as wrong, if one did: then it is gone for ever.
     withdrawn_by: Publication | None = None
 
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """An entry that took the notice away, as outdated or as wrong."""
+    """An entry that withdrew the notice, as outdated or as wrong."""
 
     publication: Publication
 
@@ -52,7 +52,7 @@ class PublicRecord:
     withdrawal: Publication | None = None
     # Every entry that has taken effect, newest first: what was published, and what was withdrawn.
     log: list["PublishedVersion | Withdrawal"] = field(default_factory=list)
-    # When the next entry takes effect, where one is scheduled. The public is told nothing of it.
+    # When the next entry of this notice takes effect, where one is scheduled; no page shows it.
     changes_at: datetime | None = None
     # When the next entry of any notice takes effect.
     next_change: datetime | None = None
@@ -61,7 +61,7 @@ class PublicRecord:
 
     @property
     def current(self) -> PublishedVersion:
-        """The live version, or the last one that was."""
+        """Return the live version, or the last one that was live."""
         return self.versions[-1]
 
     @property
@@ -73,7 +73,7 @@ class PublicRecord:
         return self.versions[number - 1] if 1 <= number <= len(self.versions) else None
 
     def gone(self, version: PublishedVersion) -> Publication | None:
-        """The entry that took a version away as wrong; while the notice is withdrawn as wrong, all of them are gone."""
+        """Return the entry that withdrew a version as wrong; all versions are gone of a notice withdrawn as wrong."""
         return self.withdrawal if self.state == "wrong" else version.withdrawn_by
 
 
@@ -94,7 +94,7 @@ def _record_of(entries: list[Publication], at: datetime) -> PublicRecord | None:
     effective = [entry for entry in entries if entry.effective_at <= at]
     if not effective:
         return None
-    versions, log = _counted(effective)
+    versions, log = _versions_and_log(effective)
     last = effective[-1]
     state = STATES[last.kind]
     return PublicRecord(
@@ -109,8 +109,10 @@ def _record_of(entries: list[Publication], at: datetime) -> PublicRecord | None:
     )
 
 
-def _counted(effective: list[Publication]) -> tuple[list[PublishedVersion], list[PublishedVersion | Withdrawal]]:
-    """The published versions with their numbers, and the same with the withdrawals in between; both oldest first."""
+def _versions_and_log(
+    effective: list[Publication],
+) -> tuple[list[PublishedVersion], list[PublishedVersion | Withdrawal]]:
+    """Return the numbered versions, and the same with the withdrawals in between; both oldest first."""
     versions: list[PublishedVersion] = []
     log: list[PublishedVersion | Withdrawal] = []
     for entry in effective:
@@ -126,13 +128,13 @@ def _counted(effective: list[Publication]) -> tuple[list[PublishedVersion], list
 
 
 def _entries() -> QuerySet[Publication]:
-    """The whole ledger, in the order it takes effect, without the texts: a notice may have many."""
+    """Return the whole ledger, in the order it takes effect, without the texts: a notice may have many."""
     replacement = Listing.objects.live().filter(notice=OuterRef("replaced_by"))
     return (
         Publication.objects.uncancelled()
         .select_related("notice", "version", "review", "replaced_by")
         .defer("version__content", "review__checks", "reason")
-        # Empty where the notice that replaces this one is not public itself: then its title is nobody's business.
+        # Empty where the notice that replaces this one is not public itself.
         .annotate(
             replacement_title=Subquery(replacement.values("title")[:1]),
             next_change=Subquery(Publication.objects.pending().values("effective_at")[:1]),
@@ -142,5 +144,5 @@ def _entries() -> QuerySet[Publication]:
 
 
 def text_of(version: PublishedVersion) -> Version:
-    """The version with its text."""
+    """Return the version with its text."""
     return Version.objects.select_related("approved_html").get(pk=version.publication.version_id)

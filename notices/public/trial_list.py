@@ -1,6 +1,6 @@
-"""Trials as the public sees them: those that a live notice cites, and no others. Questions for the pages and the API.
+"""The public list of trials: those that a live notice cites, for the pages and the API.
 
-A trial that only a draft, a scheduled or a withdrawn notice cites is not there.
+A trial that only a draft, a scheduled or a withdrawn notice cites is not in it.
 """
 
 from collections import Counter
@@ -27,14 +27,14 @@ from trials.models import StudyRecord, Trial
 from trials.records import latest_records
 from trials.study import REGISTRY_NAMES, Study, identify
 
-# In the place of a status: the registry has not been read yet, or is one that is not read.
+# Codes in place of a status: the registry has not been read yet, or is never read.
 UNREAD, ELSEWHERE = "unread", "elsewhere"
 LISTING = "citations__version__publications__listing"
 
 
 @dataclass(frozen=True)
 class TrialSearch:
-    """What somebody looks for among the trials. A status that none has finds nothing; it is no fault."""
+    """A search for trials. A status that no trial has is no error; it just finds nothing."""
 
     words: str = ""
     status: str = ""
@@ -42,7 +42,7 @@ class TrialSearch:
 
     @classmethod
     def of(cls, parameters: Mapping[str, str]) -> Self:
-        """From a query string. What is no page number means the first page."""
+        """Read the search from a query string. Anything that is no page number means the first page."""
         words, status, page = (
             clean_line(parameters.get(name, ""))[:MAX_QUERY_LENGTH] for name in ("q", "status", "page")
         )
@@ -54,14 +54,14 @@ class TrialSearch:
         return bool(self.words or self.status)
 
     def query_string(self, page: int = 1) -> str:
-        """The address of a page of this very search."""
+        """Return the query string of a page of this search."""
         values = {"q": self.words, "status": self.status, "page": str(page) if page > 1 else ""}
         return f"?{urlencode({name: value for name, value in values.items() if value})}"
 
 
 @dataclass(frozen=True)
 class ListedTrial:
-    """A row of the list; name and title are the registry's own words."""
+    """A row of the list; name and title are quoted from the registry."""
 
     number: str
     registry_name: str
@@ -76,13 +76,13 @@ class ListedTrial:
 
 @dataclass(frozen=True)
 class TrialResults:
-    """A page of the list, and the statuses beside it with how many trials have each."""
+    """A page of the list, and the statuses of the filter with the number of trials of each."""
 
     search: TrialSearch
     trials: list[ListedTrial]
     total: int
     statuses: list[FacetOption]
-    # When something scheduled comes into this answer, or ends what is in it.
+    # When a scheduled entry changes these results.
     changes_at: datetime | None = None
 
     @property
@@ -99,41 +99,42 @@ class TrialResults:
 
 
 def cited_trials() -> QuerySet[Trial]:
-    """The trials of notices that are live, or will be: how many live ones cite each, and when that changes by itself.
+    """Return the trials of notices that are live or scheduled.
 
-    Annotated with `notices`, `begins`, `ends` and `has_changed`; where `notices` is 0 the public knows nothing of it.
+    Annotated with `notices` (how many live ones cite the trial), `begins` and `ends` (when a schedule changes that)
+    and `has_changed`. A trial whose `notices` is 0 is not public.
     """
     now = timezone.now()
-    is_live, is_to_come = Q(**{f"{LISTING}__live_from__lte": now}), Q(**{f"{LISTING}__live_from__gt": now})
+    is_live, is_scheduled = Q(**{f"{LISTING}__live_from__lte": now}), Q(**{f"{LISTING}__live_from__gt": now})
     alerts = TrialAlert.objects.open().important().filter(trial=OuterRef("pk"))
     return Trial.objects.filter(not_ended(now, f"{LISTING}__"), **{f"{LISTING}__isnull": False}).annotate(
         notices=Count(f"{LISTING}__notice", filter=is_live, distinct=True),
-        begins=Min(f"{LISTING}__live_from", filter=is_to_come),
+        begins=Min(f"{LISTING}__live_from", filter=is_scheduled),
         ends=Min(f"{LISTING}__live_until"),
         has_changed=Exists(alerts),
     )
 
 
-def search(asked: TrialSearch, language: Language) -> TrialResults:
-    """The public list of trials, in two queries. A page past the end is the last one.
+def search(query: TrialSearch, language: Language) -> TrialResults:
+    """Return a page of the public list of trials, in two queries. A page past the end is the last one.
 
-    Words are looked for in number, name and title; a number may be written as people write it.
+    Words are searched for in number, name and title; a number may be written in any usual way.
     """
-    known: list[Any] = list(cited_trials().order_by("number"))
-    public = [trial for trial in known if trial.notices]
+    cited: list[Any] = list(cited_trials().order_by("number"))
+    public = [trial for trial in cited if trial.notices]
     records = latest_records(trial.number for trial in public)
     listed = [_listed(trial, records.get(trial.number), language) for trial in public]
-    number, words = identify(asked.words), asked.words.casefold().split()
-    with_words = [trial for trial in listed if _has_words(trial, words) or (number and number.number == trial.number)]
-    found = [trial for trial in with_words if asked.status in ("", trial.status.code)]
-    pages = max(1, -(-len(found) // PAGE_LENGTH))
-    page = min(asked.page, pages)
+    number, words = identify(query.words), query.words.casefold().split()
+    matching = [trial for trial in listed if _has_words(trial, words) or (number and number.number == trial.number)]
+    trials = [trial for trial in matching if query.status in ("", trial.status.code)]
+    pages = max(1, -(-len(trials) // PAGE_LENGTH))
+    page = min(query.page, pages)
     return TrialResults(
-        TrialSearch(asked.words, asked.status, page),
-        found[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH],
-        len(found),
-        list(_statuses(with_words, asked.status)),
-        min((moment for trial in known for moment in (trial.begins, trial.ends) if moment), default=None),
+        TrialSearch(query.words, query.status, page),
+        trials[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH],
+        len(trials),
+        list(_statuses(matching, query.status)),
+        min((moment for trial in cited for moment in (trial.begins, trial.ends) if moment), default=None),
     )
 
 
@@ -153,7 +154,7 @@ def _listed(trial: Any, record: StudyRecord | None, language: Language) -> Liste
 
 
 def status_of(trial: Trial, code: str, language: Language) -> Choice:
-    """The status by its word in the page's language; what stands in its place where the registry has told none."""
+    """Return the status with its label in the page's language, or UNREAD or ELSEWHERE where no status is known."""
     if trial.registry != WATCHED_REGISTRY:
         return Choice(code=ELSEWHERE, label=_("In another registry, which is not read"))
     said = trial_filling.status(Study(trial.number, status=code), language)
@@ -161,13 +162,13 @@ def status_of(trial: Trial, code: str, language: Language) -> Choice:
 
 
 def _has_words(trial: ListedTrial, words: list[str]) -> bool:
-    """All of the words, each anywhere in number, name and title."""
+    """Does the trial have all of the words, each anywhere in number, name and title?"""
     text = f"{trial.number} {trial.name} {trial.title}".casefold()
     return all(word in text for word in words)
 
 
 def _statuses(trials: list[ListedTrial], chosen: str) -> Iterator[FacetOption]:
-    """In the vocabulary's order, then what it does not know; a choice that none has stays in the form."""
+    """Yield the options in the vocabulary's order, then unknown codes; the chosen code always stays in the form."""
     counts = Counter(trial.status for trial in trials)
     order = [*TRIAL_STATUSES.codes, *sorted(status.code for status in counts), chosen]
     labels = {status.code: (status.label, count) for status, count in counts.items()}

@@ -1,4 +1,4 @@
-"""One trial as the public sees it: what its registry says, and all live notices that cite it. Three queries."""
+"""One trial as the public sees it: its registry's values, and all live notices that cite it. Three queries."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,12 +22,12 @@ from trials.models import StudyRecord, Trial
 from trials.records import latest_records
 from trials.study import RegistryNumber, Study, identify
 
-# A picture of one date says no more than the date.
-LEAST_DATES = 2
+# A timeline of one date shows no more than the date.
+MIN_DATES = 2
 
 
 @dataclass(frozen=True)
-class Citation:
+class TrialCitation:
     """A live notice that cites the trial, and what its table prints of it, in the notice's language."""
 
     listing: Listing
@@ -37,14 +37,14 @@ class Citation:
 
 
 @dataclass(frozen=True)
-class Told:
-    """What the registry says of the trial: `row` in the page's language, `study` in the registry's English."""
+class RegistryData:
+    """The registry's values of the trial: `row` in the page's language, `study` in the registry's English."""
 
     study: Study
     row: TrialRow
     record: StudyRecord
     participants: str
-    # What each date is called, and the date.
+    # The label of each date, and the date.
     dates: list[tuple[str, str]]
     timeline: Timeline | None
 
@@ -57,9 +57,9 @@ class TrialPage:
     number: RegistryNumber
     status: Choice
     has_changed: bool
-    told: Told | None
-    citations: list[Citation]
-    # When a notice that cites it comes by schedule, or goes.
+    registry: RegistryData | None
+    citations: list[TrialCitation]
+    # When a notice that cites it is published or withdrawn by schedule.
     changes_at: datetime | None
 
     @property
@@ -68,60 +68,60 @@ class TrialPage:
 
     @property
     def moved_to(self) -> RegistryNumber | None:
-        """The number under which the registry has the trial now, where it is another one."""
+        """Return the number under which the registry has the trial now, where it has changed."""
         return identify(self.trial.moved_to.number) if self.trial.moved_to else None
 
     @property
     def name(self) -> str:
-        """The registry's acronym, else as the newest notice calls it."""
-        if self.told and self.told.study.acronym:
-            return self.told.study.acronym
+        """Return the registry's acronym, or else the name in the newest notice."""
+        if self.registry and self.registry.study.acronym:
+            return self.registry.study.acronym
         return next((citation.name for citation in self.citations if citation.name), "")
 
 
 def trial_page(text: str, language: Language) -> TrialPage | None:
-    """The page of the trial with this number, however it is written; None where the public knows nothing of it."""
+    """Return the page of the trial with this number, however it is written; None where no live notice cites it."""
     number = identify(text)
-    found: Any = cited_trials().select_related("moved_to").filter(number=number.number).first() if number else None
-    if number is None or found is None or not found.notices:
+    trial: Any = cited_trials().select_related("moved_to").filter(number=number.number).first() if number else None
+    if number is None or trial is None or not trial.notices:
         return None
-    record = latest_records([found.number]).get(found.number)
-    told = _told(record, language) if record else None
+    record = latest_records([trial.number]).get(trial.number)
+    registry = _registry_data(record, language) if record else None
     return TrialPage(
-        trial=found,
+        trial=trial,
         number=number,
-        status=status_of(found, told.study.status if told else "", language),
-        has_changed=found.has_changed,
-        told=told,
-        citations=_citations(found),
-        changes_at=min((moment for moment in (found.begins, found.ends) if moment), default=None),
+        status=status_of(trial, registry.study.status if registry else "", language),
+        has_changed=trial.has_changed,
+        registry=registry,
+        citations=_citations(trial),
+        changes_at=min((moment for moment in (trial.begins, trial.ends) if moment), default=None),
     )
 
 
-def _told(record: StudyRecord, language: Language) -> Told:
+def _registry_data(record: StudyRecord, language: Language) -> RegistryData:
     read_on = timezone.localdate(record.trial.checked_at or record.read_at)
     row = trial_filling.fill_row(TrialRow(key="trial"), record.study, language, read_on)
     dates = [
         (TIMELINE_WORDS[language][kind], date_text(day, language)) for kind in KINDS if (day := getattr(row, kind))
     ]
-    return Told(
+    return RegistryData(
         study=record.study,
         row=row,
         record=record,
         participants=trial_wording.population(row, language),
         dates=dates,
-        timeline=draw_timeline(_only(row, language)) if len(dates) >= LEAST_DATES else None,
+        timeline=draw_timeline(_document_of(row, language)) if len(dates) >= MIN_DATES else None,
     )
 
 
-def _only(row: TrialRow, language: Language) -> Document:
-    """A document with this row alone: the picture is drawn of a document, its line of now is the day of the reading."""
+def _document_of(row: TrialRow, language: Language) -> Document:
+    """Return a document with this row alone, for the timeline; its "now" is the day on which the registry was read."""
     kind = Choice.of(TECHNOLOGY_TYPES, "medicine", language)
     return Document(language=language, technology_type=kind, trials=(row,), information_as_of=row.checked_on)
 
 
-def _citations(trial: Trial) -> list[Citation]:
-    """The newest notice first; a notice whose table has the trial in two rows, twice."""
+def _citations(trial: Trial) -> list[TrialCitation]:
+    """Return the citations, the newest notice first; a notice with two rows of the trial is there twice."""
     listings = (
         Listing.objects.live()
         .filter(publication__version__in=NoticeTrial.objects.filter(trial=trial).values("version"))
@@ -130,7 +130,7 @@ def _citations(trial: Trial) -> list[Citation]:
         .order_by("-live_from", "-id")
     )
     return [
-        Citation(
+        TrialCitation(
             listing,
             trial_wording.participants(row, listing.language),  # type: ignore[arg-type]  # as documents name it
             trial_wording.time_perspective(row, listing.language),  # type: ignore[arg-type]
@@ -138,5 +138,5 @@ def _citations(trial: Trial) -> list[Citation]:
         )
         for listing in listings
         for row in listing.publication.version.document.trials
-        if (found := identify(row.number)) and found.number == trial.number
+        if (number := identify(row.number)) and number.number == trial.number
     ]

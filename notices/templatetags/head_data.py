@@ -48,7 +48,7 @@ def notice_data(record: PublicRecord, version: PublishedVersion, document: Docum
 @register.inclusion_tag("public/_head_data.html", takes_context=True)
 def trial_data(context: Context, page: TrialPage) -> dict[str, Any]:
     """Return the head data of a trial's page: its title in the registry, its status, and the notices that cite it."""
-    registry_title = page.told.study.title if page.told else ""
+    registry_title = page.registry.study.title if page.registry else ""
     cited = ", ".join(dict.fromkeys(citation.listing.title for citation in page.citations))
     citing = f"{_('Notices that cite this trial')}: {cited}"
     description = ". ".join(filter(None, (registry_title, page.status.label, citing)))

@@ -17,7 +17,7 @@ from django.test import Client
 from notices import workflow
 from notices.document.model import parse
 from notices.models import Notice, Version
-from notices.public import file_check as checking
+from notices.public import file_check
 from notices.workflow import drafts as writing
 from notices.workflow import reviews as reviewing
 from tests.support.browsing import page_of
@@ -173,7 +173,7 @@ def as_text(data: Any, **form: Any) -> bytes:
 def test_a_text_that_was_written_anew_is_not_canonical(schema: int, rewritten: Callable[[Any], bytes]):
     content = rewritten(json.loads(canonical(GOLDEN / f"document-schema-{schema}.json")))
 
-    found = checking.checked(content)
+    found = file_check.check_file(content)
 
     assert found.document is not None
     assert not found.is_canonical
@@ -182,7 +182,7 @@ def test_a_text_that_was_written_anew_is_not_canonical(schema: int, rewritten: C
 def test_a_text_that_leaves_out_what_is_empty_is_not_canonical():
     data = json.loads(complete_document(summary="").canonical())
 
-    found = checking.checked(as_text({name: value for name, value in data.items() if name != "summary"}))
+    found = file_check.check_file(as_text({name: value for name, value in data.items() if name != "summary"}))
 
     assert found.document == complete_document(summary="")
     assert not found.is_canonical
@@ -191,7 +191,7 @@ def test_a_text_that_leaves_out_what_is_empty_is_not_canonical():
 def test_an_older_text_with_decomposed_letters_is_not_canonical():
     data = json.loads(canonical(GOLDEN / "document-schema-1.json"))
 
-    assert not checking.checked(as_text({**data, "title": "Ba\u030asted"})).is_canonical
+    assert not file_check.check_file(as_text({**data, "title": "Ba\u030asted"})).is_canonical
 
 
 # The bytes stay
@@ -248,5 +248,5 @@ def test_a_text_of_an_older_schema_keeps_its_bytes_its_hash_and_its_page(
     assert content == old.encode()
     assert Version.objects.earliest("pk").schema_number == 1
     assert hashlib.sha256(content).hexdigest() in visitor.get(f"/varsel/{notice.number}/v/1/").text
-    assert checking.checked(content).is_canonical
+    assert file_check.check_file(content).is_canonical
     assert "Skrevet" in visitor.get(f"/varsel/{notice.number}/diff/1..2/").text

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notices.document.template import LANGUAGES, Language
-from notices.public.glossary import FILE, SearchedText, entries, explained, in_order, whole_word_pattern
+from notices.public.glossary import FILE, SearchedText, entries, explained_words, in_order, whole_word_pattern
 from notices.public.page_cache.build import SUFFIXES
 from notices.rendering.fragment import fragment
 from tests.support.worlds import complete_document, published
@@ -19,7 +19,7 @@ WORD = re.compile(r"[^\W\d_]+")
 
 
 def codes(html: str, language: Language = "nb") -> list[str]:
-    return [word.code for word in explained(html, language, "nb")]
+    return [word.code for word in explained_words(html, language, "nb")]
 
 
 def test_a_word_is_found_in_each_of_its_forms_and_only_as_a_whole_word():
@@ -58,20 +58,20 @@ def test_a_longer_word_does_not_hide_the_shorter_in_it():
 
 
 def test_a_norwegian_word_is_explained_in_the_readers_language():
-    (word,) = explained("<p>Utfallsmål</p>", "nb", "en")
+    (word,) = explained_words("<p>Utfallsmål</p>", "nb", "en")
 
     assert (word.name, word.translation) == ("utfallsmål", "outcome measure")
     assert word.says.startswith("What is measured")
 
 
 def test_a_word_with_the_same_name_in_both_languages_is_named_once():
-    (word,) = explained("<p>Placebo</p>", "nb", "en")
+    (word,) = explained_words("<p>Placebo</p>", "nb", "en")
 
     assert (word.name, word.translation) == ("placebo", "")
 
 
 def test_the_words_of_a_notice_stand_by_the_alphabet():
-    found = [word.name for word in explained(fragment(complete_document("nn")), "nn", "nn")]
+    found = [word.name for word in explained_words(fragment(complete_document("nn")), "nn", "nn")]
 
     assert "verkestoff" in found
     assert found == sorted(found, key=str.casefold)

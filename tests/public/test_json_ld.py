@@ -227,8 +227,8 @@ def test_a_trial_is_told_as_its_registry_tells_it(site: Site, visitor: Client):
     head = Head(visitor.get("/studier/NCT03334396/").text)
 
     trial, page = head.node("MedicalTrial"), trial_page("NCT03334396", "nb")
-    assert page is not None and page.told is not None
-    study = page.told.study
+    assert page is not None and page.registry is not None
+    study = page.registry.study
     assert (trial["name"], trial["identifier"]) == (study.title, "NCT03334396")
     assert trial["url"] == head.meta["og:url"] == head.links["canonical"] == f"{SITE}/studier/NCT03334396/"
     assert trial["status"] == f"https://schema.org/{json_ld.STATUSES[study.status]}"

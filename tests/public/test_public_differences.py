@@ -17,8 +17,7 @@ from pytest_django import DjangoDbBlocker
 from notices import workflow
 from notices.comparison.documents import compare
 from notices.models import Notice
-from notices.public import comparison as differing
-from notices.public import ledger
+from notices.public import comparison, ledger
 from tests.support.browsing import page_of
 from tests.support.worlds import act, complete_document, created, head_of, saved, submitted
 from tests.support.worlds import published as made_public
@@ -59,7 +58,7 @@ def notice(lasting_notice: Notice, db: None) -> Notice:
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
     yield
-    differing.KEPT.clear()
+    comparison.CACHE.clear()
 
 
 @pytest.fixture
@@ -79,8 +78,8 @@ def republish(editor: User, reviewer: User) -> Callable[..., None]:
 
 def marked(page: Any) -> list[tuple[str, str]]:
     """The deleted and inserted words of the page, in its order, without what is only said aloud."""
-    comparison = page.text.partition("<article")[2]
-    seen = re.sub(r'<span class="visually-hidden".*?</span>', "", comparison)
+    article = page.text.partition("<article")[2]
+    seen = re.sub(r'<span class="visually-hidden".*?</span>', "", article)
     return [(mark, words.strip()) for mark, words in re.findall(r"<(ins|del)>(.*?)</\1>", seen)]
 
 
@@ -264,12 +263,12 @@ def test_two_texts_are_compared_once_in_each_language(notice: Notice, monkeypatc
         asked.append(both)
         return compare(*both)
 
-    monkeypatch.setattr(differing, "compare", counted)
+    monkeypatch.setattr(comparison, "compare", counted)
 
     shown = {}
     for language in ("nb", "en", "nb", "en"):
         with translation.override(language):
-            shown[language] = differing.shown_differences(*pair).html
+            shown[language] = comparison.published_comparison(*pair).html
 
     assert len(asked) == 2
     assert 'lang="en"> inserted: <' in shown["en"]

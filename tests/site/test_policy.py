@@ -19,7 +19,7 @@ from notices.access.notice_state import NoticeState
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
 from notices.models import Comment, ErrorReport, Notice, Publication, Review, ShareLink, TrialAlert, Version
 from notices.monitoring.alerts import update_alerts
-from notices.policy import ADMINISTRATOR, EVERYBODY, METHODS, PREFIXES, READING, SENDING, TABLE, Row
+from notices.policy import ADMINISTRATOR, EVERYBODY, METHODS, PREFIXES, READING, SENDING, TABLE, PolicyRow
 from notices.public.error_reports import report
 from notices.views.desk.workflow_steps import STEPS
 from notices.workflow.assignment import arrangement
@@ -159,7 +159,7 @@ def a_report() -> int:
     return report.pk if report else NOWHERE
 
 
-def path_of(row: Row, notice: Notice) -> str:
+def path_of(row: PolicyRow, notice: Notice) -> str:
     number = notice.number or notice.pk
     arguments: dict[str, Callable[[], list[Any]]] = {
         "notice": lambda: [number, notice.slug or "varsel"],
@@ -204,11 +204,11 @@ def path_of(row: Row, notice: Notice) -> str:
 
 
 @cache
-def is_of_a_notice(row: Row) -> bool:
+def is_of_a_notice(row: PolicyRow) -> bool:
     return path_of(row, Notice(pk=1)) != path_of(row, Notice(pk=2))
 
 
-def expected(row: Row, method: str, role: str, notice: Notice) -> str:
+def expected(row: PolicyRow, method: str, role: str, notice: Notice) -> str:
     """What the table says."""
     is_public = row.may_read == EVERYBODY
     if row.is_open and method not in READING:
@@ -237,7 +237,7 @@ def outcome(response: Any) -> str:
 
 
 @pytest.fixture
-def sent(world: World) -> Callable[[Row, str, Notice], list[dict[str, Any]]]:
+def sent(world: World) -> Callable[[PolicyRow, str, Notice], list[dict[str, Any]]]:
     """A function: what is tried with a method: nothing; what a person would send; the press of a row's button."""
     words: dict[str, Any] = {
         "change": "minor",
@@ -253,7 +253,7 @@ def sent(world: World) -> Callable[[Row, str, Notice], list[dict[str, Any]]]:
     typed = {notice.pk: {**form_data(notice.head.document).dict(), **words} for notice in world if notice.head}
     few = words.keys() | {"title", "technology_type", "language"}
 
-    def by(row: Row, method: str, notice: Notice) -> list[dict[str, Any]]:
+    def by(row: PolicyRow, method: str, notice: Notice) -> list[dict[str, Any]]:
         if method not in SENDING or notice.pk not in typed:
             return [{}]
         # Some hundred fields take their time: only where they are read.

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from notices.public.file_check import CheckedText, checked
+from notices.public.file_check import CheckedFile, check_file
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("sha256", metavar="SHA256", nargs="?", default="", help="the fingerprint it should have")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = checked(content_of(options["file"]))
+        found = check_file(content_of(options["file"]))
         for line in lines(found):
             self.stdout.write(line)
         if options["sha256"] and options["sha256"].strip().lower() != found.sha256:
@@ -40,7 +40,7 @@ def content_of(name: str) -> bytes:
         raise CommandError(f"{name}: cannot be read: {error}") from error
 
 
-def lines(found: CheckedText) -> list[str]:
+def lines(found: CheckedFile) -> list[str]:
     """What is printed."""
     of_the_file = [f"sha256: {found.sha256}"]
     if found.document is None:

@@ -58,7 +58,7 @@ def _page(request: DeskRequest, rejected: RejectedNote | None = None) -> HttpRes
     """Show the list as it is filtered, with a note that could not be saved."""
     number = request.GET.get("notice", "")
     notice = int(number) if number.isdecimal() and len(number) < 10 else None
-    page = numbered_page(request, error_reports.listed(notice), PAGE_SIZE)
+    page = numbered_page(request, error_reports.all_reports(notice), PAGE_SIZE)
     context = {
         "page": page,
         "pager": pager_of(page, ListAddress(request, "desk-reports")),

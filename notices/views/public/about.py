@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from notices.document.template import Language
 from notices.public.addresses import absolute
-from notices.public.file_check import example
+from notices.public.file_check import newest_listing
 from notices.public.glossary import in_order
 from notices.public.http import cache_until, public
 from notices.rendering.page_language import page_language
@@ -18,7 +18,7 @@ NORWEGIAN: Language = "nb"
 @public
 def file_check(request: HttpRequest) -> HttpResponse:
     """Show how anybody checks a published text, with the newest notice as the example."""
-    listing = example()
+    listing = newest_listing()
     if listing is None:
         return render(request, "public/file_check.html")
     path = reverse("notice-version-json", args=[listing.notice.number, listing.published_number])

@@ -1,4 +1,4 @@
-"""The words that differ between two published versions of a notice: an address for ever, as the versions have."""
+"""The comparison of two published versions of a notice; its address is permanent, like theirs."""
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from notices.forms.comments import version_number
 from notices.public.addresses import absolute, canonical
-from notices.public.comparison import shown_differences
+from notices.public.comparison import published_comparison
 from notices.public.http import conditional_response, public
 from notices.public.ledger import PublicRecord, PublishedVersion
 from notices.views.public.notice import gone_page, notice, record_or_404, version_or_404
@@ -28,21 +28,21 @@ def differences(request: HttpRequest, number: int, a: int, b: int) -> HttpRespon
 
 @public
 def choose(request: HttpRequest, number: int) -> HttpResponseBase:
-    """From a form with two choices to the address of the two; without them the notice, whose slug might be "diff"."""
-    asked = [request.GET.get(name) for name in ("a", "b")]
-    if not all(asked):
+    """Redirect from a form's two choices to their comparison; without them, show a notice whose slug is "diff"."""
+    choices = [request.GET.get(name) for name in ("a", "b")]
+    if not all(choices):
         return notice(request, number, "diff")
     record = record_or_404(number)
-    known = [version.number for version in record.versions]
+    numbers = [version.number for version in record.versions]
     try:
-        first, second = (version_number(text, known) for text in asked)
+        first, second = (version_number(text, numbers) for text in choices)
     except LookupError as error:
         raise Http404 from error
     return redirect("notice-differences", number, first, second)
 
 
 def _address(number: int, before: PublishedVersion, after: PublishedVersion) -> str:
-    """The older first; a version with itself has no differences, but it can be read."""
+    """Return the comparison's address, the older version first; of a version with itself the version's own."""
     if before is after:
         return reverse("notice-version", args=[number, after.number])
     return reverse("notice-differences", args=[number, before.number, after.number])
@@ -55,9 +55,9 @@ def _page(
         "record": record,
         "before": before,
         "after": after,
-        "shown": shown_differences(before, after),
+        "comparison": published_comparison(before, after),
         "address": absolute(canonical("notice-differences", record.notice.number, before.number, after.number)),
     }
     page = render_to_string("public/differences.html", context, request).encode()
-    # Known again by the whole page: the two texts stay as they are, but a banner may come over them.
+    # The etag is of the whole page: the two texts stay as they are, but a banner may appear above them.
     return conditional_response(request, page, "text/html; charset=utf-8", record.changes_at)

@@ -14,7 +14,7 @@ from notices.monitoring.freshness import freshness_of, version_with_freshness
 from notices.public import ledger
 from notices.public.addresses import absolute, canonical
 from notices.public.citation import citation_of
-from notices.public.glossary import explained
+from notices.public.glossary import explained_words
 from notices.public.http import CACHE_HINT, cache_until, public
 from notices.public.ledger import PublicRecord, PublishedVersion
 from notices.public.page_cache.approved_html import fragment_of
@@ -96,7 +96,7 @@ def _page(request: HttpRequest, record: PublicRecord, version: PublishedVersion,
         # The trials of a text that was replaced or withdrawn are no longer watched.
         "freshness": freshness_of(record.notice, text, page_language()) if is_live else None,
         "related": related,
-        "glossary": explained(fragment, text.document.language, page_language()),
+        "glossary": explained_words(fragment, text.document.language, page_language()),
         "citation": vancouver(citation_of(record, version, text.document), page_language()),
         "address": absolute(canonical("notice", record.notice.number, record.notice.slug)),
         "json_address": absolute(canonical("notice-version-json", *numbers)),

@@ -1,4 +1,4 @@
-"""Finding a notice: the public's list, and names that begin as somebody types."""
+"""The public's list with its search, and suggestions for what somebody types."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,7 +11,7 @@ from notices.public.http import cache_until, public
 from notices.rendering.page_language import page_language
 
 
-# Nothing on the page is a secret, so its length tells nobody anything.
+# The page holds no secret, so compression leaks nothing.
 @public
 @gzip_page
 def notice_list(request: HttpRequest) -> HttpResponse:
@@ -21,20 +21,20 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 
 @public
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """At most a handful of names, and nothing for a single letter; of what is live, as the list is."""
-    found = listing.suggestions(request.GET.get("q", ""))
-    return JsonResponse({"suggestions": [each._asdict() for each in found]}, json_dumps_params={"ensure_ascii": False})
+    """Answer with a handful of names of live notices, and with none for a single letter."""
+    names = listing.suggestions(request.GET.get("q", ""))
+    return JsonResponse({"suggestions": [each._asdict() for each in names]}, json_dumps_params={"ensure_ascii": False})
 
 
 def _page(request: HttpRequest, results: listing.Results) -> SafeString:
-    """The page; each is drawn once, for it is the same until something changes."""
-    # While somebody works on a template, it would seem not to change.
+    """Return the page, which is rendered once and is the same until something changes."""
+    # A developer who edits a template wants to see it change.
     if settings.DEBUG:
-        return _drawn(request, results)
-    page: SafeString = results.index.cached((results.query, results.language), lambda: _drawn(request, results))
+        return _rendered(request, results)
+    page: SafeString = results.index.cached((results.query, results.language), lambda: _rendered(request, results))
     return page
 
 
-def _drawn(request: HttpRequest, results: listing.Results) -> SafeString:
+def _rendered(request: HttpRequest, results: listing.Results) -> SafeString:
     context = {"results": results, "followed": results.query.ordered("").query_string()}
     return render_to_string("public/notice_list.html", context, request)

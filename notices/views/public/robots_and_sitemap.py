@@ -1,4 +1,4 @@
-"""What search engines read before they read a page: what they may ask for, and what there is."""
+"""What search engines read first: robots.txt and the sitemap."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from notices.public import feeds
 from notices.public.addresses import absolute, canonical
 from notices.public.http import cache_until, public
 
-# Nothing there is for readers; what is said here keeps nobody out.
+# Nothing below these is for readers; robots.txt itself keeps nobody out.
 NOT_FOR_READERS = ("/admin/", "/django-admin/", "/accounts/", "/share/")
 CONTENT_TYPE = "application/xml; charset=utf-8"
 

@@ -4,16 +4,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from notices.public import trial_list as trial_pages
 from notices.public.http import cache_until, public
-from notices.public.trial_list import TrialSearch
+from notices.public.trial_list import TrialSearch, search
 from notices.public.trial_page import trial_page
 from notices.rendering.page_language import page_language
 
 
 @public
 def trial_list(request: HttpRequest) -> HttpResponse:
-    results = trial_pages.search(TrialSearch.of(request.GET), page_language())
+    results = search(TrialSearch.of(request.GET), page_language())
     return cache_until(render(request, "public/trial_list.html", {"results": results}), results.changes_at)
 
 
