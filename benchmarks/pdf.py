@@ -25,13 +25,15 @@ django.setup()
 from notices.demo import baricitinib  # noqa: E402
 from notices.document.field_types import MAX_RICH_TEXT_LENGTH, MAX_ROWS  # noqa: E402
 from notices.document.model import Document  # noqa: E402
-from notices.public.pdf.front_matter import Around  # noqa: E402
-from notices.public.pdf.typeset import set_pdf  # noqa: E402
+from notices.public.pdf.front_matter import FrontMatter  # noqa: E402
+from notices.public.pdf.typeset import typeset  # noqa: E402
 
 RUNS = 7
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 AT = "https://varsel.example.org/varsel/1/"
-AROUND = Around(1, 1, "0" * 64, MOMENT, MOMENT, "first", "", "live", None, "", "", "", AT, AT, AT, "HorizonScan", False)
+FRONT_MATTER = FrontMatter(
+    1, 1, "0" * 64, MOMENT, MOMENT, "first", "", "live", None, "", "", "", AT, AT, AT, "HorizonScan", False
+)
 
 
 def main() -> None:
@@ -45,7 +47,7 @@ def measure(name: str, document: Document) -> None:
     seconds = []
     for _run in range(RUNS):
         start = time.perf_counter()
-        content = set_pdf(document, AROUND.words(document), MOMENT)
+        content = typeset(document, FRONT_MATTER.texts(document), MOMENT)
         seconds.append(time.perf_counter() - start)
     # In kB on Linux; of all children so far, so the longest notice comes last.
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 
 from notices.demo import baricitinib
 from notices.document.model import Document
-from notices.public.pdf import typeset as setting
-from notices.public.pdf.front_matter import Around
-from notices.public.pdf.glyphs import FONTS, letters, printable
-from notices.public.pdf.typeset import NotSet, set_pdf, told
-from notices.public.pdf.typst_process import compiled
+from notices.public.pdf import typeset as typeset_module
+from notices.public.pdf.front_matter import FrontMatter
+from notices.public.pdf.glyphs import FONTS, font_characters, printable
+from notices.public.pdf.typeset import TypesettingError, typeset, typst_input
+from notices.public.pdf.typst_process import compile_pdf
 from notices.public.pdf.wording import WORDS
 from notices.rendering.fragment import fragment
 from tests.site.test_vendor import disagreements, rows
@@ -28,7 +28,7 @@ from tests.support.worlds import complete_document
 MOMENT = datetime(2020, 8, 5, 12, tzinfo=UTC)
 SHA256 = "5d" * 32
 SITE = "https://varsel.example.org"
-AROUND = Around(
+FRONT_MATTER = FrontMatter(
     notice=7,
     version=2,
     sha256=SHA256,
@@ -55,7 +55,7 @@ UNSEEN = re.compile("[\\s\u00ad\u200b]+")
 
 def pdf_of(document: Document, **changes: Any) -> bytes:
     """The file, made in this process: quicker than the setter's own, and the same."""
-    return compiled(told(document, replace(AROUND, **changes).words(document)), int(MOMENT.timestamp()))
+    return compile_pdf(typst_input(document, replace(FRONT_MATTER, **changes).texts(document)), int(MOMENT.timestamp()))
 
 
 def squeezed(text: str) -> str:
@@ -131,7 +131,7 @@ def demo() -> ReadPdf:
     ids=["the demonstration's", "a device in nynorsk", "marks and lists", "lists in lists"],
 )
 def test_it_says_what_the_page_says_and_around_it_which_version_that_is(document: Document):
-    words = AROUND.words(document)
+    words = FRONT_MATTER.texts(document)
 
     before, text, after = squeezed(ReadPdf(pdf_of(document)).text()).partition(shown(document))
 
@@ -177,7 +177,7 @@ def test_every_document_can_be_set(document: Document):
 
 
 def test_every_letter_of_the_fonts_can_be_set_in_every_style():
-    every = " ".join(sorted(letters() - set("<>&")))
+    every = " ".join(sorted(font_characters() - set("<>&")))
     styles = ("%s", "<strong>%s</strong>", "<em>%s</em>", "<strong><em>%s</em></strong>")
 
     assert pdf_of(complete_document(description="".join(f"<p>{style % every}</p>" for style in styles)))
@@ -204,15 +204,15 @@ def test_a_link_that_leads_nowhere_is_only_text(address: str):
 
 
 def test_a_text_that_the_setter_refuses_says_why():
-    with pytest.raises(NotSet, match=r"varsel/7/v/2/: .* could not be displayed with font"):
-        set_pdf(complete_document(), {**AROUND.words(complete_document()), "publisher": "\U0001f9ec"}, MOMENT)
+    with pytest.raises(TypesettingError, match=r"varsel/7/v/2/: .* could not be displayed with font"):
+        typeset(complete_document(), {**FRONT_MATTER.texts(complete_document()), "publisher": "\U0001f9ec"}, MOMENT)
 
 
 def test_a_text_that_takes_too_long_is_given_up(monkeypatch):
-    monkeypatch.setattr(setting, "MOST_SECONDS", 0.01)
+    monkeypatch.setattr(typeset_module, "MAX_SECONDS", 0.01)
 
-    with pytest.raises(NotSet, match="not set within"):
-        set_pdf(complete_document(), AROUND.words(complete_document()), MOMENT)
+    with pytest.raises(TypesettingError, match="not typeset within"):
+        typeset(complete_document(), FRONT_MATTER.texts(complete_document()), MOMENT)
 
 
 # A form that lasts and that everybody can read. No validator was run: these are the parts that one would look for.
@@ -349,8 +349,8 @@ def test_it_says_under_which_licence_its_text_may_be_used(language: str):
     after = squeezed(file.text()).partition(shown(document))[2]
 
     words = WORDS[document.language]["licence"].format(licence="NLOD 2.0")
-    assert squeezed(f"{words} {AROUND.licence_address}") in after
-    assert AROUND.licence_address in {str(note.A.URI) for note in file.file.pages[-1].Annots if "/A" in note}
+    assert squeezed(f"{words} {FRONT_MATTER.licence_address}") in after
+    assert FRONT_MATTER.licence_address in {str(note.A.URI) for note in file.file.pages[-1].Annots if "/A" in note}
 
 
 def test_the_words_are_the_same_in_each_language():
@@ -360,8 +360,8 @@ def test_the_words_are_the_same_in_each_language():
 def test_it_is_the_same_file_whenever_it_is_made_also_by_several_at_once():
     document = complete_document()
     made: list[bytes] = []
-    words = AROUND.words(document)
-    makers = [threading.Thread(target=lambda: made.append(set_pdf(document, words, MOMENT))) for _ in range(2)]
+    words = FRONT_MATTER.texts(document)
+    makers = [threading.Thread(target=lambda: made.append(typeset(document, words, MOMENT))) for _ in range(2)]
 
     for maker in makers:
         maker.start()
@@ -372,7 +372,11 @@ def test_it_is_the_same_file_whenever_it_is_made_also_by_several_at_once():
 
 
 def test_another_template_state_or_site_makes_another_file(monkeypatch):
-    stamps = {AROUND.stamp(), replace(AROUND, state="replaced").stamp(), replace(AROUND, address="x").stamp()}
-    monkeypatch.setattr("notices.public.pdf.front_matter.TEMPLATE", 99)
+    fingerprints = {
+        FRONT_MATTER.fingerprint(),
+        replace(FRONT_MATTER, state="replaced").fingerprint(),
+        replace(FRONT_MATTER, address="x").fingerprint(),
+    }
+    monkeypatch.setattr("notices.public.pdf.front_matter.TEMPLATE_VERSION", 99)
 
-    assert len(stamps | {AROUND.stamp()}) == 4
+    assert len(fingerprints | {FRONT_MATTER.fingerprint()}) == 4

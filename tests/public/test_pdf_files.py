@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from notices import workflow
 from notices.models import ApprovedHtml, Notice, PdfFile
-from notices.public.pdf import files as keeping
-from notices.public.pdf.front_matter import Around
-from notices.public.pdf.typeset import set_pdf
+from notices.public.pdf import files as pdf_files
+from notices.public.pdf.front_matter import FrontMatter
+from notices.public.pdf.typeset import typeset
 from notices.public.pdf.wording import WORDS
 from notices.rendering.fragment import fragment
 from tests.support.pdf_reading import ReadPdf
@@ -36,10 +36,10 @@ def made(monkeypatch) -> list[bytes]:
     files: list[bytes] = []
 
     def counted(*arguments: Any) -> bytes:
-        files.append(set_pdf(*arguments))
+        files.append(typeset(*arguments))
         return files[-1]
 
-    monkeypatch.setattr(keeping, "set_pdf", counted)
+    monkeypatch.setattr(pdf_files, "typeset", counted)
     return files
 
 
@@ -106,11 +106,11 @@ def test_two_who_ask_first_get_the_same_file_and_leave_one(site: Site, visitor: 
 
     def overtaken(*arguments: Any) -> bytes:
         """Somebody else asks, and is answered, while this file is being made."""
-        monkeypatch.setattr(keeping, "set_pdf", set_pdf)
+        monkeypatch.setattr(pdf_files, "typeset", typeset)
         others.append(visitor.get(address(site.live)).content)
-        return set_pdf(*arguments)
+        return typeset(*arguments)
 
-    monkeypatch.setattr(keeping, "set_pdf", overtaken)
+    monkeypatch.setattr(pdf_files, "typeset", overtaken)
     mine = Client().get(address(site.live)).content
 
     assert [mine] == others
@@ -134,7 +134,7 @@ def test_other_methods_make_no_file(site: Site, visitor: Client, made: list[byte
 
 def test_a_new_template_makes_it_anew_and_keeps_one(site: Site, visitor: Client, made: list[bytes], monkeypatch):
     visitor.get(address(site.live))
-    monkeypatch.setattr("notices.public.pdf.front_matter.TEMPLATE", 99)
+    monkeypatch.setattr("notices.public.pdf.front_matter.TEMPLATE_VERSION", 99)
 
     visitor.get(address(site.live))
     visitor.get(address(site.live))
@@ -173,9 +173,9 @@ def test_a_text_that_cannot_be_set_is_a_fault_with_its_reason_and_leaves_no_file
     site: Site, visitor: Client, caplog, monkeypatch
 ):
     visitor.raise_request_exception = False
-    whole = Around.words
+    whole = FrontMatter.texts
     # No document can bring the setter to refuse it: here its frame has a sign that no font has.
-    monkeypatch.setattr(Around, "words", lambda *given: {**whole(*given), "publisher": "\U0001f9ec"})
+    monkeypatch.setattr(FrontMatter, "texts", lambda *given: {**whole(*given), "publisher": "\U0001f9ec"})
 
     answer = visitor.get(address(site.live))
 

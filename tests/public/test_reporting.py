@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from notices.models import ErrorReport, Notice, Publication
-from notices.views.public.report_error import MOST, SECONDS
+from notices.views.public.report_error import MAX_REPORTS, WINDOW_SECONDS
 from tests.support.browsing import Page
 from tests.support.sites import Site
 from tests.support.worlds import complete_document, published, saved
@@ -101,7 +101,7 @@ def test_a_reader_of_an_old_version_reports_of_that_one(site: Site, visitor: Cli
     sent(visitor, site.live, "?v=1")
     sent(visitor, site.live, "")
 
-    assert [page.context["about"].version.number for page in (old, current)] == [1, 2]
+    assert [page.context["reported"].version.number for page in (old, current)] == [1, 2]
     assert (_("It is not the newest one.") in old.text, _("It is not the newest one.") in current.text) == (True, False)
     reports = ErrorReport.objects.order_by("pk")
     assert [(report.published_number, report.publication.version.document.title) for report in reports] == [
@@ -246,15 +246,15 @@ def test_a_body_that_no_person_wrote_is_not_read(site: Site, visitor: Client):
 
 @database
 def test_one_address_sends_so_many_a_minute_and_then_waits_without_losing_a_word(site, visitor, set_now):
-    accepted = [sent(visitor, site.live, text=f"Feil {number}").status_code for number in range(MOST)]
+    accepted = [sent(visitor, site.live, text=f"Feil {number}").status_code for number in range(MAX_REPORTS)]
     answer = sent(visitor, site.live, text="Én til.")
 
-    assert accepted == [302] * MOST
-    assert (answer.status_code, ErrorReport.objects.count()) == (429, MOST)
-    assert 0 < int(answer["Retry-After"]) <= SECONDS
+    assert accepted == [302] * MAX_REPORTS
+    assert (answer.status_code, ErrorReport.objects.count()) == (429, MAX_REPORTS)
+    assert 0 < int(answer["Retry-After"]) <= WINDOW_SECONDS
     assert answer.context["form"]["text"].value() == "Én til."
     assert visitor.post(page_of(site.live), SAID, REMOTE_ADDR="192.0.2.7").status_code == 302
-    later = timezone.now() + timedelta(seconds=SECONDS + 1)
+    later = timezone.now() + timedelta(seconds=WINDOW_SECONDS + 1)
     set_now(later)
     assert sent(visitor, site.live, text="Én til.").status_code == 302
 
@@ -268,16 +268,16 @@ def test_behind_a_proxy_each_reader_is_counted_alone_and_cannot_choose_an_addres
         return visitor.post(page_of(site.live), words, headers={"X-Forwarded-For": told}).status_code
 
     # What the sender writes stands first; what the proxy adds stands last.
-    first = [send(number, f"198.51.100.{number}, 192.0.2.7") for number in range(MOST + 1)]
-    network = [send(10 + number, f"2001:db8::{number}") for number in range(MOST + 1)]
+    first = [send(number, f"198.51.100.{number}, 192.0.2.7") for number in range(MAX_REPORTS + 1)]
+    network = [send(10 + number, f"2001:db8::{number}") for number in range(MAX_REPORTS + 1)]
 
-    assert first == network == [302] * MOST + [429]
+    assert first == network == [302] * MAX_REPORTS + [429]
     assert send(99, "192.0.2.8") == 302
 
 
 @database
 def test_without_a_proxy_nobody_believes_who_a_reader_says_to_be(site: Site, visitor: Client):
-    for number in range(MOST):
+    for number in range(MAX_REPORTS):
         sent(visitor, site.live, text=f"Feil {number}")
 
     answer = visitor.post(page_of(site.live), SAID, headers={"X-Forwarded-For": "192.0.2.9"})

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from notices.access.client_address import client_address
-from notices.views.public.report_error import MOST
+from notices.views.public.report_error import MAX_REPORTS
 from tests.support.reverse_proxy import proxy_before
 from tests.support.worlds import published
 
@@ -179,8 +179,8 @@ def test_calls_of_the_api_and_reports_of_errors_are_counted_by_the_client_too(
     stranger, other = client_from(STRANGER), client_from(OWNER)
 
     calls = [stranger.get("/api/v1/notices").status_code for _time in range(3)]
-    reports = [stranger.post(report, data=REPORT | {"text": f"Feil {n}"}).status_code for n in range(MOST + 1)]
+    reports = [stranger.post(report, data=REPORT | {"text": f"Feil {n}"}).status_code for n in range(MAX_REPORTS + 1)]
 
-    assert (calls, reports) == ([200, 200, 429], [302] * MOST + [429])
+    assert (calls, reports) == ([200, 200, 429], [302] * MAX_REPORTS + [429])
     assert other.get("/api/v1/notices").status_code == 200
     assert other.post(report, data=REPORT).status_code == 302

@@ -1,24 +1,24 @@
-"""The fragment as a list of blocks for the setter: headings, paragraphs, lists, tables. What the HTML says, it says."""
+"""The fragment as a list of blocks for Typst: headings, paragraphs, lists, tables, with all the words of the HTML."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from notices.public.pdf.html_tree import Tag, read
-from notices.public.pdf.inline import Piece, Run, Style, is_unseen, pieces, runs, styled
-from notices.public.pdf.timeline import picture
+from notices.public.pdf.html_tree import Tag, parse_html
+from notices.public.pdf.inline import Run, Style, StyledText, is_visually_hidden, runs, styled, styled_texts
+from notices.public.pdf.timeline import timeline_data
 from notices.trial_table.timeline import Timeline
 
 Block = dict[str, Any]
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
-# What holds blocks and says nothing by itself.
-HOLDERS = {"", "article", "section", "div", "details"}
+# Tags that contain blocks and print nothing themselves.
+CONTAINERS = {"", "article", "section", "div", "details"}
 
 
 class Blocks:
-    """Reads one fragment."""
+    """It reads the blocks of one fragment."""
 
     def __init__(self, fragment: str, timeline: Timeline | None) -> None:
-        self._tree = read(fragment)
+        self._tree = parse_html(fragment)
         self._timeline = timeline
         self._readers: dict[str, Callable[[Tag, Style], Iterator[Block]]] = {
             **dict.fromkeys(HEADINGS, self._heading),
@@ -30,57 +30,57 @@ class Blocks:
         }
 
     def all(self) -> list[Block]:
-        """All blocks, with links only to what is there."""
-        found = list(self._blocks([self._tree], Style()))
+        """Return all blocks; links inside the file lead only to anchors that exist."""
+        blocks = list(self._blocks([self._tree], Style()))
         anchors = {tag.attributes["id"] for tag in self._tree.walk() if tag.name != "svg" and "id" in tag.attributes}
-        for run in _runs_in(found):
+        for run in _runs_in(blocks):
             if run["link"].startswith("#") and run["link"][1:] not in anchors:
                 run["link"] = ""
-        return found
+        return blocks
 
     def _blocks(self, nodes: list[Tag | str], style: Style) -> Iterator[Block]:
-        """Blocks, and what stands between them as paragraphs; a mark around a block marks what is in it."""
-        between: list[Piece] = []
+        """Yield blocks, and loose text between them as paragraphs; a mark around a block marks its text."""
+        loose: list[StyledText] = []
         for node in nodes:
-            if isinstance(node, Tag) and self._holds_blocks(node):
-                yield from _paragraph(between)
-                between = []
+            if isinstance(node, Tag) and self._contains_blocks(node):
+                yield from _paragraph(loose)
+                loose = []
                 reader = self._readers.get(node.name)
-                yield from reader(node, style) if reader else self._blocks(node.inside, styled(node, style))
+                yield from reader(node, style) if reader else self._blocks(node.children, styled(node, style))
             else:
-                between += pieces([node], style)
-        yield from _paragraph(between)
+                loose += styled_texts([node], style)
+        yield from _paragraph(loose)
 
-    def _holds_blocks(self, tag: Tag) -> bool:
-        names = {found.name for found in tag.walk()}
-        return not is_unseen(tag) and bool(names & (self._readers.keys() | HOLDERS | {"li"}))
+    def _contains_blocks(self, tag: Tag) -> bool:
+        names = {inner.name for inner in tag.walk()}
+        return not is_visually_hidden(tag) and bool(names & (self._readers.keys() | CONTAINERS | {"li"}))
 
     def _paragraph(self, tag: Tag, style: Style) -> Iterator[Block]:
-        yield from _paragraph(list(pieces(tag.inside, style)), small="hs-meta" in tag.classes)
+        yield from _paragraph(list(styled_texts(tag.children, style)), small="hs-meta" in tag.classes)
 
     def _heading(self, tag: Tag, style: Style) -> Iterator[Block]:
-        found = runs(pieces(tag.inside, style))
+        text = runs(styled_texts(tag.children, style))
         level = HEADINGS[tag.name]
-        if found or level == 1:
-            yield {"kind": "heading", "level": level, "runs": found}
+        if text or level == 1:
+            yield {"kind": "heading", "level": level, "runs": text}
 
     def _list(self, tag: Tag, style: Style) -> Iterator[Block]:
         if "hs-references" in tag.classes:
             yield {"kind": "references", "items": [self._reference(item) for item in tag.all("li")]}
         elif "hs-checklist" in tag.classes:
             yield {"kind": "boxes", "items": [_box(item) for item in tag.all("li")]}
-        elif items := [item for node in tag.inside if (item := list(self._item(node, style)))]:
+        elif items := [item for node in tag.children if (item := list(self._item(node, style)))]:
             yield {"kind": "numbered" if tag.name == "ol" else "list", "items": items}
 
     def _item(self, node: Tag | str, style: Style) -> Iterator[Block]:
-        inside = node.inside if isinstance(node, Tag) and node.name == "li" else [node]
+        inside = node.children if isinstance(node, Tag) and node.name == "li" else [node]
         return self._blocks(inside, style)
 
     def _reference(self, item: Tag) -> Block:
-        return {"anchor": item.attributes["id"], "runs": runs(pieces(item.inside))}
+        return {"anchor": item.attributes["id"], "runs": runs(styled_texts(item.children))}
 
     def _facts(self, tag: Tag, style: Style) -> Iterator[Block]:
-        labels, values = ([runs(pieces(found.inside)) for found in tag.all(name)] for name in ("dt", "dd"))
+        labels, values = ([runs(styled_texts(term.children)) for term in tag.all(name)] for name in ("dt", "dd"))
         yield {"kind": "facts", "rows": list(zip(labels, values, strict=True))}
 
     def _table(self, tag: Tag, style: Style) -> Iterator[Block]:
@@ -88,31 +88,31 @@ class Blocks:
         yield {
             "kind": "table",
             "of": "trials" if "hs-trials" in tag.classes else "facts",
-            "head": [runs(pieces(cell.inside)) for cell in head.all("th")],
-            "rows": [[self._cell(cell) for cell in row.inside if isinstance(cell, Tag)] for row in rows],
+            "head": [runs(styled_texts(cell.children)) for cell in head.all("th")],
+            "rows": [[self._cell(cell) for cell in row.children if isinstance(cell, Tag)] for row in rows],
         }
 
     def _cell(self, cell: Tag) -> Block:
-        return {"is_head": cell.name == "th", "blocks": list(self._blocks(cell.inside, Style()))}
+        return {"is_head": cell.name == "th", "blocks": list(self._blocks(cell.children, Style()))}
 
     def _figure(self, tag: Tag, style: Style) -> Iterator[Block]:
-        """The caption, the picture with its legend from the timeline's own geometry, and the dates as a table."""
+        """Yield the caption, the timeline with its legend, and the dates as a table."""
         caption = next(tag.all("figcaption"))
         if self._timeline:
-            yield {"kind": "timeline", "caption": runs(pieces(caption.inside)), **picture(self._timeline)}
-        rest = [node for node in tag.inside if isinstance(node, Tag) and node.name in ("p", "details")]
+            yield {"kind": "timeline", "caption": runs(styled_texts(caption.children)), **timeline_data(self._timeline)}
+        rest = [node for node in tag.children if isinstance(node, Tag) and node.name in ("p", "details")]
         for node in rest:
             yield from self._blocks([node], style)
 
 
-def _paragraph(found: list[Piece], *, small: bool = False) -> Iterator[Block]:
-    if words := runs(found):
+def _paragraph(parts: list[StyledText], *, small: bool = False) -> Iterator[Block]:
+    if words := runs(parts):
         yield {"kind": "paragraph", "small": small, "runs": words}
 
 
 def _box(item: Tag) -> Block:
-    mark, words = (node for node in item.inside if isinstance(node, Tag))
-    return {"box": "".join(piece.text for piece in pieces([mark])), "runs": runs(pieces(words.inside))}
+    mark, words = (node for node in item.children if isinstance(node, Tag))
+    return {"box": "".join(part.text for part in styled_texts([mark])), "runs": runs(styled_texts(words.children))}
 
 
 def _runs_in(value: Any) -> Iterator[Run]:

@@ -1,4 +1,4 @@
-"""A version's file is made when somebody first asks for it, and kept: after that it is only read."""
+"""The stored file of a version: it is made for its first reader, and after that only read."""
 
 from django.utils import timezone
 
@@ -6,24 +6,24 @@ from notices.models import PdfFile
 from notices.public import ledger
 from notices.public.ledger import PublicRecord, PublishedVersion
 from notices.public.page_cache.approved_html import fragment_of
-from notices.public.pdf.front_matter import around
-from notices.public.pdf.typeset import set_pdf
+from notices.public.pdf.front_matter import front_matter_of
+from notices.public.pdf.typeset import typeset
 
 
-def kept_pdf(record: PublicRecord, version: PublishedVersion) -> PdfFile:
-    """The file of a version that the public may read; made anew when what stands around the text has changed.
+def stored_pdf(record: PublicRecord, version: PublishedVersion) -> PdfFile:
+    """Return the file of a version that the public may read; it is made again when its front matter has changed.
 
-    Two who ask first may both make it: they make the same bytes, and one row is kept.
+    Two first readers may both make it: they make the same bytes, and one row is stored.
     """
-    facts = around(record, version)
-    stamp = facts.stamp()
-    kept = PdfFile.objects.filter(publication=version.publication).first()
-    if kept and kept.stamp == stamp:
-        return kept
+    front_matter = front_matter_of(record, version)
+    fingerprint = front_matter.fingerprint()
+    stored = PdfFile.objects.filter(publication=version.publication).first()
+    if stored and stored.stamp == fingerprint:
+        return stored
     text = ledger.text_of(version)
-    content = set_pdf(text.document, facts.words(text.document), facts.approved_at, fragment_of(text))
-    made, _created = PdfFile.objects.update_or_create(
+    content = typeset(text.document, front_matter.texts(text.document), front_matter.approved_at, fragment_of(text))
+    stored, _is_new = PdfFile.objects.update_or_create(
         publication=version.publication,
-        defaults=PdfFile.fields_of(content) | {"stamp": stamp, "made_at": timezone.now()},
+        defaults=PdfFile.fields_of(content) | {"stamp": fingerprint, "made_at": timezone.now()},
     )
-    return made
+    return stored

@@ -1,6 +1,6 @@
-"""What stands around the text in the file: which version it is, where it stands, how to check it.
+"""What a file prints besides the text: which version it is, its state, and how to check it.
 
-It is known from the ledger, without the text: so a file that was made before is found to be right, or not, cheaply.
+It is read from the ledger, without the text; so it costs little to find out whether a stored file is still right.
 """
 
 import hashlib
@@ -19,13 +19,13 @@ from notices.public.ledger import PublicRecord, PublishedVersion
 from notices.public.pdf.glyphs import breakable, printable
 from notices.public.pdf.wording import WORDS
 
-# Goes up when the template, the fonts or the words here change: files are made anew when somebody asks for them.
-TEMPLATE = 2
+# It goes up when the layout, the fonts or the words change: then each file is made again for its next reader.
+TEMPLATE_VERSION = 2
 
 
 @dataclass(frozen=True)
-class Around:
-    """Facts about a version, in no language yet."""
+class FrontMatter:
+    """The values about a version, in no language yet."""
 
     notice: int
     version: int
@@ -48,41 +48,41 @@ class Around:
     licence_address: str
     is_demo: bool
 
-    def stamp(self) -> str:
-        """What a file is made from, besides its text, as one short text: another stamp, another file."""
-        facts = json.dumps({**asdict(self), "template": TEMPLATE}, sort_keys=True, default=str)
-        return hashlib.sha256(facts.encode()).hexdigest()
+    def fingerprint(self) -> str:
+        """Return a hash of everything that a file is made from besides its text."""
+        values = json.dumps({**asdict(self), "template": TEMPLATE_VERSION}, sort_keys=True, default=str)
+        return hashlib.sha256(values.encode()).hexdigest()
 
-    def words(self, document: Document) -> dict[str, Any]:
-        """In the language of the notice, ready to set."""
+    def texts(self, document: Document) -> dict[str, Any]:
+        """Return the texts in the language of the notice, ready to typeset."""
         words = WORDS[document.language]
 
-        def say(name: str, **values: Any) -> str:
+        def text(name: str, **values: Any) -> str:
             return words[name].format(**values)
 
         def on(moment: datetime | None) -> str:
             return day_text(_day(moment), document.language) if moment else ""
 
-        note = [say("changed"), say(self.change), self.change_note] if self.change_note else []
-        withdrawn = [say("outdated"), say("withdrawn", date=on(self.withdrawn_at)), self.withdrawal_note]
+        note = [text("changed"), text(self.change), self.change_note] if self.change_note else []
+        withdrawn = [text("outdated"), text("withdrawn", date=on(self.withdrawn_at)), self.withdrawal_note]
         return {
             "publisher": printable(self.publisher),
-            "name": say("notice", notice=self.notice, version=self.version),
-            "published": say("published", date=on(self.published_at)),
-            "demo": say("demo") if self.is_demo else "",
+            "name": text("notice", notice=self.notice, version=self.version),
+            "published": text("published", date=on(self.published_at)),
+            "demo": text("demo") if self.is_demo else "",
             "state": self.state,
-            "state_words": printable(" ".join(withdrawn)) if self.state == "outdated" else self._in_force(words),
-            "replaced_by": say("replaced_by") if self.replacement else "",
+            "state_words": printable(" ".join(withdrawn)) if self.state == "outdated" else self._state_text(words),
+            "replaced_by": text("replaced_by") if self.replacement else "",
             "replacement": breakable(printable(self.replacement)),
             "replacement_address": self.replacement_address,
             "latest_address": self.latest_address if self.state != "outdated" else "",
-            "about": say("about"),
-            "approved": say("approved", date=on(self.approved_at)),
+            "about": text("about"),
+            "approved": text("approved", date=on(self.approved_at)),
             "change": printable(" ".join(note)),
-            "check": say("check"),
-            "json": say("json"),
+            "check": text("check"),
+            "json": text("json"),
             "json_address": self.json_address,
-            "licence": say("licence", licence=printable(self.licence)),
+            "licence": text("licence", licence=printable(self.licence)),
             "licence_address": self.licence_address,
             "address": self.address,
             "sha256": self.sha256,
@@ -90,22 +90,22 @@ class Around:
             "page": words["page"],
         }
 
-    def _in_force(self, words: dict[str, str]) -> str:
+    def _state_text(self, words: dict[str, str]) -> str:
         return words["latest" if self.state == "live" else "replaced"]
 
 
-def around(record: PublicRecord, version: PublishedVersion) -> Around:
-    """What stands around a version that the public may read. No query: the record holds all of it."""
+def front_matter_of(record: PublicRecord, version: PublishedVersion) -> FrontMatter:
+    """Return the front matter of a version that the public may read, without a query."""
     publication, withdrawal = version.publication, record.withdrawal
     review = publication.review
     if review is None or review.decided_at is None:
         raise ValueError("a version is published by a review that was decided")
     number = record.notice.number
     replacement = withdrawal.replaced_by if withdrawal else None
-    # Named only where it is public itself: `published` leaves its title out otherwise.
+    # The title is empty unless that notice is public itself (see `ledger`).
     title = getattr(withdrawal, "replacement_title", "") or ""
     is_current = version is record.current
-    return Around(
+    return FrontMatter(
         notice=number or 0,
         version=version.number,
         sha256=publication.version.sha256,
@@ -117,10 +117,10 @@ def around(record: PublicRecord, version: PublishedVersion) -> Around:
         withdrawn_at=withdrawal.effective_at if withdrawal else None,
         withdrawal_note=withdrawal.public_note if withdrawal else "",
         replacement=title,
-        replacement_address=_to("notice", replacement.number, replacement.slug) if replacement and title else "",
-        address=_to("notice-version", number, version.number),
-        latest_address=_to("notice", number, record.notice.slug),
-        json_address=_to("notice-version-json", number, version.number),
+        replacement_address=_address("notice", replacement.number, replacement.slug) if replacement and title else "",
+        address=_address("notice-version", number, version.number),
+        latest_address=_address("notice", number, record.notice.slug),
+        json_address=_address("notice-version-json", number, version.number),
         publisher=settings.PUBLISHER_NAME,
         licence=settings.LICENCE_NAME,
         licence_address=settings.LICENCE_URL,
@@ -128,8 +128,8 @@ def around(record: PublicRecord, version: PublishedVersion) -> Around:
     )
 
 
-def _to(name: str, *arguments: Any) -> str:
-    """An address that holds wherever the file is read: the site's own, whatever host was asked."""
+def _address(name: str, *arguments: Any) -> str:
+    """Return an address that works wherever the file is read: the site's own, not the request's host."""
     return absolute(canonical(name, *arguments))
 
 

@@ -1,6 +1,6 @@
-"""Which characters can be printed: those that all cuts of the text's font have, and the three boxes.
+"""Which characters can be printed: those that all styles of the text's font have, and the three boxes.
 
-The setter refuses a text with any other. Such a character becomes a box of its own, and the page says what that means.
+Typst refuses a text with any other. Such a character is replaced by a box, and the file explains that box.
 """
 
 import re
@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
-# What stands for a character that no font has.
+# This replaces a character that no font has.
 MISSING = "□"
 BOXES = frozenset("☐☑☒")
-# A break that nobody sees, for addresses and other words that would run out of their column.
+# An invisible break, for addresses and other words that would run out of their column.
 SOFT_BREAK = "\u200b"
-LONG_WORD, PIECE = 30, 14
+LONG_WORD_LENGTH, PART_LENGTH = 30, 14
 BREAKS_AFTER = "/.?&=_-"
 # Unicode's default-ignorable marks that have no shape, and the byte order mark; a soft hyphen breaks words.
 SHAPELESS = re.compile(
@@ -26,54 +26,56 @@ LINE_ENDS = re.compile("[\u2028\u2029]")
 
 
 def printable(text: str) -> str:
-    """The text as it can be printed: shapeless marks left out, MISSING for what no font has."""
-    has_base, found = True, []
+    """Return the text as it can be printed: without shapeless marks, with MISSING for what no font has."""
+    has_base, characters = True, []
     for letter in LINE_ENDS.sub(" ", SHAPELESS.sub("", text)):
         is_mark = unicodedata.category(letter).startswith("M")
-        is_known = letter in letters() and (has_base or not is_mark)
+        is_known = letter in font_characters() and (has_base or not is_mark)
         # A mark sits on the letter before it, in the same font: not on a box.
         has_base = is_known or (is_mark and has_base)
-        found.append(letter if is_known or letter in BOXES else MISSING)
-    return "".join(found)
+        characters.append(letter if is_known or letter in BOXES else MISSING)
+    return "".join(characters)
 
 
 def breakable(text: str) -> str:
-    """The text with unseen breaks in its longest words."""
-    return re.sub(rf"[^ \n]{{{LONG_WORD},}}", lambda word: _broken(word[0]), text)
+    """Return the text with invisible breaks in its longest words."""
+    return re.sub(rf"[^ \n]{{{LONG_WORD_LENGTH},}}", lambda word: _broken(word[0]), text)
 
 
 def _broken(word: str) -> str:
-    pieces = re.findall(rf"[^{BREAKS_AFTER}]{{1,{PIECE}}}[{BREAKS_AFTER}]*|[{BREAKS_AFTER}]{{1,{PIECE}}}", word)
-    return SOFT_BREAK.join(_with_marks(pieces))
+    parts = re.findall(
+        rf"[^{BREAKS_AFTER}]{{1,{PART_LENGTH}}}[{BREAKS_AFTER}]*|[{BREAKS_AFTER}]{{1,{PART_LENGTH}}}", word
+    )
+    return SOFT_BREAK.join(_with_marks(parts))
 
 
-def _with_marks(pieces: list[str]) -> list[str]:
-    """The pieces, none beginning with a mark that belongs to the letter before."""
+def _with_marks(parts: list[str]) -> list[str]:
+    """Join parts so that none begins with a mark that belongs to the letter before."""
     joined: list[str] = []
-    for piece in pieces:
-        if joined and unicodedata.category(piece[0]).startswith("M"):
-            joined[-1] += piece
+    for part in parts:
+        if joined and unicodedata.category(part[0]).startswith("M"):
+            joined[-1] += part
         else:
-            joined.append(piece)
+            joined.append(part)
     return joined
 
 
 @cache
-def letters() -> frozenset[str]:
-    """The characters that every cut of the text's font has."""
-    cuts = [_characters(path.read_bytes()) for path in sorted(FONTS.glob("SourceSans3-*.ttf"))]
-    return frozenset.intersection(*cuts)
+def font_characters() -> frozenset[str]:
+    """Return the characters that every style of the text's font has."""
+    styles = [_characters(path.read_bytes()) for path in sorted(FONTS.glob("SourceSans3-*.ttf"))]
+    return frozenset.intersection(*styles)
 
 
 def _characters(font: bytes) -> frozenset[str]:
-    """What a TrueType font's table of characters ("cmap", in its 12th format) gives a shape."""
+    """Return the characters in a TrueType font's table "cmap" of format 12."""
     tables = {font[at : at + 4]: struct.unpack(">II", font[at + 8 : at + 16]) for at in _records(font, 4, 12, 16)}
     start = tables[b"cmap"][0]
     for at in _records(font, start + 2, start + 4, 8):
         subtable = start + struct.unpack(">I", font[at + 4 : at + 8])[0]
         if struct.unpack(">H", font[subtable : subtable + 2])[0] == 12:
             return frozenset(_groups(font, subtable))
-    raise ValueError("the font has no table of characters that we can read")
+    raise ValueError("the font has no readable table of characters")
 
 
 def _records(font: bytes, count_at: int, first: int, length: int) -> range:
@@ -83,9 +85,9 @@ def _records(font: bytes, count_at: int, first: int, length: int) -> range:
 
 def _groups(font: bytes, subtable: int) -> list[str]:
     count = struct.unpack(">I", font[subtable + 12 : subtable + 16])[0]
-    found: list[str] = []
+    characters: list[str] = []
     for group in range(count):
         at = subtable + 16 + group * 12
         first, last, _ = struct.unpack(">III", font[at : at + 12])
-        found += map(chr, range(first, last + 1))
-    return found
+        characters += map(chr, range(first, last + 1))
+    return characters

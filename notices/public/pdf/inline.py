@@ -1,4 +1,4 @@
-"""Running text: words with their marks, links and targets, white space as a browser would show it."""
+"""Running text: words with their marks, links and anchors, and white space as a browser shows it."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,14 +13,14 @@ from notices.public.pdf.html_tree import Tag
 Run = dict[str, Any]
 MARKS = {"strong", "em", "sub", "sup"}
 SPACE = re.compile(r"[ \t\n\r\f]+")
-# More than any address that leads somewhere; a file may not hold one of any length.
-LONGEST_ADDRESS = 2_000
+# Longer than any address that works; a PDF limits their length.
+MAX_ADDRESS_LENGTH = 2_000
 BREAK = "\n"
 
 
 @dataclass(frozen=True)
 class Style:
-    """What holds of some words: their marks, where they lead, and what leads to them."""
+    """The style of some words: their marks, the address they link to, and their anchor."""
 
     marks: tuple[str, ...] = ()
     link: str = ""
@@ -28,7 +28,7 @@ class Style:
 
 
 @dataclass(frozen=True)
-class Piece:
+class StyledText:
     """Some words in one style."""
 
     text: str
@@ -36,7 +36,7 @@ class Piece:
 
 
 def styled(tag: Tag, style: Style) -> Style:
-    """The style inside a tag of running text."""
+    """Return the style inside a tag of running text."""
     if tag.name in MARKS and tag.name not in style.marks:
         return replace(style, marks=(*style.marks, tag.name))
     if tag.name == "a":
@@ -44,58 +44,58 @@ def styled(tag: Tag, style: Style) -> Style:
     return style
 
 
-def is_unseen(tag: Tag) -> bool:
-    """Is it there for those who hear the page? A box and a number say by themselves what stands in it."""
+def is_visually_hidden(tag: Tag) -> bool:
+    """Is the tag for screen readers only? The file prints the box or number that it describes."""
     return "visually-hidden" in tag.classes
 
 
-def pieces(nodes: Iterable[Tag | str], style: Style = Style()) -> Iterator[Piece]:
-    """The running text in some nodes."""
+def styled_texts(nodes: Iterable[Tag | str], style: Style = Style()) -> Iterator[StyledText]:
+    """Yield the running text in some nodes."""
     for node in nodes:
         if isinstance(node, str):
-            yield Piece(SPACE.sub(" ", node), style)
+            yield StyledText(SPACE.sub(" ", node), style)
         elif node.name == "br":
-            yield Piece(BREAK, style)
-        elif not is_unseen(node):
-            yield from pieces(node.inside, styled(node, style))
+            yield StyledText(BREAK, style)
+        elif not is_visually_hidden(node):
+            yield from styled_texts(node.children, styled(node, style))
 
 
-def runs(found: Iterable[Piece]) -> list[Run]:
-    """The pieces ready to set: one space between words, none at the ends or beside a break."""
-    kept: list[Piece] = []
+def runs(parts: Iterable[StyledText]) -> list[Run]:
+    """Return the texts ready to typeset: one space between words, none at the ends or next to a break."""
+    result: list[StyledText] = []
     at_start = True
-    for piece in found:
-        text = piece.text
+    for part in parts:
+        text = part.text
         if text == BREAK:
-            kept = _without_space_at_end(kept)
+            result = _without_space_at_end(result)
         else:
             text = SPACE.sub(" ", printable(text))
             text = text.removeprefix(" ") if at_start else text
         if text:
-            kept.append(replace(piece, text=text))
+            result.append(replace(part, text=text))
             at_start = text.endswith((" ", BREAK))
-    kept = _without_space_at_end(kept)
-    while kept and kept[-1].text == BREAK:
-        kept = _without_space_at_end(kept[:-1])
-    return [_run(piece) for piece in kept]
+    result = _without_space_at_end(result)
+    while result and result[-1].text == BREAK:
+        result = _without_space_at_end(result[:-1])
+    return [_run(part) for part in result]
 
 
-def _without_space_at_end(kept: list[Piece]) -> list[Piece]:
-    if kept and kept[-1].text.endswith(" "):
-        last = kept[-1].text.removesuffix(" ")
-        return [*kept[:-1], replace(kept[-1], text=last)] if last else kept[:-1]
-    return kept
+def _without_space_at_end(parts: list[StyledText]) -> list[StyledText]:
+    if parts and parts[-1].text.endswith(" "):
+        last = parts[-1].text.removesuffix(" ")
+        return [*parts[:-1], replace(parts[-1], text=last)] if last else parts[:-1]
+    return parts
 
 
-def _run(piece: Piece) -> Run:
-    text = piece.text if piece.text == BREAK else breakable(piece.text)
-    style = piece.style
+def _run(part: StyledText) -> Run:
+    text = part.text if part.text == BREAK else breakable(part.text)
+    style = part.style
     return {"text": text, "marks": style.marks, "link": _address(style.link), "anchor": style.anchor}
 
 
 def _address(link: str) -> str:
-    """Where a link leads, in the letters that a file allows; "" where it leads nowhere outside this document."""
+    """Return a link's address in the characters that a PDF allows; "" for anything but a web or mail address."""
     if link.startswith("#"):
         return link
     address = iri_to_uri(link.strip()) if link.lower().startswith(("http://", "https://", "mailto:")) else ""
-    return address if len(address) <= LONGEST_ADDRESS else ""
+    return address if len(address) <= MAX_ADDRESS_LENGTH else ""

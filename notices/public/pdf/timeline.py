@@ -1,4 +1,4 @@
-"""The trials' timeline for the setter: its geometry as it is, its names in letters that can be printed, its legend."""
+"""The timeline of the trials for Typst: its geometry, its names in printable characters, and its legend."""
 
 from dataclasses import asdict
 from typing import Any
@@ -7,8 +7,8 @@ from notices.public.pdf.glyphs import printable
 from notices.trial_table.timeline import Timeline
 
 
-def picture(timeline: Timeline) -> dict[str, Any]:
-    """Across in per cent, down in em, as on the page."""
+def timeline_data(timeline: Timeline) -> dict[str, Any]:
+    """Return the timeline's data: horizontal positions in per cent, vertical ones in em, as on the page."""
     geometry = asdict(timeline)
     for row in geometry["rows"]:
         row["name"] = printable(row["name"])
@@ -22,7 +22,7 @@ def picture(timeline: Timeline) -> dict[str, Any]:
 
 
 def _legend(timeline: Timeline) -> list[tuple[str, bool, str]]:
-    """Each symbol, whether it is open, and what it means: in the order of the page."""
+    """Return each symbol, whether it is open, and its meaning, in the order of the page."""
     words = timeline.words
     legend = [(kind.code, False, kind.words) for kind in timeline.kinds]
     if timeline.has_estimates and timeline.has_bars:

@@ -1,4 +1,4 @@
-"""From a document to the bytes of a PDF: what the setter is told, and the setter at work."""
+"""From a document to the bytes of a PDF: Typst's input, and its run in a process of its own."""
 
 import json
 import subprocess
@@ -14,46 +14,46 @@ from notices.public.pdf.wording import WORDS
 from notices.rendering.fragment import fragment, plain_title
 from notices.trial_table.timeline import draw_timeline
 
-SETTER = Path(__file__).parent / "typst_process.py"
-# The longest notice takes one second; who waits longer waits for nothing.
-MOST_SECONDS = 15
+TYPST_PROCESS = Path(__file__).parent / "typst_process.py"
+# The longest notice takes one second; a longer run will not end well.
+MAX_SECONDS = 15
 
 
-class NotSet(Exception):
-    """The setter refused the text, or took too long; which one and why stands in the message."""
+class TypesettingError(Exception):
+    """Typst refused the text or took too long; the message says which notice, and why."""
 
 
-def set_pdf(document: Document, around: dict[str, Any], made_at: datetime, html: str = "") -> bytes:
-    """The file, always the same bytes; NotSet where it cannot be. `html` is the text as it was first shown."""
-    asked = json.dumps({"notice": told(document, around, html), "made_at": int(made_at.timestamp())})
-    # Isolated: this program's folder is not searched for modules. Nothing of the command is a visitor's.
-    command = [sys.executable, "-I", str(SETTER)]
+def typeset(document: Document, front_matter: dict[str, Any], made_at: datetime, html: str = "") -> bytes:
+    """Return the PDF, always the same bytes, or raise TypesettingError. `html` is the text as it was first shown."""
+    job = json.dumps({"notice": typst_input(document, front_matter, html), "made_at": int(made_at.timestamp())})
+    # -I: this program's folder is not searched for modules. No part of the command comes from a visitor.
+    command = [sys.executable, "-I", str(TYPST_PROCESS)]
     try:
-        done = subprocess.run(command, input=asked.encode(), capture_output=True, timeout=MOST_SECONDS, check=True)  # noqa: S603
-    except subprocess.CalledProcessError as refusal:
-        raise NotSet(f"{around['address']}: {refusal.stderr.decode()}") from refusal
-    except subprocess.TimeoutExpired as slow:
-        raise NotSet(f"{around['address']}: not set within {MOST_SECONDS} seconds") from slow
-    return done.stdout
+        process = subprocess.run(command, input=job.encode(), capture_output=True, timeout=MAX_SECONDS, check=True)  # noqa: S603
+    except subprocess.CalledProcessError as error:
+        raise TypesettingError(f"{front_matter['address']}: {error.stderr.decode()}") from error
+    except subprocess.TimeoutExpired as error:
+        raise TypesettingError(f"{front_matter['address']}: not typeset within {MAX_SECONDS} seconds") from error
+    return process.stdout
 
 
-def told(document: Document, around: dict[str, Any], html: str = "") -> str:
-    """All that the setter is told of a notice, as JSON."""
+def typst_input(document: Document, front_matter: dict[str, Any], html: str = "") -> str:
+    """Return Typst's whole input for a notice, as JSON."""
     blocks = _with_title(Blocks(html or fragment(document), draw_timeline(document)).all(), document)
     title = printable(plain_title(document)).strip() or WORDS[document.language]["untitled"]
-    known = {name: words for name, words in around.items() if name != "missing"}
-    has_missing = MISSING in json.dumps([blocks, known, title], ensure_ascii=False)
+    texts = {name: text for name, text in front_matter.items() if name != "missing"}
+    has_missing = MISSING in json.dumps([blocks, texts, title], ensure_ascii=False)
     data = {
         "language": document.language,
         "title": title,
         "blocks": blocks,
-        "around": {**around, "missing": around["missing"] if has_missing else ""},
+        "front_matter": {**front_matter, "missing": front_matter["missing"] if has_missing else ""},
     }
     return json.dumps(data, ensure_ascii=False)
 
 
 def _with_title(blocks: list[dict[str, Any]], document: Document) -> list[dict[str, Any]]:
-    """The blocks; their first heading is never empty, or the headings below it would hang in the air."""
+    """Return the blocks with a first heading that is not empty, because the headings below it need one above them."""
     if blocks[0]["runs"]:
         return blocks
     run = {"text": WORDS[document.language]["untitled"], "marks": [], "link": "", "anchor": ""}

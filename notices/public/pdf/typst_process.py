@@ -1,7 +1,7 @@
-"""Sets one notice: its data as JSON comes in at stdin, the PDF goes out at stdout, a refusal with its reason at stderr.
+"""Typeset one notice: read its data as JSON from stdin, write the PDF to stdout, or the reason of a failure to stderr.
 
-A program of its own, and started as one: the setter keeps hundreds of megabytes after a long text, cannot be stopped
-once it has begun, and holds up every other thread meanwhile. It knows nothing of ours but its template and its fonts.
+It runs as a program of its own, because Typst keeps hundreds of megabytes after a long text, cannot be stopped once it
+has begun, and blocks every other thread meanwhile. It knows nothing of ours but its layout and its fonts.
 """
 
 import json
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
     from typst import PDFStandard
 
 FOLDER = Path(__file__).parent
-# Archived for ever, with all its fonts (PDF/A-2a), and readable by everybody (PDF/UA-1).
+# PDF/A-2a: to be archived, with all its fonts; PDF/UA-1: accessible.
 STANDARDS: "list[PDFStandard]" = ["a-2a", "ua-1"]
 
 
-def compiled(notice: str, made_at: int) -> bytes:
-    """The file of a notice (JSON), dated in seconds since 1970: the same bytes whenever it is made. Or a TypstError."""
+def compile_pdf(notice: str, made_at: int) -> bytes:
+    """Return a notice (JSON) as PDF, dated in seconds since 1970, always the same bytes; raise TypstError on failure."""
     fonts = Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER / "fonts")])
     compiler = Compiler(str(FOLDER / "notice.typ"), root=str(FOLDER), font_paths=fonts)
-    # What people wrote goes in as data and never as a program of the setter.
+    # What people wrote goes in as data, never as Typst code.
     inputs = {"notice": notice}
     pdf = compiler.compile(sys_inputs=inputs, format="pdf", pdf_standards=STANDARDS, timestamp=made_at)
     if not isinstance(pdf, bytes):
-        raise TypeError("one file was asked for")
+        raise TypeError("one file was expected")
     return pdf
 
 
 def main() -> None:
-    asked = json.load(sys.stdin.buffer)
+    job = json.load(sys.stdin.buffer)
     try:
-        sys.stdout.buffer.write(compiled(asked["notice"], asked["made_at"]))
-    except TypstError as refusal:
-        sys.exit(refusal.diagnostic)
+        sys.stdout.buffer.write(compile_pdf(job["notice"], job["made_at"]))
+    except TypstError as error:
+        sys.exit(error.diagnostic)
 
 
 if __name__ == "__main__":

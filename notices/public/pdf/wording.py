@@ -1,4 +1,4 @@
-"""The file's own words, outside the approved text, in the notice's language. Pure."""
+"""The file's own words, outside the approved text, in the notice's language."""
 
 from notices.document.template import Language
 

@@ -114,7 +114,7 @@ def _pdf(request: HttpRequest, record: PublicRecord, version: PublishedVersion) 
     if request.method not in SAFE_METHODS:
         # `public` refuses it; so there is no reason to make a file.
         return HttpResponse()
-    file = pdf.kept_pdf(record, version)
+    file = pdf.stored_pdf(record, version)
     response = conditional_response(request, bytes(file.content), "application/pdf", record.changes_at)
     # The browser opens it, and saves it under this name.
     name = f"metodevarsel-{record.notice.number}-v{version.number}.pdf"

@@ -1,6 +1,6 @@
 """The page on which anybody can report an error in a notice, without an account.
 
-Nothing is done here with anybody's rights: so there is no form token, and no cookie for one.
+The form acts with nobody's rights: so it needs no CSRF token, and no cookie for one.
 """
 
 from math import ceil
@@ -26,15 +26,15 @@ from notices.public.ledger import PublicRecord, PublishedVersion
 from notices.rendering.fragment import plain_title
 from notices.views.public.notice import gone_page, notice, record_or_404
 
-# So many reports from one address, in so many seconds from the first of them on.
-MOST, SECONDS = 5, 60
-# More than the longest report takes, in whatever letters; a body beyond it is not read at all.
-MOST_BYTES = 100_000
+# One address may send this many reports within this many seconds.
+MAX_REPORTS, WINDOW_SECONDS = 5, 60
+# More than the longest report takes in any script; a longer body is not read at all.
+MAX_BYTES = 100_000
 METHODS = ("GET", "HEAD", "POST")
 
 
-class About(NamedTuple):
-    """Which version a report is about."""
+class ReportedVersion(NamedTuple):
+    """The version that a report is reported."""
 
     record: PublicRecord
     version: PublishedVersion
@@ -44,7 +44,7 @@ class About(NamedTuple):
 @login_not_required
 @csrf_exempt
 def report(request: HttpRequest, number: int) -> HttpResponseBase:
-    """The form about one version, and the thanks after it was sent."""
+    """Show the form about one version, take a report in, or thank for it."""
     record = record_or_404(number)
     if record.notice.slug == "feil" and "v" not in request.GET:
         return notice(request, number, "feil")
@@ -53,54 +53,54 @@ def report(request: HttpRequest, number: int) -> HttpResponseBase:
         return HttpResponseNotAllowed(METHODS)
     if record.gone(version):
         return gone_page(request, record, version)
-    about = About(record, version, ledger.text_of(version).document)
+    reported = ReportedVersion(record, version, ledger.text_of(version).document)
     if request.method == "POST":
-        return _heard(request, about)
-    return cache_until(_page(request, about, is_sent="sent" in request.GET), record.changes_at)
+        return _receive(request, reported)
+    return cache_until(_page(request, reported, is_sent="sent" in request.GET), record.changes_at)
 
 
-def _version_or_404(record: PublicRecord, asked: str | None) -> PublishedVersion:
-    """The version that is asked for by its number, or the current one."""
+def _version_or_404(record: PublicRecord, text: str | None) -> PublishedVersion:
+    """Return the version with this number, or the current one where there is no number."""
     try:
-        number = version_number(asked, [version.number for version in record.versions])
+        number = version_number(text, [version.number for version in record.versions])
     except LookupError as error:
         raise Http404 from error
     return record.versions[number - 1] if number else record.current
 
 
-def _heard(request: HttpRequest, about: About) -> HttpResponse:
-    """Taken in, or the page again with all that was typed and why it was not; no answer to what was sent is kept."""
-    if _length(request) > MOST_BYTES:
-        return _page(request, about, status=413)
-    form = ErrorReportForm(request.POST, document=about.document)
+def _receive(request: HttpRequest, reported: ReportedVersion) -> HttpResponse:
+    """Store a report, or show the page again with all that was typed and the reason; no cache keeps the answer."""
+    if _length(request) > MAX_BYTES:
+        return _page(request, reported, status=413)
+    form = ErrorReportForm(request.POST, document=reported.document)
     if not form.is_valid():
-        return _page(request, about, form, status=422)
-    if pause := _pause_of(request):
-        response = _page(request, about, form, status=429)
-        response.headers["Retry-After"] = str(pause)
+        return _page(request, reported, form, status=422)
+    if seconds := _seconds_to_wait(request):
+        response = _page(request, reported, form, status=429)
+        response.headers["Retry-After"] = str(seconds)
         return response
-    publication, number = about.version.publication, about.version.number
+    publication, number = reported.version.publication, reported.version.number
     error_reports.report(publication=publication, published_number=number, **form.cleaned_data)
     query = urlencode({"v": number, "sent": 1})
-    return redirect(f"{reverse('notice-report', args=[about.record.notice.number])}?{query}")
+    return redirect(f"{reverse('notice-report', args=[reported.record.notice.number])}?{query}")
 
 
 def _page(
     request: HttpRequest,
-    about: About,
+    reported: ReportedVersion,
     form: ErrorReportForm | None = None,
     *,
     is_sent: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     context = {
-        "about": about,
-        "title": plain_title(about.document),
-        "form": form or ErrorReportForm(document=about.document),
-        "trap": HONEYPOT,
-        "query": f"?v={about.version.number}",
+        "reported": reported,
+        "title": plain_title(reported.document),
+        "form": form or ErrorReportForm(document=reported.document),
+        "honeypot": HONEYPOT,
+        "query": f"?v={reported.version.number}",
         "is_sent": is_sent,
-        "is_too_big": status == 413,
+        "is_too_long": status == 413,
         "is_too_often": status == 429,
     }
     response = render(request, "public/report.html", context, status=status)
@@ -114,15 +114,15 @@ def _length(request: HttpRequest) -> int:
     return int(length) if length.isdecimal() else 0
 
 
-def _pause_of(request: HttpRequest) -> int:
-    """Seconds that the sender has to wait; 0 where they don't, and then this report is counted."""
-    # Kept for a minute, and not the address itself.
+def _seconds_to_wait(request: HttpRequest) -> int:
+    """Count a report and return 0, or return the seconds that the sender has to wait."""
+    # The cache holds a hash of the address for a minute, not the address itself.
     key = f"error-reports-{salted_hmac('error reports', client_address(request)).hexdigest()}"
     now = timezone.now().timestamp()
-    until, sent = cache.get(key) or (0, 0)
+    until, count = cache.get(key) or (0, 0)
     if until <= now:
-        until, sent = now + SECONDS, 0
-    if sent >= MOST:
+        until, count = now + WINDOW_SECONDS, 0
+    if count >= MAX_REPORTS:
         return ceil(until - now)
-    cache.set(key, (until, sent + 1), SECONDS)
+    cache.set(key, (until, count + 1), WINDOW_SECONDS)
     return 0
