@@ -73,7 +73,7 @@ def _row(listing: Listing) -> ListRow:
         listing.title,
         reverse("notice", args=[notice.number, notice.slug]),
         listing.language,
-        mark_safe(render_to_string("public/_listing_facts.html", {"listing": listing})),  # noqa: S308  # a template
+        mark_safe(render_to_string("public/_listing_metadata.html", {"listing": listing})),  # noqa: S308  # a template
     )
 
 

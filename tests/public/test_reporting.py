@@ -240,7 +240,7 @@ def test_a_body_that_no_person_wrote_is_not_read(site: Site, visitor: Client):
 
     assert answer.status_code == 413
     assert "xxxx" not in answer.text
-    assert answer.context["is_too_big"]
+    assert answer.context["is_too_long"]
     assert 'role="alert"' in answer.text
 
 

@@ -20,7 +20,7 @@ STANDARDS: "list[PDFStandard]" = ["a-2a", "ua-1"]
 
 
 def compile_pdf(notice: str, made_at: int) -> bytes:
-    """Return a notice (JSON) as PDF, dated in seconds since 1970, always the same bytes; raise TypstError on failure."""
+    """Return a notice (JSON) as PDF dated in seconds since 1970: always the same bytes, or a TypstError."""
     fonts = Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER / "fonts")])
     compiler = Compiler(str(FOLDER / "notice.typ"), root=str(FOLDER), font_paths=fonts)
     # What people wrote goes in as data, never as Typst code.

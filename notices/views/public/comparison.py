@@ -58,6 +58,6 @@ def _page(
         "comparison": published_comparison(before, after),
         "address": absolute(canonical("notice-differences", record.notice.number, before.number, after.number)),
     }
-    page = render_to_string("public/differences.html", context, request).encode()
+    page = render_to_string("public/comparison.html", context, request).encode()
     # The etag is of the whole page: the two texts stay as they are, but a banner may appear above them.
     return conditional_response(request, page, "text/html; charset=utf-8", record.changes_at)
