@@ -41,7 +41,7 @@ class FileHeader(BaseModel):
 
 def etag() -> str:
     """Return a weak etag: it stays the same as long as the files differ only in the time they were made."""
-    # The revision first: what changes after it is in the file already, and the file is asked for once too often.
+    # The revision is read first: a later change is in the file already, and the file is then fetched once too often.
     state: list[Any] = [public_revision(), Publication.objects.effective().values_list("pk", flat=True).last()]
     state += [settings.VERSION, settings.SITE_URL, settings.PUBLISHER_NAME, settings.LICENCE_NAME, settings.LICENCE_URL]
     return f'W/"{hashlib.sha256(repr(state).encode()).hexdigest()}"'

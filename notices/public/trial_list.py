@@ -139,13 +139,13 @@ def search(query: TrialSearch, language: Language) -> TrialResults:
 
 
 def _listed(trial: Any, record: StudyRecord | None, language: Language) -> ListedTrial:
-    said = read_headline(record) if record else Headline("", "", "")
+    quoted = read_headline(record) if record else Headline("", "", "")
     return ListedTrial(
         number=trial.number,
         registry_name=REGISTRY_NAMES.get(trial.registry, trial.registry),
-        name=said.acronym,
-        title=said.title,
-        status=status_of(trial, said.status, language),
+        name=quoted.acronym,
+        title=quoted.title,
+        status=status_of(trial, quoted.status, language),
         notices=trial.notices,
         checked_at=trial.checked_at,
         has_changed=trial.has_changed,
@@ -157,8 +157,8 @@ def status_of(trial: Trial, code: str, language: Language) -> Choice:
     """Return the status with its label in the page's language, or UNREAD or ELSEWHERE where no status is known."""
     if trial.registry != WATCHED_REGISTRY:
         return Choice(code=ELSEWHERE, label=_("In another registry, which is not read"))
-    said = trial_filling.status(Study(trial.number, status=code), language)
-    return said or Choice(code=UNREAD, label=_("Not read yet"))
+    status = trial_filling.status(Study(trial.number, status=code), language)
+    return status or Choice(code=UNREAD, label=_("Not read yet"))
 
 
 def _has_words(trial: ListedTrial, words: list[str]) -> bool:

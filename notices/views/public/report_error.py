@@ -34,7 +34,7 @@ METHODS = ("GET", "HEAD", "POST")
 
 
 class ReportedVersion(NamedTuple):
-    """The version that a report is reported."""
+    """The version that a report is about, with its document."""
 
     record: PublicRecord
     version: PublishedVersion
