@@ -51,7 +51,7 @@ def numbers(answer: Any) -> list[int]:
     return [item["number"] for item in answer["items"]]
 
 
-def told(notice: Notice, n: int) -> Any:
+def expected_metadata(notice: Notice, n: int) -> Any:
     """The facts of a version, as JSON."""
     record = ledger.public_record(notice.number or 0)
     version = record.version(n) if record else None
@@ -68,7 +68,7 @@ def test_the_list_has_every_live_notice_newest_first_and_no_other(site: Site, vi
     answer = read(visitor, "notices")
 
     live = [site.rereviewed, site.revised, site.live]
-    assert answer == {"items": [told(notice, 1) for notice in live], "next": None}
+    assert answer == {"items": [expected_metadata(notice, 1) for notice in live], "next": None}
 
 
 def test_the_pages_of_the_list_hold_each_notice_once(site: Site, visitor: Client, settings):
@@ -122,15 +122,15 @@ def test_the_filters_know_the_codes_of_the_template():
 def test_a_notice_is_told_as_it_is_live_or_as_it_was_last(site: Site, visitor: Client, editor, reviewer):
     publish(editor, reviewer, saved(site.live, editor, title="Ny tittel").notice)
 
-    assert read(visitor, f"notices/{site.live.number}") == told(site.live, 2)
-    assert read(visitor, f"notices/{site.outdated.number}") == told(site.outdated, 1)
+    assert read(visitor, f"notices/{site.live.number}") == expected_metadata(site.live, 2)
+    assert read(visitor, f"notices/{site.outdated.number}") == expected_metadata(site.outdated, 1)
 
 
 def test_a_version_has_its_facts_and_the_text_that_was_hashed(site: Site, visitor: Client):
     answer = read(visitor, f"notices/{site.live.number}/versions/1")
 
     text = json.dumps(answer["document"], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    assert answer["facts"] == told(site.live, 1)
+    assert answer["facts"] == expected_metadata(site.live, 1)
     assert sha256(text.encode()).hexdigest() == answer["facts"]["sha256"]
 
 
@@ -225,14 +225,14 @@ def test_what_is_scheduled_appears_at_its_second_and_no_cache_reaches_past_it(
     notice = act(workflow.approve, submitted(editor).notice, reviewer, publish_at=at).notice
     notice.refresh_from_db()
 
-    def asked(moment: Any) -> tuple[bool, str]:
+    def is_listed_at(moment: Any) -> tuple[bool, str]:
         set_now(moment)
         answer = visitor.get(f"{V1}/notices")
         return notice.number in numbers(answer.json()), answer["Cache-Control"]
 
-    assert asked(at - timedelta(seconds=10)) == (False, "public, max-age=10")
-    assert asked(at - timedelta(microseconds=1)) == (False, "public, max-age=0")
-    assert asked(at) == (True, "public, max-age=60")
+    assert is_listed_at(at - timedelta(seconds=10)) == (False, "public, max-age=10")
+    assert is_listed_at(at - timedelta(microseconds=1)) == (False, "public, max-age=0")
+    assert is_listed_at(at) == (True, "public, max-age=60")
 
 
 # What holds everywhere

@@ -18,7 +18,7 @@ TITLE = "Eksempelmab til behandling av eksempelsyke"
 CHANGES = "/api/v1/changes"
 
 
-def asked(visitor: Client, **parameters: Any) -> Any:
+def get_changes(visitor: Client, **parameters: Any) -> Any:
     answer = visitor.get(CHANGES, parameters)
     assert answer.status_code == 200, answer.content
     return answer.json()
@@ -38,7 +38,7 @@ def long_ago(site: Site, set_now) -> datetime:
 
 @pytest.mark.django_db
 def test_every_change_is_told_in_the_order_it_took_effect(site: Site, visitor: Client, long_ago: datetime):
-    answer = asked(visitor)
+    answer = get_changes(visitor)
 
     live = [(notice.number, 1, "published") for notice in (site.live, site.revised, site.rereviewed)]
     outdated, wrong = site.outdated.number, site.wrong.number
@@ -60,7 +60,7 @@ def test_every_change_is_told_in_the_order_it_took_effect(site: Site, visitor: C
 def test_a_new_version_is_an_update(site: Site, visitor: Client, editor, reviewer):
     publish(editor, reviewer, saved(site.live, editor, title="Ny tittel").notice)
 
-    last = asked(visitor)["items"][-1]
+    last = get_changes(visitor)["items"][-1]
 
     assert (last["kind"], last["version"], last["title"]) == ("updated", 2, "Ny tittel")
     assert last["note"] == "Nye opplysninger."
@@ -71,7 +71,7 @@ def test_a_new_version_is_an_update(site: Site, visitor: Client, editor, reviewe
 def test_what_was_told_of_a_text_is_untold_when_it_turns_out_wrong(site: Site, visitor: Client, manager):
     act(workflow.withdraw, site.live, manager, kind="withdraw_wrong", reason="Feil", public_note="Feil dose.")
 
-    mine = [item for item in asked(visitor)["items"] if item["number"] == site.live.number]
+    mine = [item for item in get_changes(visitor)["items"] if item["number"] == site.live.number]
 
     assert [(item["kind"], item["title"], item["note"]) for item in mine] == [
         ("published", None, None),
@@ -82,13 +82,13 @@ def test_what_was_told_of_a_text_is_untold_when_it_turns_out_wrong(site: Site, v
 @pytest.mark.django_db
 def test_who_goes_on_with_the_cursor_gets_each_change_once(site: Site, visitor: Client, long_ago, settings):
     settings.SITE_URL = "http://testserver"
-    whole, pages = asked(visitor), [asked(visitor, limit=3)]
+    whole, pages = get_changes(visitor), [get_changes(visitor, limit=3)]
     while following := pages[-1]["next"]:
         pages.append(visitor.get(following).json())
 
     assert [item for page in pages for item in page["items"]] == whole["items"]
     assert [len(page["items"]) for page in pages] == [3, 3, 1]
-    rest = asked(visitor, cursor=whole["cursor"])
+    rest = get_changes(visitor, cursor=whole["cursor"])
     assert rest == {"items": [], "cursor": whole["cursor"], "next": None}
 
 
@@ -103,10 +103,10 @@ def test_what_is_being_written_while_somebody_asks_is_told_the_next_time(
     publish(editor, reviewer, saved(site.outdated, editor, title="Rask").notice)
     hidden = Publication.objects.uncancelled().exclude(pk=slow.pk)
     monkeypatch.setattr(Publication.objects, "uncancelled", lambda: hidden)
-    first = asked(visitor)
+    first = get_changes(visitor)
     monkeypatch.undo()
 
-    second = asked(visitor, cursor=first["cursor"])
+    second = get_changes(visitor, cursor=first["cursor"])
 
     assert before
     assert "Langsom" not in {item["title"] for item in first["items"]}
@@ -115,26 +115,26 @@ def test_what_is_being_written_while_somebody_asks_is_told_the_next_time(
 
 @pytest.mark.django_db
 def test_what_is_scheduled_is_told_from_its_second_on(site: Site, visitor: Client, editor, reviewer, set_now):
-    known = asked(visitor)["cursor"]
+    known = get_changes(visitor)["cursor"]
     at = timezone.now() + timedelta(hours=1)
     notice = act(workflow.approve, submitted(editor).notice, reviewer, publish_at=at).notice
     notice.refresh_from_db()
 
-    def told(moment: datetime) -> bool:
+    def is_listed_at(moment: datetime) -> bool:
         set_now(moment)
-        return (notice.number, 1, "published") in short(asked(visitor, cursor=known))
+        return (notice.number, 1, "published") in short(get_changes(visitor, cursor=known))
 
-    assert [told(at - timedelta(microseconds=1)), told(at)] == [False, True]
+    assert [is_listed_at(at - timedelta(microseconds=1)), is_listed_at(at)] == [False, True]
 
 
 @pytest.mark.django_db
 def test_since_begins_with_its_own_moment(site: Site, visitor: Client, long_ago: datetime):
-    at = asked(visitor)["items"][3]["at"]
+    at = get_changes(visitor)["items"][3]["at"]
 
-    assert len(asked(visitor, since=at)["items"]) == 4
-    assert asked(visitor, since="2199-01-01")["items"] == []
-    assert len(asked(visitor, since="2000-01-01")["items"]) == 7
-    nothing_yet = asked(visitor, since="2199-01-01")
+    assert len(get_changes(visitor, since=at)["items"]) == 4
+    assert get_changes(visitor, since="2199-01-01")["items"] == []
+    assert len(get_changes(visitor, since="2000-01-01")["items"]) == 7
+    nothing_yet = get_changes(visitor, since="2199-01-01")
     assert nothing_yet["cursor"] == str(ListPosition(parse_moment("2199-01-01"), 0))
 
 

@@ -18,7 +18,7 @@ from notices.api.bulk_files import COLUMNS, SCHEMA_VERSION, row
 from notices.document.model import Name
 from notices.models import Notice
 from notices.models.public_revision import bump_public_revision
-from notices.public import metadata as facts
+from notices.public import metadata as metadata_module
 from notices.public.metadata import VersionMetadata, all_live
 from tests.support.sites import Site
 from tests.support.worlds import act, complete_document, saved, submitted
@@ -102,7 +102,7 @@ def test_a_text_that_looks_like_a_formula_is_made_harmless(site: Site, visitor: 
 
 
 def test_who_asks_for_the_headers_alone_makes_nobody_write_the_file(site: Site, visitor: Client, monkeypatch):
-    monkeypatch.setattr(facts, "live_at", lambda _at: pytest.fail("the file is written"))
+    monkeypatch.setattr(metadata_module, "live_at", lambda _at: pytest.fail("the file is written"))
 
     for where in (JSON_LINES, CSV):
         answer = visitor.head(where)
@@ -142,11 +142,11 @@ def test_the_etag_follows_the_public_revision(site: Site, visitor: Client):
 def test_what_is_scheduled_changes_the_etag_at_its_second(site: Site, visitor: Client, set_now):
     at = site.scheduled.publications.get().effective_at
 
-    def asked(moment: datetime) -> Any:
+    def file_at(moment: datetime) -> Any:
         set_now(moment)
         return visitor.head(JSON_LINES)["ETag"], lines(visitor)[0]["count"]
 
-    before, after = asked(at.replace(microsecond=0)), asked(at)
+    before, after = file_at(at.replace(microsecond=0)), file_at(at)
 
     assert (before[1], after[1]) == (3, 4)
     assert before[0] != after[0]
@@ -155,7 +155,7 @@ def test_what_is_scheduled_changes_the_etag_at_its_second(site: Site, visitor: C
 def test_the_texts_of_a_few_notices_at_a_time_are_in_memory(
     site: Site, visitor: Client, monkeypatch, django_assert_max_num_queries
 ):
-    monkeypatch.setattr(facts, "CHUNK", 1)
+    monkeypatch.setattr(metadata_module, "CHUNK", 1)
     answer: Any = visitor.get(JSON_LINES)
 
     with django_assert_max_num_queries(2):

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from notices.models import ErrorReport, Notice, Publication
 from notices.public import error_reports
-from tests.public.test_reporting import database
+from tests.public.test_report_error import database
 from tests.support.sites import Site
 
 # The desk

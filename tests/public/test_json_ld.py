@@ -38,7 +38,7 @@ def page_of(notice: Notice, tail: str | None = None) -> str:
     return f"/varsel/{notice.number}/{tail or f'{notice.slug}/'}"
 
 
-def facts(notice: Notice, n: int = 1) -> VersionMetadata:
+def metadata_of_notice(notice: Notice, n: int = 1) -> VersionMetadata:
     found = public_record(notice.number or 0)
     assert found is not None
     version = found.version(n)
@@ -91,7 +91,7 @@ def test_a_title_that_looks_like_the_end_of_the_script_is_only_a_title(editor: U
 @pytest.fixture(scope="module")
 def lasting_facts(lasting_site: Site, lasting_database: Any) -> VersionMetadata:
     with lasting_database.unblock():
-        return facts(lasting_site.live)
+        return metadata_of_notice(lasting_site.live)
 
 
 def of_document(known: VersionMetadata, **changes: Any) -> dict[str, Any]:

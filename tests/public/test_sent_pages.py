@@ -13,7 +13,7 @@ from django.utils import timezone
 from horizonscan import wsgi
 from notices.models import Notice, StoredPage
 from notices.public.page_cache import store as stored_pages
-from tests.public.test_stored_pages import asked, path_of
+from tests.public.test_stored_pages import get_counted, path_of
 from tests.support.worlds import published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_are_stored")]
@@ -78,7 +78,7 @@ def test_who_has_sent_a_page_sees_that_it_was_made_anew_though_no_byte_of_it_cha
     soon = replace(page_to_store, valid_until=timezone.now() + timedelta(seconds=30))
     assert stored_pages.store_page(page.path, page.build, json.loads(page.headers), bytes(page.identity), soon)
 
-    answer, look_ups = asked(reader, path_of(notice))
+    answer, look_ups = get_counted(reader, path_of(notice))
 
     assert answer["ETag"] == f'"{page.etag}"'
     assert int(answer["Cache-Control"].rpartition("=")[2]) < 30

@@ -29,7 +29,7 @@ def withdrawn(notice: Notice, manager: User) -> Any:
     return act(workflow.withdraw, notice, manager, kind=kind, reason="Feil", public_note="Den var feil.")
 
 
-def kept(notice: Notice, page: Any) -> bool:
+def store_old_page(notice: Notice, page: Any) -> bool:
     try:
         return stored_pages.store_page(path_of(notice), "a", [], b"an old page", page)
     finally:
@@ -47,7 +47,7 @@ def test_who_keeps_a_page_waits_for_who_changes_it_and_then_keeps_nothing(
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             withdrawn(notice, manager)
-            keeping: Future[bool] = pool.submit(kept, notice, page)
+            keeping: Future[bool] = pool.submit(store_old_page, notice, page)
             with pytest.raises(NotYet):
                 keeping.result(timeout=0.3)
         assert keeping.result(timeout=20) is False

@@ -38,7 +38,7 @@ def path_of(notice: Notice, prefix: str = "") -> str:
     return f"{prefix}/varsel/{notice.number}/{notice.slug}/"
 
 
-def asked(client: Client, path: str, **headers: str) -> tuple[Any, int]:
+def get_counted(client: Client, path: str, **headers: str) -> tuple[Any, int]:
     """The answer, and how often the database was asked for it: by Django, and by the middleware itself."""
     look_ups: list[str] = []
     with pytest.MonkeyPatch.context() as patch, CaptureQueriesContext(connection) as captured:
@@ -65,7 +65,7 @@ def test_the_second_reader_gets_the_same_page_for_one_look_up(
 ) -> None:
     for path in (path_of(notice, prefix), f"{prefix}/varsel/{notice.number}/v/1/"):
         plain, first = visitor.get(path), reader.get(path)
-        second, queries = asked(reader, path)
+        second, queries = get_counted(reader, path)
 
         assert queries == 1
         assert plain.content == first.content == second.content
@@ -122,7 +122,7 @@ def test_other_methods_and_addresses_go_on_to_django(reader: Client, notice: Not
 
 def test_what_is_asked_beside_the_address_changes_nothing_and_is_not_kept(reader: Client, notice: Notice) -> None:
     first = reader.get(f"{path_of(notice)}?{'x' * 5000}=<script>")
-    second, queries = asked(reader, f"{path_of(notice)}?y")
+    second, queries = get_counted(reader, f"{path_of(notice)}?y")
 
     assert first.content == second.content == reader.get(path_of(notice)).content
     assert b"script>=" not in first.content
@@ -146,7 +146,7 @@ def test_over_a_plain_connection_the_site_that_demands_another_one_says_so(
     reader.get(path_of(notice))
     settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, ("HTTP_X_FORWARDED_PROTO", "https")
 
-    queries = [asked(reader, path_of(notice), **{"X-Forwarded-Proto": proto})[1] for proto in ("http", "https")]
+    queries = [get_counted(reader, path_of(notice), **{"X-Forwarded-Proto": proto})[1] for proto in ("http", "https")]
 
     # Django is asked: it would send the reader elsewhere.
     assert queries == [2, 1]

@@ -29,7 +29,7 @@ AGREES: dict[str, Any] = {"phases": ["PHASE3"], "status": "COMPLETED", "completi
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 
 
-def says(number: str = NUMBER, at: datetime = AUGUST, **changes: Any) -> StudyRecord:
+def registry_answers(number: str = NUMBER, at: datetime = AUGUST, **changes: Any) -> StudyRecord:
     """The registry says this of a trial, and we have read it."""
     return store_record(Trial.objects.for_number(number), record(number=number, **changes), None, at)
 
@@ -52,7 +52,7 @@ def publish(editor: User, reviewer: User) -> Any:
     return live
 
 
-def listed(client: Client, query: str = "") -> list[str]:
+def listed_numbers(client: Client, query: str = "") -> list[str]:
     return [trial.number for trial in client.get(f"/studier/{query}").context["results"].trials]
 
 
@@ -87,14 +87,14 @@ def unpublished(state: str, editor: User, reviewer: User, manager: User) -> Noti
 def test_what_no_live_notice_cites_is_not_there(visitor: Client, publish, state: str, editor, reviewer, manager):
     publish(NUMBER)
     unpublished(state, editor, reviewer, manager)
-    says("NCT98765432", title="Canary trial", status="SUSPENDED")
+    registry_answers("NCT98765432", title="Canary trial", status="SUSPENDED")
     update_alerts()
     nothing = visitor.get("/studier/NCT00000001/")
 
-    assert listed(visitor) == [NUMBER]
+    assert listed_numbers(visitor) == [NUMBER]
     for query in ("?q=canary", "?q=NCT98765432", "?status=suspended"):
         assert "Canary" not in visitor.get(f"/studier/{query}").text
-        assert listed(visitor, query) == []
+        assert listed_numbers(visitor, query) == []
     for path in ("NCT98765432", "nct-9876 5432", "https:%2F%2Fclinicaltrials.gov%2Fstudy%2FNCT98765432"):
         for method in METHODS:
             answer = getattr(visitor, method)(f"/studier/{path}/")
@@ -106,7 +106,7 @@ def test_a_trial_of_an_earlier_version_is_gone_with_it(visitor: Client, publish,
     worlds.saved(notice, editor, citing(OTHER))
     worlds.published(editor, reviewer, notice)
 
-    assert listed(visitor) == [OTHER]
+    assert listed_numbers(visitor) == [OTHER]
     assert visitor.get(f"/studier/{NUMBER}/").status_code == 404
 
 
@@ -126,7 +126,7 @@ def test_a_trial_appears_with_the_scheduled_notice_and_caches_wait_no_longer(
         assert page["Cache-Control"] == "public, max-age=20"
         assert OTHER not in page.text
         assert "Det planlagte" not in page.text
-    assert listed(visitor) == [NUMBER, OTHER]
+    assert listed_numbers(visitor) == [NUMBER, OTHER]
     assert "Det planlagte" in visitor.get(f"/studier/{NUMBER}/").text
 
 
@@ -136,8 +136,8 @@ def test_a_trial_appears_with_the_scheduled_notice_and_caches_wait_no_longer(
 @pytest.fixture
 def four(publish) -> None:
     """One that recruits, one that is completed, one that was never read, one of another registry."""
-    says(title="Examplimab in Adults With Eczema \\>16", acronym="EXAMPLE-1")
-    says(OTHER, title="Baricitinib in Children", acronym="BREEZE", status="COMPLETED")
+    registry_answers(title="Examplimab in Adults With Eczema \\>16", acronym="EXAMPLE-1")
+    registry_answers(OTHER, title="Baricitinib in Children", acronym="BREEZE", status="COMPLETED")
     publish(NUMBER, OTHER, "NCT03334435", JAPAN)
 
 
@@ -163,7 +163,7 @@ def four(publish) -> None:
     ],
 )
 def test_words_and_status_narrow_the_list(visitor: Client, four: None, query: str, numbers: list[str]):
-    assert sorted(listed(visitor, query)) == sorted(numbers)
+    assert sorted(listed_numbers(visitor, query)) == sorted(numbers)
 
 
 def test_statuses_are_counted_in_the_vocabularys_order_whatever_is_chosen(visitor: Client, four: None):
@@ -174,21 +174,21 @@ def test_statuses_are_counted_in_the_vocabularys_order_whatever_is_chosen(visito
 
 
 def test_a_status_that_the_registry_has_invented_is_shown_as_it_is(visitor: Client, publish):
-    says(status="PAUSED_FOR_LUNCH")
+    registry_answers(status="PAUSED_FOR_LUNCH")
     publish(NUMBER)
 
     (option,) = visitor.get("/studier/").context["results"].statuses
 
     assert option.label == "PAUSED_FOR_LUNCH"
-    assert listed(visitor, f"?status={option.value}") == [NUMBER]
+    assert listed_numbers(visitor, f"?status={option.value}") == [NUMBER]
 
 
 def test_the_list_says_what_has_changed_and_what_is_gone(visitor: Client, publish):
-    says(has_results=True, results_posted=dated("2020-08-11", "ACTUAL"))
-    says(OTHER)
+    registry_answers(has_results=True, results_posted=dated("2020-08-11", "ACTUAL"))
+    registry_answers(OTHER)
     Trial.objects.filter(number=OTHER).update(gone_at=AUGUST)
     # That another number of people took part is worth a line at the desk, and no warning to readers.
-    says("NCT03334435", **AGREES, enrollment=enrolled(660, "ACTUAL"))
+    registry_answers("NCT03334435", **AGREES, enrollment=enrolled(660, "ACTUAL"))
 
     publish(NUMBER, OTHER, "NCT03334435")
 
@@ -215,7 +215,7 @@ def test_the_list_comes_in_pages_of_twenty(visitor: Client, publish):
 
 
 def test_the_page_tells_what_the_registry_says_in_the_readers_language_and_its_english_as_such(visitor, publish):
-    says(start=dated("2022-03-15", "ACTUAL"), completion=dated("2025-12", "ESTIMATED"))
+    registry_answers(start=dated("2022-03-15", "ACTUAL"), completion=dated("2025-12", "ESTIMATED"))
     publish(NUMBER)
 
     page = visitor.get(f"/studier/{NUMBER}/")
@@ -234,7 +234,7 @@ def test_the_page_tells_what_the_registry_says_in_the_readers_language_and_its_e
 
 
 def test_the_page_names_all_live_notices_with_what_they_print(visitor: Client, publish, editor: User):
-    says()
+    registry_answers()
     notice = publish(NUMBER)
     row = citing(NUMBER).trials[0].model_copy(update={"participants": 33, "participants_estimated": True})
     publish(title="Det andre [@ema]", trials=(row,))
@@ -291,8 +291,8 @@ def test_a_trial_that_was_never_read_has_a_page_that_says_so(visitor: Client, pu
 
 
 def test_a_trial_that_is_gone_or_has_another_number_says_so(visitor: Client, publish):
-    says(OTHER, acronym="LATER")
-    says(NUMBER)
+    registry_answers(OTHER, acronym="LATER")
+    registry_answers(NUMBER)
     publish(NUMBER, "NCT03334435")
     record_moved_number(Trial.objects.for_number(NUMBER), Trial.objects.for_number(OTHER), None, AUGUST)
     Trial.objects.filter(number="NCT03334435").update(gone_at=AUGUST)
@@ -309,7 +309,7 @@ def test_a_trial_that_is_gone_or_has_another_number_says_so(visitor: Client, pub
 
 def test_words_of_the_registry_are_escaped(visitor: Client, publish):
     bad = "<script>alert(1)</script>"
-    says(title=bad, acronym="<b>x", sponsor=bad, conditions=[bad], status="<i>", phases=["<u>"])
+    registry_answers(title=bad, acronym="<b>x", sponsor=bad, conditions=[bad], status="<i>", phases=["<u>"])
     publish(NUMBER)
 
     for where in ("/studier/", f"/studier/{NUMBER}/"):
@@ -324,11 +324,11 @@ def test_a_record_that_says_almost_nothing_has_a_page(visitor: Client, publish):
         ("acronym", "title", "status", "start", "primary_completion", "completion", "enrollment", "phases", "kind"),
         MISSING,
     )
-    says(**empty, sponsor=MISSING, conditions=MISSING, minimum_age=MISSING)
+    registry_answers(**empty, sponsor=MISSING, conditions=MISSING, minimum_age=MISSING)
     publish(NUMBER)
 
     assert visitor.get("/studier/").status_code == visitor.get(f"/studier/{NUMBER}/").status_code == 200
-    assert listed(visitor, "?status=unread") == [NUMBER]
+    assert listed_numbers(visitor, "?status=unread") == [NUMBER]
 
 
 # As every public page
@@ -355,7 +355,7 @@ def test_the_list_and_a_page_take_the_same_few_queries_for_one_and_thirty(
 ):
     for numbers in ([NUMBER], [f"NCT0000{number:04}" for number in range(1, 31)]):
         for number in numbers:
-            says(number, enrollment=enrolled(660, "ACTUAL"))
+            registry_answers(number, enrollment=enrolled(660, "ACTUAL"))
         publish(NUMBER, *numbers[1:])
         with django_assert_num_queries(2):
             visitor.get("/studier/")
@@ -366,7 +366,7 @@ def test_the_list_and_a_page_take_the_same_few_queries_for_one_and_thirty(
 
 
 def test_a_check_without_news_moves_the_day_of_the_check_alone(visitor: Client, publish):
-    says()
+    registry_answers()
     publish(NUMBER)
     mark_checked([Trial.objects.get(number=NUMBER)], None, datetime(2026, 9, 1, 9, tzinfo=UTC), moved_to=None)
 

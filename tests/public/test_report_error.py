@@ -22,15 +22,15 @@ database = pytest.mark.django_db
 
 # Made up, with check digits that are right: a date of birth, and one of somebody without (D-nummer: the day and 40).
 IDENTITY_NUMBERS = ("01010012356", "41010012420")
-SAID = {"text": "N er 660, ikke 624.", "section": "evidence", "email": "kari@example.org"}
+REPORT = {"text": "N er 660, ikke 624.", "section": "evidence", "email": "kari@example.org"}
 
 
 def page_of(notice: Notice, query: str = "") -> str:
     return reverse("notice-report", args=[notice.number]) + query
 
 
-def sent(client: Client, notice: Notice, query: str = "?v=1", **words: str) -> Any:
-    return client.post(page_of(notice, query), SAID | words)
+def post_report(client: Client, notice: Notice, query: str = "?v=1", **words: str) -> Any:
+    return client.post(page_of(notice, query), REPORT | words)
 
 
 # The page
@@ -38,11 +38,11 @@ def sent(client: Client, notice: Notice, query: str = "?v=1", **words: str) -> A
 
 @database
 def test_a_report_comes_in_with_the_version_that_was_read_and_nothing_of_the_reader(site: Site, visitor: Client):
-    answer = sent(visitor, site.live)
+    answer = post_report(visitor, site.live)
 
     report = ErrorReport.objects.get()
     assert (report.notice, report.published_number, report.section) == (site.live, 1, "evidence")
-    assert (report.text, report.email) == (SAID["text"], SAID["email"])
+    assert (report.text, report.email) == (REPORT["text"], REPORT["email"])
     assert report.publication == Publication.objects.get(notice=site.live)
     assert {field.name for field in ErrorReport._meta.fields} == {
         *("id", "notice", "publication", "published_number", "section", "text", "email", "reported_at"),
@@ -59,7 +59,7 @@ def test_a_report_comes_in_with_the_version_that_was_read_and_nothing_of_the_rea
 def test_the_page_speaks_the_language_of_its_address_and_stays_in_it(site, visitor, prefix: str, language: str):
     where = f"{prefix}/varsel/{site.live.number}/feil/?v=1"
 
-    page, answer = visitor.get(where), visitor.post(where, SAID)
+    page, answer = visitor.get(where), visitor.post(where, REPORT)
 
     with override(language):
         assert _("Report an error") in page.text
@@ -98,8 +98,8 @@ def test_a_reader_of_an_old_version_reports_of_that_one(site: Site, visitor: Cli
     published(editor, reviewer, saved(site.live, editor, title="Ny tittel").notice)
 
     old, current = visitor.get(page_of(site.live, "?v=1")), visitor.get(page_of(site.live))
-    sent(visitor, site.live, "?v=1")
-    sent(visitor, site.live, "")
+    post_report(visitor, site.live, "?v=1")
+    post_report(visitor, site.live, "")
 
     assert [page.context["reported"].version.number for page in (old, current)] == [1, 2]
     assert (_("It is not the newest one.") in old.text, _("It is not the newest one.") in current.text) == (True, False)
@@ -122,7 +122,7 @@ def test_it_stands_where_the_version_can_be_read(site: Site, visitor: Client, me
         ("revised", "?v=2"): 404,
     }
 
-    data = SAID if method == "post" else None
+    data = REPORT if method == "post" else None
     found = {asked: getattr(visitor, method)(page_of(getattr(site, asked[0]), asked[1]), data) for asked in due}
 
     there = 302 if method == "post" else 200
@@ -166,7 +166,8 @@ def test_it_can_only_be_read_and_sent(site: Site, visitor: Client):
 @database
 def test_it_needs_no_cookie_and_sets_none_whoever_asks(site: Site, client_of, editor: User):
     for client in (Client(enforce_csrf_checks=True), client_of(editor)):
-        answers = [client.get(page_of(site.live)), sent(client, site.live), sent(client, site.live, text="")]
+        sent = [post_report(client, site.live), post_report(client, site.live, text="")]
+        answers = [client.get(page_of(site.live)), *sent]
         assert [answer.status_code for answer in answers] == [200, 302, 422]
         for answer in answers:
             assert not answer.cookies
@@ -182,7 +183,7 @@ def test_reading_takes_two_queries_and_is_kept_for_a_minute_and_answers_are_kept
         page = visitor.get(page_of(site.live, "?v=1"))
 
     assert "max-age=60" in page["Cache-Control"]
-    assert sent(visitor, site.live, text="")["Cache-Control"] == "no-store"
+    assert post_report(visitor, site.live, text="")["Cache-Control"] == "no-store"
 
 
 # What is refused, and nothing typed is lost
@@ -201,13 +202,13 @@ def test_reading_takes_two_queries_and_is_kept_for_a_minute_and_answers_are_kept
     ],
 )
 def test_what_cannot_be_taken_in_comes_back_with_all_that_was_typed(site, visitor, words: dict[str, str], field: str):
-    answer = sent(visitor, site.live, **words)
+    answer = post_report(visitor, site.live, **words)
 
     assert (answer.status_code, set(answer.context["form"].errors)) == (422, {field})
     assert "ds-error-summary" in answer.text
-    typed = {name: answer.context["form"][name].value() for name in SAID}
-    assert typed == SAID | words
-    assert (SAID | words)["text"].strip() in answer.text
+    typed = {name: answer.context["form"][name].value() for name in REPORT}
+    assert typed == REPORT | words
+    assert (REPORT | words)["text"].strip() in answer.text
     assert not ErrorReport.objects.exists()
 
 
@@ -216,7 +217,7 @@ def test_the_longest_report_fits(site: Site, visitor: Client):
     longest = "😀" * 5000
 
     # As a browser sends it: twelve bytes a letter.
-    body = urlencode(SAID | {"text": longest})
+    body = urlencode(REPORT | {"text": longest})
     answer = visitor.post(page_of(site.live), body, content_type="application/x-www-form-urlencoded")
 
     assert answer.status_code == 302
@@ -225,18 +226,18 @@ def test_the_longest_report_fits(site: Site, visitor: Client):
 
 @database
 def test_a_program_that_fills_in_every_field_is_told_so_and_nothing_is_kept(site: Site, visitor: Client):
-    answer = sent(visitor, site.live, website="https://spam.example/")
+    answer = post_report(visitor, site.live, website="https://spam.example/")
 
     assert answer.status_code == 422
     assert not ErrorReport.objects.exists()
     # A person whose browser did it only presses again.
-    assert SAID["text"] in answer.text
+    assert REPORT["text"] in answer.text
     assert "spam.example" not in answer.text
 
 
 @database
 def test_a_body_that_no_person_wrote_is_not_read(site: Site, visitor: Client):
-    answer = sent(visitor, site.live, text="x" * 100_001)
+    answer = post_report(visitor, site.live, text="x" * 100_001)
 
     assert answer.status_code == 413
     assert "xxxx" not in answer.text
@@ -246,17 +247,17 @@ def test_a_body_that_no_person_wrote_is_not_read(site: Site, visitor: Client):
 
 @database
 def test_one_address_sends_so_many_a_minute_and_then_waits_without_losing_a_word(site, visitor, set_now):
-    accepted = [sent(visitor, site.live, text=f"Feil {number}").status_code for number in range(MAX_REPORTS)]
-    answer = sent(visitor, site.live, text="Én til.")
+    accepted = [post_report(visitor, site.live, text=f"Feil {number}").status_code for number in range(MAX_REPORTS)]
+    answer = post_report(visitor, site.live, text="Én til.")
 
     assert accepted == [302] * MAX_REPORTS
     assert (answer.status_code, ErrorReport.objects.count()) == (429, MAX_REPORTS)
     assert 0 < int(answer["Retry-After"]) <= WINDOW_SECONDS
     assert answer.context["form"]["text"].value() == "Én til."
-    assert visitor.post(page_of(site.live), SAID, REMOTE_ADDR="192.0.2.7").status_code == 302
+    assert visitor.post(page_of(site.live), REPORT, REMOTE_ADDR="192.0.2.7").status_code == 302
     later = timezone.now() + timedelta(seconds=WINDOW_SECONDS + 1)
     set_now(later)
-    assert sent(visitor, site.live, text="Én til.").status_code == 302
+    assert post_report(visitor, site.live, text="Én til.").status_code == 302
 
 
 @database
@@ -264,7 +265,7 @@ def test_behind_a_proxy_each_reader_is_counted_alone_and_cannot_choose_an_addres
     settings.BEHIND_PROXY = True
 
     def send(number: int, told: str) -> int:
-        words = SAID | {"text": f"Feil {number}"}
+        words = REPORT | {"text": f"Feil {number}"}
         return visitor.post(page_of(site.live), words, headers={"X-Forwarded-For": told}).status_code
 
     # What the sender writes stands first; what the proxy adds stands last.
@@ -278,14 +279,14 @@ def test_behind_a_proxy_each_reader_is_counted_alone_and_cannot_choose_an_addres
 @database
 def test_without_a_proxy_nobody_believes_who_a_reader_says_to_be(site: Site, visitor: Client):
     for number in range(MAX_REPORTS):
-        sent(visitor, site.live, text=f"Feil {number}")
+        post_report(visitor, site.live, text=f"Feil {number}")
 
-    answer = visitor.post(page_of(site.live), SAID, headers={"X-Forwarded-For": "192.0.2.9"})
+    answer = visitor.post(page_of(site.live), REPORT, headers={"X-Forwarded-For": "192.0.2.9"})
 
     assert answer.status_code == 429
 
 
 @database
 def test_the_same_press_twice_is_one_report(site: Site, visitor: Client):
-    assert [sent(visitor, site.live).status_code for _press in range(2)] == [302, 302]
+    assert [post_report(visitor, site.live).status_code for _press in range(2)] == [302, 302]
     assert ErrorReport.objects.count() == 1

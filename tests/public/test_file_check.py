@@ -104,7 +104,7 @@ def test_every_notice_leads_to_the_page(visitor: Client, editor: User, reviewer:
 # The command
 
 
-def said(content: bytes, *given: str, monkeypatch: pytest.MonkeyPatch) -> str:
+def output_of(content: bytes, *given: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """What the command prints of what comes through standard input."""
     output = io.StringIO()
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
@@ -128,7 +128,7 @@ def test_the_command_tells_what_a_text_is(schema: int, tmp_path: Path, monkeypat
         f"language: {document.language}",
         f"title: {document.title}",
     ]
-    assert said(content, monkeypatch=monkeypatch) == output.getvalue()
+    assert output_of(content, monkeypatch=monkeypatch) == output.getvalue()
 
 
 def canonical(path: Path) -> bytes:
@@ -139,7 +139,7 @@ def test_the_command_refuses_another_hash(monkeypatch: pytest.MonkeyPatch):
     content = complete_document().canonical().encode()
 
     with pytest.raises(CommandError, match="sha256"):
-        said(content, hashlib.sha256(content + b"\n").hexdigest(), monkeypatch=monkeypatch)
+        output_of(content, hashlib.sha256(content + b"\n").hexdigest(), monkeypatch=monkeypatch)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_the_command_refuses_another_hash(monkeypatch: pytest.MonkeyPatch):
 )
 def test_the_command_refuses_what_is_no_text_of_a_notice(content: bytes, monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(CommandError, match="not the text of a notice"):
-        said(content, hashlib.sha256(content).hexdigest(), monkeypatch=monkeypatch)
+        output_of(content, hashlib.sha256(content).hexdigest(), monkeypatch=monkeypatch)
 
 
 def test_the_command_refuses_a_file_that_is_not_there(tmp_path: Path):

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from notices.models import ApprovedHtml, Notice, StoredPage
-from notices.public.page_cache import warm_up as making_pages
+from notices.public.page_cache import warm_up
 from notices.public.page_cache.approved_html import words_of
 from notices.rendering.fragment import fragment
 from notices.verification import verify
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _pages_are_stored(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.STORED_PAGES = True
-    monkeypatch.setattr(making_pages, "request_page", lambda path: WsgiClient().get(path).status_code)
+    monkeypatch.setattr(warm_up, "request_page", lambda path: WsgiClient().get(path).status_code)
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_a_program_that_would_change_approved_words_is_refused(notice: Notice, m
         with pytest.raises(CommandError, match="change the words of 1 approved text"):
             store_pages(*arguments)
     with pytest.raises(ValueError, match=r"\d"):
-        making_pages.update_markup()
+        warm_up.update_markup()
 
     assert (ApprovedHtml.objects.get().html, paths()) == (kept, set())
 
@@ -104,7 +104,7 @@ def test_who_approves_leaves_the_page_made(
     editor: User, reviewer: User, client_of: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked_for: list[str] = []
-    monkeypatch.setattr(making_pages, "request_page", asked_for.append)
+    monkeypatch.setattr(warm_up, "request_page", asked_for.append)
     notice = submitted(editor).notice
     sent = {"etag": notice.etag, "seen_version": 1, "request_id": str(uuid4()), "when": "at_once"}
 

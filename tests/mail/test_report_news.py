@@ -18,7 +18,7 @@ from notices.public import error_reports
 from tests.desk.test_reports_desk import reported
 from tests.mail.test_digest import TODAY, Digests, digests, only_the_digest  # noqa: F401
 from tests.monitoring.test_trial_news import settled
-from tests.public.test_reporting import database
+from tests.public.test_report_error import database
 from tests.support.worlds import published
 
 
