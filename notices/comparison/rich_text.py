@@ -48,15 +48,15 @@ def html_of(tokens: Iterable[Token]) -> str:
     for token in (*tokens, Token("")):
         if open_marks != token.marks:
             shared = _length_in_common(open_marks, token.marks)
-            parts += (closing(tag) for tag, _ in reversed(open_marks[shared:]))
+            parts += (closing_tag(tag) for tag, _ in reversed(open_marks[shared:]))
             parts += (tag for tag, _ in token.marks[shared:])
             open_marks = token.marks
         parts.append(token.text)
     return "".join(parts)
 
 
-def closing(tag: str) -> str:
-    """ "<a href=…>" → "</a>"."""
+def closing_tag(tag: str) -> str:
+    """Return the tag that closes an opening one: "</a>" for "<a href=…>"."""
     return f"</{tag_name(tag)}>"
 
 

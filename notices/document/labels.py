@@ -99,5 +99,5 @@ REGISTRY_FIELDS = {
 
 
 def cell_label(name: str, cell: str) -> str:
-    """The label of a field of a row in the list `name`; a field without one is called by its own name."""
+    """Return the label of a field of a row in the list `name`; without a label, the field's own name."""
     return CELLS.get(f"{name}/{cell}") or CELLS.get(cell, cell)

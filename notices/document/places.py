@@ -61,7 +61,7 @@ def value_at(document: Document, place: str) -> Any:
 
 
 def text_at(document: Document, place: str) -> str | None:
-    """Return the text at a place, rich text as stored; of a row or list its texts, a line each; None for no place."""
+    """Return the text at a place, rich text as stored; of a row or list a line for each text; None if no such place."""
     try:
         value = value_at(document, place)
     except LookupError:

@@ -115,18 +115,18 @@ class CountedSentence:
     none: str
     gender: str = "f"
 
-    def sentence(self, found: Found, language: Language) -> str:
+    def sentence(self, answer: Found, language: Language) -> str:
         """Return the sentence with its citations before the full stop; without a count only the citations, or ""."""
-        if found.count is None:
-            return found.citations
-        return f"{' '.join(filter(None, (self._words(found, language), found.citations)))}."
+        if answer.count is None:
+            return answer.citations
+        return f"{' '.join(filter(None, (self._words(answer, language), answer.citations)))}."
 
-    def _words(self, found: Found, language: Language) -> str:
-        if not found.count:
+    def _words(self, answer: Found, language: Language) -> str:
+        if not answer.count:
             return self.none
-        at_least = {"nb": "minst ", "nn": "minst ", "en": "at least "}[language] if found.at_least else ""
-        count = at_least + count_word(found.count, language, self.gender)
-        return (self.one if found.count == 1 else self.several).format(count=count)
+        at_least = {"nb": "minst ", "nn": "minst ", "en": "at least "}[language] if answer.at_least else ""
+        count = at_least + count_word(answer.count, language, self.gender)
+        return (self.one if answer.count == 1 else self.several).format(count=count)
 
 
 INTERNATIONAL_DONE: dict[Language, CountedSentence] = {
@@ -257,7 +257,7 @@ def reference_parts(reference: Reference, language: Language) -> Iterator[tuple[
 
 
 def accessed_text(reference: Reference, language: Language) -> str:
-    """Return when a source was read, "(lest 12. september 2019)", or ""."""
+    """Return the day when a source was read, "(lest 12. september 2019)", or "" where it is not known."""
     if not reference.accessed:
         return ""
     return f"({WORDS[language]['accessed']} {day_text(reference.accessed, language)})"

@@ -111,9 +111,9 @@ def value_text(field: str, value: Any) -> str:
         case bool():
             return _("yes") if value else _("no")
         case {"date": str(day), "estimated": bool(estimated)}:
-            return _with_estimated(format_date(PartialDate(value=day), page_language()), estimated)
+            return with_estimated(format_date(PartialDate(value=day), page_language()), estimated)
         case {"count": int(count), "estimated": bool(estimated)}:
-            return _with_estimated(number_text(count), estimated)
+            return with_estimated(number_text(count), estimated)
         case list():
             return "; ".join(map(str, value))
     return str(CODES.get(field, {}).get(str(value), value))
@@ -125,7 +125,8 @@ def _missing_text(field: str) -> str:
     return _("none") if field == "results" else _("not stated")
 
 
-def _with_estimated(text: str, is_estimated: bool) -> str:
+def with_estimated(text: str, is_estimated: bool) -> str:
+    """Return the text of a value, with a mark where the value is estimated."""
     return _("%(value)s (estimated)") % {"value": text} if is_estimated else text
 
 

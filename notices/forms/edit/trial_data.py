@@ -14,6 +14,7 @@ from notices.document.template import Language
 from notices.forms.edit.lists import TrialForm
 from notices.forms.edit.row_moves import indexes
 from notices.forms.edit.side_notes import CellChange
+from notices.monitoring.alert_text import with_estimated
 from notices.rendering.page_language import page_language
 from trials.dates import PartialDate, format_date
 
@@ -117,13 +118,9 @@ def describe_value(row: TrialRow, name: str) -> str:
     if isinstance(value, Choice):
         return value.label
     if isinstance(value, PartialDate):
-        return _mark_estimate(format_date(value, page_language()), value.estimated)
+        return with_estimated(format_date(value, page_language()), value.estimated)
     if name == "participants":
-        return _mark_estimate(str(value), row.participants_estimated)
+        return with_estimated(str(value), row.participants_estimated)
     if name == "arms":
         return "; ".join(arm.text for arm in value if arm.text)
     return str(value)
-
-
-def _mark_estimate(text: str, is_estimated: bool) -> str:
-    return _("%(value)s (estimated)") % {"value": text} if is_estimated else text
