@@ -6,7 +6,7 @@ from ipaddress import IPv6Address, IPv6Network, ip_address
 from django.conf import settings
 from django.http import HttpRequest
 
-# Whoever has one IPv6 address has at least its whole /64, and takes another address of it for each request.
+# A client with one IPv6 address has at least its whole /64, and can use another address of it for each request.
 IPV6_BITS = 64
 # Some proxies write the port too; with a port an IPv6 address stands in brackets.
 WITH_PORT = re.compile(r"\[(?P<ipv6>[^\]]*)\](:\d+)?|(?P<ipv4>[\d.]+):\d+")

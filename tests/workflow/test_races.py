@@ -57,18 +57,18 @@ def reasons(answer: Answer) -> list[str]:
     return [reason.code for reason in answer.reasons]
 
 
-def approving(shown: dict[str, Any], by: User) -> Act:
-    return lambda: workflow.approve(**shown | {"request_id": uuid4()}, by=by)
+def approving(page_tokens: dict[str, Any], by: User) -> Act:
+    return lambda: workflow.approve(**page_tokens | {"request_id": uuid4()}, by=by)
 
 
-def saving(shown: dict[str, Any], by: User, title: str) -> Act:
+def saving(page_tokens: dict[str, Any], by: User, title: str) -> Act:
     document = complete_document(title=title)
-    return lambda: workflow.save(**shown | {"request_id": uuid4()}, by=by, document=document)
+    return lambda: workflow.save(**page_tokens | {"request_id": uuid4()}, by=by, document=document)
 
 
-def sending(command: Callable[..., Outcome], shown: dict[str, Any], **more: Any) -> Act:
+def sending(command: Callable[..., Outcome], page_tokens: dict[str, Any], **more: Any) -> Act:
     """The very request that the page would send, as often as it is called."""
-    return lambda: command(**shown, **more)
+    return lambda: command(**page_tokens, **more)
 
 
 def told_why(answer: Answer, *codes: str) -> bool:
@@ -79,65 +79,69 @@ def told_why(answer: Answer, *codes: str) -> bool:
 
 def test_approve_and_save(editor: User, other_editor: User, reviewer: User) -> None:
     for turn in range(ROUNDS):
-        shown = page(submitted(editor).notice)
+        page_tokens = page(submitted(editor).notice)
 
-        approved, saved = at_once(approving(shown, reviewer), saving(shown, other_editor, f"Ny {turn}"))
+        approved, saved = at_once(approving(page_tokens, reviewer), saving(page_tokens, other_editor, f"Ny {turn}"))
 
         assert won([approved, saved]) == [0]
         assert told_why(saved, "out_of_date", "in_review")
-        assert shown["notice"].versions.count() == 1
-        assert shown["notice"].publications.count() == 1
+        assert page_tokens["notice"].versions.count() == 1
+        assert page_tokens["notice"].publications.count() == 1
     assert list(verify()) == []
 
 
 def test_approve_and_recall(editor: User, reviewer: User) -> None:
     for _turn in range(ROUNDS):
-        shown = page(submitted(editor).notice)
+        page_tokens = page(submitted(editor).notice)
 
-        answers = at_once(approving(shown, reviewer), sending(workflow.recall, shown, by=editor))
+        answers = at_once(approving(page_tokens, reviewer), sending(workflow.recall, page_tokens, by=editor))
 
         (winner,) = won(answers)
         assert told_why(answers[1 - winner], "out_of_date")
-        status = shown["notice"].reviews.get().status
-        assert (status, shown["notice"].publications.count()) == [("approved", 1), ("recalled", 0)][winner]
+        status = page_tokens["notice"].reviews.get().status
+        assert (status, page_tokens["notice"].publications.count()) == [("approved", 1), ("recalled", 0)][winner]
     assert list(verify()) == []
 
 
 def test_approve_and_approve(editor: User, reviewer: User, other_reviewer: User) -> None:
     for _turn in range(ROUNDS):
-        shown = page(submitted(editor).notice)
+        page_tokens = page(submitted(editor).notice)
         people = (reviewer, other_reviewer)
 
-        answers = at_once(*(approving(shown, person) for person in people))
+        answers = at_once(*(approving(page_tokens, person) for person in people))
 
         (winner,) = won(answers)
         assert told_why(answers[1 - winner], "out_of_date")
-        assert shown["notice"].reviews.get().decided_by == people[winner]
-        assert shown["notice"].publications.count() == 1
+        assert page_tokens["notice"].reviews.get().decided_by == people[winner]
+        assert page_tokens["notice"].publications.count() == 1
     assert list(verify()) == []
 
 
 def test_submit_and_save(editor: User, other_editor: User) -> None:
     for turn in range(ROUNDS):
-        shown = page(created(editor).notice)
+        page_tokens = page(created(editor).notice)
 
-        answers = at_once(sending(workflow.submit, shown, by=editor), saving(shown, other_editor, f"Ny {turn}"))
+        answers = at_once(
+            sending(workflow.submit, page_tokens, by=editor), saving(page_tokens, other_editor, f"Ny {turn}")
+        )
 
         (winner,) = won(answers)
         assert told_why(answers[1 - winner], "out_of_date")
-        assert (shown["notice"].reviews.count(), shown["notice"].versions.count()) == [(1, 1), (0, 2)][winner]
+        assert (page_tokens["notice"].reviews.count(), page_tokens["notice"].versions.count()) == [(1, 1), (0, 2)][
+            winner
+        ]
     assert list(verify()) == []
 
 
 def test_save_and_save(editor: User, other_editor: User) -> None:
     for turn in range(ROUNDS):
-        shown = page(created(editor).notice)
+        page_tokens = page(created(editor).notice)
 
-        answers = at_once(*(saving(shown, person, f"{person} {turn}") for person in (editor, other_editor)))
+        answers = at_once(*(saving(page_tokens, person, f"{person} {turn}") for person in (editor, other_editor)))
 
         (winner,) = won(answers)
         assert told_why(answers[1 - winner], "out_of_date")
-        assert shown["notice"].versions.count() == 2
+        assert page_tokens["notice"].versions.count() == 2
     assert list(verify()) == []
 
 
@@ -145,10 +149,10 @@ def test_save_and_save(editor: User, other_editor: User) -> None:
 def test_the_same_request_four_times(name: str, editor: User, reviewer: User) -> None:
     for turn in range(ROUNDS):
         notice = submitted(editor).notice if name == "approve" else created(editor).notice
-        shown = page(notice) | {"by": reviewer if name == "approve" else editor}
-        shown |= {"document": complete_document(title=f"Ny {turn}")} if name == "save" else {}
+        page_tokens = page(notice) | {"by": reviewer if name == "approve" else editor}
+        page_tokens |= {"document": complete_document(title=f"Ny {turn}")} if name == "save" else {}
 
-        answers = at_once(*[sending(getattr(workflow, name), shown)] * 4)
+        answers = at_once(*[sending(getattr(workflow, name), page_tokens)] * 4)
 
         assert won(answers) == [0, 1, 2, 3]
         assert len({getattr(answer, "event", None) for answer in answers}) == 1
@@ -171,9 +175,9 @@ def test_the_same_new_notice_four_times(editor: User) -> None:
 
 def test_first_approvals_of_several_notices_get_numbers_of_their_own(editor: User, reviewer: User) -> None:
     for _turn in range(ROUNDS):
-        shown = [page(submitted(editor).notice) for _ in range(3)]
+        page_tokens = [page(submitted(editor).notice) for _ in range(3)]
 
-        answers = at_once(*(approving(one, reviewer) for one in shown))
+        answers = at_once(*(approving(one, reviewer) for one in page_tokens))
 
         assert won(answers) == [0, 1, 2]
     numbers = Notice.objects.values_list("number", flat=True)
@@ -185,15 +189,15 @@ def test_first_approvals_of_several_notices_get_numbers_of_their_own(editor: Use
 def test_refusals_that_arrive_together_keep_the_chain_whole(editor: User, reviewer: User, manager: User) -> None:
     """Three people are refused at once, and somebody without a role makes a notice three times."""
     for _turn in range(ROUNDS):
-        shown, new = page(created(editor).notice), {"document": complete_document(), "by": manager}
+        page_tokens, new = page(created(editor).notice), {"document": complete_document(), "by": manager}
 
         answers = at_once(
-            *(approving(shown, person) for person in (reviewer, manager, editor)),
+            *(approving(page_tokens, person) for person in (reviewer, manager, editor)),
             *(sending(workflow.create, {"request_id": uuid4()}, **new) for _ in range(3)),
         )
 
         assert won(answers) == []
-        assert shown["notice"].events.filter(command="refused").count() == 3
+        assert page_tokens["notice"].events.filter(command="refused").count() == 3
     assert list(verify()) == []
 
 

@@ -24,8 +24,8 @@ ROUNDS = 6
 
 def remark(notice: Notice, by: User, **words: Any) -> Any:
     """A comment, as its form would send it."""
-    shown = {"version": head_of(notice), "text": "Feil dose.", "by": by, "request_id": uuid4(), **words}
-    return sending(workflow.comment, shown)
+    page_tokens = {"version": head_of(notice), "text": "Feil dose.", "by": by, "request_id": uuid4(), **words}
+    return sending(workflow.comment, page_tokens)
 
 
 def test_a_comment_that_stops_the_approval_comes_before_it_or_too_late(editor: User, reviewer: User, manager: User):
@@ -106,12 +106,12 @@ def test_cancelling_and_withdrawing_at_once(editor: User, reviewer: User, manage
         notice = published(editor, reviewer).notice
         submitted(editor, saved(notice, editor, title=f"Ny {turn}").notice)
         act(workflow.approve, notice, reviewer, publish_at=timezone.now() + timedelta(hours=1))
-        shown = page(notice)
+        page_tokens = page(notice)
         words = {"kind": "withdraw_outdated", "reason": "Innført.", "public_note": "Innført.", "request_id": uuid4()}
 
         answers = at_once(
-            sending(workflow.cancel, shown, by=reviewer),
-            sending(workflow.withdraw, shown | words, by=manager),
+            sending(workflow.cancel, page_tokens, by=reviewer),
+            sending(workflow.withdraw, page_tokens | words, by=manager),
         )
 
         (winner,) = won(answers)

@@ -30,27 +30,27 @@ def page(notice: Notice) -> dict[str, Any]:
 
 def test_a_save_over_somebody_elses_save_is_out_of_date_and_loses_neither(editor: User, other_editor: User) -> None:
     notice = created(editor).notice
-    shown = page(notice)
+    page_tokens = page(notice)
     saved(notice, other_editor, title="Deres")
 
     with pytest.raises(OutOfDate):
-        workflow.save(**shown, by=editor, document=complete_document(title="Min"))
+        workflow.save(**page_tokens, by=editor, document=complete_document(title="Min"))
     assert [version.document.title for version in notice.versions.order_by("number")][1:] == ["Deres"]
     assert story(notice)[-1] == "refused"
 
 
 @pytest.mark.parametrize("etag", [0, 2, -1])
 def test_another_etag_than_the_one_shown_is_out_of_date(etag: int, editor: User) -> None:
-    shown = page(created(editor).notice) | {"etag": etag}
+    page_tokens = page(created(editor).notice) | {"etag": etag}
 
-    assert refusal(workflow.submit, **shown, by=editor) == ["out_of_date"]
+    assert refusal(workflow.submit, **page_tokens, by=editor) == ["out_of_date"]
 
 
 @pytest.mark.parametrize("seen", [0, 2, None])
 def test_another_version_than_the_one_shown_is_out_of_date(seen: int | None, editor: User, reviewer: User) -> None:
-    shown = page(submitted(editor).notice) | {"seen_version": seen}
+    page_tokens = page(submitted(editor).notice) | {"seen_version": seen}
 
-    assert refusal(workflow.approve, **shown, by=reviewer) == ["out_of_date"]
+    assert refusal(workflow.approve, **page_tokens, by=reviewer) == ["out_of_date"]
     assert not Publication.objects.exists()
 
 
@@ -69,12 +69,12 @@ def doubles(notice: Notice, editor: User, reviewer: User, name: str) -> Callable
     """A command that can be sent twice from the same page."""
     if name == "approve":
         submitted(editor, notice)
-    shown = page(notice)
+    page_tokens = page(notice)
     commands: dict[str, Callable[[], Outcome]] = {
-        "save": lambda: workflow.save(**shown, by=editor, document=complete_document(title="Ny")),
-        "discard": lambda: workflow.discard(**shown, by=editor),
-        "submit": lambda: workflow.submit(**shown, by=editor),
-        "approve": lambda: workflow.approve(**shown, by=reviewer),
+        "save": lambda: workflow.save(**page_tokens, by=editor, document=complete_document(title="Ny")),
+        "discard": lambda: workflow.discard(**page_tokens, by=editor),
+        "submit": lambda: workflow.submit(**page_tokens, by=editor),
+        "approve": lambda: workflow.approve(**page_tokens, by=reviewer),
     }
     return commands[name]
 
@@ -101,11 +101,11 @@ def test_a_notice_is_made_once_by_the_same_request(editor: User) -> None:
 
 def test_a_request_that_is_sent_again_after_others_gets_its_old_answer(editor: User, other_editor: User) -> None:
     notice = created(editor).notice
-    shown = page(notice)
-    mine = workflow.save(**shown, by=editor, document=complete_document(title="Min"))
+    page_tokens = page(notice)
+    mine = workflow.save(**page_tokens, by=editor, document=complete_document(title="Min"))
     saved(notice, other_editor, title="Deres")
 
-    again = workflow.save(**shown, by=editor, document=complete_document(title="Min"))
+    again = workflow.save(**page_tokens, by=editor, document=complete_document(title="Min"))
 
     assert again.version == mine.version
     assert notice.versions.count() == 3
@@ -113,31 +113,31 @@ def test_a_request_that_is_sent_again_after_others_gets_its_old_answer(editor: U
 
 def test_a_request_id_is_bound_to_person_notice_and_arguments(editor: User, other_editor: User) -> None:
     notice, other = created(editor).notice, created(editor).notice
-    shown, mine = page(notice), complete_document(title="Min")
-    workflow.save(**shown, by=editor, document=mine)
+    page_tokens, mine = page(notice), complete_document(title="Min")
+    workflow.save(**page_tokens, by=editor, document=mine)
 
-    assert refusal(workflow.save, **shown, by=editor, document=complete_document(title="Ny")) == ["request_id"]
-    assert refusal(workflow.save, **shown, by=other_editor, document=mine) == ["request_id"]
-    assert refusal(workflow.save, **shown | {"notice": other}, by=editor, document=mine) == ["request_id"]
-    assert refusal(workflow.save, **shown | {"seen_version": 2}, by=editor, document=mine) == ["request_id"]
-    assert refusal(workflow.create, request_id=shown["request_id"], by=editor, document=mine) == ["request_id"]
+    assert refusal(workflow.save, **page_tokens, by=editor, document=complete_document(title="Ny")) == ["request_id"]
+    assert refusal(workflow.save, **page_tokens, by=other_editor, document=mine) == ["request_id"]
+    assert refusal(workflow.save, **page_tokens | {"notice": other}, by=editor, document=mine) == ["request_id"]
+    assert refusal(workflow.save, **page_tokens | {"seen_version": 2}, by=editor, document=mine) == ["request_id"]
+    assert refusal(workflow.create, request_id=page_tokens["request_id"], by=editor, document=mine) == ["request_id"]
 
 
 def test_a_request_id_is_bound_to_its_command(editor: User) -> None:
     notice = created(editor).notice
-    shown = page(notice)
-    workflow.discard(**shown, by=editor)
+    page_tokens = page(notice)
+    workflow.discard(**page_tokens, by=editor)
 
-    assert refusal(workflow.recall, **shown, by=editor) == ["request_id"]
+    assert refusal(workflow.recall, **page_tokens, by=editor) == ["request_id"]
 
 
 def test_a_refused_request_can_be_sent_again_once_the_reason_is_gone(editor: User) -> None:
     notice = created(editor, complete_document(title="")).notice
-    shown = page(notice)
-    assert refusal(workflow.submit, **shown, by=editor) == ["missing"]
+    page_tokens = page(notice)
+    assert refusal(workflow.submit, **page_tokens, by=editor) == ["missing"]
     saved(notice, editor, title="Tittel")
 
-    assert workflow.submit(**page(notice) | {"request_id": shown["request_id"]}, by=editor).review is not None
+    assert workflow.submit(**page(notice) | {"request_id": page_tokens["request_id"]}, by=editor).review is not None
 
 
 def test_a_refusal_leaves_an_event_without_request_and_nothing_else(editor: User, reviewer: User) -> None:

@@ -58,7 +58,7 @@ def test_who_brings_it_back_gets_it(notice, other_editor, client_of):
 
 
 @pytest.mark.parametrize("how", ["save", "submit", "restore", "discard"])
-def test_whoever_goes_on_with_it_brings_it_back(how: str, notice, editor):
+def test_the_next_writer_brings_it_back(how: str, notice, editor):
     ways: dict[str, Any] = {
         "save": lambda: saved(notice, editor, title="Ny tekst"),
         "submit": lambda: submitted(editor, notice),
