@@ -1,4 +1,4 @@
-"""The app of the notices, and what it does around every `migrate`."""
+"""The app `notices`, and what it does before and after every `migrate`."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.db import connections
 from django.utils.translation import gettext_lazy as _
 
-# Nothing was released before them: a database that has our tables without these was made by an earlier edition.
+# A database that has our tables without these migrations was made by an earlier edition.
 FIRST_MIGRATIONS = {"notices": "0001_ledger_tables", "trials": "0001_tables"}
 EARLIER_EDITION = (
     "The database {name} was made by an earlier edition of HorizonScan, and its contents are not carried over: "
@@ -26,11 +26,11 @@ class NoticesConfig(AppConfig):
 
         user_logged_in.connect(load_profile_into_session)
         pre_migrate.connect(_refuse_an_earlier_edition, sender=self)
-        post_migrate.connect(_put_triggers_back, sender=self)
+        post_migrate.connect(_restore_triggers, sender=self)
 
 
 def _refuse_an_earlier_edition(using: str, **kwargs: Any) -> None:
-    """Stop before anything is written: the tables that the migrations make would stand in their way."""
+    """Stop before anything is written: the existing tables would be in the way of the new ones."""
     from django.core.management import CommandError
     from django.db.migrations.recorder import MigrationRecorder
 
@@ -43,8 +43,8 @@ def _refuse_an_earlier_edition(using: str, **kwargs: Any) -> None:
             raise CommandError(EARLIER_EDITION.format(name=connection.settings_dict["NAME"]))
 
 
-def _put_triggers_back(using: str, **kwargs: Any) -> None:
-    """Install again what somebody has taken away. The migrations make the triggers; they are the same ones."""
+def _restore_triggers(using: str, **kwargs: Any) -> None:
+    """Create the triggers again that somebody has dropped; they are the same as those of the migrations."""
     from django.db.migrations.loader import MigrationLoader
 
     from notices.triggers import guards, page_expiry

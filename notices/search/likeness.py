@@ -1,4 +1,4 @@
-"""What makes two notices alike: a trial, a substance or an indication that both are known by.
+"""What makes two notices alike: a trial, a substance or an indication that both have.
 
 A published notice links to those that are alike, and an editor who starts a notice is shown them.
 """

@@ -83,8 +83,8 @@ def labels(results: listing.Results, name: str) -> list[str]:
     return [option.label for facet in results.facets if facet.name == name for option in facet.options]
 
 
-def found(visitor: Client, asked: str) -> list[str]:
-    page = visitor.get(f"/?{asked}")
+def titles_found(visitor: Client, query_string: str) -> list[str]:
+    page = visitor.get(f"/?{query_string}")
     assert page.status_code == 200
     titles = [row.title for row in page.context["results"].listings]
     assert page.context["results"].total == len(titles)
@@ -111,7 +111,7 @@ FIRST, SECOND, DEVICE = (text.title for text in DOCUMENTS)
 
 
 @pytest.mark.parametrize(
-    ("asked", "titles"),
+    ("query_string", "titles"),
     [
         ("q=kløe", [FIRST]),
         ("q=Kløe+LEGEMIDLER", [FIRST]),
@@ -148,17 +148,17 @@ FIRST, SECOND, DEVICE = (text.title for text in DOCUMENTS)
         ("order=sideways&type=device", [DEVICE]),
     ],
 )
-def test_words_and_facets_narrow_the_list(visitor: Client, three: list[str], asked: str, titles: list[str]):
-    assert found(visitor, asked) == titles
+def test_words_and_facets_narrow_the_list(visitor: Client, three: list[str], query_string: str, titles: list[str]):
+    assert titles_found(visitor, query_string) == titles
     # A list that holds more than what is live asks the database the same.
-    search = SearchQuery.of(visitor.get(f"/?{asked}").wsgi_request.GET)
+    search = SearchQuery.of(visitor.get(f"/?{query_string}").wsgi_request.GET)
     rows = listing.matching(search, Listing.objects.live()).order_by("-live_from", "-pk")
     assert [row.title for row in rows] == titles
 
 
 def test_a_query_of_a_megabyte_is_answered(visitor: Client, three: list[str]):
-    assert found(visitor, f"q={'kløe ' * 200_000}") == [FIRST]
-    assert found(visitor, f"area={'x' * 1_000_000}") == []
+    assert titles_found(visitor, f"q={'kløe ' * 200_000}") == [FIRST]
+    assert titles_found(visitor, f"area={'x' * 1_000_000}") == []
     assert visitor.get(f"/?{'&' * 1_000_000}").status_code in (200, 400)
 
 
@@ -201,16 +201,16 @@ def test_a_registry_that_has_changed_is_a_facet_as_long_as_it_holds(visitor: Cli
     alert = {"notice": second.notice, "version": cited.version, "trial": cited.trial, "row_key": cited.row_key}
     now = timezone.now()
     TrialAlert.objects.create(**alert, field="status", old="", new="x", level=2, fingerprint="n", first_seen_at=now)
-    assert found(visitor, "changed=1") == []
+    assert titles_found(visitor, "changed=1") == []
 
     made = TrialAlert.objects.create(
         **alert, field="status", old="", new="x", level=1, fingerprint="i", first_seen_at=now
     )
-    assert found(visitor, "changed=1") == [SECOND]
+    assert titles_found(visitor, "changed=1") == [SECOND]
     assert labels(listing.search(SearchQuery(), "nb"), "changed") == [_("Changed since the approval")]
 
     TrialAlert.objects.filter(pk=made.pk).update(over_at=now)
-    assert found(visitor, "changed=1") == []
+    assert titles_found(visitor, "changed=1") == []
 
 
 def test_a_choice_that_nothing_has_stays_in_the_form(visitor: Client, three: list[str]):
@@ -256,7 +256,7 @@ def test_where_nothing_is_found_the_page_knows_a_spelling_that_finds_something(
     page = visitor.get("/", {"q": typed})
 
     assert page.context["results"].spelling.value == meant
-    assert found(visitor, page.context["results"].spelling.url[1:]) != []
+    assert titles_found(visitor, page.context["results"].spelling.url[1:]) != []
 
 
 def test_no_spelling_is_of_a_draft(visitor: Client, three: list[str], editor: User):
@@ -286,43 +286,43 @@ def many(editor: User, reviewer: User, monkeypatch) -> list[str]:
     return titles[::-1]
 
 
-def of(asked: str) -> listing.Results:
+def results_of(query_string: str) -> listing.Results:
     """What the page of this address shows."""
-    return listing.search(SearchQuery.of(QueryDict(asked.removeprefix("?"))), "nb")
+    return listing.search(SearchQuery.of(QueryDict(query_string.removeprefix("?"))), "nb")
 
 
-def walk(visitor: Client, asked: str | None, way: str) -> list[list[str]]:
+def walk(visitor: Client, query_string: str | None, way: str) -> list[list[str]]:
     pages = []
-    while asked is not None:
-        results = of(asked)
-        page = visitor.get(f"/{asked}").text
+    while query_string is not None:
+        results = results_of(query_string)
+        page = visitor.get(f"/{query_string}").text
         assert all(f">{row.title}</a>" in page.replace("<mark>", "").replace("</mark>", "") for row in results.listings)
         pages.append([row.title for row in results.listings])
-        asked = getattr(results, way)
+        query_string = getattr(results, way)
     return pages
 
 
-@pytest.mark.parametrize("asked", ["", "?type=medicine", "?q=kløe", "?q=kløe&order=date"])
-def test_a_long_list_has_pages_and_each_row_is_on_one(visitor: Client, many: list[str], asked: str):
-    there = walk(visitor, asked, "older")
+@pytest.mark.parametrize("query_string", ["", "?type=medicine", "?q=kløe", "?q=kløe&order=date"])
+def test_a_long_list_has_pages_and_each_row_is_on_one(visitor: Client, many: list[str], query_string: str):
+    there = walk(visitor, query_string, "older")
 
     assert there == [many[:2], many[2:4], many[4:]]
-    second = of(asked).older
-    last = of(second or "").older
+    second = results_of(query_string).older
+    last = results_of(second or "").older
     assert walk(visitor, last, "newer") == there[::-1]
-    assert (of(last or "").first, of(last or "").last, of(last or "").total) == (5, 5, 5)
+    assert (results_of(last or "").first, results_of(last or "").last, results_of(last or "").total) == (5, 5, 5)
 
 
 def test_a_page_begins_where_it_began_though_its_row_has_gone(visitor: Client, many: list[str], manager: User):
-    second = of("").older
+    second = results_of("").older
     gone = Listing.objects.get(title=many[1]).notice
     worlds.act(workflow.withdraw, gone, manager, kind="withdraw_outdated", reason="x", public_note="x")
 
-    assert [row.title for row in of(second or "").listings] == many[2:4]
+    assert [row.title for row in results_of(second or "").listings] == many[2:4]
 
 
 def test_the_address_of_a_page_says_nothing_but_its_place(many: list[str]):
-    older = of("?q=kløe").older
+    older = results_of("?q=kløe").older
 
     assert older and ROW_NAME.fullmatch(older.partition("before=")[2])
 

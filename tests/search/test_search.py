@@ -44,8 +44,8 @@ def shelf(lasting_shelf: None, db: None) -> None:
     """For one test."""
 
 
-def titles(**asked: Any) -> list[str]:
-    return [row.title for row in listing.search(SearchQuery(**asked), "nb").listings]
+def titles(**query: Any) -> list[str]:
+    return [row.title for row in listing.search(SearchQuery(**query), "nb").listings]
 
 
 def test_the_most_telling_place_comes_first(shelf: None):
@@ -138,7 +138,7 @@ def test_the_index_follows_every_change_of_the_terms(shelf: None):
 
 
 @pytest.mark.parametrize(
-    ("asked", "label"),
+    ("query_string", "label"),
     [
         ("substance=zebramab", "Zebramab"),
         ("company=eksempelas", "Eksempel AS"),
@@ -149,9 +149,9 @@ def test_the_index_follows_every_change_of_the_terms(shelf: None):
         ("q=zebramab&order=date", "zebramab"),
     ],
 )
-def test_a_feed_follows_every_facet(shelf: None, visitor: Client, asked: str, label: str):
-    feed = visitor.get(f"/feed.atom?{asked}").text
-    results = visitor.get(f"/?{asked}").context["results"]
+def test_a_feed_follows_every_facet(shelf: None, visitor: Client, query_string: str, label: str):
+    feed = visitor.get(f"/feed.atom?{query_string}").text
+    results = visitor.get(f"/?{query_string}").context["results"]
 
     assert f"({_(label)})" in feed
     assert {f"<title>{row.title}</title>" in feed for row in results.listings} <= {True}

@@ -1,4 +1,4 @@
-"""A text as terms, and what somebody typed as a question for them; the words of a hit in its text."""
+"""A text as terms, and what somebody typed as a query for them; the words of a hit in its text."""
 
 import pytest
 from hypothesis import given
@@ -18,20 +18,20 @@ from notices.search.terms import (
 )
 
 
-def answers(question: str, text: str) -> bool:
+def answers(query: str, text: str) -> bool:
     """Would the text be found? As both databases look: every word has an alternative that is there."""
-    there = set(terms(text))
+    text_terms = set(terms(text))
 
-    def is_there(wanted: str) -> bool:
-        stem = wanted.removesuffix("*")
-        return any(term.startswith(stem) for term in there) if wanted.endswith("*") else stem in there
+    def is_there(term_pattern: str) -> bool:
+        stem = term_pattern.removesuffix("*")
+        return any(term.startswith(stem) for term in text_terms) if term_pattern.endswith("*") else stem in text_terms
 
-    asked = TermQuery.of(question).words
-    return bool(asked) and all(any(all(map(is_there, each)) for each in word) for word in asked)
+    words = TermQuery.of(query).words
+    return bool(words) and all(any(all(map(is_there, each)) for each in word) for word in words)
 
 
 @pytest.mark.parametrize(
-    ("question", "text"),
+    ("query", "text"),
     [
         ("sykdommer", "en sykdom"),
         ("sykdom", "flere sykdommer"),
@@ -65,12 +65,12 @@ def answers(question: str, text: str) -> bool:
         ('"kløe" -(eksem)*', "eksem og kløe"),
     ],
 )
-def test_a_word_or_number_is_found_however_it_is_written(question: str, text: str):
-    assert answers(question, text)
+def test_a_word_or_number_is_found_however_it_is_written(query: str, text: str):
+    assert answers(query, text)
 
 
 @pytest.mark.parametrize(
-    ("question", "text"),
+    ("query", "text"),
     [
         ("ms", "msb"),
         ("hemmer", "hemoglobin"),
@@ -82,17 +82,17 @@ def test_a_word_or_number_is_found_however_it_is_written(question: str, text: st
         ("", "noe"),
     ],
 )
-def test_something_else_is_not_found(question: str, text: str):
-    assert not answers(question, text)
+def test_something_else_is_not_found(query: str, text: str):
+    assert not answers(query, text)
 
 
 @given(st.text(max_size=300))
 def test_no_question_holds_anything_but_letters_and_digits(typed: str):
-    question = TermQuery.of(typed)
+    query = TermQuery.of(typed)
 
-    assert len(question.words) <= MAX_WORDS
-    for wanted in question.patterns:
-        stem = wanted.removesuffix("*")
+    assert len(query.words) <= MAX_WORDS
+    for each in query.patterns:
+        stem = each.removesuffix("*")
         assert 0 < len(stem) <= 60
         assert not NOT_LETTERS.search(stem), LETTERS
 
@@ -124,7 +124,7 @@ def test_the_alphabet_ends_with_the_norwegian_letters():
 
 
 @pytest.mark.parametrize(
-    ("question", "text", "shown"),
+    ("query", "text", "shown"),
     [
         ("sykdommer", "En sykdom.", "En <mark>sykdom</mark>."),
         ("eksem", "Eksemet, eksem", "<mark>Eksemet</mark>, <mark>eksem</mark>"),
@@ -137,8 +137,8 @@ def test_the_alphabet_ends_with_the_norwegian_letters():
         ("*", "a * b", "a * b"),
     ],
 )
-def test_hits_are_marked_and_nothing_else_becomes_html(question: str, text: str, shown: str):
-    assert marked(text, pattern(TermQuery.of(question))) == shown
+def test_hits_are_marked_and_nothing_else_becomes_html(query: str, text: str, shown: str):
+    assert marked(text, pattern(TermQuery.of(query))) == shown
 
 
 def test_a_piece_of_text_begins_and_ends_with_whole_words():

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 __all__ = ["world"]  # a fixture
 
 
-def whole_house(editor: User, other_editor: User, reviewer: User, manager: User) -> Notice:
+def notice_after_every_command(editor: User, other_editor: User, reviewer: User, manager: User) -> Notice:
     """Notices on which every command was carried out, and some were refused."""
     notice = submitted(editor).notice
     comment = said(
@@ -113,7 +113,7 @@ def without_guards() -> Iterator[None]:
 def test_nothing_is_found_where_only_the_commands_wrote(
     editor: User, other_editor: User, reviewer: User, manager: User
 ) -> None:
-    notice = whole_house(editor, other_editor, reviewer, manager)
+    notice = notice_after_every_command(editor, other_editor, reviewer, manager)
     output = StringIO()
 
     assert list(verify()) == []

@@ -1,4 +1,4 @@
-"""`manage.py check_text FILE [SHA256]`: is a saved text the one with this fingerprint? It asks no network."""
+"""`manage.py check_text FILE [SHA256]`: has a saved text this fingerprint? It uses no network."""
 
 import sys
 from pathlib import Path
@@ -15,7 +15,7 @@ class Command(BaseCommand):
         " not the given one, or where the file is no notice's text. Nothing is fetched: save the file first, or send"
         " it through: curl -s ADDRESS | manage.py check_text - SHA256"
     )
-    # It reads a file and prints: neither the settings nor the database matter.
+    # It reads a file and prints: settings and database do not matter.
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -23,32 +23,32 @@ class Command(BaseCommand):
         parser.add_argument("sha256", metavar="SHA256", nargs="?", default="", help="the fingerprint it should have")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = check_file(content_of(options["file"]))
-        for line in lines(found):
+        text = check_file(read_bytes(options["file"]))
+        for line in report_lines(text):
             self.stdout.write(line)
-        if options["sha256"] and options["sha256"].strip().lower() != found.sha256:
+        if options["sha256"] and options["sha256"].strip().lower() != text.sha256:
             raise CommandError("The text does not have the given sha256.")
-        if found.document is None:
-            raise CommandError(f"This is not the text of a notice ({found.problem}).")
+        if text.document is None:
+            raise CommandError(f"This is not the text of a notice ({text.problem}).")
 
 
-def content_of(name: str) -> bytes:
-    """The very bytes: nothing is decoded or trimmed before they are hashed."""
+def read_bytes(name: str) -> bytes:
+    """Return the bytes as they are: nothing is decoded or trimmed before they are hashed."""
     try:
         return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
         raise CommandError(f"{name}: cannot be read: {error}") from error
 
 
-def lines(found: CheckedFile) -> list[str]:
-    """What is printed."""
-    of_the_file = [f"sha256: {found.sha256}"]
-    if found.document is None:
-        return of_the_file
+def report_lines(text: CheckedFile) -> list[str]:
+    """Return the lines to print."""
+    file_lines = [f"sha256: {text.sha256}"]
+    if text.document is None:
+        return file_lines
     return [
-        *of_the_file,
-        f"schema: {found.schema}",
-        f"canonical: {'yes' if found.is_canonical else 'no'}",
-        f"language: {found.document.language}",
-        f"title: {found.document.title}",
+        *file_lines,
+        f"schema: {text.schema}",
+        f"canonical: {'yes' if text.is_canonical else 'no'}",
+        f"language: {text.document.language}",
+        f"title: {text.document.title}",
     ]

@@ -46,7 +46,7 @@ def _person(name: str) -> User:
 
 
 def _registry() -> None:
-    """What the registry said before the notices were approved: their rows have been out of date from the first day."""
+    """Store what the registry said before the notices were approved: their rows are out of date from the first day."""
     for number, read_at in demo.REGISTRY_READ_AT.items():
         store_record(Trial.objects.for_number(number), demo.trial_record(number), None, read_at)
 
@@ -74,7 +74,7 @@ def _notices(editor: User, reviewer: User, manager: User) -> None:
 
 
 def _update(notice: Notice, editor: User, reviewer: User) -> None:
-    """The next version waits for the reviewer, who has begun to say what they think of it."""
+    """Submit the next version, on which the reviewer has already commented."""
     _step(workflow.save, notice, editor, document=demo.baricitinib_update())
     due_at = timezone.now() + timedelta(days=7)
     words = {"public_note": demo.PUBLIC_NOTE, "note_to_reviewer": demo.NOTE_TO_REVIEWER}
@@ -89,7 +89,7 @@ def _submitted(editor: User, document: Document) -> Notice:
 
 
 def _step(command: Any, notice: Notice, by: User, **arguments: Any) -> Notice:
-    """One command, by somebody who has just looked at the notice."""
+    """Run one command for a person who has just read the notice."""
     notice.refresh_from_db()
     seen = notice.head.number if notice.head else 0
     outcome: workflow.Outcome = command(

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         " and its outcomes as the registry has them. A file holds a record of ClinicalTrials.gov's API v2, a list of"
         ' records, or an answer with "studies".'
     )
-    # It reads files and prints: neither the settings nor the database matter.
+    # It reads files and prints: settings and database do not matter.
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -36,17 +36,17 @@ class Command(BaseCommand):
             except (OSError, ValueError, RecursionError) as error:
                 problems.append(f"{name}: cannot be read: {error or type(error).__name__}")
                 continue
-            for place, record in enumerate(records, 1):
+            for position, record in enumerate(records, 1):
                 try:
                     self.stdout.write(line(read_study(record)))
                 except NotAStudy as error:
-                    problems.append(f"{name}: {error}" if len(records) == 1 else f"{name}, study {place}: {error}")
+                    problems.append(f"{name}: {error}" if len(records) == 1 else f"{name}, study {position}: {error}")
         if problems:
             raise CommandError("\n".join(problems))
 
 
 def records_in(path: Path) -> Iterator[Any]:
-    """The records in a file; OSError or ValueError where it cannot be read or is no JSON."""
+    """Yield the records in a file. Raises OSError or ValueError if it cannot be read or is no JSON."""
     content = json.loads(path.read_text(encoding="utf-8-sig"))
     if isinstance(content, dict) and isinstance(content.get("studies"), list):
         content = content["studies"]
@@ -54,12 +54,12 @@ def records_in(path: Path) -> Iterator[Any]:
 
 
 def line(study: Study) -> str:
-    """The study as one line of JSON; half characters, which no output takes, become question marks."""
+    """Return the study as one line of JSON; lone surrogates, which no output accepts, become question marks."""
     return json.dumps(as_json(study), ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
 def as_json(study: Study) -> dict[str, Any]:
-    """What the row's cells say."""
+    """Return the words of the row's cells."""
     cells = arm_cells(study, "nb", with_english=True)
     row = fill_row(TrialRow(key="study", arms=cells.arms), study, "nb", timezone.localdate())
     time = (trial_wording.time_perspective(row, "nb"), results(row, study))
@@ -77,6 +77,6 @@ def as_json(study: Study) -> dict[str, Any]:
 
 
 def results(row: TrialRow, study: Study) -> str:
-    """That results are posted, with the month where the record tells it."""
+    """Return that results are posted, with the month if the record has it."""
     undated = trial_wording.WORDS["nb"]["results_undated"] if study.has_results else ""
     return trial_wording.results(row, "nb") or undated

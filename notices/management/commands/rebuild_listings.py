@@ -1,4 +1,4 @@
-"""`manage.py rebuild_listings`: the public's list, the trials cited and the desk's list, made anew."""
+"""`manage.py rebuild_listings`: makes the public list, the cited trials and the desk's list again."""
 
 from argparse import ArgumentParser
 from typing import Any

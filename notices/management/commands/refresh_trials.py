@@ -26,25 +26,25 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self._begin()
+        self._begin_bar()
         try:
             with ClinicalTrialsGov() as client:
-                summary = refresh(watched_numbers(), client=client, progress=self._draw, accept=options["accept"])
+                summary = refresh(watched_numbers(), client=client, progress=self._draw_bar, accept=options["accept"])
         except AlreadyRunning as error:
             raise CommandError("Another run is at it. Nothing is done twice; try again when it has ended.") from error
         finally:
-            self._end()
-        # Also where nothing came: a notice may have been published since.
-        self._tell(summary, update_alerts())
+            self._end_bar()
+        # Also if nothing was fetched: a notice may have been published since.
+        self._print_summary(summary, update_alerts())
         if summary.problem:
             raise CommandError(f"Nothing was stored: {summary.problem}")
 
-    # The bar, for somebody who looks; a log gets the summary only.
+    # The progress bar, for a terminal; a log gets only the summary.
 
-    def _begin(self) -> None:
+    def _begin_bar(self) -> None:
         self._is_drawn = False
 
-    def _draw(self, done: int, total: int) -> None:
+    def _draw_bar(self, done: int, total: int) -> None:
         if not self.stderr.isatty():
             return
         filled = WIDTH * done // max(total, 1)
@@ -52,27 +52,27 @@ class Command(BaseCommand):
         self.stderr.flush()
         self._is_drawn = True
 
-    def _end(self) -> None:
+    def _end_bar(self) -> None:
         if self._is_drawn:
             self.stderr.write("")
 
     # The summary.
 
-    def _tell(self, summary: RefreshSummary, update: AlertUpdate) -> None:
-        say = self.stdout.write
+    def _print_summary(self, summary: RefreshSummary, update: AlertUpdate) -> None:
+        write = self.stdout.write
         if summary.data_version:
-            say(f"Data version {summary.data_version}; {summary.calls} calls in {summary.seconds:.0f} s.")
-        say(
+            write(f"Data version {summary.data_version}; {summary.calls} calls in {summary.seconds:.0f} s.")
+        write(
             f"Asked for {summary.total} trials: {len(summary.new)} new, {len(summary.changed)} changed, "
             f"{summary.unchanged} unchanged, {len(summary.gone)} gone, {len(summary.moved)} moved, "
             f"{len(summary.unreadable)} unreadable; {summary.skipped} of other registers."
         )
         for name, numbers in (("Changed", summary.changed), ("Gone", summary.gone), ("Unreadable", summary.unreadable)):
             if numbers:
-                say(f"{name}: {', '.join(numbers)}")
+                write(f"{name}: {', '.join(numbers)}")
         for number, new in summary.moved:
-            say(f"Moved: {number} → {new}")
-        say(f"New alerts: {len(update.new)} ({_by_level(update)}); ended: {update.ended}.")
+            write(f"Moved: {number} → {new}")
+        write(f"New alerts: {len(update.new)} ({_by_level(update)}); ended: {update.ended}.")
 
 
 def _by_level(update: AlertUpdate) -> str:

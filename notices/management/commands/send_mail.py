@@ -1,4 +1,4 @@
-"""`manage.py send_mail`: what waits in the outbox, from a timer every few minutes."""
+"""`manage.py send_mail`: sends what waits in the outbox; run from a timer every few minutes."""
 
 from typing import Any
 

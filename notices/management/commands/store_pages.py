@@ -9,7 +9,7 @@ from notices.public.page_cache.warm_up import make_all_pages, update_markup
 
 
 class Command(BaseCommand):
-    """It refuses where the words of an approved text would change; the pages then stay as they are."""
+    """Refuse if the words of an approved text would change; the pages then stay as they are."""
 
     help = "Makes the public pages of all live notices; refuses where this program would change approved words."
 

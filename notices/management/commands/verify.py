@@ -1,4 +1,4 @@
-"""`manage.py verify`: is everything that the tables say true? Exit code 1 where something is wrong."""
+"""`manage.py verify`: is everything in the tables true? The exit code is 1 if something is wrong."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -23,11 +23,11 @@ class Command(BaseCommand):
             self.stdout.write(finding)
         if count:
             raise CommandError(f"{count} found")
-        self.stdout.write(what_was_read())
+        self.stdout.write(summary())
 
 
 def findings() -> Iterator[str]:
-    """Everything that is wrong, the accounts included."""
+    """Yield everything that is wrong, the accounts included."""
     yield from verify()
     if not settings.DEBUG:
         yield from accounts_with_the_demo_password()
@@ -39,8 +39,8 @@ def accounts_with_the_demo_password() -> Iterator[str]:
             yield f"account “{person.get_username()}” has the password of the demonstration"
 
 
-def what_was_read() -> str:
-    """How much there is, and the newest link: whoever notes it down can later see that it still stands."""
+def summary() -> str:
+    """Return how many rows there are, and the newest link: noted down, it shows later that nothing was removed."""
     tables = (Notice, Version, Publication, Event)
     counts = ", ".join(f"{table.objects.count()} {table._meta.model_name}s" for table in tables)
     newest = Event.objects.order_by("-id").first()
