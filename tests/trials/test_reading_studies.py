@@ -243,10 +243,10 @@ def test_a_record_of_five_megabytes_is_read_in_well_under_a_second():
     )
     assert len(json.dumps(huge)) > 5_000_000
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     study = read_study(huge)
 
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
     assert (len(study.countries), len(study.secondary_outcomes)) == (500, 500)
 
 
