@@ -28,9 +28,9 @@ def _is_from_here(request: HttpRequest) -> bool:
 
 def return_form(request: HttpRequest) -> HttpResponse:
     """Return a page with every field, a link to sign in, and a button that sends it all again."""
-    sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in OMITTED_FIELDS]
+    pairs = [(name, value) for name, values in request.POST.lists() for value in values if name not in OMITTED_FIELDS]
     # The browser makes each line end two characters again.
-    fields = [(name, value.replace("\r\n", "\n")) for name, value in sent]
+    fields = [(name, value.replace("\r\n", "\n")) for name, value in pairs]
     response = render(request, "desk/signed_out.html", {"fields": fields}, status=401)
     response.headers["Cache-Control"] = "no-store"
     return response

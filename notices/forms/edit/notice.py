@@ -157,9 +157,9 @@ class NoticeForm(PartForm):
         return row not in HEADER_ROWS or row in HEADER_LABELS[self.shown_type]
 
     def clean_atc_code(self) -> str:
-        typed: str = self.cleaned_data["atc_code"]
-        code = normalised_atc(typed)
-        return code if is_atc(code) else typed
+        text: str = self.cleaned_data["atc_code"]
+        code = normalised_atc(text)
+        return code if is_atc(code) else text
 
     def sections(self) -> list[FormSection]:
         """Return the sections of the page, in the template's order."""

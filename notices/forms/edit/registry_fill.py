@@ -117,15 +117,15 @@ def _fetch_typed(filler: "_Filler", text: str, search: SearchRegistry) -> None:
 
 def _search_title(filler: "_Filler", title: str, search: SearchRegistry) -> None:
     """Fetch the only study with such a title; among several a person chooses."""
-    found = search(title)
-    if len(found.studies) == 1:
-        filler.fetch([RegistryNumber(READABLE, found.studies[0].number)])
-    elif found.studies:
-        matches = [_study_match(study) for study in found.studies]
+    results = search(title)
+    if len(results.studies) == 1:
+        filler.fetch([RegistryNumber(READABLE, results.studies[0].number)])
+    elif results.studies:
+        matches = [_study_match(study) for study in results.studies]
         filler.filling.fetch_result = FetchResult(_("Several studies have such a title. Choose one:"), matches=matches)
-    elif found.problem:
+    elif results.problem:
         again = _("The registry was not searched. Try again later, or write the row by hand.")
-        filler.say(f"{found.problem} {again}", "warning")
+        filler.say(f"{results.problem} {again}", "warning")
     else:
         filler.say(_("This holds no registry number, and no study in ClinicalTrials.gov has such a title."), "warning")
 
@@ -193,8 +193,8 @@ class _Filler:
         """Return the place of the row that has one of these numbers."""
         data = self.filling.data
         for index in indexes(data, TRIALS):
-            typed = identify(data.get(f"{TRIALS}-{index}-number", ""))
-            if typed and typed.number in numbers:
+            number = identify(data.get(f"{TRIALS}-{index}-number", ""))
+            if number and number.number in numbers:
                 return index
         return None
 

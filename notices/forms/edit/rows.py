@@ -169,9 +169,9 @@ class RowForm(PartForm):
 
     def is_blank(self) -> bool:
         """Is nothing typed but the hidden key? A key that a person can write counts as typed."""
-        typed = (self.cleaned_data[name] for name in self.fields if name in self.row.model_fields and name != "key")
-        # 0 was typed, though it equals False.
-        has_value = any(value is not None and value is not False and value != "" for value in typed)
+        values = (self.cleaned_data[name] for name in self.fields if name in self.row.model_fields and name != "key")
+        # 0 is a value, though it equals False.
+        has_value = any(value is not None and value is not False and value != "" for value in values)
         return self.key_is_hidden and not has_value and not any(rows.build("nb") for rows in self.lists.values())
 
 

@@ -99,9 +99,9 @@ def changes_between(before: TrialRow, after: TrialRow, data: MultiValueDict[str,
     for name in FILLED_FIELDS:
         old, new = describe_value(before, name), describe_value(after, name)
         if old != new:
-            typed = data.get(f"{prefix}-{name}", "").strip()
+            text = data.get(f"{prefix}-{name}", "").strip()
             changes.append(
-                CellChange(_label(name), old or (typed if name in DATE_FIELDS or name == "participants" else ""), new)
+                CellChange(_label(name), old or (text if name in DATE_FIELDS or name == "participants" else ""), new)
             )
     return changes
 
