@@ -237,7 +237,7 @@ def test_a_text_of_an_older_schema_keeps_its_bytes_its_hash_and_its_page(
         then.setattr(writing, "cleaned", lambda _document: SimpleNamespace(canonical=lambda: old))
         then.setattr(writing.insert_version, "__defaults__", (1,))
         # It checked other things: the first schema had fewer fields.
-        then.setattr(reviewing, "_checked", lambda _document, _at: {})
+        then.setattr(reviewing, "_check", lambda _document, _at: {})
         notice = submitted(editor, created(editor).notice).notice
         act(workflow.approve, notice, reviewer)
     saved(notice, editor, title="Skrevet i dag", information_as_of="2020-08-01")
