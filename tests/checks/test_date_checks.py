@@ -32,7 +32,7 @@ def with_status(status: str, text: str) -> Document:
     return complete_document(information_as_of=AS_OF, regulatory_statuses=(row,), trials=())
 
 
-def found(document: Document, today: date | None = TODAY) -> list[tuple[str, str, bool]]:
+def results(document: Document, today: date | None = TODAY) -> list[tuple[str, str, bool]]:
     return [(finding.code, finding.place, finding.blocking) for finding in date_checks.findings(document, today)]
 
 
@@ -62,7 +62,7 @@ def found(document: Document, today: date | None = TODAY) -> list[tuple[str, str
     ],
 )
 def test_what_contradicts_is_found(status: str, dates: dict[str, str], code: str, place: str, blocks: bool):
-    everything = found(with_trial(status, **dates))
+    everything = results(with_trial(status, **dates))
 
     assert (code, f"trials/t/{place}", blocks) in everything
     assert [finding for finding in everything if finding[2]] == ([(code, f"trials/t/{place}", True)] if blocks else [])
@@ -94,7 +94,7 @@ def test_what_contradicts_is_found(status: str, dates: dict[str, str], code: str
     ],
 )
 def test_what_may_be_true_is_left_alone(status: str, dates: dict[str, str]):
-    assert found(with_trial(status, **dates)) == []
+    assert results(with_trial(status, **dates)) == []
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_what_may_be_true_is_left_alone(status: str, dates: dict[str, str]):
     ],
 )
 def test_a_regulatory_status_that_its_date_contradicts_gets_advice(status: str, text: str, code: str):
-    assert found(with_status(status, text)) == [(code, "regulatory_statuses/r/date", False)]
+    assert results(with_status(status, text)) == [(code, "regulatory_statuses/r/date", False)]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_regulatory_status_that_its_date_contradicts_gets_advice(status: str, 
     ],
 )
 def test_a_regulatory_status_that_fits_its_date_is_left_alone(status: str, text: str):
-    assert found(with_status(status, text)) == []
+    assert results(with_status(status, text)) == []
 
 
 def test_a_day_that_is_still_to_come_is_no_day_of_information_or_reading():
@@ -131,24 +131,27 @@ def test_a_day_that_is_still_to_come_is_no_day_of_information_or_reading():
         information_as_of=date(2021, 6, 16), references=(Reference(key="a", title="x", accessed=date(2021, 6, 16)),)
     )
 
-    assert found(document) == [("as_of", "information_as_of", False), ("accessed", "references/a/accessed", False)]
-    assert found(document, date(2021, 6, 16)) == []
+    assert results(document) == [
+        ("as_of", "information_as_of", False),
+        ("accessed", "references/a/accessed", False),
+    ]
+    assert results(document, date(2021, 6, 16)) == []
 
 
 def test_nothing_depends_on_a_day_that_is_not_given():
     document = with_trial("completed", completion="~2099").revised(information_as_of=None)
 
-    assert found(document, None) == []
-    assert found(with_trial(start="2021-04", completion="2021-03"), None) == [
+    assert results(document, None) == []
+    assert results(with_trial(start="2021-04", completion="2021-03"), None) == [
         ("start_after_end", "trials/t/start", True)
     ]
 
 
 def test_a_start_that_was_only_estimated_is_not_said_to_have_passed():
-    assert found(with_trial("planned", start="~2020")) == [("estimate_passed", "trials/t/start", False)]
+    assert results(with_trial("planned", start="~2020")) == [("estimate_passed", "trials/t/start", False)]
 
 
 def test_a_document_full_of_holes_has_no_dates_to_compare():
     holes: dict[str, Any] = {"information_as_of": None, "trials": (TrialRow(key="t"),), "references": ()}
 
-    assert found(complete_document(**holes, regulatory_statuses=(RegulatoryStatus(key="r"),))) == []
+    assert results(complete_document(**holes, regulatory_statuses=(RegulatoryStatus(key="r"),))) == []

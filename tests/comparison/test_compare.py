@@ -21,7 +21,7 @@ def spoken(change: DocumentChange) -> str:
     return "".join(signs[segment.act].format(html_of(segment.tokens)) for segment in change.segments)
 
 
-def found(before: Document, after: Document) -> list[tuple[str, str, str]]:
+def changes_between(before: Document, after: Document) -> list[tuple[str, str, str]]:
     return [(change.place, change.kind, spoken(change)) for change in compare(before, after).changes]
 
 
@@ -73,7 +73,7 @@ def test_both_texts_of_a_change_are_told_to_the_letter(before: Document, after: 
 
 
 def test_two_digits_of_the_demonstration_that_changed_places_are_the_only_change():
-    assert found(baricitinib_first_try(), baricitinib()) == [
+    assert changes_between(baricitinib_first_try(), baricitinib()) == [
         ("trials/nct03334422/participants", "changed", "[-651-]{+615+}")
     ]
 
@@ -91,7 +91,7 @@ def test_words_are_found_in_header_cell_choice_list_box_date_and_rich_text():
         disease="<p>En sjelden hudsykdom [@sps].</p>",
     )
 
-    assert found(before, after) == [
+    assert changes_between(before, after) == [
         ("areas", "changed", "Hud{+, Lunge+}"),
         ("holder", "changed", "[-Eksempel-]{+Annen+} AS [@ema]"),
         ("information_as_of", "changed", "1. [-august-]{+september+} 2020"),
@@ -105,7 +105,7 @@ def test_words_are_found_in_header_cell_choice_list_box_date_and_rich_text():
 def test_changes_stand_in_their_sections_in_the_order_of_the_template():
     after = complete_document(title="Ny tittel", holder="", summary="<p>Kort.</p>", research="<p>Ny.</p>", trials=())
 
-    sections = [(found.section, len(found.changes)) for found in compare(complete_document(), after).sections]
+    sections = [(section.section, len(section.changes)) for section in compare(complete_document(), after).sections]
 
     assert sections == [("header", 2), ("summary", 1), ("research", 2)]
 
@@ -113,7 +113,7 @@ def test_changes_stand_in_their_sections_in_the_order_of_the_template():
 def test_two_choices_with_the_same_label_are_told_apart_by_their_codes():
     before = complete_document(areas=(Choice(code="hud", label="Hud"),))
 
-    assert found(before, before.revised(areas=(Choice(code="hud2", label="Hud"),))) == [
+    assert changes_between(before, before.revised(areas=(Choice(code="hud2", label="Hud"),))) == [
         ("areas", "changed", "Hud ([-hud-]{+hud2+})")
     ]
 
@@ -124,7 +124,7 @@ def test_two_choices_with_the_same_label_are_told_apart_by_their_codes():
 def test_a_number_that_changes_only_because_another_reference_comes_first_is_no_change():
     before = complete_document(holder="Eksempel AS", status="<p>Hos EMA [@ema].</p>")
 
-    assert found(before, before.revised(holder="Eksempel AS [@sps]")) == [
+    assert changes_between(before, before.revised(holder="Eksempel AS [@sps]")) == [
         ("holder", "changed", "Eksempel AS{+ [@sps]+}")
     ]
 
@@ -133,7 +133,7 @@ def test_an_unused_reference_makes_no_noise_when_it_is_cited():
     before = complete_document(disease="<p>En hudsykdom.</p>", international_done={"count": 2})
     after = before.revised(disease="<p>En hudsykdom [@sps].</p>")
 
-    assert [place for place, _kind, _text in found(before, after)] == ["disease"]
+    assert [place for place, _kind, _text in changes_between(before, after)] == ["disease"]
 
 
 def test_references_in_another_order_are_one_move():

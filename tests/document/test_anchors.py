@@ -1,4 +1,4 @@
-"""Where a remark belongs: found in the text it was made on, found again in later ones, and never somewhere else."""
+"""A comment's place and words are found in the text it was made on and in later ones, and never somewhere else."""
 
 import re
 from typing import Any
@@ -20,9 +20,9 @@ def text(place: str, value: str) -> Document:
 
 
 def at(document: Document, place: str, quote: str = "", **around: Any) -> Anchor:
-    found = locate(document, Anchor(place, quote, **around))
-    assert found is not None
-    return found
+    located = locate(document, Anchor(place, quote, **around))
+    assert located is not None
+    return located
 
 
 # Found in its own text
@@ -33,9 +33,9 @@ def test_nothing_asked_is_the_whole_notice():
 
 
 def test_a_place_stands_with_its_text_and_takes_other_words():
-    found = at(complete_document(), "trials/t1/population")
+    located = at(complete_document(), "trials/t1/population")
 
-    assert (found.text, found.quote, found.takes_suggestion) == ("pasienter fra 18 år", "", True)
+    assert (located.text, located.quote, located.takes_suggestion) == ("pasienter fra 18 år", "", True)
 
 
 @pytest.mark.parametrize(
@@ -99,26 +99,26 @@ def test_words_are_found_again_wherever_their_text_has_moved_them():
 def test_the_same_few_words_elsewhere_are_not_the_ones_that_went():
     first = text("disease", "<p>Barn får 5 mg om dagen. Voksne tar 5 mg annenhver uke.</p>")
     second = text("disease", "<p>Barn får 6 mg om dagen. Voksne tar 5 mg annenhver uke.</p>")
-    asked = at(first, "disease", "5 mg", before="Barn får ", after=" om dagen")
+    anchor = at(first, "disease", "5 mg", before="Barn får ", after=" om dagen")
 
-    assert find_again(first, asked) == asked
-    assert find_again(second, asked) is None
-    assert with_suggestion(second, asked, "4 mg") is None
+    assert find_again(first, anchor) == anchor
+    assert find_again(second, anchor) is None
+    assert with_suggestion(second, anchor, "4 mg") is None
 
 
 def test_many_words_are_the_same_whatever_stands_beside_them():
     sentence = "Behandlingen gis av lege med erfaring fra slike sykdommer"
-    asked = at(text("disease", f"<p>Før. {sentence}, etter.</p>"), "disease", sentence)
+    anchor = at(text("disease", f"<p>Før. {sentence}, etter.</p>"), "disease", sentence)
 
-    assert find_again(text("disease", f"<p>Helt annet {sentence} og så.</p>"), asked) is not None
+    assert find_again(text("disease", f"<p>Helt annet {sentence} og så.</p>"), anchor) is not None
 
 
 def test_a_row_keeps_its_remarks_when_it_is_moved_and_loses_them_when_it_goes():
     document = complete_document()
-    asked = at(document, "references/sps/title")
+    anchor = at(document, "references/sps/title")
 
-    assert find_again(document.revised(references=document.references[::-1]), asked) is not None
-    assert find_again(document.revised(references=document.references[:1]), asked) is None
+    assert find_again(document.revised(references=document.references[::-1]), anchor) is not None
+    assert find_again(document.revised(references=document.references[:1]), anchor) is None
 
 
 # Suggestions
@@ -165,10 +165,10 @@ def test_a_suggestion_for_a_cell_of_a_table_changes_that_cell_alone():
 
 def test_a_suggestion_for_a_whole_text_does_not_overwrite_what_was_written_since():
     document = complete_document()
-    asked = at(document, "trials/t1/control")
+    anchor = at(document, "trials/t1/control")
     row = document.trials[0].model_copy(update={"control": "Salve"})
 
-    assert with_suggestion(document.revised(trials=(row,)), asked, "Ingen") is None
+    assert with_suggestion(document.revised(trials=(row,)), anchor, "Ingen") is None
 
 
 @pytest.mark.parametrize(
@@ -197,22 +197,22 @@ def test_any_words_of_any_text_are_found_where_they_stand(written: str, data: An
     # What looks like a citation is left out on purpose.
     assume(folded(quote) and not re.search(r"[@(]", words))
 
-    found = at(document, "disease", quote, before=words[:start], after=words[start + len(quote) :])
+    located = at(document, "disease", quote, before=words[:start], after=words[start + len(quote) :])
 
-    assert folded(found.quote) == folded(quote)
-    assert find_again(document, found) == found
+    assert folded(located.quote) == folded(quote)
+    assert find_again(document, located) == located
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(documents, st.data())
 def test_a_suggestion_changes_its_own_place_and_no_other(document: Document, data: Any):
     document = cleaned(document)
-    found = [anchor for text in texts_of(document) if (anchor := locate(document, Anchor(text.place)))]
-    asked = data.draw(st.sampled_from([anchor for anchor in found if anchor.takes_suggestion]))
+    anchors = [anchor for text in texts_of(document) if (anchor := locate(document, Anchor(text.place)))]
+    anchor = data.draw(st.sampled_from([one for one in anchors if one.takes_suggestion]))
 
-    changed = with_suggestion(document, asked, "nye ord")
+    changed = with_suggestion(document, anchor, "nye ord")
 
     assert changed is not None
     was, now = ({text.place: text.text for text in texts_of(each)} for each in (document, changed))
-    expected = "<p>nye ord</p>" if asked.place in RICH_TEXTS else "nye ord"
-    assert now == {**was, asked.place: expected}
+    expected = "<p>nye ord</p>" if anchor.place in RICH_TEXTS else "nye ord"
+    assert now == {**was, anchor.place: expected}

@@ -73,9 +73,9 @@ def test_international_assessments_are_counted_in_a_sentence(found: Found, sente
 
 
 def test_an_assessment_in_progress_is_counted_as_in_the_sample():
-    said = wording.INTERNATIONAL_ONGOING["nb"].sentence(Found(count=1, citations="[@nice]"), "nb")
+    sentence = wording.INTERNATIONAL_ONGOING["nb"].sentence(Found(count=1, citations="[@nice]"), "nb")
 
-    assert said == "Det er registrert minst en pågående relevant internasjonal metodevurdering [@nice]."
+    assert sentence == "Det er registrert minst en pågående relevant internasjonal metodevurdering [@nice]."
 
 
 @pytest.mark.parametrize(
@@ -113,10 +113,10 @@ def assessments(relation: str | None, *numbers: str) -> tuple[NorwegianAssessmen
     return tuple(NorwegianAssessment(key=number, number=number, relation=choice) for number in numbers)
 
 
-def said(of: Document) -> list[str]:
+def sentences_of(document: Document) -> list[str]:
     return [
         sentence.words + "".join(named.before + named.row.number for named in sentence.assessments) + sentence.end
-        for sentence in norwegian_assessments.sentences(of)
+        for sentence in norwegian_assessments.sentences(document)
     ]
 
 
@@ -126,7 +126,7 @@ def test_norwegian_assessments_are_counted_and_named_by_relation():
         *assessments("same_substance", "ID2016_069"),
     )
 
-    assert said(document(norwegian_assessments=rows)) == [
+    assert sentences_of(document(norwegian_assessments=rows)) == [
         "Vi har identifisert en norsk metodevurdering om virkestoffet, men med en annen indikasjon"
         " (se Nye metoder ID2016_069).",
         "Vi har identifisert fire norske metodevurderinger om indikasjonen, men med andre virkestoffer"
@@ -137,22 +137,24 @@ def test_norwegian_assessments_are_counted_and_named_by_relation():
 def test_what_is_no_medicine_has_no_substance():
     rows = assessments("same_indication", "ID2020_001")
 
-    (sentence,) = said(document("device", norwegian_assessments=rows))
+    (sentence,) = sentences_of(document("device", norwegian_assessments=rows))
 
     assert "virkestoff" not in sentence
     assert "en annen metode" in sentence
 
 
 def test_an_assessment_without_a_relation_is_named_all_the_same():
-    assert said(document(norwegian_assessments=assessments(None, "ID2020_001"))) == ["Se Nye metoder ID2020_001."]
+    assert sentences_of(document(norwegian_assessments=assessments(None, "ID2020_001"))) == [
+        "Se Nye metoder ID2020_001."
+    ]
 
 
 def test_that_no_norwegian_assessment_was_found_is_said_only_when_somebody_has_looked():
-    assert said(document()) == []
-    assert said(document(alerts=Found(count=0))) == [
+    assert sentences_of(document()) == []
+    assert sentences_of(document(alerts=Found(count=0))) == [
         "Vi har ikke identifisert norske metodevurderinger om metoden eller indikasjonen."
     ]
-    assert said(document(alerts=Found(count=0), norwegian_note="<p>Se over.</p>")) == []
+    assert sentences_of(document(alerts=Found(count=0), norwegian_note="<p>Se over.</p>")) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -160,7 +162,7 @@ def test_every_relation_has_a_sentence_in_every_language(language: Language):
     for technology_type in TECHNOLOGY_TYPES.codes:
         for relation in ASSESSMENT_RELATIONS.codes:
             rows = assessments(relation, "ID2020_001", "ID2020_002")
-            (sentence,) = said(document(technology_type, language, norwegian_assessments=rows))
+            (sentence,) = sentences_of(document(technology_type, language, norwegian_assessments=rows))
             assert sentence.endswith(".")
 
 
