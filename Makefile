@@ -84,7 +84,7 @@ lock: $(BIN)/uv
 	$(LOCK) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
 
 messages: .venv/for-run
-	$(MANAGE) makemessages --locale nb --locale nn --add-location file --no-wrap --ignore ".venv" --ignore tests
+	$(MANAGE) makemessages --locale nb --locale nn --add-location file --no-wrap --no-obsolete --ignore ".venv" --ignore tests
 	$(MANAGE) compilemessages --ignore ".venv"
 
 # What .venv holds. requirements-dev.txt has everything of requirements.txt: a .venv made for tests serves the site too.

@@ -2,23 +2,54 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.support.source_code import ROOT, modules, tree_of
+from tests.support.source_code import ROOT, modules, place, texts, tree_of
 
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 MAX_README_LINES = 80
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-CODE = re.compile(r"`([^`]+)`")
+CODE = re.compile(r"`([^`\n]+)`")
+# As they stand in `code`: a path with a folder, a file alone, a module or a name in it, a name alone.
+PATH = re.compile(r"[\w.-]+(?:/[\w.-]*)+")
+FILE = re.compile(r"\w+\.(?:py|md|toml|sql|html|css|js)")
+DOTTED = re.compile(r"(?:notices|trials|horizonscan|tests)(?:\.\w+)+")
+NAME = re.compile(r"[A-Za-z_]\w*")
 
 
 def broken_links(text: str, folder: Path) -> list[str]:
     """Return the relative links of a page in `folder` that lead to no file."""
     targets = [target.partition("#")[0] for target in LINK.findall(text) if "://" not in target]
     return [target for target in targets if not (folder / target).exists()]
+
+
+def missing_names(text: str) -> list[str]:
+    """Return the files, modules and names in `code` on a page that the project does not have."""
+    return [code for code in CODE.findall(text) if not is_known(code)]
+
+
+def is_known(code: str) -> bool:
+    """Is it a file or folder, module or name of ours? What is none of these (a command, an address) counts as known."""
+    if PATH.fullmatch(code):
+        return any((folder / code).exists() for folder in (ROOT, ROOT / "notices"))
+    if FILE.fullmatch(code):
+        return any(name.rpartition("/")[2] == code for name, _text in texts())
+    if DOTTED.fullmatch(code):
+        module = place(code, list(modules()))
+        rest = code.removeprefix(module or "").strip(".")
+        return module is not None and rest in words() | {""}
+    return not NAME.fullmatch(code) or code in words()
+
+
+@cache
+def words() -> set[str]:
+    """Return every word of the program and its tests, but for those of this file."""
+    sources = [text for name, text in texts() if name.endswith(".py") and not __file__.endswith(name)]
+    return {word for text in sources for word in re.findall(r"\w+", text)}
 
 
 def first_cells(page: str) -> list[str]:
@@ -56,6 +87,19 @@ def test_a_link_to_nowhere_is_seen():
     )
 
     assert broken_links(text, ROOT) == ["docs/nowhere.md", "nowhere.png"]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_file_module_and_name_exists(path):
+    assert missing_names(path.read_text()) == []
+
+
+def test_a_name_that_nothing_has_is_seen():
+    text = (
+        "`notices/nowhere.py`, `nowhere.py`, `notices.nowhere.Nothing`, `NothingOfOurs`, `notices/checks/`, `/nowhere/`"
+    )
+
+    assert len(missing_names(text)) == 4
 
 
 def test_the_settings_page_names_each_variable_that_the_settings_read():
