@@ -18,8 +18,7 @@ from notices import workflow
 from notices.document.model import parse
 from notices.models import Notice, Version
 from notices.public import file_check
-from notices.workflow import drafts as writing
-from notices.workflow import reviews as reviewing
+from notices.workflow import drafts, reviews
 from tests.support.browsing import page_of
 from tests.support.worlds import act, complete_document, created, published, saved, submitted, withdrawn
 
@@ -234,10 +233,10 @@ def test_a_text_of_an_older_schema_keeps_its_bytes_its_hash_and_its_page(
     """Written by the program as it once was, and approved then; read by the program of today."""
     old = canonical(GOLDEN / "document-schema-1.json").decode()
     with monkeypatch.context() as then:
-        then.setattr(writing, "cleaned", lambda _document: SimpleNamespace(canonical=lambda: old))
-        then.setattr(writing.insert_version, "__defaults__", (1,))
+        then.setattr(drafts, "cleaned", lambda _document: SimpleNamespace(canonical=lambda: old))
+        then.setattr(drafts.insert_version, "__defaults__", (1,))
         # It checked other things: the first schema had fewer fields.
-        then.setattr(reviewing, "_check", lambda _document, _at: {})
+        then.setattr(reviews, "check_document", lambda *_arguments: SimpleNamespace(blocking=(), as_data=dict))
         notice = submitted(editor, created(editor).notice).notice
         act(workflow.approve, notice, reviewer)
     saved(notice, editor, title="Skrevet i dag", information_as_of="2020-08-01")
