@@ -5,7 +5,7 @@ Tests and benchmarks do not count: what they alone call is dead code with a test
 
 import ast
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.util import find_spec
@@ -143,9 +143,11 @@ def texts_of_templates() -> set[str]:
 def test_every_translation_is_used(language: str):
     catalogue = polib.pofile(ROOT / "locale" / language / "LC_MESSAGES" / "django.po")
 
-    unused = {entry.msgid for entry in catalogue} - strings() - texts_of_templates()
+    msgids = Counter((entry.msgctxt, entry.msgid) for entry in catalogue)
+    unused = {msgid for _context, msgid in msgids} - strings() - texts_of_templates()
 
     assert unused == set()
+    assert [msgid for msgid, count in msgids.items() if count > 1] == []
     assert catalogue.obsolete_entries() == []
 
 
