@@ -3,6 +3,7 @@
 schemas, parameters     the objects of the answers and the parameters, with types and descriptions
 queries, changes        what is read from the database
 operations              the addresses below /api/v1/
+urls                    the URL patterns
 bulk_files              all live notices in one file
 access, rate_limit      what holds for every address: methods, other sites, caches, how many calls
 problems                answers about errors

@@ -239,6 +239,41 @@ def test_notices_holds_packages_and_the_files_that_have_their_place_there():
     assert files == FILES_OF_NOTICES
 
 
+def unnamed_modules(package: str, tree: ast.Module) -> list[str]:
+    """Return the modules of a package that its docstring does not name and its `__init__` does not import from."""
+    named = set(re.findall(r"\w+", ast.get_docstring(tree) or ""))
+    named |= {name.removeprefix(f"{package}.").partition(".")[0] for name in imports(tree, package)}
+    inside = [name.rpartition(".") for name in modules()]
+    return [
+        name for folder, _, name in inside if folder == package and name not in named and not is_package(folder, name)
+    ]
+
+
+def is_package(folder: str, name: str) -> bool:
+    return modules()[f"{folder}.{name}"].name == "__init__.py"
+
+
+# Commands are listed in docs/production.md.
+@pytest.mark.parametrize(
+    "package",
+    [
+        name
+        for name, path in sorted(modules().items())
+        if path.name == "__init__.py" and not place(name, MIGRATIONS) and ".management" not in name
+    ],
+)
+def test_a_package_says_what_it_holds(package):
+    assert ast.get_docstring(tree_of(package))
+    assert unnamed_modules(package, tree_of(package)) == []
+
+
+def test_a_module_that_its_package_does_not_name_is_seen():
+    door = '"""Rights.\n\nroles    the roles\n"""\nfrom notices.access.permissions import WHO_MAY'
+
+    assert {"people", "refusals"} <= set(unnamed_modules("notices.access", ast.parse(door)))
+    assert {"roles", "permissions"} & set(unnamed_modules("notices.access", ast.parse(door))) == set()
+
+
 def test_no_file_outgrows_its_reader():
     lengths = {name: text.count("\n") for name, text in texts() if name.endswith(".py")}
 
