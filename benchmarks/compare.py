@@ -30,7 +30,7 @@ from notices.comparison.rich_text import rich_text_differences  # noqa: E402
 from notices.demo import baricitinib, baricitinib_first_try, outdated  # noqa: E402
 from notices.document.field_types import MAX_RICH_TEXT_LENGTH  # noqa: E402
 from notices.document.model import Document, TrialRow  # noqa: E402
-from notices.rendering.comparison import compared  # noqa: E402
+from notices.rendering.comparison import printed_comparison  # noqa: E402
 
 RUNS = 7
 TRIALS = 50
@@ -54,8 +54,9 @@ def measure(name: str, before: Document, after: Document) -> None:
 
 
 def page_of(before: Document, after: Document) -> str:
-    shown = compared(compare(before, after))
-    return render_to_string("shared/comparison/_comparison.html", {"compared": shown, "comment_url": "/comments/"})
+    comparison = printed_comparison(compare(before, after))
+    context = {"comparison": comparison, "comment_url": "/comments/"}
+    return render_to_string("shared/comparison/_comparison.html", context)
 
 
 def median(act: Callable[[], object]) -> float:
