@@ -3,7 +3,7 @@
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from notices.models import LastLook, Version
+from notices.models import LastRead, Version
 
 
 def mark_read(person: User, version: Version) -> int | None:
@@ -11,19 +11,19 @@ def mark_read(person: User, version: Version) -> int | None:
 
     The same page again gives the same answer, and an older version than they have seen changes nothing.
     """
-    rows = LastLook.objects.select_related("version", "before").defer("version__content", "before__content")
+    rows = LastRead.objects.select_related("version", "before").defer("version__content", "before__content")
     last, is_first = rows.get_or_create(
         notice_id=version.notice_id, person=person, defaults={"version": version, "at": timezone.now()}
     )
     if is_first or last.version.number >= version.number:
         return last.before.number if last.before else None
     # Only where the row is as it was read here: of two pages opened at once, the later must not undo the first.
-    unchanged = LastLook.objects.filter(pk=last.pk, version=last.version)
+    unchanged = LastRead.objects.filter(pk=last.pk, version=last.version)
     unchanged.update(version=version, before=last.version, at=timezone.now())
     return last.version.number
 
 
 def last_read_number(person: User, notice_id: int) -> int | None:
     """Return the same number without storing anything."""
-    rows = LastLook.objects.filter(notice=notice_id, person=person, before__isnull=False)
+    rows = LastRead.objects.filter(notice=notice_id, person=person, before__isnull=False)
     return rows.values_list("before__number", flat=True).first()

@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="LastLook",
+            name="LastRead",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("notice", models.ForeignKey(on_delete=CASCADE, related_name="+", to="notices.notice")),
@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
                 ("at", MomentField()),
             ],
             options={
-                "constraints": [UniqueConstraint(fields=("notice", "person"), name="one_last_look_a_person_and_notice")]
+                "constraints": [UniqueConstraint(fields=("notice", "person"), name="one_last_read_a_person_and_notice")]
             },
         ),
         migrations.CreateModel(
@@ -326,7 +326,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("away_from", models.DateField(blank=True, null=True, verbose_name="away from")),
-                ("away_until", models.DateField(blank=True, null=True, verbose_name="away until and with")),
+                ("away_until", models.DateField(blank=True, null=True, verbose_name="away up to and including")),
             ],
             options={
                 "verbose_name": "profile",

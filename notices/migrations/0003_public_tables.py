@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ("level", models.PositiveSmallIntegerField(choices=[(1, "important"), (2, "notable"), (3, "small")])),
                 ("fingerprint", models.CharField(max_length=64)),
                 ("first_seen_at", MomentField()),
-                ("over_at", MomentField(null=True)),
+                ("resolved_at", MomentField(null=True)),
                 (
                     "dismissed_by",
                     models.ForeignKey(null=True, on_delete=PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                 "ordering": ["level", "first_seen_at", "id"],
                 "indexes": [
                     Index(
-                        condition=Q(("dismissed_at__isnull", True), ("over_at__isnull", True)),
+                        condition=Q(("dismissed_at__isnull", True), ("resolved_at__isnull", True)),
                         fields=["notice", "level"],
                         name="trial_alert_open",
                     )
@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
                 ("html", models.TextField()),
                 ("made_at", MomentField()),
             ],
-            options={"verbose_name": "kept text", "verbose_name_plural": "kept texts"},
+            options={"verbose_name": "approved HTML", "verbose_name_plural": "approved HTML"},
         ),
         migrations.CreateModel(
             name="StoredPage",
@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
                 ),
                 ("content", models.BinaryField()),
                 ("sha256", models.CharField(max_length=64)),
-                ("stamp", models.CharField(max_length=64)),
+                ("fingerprint", models.CharField(max_length=64)),
                 ("made_at", MomentField()),
             ],
             options={"verbose_name": "PDF file", "verbose_name_plural": "PDF files"},

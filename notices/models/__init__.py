@@ -27,7 +27,7 @@ from notices.models.event import Counter, Event
 from notices.models.listing import Listing, ListingArea, ListingName, ListingTerms, NoticeTrial
 from notices.models.notice import Notice, Version
 from notices.models.outbox import Outbox
-from notices.models.person import ConflictOfInterest, LastLook, Profile
+from notices.models.person import ConflictOfInterest, LastRead, Profile
 from notices.models.publication import Publication
 from notices.models.review import Review
 from notices.models.share_link import ShareLink, ShareVisit
@@ -44,7 +44,7 @@ __all__ = [
     "DraftBuffer",
     "ErrorReport",
     "Event",
-    "LastLook",
+    "LastRead",
     "Listing",
     "ListingArea",
     "ListingName",

@@ -72,7 +72,7 @@ class ConflictOfInterest(models.Model):
         return f"{self.notice_id}: {self.person_id}"
 
 
-class LastLook(models.Model):
+class LastRead(models.Model):
     """The version that a person read last, and the one before it, for showing what changed since then."""
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="+")
@@ -82,7 +82,7 @@ class LastLook(models.Model):
     at = MomentField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["notice", "person"], name="one_last_look_a_person_and_notice")]
+        constraints = [models.UniqueConstraint(fields=["notice", "person"], name="one_last_read_a_person_and_notice")]
 
     def __str__(self) -> str:
         return f"{self.notice_id}: {self.person_id}"

@@ -45,8 +45,8 @@ class ApprovedHtml(models.Model):
     made_at = MomentField()
 
     class Meta:
-        verbose_name = _("kept text")
-        verbose_name_plural = _("kept texts")
+        verbose_name = _("approved HTML")
+        verbose_name_plural = _("approved HTML")
 
     def __str__(self) -> str:
         return str(self.version)
@@ -59,7 +59,7 @@ class PdfFile(models.Model):
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     # A hash of the template and of what stood around the text. A file with another one is made again.
-    stamp = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64)
     made_at = MomentField()
 
     class Meta:

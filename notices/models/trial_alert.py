@@ -14,7 +14,7 @@ from trials.models import Trial
 class TrialAlertQuerySet(models.QuerySet["TrialAlert"]):
     def current(self) -> "TrialAlertQuerySet":
         """Return the alerts that are true of the registry today."""
-        return self.filter(over_at__isnull=True)
+        return self.filter(resolved_at__isnull=True)
 
     def open(self) -> "TrialAlertQuerySet":
         """Return the current alerts of versions that the public sees now, without dismissed ones."""
@@ -57,7 +57,7 @@ class TrialAlert(models.Model):
     fingerprint = models.CharField(max_length=64)
     first_seen_at = MomentField()
     # When the registry changed back; null while the alert is true.
-    over_at = MomentField(null=True)
+    resolved_at = MomentField(null=True)
     dismissed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     dismissed_at = MomentField(null=True)
     reason = models.TextField(blank=True)
@@ -81,7 +81,7 @@ class TrialAlert(models.Model):
         indexes = [
             models.Index(
                 fields=["notice", "level"],
-                condition=Q(over_at__isnull=True, dismissed_at__isnull=True),
+                condition=Q(resolved_at__isnull=True, dismissed_at__isnull=True),
                 name="trial_alert_open",
             )
         ]

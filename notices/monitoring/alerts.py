@@ -164,10 +164,10 @@ def _save_changes(
         _keep_dismissal(alert, earlier)
     # Another process may update at the same time: the same alert is inserted once.
     TrialAlert.objects.bulk_create(new, ignore_conflicts=True)
-    ended = [alert.pk for key, alert in known.items() if key not in current and alert.over_at is None]
-    reopened = [alert.pk for key, alert in known.items() if key in current and alert.over_at is not None]
-    TrialAlert.objects.filter(pk__in=ended).update(over_at=at)
-    TrialAlert.objects.filter(pk__in=reopened).update(over_at=None)
+    ended = [alert.pk for key, alert in known.items() if key not in current and alert.resolved_at is None]
+    reopened = [alert.pk for key, alert in known.items() if key in current and alert.resolved_at is not None]
+    TrialAlert.objects.filter(pk__in=ended).update(resolved_at=at)
+    TrialAlert.objects.filter(pk__in=reopened).update(resolved_at=None)
     update.new += [alert for alert in new if alert.dismissed_at is None]
     update.ended += len(ended)
 

@@ -63,7 +63,7 @@ def dismiss_alert(*, alert: TrialAlert, reason: str, by: User, request_id: UUID)
         if not reason or len(reason) > MAX_REASON_LENGTH:
             raise Refused(reason_for("reason", "dismiss_alert", number=MAX_REASON_LENGTH, place="reason"))
         stored = TrialAlert.objects.select_related("version").get(pk=alert.pk)
-        if stored.dismissed_at or stored.over_at:
+        if stored.dismissed_at or stored.resolved_at:
             raise Refused(reason_for("alert_closed"))
         stored.dismissed_by, stored.dismissed_at, stored.reason = by, context.at, reason
         stored.save(update_fields=["dismissed_by", "dismissed_at", "reason"])

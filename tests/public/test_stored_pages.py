@@ -308,7 +308,7 @@ def test_the_database_itself_throws_away_what_tells_of_something_that_changed(
         (lambda: Trial.objects.filter(pk=trial.pk).update(checked_at=timezone.now()), {notice.pk}),
         (lambda: Trial.objects.filter(pk=trial.pk).update(gone_at=timezone.now()), {notice.pk}),
         (lambda: alerts.create(**alert, level=1, fingerprint="f", first_seen_at=timezone.now()), {notice.pk}),
-        (lambda: alerts.update(over_at=timezone.now()), {notice.pk}),
+        (lambda: alerts.update(resolved_at=timezone.now()), {notice.pk}),
         (alteration.save, {notice.pk, other.pk}),
         (alteration.delete, {notice.pk, other.pk}),
         (lambda: Notice.objects.filter(pk=other.pk).update(title="Et utkast", etag=99), set()),

@@ -209,7 +209,7 @@ def test_a_registry_that_has_changed_is_a_facet_as_long_as_it_holds(visitor: Cli
     assert titles_found(visitor, "changed=1") == [SECOND]
     assert labels(listing.search(SearchQuery(), "nb"), "changed") == [_("Changed since the approval")]
 
-    TrialAlert.objects.filter(pk=made.pk).update(over_at=now)
+    TrialAlert.objects.filter(pk=made.pk).update(resolved_at=now)
     assert titles_found(visitor, "changed=1") == []
 
 

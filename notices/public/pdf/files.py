@@ -18,12 +18,12 @@ def stored_pdf(record: PublicRecord, version: PublishedVersion) -> PdfFile:
     front_matter = front_matter_of(record, version)
     fingerprint = front_matter.fingerprint()
     stored = PdfFile.objects.filter(publication=version.publication).first()
-    if stored and stored.stamp == fingerprint:
+    if stored and stored.fingerprint == fingerprint:
         return stored
     text = ledger.text_of(version)
     content = typeset(text.document, front_matter.texts(text.document), front_matter.approved_at, fragment_of(text))
     stored, _is_new = PdfFile.objects.update_or_create(
         publication=version.publication,
-        defaults=PdfFile.fields_of(content) | {"stamp": fingerprint, "made_at": timezone.now()},
+        defaults=PdfFile.fields_of(content) | {"fingerprint": fingerprint, "made_at": timezone.now()},
     )
     return stored
