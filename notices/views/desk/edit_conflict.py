@@ -100,19 +100,19 @@ def _with_base(origin: OriginForm, tokens: VersionTokenForm) -> OriginForm:
 
 
 def _conflict_context(
-    form: NoticeForm, base: Document | None, saved: Document, typed: Document, decided: Collection[str]
+    form: NoticeForm, base: Document | None, saved: Document, mine: Document, decided: Collection[str]
 ) -> dict[str, Any]:
     """Return the page's context: what can be taken over, what collides, and what only this person changed."""
     if base is None:
-        comparison = printed_comparison(compare(saved, typed))
-        return {"comparison": comparison, "is_same": saved == typed, "collisions": [], "decided": []}
-    merge_now = merge(base, saved, typed)
+        comparison = printed_comparison(compare(saved, mine))
+        return {"comparison": comparison, "is_same": saved == mine, "collisions": [], "decided": []}
+    merge_now = merge(base, saved, mine)
     collisions = [collision for collision in merge_now.collisions if collision.place not in decided]
-    taken_over = compare(typed, merge_now.document)
+    taken_over = compare(mine, merge_now.document)
     own = [difference.place for difference in differences(saved, merge_now.document)]
-    labels = PlaceLabels(typed), PlaceLabels(saved)
+    labels = PlaceLabels(mine), PlaceLabels(saved)
     return {
-        "is_same": saved == typed,
+        "is_same": saved == mine,
         "comparison": printed_comparison(taken_over) if taken_over.changes else None,
         "can_merge": bool(taken_over.changes),
         "collisions": [_collision_view(form, collision, labels) for collision in collisions],
