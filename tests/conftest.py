@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from pytest_django import DjangoDbBlocker
 
+    from notices.models import Notice
     from tests.support.sites import Site
 
 PASSWORD = "only-for-people-in-tests"
@@ -293,6 +294,20 @@ def client_of() -> Callable[["User"], "Client"]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def client(editor: "User", client_of: Callable[["User"], "Client"]) -> "Client":
+    """The editor's browser."""
+    return client_of(editor)
+
+
+@pytest.fixture
+def notice(editor: "User") -> "Notice":
+    """A draft of the editor's, complete and never submitted."""
+    from tests.support.worlds import created
+
+    return created(editor).notice
 
 
 # The site with a notice in every state: it takes its time, so a module builds it once.

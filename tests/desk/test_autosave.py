@@ -14,22 +14,11 @@ from notices.access.refusals import reason_for
 from notices.desk import autosave as buffers
 from notices.models import DraftBuffer, Event, Notice
 from tests.support.sites import Sent, edit_page, fields, filled_in, typed
-from tests.support.worlds import created, head_of, saved, submitted
+from tests.support.worlds import head_of, saved, submitted
 
 pytestmark = pytest.mark.django_db
 
 OFFER = 'id="offer"'
-
-
-@pytest.fixture
-def notice(editor: User) -> Notice:
-    return created(editor).notice
-
-
-@pytest.fixture
-def client(editor: User, client_of) -> Client:
-    """The editor's browser."""
-    return client_of(editor)
 
 
 def kept(client: Client, notice: Notice, sent: Sent) -> Any:

@@ -12,20 +12,9 @@ from django.utils.translation import gettext as _
 from notices.access.refusals import reason_for
 from notices.models import Notice
 from tests.support.sites import TOKENS, Sent, edit_page, fields, filled_in, typed
-from tests.support.worlds import created, head_of, saved, submitted
+from tests.support.worlds import head_of, saved, submitted
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def notice(editor: User) -> Notice:
-    return created(editor).notice
-
-
-@pytest.fixture
-def client(editor: User, client_of) -> Client:
-    """The editor's browser."""
-    return client_of(editor)
 
 
 # Two people

@@ -3,19 +3,12 @@
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from notices.models import Notice
 from tests.support.sites import edit_page, fields
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def client(editor: User, client_of) -> Client:
-    """The editor's browser."""
-    return client_of(editor)
 
 
 def new_page(client: Client, **words: str) -> dict[str, str]:

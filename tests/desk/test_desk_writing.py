@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,20 +11,9 @@ from notices import workflow
 from notices.models import Area, Notice
 from tests.support.browsing import Page
 from tests.support.sites import TOKENS, Sent, edit_page, fields, filled_in, typed
-from tests.support.worlds import act, complete_document, created, head_of
+from tests.support.worlds import act, complete_document, head_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def notice(editor: User) -> Notice:
-    return created(editor).notice
-
-
-@pytest.fixture
-def client(editor: User, client_of) -> Client:
-    """The editor's browser."""
-    return client_of(editor)
 
 
 # Saving

@@ -32,11 +32,6 @@ HEADERS = {
 
 
 @pytest.fixture
-def notice(editor: User) -> Notice:
-    return created(editor).notice
-
-
-@pytest.fixture
 def token(notice: Notice, editor: User) -> str:
     return shared(notice, editor)[1]
 

@@ -19,12 +19,6 @@ NEW = "/admin/notices/new/"
 ACID = Name(key="s1", text="Acetyl salisylsyre")
 
 
-@pytest.fixture
-def client(editor: User, client_of) -> Client:
-    """The editor's browser."""
-    return client_of(editor)
-
-
 def notice_on(editor: User, title: str, substance: str = "", trial: str = "") -> Notice:
     document = complete_document(
         title=title,

@@ -14,20 +14,9 @@ from notices.models import Event, Notice, ShareLink
 from tests.support.forms_data import Fields
 from tests.support.sharing import address, let_run_out, shared
 from tests.support.sites import Sent, fields
-from tests.support.worlds import act, complete_document, created, published, saved
+from tests.support.worlds import act, complete_document, published, saved
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def client(editor: User, client_of) -> Client:
-    """The editor's browser."""
-    return client_of(editor)
-
-
-@pytest.fixture
-def notice(editor: User) -> Notice:
-    return created(editor).notice
 
 
 def page_of(notice: Notice) -> str:

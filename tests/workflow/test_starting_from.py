@@ -23,12 +23,6 @@ pytestmark = pytest.mark.django_db
 NEW = "/admin/notices/new/"
 
 
-@pytest.fixture
-def client(editor: User, client_of) -> Client:
-    """The editor's browser."""
-    return client_of(editor)
-
-
 def source_document() -> Document:
     same = Choice.of(ASSESSMENT_RELATIONS, ASSESSMENT_RELATIONS.codes[0], "nb")
     document = complete_document(
