@@ -42,9 +42,9 @@ def read(visitor: Client, where: str, **parameters: Any) -> Any:
 
 def problem(answer: Any) -> tuple[int, str]:
     """The status, which header and body agree on, and what is said."""
-    said = answer.json()
-    assert (answer["Content-Type"], said["status"]) == (PROBLEM, answer.status_code)
-    return said["status"], said["detail"]
+    body = answer.json()
+    assert (answer["Content-Type"], body["status"]) == (PROBLEM, answer.status_code)
+    return body["status"], body["detail"]
 
 
 def numbers(answer: Any) -> list[int]:
@@ -92,22 +92,24 @@ def device(site: Site, editor: User, reviewer: User) -> Notice:
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "parameters",
     [
         *({"area": "oye"}, {"type": "device"}, {"financing": "municipality"}, {"company": "lens & SONS"}),
         *({"language": "en"}, {"q": "lens"}, {"q": "eksempelmab", "type": "device"}),
     ],
     ids=str,
 )
-def test_a_filter_leaves_what_fits(device: Notice, visitor: Client, asked: dict[str, str]):
-    assert numbers(read(visitor, "notices", **asked)) == [device.number]
+def test_a_filter_leaves_what_fits(device: Notice, visitor: Client, parameters: dict[str, str]):
+    assert numbers(read(visitor, "notices", **parameters)) == [device.number]
 
 
 @pytest.mark.parametrize(
-    "asked", [{"area": "nothing"}, {"year": "1999"}, {"substance": "---"}, {"q": "  "}, {"atc": "V10XX99"}], ids=str
+    "parameters",
+    [{"area": "nothing"}, {"year": "1999"}, {"substance": "---"}, {"q": "  "}, {"atc": "V10XX99"}],
+    ids=str,
 )
-def test_what_nothing_has_is_an_empty_list(site: Site, visitor: Client, asked: dict[str, str]):
-    assert read(visitor, "notices", **asked) == {"items": [], "next": None}
+def test_what_nothing_has_is_an_empty_list(site: Site, visitor: Client, parameters: dict[str, str]):
+    assert read(visitor, "notices", **parameters) == {"items": [], "next": None}
 
 
 def test_the_filters_know_the_codes_of_the_template():
@@ -276,7 +278,7 @@ def test_a_browser_may_ask_first_and_nobody_may_write(db: None, visitor: Client,
 
 
 @pytest.mark.parametrize(
-    ("asked", "words"),
+    ("address", "words"),
     [
         ("notices?areal=hud", "No such parameter: areal. This address knows: area, atc, company"),
         ("notices?area=hud&area=oye", "Given more than once: area."),
@@ -294,8 +296,8 @@ def test_a_browser_may_ask_first_and_nobody_may_write(db: None, visitor: Client,
         ("notices/1?verbose=1", "No such parameter: verbose. This address knows: none."),
     ],
 )
-def test_a_wrong_question_is_told_what_would_be_right(db: None, visitor: Client, asked: str, words: str):
-    status, detail = problem(visitor.get(f"{V1}/{asked}"))
+def test_a_wrong_question_is_told_what_would_be_right(db: None, visitor: Client, address: str, words: str):
+    status, detail = problem(visitor.get(f"{V1}/{address}"))
 
     assert status == 422
     assert detail.startswith(words)

@@ -52,22 +52,22 @@ def test_the_description_is_openapi_3_1_and_names_licence_and_server():
 def test_every_parameter_has_a_kind_an_example_and_words():
     parameters = [parameter for operation in operations().values() for parameter in operation["parameters"]]
 
-    told = [
+    are_described = [
         bool(each["description"]) and ("type" in each["schema"] or "anyOf" in each["schema"]) for each in parameters
     ]
-    assert told == [True] * len(parameters)
+    assert are_described == [True] * len(parameters)
     assert all({"type": "null"} not in each["schema"].get("anyOf", ()) for each in parameters)
     assert {each["name"] for each in parameters if not each["schema"].get("examples")} <= {"cursor"}
 
 
 @pytest.mark.parametrize("path", sorted(operations()))
 def test_every_address_says_how_it_refuses(path: str):
-    said = operations()[path]["responses"]
+    responses = operations()[path]["responses"]
 
-    assert {"200", "304", "405", "422", "429"} <= set(said)
-    assert ("404" in said) == ("{" in path)
-    for status in set(said) - {"200", "304"}:
-        assert said[status]["content"] == {
+    assert {"200", "304", "405", "422", "429"} <= set(responses)
+    assert ("404" in responses) == ("{" in path)
+    for status in set(responses) - {"200", "304"}:
+        assert responses[status]["content"] == {
             "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
         }
 

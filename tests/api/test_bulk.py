@@ -81,14 +81,16 @@ def test_a_row_of_the_table_says_what_the_line_says(site: Site, visitor: Client)
 
 
 def test_every_fact_has_a_column(site: Site):
-    told, _text = next(all_live())
+    metadata, _text = next(all_live())
     nested = {"licence": "licence_name", "addresses": "permanent", "schema": "document_schema"}
 
-    columns = row(told)
+    columns = row(metadata)
 
     assert tuple(columns) == COLUMNS
     # Of what is live nothing is withdrawn.
-    missing = {name for name in TypeAdapter(VersionMetadata).dump_python(told) if nested.get(name, name) not in columns}
+    missing = {
+        name for name in TypeAdapter(VersionMetadata).dump_python(metadata) if nested.get(name, name) not in columns
+    }
     assert missing == {"withdrawn"}
 
 

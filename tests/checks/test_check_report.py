@@ -58,7 +58,7 @@ def test_a_report_is_read_back_as_it_was_written(document: Document):
 
 
 def test_the_first_reviews_held_findings_alone():
-    found = complete_document(title="", summary="")
-    data = [finding.as_data() for finding in check_document(found, None, None).findings]
+    document = complete_document(title="", summary="")
+    data = [finding.as_data() for finding in check_document(document, None, None).findings]
 
-    assert Report.from_data(data) == Report(None, (), check_document(found, None, None).findings, ())
+    assert Report.from_data(data) == Report(None, (), check_document(document, None, None).findings, ())

@@ -110,11 +110,11 @@ def test_nothing_is_found_in_a_whole_document() -> None:
 
 @pytest.mark.parametrize(("broken", "code", "place"), BLOCKING, ids=named)
 def test_what_is_broken_blocks_and_is_named_with_its_place(broken: dict[str, Any], code: str, place: str) -> None:
-    found = findings(WHOLE.revised(**broken), AREAS)
+    all_findings = findings(WHOLE.revised(**broken), AREAS)
 
-    assert [(finding.code, finding.place, finding.blocking) for finding in found if finding.code != "unused"] == [
-        (code, place, True)
-    ]
+    assert [
+        (finding.code, finding.place, finding.blocking) for finding in all_findings if finding.code != "unused"
+    ] == [(code, place, True)]
 
 
 @pytest.mark.parametrize(("broken", "code", "place"), ADVICE, ids=named)
@@ -148,9 +148,9 @@ def place_exists(document: Document, place: str) -> bool:
 def test_a_trial_that_has_two_rows_is_advised_at_both() -> None:
     document = WHOLE.revised(trials=(TRIAL, TRIAL.model_copy(update={"key": "t2"})))
 
-    found = findings(document, AREAS)
+    trial_findings = findings(document, AREAS)
 
-    assert [(finding.code, finding.place) for finding in found] == [
+    assert [(finding.code, finding.place) for finding in trial_findings] == [
         ("same_trial", "trials/t1/number"),
         ("same_trial", "trials/t2/number"),
     ]
@@ -163,9 +163,9 @@ def test_a_trial_that_has_two_rows_is_advised_at_both() -> None:
 def test_the_same_trial_is_seen_in_another_spelling(spelling: str) -> None:
     document = WHOLE.revised(trials=(TRIAL, TRIAL.model_copy(update={"key": "t2", "number": spelling})))
 
-    found = [(finding.place, finding.values) for finding in findings(document, AREAS)]
+    places = [(finding.place, finding.values) for finding in findings(document, AREAS)]
 
-    assert found == [(f"trials/{key}/number", {"number": "NCT03334396"}) for key in ("t1", "t2")]
+    assert places == [(f"trials/{key}/number", {"number": "NCT03334396"}) for key in ("t1", "t2")]
 
 
 def test_findings_come_in_the_templates_order_whichever_check_found_them() -> None:
@@ -220,9 +220,9 @@ def test_areas_are_not_looked_at_where_the_list_is_not_known() -> None:
 
 
 def test_a_finding_is_kept_as_data_with_its_words_and_values() -> None:
-    (found,) = findings(WHOLE.revised(atc=Atc(code="x")), AREAS)
+    (finding,) = findings(WHOLE.revised(atc=Atc(code="x")), AREAS)
 
-    assert found.as_data() == {
+    assert finding.as_data() == {
         "code": "atc",
         "place": "atc/code",
         "message": "“%(code)s” is not an ATC code.",

@@ -82,8 +82,8 @@ def test_the_prose_of_a_real_notice_is_as_hard_as_it_was_measured_by_hand():
 
 
 def advice(summary: str) -> list[tuple[str, bool, dict[str, int]]]:
-    found = readability.findings(complete_document(summary=summary))
-    return [(finding.code, finding.blocking, finding.values) for finding in found]
+    prose_findings = readability.findings(complete_document(summary=summary))
+    return [(finding.code, finding.blocking, finding.values) for finding in prose_findings]
 
 
 def test_a_summary_that_is_hard_to_read_gets_advice_with_its_figure():

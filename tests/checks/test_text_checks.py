@@ -45,21 +45,21 @@ NUMBER = "01016050012"
     ],
 )
 def test_an_identity_number_anywhere_stops_the_notice_and_is_not_repeated(changes: dict[str, Any], place: str):
-    (found,) = (finding for finding in findings(complete_document(**changes)) if finding.blocking)
+    (finding,) = (each for each in findings(complete_document(**changes)) if each.blocking)
 
-    assert (found.code, found.place) == ("identity_number", place)
-    assert NUMBER not in str(found.as_data())
+    assert (finding.code, finding.place) == ("identity_number", place)
+    assert NUMBER not in str(finding.as_data())
 
 
 # Links.
 
 
 def links(html: str) -> list[dict[str, Any]]:
-    found = list(text_checks.findings(complete_document(description=f"<p>{html}</p>")))
-    assert {(finding.code, finding.place, finding.blocking) for finding in found} <= {
+    link_findings = list(text_checks.findings(complete_document(description=f"<p>{html}</p>")))
+    assert {(finding.code, finding.place, finding.blocking) for finding in link_findings} <= {
         ("link_text", "description", False)
     }
-    return [finding.values for finding in found]
+    return [finding.values for finding in link_findings]
 
 
 @pytest.mark.parametrize(
@@ -110,9 +110,9 @@ def claims(text: str, change: str | None = None, place: str = "status", **status
         **{place: f"<p>{text}</p>"} | {"regulatory_statuses": rows},
         regulatory_change=Choice.of(REGULATORY_CHANGES, change, "nb") if change else None,
     )
-    found = [finding for finding in status_checks.findings(document) if finding.place == place]
-    assert {(finding.code, finding.blocking) for finding in found} <= {("status_text", False)}
-    return [finding.message.removeprefix("The text says that ").split(",")[0] for finding in found]
+    status_findings = [finding for finding in status_checks.findings(document) if finding.place == place]
+    assert {(finding.code, finding.blocking) for finding in status_findings} <= {("status_text", False)}
+    return [finding.message.removeprefix("The text says that ").split(",")[0] for finding in status_findings]
 
 
 REVIEW, NONE, APPROVED = "an application is under review", "there is no approval", "there is an approval"

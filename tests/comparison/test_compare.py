@@ -194,10 +194,10 @@ def test_the_rows_that_did_not_move_stand_in_their_old_order(order: list[str]) -
 
 def rises(order: list[str]) -> list[list[str]]:
     """Every subsequence that rises, found the slow way."""
-    found: list[list[str]] = [[]]
+    subsequences: list[list[str]] = [[]]
     for key in order:
-        found += [[*rise, key] for rise in found if not rise or rise[-1] < key]
-    return found
+        subsequences += [[*rise, key] for rise in subsequences if not rise or rise[-1] < key]
+    return subsequences
 
 
 def test_rows_inside_a_row_come_go_and_move_too():
@@ -259,7 +259,9 @@ def test_a_text_that_came_or_went_stands_against_nothing(changes: dict[str, Any]
     before = complete_document()
 
     assert [
-        found for found in differences(before, before.revised(**changes)) if found.before or found.after
+        difference
+        for difference in differences(before, before.revised(**changes))
+        if difference.before or difference.after
     ] == expected
 
 

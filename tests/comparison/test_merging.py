@@ -92,9 +92,9 @@ def test_where_nothing_collides_every_changed_text_of_each_side_is_in_the_result
 def texts(document: Document) -> dict[str, str]:
     """Texts by place, a choice as its code; an empty list has none, as its place has none where there are rows."""
     return {
-        found.place: found.value.code if isinstance(found.value, Choice) else found.text
-        for found in texts_of(document)
-        if found.value != ()
+        field.place: field.value.code if isinstance(field.value, Choice) else field.text
+        for field in texts_of(document)
+        if field.value != ()
     }
 
 

@@ -71,7 +71,7 @@ def test_a_text_that_is_no_clean_html_is_refused_instead_of_shown_as_something_e
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "shown"),
+    ("before", "after", "text"),
     [
         ("Fase 2 av 3", "Fase 2/3 av 3", "Fase 2{+/3+} av 3"),
         ("dose 1,5 mg", "dose 2,5 mg", "dose [-1,5-]{+2,5+} mg"),
@@ -82,12 +82,12 @@ def test_a_text_that_is_no_clean_html_is_refused_instead_of_shown_as_something_e
         ("(nei)", "(ja)", "([-nei-]{+ja+})"),
     ],
 )
-def test_whole_words_numbers_and_citations_are_what_differs(before: str, after: str, shown: str) -> None:
-    assert spoken(word_differences(before, after)) == shown
+def test_whole_words_numbers_and_citations_are_what_differs(before: str, after: str, text: str) -> None:
+    assert spoken(word_differences(before, after)) == text
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "shown"),
+    ("before", "after", "text"),
     [
         ("<p>A</p><p>C</p>", "<p>A</p><p>ny B</p><p>C</p>", "<p>A</p>{+<p>ny B</p>+}<p>C</p>"),
         ("<p>A</p><p>B</p><p>C</p>", "<p>A</p><p>C</p>", "<p>A</p>[-<p>B</p>-]<p>C</p>"),
@@ -101,8 +101,8 @@ def test_whole_words_numbers_and_citations_are_what_differs(before: str, after: 
         ("<p>A &amp; B</p>", "<p>A &lt; B</p>", "<p>A [-&amp;-]{+&lt;+} B</p>"),
     ],
 )
-def test_in_rich_text_marks_links_and_blocks_differ_as_words_do(before: str, after: str, shown: str) -> None:
-    assert spoken(rich_text_differences(before, after)) == shown
+def test_in_rich_text_marks_links_and_blocks_differ_as_words_do(before: str, after: str, text: str) -> None:
+    assert spoken(rich_text_differences(before, after)) == text
 
 
 def test_a_sentence_that_stayed_in_a_rewritten_text_is_found() -> None:

@@ -31,11 +31,11 @@ def test_a_run_on_another_database_than_the_expected_one_is_refused():
 
 @pytest.mark.parametrize("time", ["first", "second"])
 def test_each_test_with_real_transactions_starts_from_what_the_migrations_wrote(transactional_db, time):
-    found = set(Group.objects.values_list("name", flat=True)), Permission.objects.exists(), Area.objects.exists()
+    contents = set(Group.objects.values_list("name", flat=True)), Permission.objects.exists(), Area.objects.exists()
     Area.objects.all().delete()
     Group.objects.create(name="left behind")
 
-    assert found == (ROLES, True, True)
+    assert contents == (ROLES, True, True)
     assert Counter.objects.exists()
 
 

@@ -33,55 +33,55 @@ FROZEN: dict[str, tuple[Callable[[World], models.Model], str, Any]] = {
 }
 
 
-def save(found: models.Model, column: str, value: Any) -> None:
-    setattr(found, column, value)
-    found.save()
+def save(instance: models.Model, column: str, value: Any) -> None:
+    setattr(instance, column, value)
+    instance.save()
 
 
-def save_one_column(found: models.Model, column: str, value: Any) -> None:
-    setattr(found, column, value)
-    found.save(update_fields=[column])
+def save_one_column(instance: models.Model, column: str, value: Any) -> None:
+    setattr(instance, column, value)
+    instance.save(update_fields=[column])
 
 
-def update(found: models.Model, column: str, value: Any) -> None:
-    type(found)._default_manager.filter(pk=found.pk).update(**{column: value})
+def update(instance: models.Model, column: str, value: Any) -> None:
+    type(instance)._default_manager.filter(pk=instance.pk).update(**{column: value})
 
 
-def bulk_update(found: models.Model, column: str, value: Any) -> None:
-    setattr(found, column, value)
-    type(found)._default_manager.bulk_update([found], [column])
+def bulk_update(instance: models.Model, column: str, value: Any) -> None:
+    setattr(instance, column, value)
+    type(instance)._default_manager.bulk_update([instance], [column])
 
 
-def update_in_sql(found: models.Model, column: str, value: Any) -> None:
-    execute(f"UPDATE {found._meta.db_table} SET {column} = %s WHERE id = %s", value, found.pk)
+def update_in_sql(instance: models.Model, column: str, value: Any) -> None:
+    execute(f"UPDATE {instance._meta.db_table} SET {column} = %s WHERE id = %s", value, instance.pk)
 
 
-def change_the_key(found: models.Model, column: str, value: Any) -> None:
-    execute(f"UPDATE {found._meta.db_table} SET id = 10000 WHERE id = %s", found.pk)
+def change_the_key(instance: models.Model, column: str, value: Any) -> None:
+    execute(f"UPDATE {instance._meta.db_table} SET id = 10000 WHERE id = %s", instance.pk)
 
 
-def delete(found: models.Model, column: str, value: Any) -> None:
-    found.delete()
+def delete(instance: models.Model, column: str, value: Any) -> None:
+    instance.delete()
 
 
-def delete_as_queryset(found: models.Model, column: str, value: Any) -> None:
-    type(found)._default_manager.filter(pk=found.pk).delete()
+def delete_as_queryset(instance: models.Model, column: str, value: Any) -> None:
+    type(instance)._default_manager.filter(pk=instance.pk).delete()
 
 
-def delete_in_sql(found: models.Model, column: str, value: Any) -> None:
-    execute(f"DELETE FROM {found._meta.db_table} WHERE id = %s", found.pk)
+def delete_in_sql(instance: models.Model, column: str, value: Any) -> None:
+    execute(f"DELETE FROM {instance._meta.db_table} WHERE id = %s", instance.pk)
 
 
-def insert_or_update(found: models.Model, column: str, value: Any) -> None:
-    table = found._meta.db_table
-    changed = {**row(table, found.pk), column: value}
+def insert_or_update(instance: models.Model, column: str, value: Any) -> None:
+    table = instance._meta.db_table
+    changed = {**row(table, instance.pk), column: value}
     insert(table, changed, end=f"ON CONFLICT (id) DO UPDATE SET {column} = excluded.{column}")
 
 
-def bulk_create_over_it(found: models.Model, column: str, value: Any) -> None:
-    setattr(found, column, value)
-    type(found)._default_manager.bulk_create(
-        [found], update_conflicts=True, update_fields=[column], unique_fields=["id"]
+def bulk_create_over_it(instance: models.Model, column: str, value: Any) -> None:
+    setattr(instance, column, value)
+    type(instance)._default_manager.bulk_create(
+        [instance], update_conflicts=True, update_fields=[column], unique_fields=["id"]
     )
 
 
@@ -93,15 +93,15 @@ WAYS += [delete_in_sql, insert_or_update, bulk_create_over_it]
 @pytest.mark.parametrize("kind", FROZEN)
 def test_a_frozen_row_stays_as_it_is(kind: str, way: Callable[..., object], world: World) -> None:
     find, column, value = FROZEN[kind]
-    found = find(world)
-    before = row(found._meta.db_table, found.pk)
+    instance = find(world)
+    before = row(instance._meta.db_table, instance.pk)
 
     # Django itself protects a row that others point to, before the database is asked.
     with pytest.raises((IntegrityError, ProtectedError)) as refused, transaction.atomic():
-        way(found, column, value)
+        way(instance, column, value)
 
     assert isinstance(refused.value, ProtectedError) or "guard: " in str(refused.value)
-    assert row(found._meta.db_table, before["id"]) == before
+    assert row(instance._meta.db_table, before["id"]) == before
 
 
 # SQLite's OR REPLACE deletes what is in its way, and asks the guards against deleting only with recursive_triggers.
@@ -125,25 +125,25 @@ def test_a_frozen_row_is_not_replaced(
     kind: str, verb: str, fresh_key: bool, world: World, recursive_triggers: None
 ) -> None:
     find, column, value = FROZEN[kind]
-    found = find(world)
-    table = found._meta.db_table
-    before = row(table, found.pk)
+    instance = find(world)
+    table = instance._meta.db_table
+    before = row(table, instance.pk)
 
     with pytest.raises(IntegrityError, match="guard: "), transaction.atomic():
         insert(table, {**before, column: value} | ({"id": 10_000} if fresh_key else {}), verb)
-    assert row(table, found.pk) == before
+    assert row(table, instance.pk) == before
 
 
 @pytest.mark.parametrize("kind", ["decided review", "open review", "notice"])
 def test_a_review_and_a_notice_are_not_replaced(kind: str, world: World, recursive_triggers: None) -> None:
-    found = {"decided review": world.live.review, "open review": world.review, "notice": world.live.notice}[kind]
-    assert found is not None
-    before = row(found._meta.db_table, found.pk)
+    instance = {"decided review": world.live.review, "open review": world.review, "notice": world.live.notice}[kind]
+    assert instance is not None
+    before = row(instance._meta.db_table, instance.pk)
 
     for fresh_key in [False] if kind == "decided review" else [False, True]:
         with pytest.raises(IntegrityError, match="guard: "), transaction.atomic():
-            insert(found._meta.db_table, before | ({"id": 10_000} if fresh_key else {}), "INSERT OR REPLACE")
-    assert row(found._meta.db_table, found.pk) == before
+            insert(instance._meta.db_table, before | ({"id": 10_000} if fresh_key else {}), "INSERT OR REPLACE")
+    assert row(instance._meta.db_table, instance.pk) == before
 
 
 @pytest.mark.parametrize("table", ["notices_review", "notices_notice"])

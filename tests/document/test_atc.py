@@ -55,8 +55,8 @@ CODES = ["A01AA01", "A01AA02", "A01AA03", "A01AA04"]
 def test_any_table_has_an_end(table: list[Alteration]):
     """Circles within a year too. What comes out is where something led, and never the code itself."""
     for code in CODES:
-        found = current_codes(code, table)
-        assert {code for code, _year in found} <= {alteration.new for alteration in table} - {code}
+        codes = current_codes(code, table)
+        assert {code for code, _year in codes} <= {alteration.new for alteration in table} - {code}
 
 
 # The file

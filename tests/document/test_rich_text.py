@@ -40,7 +40,7 @@ class Reader(HTMLParser):
         # A browser drops control characters and white space before it looks for the scheme.
         schemes = (re.match(r"([^/?#:]*):", re.sub(r"[\x00-\x20\x7f-\x9f]", "", link)) for link in self.addresses)
         return self.marks <= ALLOWED_TAGS | {"a href"} and all(
-            found is None or found[1].lower() in {"http", "https", "mailto"} for found in schemes
+            scheme is None or scheme[1].lower() in {"http", "https", "mailto"} for scheme in schemes
         )
 
 

@@ -16,7 +16,7 @@ from tests.support.forms_data import drawn, form_data, saved
 from tests.support.worlds import complete_document
 
 
-def sent(**fields: str) -> QueryDict:
+def posted_fields(**fields: str) -> QueryDict:
     """Fields by name; a double underscore stands for the hyphen that Python's names lack."""
     data = QueryDict(mutable=True)
     data.update({name.replace("__", "-"): value for name, value in fields.items()})
@@ -44,18 +44,18 @@ THREE = {"trials__0__number": "a", "trials__1__number": "b", "trials__2__number"
     ],
 )
 def test_a_button_moves_removes_or_adds_its_row(action, expected):
-    assert rows_of(apply_row_action(sent(**THREE), action), "trials", "number") == expected
+    assert rows_of(apply_row_action(posted_fields(**THREE), action), "trials", "number") == expected
 
 
 def test_a_new_row_gets_a_key_and_nothing_else():
-    after = apply_row_action(sent(**THREE), "add:trials")
+    after = apply_row_action(posted_fields(**THREE), "add:trials")
 
     assert [name for name in after if name.startswith("trials-3-")] == ["trials-3-key"]
     assert after["trials-3-key"]
 
 
 def test_a_row_takes_its_own_list_along_when_it_moves():
-    data = sent(trials__0__number="a", trials__1__number="b", trials__1__arms__0__text="4 mg")
+    data = posted_fields(trials__0__number="a", trials__1__number="b", trials__1__arms__0__text="4 mg")
 
     after = apply_row_action(data, "up:trials-1")
 
@@ -71,7 +71,9 @@ def test_a_row_takes_its_own_list_along_when_it_moves():
     ],
 )
 def test_the_buttons_of_a_list_inside_a_row_change_that_list_alone(action, expected):
-    data = sent(trials__0__arms__0__text="other", trials__1__arms__0__text="x", trials__1__arms__1__text="y", title="T")
+    data = posted_fields(
+        trials__0__arms__0__text="other", trials__1__arms__0__text="x", trials__1__arms__1__text="y", title="T"
+    )
 
     after = apply_row_action(data, action)
 
@@ -104,19 +106,19 @@ def test_the_buttons_of_a_list_inside_a_row_change_that_list_alone(action, expec
     ],
 )
 def test_an_action_that_no_button_of_ours_sends_changes_nothing(action):
-    data = sent(**THREE)
+    data = posted_fields(**THREE)
 
     assert dict(apply_row_action(data, action).lists()) == dict(data.lists())
 
 
 def test_a_full_list_gets_no_further_row():
-    data = sent(**{f"references__{index}__title": "T" for index in range(MAX_ROWS)})
+    data = posted_fields(**{f"references__{index}__title": "T" for index in range(MAX_ROWS)})
 
     assert dict(apply_row_action(data, "add:references").lists()) == dict(data.lists())
 
 
 def test_a_value_with_line_ends_and_a_field_with_several_values_survive_a_move():
-    data = sent(trials__0__population="a\r\nb", trials__1__population="c")
+    data = posted_fields(trials__0__population="a\r\nb", trials__1__population="c")
     data.setlist("areas", ["hud", "barn"])
 
     after = apply_row_action(data, "down:trials-0")
@@ -124,7 +126,7 @@ def test_a_value_with_line_ends_and_a_field_with_several_values_survive_a_move()
     assert (after["trials-1-population"], after.getlist("areas")) == ("a\r\nb", ["hud", "barn"])
 
 
-typed = st.dictionaries(
+form_fields = st.dictionaries(
     st.builds(
         "{}-{}-{}".format,
         st.sampled_from([*LISTS, "trials-0-arms", "trials-1-arms"]),
@@ -146,7 +148,7 @@ def query(fields: dict[str, list[str]]) -> QueryDict:
 lists = st.sampled_from([*LISTS, "trials-0-arms", "trials-1-arms"])
 
 
-@given(typed, lists, st.integers(0, 4))
+@given(form_fields, lists, st.integers(0, 4))
 def test_up_and_then_down_brings_every_row_back(fields, prefix, row):
     # An action on one row numbers the list anew; start from there.
     data = apply_row_action(apply_row_action(query(fields), f"add:{prefix}"), f"down:{prefix}-0")
@@ -157,18 +159,20 @@ def test_up_and_then_down_brings_every_row_back(fields, prefix, row):
         assert dict(apply_row_action(moved, f"down:{prefix}-{row - 1}").lists()) == dict(data.lists())
 
 
-@given(typed, st.sampled_from(["up", "down", "add"]), lists, st.integers(0, 4))
+@given(form_fields, st.sampled_from(["up", "down", "add"]), lists, st.integers(0, 4))
 def test_moving_and_adding_lose_nothing_that_was_typed(fields, verb, prefix, row):
     data = query(fields)
 
     after = apply_row_action(data, f"add:{prefix}" if verb == "add" else f"{verb}:{prefix}-{row}")
 
     before = sorted(value for _name, values in data.lists() for value in values)
-    kept = sorted(value for _name, values in after.lists() for value in values)
-    assert kept == before or (verb == "add" and len(kept) == len(before) + 1 and set(before) <= set(kept))
+    after_values = sorted(value for _name, values in after.lists() for value in values)
+    assert after_values == before or (
+        verb == "add" and len(after_values) == len(before) + 1 and set(before) <= set(after_values)
+    )
 
 
-@given(typed, st.text(max_size=30))
+@given(form_fields, st.text(max_size=30))
 def test_no_action_whatever_breaks_the_form(fields, action):
     apply_row_action(query(fields), action)
 
@@ -223,7 +227,7 @@ def test_more_rows_than_a_list_may_have_are_refused_at_that_list_and_drawn_again
 
 
 def test_a_hundred_thousand_forged_rows_make_no_hundred_thousand_forms():
-    data = sent(**{f"references__{index}__title": "T" for index in range(0, 100_000, 10)})
+    data = posted_fields(**{f"references__{index}__title": "T" for index in range(0, 100_000, 10)})
 
     form = NoticeForm(document=complete_document(), areas=DEFAULT_AREAS, data=data)
 
@@ -308,11 +312,11 @@ def test_a_row_that_was_added_and_left_blank_is_dropped(name):
     assert saved(document, data) == document
 
 
-@pytest.mark.parametrize("typed", [{"participants": "0"}, {"participants_estimated": "on"}, {"number": "x"}])
-def test_a_row_in_which_one_thing_was_typed_stays(typed):
+@pytest.mark.parametrize("row", [{"participants": "0"}, {"participants_estimated": "on"}, {"number": "x"}])
+def test_a_row_in_which_one_thing_was_typed_stays(row):
     data = form_data(complete_document(trials=(TrialRow(key="t1", number="x"),)))
     data["trials-0-number"] = ""
-    for name, text in typed.items():
+    for name, text in row.items():
         data[f"trials-0-{name}"] = text
 
     assert len(saved(complete_document(), data).trials) == 1

@@ -47,7 +47,7 @@ def estimate(value: str) -> PartialDate:
 
 
 @pytest.mark.parametrize(
-    ("found", "sentence"),
+    ("assessments", "sentence"),
     [
         (
             Found(count=2, citations="[@a]"),
@@ -68,8 +68,8 @@ def estimate(value: str) -> PartialDate:
         (Found(), ""),
     ],
 )
-def test_international_assessments_are_counted_in_a_sentence(found: Found, sentence: str):
-    assert wording.INTERNATIONAL_DONE["nb"].sentence(found, "nb") == sentence
+def test_international_assessments_are_counted_in_a_sentence(assessments: Found, sentence: str):
+    assert wording.INTERNATIONAL_DONE["nb"].sentence(assessments, "nb") == sentence
 
 
 def test_an_assessment_in_progress_is_counted_as_in_the_sample():

@@ -264,7 +264,7 @@ def test_a_row_that_is_not_there_or_was_never_read_is_refused(editor, reviewer, 
     with pytest.raises(Refused) as refusal:
         update(notice, editor, row_key=row_key)
 
-    assert [found.code for found in refusal.value.reasons] == [reason]
+    assert [each.code for each in refusal.value.reasons] == [reason]
     assert notice.versions.count() == 1
     assert Event.objects.filter(notice=notice).latest("sequence").command == "refused"
 
@@ -277,7 +277,7 @@ def test_nothing_is_taken_over_while_a_review_is_open(editor, reviewer):
     with pytest.raises(Refused) as refusal:
         update(notice, editor)
 
-    assert [found.code for found in refusal.value.reasons] == ["in_review"]
+    assert [each.code for each in refusal.value.reasons] == ["in_review"]
 
 
 # Dismissing.
@@ -322,7 +322,7 @@ def test_a_registry_that_moves_on_after_a_dismissal_is_a_new_alert(alert, editor
 
     update_alerts()
 
-    assert [found.new for found in TrialAlert.objects.open()] == ["N = 700"]
+    assert [open_alert.new for open_alert in TrialAlert.objects.open()] == ["N = 700"]
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 2001])
@@ -330,7 +330,7 @@ def test_an_alert_is_dismissed_with_a_reason_only(alert, editor, reason):
     with pytest.raises(Refused) as refusal:
         dismiss(alert, editor, reason)
 
-    assert [found.place for found in refusal.value.reasons] == ["reason"]
+    assert [each.place for each in refusal.value.reasons] == ["reason"]
     assert open_fields(alert.notice) == ["participants"]
 
 
@@ -340,7 +340,7 @@ def test_an_alert_is_dismissed_once(alert, editor):
     with pytest.raises(Refused) as refusal:
         dismiss(alert, editor, "En annen grunn.")
 
-    assert [found.code for found in refusal.value.reasons] == ["alert_closed"]
+    assert [each.code for each in refusal.value.reasons] == ["alert_closed"]
 
 
 @pytest.mark.parametrize("person", ["reviewer", "manager", "deactivated"])
@@ -350,7 +350,7 @@ def test_only_editors_dismiss_and_take_over(alert, person, request):
     for command in (lambda: dismiss(alert, somebody), lambda: update(alert.notice, somebody)):
         with pytest.raises(Refused) as refusal:
             command()
-        assert "role" in [found.code for found in refusal.value.reasons]
+        assert "role" in [each.code for each in refusal.value.reasons]
 
     assert open_fields(alert.notice) == ["participants"]
 

@@ -65,8 +65,8 @@ def address(notice: Notice, n: int | None = None) -> str:
 
 def box(page: Any) -> str:
     """What stands in the box, in plain words; "" where the page has none."""
-    found = re.search(r'<section class="hs-today".*?</section>', page.text, re.DOTALL)
-    return " ".join(re.sub(r"<[^>]*>", "", found[0]).split()) if found else ""
+    section = re.search(r'<section class="hs-today".*?</section>', page.text, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]*>", "", section[0]).split()) if section else ""
 
 
 @pytest.fixture
@@ -208,8 +208,8 @@ def test_a_date_that_the_notice_expected_and_that_has_passed_is_told_with_todays
         "that date has passed."
     )
     when = _("in %(month)s") % {"month": "september 2023"}
-    said = words % {"today": in_words(timezone.now()), "language": "nb", "name": "BREEZE-AD3", "when": when}
-    assert re.sub(r"<[^>]*>", "", said) in page
+    sentence = words % {"today": in_words(timezone.now()), "language": "nb", "name": "BREEZE-AD3", "when": when}
+    assert re.sub(r"<[^>]*>", "", sentence) in page
 
 
 def test_an_approval_that_was_expected_is_told_in_the_notices_words(visitor: Client, publish):
@@ -312,11 +312,11 @@ def test_names_keep_the_notices_language_and_dates_follow_the_page(publish):
     row = complete_document("en").trials[0].model_copy(update=expected)
     notice = publish(quiet_document(language="en", trials=(row,)))
 
-    found = freshness_of(notice, version_with_freshness(notice.versions.get().pk), "nb")
+    freshness = freshness_of(notice, version_with_freshness(notice.versions.get().pk), "nb")
 
-    assert found.language == "en"
-    assert [passed.when for passed in found.passed] == [_("in %(month)s") % {"month": "september 2023"}]
-    assert found.today == timezone.localdate()
+    assert freshness.language == "en"
+    assert [passed.when for passed in freshness.passed] == [_("in %(month)s") % {"month": "september 2023"}]
+    assert freshness.today == timezone.localdate()
 
 
 # Queries

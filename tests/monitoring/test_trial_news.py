@@ -57,11 +57,11 @@ def test_an_important_change_is_told_the_same_day_and_once(notice, digests):
     digests(1, 7)
     turns(2, **IMPORTANT, **NOTABLE)
 
-    told = {day: digests(day, 7) for day in range(2, 12)}
+    mails_by_day = {day: digests(day, 7) for day in range(2, 12)}
 
-    assert [day for day, mails in told.items() if mails] == [2]
-    assert told[2].keys() == {"editor"}
-    text = told[2]["editor"]
+    assert [day for day, mails in mails_by_day.items() if mails] == [2]
+    assert mails_by_day[2].keys() == {"editor"}
+    text = mails_by_day[2]["editor"]
     assert "1 thing from the desk" in text
     assert text.index("Results posted: none → ") < text.index("N = 624 → N = 660")
     assert f"/admin/changes/?notice={notice.pk}" in text
@@ -151,10 +151,10 @@ def test_an_expected_date_that_passes_is_told_once_on_the_day_after(editor, revi
     approve_notice(editor, reviewer, document=settled(trials=(waiting,)))
     digests(1, 7)
 
-    told = {day: digests(day, 7).get("editor", "") for day in range(2, 9)}
+    text_by_day = {day: digests(day, 7).get("editor", "") for day in range(2, 9)}
 
-    assert [day for day, text in told.items() if text] == [4]
-    assert "The results of EXAMPLE-1 were expected in" in told[4]
+    assert [day for day, text in text_by_day.items() if text] == [4]
+    assert "The results of EXAMPLE-1 were expected in" in text_by_day[4]
 
 
 def test_a_mail_names_so_many_rows_and_says_how_many_more_there_are(notice, editor, reviewer, digests, monkeypatch):
