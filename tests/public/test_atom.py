@@ -34,9 +34,9 @@ def test_a_feed_that_breaks_a_rule_is_seen(whole: bytes, broken: bytes, fault: s
     assert list(faults(fromstring(atom(FEED)))) == []
     assert whole in atom(FEED)
 
-    found = list(faults(fromstring(atom(FEED).replace(whole, broken))))
+    messages = list(faults(fromstring(atom(FEED).replace(whole, broken))))
 
-    assert any(each.startswith(fault) for each in found), found
+    assert any(each.startswith(fault) for each in messages), messages
 
 
 def test_what_xml_cannot_hold_is_left_out():

@@ -75,9 +75,9 @@ def fields_of_ris(text: str) -> list[tuple[str, str]]:
     """Each line a field; a line that is none fails."""
     lines = text.split("\r\n")
     assert lines.pop() == ""
-    found = [re.fullmatch(r"([A-Z][A-Z0-9])  - (.*)", line) for line in lines]
-    assert all(found), lines
-    return [(match[1], match[2]) for match in found if match]
+    matches = [re.fullmatch(r"([A-Z][A-Z0-9])  - (.*)", line) for line in lines]
+    assert all(matches), lines
+    return [(match[1], match[2]) for match in matches if match]
 
 
 def test_ris_names_the_report_its_version_and_its_day():
@@ -136,7 +136,7 @@ def plain(value: str) -> str:
     """What TeX would print of a value."""
     text = value.strip("{}")
     names = {"backslash": "\\", "braceleft": "{", "braceright": "}", "asciitilde": "~", "asciicircum": "^"}
-    return re.sub(r"\\text(\w+)\{\}|\\([%&$#_])", lambda found: names.get(found[1], found[2]), text)
+    return re.sub(r"\\text(\w+)\{\}|\\([%&$#_])", lambda match: names.get(match[1], match[2]), text)
 
 
 def test_bibtex_names_the_report_its_version_and_its_day():

@@ -59,10 +59,10 @@ def of(graph: Graph, kind: URIRef) -> list[Any]:
 def test_everything_that_is_mandatory_is_there(kind: URIRef):
     graph = read()
 
-    found = of(graph, kind)
+    subjects = of(graph, kind)
 
-    assert len(found) == (len(DISTRIBUTIONS) if kind == DCAT.Distribution else 1)
-    for thing in found:
+    assert len(subjects) == (len(DISTRIBUTIONS) if kind == DCAT.Distribution else 1)
+    for thing in subjects:
         for name, number in MANDATORY[kind].items():
             values = list(graph.objects(thing, name))
             assert len(values) == 1 if number == ONE else values, (thing, name)
@@ -109,13 +109,13 @@ def test_codes_are_those_of_the_european_lists():
     graph = read()
     (dataset,) = of(graph, DCAT.Dataset)
 
-    def said(name: URIRef) -> set[str]:
+    def values_of(name: URIRef) -> set[str]:
         return {str(value) for value in graph.objects(dataset, name)}
 
-    assert said(DCAT.theme) == {f"{EU}/data-theme/HEAL"}
-    assert said(DCT.accessRights) == {f"{EU}/access-right/PUBLIC"}
-    assert said(DCT.language) == {f"{EU}/language/{code}" for code in ("NOB", "NNO", "ENG")}
-    assert said(DCT.license) == {f"{EU}/licence/NLOD_2_0"}
+    assert values_of(DCAT.theme) == {f"{EU}/data-theme/HEAL"}
+    assert values_of(DCT.accessRights) == {f"{EU}/access-right/PUBLIC"}
+    assert values_of(DCT.language) == {f"{EU}/language/{code}" for code in ("NOB", "NNO", "ENG")}
+    assert values_of(DCT.license) == {f"{EU}/licence/NLOD_2_0"}
     formats = {str(value) for value in graph.objects(None, DCT["format"])}
     assert formats == {f"{EU}/file-type/{code}" for code in ("JSON", "CSV", "ATOM")}
 
@@ -228,5 +228,5 @@ def test_it_changes_when_something_is_published_and_not_before(visitor: Client, 
     last = Publication.objects.order_by("effective_at").filter(effective_at__lte=timezone.now()).last()
     after = Graph().parse(data=visitor.get("/dcat.ttl").content, format="turtle")
     assert last is not None
-    told = {str(moment) for moment in after.objects(None, DCT.modified)}
-    assert told == {last.effective_at.astimezone(UTC).isoformat(timespec="seconds")}
+    modified_times = {str(moment) for moment in after.objects(None, DCT.modified)}
+    assert modified_times == {last.effective_at.astimezone(UTC).isoformat(timespec="seconds")}

@@ -107,20 +107,20 @@ def test_words_and_facets_narrow_the_feed_as_the_list(site: Site, visitor: Clien
     document = complete_document("en", "device", title="A device against cancer", areas=cancer)
     published(editor, reviewer, document=document)
 
-    for asked in ("q=DEVICE", "area=onkologi", "type=device", "type=device&year=" + str(timezone.localtime().year)):
-        found = read(visitor, f"/feed.atom?{asked}")
+    for query in ("q=DEVICE", "area=onkologi", "type=device", "type=device&year=" + str(timezone.localtime().year)):
+        feed = read(visitor, f"/feed.atom?{query}")
         # Whoever follows anything is told what was wrong: nobody can know any more whom its text concerned.
-        assert titles(found) == ["A device against cancer", as_wrong(site.wrong)]
-        assert entries(found)[0].get(LANG) == "en"
+        assert titles(feed) == ["A device against cancer", as_wrong(site.wrong)]
+        assert entries(feed)[0].get(LANG) == "en"
     for nothing in ("q=nowhere", "type=magic", "year=soon"):
         assert titles(read(visitor, f"/feed.atom?{nothing}")) == [as_wrong(site.wrong)]
 
 
 def test_an_outdated_notice_is_told_only_to_whom_it_concerned(site: Site, visitor: Client):
-    told = _("Withdrawn as outdated: %(title)s") % {"title": TITLE}
+    title = _("Withdrawn as outdated: %(title)s") % {"title": TITLE}
 
-    assert told in titles(read(visitor, "/feed.atom?area=hud"))
-    assert told not in titles(read(visitor, "/feed.atom?area=onkologi"))
+    assert title in titles(read(visitor, "/feed.atom?area=hud"))
+    assert title not in titles(read(visitor, "/feed.atom?area=onkologi"))
 
 
 def test_what_was_wrong_lends_no_word_to_a_title(visitor: Client, editor, reviewer, manager):
@@ -157,10 +157,10 @@ def test_a_long_feed_has_pages(site: Site, visitor: Client, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "asked", ["page=1000000000", "page=999999", "page=x", "q=%00%22%3E%3Cb%3E%EF%BF%BF", "q=" + 999 * "x"]
+    "query", ["page=1000000000", "page=999999", "page=x", "q=%00%22%3E%3Cb%3E%EF%BF%BF", "q=" + 999 * "x"]
 )
-def test_a_strange_question_gets_a_feed_all_the_same(site: Site, visitor: Client, asked: str):
-    read(visitor, f"/feed.atom?{asked}")
+def test_a_strange_question_gets_a_feed_all_the_same(site: Site, visitor: Client, query: str):
+    read(visitor, f"/feed.atom?{query}")
 
 
 def test_a_site_without_notices_has_a_feed_without_entries(visitor: Client):
@@ -195,10 +195,10 @@ def test_an_entry_is_the_same_in_every_feed(site: Site, visitor: Client):
         mine = entries(read(visitor, of(notice)))[0]
         theirs = {text(entry, "id"): entry for entry in entries(read(visitor, "/feed.atom?area=hud"))}
 
-        assert said(theirs[text(mine, "id")]) == said(mine)
+        assert children(theirs[text(mine, "id")]) == children(mine)
 
 
-def said(element: Element) -> list[Any]:
+def children(element: Element) -> list[Any]:
     return [(child.tag, child.text, child.attrib) for child in element]
 
 

@@ -103,11 +103,11 @@ def test_every_notice_leads_to_the_page(visitor: Client, editor: User, reviewer:
 # The command
 
 
-def output_of(content: bytes, *given: str, monkeypatch: pytest.MonkeyPatch) -> str:
+def output_of(content: bytes, *options: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """What the command prints of what comes through standard input."""
     output = io.StringIO()
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
-    call_command("check_text", "-", *given, stdout=output)
+    call_command("check_text", "-", *options, stdout=output)
     return output.getvalue()
 
 
@@ -172,19 +172,19 @@ def as_text(data: Any, **form: Any) -> bytes:
 def test_a_text_that_was_written_anew_is_not_canonical(schema: int, rewritten: Callable[[Any], bytes]):
     content = rewritten(json.loads(canonical(GOLDEN / f"document-schema-{schema}.json")))
 
-    found = file_check.check_file(content)
+    result = file_check.check_file(content)
 
-    assert found.document is not None
-    assert not found.is_canonical
+    assert result.document is not None
+    assert not result.is_canonical
 
 
 def test_a_text_that_leaves_out_what_is_empty_is_not_canonical():
     data = json.loads(complete_document(summary="").canonical())
 
-    found = file_check.check_file(as_text({name: value for name, value in data.items() if name != "summary"}))
+    result = file_check.check_file(as_text({name: value for name, value in data.items() if name != "summary"}))
 
-    assert found.document == complete_document(summary="")
-    assert not found.is_canonical
+    assert result.document == complete_document(summary="")
+    assert not result.is_canonical
 
 
 def test_an_older_text_with_decomposed_letters_is_not_canonical():

@@ -71,10 +71,10 @@ def test_a_word_with_the_same_name_in_both_languages_is_named_once():
 
 
 def test_the_words_of_a_notice_stand_by_the_alphabet():
-    found = [word.name for word in explained_words(fragment(complete_document("nn")), "nn", "nn")]
+    words = [word.name for word in explained_words(fragment(complete_document("nn")), "nn", "nn")]
 
-    assert "verkestoff" in found
-    assert found == sorted(found, key=str.casefold)
+    assert "verkestoff" in words
+    assert words == sorted(words, key=str.casefold)
 
 
 def test_no_letter_stands_before_z_that_stands_after_it():

@@ -39,11 +39,11 @@ def page_of(notice: Notice, tail: str | None = None) -> str:
 
 
 def metadata_of_notice(notice: Notice, n: int = 1) -> VersionMetadata:
-    found = public_record(notice.number or 0)
-    assert found is not None
-    version = found.version(n)
+    record = public_record(notice.number or 0)
+    assert record is not None
+    version = record.version(n)
     assert version is not None
-    return metadata_of(found, version, version.publication.version.document)
+    return metadata_of(record, version, version.publication.version.document)
 
 
 def words(data: Any) -> Iterator[str]:
@@ -315,10 +315,10 @@ def test_a_notice_tells_when_it_was_published_and_changed(
 
     head = Head(visitor.get(page_of(site.live)).text)
 
-    told = (head.meta["article:published_time"], head.meta["article:modified_time"])
-    assert told == ("2026-01-05T12:30:00+00:00", "2026-06-05T12:30:00+00:00")
+    times = (head.meta["article:published_time"], head.meta["article:modified_time"])
+    assert times == ("2026-01-05T12:30:00+00:00", "2026-06-05T12:30:00+00:00")
     page = head.node("MedicalWebPage")
-    assert (page["datePublished"], page["dateModified"]) == told
+    assert (page["datePublished"], page["dateModified"]) == times
 
 
 @pytest.mark.parametrize(

@@ -48,9 +48,9 @@ def test_the_facts_of_a_live_notice_are_those_of_its_text_and_its_ledger_row(sit
 
 
 def test_no_fact_names_a_person(site: Site, editor: User, reviewer: User, manager: User):
-    said = str([metadata_of_version(notice, 1) for notice in (site.live, site.outdated)])
+    metadata = str([metadata_of_version(notice, 1) for notice in (site.live, site.outdated)])
 
-    assert [person.username for person in (editor, reviewer, manager) if person.get_full_name() in said] == []
+    assert [person.username for person in (editor, reviewer, manager) if person.get_full_name() in metadata] == []
     assert not {"created_by", "decided_by", "submitted_by"} & {field.name for field in fields(VersionMetadata)}
 
 
@@ -86,18 +86,18 @@ def test_a_version_that_was_withdrawn_as_wrong_has_no_facts(site: Site):
 def test_a_row_that_the_template_does_not_print_is_no_fact():
     document = complete_document(technology_type="organisational", brand_names=(Name(key="b", text="Rest"),))
 
-    said = metadata_module.document_metadata(document)
+    metadata = metadata_module.document_metadata(document)
 
-    assert (said["brand_names"], said["atc_code"], said["substances"]) == ((), "", ("eksempelmab",))
+    assert (metadata["brand_names"], metadata["atc_code"], metadata["substances"]) == ((), "", ("eksempelmab",))
 
 
 def test_a_trial_in_two_rows_is_told_once_and_an_unknown_number_as_it_stands():
     row = complete_document().trials[0]
     rows = (row, row.model_copy(update={"key": "t2"}), row.model_copy(update={"key": "t3", "number": "X-17"}))
 
-    said = metadata_module.document_metadata(complete_document(trials=rows))
+    metadata = metadata_module.document_metadata(complete_document(trials=rows))
 
-    assert said["trials"] == (CitedTrial("NCT03334396", "ctgov"), CitedTrial("X-17", ""))
+    assert metadata["trials"] == (CitedTrial("NCT03334396", "ctgov"), CitedTrial("X-17", ""))
 
 
 def test_all_live_notices_come_by_number_with_the_facts_that_each_has_alone(site: Site, monkeypatch):

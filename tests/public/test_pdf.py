@@ -106,7 +106,7 @@ class Shown(HTMLParser):
             self.texts.append(data)
 
 
-def shown(document: Document) -> str:
+def visible_text(document: Document) -> str:
     return squeezed("".join(Shown(fragment(document)).texts))
 
 
@@ -133,7 +133,7 @@ def demo() -> ReadPdf:
 def test_it_says_what_the_page_says_and_around_it_which_version_that_is(document: Document):
     words = FRONT_MATTER.texts(document)
 
-    before, text, after = squeezed(ReadPdf(pdf_of(document)).text()).partition(shown(document))
+    before, text, after = squeezed(ReadPdf(pdf_of(document)).text()).partition(visible_text(document))
 
     assert text
     assert before == squeezed(f"Et direktorat · {words['name']} · {words['published']}")
@@ -219,9 +219,9 @@ def test_a_text_that_takes_too_long_is_given_up(monkeypatch):
 
 
 def test_it_calls_itself_archivable_and_accessible(demo: ReadPdf):
-    said = demo.file.open_metadata()
+    metadata = demo.file.open_metadata()
 
-    assert (said["pdfaid:part"], said["pdfaid:conformance"], said["pdfuaid:part"]) == ("2", "A", "1")
+    assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["pdfuaid:part"]) == ("2", "A", "1")
     assert [str(intent.S) for intent in demo.root.OutputIntents] == ["/GTS_PDFA1"]
 
 
@@ -320,7 +320,7 @@ def test_a_withdrawn_version_says_so_before_its_text():
         )
     )
 
-    before, _text, after = squeezed(file.text()).partition(shown(document))
+    before, _text, after = squeezed(file.text()).partition(visible_text(document))
 
     assert squeezed(f"{WORDS['nb']['outdated']} Trukket tilbake 5. august 2020. Metoden er innført.") in before
     assert squeezed("Erstattet av: Et nytt varsel") in before
@@ -330,7 +330,7 @@ def test_a_withdrawn_version_says_so_before_its_text():
 def test_a_replaced_version_leads_to_the_one_in_force():
     document = complete_document()
 
-    before = squeezed(ReadPdf(pdf_of(document, state="replaced")).text()).partition(shown(document))[0]
+    before = squeezed(ReadPdf(pdf_of(document, state="replaced")).text()).partition(visible_text(document))[0]
 
     assert squeezed(f"{WORDS['nb']['replaced']} {SITE}/varsel/7/eksempelmab/") in before
 
@@ -346,7 +346,7 @@ def test_it_says_under_which_licence_its_text_may_be_used(language: str):
     document = complete_document(language)
     file = ReadPdf(pdf_of(document))
 
-    after = squeezed(file.text()).partition(shown(document))[2]
+    after = squeezed(file.text()).partition(visible_text(document))[2]
 
     words = WORDS[document.language]["licence"].format(licence="NLOD 2.0")
     assert squeezed(f"{words} {FRONT_MATTER.licence_address}") in after

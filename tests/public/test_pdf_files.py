@@ -92,11 +92,11 @@ def test_what_is_withdrawn_as_outdated_says_so(site: Site, visitor: Client):
 
 def test_the_second_reader_only_reads(site: Site, visitor: Client, made: list[bytes]):
     first = visitor.get(address(site.live))
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         second = visitor.get(address(site.live, None))
 
     assert len(made) == 1
-    assert len(asked) == 2
+    assert len(queries) == 2
     assert first.content == second.content == made[0]
     assert first["ETag"] == second["ETag"] == f'"{PdfFile.objects.get().sha256}"'
 
@@ -175,7 +175,7 @@ def test_a_text_that_cannot_be_set_is_a_fault_with_its_reason_and_leaves_no_file
     visitor.raise_request_exception = False
     whole = FrontMatter.texts
     # No document can bring the setter to refuse it: here its frame has a sign that no font has.
-    monkeypatch.setattr(FrontMatter, "texts", lambda *given: {**whole(*given), "publisher": "\U0001f9ec"})
+    monkeypatch.setattr(FrontMatter, "texts", lambda *arguments: {**whole(*arguments), "publisher": "\U0001f9ec"})
 
     answer = visitor.get(address(site.live))
 

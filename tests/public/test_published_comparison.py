@@ -129,11 +129,11 @@ def test_the_page_has_headings_in_order_and_every_id_once(visitor: Client, notic
 
 
 @pytest.mark.parametrize(
-    ("asked", "leads_to"),
+    ("path", "leads_to"),
     [("diff/3..1/", "diff/1..3/"), ("diff/01..3/", "diff/1..3/"), ("diff/2..2/", "v/2/"), ("diff/02..2/", "v/2/")],
 )
-def test_there_is_one_address_of_two_versions(visitor: Client, notice: Notice, asked: str, leads_to: str):
-    answer = visitor.get(at(notice, asked))
+def test_there_is_one_address_of_two_versions(visitor: Client, notice: Notice, path: str, leads_to: str):
+    answer = visitor.get(at(notice, path))
 
     assert (answer.status_code, answer["Location"]) == (301, at(notice, leads_to))
 
@@ -163,8 +163,8 @@ def test_the_form_leads_to_the_address(visitor: Client, notice: Notice):
     form = next(form for form in page_of(visitor.get(at(notice, "v/1/"))).forms if "a" in form.fields)
     assert form.fields == {"a": ["1", "2", "3"], "b": ["1", "2", "3"]}
 
-    for asked in ("?a=3&b=1", "?a=1&b=3"):
-        answer = visitor.get(form.action + asked, follow=True)
+    for query in ("?a=3&b=1", "?a=1&b=3"):
+        answer = visitor.get(form.action + query, follow=True)
         assert (answer.status_code, answer.request["PATH_INFO"]) == (200, at(notice, "diff/1..3/"))
 
 
@@ -257,22 +257,22 @@ def test_two_texts_are_compared_once_in_each_language(notice: Notice, monkeypatc
     record = ledger.public_record(notice.number or 0)
     assert record is not None
     pair = record.versions[:2]
-    asked: list[Any] = []
+    calls: list[Any] = []
 
     def counted(*both: Any) -> Any:
-        asked.append(both)
+        calls.append(both)
         return compare(*both)
 
     monkeypatch.setattr(comparison, "compare", counted)
 
-    shown = {}
+    html_by_language = {}
     for language in ("nb", "en", "nb", "en"):
         with translation.override(language):
-            shown[language] = comparison.published_comparison(*pair).html
+            html_by_language[language] = comparison.published_comparison(*pair).html
 
-    assert len(asked) == 2
-    assert 'lang="en"> inserted: <' in shown["en"]
-    assert 'lang="en"> inserted: <' not in shown["nb"]
+    assert len(calls) == 2
+    assert 'lang="en"> inserted: <' in html_by_language["en"]
+    assert 'lang="en"> inserted: <' not in html_by_language["nb"]
 
 
 def test_comparisons_are_kept_apart_from_what_counts_attempts_to_sign_in(

@@ -52,8 +52,8 @@ class People(NamedTuple):
     def schedule(self, document: Document, at: datetime, notice: Notice | None = None) -> Notice:
         if notice:
             saved(notice, self.editor, document)
-        asked = submitted(self.editor, notice, document).notice
-        return act(workflow.approve, asked, self.reviewer, publish_at=at).notice
+        in_review = submitted(self.editor, notice, document).notice
+        return act(workflow.approve, in_review, self.reviewer, publish_at=at).notice
 
     def withdraw(self, notice: Notice, replaced_by: Notice, kind: str = "withdraw_outdated") -> None:
         words = {"reason": "Innført.", "public_note": "Innført."}
@@ -164,10 +164,10 @@ def test_what_an_earlier_version_was_about_counts_no_more(world: World):
 def test_only_so_many_have_room_and_the_rest_is_one_search_away(visitor: Client, world: World, monkeypatch):
     monkeypatch.setattr(related, "MAX_SIMILAR", 1)
 
-    found = related_to(world.second)
+    result = related_to(world.second)
 
-    assert [other.number for other in found.similar] == [world.both.number]
-    assert (found.more_count, found.common_label) == (1, "bemab")
+    assert [other.number for other in result.similar] == [world.both.number]
+    assert (result.more_count, result.common_label) == (1, "bemab")
     assert 'href="/?q=bemab"' in page_of(visitor, world.second)
 
 
@@ -192,8 +192,8 @@ def test_what_came_back_is_replaced_no_more(world: World, people: People):
 
 
 def neighbours(notice: Notice) -> tuple[int | None, int | None]:
-    found = related_to(notice)
-    return (found.newer.number if found.newer else None), (found.older.number if found.older else None)
+    related = related_to(notice)
+    return (related.newer.number if related.newer else None), (related.older.number if related.older else None)
 
 
 def test_the_neighbours_are_those_of_the_list(visitor: Client, world: World):
@@ -307,7 +307,7 @@ def test_related_notices_come_with_the_text(world: World, django_assert_num_quer
 def test_names_are_never_joined_with_all_other_names(world: World):
     """As it did where it took the tables for empty: an hour for a site of sixty notices."""
     publication = world.one.publications.get()
-    asked = Version.objects.annotate(**related_columns(publication)).filter(pk=publication.version_id)
+    query = Version.objects.annotate(**related_columns(publication)).filter(pk=publication.version_id)
 
     # $1: what a question of its own has found before.
-    assert "= ANY (($1)" in asked.explain()
+    assert "= ANY (($1)" in query.explain()

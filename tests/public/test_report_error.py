@@ -123,14 +123,14 @@ def test_it_stands_where_the_version_can_be_read(site: Site, visitor: Client, me
     }
 
     data = REPORT if method == "post" else None
-    found = {asked: getattr(visitor, method)(page_of(getattr(site, asked[0]), asked[1]), data) for asked in due}
+    answers = {page: getattr(visitor, method)(page_of(getattr(site, page[0]), page[1]), data) for page in due}
 
     there = 302 if method == "post" else 200
-    assert {asked: answer.status_code for asked, answer in found.items()} == {
-        asked: there if status == 200 else status for asked, status in due.items()
+    assert {page: answer.status_code for page, answer in answers.items()} == {
+        page: there if status == 200 else status for page, status in due.items()
     }
     assert ErrorReport.objects.count() == (2 if method == "post" else 0)
-    gone = found["wrong", ""]
+    gone = answers["wrong", ""]
     assert method == "head" or b"<textarea" not in gone.content
 
 
@@ -138,10 +138,10 @@ def test_it_stands_where_the_version_can_be_read(site: Site, visitor: Client, me
 def test_what_was_never_public_answers_as_what_never_was(site: Site, visitor: Client):
     for state in ("draft", "in_review", "scheduled"):
         notice = getattr(site, state)
-        asked = notice.number or notice.pk
-        assert not Publication.objects.effective().filter(notice__number=asked).exists()
+        number = notice.number or notice.pk
+        assert not Publication.objects.effective().filter(notice__number=number).exists()
         for ask in (visitor.get, visitor.head, visitor.post, visitor.put, visitor.options):
-            there, never = ask(f"/varsel/{asked}/feil/?v=1"), ask("/varsel/987654/feil/?v=1")
+            there, never = ask(f"/varsel/{number}/feil/?v=1"), ask("/varsel/987654/feil/?v=1")
             assert (there.status_code, there.content) == (404, never.content)
             assert there.headers == never.headers
 
@@ -166,8 +166,8 @@ def test_it_can_only_be_read_and_sent(site: Site, visitor: Client):
 @database
 def test_it_needs_no_cookie_and_sets_none_whoever_asks(site: Site, client_of, editor: User):
     for client in (Client(enforce_csrf_checks=True), client_of(editor)):
-        sent = [post_report(client, site.live), post_report(client, site.live, text="")]
-        answers = [client.get(page_of(site.live)), *sent]
+        posts = [post_report(client, site.live), post_report(client, site.live, text="")]
+        answers = [client.get(page_of(site.live)), *posts]
         assert [answer.status_code for answer in answers] == [200, 302, 422]
         for answer in answers:
             assert not answer.cookies
@@ -206,8 +206,8 @@ def test_what_cannot_be_taken_in_comes_back_with_all_that_was_typed(site, visito
 
     assert (answer.status_code, set(answer.context["form"].errors)) == (422, {field})
     assert "ds-error-summary" in answer.text
-    typed = {name: answer.context["form"][name].value() for name in REPORT}
-    assert typed == REPORT | words
+    values = {name: answer.context["form"][name].value() for name in REPORT}
+    assert values == REPORT | words
     assert (REPORT | words)["text"].strip() in answer.text
     assert not ErrorReport.objects.exists()
 
@@ -264,9 +264,9 @@ def test_one_address_sends_so_many_a_minute_and_then_waits_without_losing_a_word
 def test_behind_a_proxy_each_reader_is_counted_alone_and_cannot_choose_an_address(site, visitor, settings):
     settings.BEHIND_PROXY = True
 
-    def send(number: int, told: str) -> int:
+    def send(number: int, forwarded_for: str) -> int:
         words = REPORT | {"text": f"Feil {number}"}
-        return visitor.post(page_of(site.live), words, headers={"X-Forwarded-For": told}).status_code
+        return visitor.post(page_of(site.live), words, headers={"X-Forwarded-For": forwarded_for}).status_code
 
     # What the sender writes stands first; what the proxy adds stands last.
     first = [send(number, f"198.51.100.{number}, 192.0.2.7") for number in range(MAX_REPORTS + 1)]

@@ -190,8 +190,8 @@ def test_a_file_takes_as_many_queries_for_many_notices_as_for_one_and_reads_no_t
         published(editor, reviewer)
         with django_assert_num_queries(queries) as captured:
             visitor.get(where)
-        asked = " ".join(query["sql"] for query in captured.captured_queries)
-        assert not [column for column in ("search_text", '"content"', "session") if column in asked]
+        statements = " ".join(query["sql"] for query in captured.captured_queries)
+        assert not [column for column in ("search_text", '"content"', "session") if column in statements]
 
 
 def test_robots_are_told_where_the_sitemap_is_and_what_is_not_for_readers(visitor: Client) -> None:

@@ -62,7 +62,7 @@ def test_who_asks_for_the_head_alone_has_nothing_kept_and_is_sent_no_byte(reader
     assert not StoredPage.objects.exists()
 
     asked_for = reader.get(path_of(notice)).wsgi_request.environ | {"REQUEST_METHOD": "HEAD"}
-    assert [*wsgi.application(asked_for, lambda *_told: None)] == []
+    assert [*wsgi.application(asked_for, lambda *_arguments: None)] == []
 
 
 # What a process has sent before

@@ -69,16 +69,18 @@ def test_the_second_reader_gets_the_same_page_for_one_look_up(
 
         assert queries == 1
         assert plain.content == first.content == second.content
-        kept = {name: value for name, value in second.headers.items() if name not in UNLIKE}
-        assert kept == {name: value for name, value in plain.headers.items() if name not in UNLIKE}
+        headers = {name: value for name, value in second.headers.items() if name not in UNLIKE}
+        assert headers == {name: value for name, value in plain.headers.items() if name not in UNLIKE}
         assert second["Cache-Control"] == plain["Cache-Control"]
         assert second.cookies == {}
 
 
 def test_each_reader_gets_the_smallest_form_that_they_can_read(reader: Client, notice: Notice) -> None:
     plain = reader.get(path_of(notice)).content
-    told = {"br": "gzip, deflate, br", "gzip": "gzip;q=0.5, br;q=0", "identity": "identity, zstd, br;q=x"}
-    answers = {name: reader.get(path_of(notice), headers={"Accept-Encoding": said}) for name, said in told.items()}
+    encodings = {"br": "gzip, deflate, br", "gzip": "gzip;q=0.5, br;q=0", "identity": "identity, zstd, br;q=x"}
+    answers = {
+        name: reader.get(path_of(notice), headers={"Accept-Encoding": encoding}) for name, encoding in encodings.items()
+    }
 
     assert brotli.decompress(answers["br"].content) == gzip.decompress(answers["gzip"].content) == plain
     assert answers["identity"].content == plain
@@ -352,7 +354,7 @@ def test_the_approved_text_stays_as_it_was_first_shown(
     reader: Client, notice: Notice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader.get(path_of(notice))
-    kept = ApprovedHtml.objects.get().html
+    approved_html = ApprovedHtml.objects.get().html
     stored_pages.expire_all_pages()
     monkeypatch.setattr(
         "notices.public.page_cache.approved_html.fragment", lambda document: "<article>Other words.</article>"
@@ -360,7 +362,7 @@ def test_the_approved_text_stays_as_it_was_first_shown(
 
     page = reader.get(path_of(notice)).text
 
-    assert kept in page
+    assert approved_html in page
     assert "Other words." not in page
 
 

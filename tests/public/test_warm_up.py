@@ -64,7 +64,7 @@ def test_what_an_older_program_made_is_thrown_away(notice: Notice) -> None:
 
 def test_a_program_that_would_change_approved_words_is_refused(notice: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
     store_pages()
-    kept = ApprovedHtml.objects.get().html
+    approved_html = ApprovedHtml.objects.get().html
     StoredPage.objects.all().delete()
     monkeypatch.setattr(
         "notices.public.page_cache.approved_html.fragment",
@@ -77,7 +77,7 @@ def test_a_program_that_would_change_approved_words_is_refused(notice: Notice, m
     with pytest.raises(ValueError, match=r"\d"):
         warm_up.update_markup()
 
-    assert (ApprovedHtml.objects.get().html, paths()) == (kept, set())
+    assert (ApprovedHtml.objects.get().html, paths()) == (approved_html, set())
 
 
 def test_new_markup_around_the_same_words_is_taken_over(notice: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,9 +106,9 @@ def test_who_approves_leaves_the_page_made(
     asked_for: list[str] = []
     monkeypatch.setattr(warm_up, "request_page", asked_for.append)
     notice = submitted(editor).notice
-    sent = {"etag": notice.etag, "seen_version": 1, "request_id": str(uuid4()), "when": "at_once"}
+    fields = {"etag": notice.etag, "seen_version": 1, "request_id": str(uuid4()), "when": "at_once"}
 
-    answer = client_of(reviewer).post(f"/admin/notices/{notice.pk}/approve/", sent)
+    answer = client_of(reviewer).post(f"/admin/notices/{notice.pk}/approve/", fields)
 
     notice.refresh_from_db()
     assert answer.status_code == 302
@@ -130,15 +130,15 @@ def test_verify_finds_a_forged_page(notice: Notice, forged: dict[str, Any], find
     other = StoredPage.objects.get(path=path_of(notice, "/en"))
     StoredPage.objects.filter(pk=page.pk).update(**{k: other.br if v == "swap" else v for k, v in forged.items()})
 
-    assert [found.partition(path_of(notice))[2].partition(" of notice ")[0] for found in verify()] == [""]
-    assert all(found.endswith(finding) for found in verify())
+    assert [line.partition(path_of(notice))[2].partition(" of notice ")[0] for line in verify()] == [""]
+    assert all(line.endswith(finding) for line in verify())
 
 
 def test_verify_finds_other_words_in_a_kept_text_and_in_a_page_of_it(notice: Notice) -> None:
     store_pages()
     ApprovedHtml.objects.update(html="<article>Andre ord.</article>")
 
-    found = list(verify())
+    lines = list(verify())
 
-    assert "has other words" in found[0]
-    assert len([one for one in found if one.endswith("holds no text that was approved")]) == 6
+    assert "has other words" in lines[0]
+    assert len([one for one in lines if one.endswith("holds no text that was approved")]) == 6
