@@ -179,7 +179,7 @@ TELLS: dict[str, tuple[str, Callable[[bytes, Told], Told], str]] = {
 }
 
 
-def asked(notice: Notice, known: Told) -> Asked:
+def read_every_format(notice: Notice, known: Told) -> Asked:
     client, whole = Client(), expected(notice, known)
     answers = {
         form: client.get(address.format(n=notice.number, page=urlsplit(whole["page"]).path))
@@ -200,7 +200,7 @@ def lasting_answers(lasting_database: DjangoDbBlocker, lasting_people: list[User
         act(workflow.approve, filled, reviewer)
         for notice in (plain, filled):
             notice.refresh_from_db()
-        return {"plain": asked(plain, PLAIN), "filled": asked(filled, FILLED)}
+        return {"plain": read_every_format(plain, PLAIN), "filled": read_every_format(filled, FILLED)}
 
 
 @pytest.mark.parametrize("form", TELLS)
@@ -208,9 +208,9 @@ def test_a_notice_with_every_field_is_told_alike(lasting_answers: dict[str, Aske
     known, answers = lasting_answers["filled"]
     _address, read, names = TELLS[form]
 
-    told = read(answers[form], known)
+    facts = read(answers[form], known)
 
-    assert told == {name: known[name] for name in names.split()}
+    assert facts == {name: known[name] for name in names.split()}
 
 
 # The catalogue tells of the newest notice, and the plain one is the older.
@@ -221,9 +221,9 @@ def test_a_plain_notice_is_told_alike(lasting_answers: dict[str, Asked], form: s
     # Without a summary the page's description has other words.
     told_of = set(names.split()) - ({"summary"} if form == "page" else set())
 
-    told = read(answers[form], known)
+    facts = read(answers[form], known)
 
-    assert told == {name: known[name] for name in told_of}
+    assert facts == {name: known[name] for name in told_of}
 
 
 def test_the_table_knows_every_fact_and_every_form():
@@ -241,7 +241,7 @@ def test_what_is_filled_is_really_filled():
 
     empty = {name for name, value in document if value in ("", (), None)}
 
-    told = {"title", "areas", "substances", "brand_names", "atc", "holder", "financing", "nye_metoder", "summary"}
-    assert empty & (told | {"trials", "information_as_of"}) == set()
+    names = {"title", "areas", "substances", "brand_names", "atc", "holder", "financing", "nye_metoder", "summary"}
+    assert empty & (names | {"trials", "information_as_of"}) == set()
     assert set(FILLED) == set(PLAIN)
     assert [name for name, value in FILLED.items() if value == PLAIN[name]] == ["information_as_of"]

@@ -53,7 +53,7 @@ class Structure(HTMLParser):
             self.wrong.append(f"/{tag}")
 
 
-def shown(before: str, after: str) -> str:
+def differences_html(before: str, after: str) -> str:
     return rich_html(rich_text_differences(before, after), NUMBERS)
 
 
@@ -63,8 +63,8 @@ def read(html: str) -> str:
 
 
 def change(before: Document, after: Document, place: str) -> PrintedChange:
-    changes = [found for section in printed_comparison(compare(before, after)).sections for found in section.changes]
-    return next(found for found in changes if found.place == place)
+    changes = [each for section in printed_comparison(compare(before, after)).sections for each in section.changes]
+    return next(each for each in changes if each.place == place)
 
 
 def page(before: Document, after: Document, **context: object) -> str:
@@ -148,7 +148,7 @@ def letters(html: str) -> str:
     ],
 )
 def test_marks_stand_inside_their_blocks(before: str, after: str, html: str) -> None:
-    assert read(shown(before, after)) == html
+    assert read(differences_html(before, after)) == html
 
 
 def test_citations_show_the_number_that_each_side_prints():

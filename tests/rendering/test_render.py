@@ -122,9 +122,9 @@ def test_every_type_of_technology_is_well_formed_with_every_id_once(technology_t
 def test_the_fact_box_has_the_rows_of_its_technology(technology_type: str, labels: list[str]):
     document = complete_document(technology_type=technology_type, atc={"code": "L04AA37", "group": "Immunhemmere"})
 
-    shown = re.findall(r"<dt>(.*?)</dt>", fragment(document))
+    terms = re.findall(r"<dt>(.*?)</dt>", fragment(document))
 
-    assert shown == ["Type metode", "Område", *labels, "Finansieringsansvar", "Opplysninger per"]
+    assert terms == ["Type metode", "Område", *labels, "Finansieringsansvar", "Opplysninger per"]
 
 
 def test_blank_rows_are_left_out_of_the_fact_box():
@@ -283,9 +283,9 @@ HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)>"\'><svg/onload=
 
 def hostile(value: object) -> object:
     """The data with every free text made hostile; keys, codes, dates and numbers stay."""
-    kept = {"key", "code", "schema", "language", "value", "precision", "information_as_of", "checked_on", "accessed"}
+    keys = {"key", "code", "schema", "language", "value", "precision", "information_as_of", "checked_on", "accessed"}
     if isinstance(value, dict):
-        return {name: part if name in kept else hostile(part) for name, part in value.items()}
+        return {name: part if name in keys else hostile(part) for name, part in value.items()}
     if isinstance(value, list):
         return [hostile(part) for part in value]
     return HOSTILE if isinstance(value, str) else value

@@ -95,8 +95,8 @@ def test_cells_in_the_registrys_english_are_marked_and_their_numbers_are_not():
     (row,) = complete_document().trials
     english = row.model_copy(update={"population": "adults with disease [@ema]", "outcomes": "Percentage of patients"})
 
-    found = marked("nb", trials=(english,))
+    cells = marked("nb", trials=(english,))
 
-    assert found[0].startswith("adults with disease (<a ")
-    assert found[1] == "Percentage of patients"
+    assert cells[0].startswith("adults with disease (<a ")
+    assert cells[1] == "Percentage of patients"
     assert "N = 624, <span" in fragment(complete_document(trials=(english,)))

@@ -249,11 +249,11 @@ def test_where_nothing_is_found_the_page_says_what_to_leave_out(visitor: Client,
     assert 'href="?type=device"' in page.text
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("andremap", "andremab"), ("legemidel kløe", "legemiddel kløe")])
+@pytest.mark.parametrize(("words", "meant"), [("andremap", "andremab"), ("legemidel kløe", "legemiddel kløe")])
 def test_where_nothing_is_found_the_page_knows_a_spelling_that_finds_something(
-    visitor: Client, three: list[str], typed: str, meant: str
+    visitor: Client, three: list[str], words: str, meant: str
 ):
-    page = visitor.get("/", {"q": typed})
+    page = visitor.get("/", {"q": words})
 
     assert page.context["results"].spelling.value == meant
     assert titles_found(visitor, page.context["results"].spelling.url[1:]) != []

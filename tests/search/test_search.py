@@ -60,7 +60,7 @@ def test_the_newest_of_equals_comes_first(shelf: None, editor: User, reviewer: U
 
 
 @pytest.mark.parametrize(
-    ("typed", "kind"),
+    ("words", "kind"),
     [
         ("nct-0333 4396", "trial"),
         ("EXAMPLE 1", "trial_name"),
@@ -70,12 +70,12 @@ def test_the_newest_of_equals_comes_first(shelf: None, editor: User, reviewer: U
         ("eksempel as", "company"),
     ],
 )
-def test_a_name_or_number_is_found_before_what_only_speaks_of_it(editor, reviewer, typed: str, kind: str):
+def test_a_name_or_number_is_found_before_what_only_speaks_of_it(editor, reviewer, words: str, kind: str):
     numbers = {"atc": {"code": "D11AH07", "group": ""}, "nye_metoder": ({"key": "i1", "number": "ID2020_067"},)}
     published(editor, reviewer, document=complete_document(**numbers))
     other = {"number": "ISRCTN12345678", "name": "x", "key": "t1"}
     speaks = complete_document(
-        title=f"Om {typed}",
+        title=f"Om {words}",
         holder="Noe",
         **named(brand_names="x"),
         trials=(TRIAL.model_copy(update=other),),
@@ -84,14 +84,14 @@ def test_a_name_or_number_is_found_before_what_only_speaks_of_it(editor, reviewe
 
     first = Listing.objects.get(title=complete_document().title)
     assert first.names.filter(kind=kind).count() == 1
-    assert titles(words=typed) == [first.title, speaks.title]
+    assert titles(words=words) == [first.title, speaks.title]
 
 
 # Suggestions
 
 
-def suggested(visitor: Client, typed: str) -> list[tuple[str, str]]:
-    answer = visitor.get("/forslag/", {"q": typed})
+def suggested(visitor: Client, words: str) -> list[tuple[str, str]]:
+    answer = visitor.get("/forslag/", {"q": words})
     assert answer.status_code == 200
     return [(each["text"], each["kind"]) for each in answer.json()["suggestions"]]
 
@@ -103,9 +103,9 @@ def test_names_that_begin_so_are_suggested_each_once(shelf: None, visitor: Clien
     assert suggested(visitor, "Hu") == [("Hud", "area")]
 
 
-@pytest.mark.parametrize("typed", ["", "z", "%", "*", "_ebramab", "ebramab", "\0", "'\"--", "z" * 1_000_000])
-def test_nothing_is_suggested_for_what_begins_no_name(shelf: None, visitor: Client, typed: str):
-    assert suggested(visitor, typed) == []
+@pytest.mark.parametrize("words", ["", "z", "%", "*", "_ebramab", "ebramab", "\0", "'\"--", "z" * 1_000_000])
+def test_nothing_is_suggested_for_what_begins_no_name(shelf: None, visitor: Client, words: str):
+    assert suggested(visitor, words) == []
 
 
 def test_suggestions_are_few(shelf: None, visitor: Client, monkeypatch):

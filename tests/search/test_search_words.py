@@ -87,8 +87,8 @@ def test_something_else_is_not_found(query: str, text: str):
 
 
 @given(st.text(max_size=300))
-def test_no_question_holds_anything_but_letters_and_digits(typed: str):
-    query = TermQuery.of(typed)
+def test_no_question_holds_anything_but_letters_and_digits(words: str):
+    query = TermQuery.of(words)
 
     assert len(query.words) <= MAX_WORDS
     for each in query.patterns:
@@ -124,7 +124,7 @@ def test_the_alphabet_ends_with_the_norwegian_letters():
 
 
 @pytest.mark.parametrize(
-    ("query", "text", "shown"),
+    ("query", "text", "html"),
     [
         ("sykdommer", "En sykdom.", "En <mark>sykdom</mark>."),
         ("eksem", "Eksemet, eksem", "<mark>Eksemet</mark>, <mark>eksem</mark>"),
@@ -137,8 +137,8 @@ def test_the_alphabet_ends_with_the_norwegian_letters():
         ("*", "a * b", "a * b"),
     ],
 )
-def test_hits_are_marked_and_nothing_else_becomes_html(query: str, text: str, shown: str):
-    assert marked(text, pattern(TermQuery.of(query))) == shown
+def test_hits_are_marked_and_nothing_else_becomes_html(query: str, text: str, html: str):
+    assert marked(text, pattern(TermQuery.of(query))) == html
 
 
 def test_a_piece_of_text_begins_and_ends_with_whole_words():

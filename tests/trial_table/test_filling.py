@@ -39,8 +39,8 @@ def test_an_empty_row_with_a_number_is_filled_in_the_language_of_the_notice():
 
 def test_what_a_person_wrote_in_words_stays_and_the_registrys_values_come():
     written = {name: f"Skrevet: {name}" for name in ("population", "intervention", "control", "outcomes", "note")}
-    typed = {f"trials__0__{name}": text for name, text in written.items()}
-    data = sent(trials__0__number=A, trials__0__participants="624", trials__0__arms__0__text="Min arm", **typed)
+    fields = {f"trials__0__{name}": text for name, text in written.items()}
+    data = sent(trials__0__number=A, trials__0__participants="624", trials__0__arms__0__text="Min arm", **fields)
 
     filling = pressed(data, "fill:trials-0")
 
@@ -72,11 +72,11 @@ def test_the_row_says_what_was_changed_old_and_new():
 
     (note,) = pressed(data, "fill:trials-0").notes.values()
 
-    said = {change.label: (change.old, change.new) for change in note.changes}
-    assert said[_("Number of participants (N)")] == ("624", _("%(value)s (estimated)") % {"value": "600"})
-    assert said[_("Status")] == ("Avsluttet", "Pågående")
-    assert said[_("Population")] == ("", "pasienter fra 18 år")
-    assert _("Outcome measures") not in said
+    changes = {change.label: (change.old, change.new) for change in note.changes}
+    assert changes[_("Number of participants (N)")] == ("624", _("%(value)s (estimated)") % {"value": "600"})
+    assert changes[_("Status")] == ("Avsluttet", "Pågående")
+    assert changes[_("Population")] == ("", "pasienter fra 18 år")
+    assert _("Outcome measures") not in changes
 
 
 def test_filling_twice_changes_nothing_the_second_time_and_says_so():
@@ -106,9 +106,9 @@ def test_a_filled_row_prints_nothing_that_the_registry_says_otherwise():
 def test_results_that_the_registry_has_taken_back_leave_the_row_and_it_says_so():
     filling = pressed(sent(trials__0__number=A, trials__0__results="11.08.2020"), "fill:trials-0")
 
-    said = {change.label: (change.old, change.new) for change in filling.notes[0].changes}
+    changes = {change.label: (change.old, change.new) for change in filling.notes[0].changes}
     assert filling.data["trials-0-results"] == ""
-    assert said[_("Results posted")] == ("11. august 2020", "")
+    assert changes[_("Results posted")] == ("11. august 2020", "")
 
 
 def test_a_row_that_prints_primary_completion_goes_on_doing_so():
@@ -152,20 +152,20 @@ def test_the_day_of_reading_leaves_with_the_number_and_a_forged_day_counts_for_n
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("number", "text"),
     [
         ("", "Write the trial's registry number first. With a title, use the field below the list."),
         ("BREEZE-AD1", "Write the trial's registry number first. With a title, use the field below the list."),
         (C, "ClinicalTrials.gov has no study with this number."),
     ],
 )
-def test_a_row_without_a_number_that_is_known_stays_and_says_so(typed, said):
-    data = sent(trials__0__number=typed, trials__0__population="alle")
+def test_a_row_without_a_number_that_is_known_stays_and_says_so(number, text):
+    data = sent(trials__0__number=number, trials__0__population="alle")
 
     filling = pressed(data, "fill:trials-0")
 
-    assert values(filling.data, "trials-0") == {"number": typed, "population": "alle"}
-    assert filling.notes[0].text == _(said)
+    assert values(filling.data, "trials-0") == {"number": number, "population": "alle"}
+    assert filling.notes[0].text == _(text)
 
 
 def test_the_registry_down_is_said_at_the_row_which_keeps_its_text():
@@ -213,13 +213,13 @@ def test_the_registrys_english_never_stands_in_a_cell():
 
 
 def test_every_real_record_fills_a_row_that_can_be_saved_and_comes_back_as_it_is():
-    found = [json.loads(path.read_bytes()) for path in shared_records("NCT*.json")][:MAX_NUMBERS]
-    data = typed_over(complete_document(), wanted="\n".join(read_study(each).number for each in found))
+    records = [json.loads(path.read_bytes()) for path in shared_records("NCT*.json")][:MAX_NUMBERS]
+    data = typed_over(complete_document(), wanted="\n".join(read_study(each).number for each in records))
 
-    document = saved(complete_document(), pressed(data, "fill:trials", answering(*found)).data)
+    document = saved(complete_document(), pressed(data, "fill:trials", answering(*records)).data)
 
-    studies = {study.number: study for study in map(read_study, found)}
+    studies = {study.number: study for study in map(read_study, records)}
     rows = [row for row in document.trials if row.number in studies]
-    assert len(rows) == len(found)
+    assert len(rows) == len(records)
     assert [row.number for row in rows if printed_changes(row, studies[row.number], "nb")] == []
     assert saved(document) == document

@@ -39,10 +39,10 @@ def document(**values: Any) -> Document:
     ],
 )
 def test_an_expected_date_of_a_trial_passes_with_its_last_day(values: dict[str, Any], passed: list[str]):
-    found = passed_dates(document(trials=(row(**values),)), TODAY)
+    dates = passed_dates(document(trials=(row(**values),)), TODAY)
 
-    assert [each.kind for each in found] == passed
-    assert [each.place for each in found] == [f"trials/r/{name}" for name in passed]
+    assert [each.kind for each in dates] == passed
+    assert [each.place for each in dates] == [f"trials/r/{name}" for name in passed]
 
 
 @pytest.mark.parametrize(
@@ -58,19 +58,19 @@ def test_an_expected_approval_passes_unless_it_was_decided(code: str, is_passed:
         date=day("2026-10", True),
     )
 
-    found = passed_dates(document(regulatory_statuses=(approval,)), TODAY)
+    dates = passed_dates(document(regulatory_statuses=(approval,)), TODAY)
 
     expected = ExpectedDate("s", "regulatory_statuses/s/date", "ma", "EU/EØS", day("2026-10", True))
-    assert found == ([expected] if is_passed else [])
+    assert dates == ([expected] if is_passed else [])
 
 
 def test_passed_dates_are_named_and_the_oldest_stands_first():
     later = TrialRow(key="a", number="NCT01234567", completion=day("2026-09", True))
     earlier = TrialRow(key="b", name="EX [@x]", completion=day("2023-09", True))
 
-    found = passed_dates(document(trials=(later, earlier)), TODAY)
+    dates = passed_dates(document(trials=(later, earlier)), TODAY)
 
-    assert [(each.key, each.name) for each in found] == [("b", "EX"), ("a", "NCT01234567")]
+    assert [(each.key, each.name) for each in dates] == [("b", "EX"), ("a", "NCT01234567")]
 
 
 def test_an_approval_without_any_choice_passes_too():

@@ -58,8 +58,8 @@ def bar_of(picture: Timeline) -> list[tuple[float, float, bool]]:
 
 def mark_at(picture: Timeline, kind: str) -> float:
     (row,) = picture.rows
-    (found,) = (mark for mark in row.marks if mark.kind == kind)
-    return percent(found.x)
+    (mark,) = (each for each in row.marks if each.kind == kind)
+    return percent(mark.x)
 
 
 def now_at(picture: Timeline) -> float:
@@ -144,7 +144,7 @@ def test_a_trial_that_was_broken_off_is_solid_to_its_last_actual_date_only():
 
 
 @pytest.mark.parametrize(
-    ("status", "value", "said"),
+    ("status", "value", "text"),
     [
         ("ongoing", "2020-06", "juni 2020 (estimert, passert)"),
         ("ongoing", "2020-07", "juli 2020 (estimert)"),
@@ -153,11 +153,11 @@ def test_a_trial_that_was_broken_off_is_solid_to_its_last_actual_date_only():
     ],
 )
 def test_an_expected_date_has_passed_when_its_last_day_has_and_the_trial_is_not_over(
-    status: str, value: str, said: str
+    status: str, value: str, text: str
 ):
     (row,) = draw(trial(status=status, completion=estimated(value))).rows
 
-    assert row.cells[2] == ("Avslutning", said)
+    assert row.cells[2] == ("Avslutning", text)
 
 
 def test_without_a_day_of_information_a_bar_is_solid_to_the_last_actual_date():
@@ -306,9 +306,9 @@ def test_picture_and_table_say_the_same_in_the_notices_language(language: Langua
     html = fragment(four_trials(language))
 
     figure = html[html.index("<figure") : html.index("</figure>")]
-    said = [tuple(words.split(": ")) for words in re.findall(r"<title>([^<]*)</title>", figure)]
+    titles = [tuple(words.split(": ")) for words in re.findall(r"<title>([^<]*)</title>", figure)]
     table = re.findall(r'<td data-label="([^"]*)">([^<]*)</td>', figure)
-    assert [cell for cell in table if cell[1] != WORDS[language]["not_given"]] == said
+    assert [cell for cell in table if cell[1] != WORDS[language]["not_given"]] == titles
     assert len(table) == 3 * len(KINDS)
     assert all(WORDS[language][name] in figure for name in ("heading", "table", "actual", "estimated", "year_only"))
 

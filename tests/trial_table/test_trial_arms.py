@@ -45,9 +45,9 @@ from trials.study import Intervention, Study, StudyArm
     ],
 )
 def test_an_arm_is_its_names_its_dose_and_words_of_ours(label: str, names: tuple[str, ...], text: str):
-    found = arm_cells(study(arms=(arm(label, "EXPERIMENTAL", *names),)), "nb")
+    cells = arm_cells(study(arms=(arm(label, "EXPERIMENTAL", *names),)), "nb")
 
-    assert [each.text for each in found.arms] == [text]
+    assert [each.text for each in cells.arms] == [text]
 
 
 def test_arms_are_worded_in_every_language():
@@ -67,10 +67,10 @@ def test_an_arm_keeps_its_key_and_one_without_words_keeps_its_place():
         arms=(arm("Given by the nurse"), arm("Placebo", "PLACEBO_COMPARATOR"), arm("Ex", "EXPERIMENTAL", "Ex"))
     )
 
-    found = arm_cells(source, "nb")
+    cells = arm_cells(source, "nb")
 
-    assert found.arms == (Arm(key="nct01234567-1", text=""), Arm(key="nct01234567-3", text="Ex"))
-    assert NO_USABLE_NAME in found.warnings
+    assert cells.arms == (Arm(key="nct01234567-1", text=""), Arm(key="nct01234567-3", text="Ex"))
+    assert NO_USABLE_NAME in cells.warnings
 
 
 @pytest.mark.parametrize(
@@ -87,52 +87,52 @@ def test_an_arm_keeps_its_key_and_one_without_words_keeps_its_place():
     ],
 )
 def test_the_control_group_is_what_the_other_arms_get(arms: list[StudyArm], control: str):
-    found = arm_cells(study(arms=(arm("Ex", "EXPERIMENTAL", "Ex"), *arms)), "nb")
+    cells = arm_cells(study(arms=(arm("Ex", "EXPERIMENTAL", "Ex"), *arms)), "nb")
 
-    assert (found.control, [each.text for each in found.arms]) == (control, ["Ex"])
+    assert (cells.control, [each.text for each in cells.arms]) == (control, ["Ex"])
 
 
 def test_which_of_several_active_arms_is_the_control_is_left_to_people():
     source = study(arms=(arm("A", "ACTIVE_COMPARATOR", "Aa"), arm("B", "ACTIVE_COMPARATOR", "Bb")))
 
-    found = arm_cells(source, "nb")
+    cells = arm_cells(source, "nb")
 
-    assert ([each.text for each in found.arms], found.control) == (["Aa", "Bb"], "")
-    assert ALL_ARE_ACTIVE in found.warnings
+    assert ([each.text for each in cells.arms], cells.control) == (["Aa", "Bb"], "")
+    assert ALL_ARE_ACTIVE in cells.warnings
 
 
 def test_an_arm_of_another_kind_may_be_the_control():
-    found = arm_cells(study(arms=(arm("A", "EXPERIMENTAL", "Aa", "Bb"), arm("B", "OTHER", "Bb"))), "nb")
+    cells = arm_cells(study(arms=(arm("A", "EXPERIMENTAL", "Aa", "Bb"), arm("B", "OTHER", "Bb"))), "nb")
 
-    assert found.control == ""
-    assert MAY_BE_CONTROL in found.warnings
+    assert cells.control == ""
+    assert MAY_BE_CONTROL in cells.warnings
 
 
 def test_placebo_alone_is_a_control_whatever_it_is_registered_as():
-    found = arm_cells(study(arms=(arm("Placebo qw", "EXPERIMENTAL", "Placebo"), arm("Ex", "EXPERIMENTAL", "Ex"))), "nb")
+    cells = arm_cells(study(arms=(arm("Placebo qw", "EXPERIMENTAL", "Placebo"), arm("Ex", "EXPERIMENTAL", "Ex"))), "nb")
 
-    assert ([each.text for each in found.arms], found.control) == (["Ex"], "Placebo")
-    assert PLACEBO_AS_ARM in found.warnings
+    assert ([each.text for each in cells.arms], cells.control) == (["Ex"], "Placebo")
+    assert PLACEBO_AS_ARM in cells.warnings
 
 
 def test_arms_without_a_kind_say_nothing_of_a_control():
     source = Study(number="NCT01234567", kind="OBSERVATIONAL", arms=(arm("Cases", "", "Ex"), arm("Controls", "", "Ex")))
 
-    found = arm_cells(source, "nb")
+    cells = arm_cells(source, "nb")
 
-    assert (len(found.arms), found.control) == (2, "")
-    assert SAME_TEXT in found.warnings
+    assert (len(cells.arms), cells.control) == (2, "")
+    assert SAME_TEXT in cells.warnings
 
 
 def test_without_arms_the_interventions_stand_as_one_text_without_english_names_of_what_is_done():
     source = study(interventions=(Intervention("Ex", "DRUG"), Intervention("Walking", "BEHAVIORAL")))
 
-    found = arm_cells(source, "nb")
+    cells = arm_cells(source, "nb")
 
-    assert [each.text for each in found.arms] == ["Ex"]
+    assert [each.text for each in cells.arms] == ["Ex"]
     assert [each.text for each in arm_cells(source, "nb", with_english=True).arms] == ["Ex, Walking"]
-    assert found.control == ""
-    assert IN_ENGLISH in found.warnings
+    assert cells.control == ""
+    assert IN_ENGLISH in cells.warnings
 
 
 def test_no_arms_and_no_interventions_fill_nothing():
@@ -170,9 +170,9 @@ def test_any_words_at_all_give_a_row_that_a_document_can_hold(arms, names, word)
         arms=tuple(arm(label, kind, *names) for label, kind in arms),
     )
 
-    found = filled_row(source)
+    row = filled_row(source)
 
-    assert TrialRow.model_validate_json(found.model_dump_json()) == found
+    assert TrialRow.model_validate_json(row.model_dump_json()) == row
 
 
 # The dictionary
@@ -204,8 +204,8 @@ def test_what_is_done_rather_than_given_enters_no_cell_in_english_and_a_terminal
         interventions=(Intervention("Walking", "BEHAVIORAL"),),
     )
 
-    found, shown = arm_cells(source, "nb"), arm_cells(source, "nb", with_english=True)
+    cells, english_cells = arm_cells(source, "nb"), arm_cells(source, "nb", with_english=True)
 
-    assert [each.text for each in found.arms] == [""]
-    assert {IN_ENGLISH, NO_USABLE_NAME} <= set(found.warnings)
-    assert [each.text for each in shown.arms] == ["Walking"]
+    assert [each.text for each in cells.arms] == [""]
+    assert {IN_ENGLISH, NO_USABLE_NAME} <= set(cells.warnings)
+    assert [each.text for each in english_cells.arms] == ["Walking"]

@@ -34,13 +34,13 @@ def test_a_row_is_filled_with_what_the_registry_says():
         results_posted=day("2020-08-11", estimated=True),
     )
 
-    found = filled_row(source)
+    row = filled_row(source)
 
-    assert (found.number, found.name, trial_wording.phase(found)) == ("NCT01234567", "EXAMPLE-1", "(Fase 3)")
-    assert (found.participants, found.participants_estimated, found.checked_on) == (624, False, TODAY)
-    assert trial_wording.time_perspective(found, "nb") == "Avsluttet august 2019"
-    assert found.results == day("2020-08-11")
-    assert (found.key, found.note, found.outcomes) == ("r", "", "")
+    assert (row.number, row.name, trial_wording.phase(row)) == ("NCT01234567", "EXAMPLE-1", "(Fase 3)")
+    assert (row.participants, row.participants_estimated, row.checked_on) == (624, False, TODAY)
+    assert trial_wording.time_perspective(row, "nb") == "Avsluttet august 2019"
+    assert row.results == day("2020-08-11")
+    assert (row.key, row.note, row.outcomes) == ("r", "", "")
 
 
 @pytest.mark.parametrize(
@@ -68,31 +68,31 @@ def test_a_row_is_filled_with_what_the_registry_says():
     ],
 )
 def test_every_status_of_the_registry_has_its_words(status: str, text: str):
-    found = filled_row(
+    row = filled_row(
         study(status=status, start=day("2027-03", estimated=True), completion=day("2030-05-02", estimated=True))
     )
 
-    assert trial_wording.time_perspective(found, "nb") == text
+    assert trial_wording.time_perspective(row, "nb") == text
 
 
 def test_a_trial_that_was_broken_off_says_when():
-    found = filled_row(study(status="TERMINATED", completion=day("2026-11")))
+    row = filled_row(study(status="TERMINATED", completion=day("2026-11")))
 
-    assert trial_wording.time_perspective(found, "nb") == "Avbrutt november 2026"
+    assert trial_wording.time_perspective(row, "nb") == "Avbrutt november 2026"
 
 
 def test_a_new_code_of_the_registry_is_not_taken_for_one_of_ours():
-    found = filled_row(study(status="PLANNED", phases=("PHASE5",)))
+    row = filled_row(study(status="PLANNED", phases=("PHASE5",)))
 
-    assert found.status == Choice(code="registry_planned", label="PLANNED")
-    assert found.phase == Choice(code="registry_phase5", label="PHASE5")
+    assert row.status == Choice(code="registry_planned", label="PLANNED")
+    assert row.phase == Choice(code="registry_phase5", label="PHASE5")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_status_has_the_words_of_the_notices_language(language: Language):
-    found = filled_row(study(status="AVAILABLE"), language=language)
+    row = filled_row(study(status="AVAILABLE"), language=language)
 
-    assert found.status == Choice.of(TRIAL_STATUSES, "available", language)
+    assert row.status == Choice.of(TRIAL_STATUSES, "available", language)
 
 
 @pytest.mark.parametrize(
@@ -109,20 +109,20 @@ def test_a_status_has_the_words_of_the_notices_language(language: Language):
     ],
 )
 def test_a_phase_has_its_words(kind: str, phases: tuple[str, ...], label: str):
-    found = filled_row(Study(number="NCT01234567", kind=kind, phases=phases))
+    row = filled_row(Study(number="NCT01234567", kind=kind, phases=phases))
 
-    assert found.phase is not None
-    assert found.phase.label == label
+    assert row.phase is not None
+    assert row.phase.label == label
 
 
 def test_primary_completion_stands_as_the_end_where_the_writer_wants_it():
     source = study(status="RECRUITING", primary_completion=day("2026-12", True), completion=day("2030-05", True))
 
-    found = filled_row(source, end_date="primary")
+    row = filled_row(source, end_date="primary")
 
-    assert found.completion is None
+    assert row.completion is None
     expected = "Pågående. Estimert måned/år for primær avslutning: desember 2026"
-    assert trial_wording.time_perspective(found, "nb") == expected
+    assert trial_wording.time_perspective(row, "nb") == expected
 
 
 def test_what_a_person_wrote_is_never_overwritten_and_silence_of_the_registry_empties_nothing():
@@ -142,9 +142,9 @@ def test_what_a_person_wrote_is_never_overwritten_and_silence_of_the_registry_em
         acronym="EX-1", minimum_age="18 Years", arms=(arm("X", "EXPERIMENTAL", "X"), arm("P", "NO_INTERVENTION"))
     )
 
-    found = filled_row(source, written)
+    row = filled_row(source, written)
 
-    assert found == written.model_copy(update={"number": "NCT01234567", "checked_on": TODAY})
+    assert row == written.model_copy(update={"number": "NCT01234567", "checked_on": TODAY})
 
 
 def test_a_name_that_changes_keeps_what_it_cites():
@@ -152,9 +152,9 @@ def test_a_name_that_changes_keeps_what_it_cites():
 
 
 def test_texts_of_the_registry_cite_nothing():
-    found = filled_row(study(acronym="[@a]", arms=(arm("[@b]", "EXPERIMENTAL", "[@b]"),)))
+    row = filled_row(study(acronym="[@a]", arms=(arm("[@b]", "EXPERIMENTAL", "[@b]"),)))
 
-    assert (found.name, found.arms[0].text) == ("[ @a]", "[ @b]")
+    assert (row.name, row.arms[0].text) == ("[ @a]", "[ @b]")
 
 
 def test_more_people_than_a_row_can_hold_are_left_out_and_said():
@@ -227,12 +227,12 @@ def test_the_registrys_english_stands_beside_the_cells():
         enrollment=20_000_000,
     )
 
-    found = registry_text(source)
+    english = registry_text(source)
 
-    assert (found.inclusion, found.exclusion) == (("EASI >16", "Adults"), ("Asthma", "Other exclusion criteria"))
-    assert found.first_outcomes == tuple(f"Measure {n} [Week 16]" for n in range(3))
-    assert (found.more_outcomes, len(found.primary_outcomes), found.secondary_count) == (36, 39, 1)
-    assert found.warnings == (TOO_MANY_PARTICIPANTS,)
+    assert (english.inclusion, english.exclusion) == (("EASI >16", "Adults"), ("Asthma", "Other exclusion criteria"))
+    assert english.first_outcomes == tuple(f"Measure {n} [Week 16]" for n in range(3))
+    assert (english.more_outcomes, len(english.primary_outcomes), english.secondary_count) == (36, 39, 1)
+    assert english.warnings == (TOO_MANY_PARTICIPANTS,)
 
 
 @pytest.mark.parametrize(
@@ -259,12 +259,12 @@ def test_criteria_are_split_where_the_exclusion_begins(text: str, split: tuple[t
 def test_no_real_record_breaks_a_row_or_puts_its_english_into_one(language: Language):
     for path in [*shared_records("NCT*.json"), *shared_records("constructed/*.json")]:
         source = read_study(json.loads(path.read_text()))
-        found = filled_row(source, language=language)
-        cells = [found.name, found.population, found.control, *(each.text for each in found.arms)]
+        row = filled_row(source, language=language)
+        cells = [row.name, row.population, row.control, *(each.text for each in row.arms)]
 
-        assert TrialRow.model_validate_json(found.model_dump_json()) == found
+        assert TrialRow.model_validate_json(row.model_dump_json()) == row
         # In English our own words of who takes part, and how, are no description.
         words = set(re.findall(r"[\w-]+", " ".join(cells if language != "en" else [])))
         assert {word for word in words if ENGLISH_WORDS.fullmatch(word)} == set()
-        assert (found.outcomes, found.intervention, found.note) == ("", "", "")
+        assert (row.outcomes, row.intervention, row.note) == ("", "", "")
         assert registry_text(source).primary_outcomes or not source.primary_outcomes

@@ -36,8 +36,10 @@ HTML = b"<!doctype html><title>Maintenance</title>"
 
 @pytest.fixture
 def registry():
-    with registry_of(record(), record(number=B, aliases=[C], title="Otherimab in Asthma", acronym="OTHER-2")) as found:
-        yield found
+    with registry_of(
+        record(), record(number=B, aliases=[C], title="Otherimab in Asthma", acronym="OTHER-2")
+    ) as fake_registry:
+        yield fake_registry
 
 
 @pytest.fixture
@@ -47,12 +49,12 @@ def sleeps():
 
 @pytest.fixture
 def client(registry, sleeps):
-    with registry.client(pace=Pace(0, sleep=sleeps.append)) as found:
-        yield found
+    with registry.client(pace=Pace(0, sleep=sleeps.append)) as registry_client:
+        yield registry_client
 
 
-def own_number(found: dict[str, Any]) -> str:
-    return str(found["protocolSection"]["identificationModule"]["nctId"])
+def own_number(content: dict[str, Any]) -> str:
+    return str(content["protocolSection"]["identificationModule"]["nctId"])
 
 
 def failure(client: ClinicalTrialsGov, number: str = A) -> RegistryUnavailable:
@@ -139,9 +141,9 @@ def test_redirects_that_lead_in_a_circle_end(client, registry):
 
 
 def test_many_studies_come_by_the_number_asked_for(client, registry):
-    found = client.studies([A, " nct-01234569", "NCT09999999"])
+    records = client.studies([A, " nct-01234569", "NCT09999999"])
 
-    assert {asked: own_number(record) for asked, record in found.items()} == {A: A, " nct-01234569": B}
+    assert {number: own_number(record) for number, record in records.items()} == {A: A, " nct-01234569": B}
     assert registry.paths == ["/studies"]
 
 
@@ -177,10 +179,10 @@ def test_an_answer_that_is_too_large_is_asked_for_in_halves(registry):
 
 
 def test_titles_are_searched_by_words_alone(client, registry):
-    found = client.search('AREA[Title](OTHERIMAB) AND NOT "asthma" OR', limit=1)
+    records = client.search('AREA[Title](OTHERIMAB) AND NOT "asthma" OR', limit=1)
 
     assert registry.calls[0].params["query.titles"] == "AREA Title OTHERIMAB asthma"
-    assert found == []
+    assert records == []
     assert [own_number(each) for each in client.search("(other-2)")] == [B]
     assert registry.calls[1].params["pageSize"] == "5"
 

@@ -65,16 +65,16 @@ def test_numbers_get_rows_also_while_the_registry_is_down():
 
 
 def test_more_numbers_than_are_fetched_at_once_wait_in_the_field():
-    asked: list[list[str]] = []
+    calls: list[list[str]] = []
 
     def ask(numbers: list[str]) -> RegistryAnswers:
-        asked.append(numbers)
+        calls.append(numbers)
         return RegistryAnswers({number: RegistryReading(read_study(record(number=number)), DAY) for number in numbers})
 
     numbers = [f"NCT{number:08}" for number in range(1, MAX_NUMBERS + 3)]
     filling = pressed(sent(wanted="\n".join(numbers)), "fill:trials", ask)
 
-    assert asked == [numbers[:MAX_NUMBERS]]
+    assert calls == [numbers[:MAX_NUMBERS]]
     assert filling.data["wanted"] == "\n".join(numbers[MAX_NUMBERS:])
     assert len(filling.notes) == MAX_NUMBERS
 

@@ -185,7 +185,7 @@ def test_arms_with_one_label_are_all_kept_and_one_without_interventions_too():
 
 
 def test_numbers_of_other_registers_are_told_by_their_syntax_not_their_type():
-    found = read_study(
+    numbers = read_study(
         record(
             own_number={"id": "2014-005181-30"},
             other_numbers=[
@@ -197,7 +197,7 @@ def test_numbers_of_other_registers_are_told_by_their_syntax_not_their_type():
         )
     ).other_numbers
 
-    assert found == (RegistryNumber("eudract", "2014-005181-30"), RegistryNumber("isrctn", "ISRCTN12345678"))
+    assert numbers == (RegistryNumber("eudract", "2014-005181-30"), RegistryNumber("isrctn", "ISRCTN12345678"))
 
 
 # Texts.

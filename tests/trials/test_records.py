@@ -24,9 +24,9 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def registry(settings, monkeypatch):
     monkeypatch.setattr("trials.clinicaltrials_gov.client.SHARED_PACE.pause", 0)
-    with registry_of(record(), record(number=B, aliases=[C], title="Otherimab in Asthma")) as found:
-        settings.CLINICALTRIALS_GOV_URL = found.url
-        yield found
+    with registry_of(record(), record(number=B, aliases=[C], title="Otherimab in Asthma")) as fake_registry:
+        settings.CLINICALTRIALS_GOV_URL = fake_registry.url
+        yield fake_registry
 
 
 def trial(number: str = A) -> Trial:
@@ -41,10 +41,14 @@ def let_a_day_pass() -> None:
 
 
 def test_a_record_is_kept_as_it_came_with_what_it_is_of():
-    kept = store_record(trial(), record(), RegistryVersion("2.0.5", "2026-11-20T09:00:06"), NOW)
+    study_record = store_record(trial(), record(), RegistryVersion("2.0.5", "2026-11-20T09:00:06"), NOW)
 
-    assert (json.loads(kept.content), kept.study.number) == (record(), A)
-    assert (kept.data_version, kept.api_version, kept.read_at) == ("2026-11-20T09:00:06", "2.0.5", NOW)
+    assert (json.loads(study_record.content), study_record.study.number) == (record(), A)
+    assert (study_record.data_version, study_record.api_version, study_record.read_at) == (
+        "2026-11-20T09:00:06",
+        "2.0.5",
+        NOW,
+    )
     assert (trial().checked_at, trial().checked_version) == (NOW, "2026-11-20T09:00:06")
 
 
@@ -69,9 +73,9 @@ def test_a_record_that_older_rules_read_is_read_anew_before_it_counts_as_changed
 
 
 def test_characters_that_no_database_takes_are_kept():
-    kept = store_record(trial(), record(title="a\x00b\ud800c"), None, NOW)
-    kept.refresh_from_db()
-    assert json.loads(kept.content) == record(title="a\x00b\ud800c")
+    study_record = store_record(trial(), record(title="a\x00b\ud800c"), None, NOW)
+    study_record.refresh_from_db()
+    assert json.loads(study_record.content) == record(title="a\x00b\ud800c")
 
 
 # The newest of many.
@@ -82,8 +86,11 @@ def test_the_newest_record_of_each_is_found_with_one_query(django_assert_num_que
         store_record(trial(number), record(number=number), None, NOW)
         store_record(trial(number), record(number=number, enrollment=enrolled(660)), None, NOW + DAY)
     with django_assert_num_queries(1):
-        found = latest_records([A, C])
-        assert {number: (kept.trial.number, kept.study.enrollment) for number, kept in found.items()} == {A: (A, 660)}
+        records = latest_records([A, C])
+        assert {
+            number: (study_record.trial.number, study_record.study.enrollment)
+            for number, study_record in records.items()
+        } == {A: (A, 660)}
 
 
 def test_a_number_that_has_moved_on_has_the_record_of_the_later_number():
@@ -114,11 +121,11 @@ def test_what_a_person_looked_up_is_still_to_be_refreshed(registry):
 
 
 def test_a_study_with_another_number_is_kept_under_it_and_remembered(registry):
-    kept = record_for(C)
+    study_record = record_for(C)
 
-    assert (kept.trial.number, kept.study.number) == (B, B)
+    assert (study_record.trial.number, study_record.study.number) == (B, B)
     assert Trial.objects.get(number=C).moved_to == trial(B)
-    assert record_for(C) == record_for(B) == kept
+    assert record_for(C) == record_for(B) == study_record
     assert len(registry.calls) == 2  # the question and the redirect
 
 
@@ -190,10 +197,10 @@ def test_studies_are_found_by_words_of_their_title(registry):
 
 
 def test_many_are_asked_for_in_one_call_and_not_again_the_same_day(registry):
-    found = records_for([A, C, "nct09999999"])
+    records = records_for([A, C, "nct09999999"])
 
-    assert {number: record.study.number for number, record in found.items()} == {A: A, C: B}
-    assert records_for([A, C]) == latest_records([A, C]) == found
+    assert {number: record.study.number for number, record in records.items()} == {A: A, C: B}
+    assert records_for([A, C]) == latest_records([A, C]) == records
     assert registry.paths == ["/studies"]
 
 

@@ -42,11 +42,11 @@ def run_command(**options: Any) -> str:
 def test_what_a_published_row_no_longer_says_is_an_alert_after_the_first_night(registry, editor, reviewer):
     published(editor, reviewer)
 
-    said = run_command()
+    output = run_command()
 
     assert [(alert.field, alert.new) for alert in TrialAlert.objects.open()] == [("participants", "N = 660")]
-    assert "1 new, 0 changed" in said
-    assert "New alerts: 1 (0 important, 1 notable, 0 minor); ended: 0." in said
+    assert "1 new, 0 changed" in output
+    assert "New alerts: 1 (0 important, 1 notable, 0 minor); ended: 0." in output
 
 
 def test_a_second_run_on_the_same_data_makes_one_call_and_changes_nothing(registry, editor, reviewer):
@@ -54,10 +54,10 @@ def test_a_second_run_on_the_same_data_makes_one_call_and_changes_nothing(regist
     run_command()
     registry.calls.clear()
 
-    said = run_command()
+    output = run_command()
 
     assert registry.paths == ["/version"]
-    assert "New alerts: 0" in said
+    assert "New alerts: 0" in output
     assert (StudyRecord.objects.count(), TrialAlert.objects.count()) == (1, 1)
 
 
@@ -140,9 +140,9 @@ def test_numbers_of_other_registers_are_counted_and_not_asked_for(registry, edit
     row = complete_document().trials[0].model_copy(update={"number": "2023-508143-51-01"})
     published(editor, reviewer, document=complete_document(trials=(row,)))
 
-    said = run_command()
+    output = run_command()
 
-    assert "1 of other registers" in said
+    assert "1 of other registers" in output
     assert Trial.objects.get(number="2023-508143-51-01").checked_at is None
 
 

@@ -30,8 +30,8 @@ def numbers_from(count: int, first: int = 1) -> list[str]:
 
 @pytest.fixture
 def registry():
-    with registry_of(*(record(number=number) for number in numbers_from(10))) as found:
-        yield found
+    with registry_of(*(record(number=number) for number in numbers_from(10))) as fake_registry:
+        yield fake_registry
 
 
 def run_round(registry: Registry, numbers: list[str], at: datetime = NOW, **options: Any) -> RefreshSummary:
@@ -343,20 +343,20 @@ def test_of_many_processes_that_begin_or_store_at_the_same_moment_one_does(regis
         try:
             connection.ensure_connection()
             start.wait(timeout=20)
-            kept = store_record(trial, record(number=trial.number), version, NOW).pk
+            record_id = store_record(trial, record(number=trial.number), version, NOW).pk
             start.wait(timeout=20)
             try:
                 resume_or_begin(version, lambda: NOW)
             except AlreadyRunning:
-                return False, kept
-            return True, kept
+                return False, record_id
+            return True, record_id
         finally:
             connection.close()
 
     with ThreadPoolExecutor(4) as processes:
-        began, kept = zip(*processes.map(act, range(4)), strict=True)
+        began, record_ids = zip(*processes.map(act, range(4)), strict=True)
     assert sorted(began) == [False, False, False, True]
-    assert set(kept) == set(StudyRecord.objects.values_list("pk", flat=True))
+    assert set(record_ids) == set(StudyRecord.objects.values_list("pk", flat=True))
     assert StudyRecord.objects.count() == RefreshRun.objects.count() == 1
 
 

@@ -15,8 +15,8 @@ A, B, C = "NCT01234567", "NCT01234568", "NCT01234569"
 
 @pytest.fixture
 def registry():
-    with registry_of(record(), record(number=B, aliases=[C])) as found:
-        yield found
+    with registry_of(record(), record(number=B, aliases=[C])) as fake_registry:
+        yield fake_registry
 
 
 @pytest.fixture(scope="module")
@@ -25,14 +25,14 @@ def api_description() -> dict[str, Any]:
     path = SHARED / "spec" / "openapi-2.0.5.yaml"
     if not path.exists():
         pytest.skip("the registry's OpenAPI file is not here")
-    found: dict[str, Any] = yaml.load(path.read_text(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return found
+    description: dict[str, Any] = yaml.load(path.read_text(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return description
 
 
 def operation(api_description: dict[str, Any], path: str) -> dict[str, Any]:
     template = "/studies/{nctId}" if path.startswith("/studies/") else path
-    found: dict[str, Any] = api_description["paths"][template]["get"]
-    return found
+    operation_data: dict[str, Any] = api_description["paths"][template]["get"]
+    return operation_data
 
 
 def field_names(
@@ -42,14 +42,14 @@ def field_names(
     schema = schema.get("items", schema)
     if "$ref" in schema:
         schema = api_description["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
-    found: set[str] = set()
+    paths: set[str] = set()
     for key, part in schema.get("properties", {}).items():
         word = re.sub("^nct", "NCT", key)
         names = {ending[:1].upper() + ending[1:] for ending in (word, word.removesuffix("s"), word.removesuffix("es"))}
         names |= {name.removesuffix("Info") for name in names}
-        found |= names | {first + name for first in above for name in names}
-        found |= field_names(api_description, part, frozenset(names))
-    return found
+        paths |= names | {first + name for first in above for name in names}
+        paths |= field_names(api_description, part, frozenset(names))
+    return paths
 
 
 def test_every_field_that_is_asked_for_is_a_piece_of_a_study(api_description):
@@ -79,9 +79,9 @@ def test_every_call_is_one_that_the_registry_describes(registry, api_description
 def test_the_registry_of_these_tests_answers_as_the_described_one(registry, api_description):
     for path, allowed in PARAMETERS.items():
         assert allowed <= {one["name"] for one in operation(api_description, path).get("parameters", [])}
-    asked = {f"/studies/{A}": "200", f"/studies/{C}": "301", "/studies/NCT09999999": "404", "/studies/x": "400"}
-    asked |= {"/version": "200", "/studies": "200", "/studies?filter.ids=x": "400", "/version?a=b": "400"}
-    for path, status in asked.items():
+    cases = {f"/studies/{A}": "200", f"/studies/{C}": "301", "/studies/NCT09999999": "404", "/studies/x": "400"}
+    cases |= {"/version": "200", "/studies": "200", "/studies?filter.ids=x": "400", "/version?a=b": "400"}
+    for path, status in cases.items():
         assert answered_path(registry, path, api_description) == status
 
 

@@ -108,8 +108,8 @@ def test_each_field_has_a_change_that_is_tried():
     assert {field for *_, field, _ in CHANGES} == {field.name for field in FIELDS}
 
 
-def other_order(found: dict[str, Any]) -> dict[str, Any]:
-    turned = copy.deepcopy(found)
+def other_order(content: dict[str, Any]) -> dict[str, Any]:
+    turned = copy.deepcopy(content)
     for module in turned["protocolSection"].values():
         for value in module.values():
             if isinstance(value, list):
@@ -297,8 +297,8 @@ def test_the_samples_other_trial_has_results_only():
 
 def test_a_real_record_is_itself_in_any_order():
     for path in shared_records("NCT*.json"):
-        found = json.loads(path.read_bytes())
-        study, turned = read_study(found), read_study(other_order(found))
+        content = json.loads(path.read_bytes())
+        study, turned = read_study(content), read_study(other_order(content))
 
         assert changes_between(study, turned) == []
         assert fingerprint(study) == fingerprint(turned)

@@ -54,10 +54,10 @@ HOUSE_NUMBERS = {
 
 @pytest.mark.parametrize(("registry", "number", "address"), REAL_NUMBERS)
 def test_a_real_number_is_classified_and_linked(registry: str, number: str, address: str | None) -> None:
-    found = identify(number)
+    registry_number = identify(number)
 
-    assert found == RegistryNumber(registry, number)
-    assert found.url == address
+    assert registry_number == RegistryNumber(registry, number)
+    assert registry_number.url == address
 
 
 def test_every_registry_has_a_real_number_here() -> None:
@@ -132,11 +132,11 @@ def test_the_address_of_a_record_is_read_as_its_number(address: str, number: str
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_our_own_link_leads_back_to_the_number(number: str) -> None:
-    found = identify(number)
-    assert found is not None
+    registry_number = identify(number)
+    assert registry_number is not None
 
-    if found.url:
-        assert identify(found.url) == found
+    if registry_number.url:
+        assert identify(registry_number.url) == registry_number
 
 
 @pytest.mark.parametrize(
@@ -183,11 +183,11 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
 
 @given(st.one_of([st.from_regex(row.syntax.replace(r"\d", "[0-9]"), fullmatch=True) for row in REGISTRIES]))
 def test_every_number_a_syntax_allows_is_kept_in_one_spelling(text: str) -> None:
-    found = identify(text)
+    registry_number = identify(text)
 
-    assert found is not None
-    assert identify(found.number) == found
-    assert len(found.number) <= 40
+    assert registry_number is not None
+    assert identify(registry_number.number) == registry_number
+    assert len(registry_number.number) <= 40
 
 
 def real_secondary_ids() -> list[str]:
@@ -202,10 +202,10 @@ def test_the_numbers_in_real_records_are_classified_by_their_syntax() -> None:
 
     assert len(ids) > 40
     assert {text for text in ids if identify(text) is None} == HOUSE_NUMBERS
-    found = [number for number in map(identify, ids) if number]
-    assert {number.registry for number in found} == {"ctis", "eudract", "utn", "jrct"}
+    numbers = [number for number in map(identify, ids) if number]
+    assert {number.registry for number in numbers} == {"ctis", "eudract", "utn", "jrct"}
     # Registers spell their own numbers right, so nothing is respelled.
-    assert {number.number for number in found} == set(ids) - HOUSE_NUMBERS
+    assert {number.number for number in numbers} == set(ids) - HOUSE_NUMBERS
 
 
 def test_every_real_record_is_found_by_its_own_number() -> None:
