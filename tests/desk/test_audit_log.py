@@ -48,9 +48,9 @@ def client(manager: User, client_of: Callable[[User], Client]) -> Client:
     return client_of(manager)
 
 
-def found(client: Client, **asked: Any) -> list[str]:
+def commands(client: Client, **query: Any) -> list[str]:
     """The commands on the page, newest first."""
-    return [line.event.command for line in client.get(LOG, asked).context["log_entries"]]
+    return [line.event.command for line in client.get(LOG, query).context["log_entries"]]
 
 
 def body(response: Any) -> str:
@@ -70,13 +70,13 @@ def test_the_newest_stands_first_and_says_who_did_what(client: Client, notice: N
 def test_it_can_be_asked_for_a_person_a_command_a_notice_and_refusals(client, notice, editor, reviewer):
     other = created(editor, complete_document(title="Noe ganske annet")).notice
 
-    assert found(client, person=reviewer.pk) == ["approve"]
-    assert found(client, command="submit") == ["submit"]
-    assert found(client, refused="on") == ["refused"]
-    assert found(client, notice="ganske noe") == ["create"]
-    assert found(client, notice=str(other.pk)) == ["create"]
-    assert found(client, notice="ganske", command="submit") == []
-    assert found(client, person="999999") == []
+    assert commands(client, person=reviewer.pk) == ["approve"]
+    assert commands(client, command="submit") == ["submit"]
+    assert commands(client, refused="on") == ["refused"]
+    assert commands(client, notice="ganske noe") == ["create"]
+    assert commands(client, notice=str(other.pk)) == ["create"]
+    assert commands(client, notice="ganske", command="submit") == []
+    assert commands(client, person="999999") == []
 
 
 def test_a_number_finds_the_notice_with_this_number(client, editor, reviewer):
@@ -90,10 +90,10 @@ def test_a_number_finds_the_notice_with_this_number(client, editor, reviewer):
 def test_days_are_days_in_oslo(client, notice):
     today = timezone.localdate()
 
-    assert len(found(client, since=today, until=today)) == 4
-    assert found(client, since=today + timedelta(days=1)) == []
-    assert found(client, until=today - timedelta(days=1)) == []
-    assert found(client, since="i går") == []
+    assert len(commands(client, since=today, until=today)) == 4
+    assert commands(client, since=today + timedelta(days=1)) == []
+    assert commands(client, until=today - timedelta(days=1)) == []
+    assert commands(client, since="i går") == []
 
 
 def test_a_guest_is_named_as_one(client, editor, visitor):
@@ -140,7 +140,7 @@ def test_a_page_starts_from_an_event_so_that_nothing_is_skipped_or_told_twice(cl
 
 @pytest.mark.parametrize("before", ["x", "-1", "²", "9" * 40])
 def test_a_place_that_makes_no_sense_is_the_newest_page(client, notice, before):
-    assert len(found(client, before=before)) == 4
+    assert len(commands(client, before=before)) == 4
 
 
 def test_the_csv_holds_all_that_fits_the_filter_and_nothing_else(client, notice, monkeypatch):
@@ -198,8 +198,8 @@ def test_the_log_takes_as_few_queries_for_many_events_as_for_one(client, editor)
 def test_who_has_no_role_reads_no_log(visitor, client_of, notice):
     stranger = client_of(User.objects.create_user("stranger"))
 
-    for asked in ({}, {"format": "csv"}, {"format": "jsonl"}):
-        assert (visitor.get(LOG, asked).status_code, stranger.get(LOG, asked).status_code) == (302, 403)
+    for query in ({}, {"format": "csv"}, {"format": "jsonl"}):
+        assert (visitor.get(LOG, query).status_code, stranger.get(LOG, query).status_code) == (302, 403)
 
 
 def test_a_reason_without_words_of_its_own_is_told_as_a_lack_of_the_text():

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 OFFER = 'id="offer"'
 
 
-def kept(client: Client, notice: Notice, sent: Sent) -> Any:
-    return client.post(reverse("desk-autosave", args=[notice.pk]), sent)
+def post_autosave(client: Client, notice: Notice, data: Sent) -> Any:
+    return client.post(reverse("desk-autosave", args=[notice.pk]), data)
 
 
 def gone_on_with(client: Client, notice: Notice) -> Any:
@@ -34,31 +34,31 @@ def gone_on_with(client: Client, notice: Notice) -> Any:
 
 def test_what_is_typed_is_kept_as_it_was_typed_and_nothing_of_the_notice_is_touched(client, notice, editor):
     etag, events = notice.etag, Event.objects.count()
-    sent = filled_in(client, notice, title="Halv setn", information_as_of="31.02.2026")
+    data = filled_in(client, notice, title="Halv setn", information_as_of="31.02.2026")
 
-    answer = kept(client, notice, sent)
+    answer = post_autosave(client, notice, data)
 
     buffer = DraftBuffer.objects.get()
     assert (answer.status_code, answer.json()["saved_at"]) == (200, buffer.updated_at.isoformat())
     assert (buffer.person, buffer.base) == (editor, head_of(notice))
-    assert buffer.fields == {name: values for name, values in sent.items() if name not in buffers.PAGE_FIELDS}
+    assert buffer.fields == {name: values for name, values in data.items() if name not in buffers.PAGE_FIELDS}
     notice.refresh_from_db()
     assert (notice.etag, Event.objects.count(), notice.versions.count()) == (etag, events, 1)
 
 
 def test_a_page_writes_over_what_it_kept_before(client, notice):
-    sent = filled_in(client, notice, title="Første")
-    kept(client, notice, sent)
+    data = filled_in(client, notice, title="Første")
+    post_autosave(client, notice, data)
 
-    assert kept(client, notice, {**sent, "title": ["Andre"]}).status_code == 200
+    assert post_autosave(client, notice, {**data, "title": ["Andre"]}).status_code == 200
     assert DraftBuffer.objects.get().fields["title"] == ["Andre"]
 
 
 def test_two_open_pages_do_not_destroy_each_others_text(client, notice):
     one, other = (filled_in(client, notice, title=title) for title in ("Den ene", "Den andre"))
-    kept(client, notice, one)
+    post_autosave(client, notice, one)
 
-    answer = kept(client, notice, other)
+    answer = post_autosave(client, notice, other)
 
     assert answer.status_code == 409
     assert answer.json()["problem"]
@@ -67,19 +67,19 @@ def test_two_open_pages_do_not_destroy_each_others_text(client, notice):
 
 def test_the_page_that_goes_on_with_a_text_may_write_over_it_and_the_old_page_no_more(client, notice):
     old = filled_in(client, notice, title="Først")
-    kept(client, notice, old)
+    post_autosave(client, notice, old)
     new = fields(gone_on_with(client, notice)) | {"title": ["Så"]}
 
-    assert kept(client, notice, new).status_code == 200
-    assert kept(client, notice, old).status_code == 409
+    assert post_autosave(client, notice, new).status_code == 200
+    assert post_autosave(client, notice, old).status_code == 409
     assert DraftBuffer.objects.get().fields["title"] == ["Så"]
 
 
 def test_a_text_is_kept_while_the_notice_is_in_review_and_the_person_is_told(client, notice, editor):
-    sent = filled_in(client, notice, title="Midt i godkjenningen")
+    data = filled_in(client, notice, title="Midt i godkjenningen")
     submitted(editor, notice)
 
-    answer = kept(client, notice, sent)
+    answer = post_autosave(client, notice, data)
 
     assert answer.status_code == 200
     assert str(reason_for("in_review")) in answer.json()["problem"]
@@ -88,19 +88,19 @@ def test_a_text_is_kept_while_the_notice_is_in_review_and_the_person_is_told(cli
 
 @pytest.mark.parametrize("role", ["reviewer", "manager"])
 def test_who_may_not_write_keeps_nothing(role, notice, client, reviewer, manager, client_of):
-    sent = filled_in(client, notice, title="Ikke min")
+    data = filled_in(client, notice, title="Ikke min")
 
-    answer = kept(client_of({"reviewer": reviewer, "manager": manager}[role]), notice, sent)
+    answer = post_autosave(client_of({"reviewer": reviewer, "manager": manager}[role]), notice, data)
 
     assert answer.status_code == 403
     assert not DraftBuffer.objects.exists()
 
 
 def test_a_text_that_is_too_large_is_refused_in_words_and_the_one_before_stays(client, notice):
-    sent = filled_in(client, notice, title="Passe")
-    kept(client, notice, sent)
+    data = filled_in(client, notice, title="Passe")
+    post_autosave(client, notice, data)
 
-    answer = kept(client, notice, {**sent, "summary": ["æ" * (buffers.MAX_BYTES // 2)]})
+    answer = post_autosave(client, notice, {**data, "summary": ["æ" * (buffers.MAX_BYTES // 2)]})
 
     assert answer.status_code == 413
     assert answer.json()["problem"]
@@ -110,14 +110,14 @@ def test_a_text_that_is_too_large_is_refused_in_words_and_the_one_before_stays(c
 @pytest.mark.parametrize("name", ["base_version", "page"])
 @pytest.mark.parametrize("value", ["", "x", "-1", "1" * 50])
 def test_a_form_that_does_not_say_where_it_comes_from_is_not_kept(client, notice, name: str, value: str):
-    answer = kept(client, notice, filled_in(client, notice, **{name: value}))
+    answer = post_autosave(client, notice, filled_in(client, notice, **{name: value}))
 
     assert answer.status_code == 422
     assert not DraftBuffer.objects.exists()
 
 
 def test_what_no_table_holds_is_left_out_of_what_is_kept(client, notice):
-    kept(client, notice, filled_in(client, notice, **{"title": "a\x00b", "na\x00me": "c"}))
+    post_autosave(client, notice, filled_in(client, notice, **{"title": "a\x00b", "na\x00me": "c"}))
 
     assert DraftBuffer.objects.get().fields["title"] == ["ab"]
 
@@ -126,8 +126,8 @@ def test_what_no_table_holds_is_left_out_of_what_is_kept(client, notice):
 
 
 def test_who_comes_back_is_offered_the_text_and_gets_it_as_it_was_typed(client, notice, editor, client_of):
-    sent = filled_in(client, notice, title="Halv setn", information_as_of="31.02.2026")
-    kept(client, notice, sent)
+    data = filled_in(client, notice, title="Halv setn", information_as_of="31.02.2026")
+    post_autosave(client, notice, data)
     other_computer = client_of(editor)
 
     offer = other_computer.get(edit_page(notice))
@@ -140,17 +140,17 @@ def test_who_comes_back_is_offered_the_text_and_gets_it_as_it_was_typed(client, 
     ]
     carried = {"page", "continues"}
     assert {k: v for k, v in typed(form).items() if k not in carried} == {
-        k: v for k, v in sent.items() if k in typed(form) and k not in carried
+        k: v for k, v in data.items() if k in typed(form) and k not in carried
     }
     assert other_computer.post(edit_page(notice), fields(form)).status_code == 422
-    sent = {**fields(form), "information_as_of": ["28.02.2026"]}
-    assert other_computer.post(edit_page(notice), sent).status_code == 302
+    data = {**fields(form), "information_as_of": ["28.02.2026"]}
+    assert other_computer.post(edit_page(notice), data).status_code == 302
     assert head_of(notice).document.title == "Halv setn"
     assert not DraftBuffer.objects.exists()
 
 
 def test_nobody_else_is_offered_the_text(client, notice, other_editor, client_of):
-    kept(client, notice, filled_in(client, notice, title="Bare min"))
+    post_autosave(client, notice, filled_in(client, notice, title="Bare min"))
 
     answer = client_of(other_editor).get(edit_page(notice))
 
@@ -159,7 +159,7 @@ def test_nobody_else_is_offered_the_text(client, notice, other_editor, client_of
 
 
 def test_a_text_that_says_nothing_new_is_dropped_without_a_word(client, notice):
-    kept(client, notice, filled_in(client, notice))
+    post_autosave(client, notice, filled_in(client, notice))
 
     answer = client.get(edit_page(notice))
 
@@ -168,7 +168,7 @@ def test_a_text_that_says_nothing_new_is_dropped_without_a_word(client, notice):
 
 
 def test_a_text_that_was_saved_from_elsewhere_in_the_meantime_is_dropped_without_a_word(client, notice, editor):
-    kept(client, notice, filled_in(client, notice, title="Ny tittel"))
+    post_autosave(client, notice, filled_in(client, notice, title="Ny tittel"))
     saved(notice, editor, title="Ny tittel", holder="Og mer")
 
     assert OFFER not in client.get(edit_page(notice)).text
@@ -176,7 +176,7 @@ def test_a_text_that_was_saved_from_elsewhere_in_the_meantime_is_dropped_without
 
 
 def test_what_is_thrown_away_is_gone_and_the_saved_text_is_back(client, notice):
-    kept(client, notice, filled_in(client, notice, title="Ikke dette"))
+    post_autosave(client, notice, filled_in(client, notice, title="Ikke dette"))
     offer = client.get(edit_page(notice))
 
     answer = client.post(edit_page(notice), {**fields(offer), "forget": ["forget"]}, follow=True)
@@ -187,7 +187,7 @@ def test_what_is_thrown_away_is_gone_and_the_saved_text_is_back(client, notice):
 
 
 def test_what_is_thrown_away_from_beside_a_newer_text_is_gone_too(client, notice, other_editor):
-    kept(client, notice, filled_in(client, notice, title="Ikke dette"))
+    post_autosave(client, notice, filled_in(client, notice, title="Ikke dette"))
     saved(notice, other_editor, title="Kollegaens tittel")
 
     answer = client.post(edit_page(notice), {**fields(gone_on_with(client, notice)), "forget": ["forget"]}, follow=True)
@@ -197,14 +197,14 @@ def test_what_is_thrown_away_from_beside_a_newer_text_is_gone_too(client, notice
 
 
 def test_a_forged_page_breaks_no_save(client, notice):
-    sent = filled_in(client, notice, title="Ny tittel", page="a\x00b", continues="\x00")
+    data = filled_in(client, notice, title="Ny tittel", page="a\x00b", continues="\x00")
 
-    assert client.post(edit_page(notice), sent).status_code == 302
+    assert client.post(edit_page(notice), data).status_code == 302
 
 
 def test_a_save_on_one_page_does_not_drop_what_another_page_kept(client, notice):
     one, other = filled_in(client, notice, title="Den ene"), filled_in(client, notice, title="Den andre")
-    kept(client, notice, one)
+    post_autosave(client, notice, one)
 
     client.post(edit_page(notice), other)
 
@@ -212,7 +212,7 @@ def test_a_save_on_one_page_does_not_drop_what_another_page_kept(client, notice)
 
 
 def test_a_text_over_an_older_version_is_shown_beside_the_newer_one_and_merged(client, notice, other_editor):
-    kept(client, notice, filled_in(client, notice, title="Min tittel"))
+    post_autosave(client, notice, filled_in(client, notice, title="Min tittel"))
     saved(notice, other_editor, holder="Kollegaens innehaver")
 
     offer, both = client.get(edit_page(notice)), gone_on_with(client, notice)
@@ -226,7 +226,7 @@ def test_a_text_over_an_older_version_is_shown_beside_the_newer_one_and_merged(c
 
 
 def test_a_text_with_an_error_over_an_older_version_meets_the_newer_one_when_it_is_saved(client, notice, other_editor):
-    kept(client, notice, filled_in(client, notice, title="Min tittel", information_as_of="31.02.2026"))
+    post_autosave(client, notice, filled_in(client, notice, title="Min tittel", information_as_of="31.02.2026"))
     saved(notice, other_editor, title="Kollegaens tittel")
 
     form = gone_on_with(client, notice)
@@ -253,10 +253,10 @@ def strict_client(editor: User) -> Client:
 def test_a_form_sent_by_somebody_signed_out_comes_back_whole_and_is_saved_after_signing_in(
     strict_client: Client, notice, editor
 ):
-    sent = filled_in(strict_client, notice, title="Lang tekst", disease="<p>En\r\nlinje & «til».</p>")
+    data = filled_in(strict_client, notice, title="Lang tekst", disease="<p>En\r\nlinje & «til».</p>")
     Session.objects.all().delete()
 
-    signed_out = strict_client.post(edit_page(notice), sent, headers=HERE)
+    signed_out = strict_client.post(edit_page(notice), data, headers=HERE)
     strict_client.force_login(editor)
     strict_client.cookies["csrftoken"] = get_token(RequestFactory().get("/"))  # as signing in does
     other_token = strict_client.post(edit_page(notice), fields(signed_out), headers=HERE)
@@ -264,7 +264,7 @@ def test_a_form_sent_by_somebody_signed_out_comes_back_whole_and_is_saved_after_
 
     assert (signed_out.status_code, other_token.status_code, answer.status_code) == (401, 401, 302)
     for page in (signed_out, other_token):
-        assert typed(page) == {k: v for k, v in sent.items() if k not in {*fields(page)} - {*typed(page)}}
+        assert typed(page) == {k: v for k, v in data.items() if k not in {*fields(page)} - {*typed(page)}}
         assert page["Cache-Control"] == "no-store"
     assert head_of(notice).document.title == "Lang tekst"
 
@@ -305,7 +305,7 @@ def test_the_page_learns_who_is_signed_in_and_the_token_of_now(client, notice, e
 
 
 def test_a_text_is_offered_with_the_time_it_was_kept(client, notice):
-    kept(client, notice, filled_in(client, notice, title="Ny"))
+    post_autosave(client, notice, filled_in(client, notice, title="Ny"))
     at = DraftBuffer.objects.get().updated_at
     DraftBuffer.objects.update(updated_at=at.replace(month=11, day=22, hour=12, minute=5) - timedelta(0))
 

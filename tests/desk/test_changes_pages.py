@@ -88,10 +88,10 @@ def test_a_row_says_what_was_printed_and_what_the_registry_says(notice, editor, 
 def test_the_small_ones_are_hidden_and_counted_until_somebody_asks(notice, editor, client_of):
     client = client_of(editor)
 
-    hidden, shown = client.get(LIST), client.get(LIST + "?level=all")
+    hidden, all_of_them = client.get(LIST), client.get(LIST + "?level=all")
 
     assert (hidden.context["left_out"], rows(hidden)) == (1, [NUMBER])
-    assert (shown.context["left_out"], rows(shown)) == (0, [NUMBER, OTHER])
+    assert (all_of_them.context["left_out"], rows(all_of_them)) == (0, [NUMBER, OTHER])
     assert "level=all" in hidden.text
 
 
@@ -260,10 +260,10 @@ def test_a_change_that_is_not_relevant_leaves_the_list_and_can_be_found_with_its
 
     assert (answer.status_code, answer["Location"]) == (302, f"{LIST}?level=all")
     assert rows(client.get(LIST)) == []
-    found = client.get(LIST + "?dismissed=1")
-    assert rows(found) == [NUMBER]
-    assert "Gjelder en annen gruppe." in found.text and "Editor" in found.text
-    assert dismiss_path(the_alert()) not in found.text
+    dismissed_page = client.get(LIST + "?dismissed=1")
+    assert rows(dismissed_page) == [NUMBER]
+    assert "Gjelder en annen gruppe." in dismissed_page.text and "Editor" in dismissed_page.text
+    assert dismiss_path(the_alert()) not in dismissed_page.text
 
 
 def test_without_a_reason_the_error_stands_at_its_field_and_nothing_is_done(notice, editor, client_of):
@@ -299,10 +299,10 @@ def test_an_alert_is_dismissed_once_and_the_second_reason_is_not_lost(notice, ed
 
 
 def test_the_same_press_with_another_reason_is_refused(notice, editor, client_of):
-    client, sent = client_of(editor), dismissal()
-    client.post(dismiss_path(the_alert()), sent)
+    client, data = client_of(editor), dismissal()
+    client.post(dismiss_path(the_alert()), data)
 
-    answer = client.post(dismiss_path(the_alert()), sent | {"reason": "Noe annet."})
+    answer = client.post(dismiss_path(the_alert()), data | {"reason": "Noe annet."})
 
     assert (answer.status_code, last_event(notice).data["reasons"]) == (409, ["request_id"])
 

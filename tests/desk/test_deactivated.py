@@ -19,10 +19,10 @@ def refusals(notice: Notice) -> list[tuple[str, str]]:
 
 def test_a_reviewer_who_was_deactivated_after_opening_the_page_approves_nothing(editor, reviewer: User, client_of):
     notice = submitted(editor).notice
-    client, sent = client_of(reviewer), tokens(notice)
+    client, data = client_of(reviewer), tokens(notice)
     User.objects.filter(pk=reviewer.pk).update(is_active=False)
 
-    answer = client.post(step_page(notice, "approve"), sent)
+    answer = client.post(step_page(notice, "approve"), data)
 
     assert answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
     assert refusals(notice) == [("Reviewer", "approve")]
@@ -31,10 +31,10 @@ def test_a_reviewer_who_was_deactivated_after_opening_the_page_approves_nothing(
 
 def test_a_reviewer_who_lost_the_role_after_opening_the_page_approves_nothing(editor, reviewer: User, client_of):
     notice = submitted(editor).notice
-    client, sent = client_of(reviewer), tokens(notice)
+    client, data = client_of(reviewer), tokens(notice)
     reviewer.groups.clear()
 
-    answer = client.post(step_page(notice, "approve"), sent)
+    answer = client.post(step_page(notice, "approve"), data)
 
     assert answer.status_code == 403
     assert refusals(notice) == [("Reviewer", "approve")]
@@ -44,10 +44,10 @@ def test_a_reviewer_who_lost_the_role_after_opening_the_page_approves_nothing(ed
 def test_an_editor_who_lost_the_role_saves_nothing(editor: User, other_editor: User, client_of):
     notice = created(editor).notice
     client = client_of(other_editor)
-    sent = filled_in(client, notice, title="Ny")
+    data = filled_in(client, notice, title="Ny")
     other_editor.groups.clear()
 
-    assert client.post(edit_page(notice), sent).status_code == 403
+    assert client.post(edit_page(notice), data).status_code == 403
     assert refusals(notice) == [("Other editor", "desk-edit")]
     assert notice.versions.count() == 1
 
@@ -64,10 +64,10 @@ def test_only_looking_leaves_no_event(editor: User, reviewer: User, client_of):
 def test_a_page_that_keeps_its_text_by_itself_leaves_no_event(editor: User, other_editor: User, client_of):
     notice = created(editor).notice
     client = client_of(other_editor)
-    sent = filled_in(client, notice, title="Ny")
+    data = filled_in(client, notice, title="Ny")
     User.objects.filter(pk=other_editor.pk).update(is_active=False)
 
-    assert client.post(reverse("desk-autosave", args=[notice.pk]), sent).status_code != 200
+    assert client.post(reverse("desk-autosave", args=[notice.pk]), data).status_code != 200
     assert refusals(notice) == []
 
 

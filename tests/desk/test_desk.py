@@ -183,12 +183,12 @@ def test_what_is_scheduled_is_shown_to_those_it_concerns(editor, other_editor, r
     notice = submitted(editor, document=titled("Kommer senere")).notice
     act(workflow.approve, notice, reviewer, publish_at=timezone.now() + timedelta(days=1))
 
-    shown = {person: client_of(person).get("/admin/") for person in (editor, other_editor, reviewer, manager)}
+    pages = {person: client_of(person).get("/admin/") for person in (editor, other_editor, reviewer, manager)}
 
-    for person, page in shown.items():
+    for person, page in pages.items():
         due = [] if person == other_editor else ["Kommer senere"]
         assert [entry.notice.title for entry in page.context["scheduled"]] == due
-    assert titles(shown[editor], "drafts") == []
+    assert titles(pages[editor], "drafts") == []
 
 
 def test_the_page_and_the_command_agree_on_whose_a_text_is(editor, other_editor, reviewer, client_of):
@@ -256,7 +256,7 @@ ALL += ["Blåskjelltest", "ÆRLIG legemiddel mot kløe"]
 
 
 @pytest.mark.parametrize(
-    ("asked", "found"),
+    ("query", "expected"),
     [
         ({}, set(ALL)),
         ({"words": "ærlig"}, {"ÆRLIG legemiddel mot kløe"}),
@@ -285,10 +285,10 @@ ALL += ["Blåskjelltest", "ÆRLIG legemiddel mot kløe"]
         ({"type": "medicine", "state": "published", "words": "legemiddel"}, {"ÆRLIG legemiddel mot kløe"}),
     ],
 )
-def test_the_filter_finds(several: None, client_of, reviewer: User, asked: dict[str, str], found: set[str]):
-    page = client_of(reviewer).get("/admin/notices/", asked)
+def test_the_filter_finds(several: None, client_of, reviewer: User, query: dict[str, str], expected: set[str]):
+    page = client_of(reviewer).get("/admin/notices/", query)
 
-    assert set(titles(page, "rows")) == found
+    assert set(titles(page, "rows")) == expected
 
 
 def test_the_newest_work_stands_first(several: None, client_of, reviewer: User):
@@ -297,7 +297,7 @@ def test_the_newest_work_stands_first(several: None, client_of, reviewer: User):
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "query",
     [
         "state=nothing",
         "type=magic",
@@ -317,8 +317,8 @@ def test_the_newest_work_stands_first(several: None, client_of, reviewer: User):
         "assignee=you",
     ],
 )
-def test_nonsense_in_the_address_is_harmless(several: None, client_of, editor: User, asked: str):
-    answer = client_of(editor).get(f"/admin/notices/?{asked}")
+def test_nonsense_in_the_address_is_harmless(several: None, client_of, editor: User, query: str):
+    answer = client_of(editor).get(f"/admin/notices/?{query}")
 
     assert answer.status_code == 200
     assert Notice.objects.count() == len(ALL) + 1  # the one that was set aside

@@ -58,10 +58,10 @@ def test_what_was_typed_stays_when_a_step_comes_too_late(editor, reviewer, clien
     notice = submitted(editor).notice
     client = client_of(reviewer)
     page = Page(client.get(step_page(notice, "return")).text)
-    sent = next(form.fields for form in page.forms if "etag" in form.fields)
+    data = next(form.fields for form in page.forms if "etag" in form.fields)
     act(workflow.recall, notice, editor)
 
-    answer = client.post(step_page(notice, "return"), {**sent, "reason": "Mangler noe viktig."})
+    answer = client.post(step_page(notice, "return"), {**data, "reason": "Mangler noe viktig."})
 
     assert answer.status_code == 409
     assert "Mangler noe viktig." in answer.text
@@ -82,9 +82,9 @@ def test_the_desk_reads_why_a_notice_was_withdrawn(editor, reviewer, manager, cl
 def overtaken_text(editor: User, other_editor: User, client_of) -> str:
     """The page with both texts, after a colleague saved first."""
     notice: Notice = created(editor).notice
-    sent = filled_in(client_of(editor), notice, title="<b>Min</b>")
+    data = filled_in(client_of(editor), notice, title="<b>Min</b>")
     saved(notice, other_editor, title="<i>Deres</i>", disease="<p>Kollegaens <strong>ord</strong>.</p>")
-    return client_of(editor).post(edit_page(notice), sent).text
+    return client_of(editor).post(edit_page(notice), data).text
 
 
 def test_of_two_texts_prose_is_read_as_prose_and_a_line_letter_by_letter(overtaken_text: str):
@@ -100,11 +100,11 @@ def test_a_form_that_cannot_be_saved_has_no_button_for_it_until_somebody_tries(e
     client = client_of(editor)
     document: Document = complete_document()
     notice = created(editor, document).notice
-    sent = filled_in(client, notice, title="Skrevet før innsending")
+    data = filled_in(client, notice, title="Skrevet før innsending")
     submitted(editor, notice)
 
     opened = client.get(edit_page(notice)).text
-    tried = client.post(edit_page(notice), sent).text
+    tried = client.post(edit_page(notice), data).text
 
     assert "data-save>" not in opened
     assert "data-save>" in tried

@@ -23,9 +23,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def overtaken(client: Client, notice: Notice, other_editor: User) -> Sent:
     """What the editor's browser sends after a colleague has saved the same notice."""
-    sent = filled_in(client, notice, title="Min tittel", holder="Min innehaver")
+    data = filled_in(client, notice, title="Min tittel", holder="Min innehaver")
     saved(notice, other_editor, title="Kollegaens tittel", disease="<p>Kollegaens ord.</p>")
-    return sent
+    return data
 
 
 def test_a_save_that_comes_too_late_shows_both_texts_and_loses_neither(client, notice, overtaken: Sent):
@@ -140,10 +140,10 @@ def test_a_third_save_in_between_is_shown_again(client, notice, overtaken: Sent,
 
 
 def test_a_text_that_was_submitted_in_the_meantime_is_not_written_over(client, notice, other_editor):
-    sent = filled_in(client, notice, title="For sent")
+    data = filled_in(client, notice, title="For sent")
     submitted(other_editor, notice)
 
-    answer = client.post(edit_page(notice), sent)
+    answer = client.post(edit_page(notice), data)
 
     assert answer.status_code == 409
     assert str(reason_for("in_review")) in answer.text
@@ -168,10 +168,10 @@ def test_no_save_goes_through_while_the_notice_is_in_review(client: Client, noti
 @pytest.mark.parametrize("name", sorted(TOKENS))
 @pytest.mark.parametrize("value", [None, "", "x", "-1", "1" * 5000])
 def test_a_form_without_its_tokens_is_never_taken_as_fresh(client, notice, name: str, value: str | None):
-    sent = filled_in(client, notice, title="Uten kjennetegn")
-    sent = {key: values for key, values in sent.items() if key != name} | ({} if value is None else {name: [value]})
+    data = filled_in(client, notice, title="Uten kjennetegn")
+    data = {key: values for key, values in data.items() if key != name} | ({} if value is None else {name: [value]})
 
-    answer = client.post(edit_page(notice), sent)
+    answer = client.post(edit_page(notice), data)
 
     assert answer.status_code == 422
     assert _("The form did not say which version it was made from.") in answer.text
@@ -189,20 +189,20 @@ def test_an_empty_form_is_refused(client: Client, notice: Notice):
 
 
 def test_the_same_save_sent_twice_makes_one_version(client: Client, notice: Notice):
-    sent = filled_in(client, notice, title="Ny tittel")
+    data = filled_in(client, notice, title="Ny tittel")
 
-    answers = [client.post(edit_page(notice), sent) for _press in range(2)]
+    answers = [client.post(edit_page(notice), data) for _press in range(2)]
 
     assert [answer.status_code for answer in answers] == [302, 302]
     assert notice.versions.count() == 2
 
 
 def test_another_text_under_a_used_request_is_shown_beside_the_saved_one_and_can_be_saved(client, notice):
-    sent = filled_in(client, notice, title="Første tekst")
-    client.post(edit_page(notice), sent)
+    data = filled_in(client, notice, title="Første tekst")
+    client.post(edit_page(notice), data)
 
     # Back in the browser: the same page, other words.
-    answer = client.post(edit_page(notice), {**sent, "title": ["Andre tekst"]})
+    answer = client.post(edit_page(notice), {**data, "title": ["Andre tekst"]})
 
     assert answer.status_code == 409
     assert str(reason_for("request_id")) in answer.text
@@ -213,10 +213,10 @@ def test_another_text_under_a_used_request_is_shown_beside_the_saved_one_and_can
 
 
 def test_a_request_that_somebody_else_sent_is_not_answered(client, notice, other_editor, client_of):
-    sent = filled_in(client, notice, title="Ny tittel")
-    client.post(edit_page(notice), sent)
+    data = filled_in(client, notice, title="Ny tittel")
+    client.post(edit_page(notice), data)
 
-    answer = client_of(other_editor).post(edit_page(notice), sent)
+    answer = client_of(other_editor).post(edit_page(notice), data)
 
     assert answer.status_code == 409
     assert notice.versions.count() == 2
@@ -226,10 +226,10 @@ def test_a_request_that_somebody_else_sent_is_not_answered(client, notice, other
 
 
 def test_who_is_deactivated_while_writing_writes_nothing(client: Client, notice: Notice, editor: User):
-    sent = filled_in(client, notice, title="For sent")
+    data = filled_in(client, notice, title="For sent")
     User.objects.filter(pk=editor.pk).update(is_active=False)
 
-    answer = client.post(edit_page(notice), sent)
+    answer = client.post(edit_page(notice), data)
 
     assert answer.status_code == 302
     assert answer["Location"].startswith(reverse("account_login"))
@@ -238,10 +238,10 @@ def test_who_is_deactivated_while_writing_writes_nothing(client: Client, notice:
 
 @pytest.mark.parametrize("left", [[], ["reviewer"], ["manager"]])
 def test_who_is_no_editor_any_more_writes_nothing(client, notice, editor: User, left: list[str]):
-    sent = filled_in(client, notice, title="For sent")
+    data = filled_in(client, notice, title="For sent")
     editor.groups.set(Group.objects.filter(name__in=left))
 
-    answers = [client.post(edit_page(notice), {**sent, **more}) for more in ({}, {"row": ["add:trials"]})]
+    answers = [client.post(edit_page(notice), {**data, **more}) for more in ({}, {"row": ["add:trials"]})]
 
     assert [answer.status_code for answer in answers] == [403, 403]
     assert notice.versions.count() == 1

@@ -178,17 +178,17 @@ def test_a_link_to_a_text_goes_to_its_editor(form):
 
 
 def test_leaving_with_unsaved_text_asks_first_and_saving_does_not(form):
-    asked: list[str] = []
+    dialogs: list[str] = []
 
     def accept(dialog: Dialog) -> None:
-        asked.append(dialog.type)
+        dialogs.append(dialog.type)
         dialog.accept()
 
     form.on("dialog", accept)
     form.locator("#id_title").fill("En ny tittel")
     with form.expect_navigation():
         form.locator(".hs-sticky-bar > a").click()
-    assert asked == ["beforeunload"]
+    assert dialogs == ["beforeunload"]
 
     form.goto(f"{form.url}edit/")
     form.locator("a[href$='?continue=1']").click()
@@ -196,7 +196,7 @@ def test_leaving_with_unsaved_text_asks_first_and_saving_does_not(form):
     form.locator("#id_title").fill("En annen tittel")
     with form.expect_navigation():
         form.locator("[data-save]").click()
-    assert asked == ["beforeunload"]
+    assert dialogs == ["beforeunload"]
 
 
 def test_the_enter_key_saves_and_presses_no_rows_button(form, notice):

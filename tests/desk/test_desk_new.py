@@ -16,9 +16,9 @@ def new_page(client: Client, **words: str) -> dict[str, str]:
 
 
 def test_a_new_notice_begins_with_its_title_and_leads_to_the_form(client: Client):
-    sent = new_page(client, title="Øyedråper mot kløe", technology_type="device", language="nn")
+    data = new_page(client, title="Øyedråper mot kløe", technology_type="device", language="nn")
 
-    answer = client.post("/admin/notices/new/", sent)
+    answer = client.post("/admin/notices/new/", data)
 
     notice = Notice.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, edit_page(notice))
@@ -27,9 +27,9 @@ def test_a_new_notice_begins_with_its_title_and_leads_to_the_form(client: Client
 
 
 def test_a_new_notice_begun_twice_by_the_same_press_is_one(client: Client):
-    sent = new_page(client, title="Ett varsel")
+    data = new_page(client, title="Ett varsel")
 
-    answers = [client.post("/admin/notices/new/", sent) for _press in range(2)]
+    answers = [client.post("/admin/notices/new/", data) for _press in range(2)]
 
     assert answers[0]["Location"] == answers[1]["Location"]
     assert Notice.objects.count() == 1
@@ -48,21 +48,21 @@ def test_a_new_notice_begun_twice_by_the_same_press_is_one(client: Client):
     ],
 )
 def test_what_cannot_begin_a_notice_is_refused_and_comes_back(client: Client, wrong: dict[str, str]):
-    sent = new_page(client, title="Et varsel") | wrong
+    data = new_page(client, title="Et varsel") | wrong
 
-    answer = client.post("/admin/notices/new/", sent)
+    answer = client.post("/admin/notices/new/", data)
 
     assert answer.status_code == 422
-    assert fields(answer)["title"] == [sent["title"]]
+    assert fields(answer)["title"] == [data["title"]]
     assert not Notice.objects.exists()
 
 
 @pytest.mark.parametrize("role", ["reviewer", "manager"])
 def test_only_an_editor_begins_a_notice(role: str, request: pytest.FixtureRequest, client_of):
     client = client_of(request.getfixturevalue(role))
-    sent = {"title": "Et varsel", "technology_type": "medicine", "language": "nb", "request_id": str(uuid4())}
+    data = {"title": "Et varsel", "technology_type": "medicine", "language": "nb", "request_id": str(uuid4())}
 
-    answers = [client.get("/admin/notices/new/"), client.post("/admin/notices/new/", sent)]
+    answers = [client.get("/admin/notices/new/"), client.post("/admin/notices/new/", data)]
 
     assert [answer.status_code for answer in answers] == [403, 403]
     assert not Notice.objects.exists()

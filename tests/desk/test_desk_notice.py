@@ -124,9 +124,9 @@ def test_a_version_or_a_step_that_is_not_there_is_not_found(client_of, editor: U
 
 def article(page: str) -> str:
     """The one piece of the page that is the notice's text."""
-    found = re.findall(r"<article.*?</article>", page, re.DOTALL)
-    assert len(found) == 1
-    return str(found[0])
+    articles = re.findall(r"<article.*?</article>", page, re.DOTALL)
+    assert len(articles) == 1
+    return str(articles[0])
 
 
 def test_preview_and_question_and_public_page_show_the_same_text_to_the_byte(editor, reviewer, client_of, visitor):

@@ -26,10 +26,10 @@ def people(editor, reviewer, manager) -> dict[str, User]:
 def post(people, client_of) -> Callable[..., Any]:
     """A function: the answer to a step, sent with today's tokens."""
 
-    def sent(who: str, notice: Notice, name: str, **words: str) -> Any:
+    def post_step(who: str, notice: Notice, name: str, **words: str) -> Any:
         return client_of(people[who]).post(step_page(notice, name), {**tokens(notice), **words})
 
-    return sent
+    return post_step
 
 
 def errors(response: Any) -> set[str]:
@@ -134,18 +134,18 @@ def test_everything_that_is_missing_shows_at_once_and_leads_to_its_field(technol
     notice = created(editor, complete_document(technology_type=technology_type, **holes())).notice
     fields = set(Page(client.get(edit_page(notice)).text).ids)
 
-    asked = client.get(step_page(notice, "submit"))
-    sent = client.post(step_page(notice, "submit"), tokens(notice))
+    question = client.get(step_page(notice, "submit"))
+    refusal = client.post(step_page(notice, "submit"), tokens(notice))
 
-    for answer in (asked, sent):
+    for answer in (question, refusal):
         links = answer.context["blocking"]
         assert {link.html_id for link in links} <= fields
         assert all(link.label for link in links)
-        shown = [link for link in Page(answer.text).links if "/edit/#" in link]
-        assert {f"{reverse('desk-edit', args=[notice.pk])}#{link.html_id}" for link in links} <= set(shown)
+        addresses = [link for link in Page(answer.text).links if "/edit/#" in link]
+        assert {f"{reverse('desk-edit', args=[notice.pk])}#{link.html_id}" for link in links} <= set(addresses)
         assert not has_button(answer, "submit")
-    assert sent.status_code == 422
-    assert len(sent.context["blocking"]) > 15
+    assert refusal.status_code == 422
+    assert len(refusal.context["blocking"]) > 15
     assert not Review.objects.exists()
 
 

@@ -35,11 +35,11 @@ def test_saving_what_was_not_changed_saves_nothing(client: Client, notice: Notic
 
 
 def test_a_draft_full_of_holes_and_a_bad_code_is_saved(client: Client, notice: Notice):
-    kept = TOKENS | {"language", "technology_type", "drawn_for"}
-    sent = {name: values if name in kept else [""] for name, values in filled_in(client, notice).items()}
-    del sent["areas"], sent["elements"]
+    unchanged = TOKENS | {"language", "technology_type", "drawn_for"}
+    data = {name: values if name in unchanged else [""] for name, values in filled_in(client, notice).items()}
+    del data["areas"], data["elements"]
 
-    answer = client.post(edit_page(notice), {**sent, "atc_code": ["L04A!"]})
+    answer = client.post(edit_page(notice), {**data, "atc_code": ["L04A!"]})
 
     assert answer.status_code == 302
     document = head_of(notice).document
@@ -47,9 +47,9 @@ def test_a_draft_full_of_holes_and_a_bad_code_is_saved(client: Client, notice: N
 
 
 def test_save_and_preview_leads_to_the_preview_of_what_was_saved(client: Client, notice: Notice):
-    sent = filled_in(client, notice, title="Ny tittel", preview="preview")
+    data = filled_in(client, notice, title="Ny tittel", preview="preview")
 
-    answer = client.post(edit_page(notice), sent, follow=True)
+    answer = client.post(edit_page(notice), data, follow=True)
 
     assert answer.redirect_chain == [(reverse("desk-preview", args=[notice.pk, 2]), 302)]
     assert "<h1>Ny tittel</h1>" in answer.text
@@ -100,9 +100,9 @@ def test_html_and_script_come_out_as_the_words_they_are(client: Client, notice: 
 def test_what_cannot_be_saved_is_refused_at_its_place_and_everything_typed_comes_back(
     client: Client, notice: Notice, name: str, text: str, html_id: str
 ):
-    sent = filled_in(client, notice, **{"disease": "<p>Ny tekst om sykdommen.</p>", name: text})
+    data = filled_in(client, notice, **{"disease": "<p>Ny tekst om sykdommen.</p>", name: text})
 
-    answer = client.post(edit_page(notice), sent)
+    answer = client.post(edit_page(notice), data)
 
     assert answer.status_code == 422
     assert html_id in [link.html_id for link in answer.context["form"].error_links()]
@@ -112,10 +112,10 @@ def test_what_cannot_be_saved_is_refused_at_its_place_and_everything_typed_comes
     # An area or a type that is in no list can't be shown as chosen; everything else comes back as it was typed.
     lost = {name} if name in {"areas", "technology_type"} else set()
     assert {key: value for key, value in came_back.items() if key not in lost} == {
-        key: value for key, value in sent.items() if key in came_back and key not in lost
+        key: value for key, value in data.items() if key in came_back and key not in lost
     }
     assert came_back["disease"] == ["<p>Ny tekst om sykdommen.</p>"]
-    assert {key: fields(answer)[key] for key in TOKENS} == {key: sent[key] for key in TOKENS}
+    assert {key: fields(answer)[key] for key in TOKENS} == {key: data[key] for key in TOKENS}
     assert notice.versions.count() == 1
 
 
@@ -165,16 +165,16 @@ def test_more_fields_than_any_notice_has_are_refused_whole(client: Client, notic
 # Rows, without script
 
 
-def press(client: Client, notice: Notice, sent: Sent, button: str) -> Any:
-    return client.post(edit_page(notice), {**sent, "row": [button]})
+def press(client: Client, notice: Notice, data: Sent, button: str) -> Any:
+    return client.post(edit_page(notice), {**data, "row": [button]})
 
 
 def test_a_row_is_added_moved_and_removed_and_nothing_typed_is_lost(client: Client, notice: Notice):
-    sent = filled_in(client, notice, title="Ikke lagret ennå", holder="Et firma")
+    data = filled_in(client, notice, title="Ikke lagret ennå", holder="Et firma")
 
-    added = press(client, notice, sent, "add:trials")
-    sent = {**fields(added), "trials-1-name": ["EXAMPLE-2"], "trials-1-number": ["NCT03334422"]}
-    moved = press(client, notice, sent, "up:trials-1")
+    added = press(client, notice, data, "add:trials")
+    data = {**fields(added), "trials-1-name": ["EXAMPLE-2"], "trials-1-number": ["NCT03334422"]}
+    moved = press(client, notice, data, "up:trials-1")
     removed = press(client, notice, fields(moved), "remove:trials-1")
     with_arm = press(client, notice, fields(removed), "add:trials-0-arms")
 
@@ -191,26 +191,26 @@ def test_a_row_is_added_moved_and_removed_and_nothing_typed_is_lost(client: Clie
 @pytest.mark.parametrize("list_name", ["substances", "brand_names", "nye_metoder", "regulatory_statuses"])
 @pytest.mark.parametrize("verb", ["add", "remove", "up", "down"])
 def test_a_rows_button_keeps_everything_else_as_it_was_typed(client, notice, list_name: str, verb: str):
-    sent = filled_in(client, notice, status="<p>Skrevet nå</p>", information_as_of="31.02.2026")
+    data = filled_in(client, notice, status="<p>Skrevet nå</p>", information_as_of="31.02.2026")
     target = list_name if verb == "add" else f"{list_name}-0"
 
-    answer = press(client, notice, sent, f"{verb}:{target}")
+    answer = press(client, notice, data, f"{verb}:{target}")
 
     others = {name: values for name, values in typed(answer).items() if not name.startswith(list_name)}
     assert answer.status_code == 200
-    assert others == {name: sent[name] for name in others}
+    assert others == {name: data[name] for name in others}
 
 
 @pytest.mark.parametrize(
     "button", ["", "x", "add:", "add:nothing", "remove:trials-99", "up:trials-x", "add:trials-0-arms-0", ":", "a:b:c"]
 )
 def test_a_forged_button_changes_nothing(client: Client, notice: Notice, button: str):
-    sent = filled_in(client, notice)
+    data = filled_in(client, notice)
 
-    answer = press(client, notice, sent, button)
+    answer = press(client, notice, data, button)
 
     assert answer.status_code in (200, 302)
     assert notice.versions.count() == 1
     if button:
         came_back = typed(answer)
-        assert came_back == {name: values for name, values in sent.items() if name in came_back}
+        assert came_back == {name: values for name, values in data.items() if name in came_back}

@@ -83,8 +83,8 @@ def wrong_form() -> NoticeForm:
 def by_template(field: BoundField, *, shows_label: bool = True) -> list[Any]:
     # crispy writes its classes into the widget, and the rows of a list share theirs.
     field = BoundField(field.form, deepcopy(field.field), field.name)
-    shown = {"field": field, "form_show_labels": shows_label, "form_show_errors": True}
-    return Elements(render_to_string("ds/field.html", shown)).read
+    context = {"field": field, "form_show_labels": shows_label, "form_show_errors": True}
+    return Elements(render_to_string("ds/field.html", context)).read
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
@@ -129,9 +129,9 @@ def test_nothing_is_kept_of_what_somebody_sent():
         for field in fields_of(form.blocks()):
             render_field(field)
 
-    kept = [str(which) for drawings in shared_html.values() for which in drawings]
-    assert kept
-    assert [which for which in kept if "sent" in which] == []
+    keys = [str(which) for drawings in shared_html.values() for which in drawings]
+    assert keys
+    assert [which for which in keys if "sent" in which] == []
 
 
 def test_the_wrong_form_has_an_error_in_every_kind_of_field():
@@ -150,10 +150,10 @@ def test_a_label_can_be_hidden_from_the_eye():
 def test_a_text_that_is_all_of_its_section_hides_its_label():
     summary = whole_form()["summary"]
 
-    shown = render_fields(FormBlock("field", summary), "Something else")
+    visible = render_fields(FormBlock("field", summary), "Something else")
     hidden = render_fields(FormBlock("field", summary), str(summary.label))
 
-    assert ("visually-hidden" in shown, "visually-hidden" in hidden) == (False, True)
+    assert ("visually-hidden" in visible, "visually-hidden" in hidden) == (False, True)
 
 
 def test_fields_side_by_side_stand_in_one_element():

@@ -58,17 +58,17 @@ def test_a_download_is_named_with_its_day_and_kept_by_nobody():
 
 
 def test_rows_are_asked_for_one_by_one():
-    asked = []
+    numbers = []
 
     def rows() -> Any:
         for number in range(3):
-            asked.append(number)
+            numbers.append(number)
             yield [number]
 
     stream = iter(csv_response("log", ["a"], rows()))
     next(stream), next(stream)
 
-    assert asked == [0]
+    assert numbers == [0]
 
 
 def test_json_lines_are_one_object_a_line_in_plain_letters():
@@ -85,8 +85,8 @@ def test_the_list_of_notices_can_be_taken_along_as_it_is_filtered(editor, review
     client = client_of(reviewer)
 
     every, drafts = (
-        list(csv.DictReader(io.StringIO(body(client.get("/admin/notices/", {"format": "csv", **asked})))))
-        for asked in ({}, {"state": "drafting"})
+        list(csv.DictReader(io.StringIO(body(client.get("/admin/notices/", {"format": "csv", **query})))))
+        for query in ({}, {"state": "drafting"})
     )
 
     assert [(row["title"], row["work"], row["public"]) for row in every] == [

@@ -25,9 +25,9 @@ def registry(settings, monkeypatch) -> Iterator[Registry]:
     """A registry on this machine with two trials, asked without a pause."""
     monkeypatch.setattr("trials.clinicaltrials_gov.client.SHARED_PACE.pause", 0)
     second = record(number=B, title="Otherimab in Asthma", acronym="OTHER-2", why_stopped="Sponsor <i>decision</i>")
-    with registry_of(record(), second) as found:
-        settings.CLINICALTRIALS_GOV_URL = found.url
-        yield found
+    with registry_of(record(), second) as server:
+        settings.CLINICALTRIALS_GOV_URL = server.url
+        yield server
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def notice(editor):
     return created(editor, complete_document()).notice
 
 
-def kept(number: str = A, **changes: Any) -> StudyRecord:
+def store_record(number: str = A, **changes: Any) -> StudyRecord:
     """A record that was stored before today."""
     trial = Trial.objects.for_number(number)
     day = timezone.now() - timedelta(days=9)
@@ -44,8 +44,8 @@ def kept(number: str = A, **changes: Any) -> StudyRecord:
     return StudyRecord.objects.create(trial=trial, read_at=day, content=content, fingerprint="f", projection=1)
 
 
-def page_after(client: Any, notice: Any, action: str, **typed: str) -> Any:
-    data = typed_over(head_of(notice).document, **typed)
+def page_after(client: Any, notice: Any, action: str, **fields: str) -> Any:
+    data = typed_over(head_of(notice).document, **fields)
     return client.post(reverse("desk-edit", args=[notice.pk]), {**data.dict(), "row": action})
 
 
@@ -80,7 +80,7 @@ def test_one_number_a_title_and_a_number_that_is_not_there_are_asked_for(registr
 
 @pytest.mark.django_db
 def test_the_registry_down_is_said_on_the_page_and_an_older_record_fills_the_row(registry, notice, editor, client_of):
-    kept(A, acronym="OLD-1")
+    store_record(A, acronym="OLD-1")
     registry.next(status=503)
 
     page = page_after(client_of(editor), notice, "fill:trials-0", trials__0__number=A).text
@@ -101,7 +101,7 @@ def test_only_an_editor_makes_the_desk_ask_the_registry(registry, notice, client
 
 @pytest.mark.django_db
 def test_opening_the_form_shows_what_is_kept_and_asks_nobody(registry, notice, editor, client_of):
-    kept("NCT03334396", conditions=["Eczema of the <hand>"], enrollment={"count": 5})
+    store_record("NCT03334396", conditions=["Eczema of the <hand>"], enrollment={"count": 5})
 
     page = client_of(editor).get(reverse("desk-edit", args=[notice.pk])).text
 

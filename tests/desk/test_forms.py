@@ -79,9 +79,9 @@ def test_each_type_of_technology_shows_its_own_header_rows():
     for code, labels in HEADER_LABELS.items():
         form = NoticeForm(document=of_type(code), areas=DEFAULT_AREAS)
 
-        shown = drawn(form).ids
-        assert ("id_atc_code" in shown) == ("atc" in labels)
-        assert ("rows-brand_names" in shown) == ("brand_names" in labels)
+        html_ids = drawn(form).ids
+        assert ("id_atc_code" in html_ids) == ("atc" in labels)
+        assert ("rows-brand_names" in html_ids) == ("brand_names" in labels)
         with translation.override("nb"):
             named = NoticeForm(document=of_type(code), areas=DEFAULT_AREAS)
         assert named.fields["holder"].label == labels["holder"].nb
@@ -131,9 +131,9 @@ def test_a_bad_atc_code_saves_as_it_was_typed_and_is_a_finding(code):
     assert [finding.place for finding in findings(document) if finding.code == "atc"] == ["atc/code"]
 
 
-@pytest.mark.parametrize(("typed", "code"), [("l04a g06", "L04AG06"), (" L04AA ", "L04AA"), ("", "")])
-def test_an_atc_code_is_kept_as_it_is_printed(typed, code):
-    assert saved(complete_document(), atc_code=typed).atc.code == code
+@pytest.mark.parametrize(("text", "code"), [("l04a g06", "L04AG06"), (" L04AA ", "L04AA"), ("", "")])
+def test_an_atc_code_is_kept_as_it_is_printed(text, code):
+    assert saved(complete_document(), atc_code=text).atc.code == code
 
 
 def test_a_bad_trial_number_saves_and_is_a_finding_at_its_field():
@@ -193,7 +193,7 @@ def test_a_control_character_is_dropped_and_refuses_nothing():
 
 
 @pytest.mark.parametrize(
-    ("field", "typed", "message"),
+    ("field", "text", "message"),
     [
         ("information_as_of", "31.02.2026", "31.02.2026 is not a date in the calendar."),
         ("information_as_of", "februar 2026", "Write the whole date: day, month and year."),
@@ -207,20 +207,20 @@ def test_a_control_character_is_dropped_and_refuses_nothing():
         ("international_done_count", "1000001", "Write a whole number from 0 to 1,000,000."),
     ],
 )
-def test_what_can_be_no_value_is_refused_at_its_field_and_kept(field, typed, message):
+def test_what_can_be_no_value_is_refused_at_its_field_and_kept(field, text, message):
     data = form_data(complete_document())
-    data[field] = typed
+    data[field] = text
 
     with translation.override("en"):
         form = bound(complete_document(), data)
 
         assert errors(form) == [(f"id_{field}", message)]
-    assert (field, typed) in drawn(form).sent
+    assert (field, text) in drawn(form).sent
     assert f"id_{field}" in drawn(form).ids
 
 
 @pytest.mark.parametrize(
-    ("typed", "date"),
+    ("text", "date"),
     [
         ("september 2023", PartialDate(value="2023-09")),
         ("14.09.2023", PartialDate(value="2023-09-14")),
@@ -229,8 +229,8 @@ def test_what_can_be_no_value_is_refused_at_its_field_and_kept(field, typed, mes
         ("", None),
     ],
 )
-def test_a_date_can_be_typed_in_many_ways(typed, date):
-    assert saved(complete_document(), trials__0__completion=typed).trials[0].completion == date
+def test_a_date_can_be_typed_in_many_ways(text, date):
+    assert saved(complete_document(), trials__0__completion=text).trials[0].completion == date
 
 
 def test_estimated_is_said_by_a_box_of_its_own():
@@ -278,10 +278,10 @@ def test_an_area_that_left_the_list_meanwhile_is_refused_and_everything_else_kep
 
     with translation.override("en"):
         form = bound(complete_document(), data)
-        found = errors(form)
+        messages = errors(form)
 
-    assert [html_id for html_id, _message in found] == ["id_areas_0"]
-    assert "“left-the-list” is no longer in the list" in found[0][1]
+    assert [html_id for html_id, _message in messages] == ["id_areas_0"]
+    assert "“left-the-list” is no longer in the list" in messages[0][1]
     assert ("areas", "hud") in drawn(form).sent
     assert ("title", "En ny tittel") in drawn(form).sent
 

@@ -40,16 +40,16 @@ class Page(HTMLParser):
     def close_all(self) -> None:
         assert self.open == []
 
-    def all(self, tag: str, **wanted: str) -> list[dict[str, str]]:
+    def all(self, tag: str, **attributes: str) -> list[dict[str, str]]:
         """Attributes of the elements with this tag and these attributes; `text` is added."""
-        found = [
+        elements = [
             {**attrs, "text": " ".join("".join(texts).split())} for name, attrs, texts in self.elements if name == tag
         ]
-        return [attrs for attrs in found if all(attrs.get(key) == value for key, value in wanted.items())]
+        return [attrs for attrs in elements if all(attrs.get(key) == value for key, value in attributes.items())]
 
-    def one(self, tag: str, **wanted: str) -> dict[str, str]:
+    def one(self, tag: str, **attributes: str) -> dict[str, str]:
         """The only element of this kind."""
-        (element,) = self.all(tag, **wanted)
+        (element,) = self.all(tag, **attributes)
         return element
 
     @property

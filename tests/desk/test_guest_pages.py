@@ -36,10 +36,10 @@ def token(notice: Notice, editor: User) -> str:
     return shared(notice, editor)[1]
 
 
-def typed(client: Client, token: str, **words: str) -> Sent:
+def guest_form(client: Client, token: str, **words: str) -> Sent:
     """What a browser sends after a guest has filled in the form."""
-    said = {"guest_name": "Kari Gjest", "text": "Tallet er feil."} | words
-    return fields(client.get(address(token))) | {name: [value] for name, value in said.items()}
+    answers = {"guest_name": "Kari Gjest", "text": "Tallet er feil."} | words
+    return fields(client.get(address(token))) | {name: [value] for name, value in answers.items()}
 
 
 def last_event(notice: Notice) -> Event:
@@ -168,9 +168,9 @@ def test_a_visit_after_a_minute_is_another(visitor: Client, token: str, monkeypa
 
 
 def test_a_comment_reaches_the_editors_with_its_place_and_its_guest(visitor: Client, notice: Notice, token: str):
-    sent = typed(visitor, token, place="trials/t1", quote="pasienter fra 18 år")
+    data = guest_form(visitor, token, place="trials/t1", quote="pasienter fra 18 år")
 
-    answer = visitor.post(address(token), sent)
+    answer = visitor.post(address(token), data)
 
     assert answer.status_code == 302
     comment = Comment.objects.get()
@@ -188,8 +188,8 @@ def test_a_comment_reaches_the_editors_with_its_place_and_its_guest(visitor: Cli
 
 def test_the_guest_sees_no_other_talk(visitor: Client, editor: User, reviewer: User, notice: Notice, token: str):
     other = shared(notice, editor, reader="Annet AS")[1]
-    visitor.post(address(other), typed(visitor, other, text="Fra en annen gjest."))
-    visitor.post(address(token), typed(visitor, token, text="Fra meg."))
+    visitor.post(address(other), guest_form(visitor, other, text="Fra en annen gjest."))
+    visitor.post(address(token), guest_form(visitor, token, text="Fra meg."))
     mine = Comment.objects.get(text="Fra meg.")
     workflow.reply(to=mine, text="Vårt svar, internt.", by=reviewer, request_id=uuid4())
     workflow.comment(version=head_of(notice), text="Internt.", by=reviewer, request_id=uuid4())
@@ -202,19 +202,19 @@ def test_the_guest_sees_no_other_talk(visitor: Client, editor: User, reviewer: U
 
 
 def test_the_same_press_twice_or_a_day_later_is_one_comment(visitor: Client, token: str):
-    sent = typed(visitor, token)
+    data = guest_form(visitor, token)
 
-    answers = [visitor.post(address(token), sent) for _press in range(2)]
+    answers = [visitor.post(address(token), data) for _press in range(2)]
 
     assert [answer.status_code for answer in answers] == [302, 302]
     assert Comment.objects.count() == 1
 
 
 def test_other_words_under_the_same_press_are_refused_kept_and_go_through_the_next_time(visitor: Client, token: str):
-    sent = typed(visitor, token)
-    visitor.post(address(token), sent)
+    data = guest_form(visitor, token)
+    visitor.post(address(token), data)
 
-    refused = visitor.post(address(token), sent | {"text": ["Noe annet."]})
+    refused = visitor.post(address(token), data | {"text": ["Noe annet."]})
     again = visitor.post(address(token), fields(refused))
 
     assert (refused.status_code, fields(refused)["text"], again.status_code) == (422, ["Noe annet."], 302)
@@ -237,12 +237,12 @@ def test_other_words_under_the_same_press_are_refused_kept_and_go_through_the_ne
 def test_a_comment_that_may_not_be_is_refused_and_stays_on_the_page(
     wrong: dict[str, str], leaves_event: bool, visitor: Client, notice: Notice, token: str
 ):
-    sent = typed(visitor, token, **wrong)
+    data = guest_form(visitor, token, **wrong)
 
-    answer = visitor.post(address(token), sent)
+    answer = visitor.post(address(token), data)
 
     assert answer.status_code == 422
-    assert fields(answer)["text"] == [sent["text"][0]]
+    assert fields(answer)["text"] == [data["text"][0]]
     assert not Comment.objects.exists()
     assert (last_event(notice).command == "refused") == leaves_event
 
@@ -251,10 +251,10 @@ def test_a_comment_that_comes_after_the_link_was_revoked_is_refused_and_given_ba
     visitor: Client, editor: User, notice: Notice
 ):
     link, token = shared(notice, editor)
-    sent = typed(visitor, token, text="Lang tekst som ikke må gå tapt.")
+    data = guest_form(visitor, token, text="Lang tekst som ikke må gå tapt.")
     workflow.revoke(link=link, by=editor, request_id=uuid4())
 
-    answer = visitor.post(address(token), sent)
+    answer = visitor.post(address(token), data)
 
     assert answer.status_code == 410
     assert "Lang tekst som ikke må gå tapt." in answer.text
@@ -267,9 +267,9 @@ def test_a_link_takes_so_many_comments_and_no_more(
     visitor: Client, notice: Notice, token: str, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(commenting, "MAX_COMMENTS_PER_LINK", 1)
-    visitor.post(address(token), typed(visitor, token))
+    visitor.post(address(token), guest_form(visitor, token))
 
-    answer = visitor.post(address(token), typed(visitor, token, text="En til."))
+    answer = visitor.post(address(token), guest_form(visitor, token, text="En til."))
 
     assert answer.status_code == 422
     assert str(reason_for("too_many")) in answer.text
@@ -283,7 +283,7 @@ def test_the_link_to_one_version_lets_nobody_comment_on_another(visitor: Client,
     newer = saved(notice, editor, title="Ny tittel").version
     assert newer is not None
 
-    visitor.post(address(token), typed(visitor, token, version=str(newer.pk), number="2"))
+    visitor.post(address(token), guest_form(visitor, token, version=str(newer.pk), number="2"))
     with pytest.raises(Refused):
         workflow.comment(version=newer, text="Ord.", share_link=link, guest_name="Kari", request_id=uuid4())
 
@@ -293,7 +293,7 @@ def test_the_link_to_one_version_lets_nobody_comment_on_another(visitor: Client,
 def test_what_a_guest_writes_is_text_and_no_markup(
     visitor: Client, editor: User, client_of, token: str, notice: Notice
 ):
-    visitor.post(address(token), typed(visitor, token, text="<script>x</script>", guest_name="<b>Kari</b>"))
+    visitor.post(address(token), guest_form(visitor, token, text="<script>x</script>", guest_name="<b>Kari</b>"))
 
     for page in (visitor.get(address(token)), client_of(editor).get(f"/admin/notices/{notice.pk}/share/")):
         assert not re.search(r"<script>x|<b>Kari", page.text)

@@ -9,12 +9,12 @@ from notices.views.desk.access import DeskRequest
 from notices.views.desk.lists import ListAddress, numbered_page, pager_of
 
 
-def asked(path: str) -> DeskRequest:
+def request_for(path: str) -> DeskRequest:
     return cast(DeskRequest, RequestFactory().get(path))
 
 
 def test_the_pages_beside_keep_the_filter():
-    request = asked("/admin/notices/?words=a%26b&state=&page=2&format=csv")
+    request = request_for("/admin/notices/?words=a%26b&state=&page=2&format=csv")
 
     address = ListAddress(request, "desk-notices")
 
@@ -27,7 +27,7 @@ def test_the_pages_beside_keep_the_filter():
 
 
 def test_after_a_refused_button_they_lead_to_the_list_and_not_to_the_button():
-    request = asked("/admin/reports/7/close/?notice=3")
+    request = request_for("/admin/reports/7/close/?notice=3")
 
     address = ListAddress(request, "desk-reports")
 
@@ -44,4 +44,4 @@ def test_after_a_refused_button_they_lead_to_the_list_and_not_to_the_button():
     [("", False), ("?words=&state=", False), ("?page=2&format=csv&before=9", False), ("?words=&state=a", True)],
 )
 def test_an_empty_filter_asks_for_nothing(query: str, is_filtered: bool):
-    assert ListAddress(asked(f"/admin/notices/{query}"), "desk-notices").is_filtered == is_filtered
+    assert ListAddress(request_for(f"/admin/notices/{query}"), "desk-notices").is_filtered == is_filtered

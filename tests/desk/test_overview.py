@@ -99,14 +99,14 @@ def day(number: float) -> datetime:
     return datetime(2026, 1, 1, tzinfo=OSLO) + timedelta(days=number)
 
 
-def told(*events: tuple[str, float]) -> list[WorkPeriod]:
+def periods_after(*events: tuple[str, float]) -> list[WorkPeriod]:
     return work_periods(WorkEvent(1, day(at), command) for command, at in events)
 
 
 def test_a_text_that_goes_back_and_forth_has_a_period_each_time_and_one_over_all():
-    found = told(("create", 0), ("submit", 2), ("return", 5), ("submit", 6), ("approve", 10))
+    periods = periods_after(("create", 0), ("submit", 2), ("return", 5), ("submit", 6), ("approve", 10))
 
-    assert sorted(found) == sorted(
+    assert sorted(periods) == sorted(
         [
             WorkPeriod(DRAFTING, day(0), day(2)),
             WorkPeriod(IN_REVIEW, day(2), day(5)),
@@ -119,8 +119,8 @@ def test_a_text_that_goes_back_and_forth_has_a_period_each_time_and_one_over_all
 
 @pytest.mark.parametrize("given_up", ["discard", "set_aside"])
 def test_what_was_given_up_is_counted_nowhere_and_begins_anew_with_the_next_save(given_up):
-    assert told(("create", 0), (given_up, 3)) == []
-    assert told(("create", 0), (given_up, 3), ("save", 8)) == [
+    assert periods_after(("create", 0), (given_up, 3)) == []
+    assert periods_after(("create", 0), (given_up, 3), ("save", 8)) == [
         WorkPeriod(DRAFTING, day(8), None),
         WorkPeriod(WHOLE, day(8), None),
     ]
@@ -129,8 +129,8 @@ def test_what_was_given_up_is_counted_nowhere_and_begins_anew_with_the_next_save
 def test_a_withdrawal_ends_an_open_review_and_begins_nothing_without_one():
     published_once = ("create", 0), ("submit", 1), ("approve", 2)
 
-    alone = told(*published_once, ("withdraw", 9))
-    with_review = told(*published_once, ("save", 5), ("submit", 6), ("withdraw", 9))
+    alone = periods_after(*published_once, ("withdraw", 9))
+    with_review = periods_after(*published_once, ("save", 5), ("submit", 6), ("withdraw", 9))
 
     assert [period for period in alone if period.until is None] == []
     assert WorkPeriod(IN_REVIEW, day(6), day(9)) in with_review
@@ -147,10 +147,10 @@ def test_the_log_tells_the_periods_of_what_really_happened(editor, reviewer):
     created(editor)
 
     first = [happening.command for happening in work_events() if happening.notice == notice.pk]
-    found = work_periods(work_events())
+    periods = work_periods(work_events())
 
     assert first == ["create", "submit", "approve", "save"]
-    assert sorted((period.state, period.until is None) for period in found) == [
+    assert sorted((period.state, period.until is None) for period in periods) == [
         *[(DRAFTING, False), (DRAFTING, True), (DRAFTING, True)],
         *[(IN_REVIEW, False), (WHOLE, False), (WHOLE, True), (WHOLE, True)],
     ]
@@ -198,12 +198,12 @@ def test_words_are_counted_by_language_and_english_apart(editor, reviewer):
     texts = {language: complete_document(language) for language in ("nb", "nn", "en")}
     notices = {language: published(editor, reviewer, document=text).notice for language, text in texts.items()}
 
-    found = shares()
+    shares_now = shares()
 
     words = {language: words_of(notice) for language, notice in notices.items()}
-    assert {language: share.words for language, share in found.items()} == words
-    assert found["nn"].percent == round(100 * words["nn"] / (words["nb"] + words["nn"]), 1)
-    assert found["en"].percent is None
+    assert {language: share.words for language, share in shares_now.items()} == words
+    assert shares_now["nn"].percent == round(100 * words["nn"] / (words["nb"] + words["nn"]), 1)
+    assert shares_now["en"].percent is None
 
 
 def test_of_a_notice_that_was_published_twice_only_the_last_text_counts(editor, reviewer):

@@ -40,7 +40,7 @@ def page_of(notice: Notice) -> str:
     return reverse("desk-people", args=[notice.pk])
 
 
-def sent(client: Client, notice: Notice, **words: Any) -> Any:
+def send(client: Client, notice: Notice, **words: Any) -> Any:
     """What the page sends after somebody has filled in `words`."""
     return client.post(page_of(notice), fields(client.get(page_of(notice))) | words)
 
@@ -146,7 +146,7 @@ def test_everybody_with_a_role_says_who_writes_and_who_decides(editor, other_edi
     day = TODAY + timedelta(days=5)
 
     words = {"assignee": str(other_editor.pk), "reviewer": str(reviewer.pk)}
-    answer = sent(client_of(manager), notice, **words, due_at=f"{day:%d.%m.%Y}", review_by="01.02.2030")
+    answer = send(client_of(manager), notice, **words, due_at=f"{day:%d.%m.%Y}", review_by="01.02.2030")
 
     assert answer.status_code == 302
     notice.refresh_from_db()
@@ -164,7 +164,7 @@ def test_without_a_review_nobody_is_chosen_to_decide(editor, reviewer, client_of
     page = client_of(editor).get(page_of(notice))
 
     assert "reviewer" not in fields(page)
-    assert sent(client_of(editor), notice, assignee="").status_code == 302
+    assert send(client_of(editor), notice, assignee="").status_code == 302
     notice.refresh_from_db()
     assert notice.assignee is None
 
@@ -190,7 +190,7 @@ def test_a_forged_choice_is_refused_and_nothing_is_written(editor, deactivated, 
     notice = submitted(editor).notice
     forged = {"editor": editor.pk, "deactivated": deactivated.pk, "nobody": 10**6}[who]
 
-    answer = sent(client_of(editor), notice, reviewer=str(forged))
+    answer = send(client_of(editor), notice, reviewer=str(forged))
 
     assert answer.status_code == 422
     assert notice.reviews.get().assigned_to is None
@@ -200,7 +200,7 @@ def test_a_forged_choice_is_refused_and_nothing_is_written(editor, deactivated, 
 def test_a_day_that_has_passed_is_no_due_date(editor, client_of):
     notice = submitted(editor).notice
 
-    assert sent(client_of(editor), notice, due_at=f"{TODAY - ADAY:%d.%m.%Y}").status_code == 422
+    assert send(client_of(editor), notice, due_at=f"{TODAY - ADAY:%d.%m.%Y}").status_code == 422
     assert notice.reviews.get().due_at is None
 
 
@@ -208,7 +208,7 @@ def test_who_comes_too_late_sees_what_stands_and_keeps_what_was_chosen(editor, o
     notice = created(editor).notice
     slow, quick = client_of(editor), client_of(manager)
     opened = fields(slow.get(page_of(notice)))
-    sent(quick, notice, assignee=str(other_editor.pk))
+    send(quick, notice, assignee=str(other_editor.pk))
 
     answer = slow.post(page_of(notice), opened | {"review_by": "01.02.2030"})
 
@@ -263,7 +263,7 @@ def test_a_reviewer_declares_a_conflict_and_takes_it_back(editor, reviewer, clie
     notice = submitted(editor, assigned_to=reviewer).notice
     client = client_of(reviewer)
 
-    assert sent(client, notice, act="declare", reason="Min søster leder studien.").status_code == 302
+    assert send(client, notice, act="declare", reason="Min søster leder studien.").status_code == 302
 
     conflict = ConflictOfInterest.objects.get()
     assert (conflict.person, conflict.reason, conflict.ended_at) == (reviewer, "Min søster leder studien.", None)
@@ -271,7 +271,7 @@ def test_a_reviewer_declares_a_conflict_and_takes_it_back(editor, reviewer, clie
     with pytest.raises(Refused):
         act(workflow.approve, notice, reviewer)
 
-    assert sent(client, notice, act="end").status_code == 302
+    assert send(client, notice, act="end").status_code == 302
 
     assert act(workflow.approve, notice, reviewer).publication
 
@@ -280,7 +280,7 @@ def test_only_a_reviewer_has_a_conflict_to_declare(editor, client_of):
     notice = submitted(editor).notice
 
     page = client_of(editor).get(page_of(notice))
-    answer = sent(client_of(editor), notice, act="declare")
+    answer = send(client_of(editor), notice, act="declare")
 
     assert 'value="declare"' not in page.text
     assert answer.status_code == 403

@@ -21,10 +21,10 @@ def settings_of(person: User) -> Profile:
 
 
 def test_who_never_chose_has_the_defaults(editor, client_of):
-    shown = fields(client_of(editor).get(WHERE))
+    data = fields(client_of(editor).get(WHERE))
 
-    assert (shown["language"], shown["mail_my_turn"], shown["mail_rest"]) == (["nb"], ["now"], ["digest"])
-    assert shown["shortcuts"] == ["on"]
+    assert (data["language"], data["mail_my_turn"], data["mail_rest"]) == (["nb"], ["now"], ["digest"])
+    assert data["shortcuts"] == ["on"]
 
 
 def test_settings_are_kept_and_shown_again(editor, other_editor, client_of):
@@ -40,14 +40,23 @@ def test_settings_are_kept_and_shown_again(editor, other_editor, client_of):
 
     answer = client.post(WHERE, wishes)
 
-    kept = settings_of(editor)
+    profile = settings_of(editor)
     assert answer.status_code == 302
-    assert (kept.language, kept.mail_my_turn, kept.mail_rest, kept.shortcuts) == ("nn", "digest", "never", False)
-    assert (kept.away_from, kept.away_until, kept.deputy) == (date(2026, 7, 1), date(2026, 7, 31), other_editor)
-    shown = fields(client.get(WHERE))
-    assert shown["away_from"] == ["01.07.2026"]
-    assert shown["deputy"] == [str(other_editor.pk)]
-    assert "shortcuts" not in shown
+    assert (profile.language, profile.mail_my_turn, profile.mail_rest, profile.shortcuts) == (
+        "nn",
+        "digest",
+        "never",
+        False,
+    )
+    assert (profile.away_from, profile.away_until, profile.deputy) == (
+        date(2026, 7, 1),
+        date(2026, 7, 31),
+        other_editor,
+    )
+    data = fields(client.get(WHERE))
+    assert data["away_from"] == ["01.07.2026"]
+    assert data["deputy"] == [str(other_editor.pk)]
+    assert "shortcuts" not in data
 
 
 @pytest.mark.parametrize(

@@ -35,10 +35,10 @@ def ready(form: NoticeForm) -> Readiness:
     return check_readiness(form, AREAS, TODAY)
 
 
-def said(document: Document) -> list[str]:
+def blocking_messages(document: Document) -> list[str]:
     """What the server says of the saved text when it is submitted."""
-    found = [finding for finding in findings(document, AREAS, TODAY) if finding.blocking]
-    return [_(finding.message) % finding.values for finding in found]
+    blocking = [finding for finding in findings(document, AREAS, TODAY) if finding.blocking]
+    return [_(finding.message) % finding.values for finding in blocking]
 
 
 def rows_written() -> list[int]:
@@ -64,7 +64,7 @@ def numbers(page: str) -> tuple[int, int]:
 def test_the_list_says_what_the_server_says_of_any_document(document: Document):
     form = bound(document)
 
-    assert [link.message for link in ready(form).blocking] == said(document)
+    assert [link.message for link in ready(form).blocking] == blocking_messages(document)
     assert ready(form) == ready(NoticeForm(document=document, areas=DEFAULT_AREAS))
 
 
@@ -92,10 +92,10 @@ def test_what_the_list_says_of_the_typed_is_what_a_submission_is_refused_with(br
     client = Client()
     client.force_login(editor)
     notice = created(editor).notice
-    typed = filled_in(client, notice, **{name: BREAKS[name] for name in broken})
+    form_values = filled_in(client, notice, **{name: BREAKS[name] for name in broken})
 
-    listed = client.post(ready_page(notice), typed)
-    client.post(reverse("desk-edit", args=[notice.pk]), typed)
+    listed = client.post(ready_page(notice), form_values)
+    client.post(reverse("desk-edit", args=[notice.pk]), form_values)
 
     refused: list[str] = []
     try:
@@ -165,9 +165,9 @@ def test_every_line_leads_to_a_field_of_the_page():
 @pytest.mark.django_db
 def test_the_address_answers_with_the_list_of_what_was_typed_and_writes_nothing(editor: User, client_of: Any):
     client, notice = client_of(editor), created(editor).notice
-    typed, before = filled_in(client, notice, title=""), rows_written()
+    form_values, before = filled_in(client, notice, title=""), rows_written()
 
-    response = client.post(ready_page(notice), typed)
+    response = client.post(ready_page(notice), form_values)
 
     assert response.status_code == 200
     assert 'href="#id_title"' in response.text

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 LATER = (timezone.now() + timedelta(days=30)).replace(hour=9, minute=30, second=0, microsecond=0)
 
 
-def typed(moment: datetime) -> dict[str, str]:
+def time_fields(moment: datetime) -> dict[str, str]:
     """What a person would type for a moment."""
     return {"publish_at_day": f"{timezone.localtime(moment):%d.%m.%Y}", "publish_at_time": f"{_oslo(moment)}"}
 
@@ -42,10 +42,10 @@ def in_words(moment: datetime) -> str:
 def post(client_of) -> Callable[..., Any]:
     """A function: the answer to a step, sent with today's tokens."""
 
-    def sent(who: User, notice: Notice, name: str, **words: str) -> Any:
+    def post_step(who: User, notice: Notice, name: str, **words: str) -> Any:
         return client_of(who).post(step_page(notice, name), {**tokens(notice), **words}, follow=True)
 
-    return sent
+    return post_step
 
 
 def errors(response: Any) -> set[str]:
@@ -59,7 +59,7 @@ def test_the_writer_names_a_time_a_reviewer_and_a_day(editor, reviewer, post):
     notice = created(editor).notice
     day = timezone.localdate() + timedelta(days=3)
 
-    post(editor, notice, "submit", assigned_to=str(reviewer.pk), due_at=f"{day:%d.%m.%Y}", **typed(LATER))
+    post(editor, notice, "submit", assigned_to=str(reviewer.pk), due_at=f"{day:%d.%m.%Y}", **time_fields(LATER))
 
     review = Review.objects.get()
     assert review.assigned_to == reviewer
@@ -128,16 +128,16 @@ def test_the_wish_stands_in_the_reviewers_form_and_is_what_happens(editor, revie
         question.text
     )
     assert Publication.objects.get().effective_at == LATER
-    told = _("The notice is approved. The public sees it from %(when)s on.") % {"when": in_words(LATER)}
-    assert told in unescape(answer.text)
+    message = _("The notice is approved. The public sees it from %(when)s on.") % {"when": in_words(LATER)}
+    assert message in unescape(answer.text)
     assert _("Approved for later publication") in answer.text
 
 
 def test_the_reviewer_has_the_last_word_on_the_time(editor, reviewer, post):
     wished, other = (submitted(editor, publish_at=LATER).notice for _number in range(2))
 
-    post(reviewer, wished, "approve", when="at_once", **typed(LATER))
-    post(reviewer, other, "approve", when="later", **typed(LATER + timedelta(days=1)))
+    post(reviewer, wished, "approve", when="at_once", **time_fields(LATER))
+    post(reviewer, other, "approve", when="later", **time_fields(LATER + timedelta(days=1)))
 
     assert Publication.objects.get(notice=wished).effective_at <= timezone.now()
     assert Publication.objects.get(notice=other).effective_at == LATER + timedelta(days=1)

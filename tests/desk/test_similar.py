@@ -39,12 +39,12 @@ def on_asthma(editor: User) -> Notice:
     return notice_on(editor, "Tezepelumab til behandling av alvorlig astma hos voksne", "tezepelumab", "NCT11111111")
 
 
-def found(**asked: object) -> list[tuple[int, list[str]]]:
-    return [(like.row.notice.pk, like.reasons) for like in similar_to(NoticeOutline(**asked))]  # type: ignore[arg-type]
+def matches(**outline: object) -> list[tuple[int, list[str]]]:
+    return [(like.row.notice.pk, like.reasons) for like in similar_to(NoticeOutline(**outline))]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("asked", "why", "names"),
+    ("outline", "why", "names"),
     [
         ({"substances": ("BARICITINIB",)}, "Same substance: %(names)s", "baricitinib"),
         ({"title": "Dupilumab mot eksemer"}, "Same words: %(names)s", "eksemer"),
@@ -61,11 +61,11 @@ def found(**asked: object) -> list[tuple[int, list[str]]]:
     ],
 )
 def test_what_is_shared_is_found_and_said(
-    asked: dict[str, object], why: str, names: str, on_eczema: Notice, on_asthma: Notice
+    outline: dict[str, object], why: str, names: str, on_eczema: Notice, on_asthma: Notice
 ):
     reasons = [(on_eczema.pk, [_(why) % {"names": names}])] if why else []
 
-    assert found(**asked) == reasons
+    assert matches(**outline) == reasons
 
 
 def test_the_same_trial_comes_before_the_same_substance_and_that_before_words(editor: User):
@@ -74,7 +74,7 @@ def test_the_same_trial_comes_before_the_same_substance_and_that_before_words(ed
     substance = notice_on(editor, "Leddgikt", "baricitinib").pk
     trial = notice_on(editor, "Hårtap", trial="NCT03334396").pk
 
-    order = found(
+    order = matches(
         title="Baricitinib ved atopisk eksem i ansiktet", substances=("baricitinib",), trials=("NCT03334396",)
     )
 
@@ -87,11 +87,11 @@ def test_a_trial_is_found_in_a_draft_and_in_what_was_submitted_once(editor: User
     public = published(editor, reviewer, document=complete_document(trials=(first,)))
     saved(public.notice, editor, trials=(second,))
 
-    assert {pk for pk, _why in found(trials=("NCT22222222", "NCT33333333"))} == {public.notice.pk}
-    assert found(trials=("NCT22222222", "NCT33333333"))[0][1] == [
+    assert {pk for pk, _why in matches(trials=("NCT22222222", "NCT33333333"))} == {public.notice.pk}
+    assert matches(trials=("NCT22222222", "NCT33333333"))[0][1] == [
         _("Same trial: %(names)s") % {"names": "NCT22222222, NCT33333333"}
     ]
-    assert [pk for pk, _why in found(trials=("NCT03334396",))] == [on_eczema.pk]
+    assert [pk for pk, _why in matches(trials=("NCT03334396",))] == [on_eczema.pk]
 
 
 def test_a_substance_written_otherwise_is_the_same_in_a_draft_and_in_what_is_published(editor: User, reviewer: User):
@@ -99,7 +99,7 @@ def test_a_substance_written_otherwise_is_the_same_in_a_draft_and_in_what_is_pub
     public = published(editor, reviewer, document=complete_document(title="Feber", substances=(ACID,))).notice.pk
 
     reason = _("Same substance: %(names)s")
-    assert found(substances=("acetylsalisylsyré",)) == [
+    assert matches(substances=("acetylsalisylsyré",)) == [
         (public, [reason % {"names": "Acetyl salisylsyre"}]),
         (draft, [reason % {"names": "Acetyl-salisylsyre"}]),
     ]
@@ -109,7 +109,7 @@ def test_what_a_published_text_says_is_found_though_its_draft_says_it_no_more(ed
     public = published(editor, reviewer, document=complete_document(title="Amab ved feber", substances=(ACID,))).notice
     saved(public, editor, title="Amab", substances=())
 
-    assert found(title="Bemab ved feber", substances=("acetylsalisylsyre",)) == [
+    assert matches(title="Bemab ved feber", substances=("acetylsalisylsyre",)) == [
         (
             public.pk,
             [
@@ -123,7 +123,7 @@ def test_what_a_published_text_says_is_found_though_its_draft_says_it_no_more(ed
 def test_a_discarded_draft_is_found_by_its_words(editor: User, on_eczema: Notice):
     act(workflow.discard, on_eczema, editor)
 
-    assert found(title="Bemab ved atopisk eksem") == [
+    assert matches(title="Bemab ved atopisk eksem") == [
         (on_eczema.pk, [_("Same words: %(names)s") % {"names": "atopisk, eksem"}])
     ]
 
@@ -134,7 +134,7 @@ def test_words_that_most_notices_have_say_nothing(editor: User, monkeypatch: pyt
         notice_on(editor, f"Kreftmiddel nummer {number}")
     rare = notice_on(editor, "Kreftmiddel mot melanom").pk
 
-    assert [pk for pk, _why in found(title="Kreftmiddel ved melanom")] == [rare]
+    assert [pk for pk, _why in matches(title="Kreftmiddel ved melanom")] == [rare]
 
 
 def test_the_words_of_a_title_leave_out_what_every_title_says():
@@ -150,7 +150,7 @@ def test_it_takes_as_few_queries_for_many_notices_as_for_one(editor: User, djang
         notice_on(editor, f"Atopisk eksem {number}", "baricitinib", f"NCT0000000{number % 10}")
 
     with django_assert_num_queries(4):
-        answer = found(title="Atopisk eksem", substances=("baricitinib",), trials=("NCT00000001",))
+        answer = matches(title="Atopisk eksem", substances=("baricitinib",), trials=("NCT00000001",))
 
     assert len(answer) == similar.MAX_SIMILAR
 
@@ -163,38 +163,38 @@ def filled_in(client: Client, **words: str) -> Sent:
 
 
 def test_the_first_press_shows_them_with_all_that_was_typed_and_the_second_begins(client: Client, on_eczema: Notice):
-    sent = filled_in(client, title="Dupilumab ved atopisk eksem", substances="dupilumab", language="nn")
+    data = filled_in(client, title="Dupilumab ved atopisk eksem", substances="dupilumab", language="nn")
 
-    shown = client.post(NEW, sent)
-    begun = client.post(NEW, fields(shown))
+    page = client.post(NEW, data)
+    begun = client.post(NEW, fields(page))
 
-    assert shown.status_code == 200
-    assert f'href="/admin/notices/{on_eczema.pk}/"' in shown.text
-    assert _("Begin anyway") in shown.text
-    assert fields(shown)["language"] == ["nn"]
+    assert page.status_code == 200
+    assert f'href="/admin/notices/{on_eczema.pk}/"' in page.text
+    assert _("Begin anyway") in page.text
+    assert fields(page)["language"] == ["nn"]
     assert begun.status_code == 302
     document = Notice.objects.latest("pk").versions.get().document
     assert (document.title, [row.text for row in document.substances]) == ("Dupilumab ved atopisk eksem", ["dupilumab"])
 
 
 def test_a_title_that_finds_others_than_were_shown_asks_once_more(client: Client, on_eczema: Notice, on_asthma: Notice):
-    shown = client.post(NEW, filled_in(client, title="Dupilumab ved atopisk eksem"))
+    page = client.post(NEW, filled_in(client, title="Dupilumab ved atopisk eksem"))
 
-    again = client.post(NEW, fields(shown) | {"title": ["Dupilumab ved astma"]})
+    again = client.post(NEW, fields(page) | {"title": ["Dupilumab ved astma"]})
 
     assert again.status_code == 200
     assert fields(again)["seen"] == [str(on_asthma.pk)]
 
 
 def test_what_was_typed_stands_in_the_new_document(client: Client):
-    sent = filled_in(
+    data = filled_in(
         client,
         title="Noe helt nytt",
         substances="a-mab, b-mab; a-mab",
         trial_numbers="nct03334396 NCT11111111, EUCTR 2016-000001-12-DE, ikke et nummer",
     )
 
-    client.post(NEW, sent)
+    client.post(NEW, data)
 
     document = Notice.objects.get().versions.get().document
     assert [row.text for row in document.substances] == ["a-mab", "b-mab"]
