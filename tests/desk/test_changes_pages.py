@@ -17,9 +17,9 @@ from notices.access.refusals import reason_for
 from notices.document.model import Choice
 from notices.models import Event, Notice, TrialAlert
 from notices.monitoring.alerts import update_alerts
-from tests.desk.test_desk_queries import MOST_QUERIES
 from tests.monitoring.test_alerts import NUMBER, approve_notice, store_answer
 from tests.monitoring.test_changed_trials import OTHER, two_trials
+from tests.support.query_counts import MAX_DESK_QUERIES
 from tests.support.registry_records import enrolled
 from tests.support.worlds import act, complete_document, head_of, saved, submitted
 
@@ -145,7 +145,7 @@ def test_the_list_takes_as_few_queries_for_many_rows_as_for_one(notice, editor, 
     page = client.get(LIST)
 
     assert (page.context["page"].paginator.count, len(rows(page))) == (30, 20)
-    assert queries() == few <= MOST_QUERIES
+    assert queries() == few <= MAX_DESK_QUERIES
     assert len(rows(client.get(LIST + "?page=2"))) == 10
 
 

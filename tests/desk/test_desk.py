@@ -23,8 +23,6 @@ from tests.support.worlds import act, complete_document, created, published, sav
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 10
-
 
 def titled(title: str, **changes: Any) -> Any:
     return complete_document(title=title, **changes)

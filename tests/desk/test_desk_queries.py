@@ -6,9 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,18 +14,10 @@ from notices import workflow
 from notices.access.people import update_profile
 from notices.models import Notice
 from notices.views.desk.workflow_steps import STEPS
+from tests.support.query_counts import MAX_DESK_QUERIES, count_queries
 from tests.support.worlds import act, complete_document, created, head_of, published, saved, submitted
 
 pytestmark = pytest.mark.django_db
-
-MOST_QUERIES = 10
-
-
-def queries(client: Client, where: str) -> int:
-    client.get(where)  # what is asked once in the life of a process is no matter of this page
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(where).status_code == 200
-    return len(captured)
 
 
 @pytest.fixture
@@ -41,9 +31,9 @@ def measured(editor, reviewer, manager, client_of) -> Callable[[], dict[str, int
 
     def count() -> dict[str, int]:
         people = {"editor": editor, "reviewer": reviewer, "manager": manager, "all roles": everything}
-        counts = {f"my work, {role}": queries(client_of(person), "/admin/") for role, person in people.items()}
-        counts["all notices"] = queries(client_of(everything), "/admin/notices/")
-        counts["all notices, filtered"] = queries(
+        counts = {f"my work, {role}": count_queries(client_of(person), "/admin/") for role, person in people.items()}
+        counts["all notices"] = count_queries(client_of(everything), "/admin/notices/")
+        counts["all notices, filtered"] = count_queries(
             client_of(everything), "/admin/notices/?words=eksempelmab+0&state=drafting&type=medicine"
         )
         print(counts)
@@ -71,14 +61,14 @@ def test_the_lists_take_as_few_queries_for_many_notices_as_for_one(editor, other
     populate(editor, other_editor, reviewer, 29)
 
     assert measured() == one
-    assert max(one.values()) <= MOST_QUERIES
+    assert max(one.values()) <= MAX_DESK_QUERIES
 
 
 def notice_queries(notice: Notice, client: Client) -> dict[str, int]:
     names = ["desk-notice", "desk-edit", "desk-review"]
-    counts = {name: queries(client, reverse(name, args=[notice.pk])) for name in names}
-    counts["desk-preview"] = queries(client, reverse("desk-preview", args=[notice.pk, 1]))
-    counts |= {step: queries(client, reverse("desk-step", args=[notice.pk, step])) for step in STEPS}
+    counts = {name: count_queries(client, reverse(name, args=[notice.pk])) for name in names}
+    counts["desk-preview"] = count_queries(client, reverse("desk-preview", args=[notice.pk, 1]))
+    counts |= {step: count_queries(client, reverse("desk-step", args=[notice.pk, step])) for step in STEPS}
     print(counts)
     return counts
 
@@ -100,4 +90,4 @@ def test_the_pages_of_a_notice_take_as_few_queries_for_many_versions_as_for_one(
     submitted(editor, saved(notice, editor, title="Siste tekst").notice)
 
     assert notice_queries(notice, client_of(everything)) == few
-    assert max(few.values()) <= MOST_QUERIES
+    assert max(few.values()) <= MAX_DESK_QUERIES

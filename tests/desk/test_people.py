@@ -16,7 +16,7 @@ from notices.access import people
 from notices.access.notice_state import NoticeState
 from notices.models import ConflictOfInterest, Notice
 from notices.workflow import Refused
-from tests.desk.test_desk_queries import MOST_QUERIES, queries
+from tests.support.query_counts import MAX_DESK_QUERIES, count_queries
 from tests.support.sites import fields
 from tests.support.worlds import act, created, published, saved, submitted
 
@@ -358,7 +358,7 @@ def test_the_pages_take_as_few_queries_for_many_people_as_for_one(editor, review
     submitted(editor, saved(notice, editor, title="Ny tekst").notice)
     workflow.declare_conflict(notice=notice, by=reviewer, request_id=uuid4())
     where = [page_of(notice), reverse("desk-people-list"), reverse("desk-profile")]
-    one = [queries(client_of(manager), address) for address in where]
+    one = [count_queries(client_of(manager), address) for address in where]
 
     for number in range(30):
         person = User.objects.create_user(f"person{number}")
@@ -366,7 +366,7 @@ def test_the_pages_take_as_few_queries_for_many_people_as_for_one(editor, review
         away(person, editor)
         created(person)
 
-    many = [queries(client_of(manager), address) for address in where]
+    many = [count_queries(client_of(manager), address) for address in where]
     print(one, many)
     assert many == one
-    assert max(one) <= MOST_QUERIES
+    assert max(one) <= MAX_DESK_QUERIES

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from notices import workflow
 from notices.models import LastRead, Notice
 from tests.support.browsing import Page
+from tests.support.query_counts import MAX_DESK_QUERIES
 from tests.support.sites import step_page
 from tests.support.worlds import act, created, head_of, published, saved, submitted
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 10
 ClientOf = Callable[[User], Client]
 
 
@@ -178,4 +178,4 @@ def test_the_page_takes_few_queries_with_many_versions_and_comments(proposed, ed
         workflow.comment(version=head_of(proposed), text="Ord.", place="title", by=editor, request_id=uuid4())
     submitted(editor, proposed)
 
-    assert queries() <= few + 1 <= MOST_QUERIES + 1
+    assert queries() <= few + 1 <= MAX_DESK_QUERIES + 1
