@@ -13,7 +13,7 @@ from django.urls import reverse
 from notices.access.refusals import reason_for
 from notices.desk import autosave as buffers
 from notices.models import DraftBuffer, Event, Notice
-from tests.support.sites import Sent, edit_page, fields, filled_in, typed
+from tests.support.sites import FormFields, edit_page, fields, filled_in, typed_fields
 from tests.support.worlds import head_of, saved, submitted
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 OFFER = 'id="offer"'
 
 
-def post_autosave(client: Client, notice: Notice, data: Sent) -> Any:
+def post_autosave(client: Client, notice: Notice, data: FormFields) -> Any:
     return client.post(reverse("desk-autosave", args=[notice.pk]), data)
 
 
@@ -139,8 +139,8 @@ def test_who_comes_back_is_offered_the_text_and_gets_it_as_it_was_typed(client, 
         "information_as_of",
     ]
     carried = {"page", "continues"}
-    assert {k: v for k, v in typed(form).items() if k not in carried} == {
-        k: v for k, v in data.items() if k in typed(form) and k not in carried
+    assert {k: v for k, v in typed_fields(form).items() if k not in carried} == {
+        k: v for k, v in data.items() if k in typed_fields(form) and k not in carried
     }
     assert other_computer.post(edit_page(notice), fields(form)).status_code == 422
     data = {**fields(form), "information_as_of": ["28.02.2026"]}
@@ -182,7 +182,7 @@ def test_what_is_thrown_away_is_gone_and_the_saved_text_is_back(client, notice):
     answer = client.post(edit_page(notice), {**fields(offer), "forget": ["forget"]}, follow=True)
 
     assert not DraftBuffer.objects.exists()
-    assert typed(answer)["title"] == ["Eksempelmab til behandling av eksempelsyke"]
+    assert typed_fields(answer)["title"] == ["Eksempelmab til behandling av eksempelsyke"]
     assert notice.versions.count() == 1
 
 
@@ -192,7 +192,7 @@ def test_what_is_thrown_away_from_beside_a_newer_text_is_gone_too(client, notice
 
     answer = client.post(edit_page(notice), {**fields(gone_on_with(client, notice)), "forget": ["forget"]}, follow=True)
 
-    assert typed(answer)["title"] == ["Kollegaens tittel"]
+    assert typed_fields(answer)["title"] == ["Kollegaens tittel"]
     assert not DraftBuffer.objects.exists()
 
 
@@ -232,7 +232,7 @@ def test_a_text_with_an_error_over_an_older_version_meets_the_newer_one_when_it_
     form = gone_on_with(client, notice)
     answer = client.post(edit_page(notice), {**fields(form), "information_as_of": ["28.02.2026"]})
 
-    assert typed(form)["information_as_of"] == ["31.02.2026"]
+    assert typed_fields(form)["information_as_of"] == ["31.02.2026"]
     assert answer.status_code == 409
     assert head_of(notice).document.title == "Kollegaens tittel"
 
@@ -264,7 +264,7 @@ def test_a_form_sent_by_somebody_signed_out_comes_back_whole_and_is_saved_after_
 
     assert (signed_out.status_code, other_token.status_code, answer.status_code) == (401, 401, 302)
     for page in (signed_out, other_token):
-        assert typed(page) == {k: v for k, v in data.items() if k not in {*fields(page)} - {*typed(page)}}
+        assert typed_fields(page) == {k: v for k, v in data.items() if k not in {*fields(page)} - {*typed_fields(page)}}
         assert page["Cache-Control"] == "no-store"
     assert head_of(notice).document.title == "Lang tekst"
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from notices.access.refusals import reason_for
 from notices.models import Notice
-from tests.support.sites import TOKENS, Sent, edit_page, fields, filled_in, typed
+from tests.support.sites import TOKENS, FormFields, edit_page, fields, filled_in, typed_fields
 from tests.support.worlds import head_of, saved, submitted
 
 pytestmark = pytest.mark.django_db
@@ -21,14 +21,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def overtaken(client: Client, notice: Notice, other_editor: User) -> Sent:
+def overtaken(client: Client, notice: Notice, other_editor: User) -> FormFields:
     """What the editor's browser sends after a colleague has saved the same notice."""
     data = filled_in(client, notice, title="Min tittel", holder="Min innehaver")
     saved(notice, other_editor, title="Kollegaens tittel", disease="<p>Kollegaens ord.</p>")
     return data
 
 
-def test_a_save_that_comes_too_late_shows_both_texts_and_loses_neither(client, notice, overtaken: Sent):
+def test_a_save_that_comes_too_late_shows_both_texts_and_loses_neither(client, notice, overtaken: FormFields):
     answer = client.post(edit_page(notice), overtaken)
 
     assert answer.status_code == 409
@@ -40,7 +40,7 @@ def test_a_save_that_comes_too_late_shows_both_texts_and_loses_neither(client, n
     assert [target.html_id for target in answer.context["own"]] == ["id_holder"]
     for text in ("Kollegaens tittel", "Min tittel", "Min innehaver", "Kollegaens"):
         assert text in answer.text
-    assert typed(answer) == {name: values for name, values in overtaken.items() if name in typed(answer)}
+    assert typed_fields(answer) == {name: values for name, values in overtaken.items() if name in typed_fields(answer)}
     assert head_of(notice).document.title == "Kollegaens tittel"
 
 
@@ -49,14 +49,16 @@ def collisions(answer: Any) -> list[str]:
     return re.findall(r'data-collision="([^"]*)"', answer.text)
 
 
-def test_what_does_not_collide_is_merged_with_one_press_and_nothing_is_saved_by_it(client, notice, overtaken: Sent):
+def test_what_does_not_collide_is_merged_with_one_press_and_nothing_is_saved_by_it(
+    client, notice, overtaken: FormFields
+):
     conflict = client.post(edit_page(notice), overtaken)
 
     merged = client.post(edit_page(notice), {**fields(conflict), "merge": ["all"]})
 
     assert merged.status_code == 200
     assert notice.versions.count() == 2
-    assert {name: typed(merged)[name] for name in ("title", "holder", "disease")} == {
+    assert {name: typed_fields(merged)[name] for name in ("title", "holder", "disease")} == {
         "title": ["Min tittel"],
         "holder": ["Min innehaver"],
         "disease": ["<p>Kollegaens ord.</p>"],
@@ -77,19 +79,19 @@ def test_a_collision_is_chosen_with_a_button_and_asked_no_more(client, notice, o
     again = client.post(edit_page(notice), {**fields(chosen), "merge": ["all"]})
 
     assert collisions(chosen) == collisions(again) == []
-    assert typed(again)["title"] == [title]
+    assert typed_fields(again)["title"] == [title]
     assert client.post(edit_page(notice), fields(again)).status_code == 302
     assert head_of(notice).document.title == title
 
 
 @pytest.mark.parametrize("forged", ["", "theirs:", "mine:nowhere", "theirs:trials/x/y", "x", "theirs:__class__"])
-def test_a_forged_choice_changes_nothing_of_mine(client, notice, overtaken: Sent, forged: str):
+def test_a_forged_choice_changes_nothing_of_mine(client, notice, overtaken: FormFields, forged: str):
     conflict = client.post(edit_page(notice), overtaken)
 
     answer = client.post(edit_page(notice), {**fields(conflict), "merge": [forged]})
 
     assert answer.status_code == 200
-    assert typed(answer)["title"] == ["Min tittel"]
+    assert typed_fields(answer)["title"] == ["Min tittel"]
     assert notice.versions.count() == 2
 
 
@@ -104,7 +106,7 @@ def test_a_choice_against_an_older_text_does_not_count_for_a_newer_one(client, n
 
 
 @pytest.mark.parametrize("more", [{"information_as_of": ["31.02.2026"]}, {"row": ["add:trials"]}])
-def test_a_text_that_is_not_merged_yet_is_shown_beside_the_saved_one_again(client, notice, overtaken, more: Sent):
+def test_a_text_that_is_not_merged_yet_is_shown_beside_the_saved_one_again(client, notice, overtaken, more: FormFields):
     conflict = client.post(edit_page(notice), overtaken)
     drawn_again = client.post(edit_page(notice), {**fields(conflict), **more})
 
@@ -115,7 +117,9 @@ def test_a_text_that_is_not_merged_yet_is_shown_beside_the_saved_one_again(clien
     assert head_of(notice).document.title == "Kollegaens tittel"
 
 
-def test_from_the_page_with_both_texts_mine_is_saved_and_the_other_stays_a_version(client, notice, overtaken: Sent):
+def test_from_the_page_with_both_texts_mine_is_saved_and_the_other_stays_a_version(
+    client, notice, overtaken: FormFields
+):
     conflict = client.post(edit_page(notice), overtaken)
 
     answer = client.post(edit_page(notice), fields(conflict))
@@ -128,7 +132,7 @@ def test_from_the_page_with_both_texts_mine_is_saved_and_the_other_stays_a_versi
     ]
 
 
-def test_a_third_save_in_between_is_shown_again(client, notice, overtaken: Sent, other_editor):
+def test_a_third_save_in_between_is_shown_again(client, notice, overtaken: FormFields, other_editor):
     conflict = client.post(edit_page(notice), overtaken)
     saved(notice, other_editor, title="Enda en tittel")
 
@@ -136,7 +140,7 @@ def test_a_third_save_in_between_is_shown_again(client, notice, overtaken: Sent,
 
     assert again.status_code == 409
     assert "Enda en tittel" in again.text
-    assert typed(again)["title"] == ["Min tittel"]
+    assert typed_fields(again)["title"] == ["Min tittel"]
 
 
 def test_a_text_that_was_submitted_in_the_meantime_is_not_written_over(client, notice, other_editor):
@@ -147,7 +151,7 @@ def test_a_text_that_was_submitted_in_the_meantime_is_not_written_over(client, n
 
     assert answer.status_code == 409
     assert str(reason_for("in_review")) in answer.text
-    assert typed(answer)["title"] == ["For sent"]
+    assert typed_fields(answer)["title"] == ["For sent"]
     assert notice.versions.count() == 1
 
 
@@ -158,7 +162,7 @@ def test_no_save_goes_through_while_the_notice_is_in_review(client: Client, noti
 
     assert answer.status_code == 409
     assert str(reason_for("in_review")) in answer.text
-    assert typed(answer)["title"] == ["Midt i godkjenningen"]
+    assert typed_fields(answer)["title"] == ["Midt i godkjenningen"]
     assert notice.versions.count() == 1
 
 
@@ -175,7 +179,7 @@ def test_a_form_without_its_tokens_is_never_taken_as_fresh(client, notice, name:
 
     assert answer.status_code == 422
     assert _("The form did not say which version it was made from.") in answer.text
-    assert typed(answer)["title"] == ["Uten kjennetegn"]
+    assert typed_fields(answer)["title"] == ["Uten kjennetegn"]
     assert "Eksempelmab til behandling av eksempelsyke" in answer.text
     assert notice.versions.count() == 1
     # From here the person has seen both texts, and may choose.
@@ -247,4 +251,4 @@ def test_who_is_no_editor_any_more_writes_nothing(client, notice, editor: User, 
     assert notice.versions.count() == 1
     if left:
         assert str(reason_for("role", "editor")) in answers[0].text
-        assert typed(answers[0])["title"] == ["For sent"]
+        assert typed_fields(answers[0])["title"] == ["For sent"]

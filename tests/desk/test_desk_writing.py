@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from notices import workflow
 from notices.models import Area, Notice
 from tests.support.browsing import Page
-from tests.support.sites import TOKENS, Sent, edit_page, fields, filled_in, typed
+from tests.support.sites import TOKENS, FormFields, edit_page, fields, filled_in, typed_fields
 from tests.support.worlds import act, complete_document, head_of
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +108,7 @@ def test_what_cannot_be_saved_is_refused_at_its_place_and_everything_typed_comes
     assert html_id in [link.html_id for link in answer.context["form"].error_links()]
     assert html_id in Page(answer.text).ids
     assert f"#{html_id}" in Page(answer.text).links
-    came_back = typed(answer)
+    came_back = typed_fields(answer)
     # An area or a type that is in no list can't be shown as chosen; everything else comes back as it was typed.
     lost = {name} if name in {"areas", "technology_type"} else set()
     assert {key: value for key, value in came_back.items() if key not in lost} == {
@@ -165,7 +165,7 @@ def test_more_fields_than_any_notice_has_are_refused_whole(client: Client, notic
 # Rows, without script
 
 
-def press(client: Client, notice: Notice, data: Sent, button: str) -> Any:
+def press(client: Client, notice: Notice, data: FormFields, button: str) -> Any:
     return client.post(edit_page(notice), {**data, "row": [button]})
 
 
@@ -196,7 +196,7 @@ def test_a_rows_button_keeps_everything_else_as_it_was_typed(client, notice, lis
 
     answer = press(client, notice, data, f"{verb}:{target}")
 
-    others = {name: values for name, values in typed(answer).items() if not name.startswith(list_name)}
+    others = {name: values for name, values in typed_fields(answer).items() if not name.startswith(list_name)}
     assert answer.status_code == 200
     assert others == {name: data[name] for name in others}
 
@@ -212,5 +212,5 @@ def test_a_forged_button_changes_nothing(client: Client, notice: Notice, button:
     assert answer.status_code in (200, 302)
     assert notice.versions.count() == 1
     if button:
-        came_back = typed(answer)
+        came_back = typed_fields(answer)
         assert came_back == {name: values for name, values in data.items() if name in came_back}

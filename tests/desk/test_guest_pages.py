@@ -18,9 +18,9 @@ from notices.workflow import Refused
 from notices.workflow import comments as commenting
 from tests.support.browsing import Page
 from tests.support.sharing import address, let_run_out, shared
-from tests.support.sites import Sent, fields
+from tests.support.sites import FormFields, fields
 from tests.support.worlds import complete_document, created, head_of, published, saved
-from tests.verification.test_canary import secret_document, told
+from tests.verification.test_canary import secret_document, secrets_in
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def token(notice: Notice, editor: User) -> str:
     return shared(notice, editor)[1]
 
 
-def guest_form(client: Client, token: str, **words: str) -> Sent:
+def guest_form(client: Client, token: str, **words: str) -> FormFields:
     """What a browser sends after a guest has filled in the form."""
     answers = {"guest_name": "Kari Gjest", "text": "Tallet er feil."} | words
     return fields(client.get(address(token))) | {name: [value] for name, value in answers.items()}
@@ -111,7 +111,7 @@ def test_nothing_of_another_version_shows_through_the_link(newer: bool, visitor:
 
     answers = [visitor.get(address(token)), visitor.post(address(token), {}), visitor.head(address(token))]
 
-    assert [told(answer, secret) for answer in answers] == [[], [], []]
+    assert [secrets_in(answer, secret) for answer in answers] == [[], [], []]
 
 
 @pytest.mark.parametrize("why", ["revoked", "expired", "published"])

@@ -10,7 +10,7 @@ from notices.desk import similar_notices as similar
 from notices.desk.similar_notices import NoticeOutline, similar_to, telling_words
 from notices.document.model import Name, TrialRow
 from notices.models import Notice
-from tests.support.sites import Sent, fields
+from tests.support.sites import FormFields, fields
 from tests.support.worlds import act, complete_document, created, published, saved
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +158,7 @@ def test_it_takes_as_few_queries_for_many_notices_as_for_one(editor: User, djang
 # On the page
 
 
-def filled_in(client: Client, **words: str) -> Sent:
+def filled_in(client: Client, **words: str) -> FormFields:
     return fields(client.get(NEW)) | {name: [value] for name, value in words.items()}
 
 

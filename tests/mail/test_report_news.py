@@ -44,16 +44,16 @@ def test_who_writes_the_notice_hears_of_a_report_the_same_day_and_once(live: Not
     digests(1, 7)
     reported_on(2, live, section="kinds", email="kari@example.org")
 
-    told = {day: digests(day, 7) for day in range(2, 5)}
+    mails_by_day = {day: digests(day, 7) for day in range(2, 5)}
 
-    assert [day for day, mails in told.items() if mails] == [2]
-    assert told[2].keys() == {"editor"}
+    assert [day for day, mails in mails_by_day.items() if mails] == [2]
+    assert mails_by_day[2].keys() == {"editor"}
     with override("en"):
         heading = error_reports.heading_of("kinds")
-    assert f"A reader reports an error in version 1, under “{heading}”:\n“Tallet er feil.”" in told[2]["editor"]
-    assert "1 thing from the desk" in told[2]["editor"]
-    assert f"/admin/reports/?notice={live.pk}" in told[2]["editor"]
-    assert "kari@" not in told[2]["editor"]
+    assert f"A reader reports an error in version 1, under “{heading}”:\n“Tallet er feil.”" in mails_by_day[2]["editor"]
+    assert "1 thing from the desk" in mails_by_day[2]["editor"]
+    assert f"/admin/reports/?notice={live.pk}" in mails_by_day[2]["editor"]
+    assert "kari@" not in mails_by_day[2]["editor"]
 
 
 @database
@@ -119,7 +119,7 @@ def test_many_reports_do_not_fill_the_mail(live: Notice, digests: Digests):
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("words", "quotation"),
     [
         ("Se https://spam.example/x", "Se https[://]spam[.]example/x"),
         ("www.spam.example\nVår ref.: kari@example.org", "www[.]spam[.]example Vår ref.: kari[@]example[.]org"),
@@ -127,5 +127,5 @@ def test_many_reports_do_not_fill_the_mail(live: Notice, digests: Digests):
         ("x" * 300, "x" * 199 + "…"),
     ],
 )
-def test_a_strangers_words_are_quoted_on_one_line_with_nothing_to_click(said: str, told: str):
-    assert quoted(said) == told
+def test_a_strangers_words_are_quoted_on_one_line_with_nothing_to_click(words: str, quotation: str):
+    assert quoted(words) == quotation

@@ -142,7 +142,7 @@ def test_it_says_what_the_page_says_and_around_it_which_version_that_is(document
 
 
 def test_the_order_of_reading_is_that_of_the_page(demo: ReadPdf):
-    headings = [demo.text_in(heading).strip() for heading in demo.found("H1", "H2")]
+    headings = [demo.text_in(heading).strip() for heading in demo.elements_with("H1", "H2")]
 
     assert headings == [*re.findall(r"<h[12]>(.*?)</h", fragment(baricitinib())), WORDS["nb"]["about"]]
 
@@ -199,7 +199,7 @@ def test_a_link_that_leads_nowhere_is_only_text(address: str):
 
     file = ReadPdf(pdf_of(document))
 
-    assert "lenken" not in [file.text_in(link).strip() for link in file.found("Link")]
+    assert "lenken" not in [file.text_in(link).strip() for link in file.elements_with("Link")]
     assert "lenken" in file.text()
 
 
@@ -258,7 +258,7 @@ def test_every_heading_is_a_bookmark(demo: ReadPdf):
 
 
 def test_the_tables_have_heads_with_a_scope_and_rows_as_long_as_they(demo: ReadPdf):
-    tables = demo.found("Table")
+    tables = demo.elements_with("Table")
 
     assert len(tables) == 3
     for table in tables:
@@ -282,7 +282,7 @@ def test_a_tables_head_stands_again_on_its_next_page():
 
 
 def test_the_timeline_is_a_figure_with_words_of_its_own(demo: ReadPdf):
-    (figure,) = demo.found("Figure")
+    (figure,) = demo.elements_with("Figure")
 
     assert str(figure.Alt).startswith("Tidslinje for studiene. 4 studier")
     assert "/BBox" in str(figure.A)

@@ -24,7 +24,7 @@ from notices.models import Notice, Publication
 from notices.public.dataset import DISTRIBUTIONS
 from notices.public.metadata import VersionMetadata
 from tests.support import format_reading as read_as
-from tests.support.format_reading import Told, seconds
+from tests.support.format_reading import Facts, seconds
 from tests.support.worlds import act, complete_document, published, saved, submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
@@ -52,7 +52,7 @@ def filled_document() -> Document:
     )
 
 
-FILLED: Told = {
+FILLED: Facts = {
     "title": 'Eksempelmab til «eksem» & "kløe", <alvorlig>',
     "language": "nb",
     "technology_type": ("medicine", "Legemiddel"),
@@ -85,7 +85,7 @@ def plain_document() -> Document:
     )
 
 
-PLAIN: Told = {
+PLAIN: Facts = {
     "title": "A plain notice",
     "language": "en",
     "technology_type": ("organisational", "Organisational measure"),
@@ -108,11 +108,11 @@ PLAIN: Told = {
 class Asked(NamedTuple):
     """A notice, what must be told of it, and the answers of every format."""
 
-    expected: Told
+    expected: Facts
     answers: dict[str, bytes]
 
 
-def expected(notice: Notice, known: Told) -> Told:
+def expected(notice: Notice, known: Facts) -> Facts:
     """The fields of the text with those that the ledger gives."""
     number, rows = notice.number, list(Publication.objects.filter(notice=notice).order_by("effective_at"))
     permanent = f"{SITE}/varsel/{number}/v/{len(rows)}"
@@ -151,7 +151,7 @@ CITED = "number version title language publisher published_on permanent"
 ABOUT = "number version state title language substances brand_names atc_code nye_metoder trials information_as_of"
 ABOUT += " first_published_second published_second approved_on publisher licence_url page permanent json sha256 pdf"
 # By format: what is asked for, what takes the answer apart, and the fields that must be in it.
-TELLS: dict[str, tuple[str, Callable[[bytes, Told], Told], str]] = {
+TELLS: dict[str, tuple[str, Callable[[bytes, Facts], Facts], str]] = {
     "text": ("/varsel/{n}.json", read_as.of_text, WHOLE),
     "API": ("/api/v1/notices/{n}", read_as.of_api, ALL),
     "JSON lines": ("/api/v1/notices.jsonl", read_as.of_lines, ALL),
@@ -179,7 +179,7 @@ TELLS: dict[str, tuple[str, Callable[[bytes, Told], Told], str]] = {
 }
 
 
-def read_every_format(notice: Notice, known: Told) -> Asked:
+def read_every_format(notice: Notice, known: Facts) -> Asked:
     client, whole = Client(), expected(notice, known)
     answers = {
         form: client.get(address.format(n=notice.number, page=urlsplit(whole["page"]).path))

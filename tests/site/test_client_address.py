@@ -107,13 +107,13 @@ def test_who_has_guessed_five_times_at_one_name_may_still_sign_in_with_another(
 
 @pytest.mark.django_db
 def test_a_stranger_who_asks_for_somebodys_new_password_stops_only_themselves(editor: User):
-    def asked(address: str) -> int:
+    def status_of_reset(address: str) -> int:
         return Client().post(RESET, {"email": editor.email}, REMOTE_ADDR=address).status_code
 
-    assert [asked("192.0.2.1") for _time in range(6)] == [302] * 5 + [429]
+    assert [status_of_reset("192.0.2.1") for _time in range(6)] == [302] * 5 + [429]
 
     mail.outbox.clear()
-    assert asked("192.0.2.9") == 302
+    assert status_of_reset("192.0.2.9") == 302
     assert [message.to for message in mail.outbox] == [[editor.email]]
 
 

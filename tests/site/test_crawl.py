@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures(
 STARTS = ["/", "/nn/", "/en/", "/robots.txt", "/sitemap.xml", "/feed.atom", "/dcat.ttl", "/api/", "/health/"]
 # Named by no page while one sitemap holds everything.
 STARTS += ["/sitemap-pages.xml", "/sitemap-notices.xml"]
-NOTICES, LEAST, MOST = 44, 1_000, 4_000
+NOTICES, MIN_ADDRESSES, MAX_ADDRESSES = 44, 1_000, 4_000
 # Of the files that take long to make, so many are fetched.
 PDFS = 2
 LINK = re.compile(r'(?:href|src|action)="([^"]*)"')
@@ -33,7 +33,7 @@ WHOLE = re.compile(re.escape(settings.SITE_URL) + r"[^\s\"'<>\\{},]*")
 ID = re.compile(r'\sid="([^"]*)"')
 
 
-class Found(NamedTuple):
+class Mention(NamedTuple):
     """An address of ours that an answer names, the place in it that is meant, and where it was named."""
 
     address: str
@@ -57,7 +57,7 @@ def lasting_big_site(lasting_database: DjangoDbBlocker, lasting_people: list[Use
                 published(editor, reviewer, saved(notice, editor, again).notice)
 
 
-def named_in(address: str, response: Any) -> Iterator[Found]:
+def named_in(address: str, response: Any) -> Iterator[Mention]:
     """Every address of ours in the answer, from links or from data."""
     text = response.text
     links = [html.unescape(link) for link in LINK.findall(text)] if is_html(response) else []
@@ -67,31 +67,31 @@ def named_in(address: str, response: Any) -> Iterator[Found]:
         where, place = urldefrag(urljoin(settings.SITE_URL + address, link))
         if where.startswith(settings.SITE_URL):
             # What data calls by an address with a place is a name, and no place of the page.
-            yield Found(where.removeprefix(settings.SITE_URL) or "/", place if link in links else "", address)
+            yield Mention(where.removeprefix(settings.SITE_URL) or "/", place if link in links else "", address)
 
 
 def is_pdf(address: str) -> bool:
     return urlsplit(address).path.endswith(".pdf")
 
 
-def walked() -> tuple[dict[str, Any], list[Found]]:
+def walked() -> tuple[dict[str, Any], list[Mention]]:
     """Every answer by address, and every mention of an address."""
     answers: dict[str, Any] = {}
-    mentions: list[Found] = []
+    mentions: list[Mention] = []
     waiting, pdfs = list(STARTS), 0
     while waiting:
         address = waiting.pop()
         if address in answers:
             continue
-        assert len(answers) < MOST, f"the site has no end: {address}"
+        assert len(answers) < MAX_ADDRESSES, f"the site has no end: {address}"
         # A reader each, so that no limit on one of them is reached.
         reader = f"10.1.{len(answers) // 250}.{len(answers) % 250}"
         answers[address] = response = WsgiClient(REMOTE_ADDR=reader).get(address)
         if is_pdf(address):
             continue
-        found = list(named_in(address, response))
-        mentions += found
-        for each in dict.fromkeys(mention.address for mention in found):
+        mentions_here = list(named_in(address, response))
+        mentions += mentions_here
+        for each in dict.fromkeys(mention.address for mention in mentions_here):
             pdfs += is_pdf(each)
             if not (each.startswith("/static/") or each in answers or (is_pdf(each) and pdfs > PDFS)):
                 waiting.append(each)
@@ -121,24 +121,24 @@ def test_a_thousand_addresses_hold_what_their_links_promise(lasting_big_site: No
     assert {where: wrong for where, answer in answers.items() if (wrong := what_is_wrong(where, answer, linked))} == {}
     assert missing_files(mentions) == set()
     assert missing_places(answers, mentions) == set()
-    assert len(answers) >= LEAST
+    assert len(answers) >= MIN_ADDRESSES
     assert {f"{prefix}/ordliste/" for prefix in ("", "/nn", "/en")} < set(answers)
 
 
-def missing_files(mentions: list[Found]) -> set[str]:
+def missing_files(mentions: list[Mention]) -> set[str]:
     paths = {urlsplit(mention.address).path for mention in mentions}
     return {path for path in paths if path.startswith("/static/") and not finders.find(path.removeprefix("/static/"))}
 
 
-def missing_places(answers: dict[str, Any], mentions: list[Found]) -> set[tuple[str, str]]:
+def missing_places(answers: dict[str, Any], mentions: list[Mention]) -> set[tuple[str, str]]:
     """Links to a place of a page that the page does not have."""
-    asked: dict[str, set[str]] = {}
+    places_by_address: dict[str, set[str]] = {}
     for mention in mentions:
         if mention.place and mention.address in answers and is_html(answers[mention.address]):
-            asked.setdefault(mention.address, set()).add(mention.place)
+            places_by_address.setdefault(mention.address, set()).add(mention.place)
     return {
         (address, place)
-        for address, places in asked.items()
+        for address, places in places_by_address.items()
         if answers[address].status_code == 200
         for place in places - set(ID.findall(answers[address].text))
     }

@@ -21,9 +21,9 @@ MARK = 'data-kind="demo"'
 
 
 def load() -> str:
-    said = StringIO()
-    call_command("load_demo", stdout=said)
-    return said.getvalue()
+    output = StringIO()
+    call_command("load_demo", stdout=output)
+    return output.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -155,21 +155,21 @@ def test_the_outdated_notice_is_read_under_its_banner(demo, visitor: Client):
 def test_nothing_in_it_was_made_but_by_a_command(demo, settings):
     """Each row has its event, each hash and chain is right: what `verify` would say of a real site."""
     settings.DEBUG = True
-    said = StringIO()
+    output = StringIO()
 
-    call_command("verify", stdout=said)
+    call_command("verify", stdout=output)
     call_command("rebuild_listings", "--check", stdout=StringIO())
 
-    assert said.getvalue().startswith("All is well: 4 notices")
+    assert output.getvalue().startswith("All is well: 4 notices")
 
 
 def test_verify_names_the_known_passwords_where_debug_is_off(demo):
-    said = StringIO()
+    output = StringIO()
 
     with pytest.raises(CommandError):
-        call_command("verify", stdout=said)
+        call_command("verify", stdout=output)
 
-    assert [name for name in PEOPLE if f"“{name}”" not in said.getvalue()] == []
+    assert [name for name in PEOPLE if f"“{name}”" not in output.getvalue()] == []
 
 
 # That it is a demonstration

@@ -17,7 +17,7 @@ from notices.models import Notice, Profile, Publication
 from notices.monitoring.alerts import update_alerts
 from notices.public.error_reports import report
 from tests.monitoring.test_alerts import approve_notice, store_answer
-from tests.support.comment_attacks import said
+from tests.support.comment_attacks import comment_of
 from tests.support.looking import Window, look
 from tests.support.registry_records import enrolled
 from tests.support.sites import edit_page, step_page
@@ -39,10 +39,10 @@ def comments_on(notice: Notice, editor: User) -> None:
     """One that stops the approval with an answer, a suggestion, one that is resolved, one whose words are gone."""
     words: dict[str, Any] = {"version": head_of(notice), "by": editor}
     blocking = workflow.comment(text="Feil.", place="title", is_blocking=True, request_id=uuid4(), **words)
-    workflow.reply(to=said(blocking), text="Ja.", by=editor, request_id=uuid4())
+    workflow.reply(to=comment_of(blocking), text="Ja.", by=editor, request_id=uuid4())
     workflow.comment(text="Kort.", place="holder", suggestion="Eksempel", request_id=uuid4(), **words)
     done = workflow.comment(text="Ferdig.", place="", request_id=uuid4(), **words)
-    workflow.resolve(comment=said(done), by=editor, request_id=uuid4())
+    workflow.resolve(comment=comment_of(done), by=editor, request_id=uuid4())
     workflow.comment(text="Borte.", place="brand_names/b1/text", quote="Eksempla", request_id=uuid4(), **words)
 
 

@@ -41,14 +41,14 @@ def lasting_world(lasting_database: DjangoDbBlocker, lasting_people: list[User])
 
 def complaints(folder: Path) -> list[str]:
     """What the checker says of the pages in the folder, all of them in one call."""
-    told = folder / "complaints.json"
-    command = [str(CHECKER), "--config", str(TOOLS / ".htmlvalidate.cjs"), "--formatter", f"json={told}", str(folder)]
+    report = folder / "complaints.json"
+    command = [str(CHECKER), "--config", str(TOOLS / ".htmlvalidate.cjs"), "--formatter", f"json={report}", str(folder)]
     answered = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert told.exists(), answered.stderr
+    assert report.exists(), answered.stderr
     return [
-        f"{Path(page['filePath']).stem} line {said['line']}: {said['ruleId']}: {said['message']}"
-        for page in json.loads(told.read_text())
-        for said in page["messages"]
+        f"{Path(page['filePath']).stem} line {message['line']}: {message['ruleId']}: {message['message']}"
+        for page in json.loads(report.read_text())
+        for message in page["messages"]
     ]
 
 

@@ -106,9 +106,9 @@ def world(lasting_world: World, db: None) -> World:
 
 def made(editor: User, reviewer: User) -> World:
     notices = [created(editor).notice for _notice in range(3)]
-    told = iter(["token-of-the-first", "token-of-the-second", TOKEN])
+    new_tokens = iter(["token-of-the-first", "token-of-the-second", TOKEN])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("notices.workflow.share_links.secrets.token_urlsafe", lambda _bytes: next(told))
+        patch.setattr("notices.workflow.share_links.secrets.token_urlsafe", lambda _bytes: next(new_tokens))
         for notice in notices:
             workflow.share(version=head_of(notice), reader="Eksempel AS", days=14, by=editor, request_id=uuid4())
     for notice in notices:
@@ -237,7 +237,7 @@ def outcome(response: Any) -> str:
 
 
 @pytest.fixture
-def sent(world: World) -> Callable[[PolicyRow, str, Notice], list[dict[str, Any]]]:
+def attempts(world: World) -> Callable[[PolicyRow, str, Notice], list[dict[str, Any]]]:
     """A function: what is tried with a method: nothing; what a person would send; the press of a row's button."""
     words: dict[str, Any] = {
         "change": "minor",
@@ -250,14 +250,16 @@ def sent(world: World) -> Callable[[PolicyRow, str, Notice], list[dict[str, Any]
     # Who begins a notice has seen those that are like it.
     words |= {"seen": [notice.pk for notice in world]}
     words |= {"mail_my_turn": "now", "mail_rest": "digest"}
-    typed = {notice.pk: {**form_data(notice.head.document).dict(), **words} for notice in world if notice.head}
+    form_fields = {notice.pk: {**form_data(notice.head.document).dict(), **words} for notice in world if notice.head}
     few = words.keys() | {"title", "technology_type", "language"}
 
     def by(row: PolicyRow, method: str, notice: Notice) -> list[dict[str, Any]]:
-        if method not in SENDING or notice.pk not in typed:
+        if method not in SENDING or notice.pk not in form_fields:
             return [{}]
         # Some hundred fields take their time: only where they are read.
-        fields = {name: typed[notice.pk][name] for name in (typed[notice.pk] if row.name in OF_THE_FORM else few)}
+        fields = {
+            name: form_fields[notice.pk][name] for name in (form_fields[notice.pk] if row.name in OF_THE_FORM else few)
+        }
         whole = fields | tokens(notice) | {"arranged": json.dumps(arrangement(NoticeState.of(notice.pk)))}
         return [{}, whole] + ([whole | {"row": "add:trials"}] if row.name == "desk-edit" else [])
 
@@ -282,7 +284,7 @@ def pages_left_blank(method: str) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_address_keeps_to_the_table_for(role: str, world: World, sent, client_for: Callable[[str], Client]):
+def test_every_address_keeps_to_the_table_for(role: str, world: World, attempts, client_for: Callable[[str], Client]):
     client, before = client_for(role), row_counts()
     wrong = []
 
@@ -291,19 +293,19 @@ def test_every_address_keeps_to_the_table_for(role: str, world: World, sent, cli
             where = path_of(row, notice)
             for method in METHODS:
                 due = expected(row, method, role, notice)
-                for data in sent(row, method, notice):
+                for data in attempts(row, method, notice):
                     with taken_back(), pages_left_blank(method):
                         response = client.post(where, data) if data else client.generic(method, where)
-                        found = outcome(response)
-                        is_written = found != LET_IN and row_counts() != before
-                    if found != due or is_written:
+                        actual = outcome(response)
+                        is_written = actual != LET_IN and row_counts() != before
+                    if actual != due or is_written:
                         wrong.append((method, where, len(data), response.status_code, is_written))
 
     assert wrong == []
 
 
 @pytest.mark.parametrize("role", [EDITOR, REVIEWER, MANAGER])
-def test_who_may_send_is_heard(role: str, world: World, sent, client_for: Callable[[str], Client]):
+def test_who_may_send_is_heard(role: str, world: World, attempts, client_for: Callable[[str], Client]):
     """The table's other half: what it allows can be done, so that a page that refuses everybody would show."""
     client, before = client_for(role), row_counts()
     heard = set()
@@ -311,7 +313,7 @@ def test_who_may_send_is_heard(role: str, world: World, sent, client_for: Callab
     for row in TABLE:
         for notice in world[:3] if role in row.may_send else []:
             with taken_back():
-                response = client.post(path_of(row, notice), sent(row, "POST", notice)[1])
+                response = client.post(path_of(row, notice), attempts(row, "POST", notice)[1])
                 heard |= {row.step or row.name} if response.status_code in (201, 302) else set()
 
     assert row_counts() == before
@@ -372,12 +374,12 @@ def test_who_may_send_is_heard(role: str, world: World, sent, client_for: Callab
     )
 
 
-def test_without_the_token_of_a_form_nobody_sends_anything_to_the_desk(world: World, sent, editor: User):
+def test_without_the_token_of_a_form_nobody_sends_anything_to_the_desk(world: World, attempts, editor: User):
     client = WsgiClient(enforce_csrf_checks=True)
     client.force_login(editor)
 
     for row in TABLE:
         if row.may_send and row.may_read != EVERYBODY:
-            assert client.post(path_of(row, world.draft), sent(row, "POST", world.draft)[1]).status_code == 403
+            assert client.post(path_of(row, world.draft), attempts(row, "POST", world.draft)[1]).status_code == 403
 
     assert Version.objects.count() == 4

@@ -80,12 +80,12 @@ PAGES_OF_A_MODEL = ("changelist", "add", "change", "delete", "history")
 def admin_addresses(objects: list[Model], administrator: User) -> dict[str, str]:
     """A concrete address for every named pattern of Django's admin, its sign-in left out."""
     plain = ("index", "password_change", "password_change_done", "jsi18n", "autocomplete", "logout")
-    found = {name: reverse(f"admin:{name}") for name in plain}
+    addresses_by_name = {name: reverse(f"admin:{name}") for name in plain}
     for row in objects:
         for page in PAGES_OF_A_MODEL:
-            found[f"{row._meta.app_label}_{row._meta.model_name}_{page}"] = admin_page(row, page)
+            addresses_by_name[f"{row._meta.app_label}_{row._meta.model_name}_{page}"] = admin_page(row, page)
     content_type = ContentType.objects.get_for_model(User)
-    return found | {
+    return addresses_by_name | {
         "app_list": reverse("admin:app_list", args=["notices"]),
         "view_on_site": reverse("admin:view_on_site", args=[content_type.pk, administrator.pk]),
         "auth_user_password_change": reverse("admin:auth_user_password_change", args=[administrator.pk]),
@@ -114,10 +114,10 @@ def test_nobody_but_the_administrator_enters_djangos_admin(role: str, client_for
             with taken_back():
                 response = client.generic(method, address)
                 # Who is no administrator goes round by the one sign-in, which sends a signed-in person away.
-                asked = response["Location"] if response.status_code == 302 else ""
-                is_asked = asked.startswith((reverse("account_login"), reverse("admin:login")))
+                target = response["Location"] if response.status_code == 302 else ""
+                is_asked = target.startswith((reverse("account_login"), reverse("admin:login")))
                 # Whoever signs out there without having been in is sent to the door.
-                is_asked |= asked == reverse("admin:index")
+                is_asked |= target == reverse("admin:index")
             if not is_asked and response.status_code != 403:
                 entered.append((method, address, response.status_code))
 

@@ -103,14 +103,14 @@ def what_is_loose(address: str, response: Any) -> list[str]:
     if address.startswith("/admin/") and response.status_code == 200:
         # Nothing of the desk is kept on the way, or in a browser that somebody else sits down at.
         loose += [word for word in ("private", "no-store") if word not in response.headers.get("Cache-Control", "")]
-    found = policy_of(response)
+    policy = policy_of(response)
     if is_edit_page(address) and response.status_code == 200:
-        nonces = {source for source in found["script-src"] if source.startswith("'nonce-")}
+        nonces = {source for source in policy["script-src"] if source.startswith("'nonce-")}
         loose += [] if len(nonces) == 1 else ["nonce"]
-        found["script-src"] -= nonces
-        loose += [] if STYLE_HASH in found["style-src"] else ["hash"]
-        found["style-src"] -= {STYLE_HASH}
-    loose += [] if found == STRICT else [f"policy {found}"]
+        policy["script-src"] -= nonces
+        loose += [] if STYLE_HASH in policy["style-src"] else ["hash"]
+        policy["style-src"] -= {STYLE_HASH}
+    loose += [] if policy == STRICT else [f"policy {policy}"]
     if is_html(response):
         page = page_of(response)
         loose += [f"inline {part}" for part in page.inline] + [f"loads from {host}" for host in page.hosts]
@@ -153,9 +153,9 @@ def test_refusals_and_conflicts_are_as_strict(site: Site, client_of, editor: Use
         answer = client.post(where, data)
         assert answer.status_code == status
         assert Page(answer.text).inline == []
-        found = policy_of(answer)
-        assert found["script-src"] | found["style-src"] <= {"'self'", STYLE_HASH} | {
-            source for source in found["script-src"] if source.startswith("'nonce-") and where == edit
+        policy = policy_of(answer)
+        assert policy["script-src"] | policy["style-src"] <= {"'self'", STYLE_HASH} | {
+            source for source in policy["script-src"] if source.startswith("'nonce-") and where == edit
         }
 
 
@@ -172,8 +172,10 @@ def test_no_public_page_sets_a_cookie_or_asks_who_is_there(answers, site: Site, 
     for where in outside:
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(where)
-        asked = [query["sql"] for query in queries if "django_session" in query["sql"] or "auth_" in query["sql"]]
-        assert asked == []
+        account_queries = [
+            query["sql"] for query in queries if "django_session" in query["sql"] or "auth_" in query["sql"]
+        ]
+        assert account_queries == []
         assert answer.cookies == {}
         assert "cookie" not in answer.headers.get("Vary", "").lower()
         # As bytes: a PDF is no text.

@@ -7,10 +7,10 @@ from horizonscan.static_files import StaticFilesStorage
 
 
 def test_an_address_is_put_together_once(monkeypatch: pytest.MonkeyPatch):
-    asked: list[str] = []
+    names: list[str] = []
 
     def url(_self: object, name: str, force: bool = False) -> str:
-        asked.append(name)
+        names.append(name)
         return f"/static/{name}"
 
     monkeypatch.setattr(CompressedManifestStaticFilesStorage, "url", url)
@@ -21,4 +21,4 @@ def test_an_address_is_put_together_once(monkeypatch: pytest.MonkeyPatch):
         "/static/b.css",
         "/static/a.css",
     ]
-    assert asked == ["a.css", "b.css"]
+    assert names == ["a.css", "b.css"]

@@ -71,7 +71,9 @@ def test_modules_do_not_import_each_other_in_a_circle():
 def test_trials_knows_nothing_of_notices():
     inside = [name for name in modules() if name.startswith("trials")]
 
-    assert [(name, found) for name in inside for found in our_imports(name) if found.startswith("notices")] == []
+    assert [
+        (name, imported) for name in inside for imported in our_imports(name) if imported.startswith("notices")
+    ] == []
 
 
 @pytest.mark.parametrize("module", [name for name in sorted(modules()) if place(name, PURE)])
@@ -99,9 +101,11 @@ def test_pure_modules_share_one_mark_of_msgids():
 
 
 def test_no_module_of_the_site_imports_what_only_tests_need():
-    found = {(name, lib) for name in modules() for lib in imports(tree_of(name), name) if place(lib, [*TEST_LIBRARIES])}
+    test_imports = {
+        (name, lib) for name in modules() for lib in imports(tree_of(name), name) if place(lib, [*TEST_LIBRARIES])
+    }
 
-    assert found == set()
+    assert test_imports == set()
 
 
 def private_names(tree: ast.Module) -> list[str]:
@@ -118,9 +122,11 @@ def private_names(tree: ast.Module) -> list[str]:
 
 def test_no_test_takes_a_private_name():
     files = [path for folder in ("tests", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
-    found = {path.name: private_names(ast.parse(path.read_text())) for path in files if "tools" not in path.parts}
+    names_by_file = {
+        path.name: private_names(ast.parse(path.read_text())) for path in files if "tools" not in path.parts
+    }
 
-    assert {name: names for name, names in found.items() if names} == {}
+    assert {name: names for name, names in names_by_file.items() if names} == {}
 
 
 @pytest.mark.parametrize(
@@ -281,9 +287,9 @@ def test_no_file_outgrows_its_reader():
 
 
 def test_no_file_speaks_of_somebodys_machine_or_a_package_registry():
-    found = {name: sorted({*OWN_FOLDERS.findall(text), *REGISTRIES.findall(text)}) for name, text in texts()}
+    words_by_file = {name: sorted({*OWN_FOLDERS.findall(text), *REGISTRIES.findall(text)}) for name, text in texts()}
 
-    assert {name: words for name, words in found.items() if words} == {}
+    assert {name: words for name, words in words_by_file.items() if words} == {}
 
 
 @pytest.mark.parametrize("folder", ["work", "home", "root"])

@@ -179,13 +179,13 @@ def test_no_page_of_the_desk_falls_back_on_english(
         ],
     }
 
-    found = {
+    sentences_by_address = {
         address: english_on(client_of(person), address, language)
         for person, pages in addresses.items()
         for address in pages
     }
 
-    assert {address: sentences for address, sentences in found.items() if sentences} == {}
+    assert {address: sentences for address, sentences in sentences_by_address.items() if sentences} == {}
 
 
 @pytest.mark.parametrize("language", NORWEGIAN)
@@ -212,10 +212,10 @@ def test_no_page_around_signing_in_falls_back_on_english(
 
 @pytest.mark.django_db
 def test_the_look_for_english_finds_it_on_an_english_page(visitor: Client) -> None:
-    found = english_on(visitor, reverse("account_login"), "en")
+    sentences = english_on(visitor, reverse("account_login"), "en")
 
-    assert "Accounts are made by the person who manages them. There is no sign-up." in found
-    assert "To continue, you must correct the following errors" not in found
+    assert "Accounts are made by the person who manages them. There is no sign-up." in sentences
+    assert "To continue, you must correct the following errors" not in sentences
 
 
 # What libraries say.

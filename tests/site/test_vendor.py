@@ -21,15 +21,15 @@ def rows(readme: str) -> list[dict[str, str]]:
 def disagreements(folder: Path) -> list[str]:
     """What is wrong between a folder and its README: files without a row, rows without a file, other checksums."""
     stated = {row["file"]: row["sha256"] for row in rows((folder / "README.md").read_text(encoding="utf-8"))}
-    found = {
+    actual = {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in folder.rglob("*")
         if path.is_file() and path != folder / "README.md"
     }
     return [
-        *(f"{name} has no row" for name in sorted(found.keys() - stated.keys())),
-        *(f"{name} is missing" for name in sorted(stated.keys() - found.keys())),
-        *(f"{name} differs" for name in sorted(found.keys() & stated.keys()) if found[name] != stated[name]),
+        *(f"{name} has no row" for name in sorted(actual.keys() - stated.keys())),
+        *(f"{name} is missing" for name in sorted(stated.keys() - actual.keys())),
+        *(f"{name} differs" for name in sorted(actual.keys() & stated.keys()) if actual[name] != stated[name]),
     ]
 
 

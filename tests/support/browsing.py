@@ -12,7 +12,7 @@ HOST = "testserver"
 # What an element loads, or where it sends what was typed; a link that is only followed is none of it.
 LOADS = {"src", "srcset", "poster", "data", "action", "formaction", "background"}
 LOADING_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "prefetch"}
-MOST_PAGES = 1_000
+MAX_PAGES = 1_000
 
 
 class Form:
@@ -120,9 +120,9 @@ def crawl(
         address = waiting.pop()
         if address in seen or skip(address):
             continue
-        assert len(seen) < MOST_PAGES, f"the site has no end: {address}"
+        assert len(seen) < MAX_PAGES, f"the site has no end: {address}"
         seen[address] = response = client.get(address)
-        waiting += [found for found in _leads(address, response, words) if found not in seen]
+        waiting += [target for target in _leads(address, response, words) if target not in seen]
     return seen
 
 

@@ -15,12 +15,12 @@ from tests.support.tables import World, execute, insert, row
 def blocking_comment(world: World) -> Comment:
     """A comment that stops the approval of what is in review."""
     version = world.review.version
-    return said(
+    return comment_of(
         workflow.comment(version=version, text="Feil.", is_blocking=True, by=world.reviewer, request_id=uuid4())
     )
 
 
-def said(outcome: workflow.Outcome) -> Comment:
+def comment_of(outcome: workflow.Outcome) -> Comment:
     assert outcome.comment is not None
     return outcome.comment
 

@@ -19,14 +19,14 @@ DOWN = "Registeret svarer ikke."
 HIDDEN = {"key", "checked_on", "checked_number"}
 
 
-def answering(*records: dict[str, Any], problem: str = "", kept: bool = False) -> Any:
+def answering(*records: dict[str, Any], problem: str = "", is_stored: bool = False) -> Any:
     """A registry that has these records."""
     studies = [read_study(each) for each in records]
     known = {name: study for study in studies for name in (study.number, *study.aliases)}
 
     def ask(numbers: list[str]) -> RegistryAnswers:
-        found = {number: RegistryReading(known[number], DAY) for number in numbers if number in known}
-        return RegistryAnswers(found, problem, frozenset(found if kept else ()))
+        readings = {number: RegistryReading(known[number], DAY) for number in numbers if number in known}
+        return RegistryAnswers(readings, problem, frozenset(readings if is_stored else ()))
 
     return ask
 
@@ -39,7 +39,7 @@ def finding(*studies: Study) -> Any:
     return lambda title: TitleMatches(studies)
 
 
-def sent(**fields: str) -> QueryDict:
+def query_dict(**fields: str) -> QueryDict:
     """Fields by name; a double underscore stands for the hyphen that Python's names lack."""
     data = QueryDict(mutable=True)
     data.update({name.replace("__", "-"): value for name, value in fields.items()})
@@ -49,7 +49,7 @@ def sent(**fields: str) -> QueryDict:
 def typed_over(document: Document, **fields: str) -> QueryDict:
     """What a browser sends when these fields were typed over the document."""
     data = form_data(document)
-    for name, value in sent(**fields).items():
+    for name, value in query_dict(**fields).items():
         data[name] = str(value)
     return data
 
@@ -67,7 +67,7 @@ def values(data: QueryDict, prefix: str) -> dict[str, str]:
     }
 
 
-def said(filling: FillResult) -> FetchResult:
+def fetch_result_of(filling: FillResult) -> FetchResult:
     """What is said at the field for numbers."""
     assert filling.fetch_result is not None
     return filling.fetch_result

@@ -20,7 +20,7 @@ from notices.public.dcat import LICENCES
 from tests.support.head_reading import Head
 from tests.support.pdf_reading import ReadPdf
 
-Told = dict[str, Any]
+Facts = dict[str, Any]
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 DCAT, DCT, FOAF = (
@@ -29,7 +29,7 @@ DCAT, DCT, FOAF = (
 )
 
 
-def of_text(text: bytes, known: Told) -> Told:
+def of_text(text: bytes, known: Facts) -> Facts:
     """The very text that was approved; a citation in it is for its own list of references."""
     data = json.loads(text)
     assert data["schema"] == known["schema"]
@@ -56,7 +56,7 @@ def of_text(text: bytes, known: Told) -> Told:
     }
 
 
-def of_facts(data: Any) -> Told:
+def of_facts(data: Any) -> Facts:
     """As the API writes them."""
     one = {"technology_type": coded(data["technology_type"]), "financing": coded(data["financing"])}
     moments = {
@@ -76,18 +76,18 @@ def of_facts(data: Any) -> Told:
     }
 
 
-def of_api(answer: bytes, known: Told) -> Told:
+def of_api(answer: bytes, known: Facts) -> Facts:
     return of_facts(json.loads(answer))
 
 
-def of_lines(file: bytes, known: Told) -> Told:
+def of_lines(file: bytes, known: Facts) -> Facts:
     notices = [json.loads(line) for line in file.splitlines()[1:]]
     (mine,) = [notice for notice in notices if notice["facts"]["number"] == known["number"]]
     assert of_text(json.dumps(mine["document"]).encode(), known).items() <= of_facts(mine["facts"]).items()
     return of_facts(mine["facts"])
 
 
-def of_table(file: bytes, known: Told) -> Told:
+def of_table(file: bytes, known: Facts) -> Facts:
     rows = list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"))))
     (mine,) = [row for row in rows if row["number"] == str(known["number"])]
 
@@ -97,14 +97,14 @@ def of_table(file: bytes, known: Told) -> Told:
     def pairs(name: str) -> list[tuple[str, str]]:
         return list(zip(several(name), several(f"{name}_label"), strict=True))
 
-    told: Told = {name: value for name, value in mine.items() if name not in ("generated_at", "schema_version")}
+    cells: Facts = {name: value for name, value in mine.items() if name not in ("generated_at", "schema_version")}
     for name in ("technology_type", "areas", "financing"):
-        told.pop(f"{name}_label")
+        cells.pop(f"{name}_label")
     moments = ("first_published_at", "published_at", "approved_at")
-    return told | {
+    return cells | {
         "number": int(mine["number"]),
         "version": int(mine["version"]),
-        "schema": int(told.pop("document_schema")),
+        "schema": int(cells.pop("document_schema")),
         "technology_type": pairs("technology_type")[0],
         "areas": pairs("areas"),
         "financing": next(iter(pairs("financing")), None),
@@ -114,10 +114,10 @@ def of_table(file: bytes, known: Told) -> Told:
     }
 
 
-def of_page(page: bytes, known: Told) -> Told:
+def of_page(page: bytes, known: Facts) -> Facts:
     """Its Open Graph data, its links, and the fingerprint that it shows."""
     head = Head(page.decode())
-    (shown,) = re.findall(r"<code>([0-9a-f]{64})</code>", page.decode())
+    (fingerprint,) = re.findall(r"<code>([0-9a-f]{64})</code>", page.decode())
     description = head.meta["description"]
     summary = known["summary"] if description == " ".join(known["summary"].split()) else description
     return {
@@ -126,12 +126,12 @@ def of_page(page: bytes, known: Told) -> Told:
         "first_published_second": seconds(datetime.fromisoformat(head.meta["article:published_time"])),
         "published_second": seconds(datetime.fromisoformat(head.meta["article:modified_time"])),
         "licence_url": head.links["license"],
-        "sha256": shown,
+        "sha256": fingerprint,
         **({"summary": summary} if known["summary"] else {}),
     }
 
 
-def of_json_ld(page: bytes, known: Told) -> Told:
+def of_json_ld(page: bytes, known: Facts) -> Facts:
     data = Head(page.decode()).node("MedicalWebPage")
     about, (text, file) = data["about"], data["encoding"]
     numbers = [(number["propertyID"], number["value"]) for number in data["identifier"]]
@@ -162,7 +162,7 @@ def of_json_ld(page: bytes, known: Told) -> Told:
     }
 
 
-def of_ris(file: bytes, known: Told) -> Told:
+def of_ris(file: bytes, known: Facts) -> Facts:
     lines = dict(line.split("  - ", 1) for line in file.decode().splitlines())
     assert lines["AU"] == lines["PB"]
     number, version = re.fullmatch(r"varsel-(\d+)-v(\d+)", lines["ID"]).groups()  # type: ignore[union-attr]
@@ -178,7 +178,7 @@ def of_ris(file: bytes, known: Told) -> Told:
     }
 
 
-def of_csl(file: bytes, known: Told) -> Told:
+def of_csl(file: bytes, known: Facts) -> Facts:
     (item,) = json.loads(file)
     return {
         "number": int(item["number"]),
@@ -191,7 +191,7 @@ def of_csl(file: bytes, known: Told) -> Told:
     }
 
 
-def of_feed(feed: bytes, known: Told) -> Told:
+def of_feed(feed: bytes, known: Facts) -> Facts:
     """The newest entry of the notice's own feed; only an earlier version's successor names its number."""
     root = ElementTree.fromstring(feed)
     entry = root.findall(f"{ATOM}entry")[0]
@@ -220,29 +220,29 @@ def of_feed(feed: bytes, known: Told) -> Told:
     }
 
 
-def of_pdf(file: bytes, known: Told) -> Told:
+def of_pdf(file: bytes, known: Facts) -> Facts:
     """What the file says of itself, the foot of its pages, and its last lines."""
     pdf = ReadPdf(file)
     foot = re.sub(r"[\s\u200b]+", " ", pdf.artifacts(0))
-    found = re.search(r"(\d+), (?:versjon|version) (\d+) ?· ?(\S+?) ?(?:Side|Page) .*sha256 ([0-9a-f]{64})", foot)
-    assert found is not None, foot
+    match = re.search(r"(\d+), (?:versjon|version) (\d+) ?· ?(\S+?) ?(?:Side|Page) .*sha256 ([0-9a-f]{64})", foot)
+    assert match is not None, foot
     links = {str(note.A.URI) for page in pdf.file.pages for note in page.get("/Annots", []) if "/A" in note}
     last = re.sub(r"[\s\u200b]+", " ", pdf.text())[-1000:]
     return {
-        "number": int(found[1]),
-        "version": int(found[2]),
+        "number": int(match[1]),
+        "version": int(match[2]),
         "title": str(pdf.file.docinfo["/Title"]),
         "language": str(pdf.root.Lang),
         "publisher": str(pdf.file.docinfo["/Author"]),
-        "permanent": found[3],
-        "sha256": found[4],
+        "permanent": match[3],
+        "sha256": match[4],
         "json": next((link for link in links if link == known["json"]), links),
         "licence_url": next((link for link in links if link == known["licence_url"]), links),
         "licence_name": known["licence_name"] if f"{known['licence_name']}: " in last else last,
     }
 
 
-def of_catalogue(file: bytes, known: Told) -> Told:
+def of_catalogue(file: bytes, known: Facts) -> Facts:
     """Of a single notice it tells nothing; but who publishes, how it may be used, and when the newest was published."""
     graph = Graph().parse(data=file, format="turtle")
     own_addresses = {theirs: ours for ours, theirs in LICENCES.items()}

@@ -91,16 +91,16 @@ def form_data(document: Document) -> QueryDict:
     return data
 
 
-def bound(document: Document, data: QueryDict | None = None, /, **typed: str) -> NoticeForm:
+def bound(document: Document, data: QueryDict | None = None, /, **fields: str) -> NoticeForm:
     """The form of a document after a person has changed some of its fields; two underscores stand for a hyphen."""
     data = form_data(document) if data is None else data
-    for name, value in typed.items():
+    for name, value in fields.items():
         data[name.replace("__", "-")] = value
     return NoticeForm(document=document, areas=DEFAULT_AREAS, data=data)
 
 
-def saved(document: Document, data: QueryDict | None = None, /, **typed: str) -> Document:
-    form = bound(document, data, **typed)
+def saved(document: Document, data: QueryDict | None = None, /, **fields: str) -> Document:
+    form = bound(document, data, **fields)
     assert form.is_valid(), form.error_links()
     return form.document()
 

@@ -46,5 +46,5 @@ class Head(HTMLParser):
     def node(self, kind: str) -> dict[str, Any]:
         """The one thing of a kind that the page's JSON-LD tells of at its top."""
         nodes = [node for data in self.data for node in data.get("@graph", [data])]
-        (found,) = [node for node in nodes if node["@type"] == kind]
-        return found
+        (only_node,) = [node for node in nodes if node["@type"] == kind]
+        return only_node

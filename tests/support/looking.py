@@ -77,10 +77,10 @@ def _is_kept_to(page: Page, *, only_colours: bool = False) -> None:
     """No accessibility rule is broken."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate(LOOK, [list(_readable), only_colours])
-    results = AxeResults({"violations": found["violations"]})
+    audit = page.evaluate(LOOK, [list(_readable), only_colours])
+    results = AxeResults({"violations": audit["violations"]})
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
-    _readable.update(found["passed"])
+    _readable.update(audit["passed"])
 
 
 class Window:

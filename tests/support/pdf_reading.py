@@ -31,7 +31,7 @@ class ReadPdf:
     def roles(self) -> list[str]:
         return [_role(element) for element in self.elements()]
 
-    def found(self, *roles: str) -> list[Any]:
+    def elements_with(self, *roles: str) -> list[Any]:
         """The elements with one of these roles."""
         return [element for element in self.elements() if _role(element) in roles]
 
@@ -68,8 +68,8 @@ class ReadPdf:
         return "".join(text for _place, text in _marked(self.file.pages[page]))
 
     def fonts(self) -> list[Any]:
-        found = (font for page in self.file.pages for font in page.Resources.get("/Font", {}).values())
-        return list({font.objgen: font for font in found}.values())
+        fonts = (font for page in self.file.pages for font in page.Resources.get("/Font", {}).values())
+        return list({font.objgen: font for font in fonts}.values())
 
 
 def _role(element: Any) -> str:
@@ -110,14 +110,14 @@ def _marked(page: Any) -> Iterator[tuple[int | None, str]]:
             table = tables[str(operands[0])]
         elif name in ("Tj", "TJ") and not any(instead is not None for _place, instead in opened):
             place = opened[-1][0] if opened else None
-            texts[place] = texts.get(place, "") + _said(operands[0], table)
+            texts[place] = texts.get(place, "") + _text_of(operands[0], table)
     yield from texts.items()
 
 
-def _said(shown: Any, table: dict[int, str]) -> str:
-    strings = shown if isinstance(shown, pikepdf.Array) else [shown]
-    found = [bytes(string) for string in strings if isinstance(string, pikepdf.String)]
-    codes = [int.from_bytes(text[at : at + 2], "big") for text in found for at in range(0, len(text), 2)]
+def _text_of(operand: Any, table: dict[int, str]) -> str:
+    strings = operand if isinstance(operand, pikepdf.Array) else [operand]
+    texts = [bytes(string) for string in strings if isinstance(string, pikepdf.String)]
+    codes = [int.from_bytes(text[at : at + 2], "big") for text in texts for at in range(0, len(text), 2)]
     return "".join(table[code] for code in codes)
 
 

@@ -146,13 +146,13 @@ def dated(date: str, kind: str = "ESTIMATED") -> dict[str, Any]:
 
 def shared_records(pattern: str) -> list[Path]:
     """Real records that lie beside the project; where they do not, the test is skipped."""
-    found = sorted(SHARED.glob(pattern))
-    if not found:
+    paths = sorted(SHARED.glob(pattern))
+    if not paths:
         pytest.skip("the real records of the registry are not here")
-    return found
+    return paths
 
 
 def shared_record(name: str) -> dict[str, Any]:
     (path,) = shared_records(name)
-    found: dict[str, Any] = json.loads(path.read_bytes())
-    return found
+    content: dict[str, Any] = json.loads(path.read_bytes())
+    return content

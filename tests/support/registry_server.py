@@ -113,7 +113,7 @@ class Registry(ThreadingHTTPServer):
         if not all(map(NUMBER.fullmatch, ids)):
             return Answer(400, b"`filter.ids` has something else than NCT numbers", TEXT)
         words = params.get("query.titles", "").casefold().split()
-        found = [
+        studies = [
             record
             for record in self.records.values()
             if (not ids or set(ids) & set(own(record))) and all(word in title(record) for word in words)
@@ -122,7 +122,7 @@ class Registry(ThreadingHTTPServer):
         if self.empty_page_first and "pageToken" not in params:
             return as_json({"studies": [], "nextPageToken": "p0"})
         end = start + min(self.page_size, int(params.get("pageSize", "10")))
-        return as_json({"studies": found[start:end]} | ({"nextPageToken": f"p{end}"} if found[end:] else {}))
+        return as_json({"studies": studies[start:end]} | ({"nextPageToken": f"p{end}"} if studies[end:] else {}))
 
 
 class Handler(BaseHTTPRequestHandler):

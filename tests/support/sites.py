@@ -21,7 +21,7 @@ from tests.support.worlds import act, complete_document, created, saved, submitt
 # What a page of the desk carries back with its button.
 TOKENS = {"etag", "seen_version", "request_id"}
 # Fields as a browser sends them: a name can have several values.
-Sent = dict[str, list[str]]
+FormFields = dict[str, list[str]]
 
 
 class Site(NamedTuple):
@@ -66,26 +66,26 @@ def full_site(
         words = {"reason": inside, "public_note": "Metoden er besluttet innført."}
         return act(workflow.withdraw, live(document), manager, kind=kind, **words).notice
 
-    def asked(notice: Notice) -> Notice:
+    def in_review(notice: Notice) -> Notice:
         return submitted(editor, notice, note_to_reviewer=inside, public_note=inside).notice
 
     site = Site(
         live=live(),
         revised=saved(live(), editor, unpublished()).notice,
-        rereviewed=asked(saved(live(), editor, unpublished()).notice),
+        rereviewed=in_review(saved(live(), editor, unpublished()).notice),
         outdated=withdrawn("withdraw_outdated"),
         wrong=withdrawn("withdraw_wrong", unpublished()),
         scheduled=act(
             workflow.approve,
-            asked(created(editor, unpublished()).notice),
+            in_review(created(editor, unpublished()).notice),
             reviewer,
             publish_at=timezone.now() + timedelta(days=1),
         ).notice,
         set_aside=act(workflow.set_aside, created(editor, unpublished()).notice, editor).notice,
         draft=created(editor, unpublished()).notice,
-        in_review=asked(created(editor, unpublished()).notice),
+        in_review=in_review(created(editor, unpublished()).notice),
         returned=act(
-            workflow.return_to_writer, asked(created(editor, unpublished()).notice), reviewer, reason=inside
+            workflow.return_to_writer, in_review(created(editor, unpublished()).notice), reviewer, reason=inside
         ).notice,
         discarded=act(workflow.discard, created(editor, unpublished()).notice, editor).notice,
     )
@@ -124,12 +124,12 @@ def step_page(notice: Notice, name: str) -> str:
     return reverse("desk-step", args=[notice.pk, name])
 
 
-def fields(response: Any) -> Sent:
+def fields(response: Any) -> FormFields:
     """What a browser would send from the form on a page of the desk, the menu's own form left out."""
-    sent: Sent = {}
+    data: FormFields = {}
     for name, value in _read(response.text.partition("<main")[2]):
-        sent.setdefault(name, []).append(value)
-    return sent
+        data.setdefault(name, []).append(value)
+    return data
 
 
 @lru_cache(maxsize=4)
@@ -138,12 +138,12 @@ def _read(page: str) -> list[tuple[str, str]]:
     return Fields(page).sent
 
 
-def typed(response: Any) -> Sent:
+def typed_fields(response: Any) -> FormFields:
     """The same without what the page carries for itself."""
     return {name: values for name, values in fields(response).items() if name not in TOKENS | {"csrfmiddlewaretoken"}}
 
 
-def filled_in(client: Client, notice: Notice, **words: str) -> Sent:
+def filled_in(client: Client, notice: Notice, **words: str) -> FormFields:
     """What a browser sends after somebody has typed `words` into today's edit page."""
     return fields(client.get(edit_page(notice))) | {name: [value] for name, value in words.items()}
 

@@ -73,7 +73,7 @@ def maybe(vocabulary: Vocabulary) -> st.SearchStrategy[Any]:
     return st.none() | choices(vocabulary)
 
 
-found = st.builds(Found, count=counts, at_least=st.booleans(), citations=texts)
+literature_counts = st.builds(Found, count=counts, at_least=st.booleans(), citations=texts)
 names = st.builds(Name, key=keys, text=texts)
 arms = st.builds(Arm, key=keys, text=texts)
 statuses = st.builds(
@@ -133,6 +133,6 @@ documents = st.builds(
     elements=boxes(empty_elements("nb"), AssessmentElement),
     kinds=boxes(empty_kinds("nb"), AssessmentKind, comment=texts),
     references=rows(references),
-    **dict.fromkeys(("international_done", "international_ongoing", "alerts"), found),
+    **dict.fromkeys(("international_done", "international_ongoing", "alerts"), literature_counts),
     **dict.fromkeys(("title", "holder", "elements_other", *RICH), texts),
 )

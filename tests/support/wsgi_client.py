@@ -35,16 +35,16 @@ class _Handler(ClientHandler):
         from horizonscan import wsgi
 
         wsgi.django_application.request_class = _Request
-        told: list[tuple[str, list[tuple[str, str]]]] = []
+        starts: list[tuple[str, list[tuple[str, str]]]] = []
         with _connections_kept():
             answer = wsgi.application(
                 {**environ, CHECKS_TOKENS: self.enforce_csrf_checks},
-                lambda status, headers, *_rest: told.append((status, headers)),
+                lambda status, headers, *_rest: starts.append((status, headers)),
             )
             content = b"".join(answer)
             if hasattr(answer, "close"):
                 answer.close()
-        status, headers = told[0]
+        status, headers = starts[0]
         return _response(environ, status, headers, content)
 
 

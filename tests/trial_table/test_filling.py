@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from notices.forms.edit.registry_fill import MAX_NUMBERS
 from notices.trial_table.staleness import printed_changes
-from tests.support.filling import DAY, DOWN, A, B, C, answering, labels, pressed, sent, typed_over, values
+from tests.support.filling import DAY, DOWN, A, B, C, answering, labels, pressed, query_dict, typed_over, values
 from tests.support.forms_data import form_data, saved
 from tests.support.registry_records import MISSING, enrolled, record, shared_records
 from tests.support.worlds import complete_document
@@ -16,7 +16,7 @@ from trials.clinicaltrials_gov.reading import read_study
 
 
 def test_an_empty_row_with_a_number_is_filled_in_the_language_of_the_notice():
-    filling = pressed(sent(trials__0__number="nct 0123 4567"), "fill:trials-0")
+    filling = pressed(query_dict(trials__0__number="nct 0123 4567"), "fill:trials-0")
 
     assert values(filling.data, "trials-0") == {
         "number": "nct 0123 4567",
@@ -40,7 +40,7 @@ def test_an_empty_row_with_a_number_is_filled_in_the_language_of_the_notice():
 def test_what_a_person_wrote_in_words_stays_and_the_registrys_values_come():
     written = {name: f"Skrevet: {name}" for name in ("population", "intervention", "control", "outcomes", "note")}
     fields = {f"trials__0__{name}": text for name, text in written.items()}
-    data = sent(trials__0__number=A, trials__0__participants="624", trials__0__arms__0__text="Min arm", **fields)
+    data = query_dict(trials__0__number=A, trials__0__participants="624", trials__0__arms__0__text="Min arm", **fields)
 
     filling = pressed(data, "fill:trials-0")
 
@@ -51,7 +51,7 @@ def test_what_a_person_wrote_in_words_stays_and_the_registrys_values_come():
 
 
 def test_a_text_that_is_too_long_to_be_saved_is_not_written_over():
-    data = sent(trials__0__number=A, trials__0__population="x" * 10_001, trials__0__name="y" * 501)
+    data = query_dict(trials__0__number=A, trials__0__population="x" * 10_001, trials__0__name="y" * 501)
 
     after = pressed(data, "fill:trials-0").data
 
@@ -59,7 +59,7 @@ def test_a_text_that_is_too_long_to_be_saved_is_not_written_over():
 
 
 def test_where_the_registry_is_silent_the_row_keeps_its_own_even_what_cannot_be_read():
-    data = sent(trials__0__number=A, trials__0__participants="om lag 600", trials__0__name="MITT-1")
+    data = query_dict(trials__0__number=A, trials__0__participants="om lag 600", trials__0__name="MITT-1")
     silent = record(acronym=MISSING, enrollment=MISSING)
 
     after = pressed(data, "fill:trials-0", answering(silent)).data
@@ -68,7 +68,7 @@ def test_where_the_registry_is_silent_the_row_keeps_its_own_even_what_cannot_be_
 
 
 def test_the_row_says_what_was_changed_old_and_new():
-    data = sent(trials__0__number=A, trials__0__participants="624", trials__0__status="completed")
+    data = query_dict(trials__0__number=A, trials__0__participants="624", trials__0__status="completed")
 
     (note,) = pressed(data, "fill:trials-0").notes.values()
 
@@ -80,7 +80,7 @@ def test_the_row_says_what_was_changed_old_and_new():
 
 
 def test_filling_twice_changes_nothing_the_second_time_and_says_so():
-    once = pressed(sent(trials__0__number=A), "fill:trials-0")
+    once = pressed(query_dict(trials__0__number=A), "fill:trials-0")
 
     twice = pressed(once.data, "fill:trials-0")
 
@@ -104,7 +104,7 @@ def test_a_filled_row_prints_nothing_that_the_registry_says_otherwise():
 
 
 def test_results_that_the_registry_has_taken_back_leave_the_row_and_it_says_so():
-    filling = pressed(sent(trials__0__number=A, trials__0__results="11.08.2020"), "fill:trials-0")
+    filling = pressed(query_dict(trials__0__number=A, trials__0__results="11.08.2020"), "fill:trials-0")
 
     changes = {change.label: (change.old, change.new) for change in filling.notes[0].changes}
     assert filling.data["trials-0-results"] == ""
@@ -112,7 +112,7 @@ def test_results_that_the_registry_has_taken_back_leave_the_row_and_it_says_so()
 
 
 def test_a_row_that_prints_primary_completion_goes_on_doing_so():
-    data = sent(trials__0__number=A, trials__0__primary_completion="05.2025")
+    data = query_dict(trials__0__number=A, trials__0__primary_completion="05.2025")
 
     after = pressed(data, "fill:trials-0").data
 
@@ -160,7 +160,7 @@ def test_the_day_of_reading_leaves_with_the_number_and_a_forged_day_counts_for_n
     ],
 )
 def test_a_row_without_a_number_that_is_known_stays_and_says_so(number, text):
-    data = sent(trials__0__number=number, trials__0__population="alle")
+    data = query_dict(trials__0__number=number, trials__0__population="alle")
 
     filling = pressed(data, "fill:trials-0")
 
@@ -169,7 +169,7 @@ def test_a_row_without_a_number_that_is_known_stays_and_says_so(number, text):
 
 
 def test_the_registry_down_is_said_at_the_row_which_keeps_its_text():
-    filling = pressed(sent(trials__0__number=A, trials__0__name="X"), "fill:trials-0", answering(problem=DOWN))
+    filling = pressed(query_dict(trials__0__number=A, trials__0__name="X"), "fill:trials-0", answering(problem=DOWN))
 
     assert values(filling.data, "trials-0") == {"number": A, "name": "X"}
     assert filling.notes[0].text.startswith(DOWN)
@@ -177,16 +177,16 @@ def test_the_registry_down_is_said_at_the_row_which_keeps_its_text():
 
 
 def test_an_older_record_fills_the_row_when_the_registry_is_down_and_it_says_so():
-    ask = answering(record(), problem=DOWN, kept=True)
+    ask = answering(record(), problem=DOWN, is_stored=True)
 
-    filling = pressed(sent(trials__0__number=A), "fill:trials-0", ask)
+    filling = pressed(query_dict(trials__0__number=A), "fill:trials-0", ask)
 
     assert filling.data["trials-0-name"] == "EXAMPLE-1"
     assert filling.notes[0].text.startswith(DOWN)
 
 
 def test_a_number_that_the_registry_leads_on_from_becomes_the_number_of_today():
-    filling = pressed(sent(trials__0__number=B), "fill:trials-0", answering(record(aliases=[B])))
+    filling = pressed(query_dict(trials__0__number=B), "fill:trials-0", answering(record(aliases=[B])))
 
     assert filling.data["trials-0-number"] == A
     assert (filling.notes[0].changes[0].old, filling.notes[0].changes[0].new) == (B, A)
@@ -206,7 +206,7 @@ def test_the_registrys_english_never_stands_in_a_cell():
         eligibility=f"Inclusion Criteria:\n\n* {canary}",
     )
 
-    filling = pressed(sent(trials__0__number=A), "fill:trials-0", answering(spoken))
+    filling = pressed(query_dict(trials__0__number=A), "fill:trials-0", answering(spoken))
 
     assert str(filling.data["trials-0-control"]).startswith("Placebo")
     assert canary.casefold() not in str(filling.data).casefold()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from notices.document.field_types import MAX_ROWS
 from notices.forms.edit.pasted_numbers import numbers_in
 from notices.forms.edit.registry_fill import MAX_NUMBERS, RegistryAnswers, RegistryReading, TitleMatches
-from tests.support.filling import DAY, DOWN, A, B, C, answering, finding, pressed, said, sent, values
+from tests.support.filling import DAY, DOWN, A, B, C, answering, fetch_result_of, finding, pressed, query_dict, values
 from tests.support.registry_records import record
 from trials.clinicaltrials_gov.reading import read_study
 
@@ -31,7 +31,7 @@ def test_numbers_are_found_in_whatever_was_pasted(text, expected):
 
 
 def test_a_pasted_list_becomes_rows_and_a_number_that_has_one_is_brought_up_to_date():
-    data = sent(trials__0__number=A, trials__0__participants="5", trials__0__key="k", wanted=f"{A}\n{B} {C}")
+    data = query_dict(trials__0__number=A, trials__0__participants="5", trials__0__key="k", wanted=f"{A}\n{B} {C}")
 
     filling = pressed(data, "fill:trials", answering(record(), record(number=B, acronym="TWO")))
 
@@ -39,7 +39,7 @@ def test_a_pasted_list_becomes_rows_and_a_number_that_has_one_is_brought_up_to_d
     assert [after.get(f"trials-{place}-number") for place in range(3)] == [A, B, None]
     assert (after["trials-0-participants"], after["trials-0-key"]) == ("600", "k")
     assert (after["trials-1-name"], bool(after["trials-1-key"])) == ("TWO", True)
-    assert [(line.number, line.row_id) for line in said(filling).lines] == [
+    assert [(line.number, line.row_id) for line in fetch_result_of(filling).lines] == [
         (A, "row-trials-0"),
         (B, "row-trials-1"),
         (C, ""),
@@ -49,18 +49,18 @@ def test_a_pasted_list_becomes_rows_and_a_number_that_has_one_is_brought_up_to_d
 
 
 def test_a_number_of_another_register_gets_a_row_to_be_filled_in_by_hand():
-    filling = pressed(sent(wanted="2023-501234-10-00"), "fill:trials", answering())
+    filling = pressed(query_dict(wanted="2023-501234-10-00"), "fill:trials", answering())
 
     assert values(filling.data, "trials-0") == {"number": "2023-501234-10-00"}
     assert "CTIS" in filling.notes[0].text
 
 
 def test_numbers_get_rows_also_while_the_registry_is_down():
-    filling = pressed(sent(wanted=f"{A}, {B}"), "fill:trials", answering(problem=DOWN))
+    filling = pressed(query_dict(wanted=f"{A}, {B}"), "fill:trials", answering(problem=DOWN))
 
     assert [filling.data[f"trials-{place}-number"] for place in range(2)] == [A, B]
     assert all(note.text.startswith(DOWN) for note in filling.notes.values())
-    assert (said(filling).text, said(filling).color) == (DOWN, "warning")
+    assert (fetch_result_of(filling).text, fetch_result_of(filling).color) == (DOWN, "warning")
     assert filling.data["wanted"] == ""
 
 
@@ -72,7 +72,7 @@ def test_more_numbers_than_are_fetched_at_once_wait_in_the_field():
         return RegistryAnswers({number: RegistryReading(read_study(record(number=number)), DAY) for number in numbers})
 
     numbers = [f"NCT{number:08}" for number in range(1, MAX_NUMBERS + 3)]
-    filling = pressed(sent(wanted="\n".join(numbers)), "fill:trials", ask)
+    filling = pressed(query_dict(wanted="\n".join(numbers)), "fill:trials", ask)
 
     assert calls == [numbers[:MAX_NUMBERS]]
     assert filling.data["wanted"] == "\n".join(numbers[MAX_NUMBERS:])
@@ -82,23 +82,26 @@ def test_more_numbers_than_are_fetched_at_once_wait_in_the_field():
 def test_a_full_list_takes_no_more_rows():
     rows = {f"trials__{place}__name": "x" for place in range(MAX_ROWS)}
 
-    filling = pressed(sent(wanted=A, **rows), "fill:trials")
+    filling = pressed(query_dict(wanted=A, **rows), "fill:trials")
 
-    assert [line.text for line in said(filling).lines] == [_("There is no room for more rows.")]
+    assert [line.text for line in fetch_result_of(filling).lines] == [_("There is no room for more rows.")]
     assert filling.data["wanted"] == A
 
 
 def test_the_only_study_with_a_title_becomes_a_row():
-    filling = pressed(sent(wanted="eczema"), "fill:trials", search=finding(read_study(record())))
+    filling = pressed(query_dict(wanted="eczema"), "fill:trials", search=finding(read_study(record())))
 
     assert (filling.data["trials-0-number"], filling.data["wanted"]) == (A, "")
 
 
 def test_among_several_studies_with_a_title_a_person_chooses():
     several = finding(read_study(record()), read_study(record(number=B, title="Other <b>")))
-    filling = pressed(sent(wanted="eczema"), "fill:trials", search=several)
+    filling = pressed(query_dict(wanted="eczema"), "fill:trials", search=several)
 
-    assert [(match.number, match.status) for match in said(filling).matches] == [(A, "Pågående"), (B, "Pågående")]
+    assert [(match.number, match.status) for match in fetch_result_of(filling).matches] == [
+        (A, "Pågående"),
+        (B, "Pågående"),
+    ]
     assert filling.data["wanted"] == "eczema"
 
     chosen = pressed(filling.data, f"fill:trials:{A}")
@@ -113,9 +116,9 @@ def test_among_several_studies_with_a_title_a_person_chooses():
     ],
 )
 def test_a_title_that_finds_nothing_stays_in_the_field(matches, expected):
-    filling = pressed(sent(wanted="eczema"), "fill:trials", search=lambda title: matches)
+    filling = pressed(query_dict(wanted="eczema"), "fill:trials", search=lambda title: matches)
 
-    assert said(filling).text.startswith(_(expected))
+    assert fetch_result_of(filling).text.startswith(_(expected))
     assert (filling.data["wanted"], filling.notes) == ("eczema", {})
 
 
@@ -123,7 +126,7 @@ def test_a_title_that_finds_nothing_stays_in_the_field(matches, expected):
     "action", ["fill:trials-9", "fill:references", "fill:trials:ISRCTN12345678", "fill:trials-0-arms-0", "fill:"]
 )
 def test_a_forged_action_fills_nothing(action):
-    data = sent(trials__0__number=A, title="T")
+    data = query_dict(trials__0__number=A, title="T")
 
     filling = pressed(data, action, ask=lambda numbers: pytest.fail("asked"))
 
@@ -131,6 +134,6 @@ def test_a_forged_action_fills_nothing(action):
 
 
 def test_rows_that_were_sent_with_gaps_between_their_places_are_told_apart():
-    filling = pressed(sent(trials__2__number=B, trials__5__number=A), "fill:trials-5")
+    filling = pressed(query_dict(trials__2__number=B, trials__5__number=A), "fill:trials-5")
 
     assert (filling.data["trials-1-name"], list(filling.notes)) == ("EXAMPLE-1", [1])

@@ -110,7 +110,7 @@ def secrets(site: Site) -> list[bytes]:
     return [text.casefold().encode() for text in [*SECRETS, *hidden]]
 
 
-def told(response: Any, secrets: list[bytes]) -> list[str]:
+def secrets_in(response: Any, secrets: list[bytes]) -> list[str]:
     """The secrets in the answer's headers or text."""
     whole = b"\n".join([*(f"{name}: {value}".encode() for name, value in response.headers.items()), response.content])
     whole += b"\n".join(morsel.OutputString().encode() for morsel in response.cookies.values())
@@ -141,9 +141,9 @@ def test_what_could_be_found_is_really_there(site: Site, secrets: list[bytes], c
     client = client_of(editor)
     pages = [client.get(where) for notice in site for where in desk_addresses(notice)]
 
-    found = {secret for page in pages for secret in told(page, secrets)}
+    visible = {secret for page in pages for secret in secrets_in(page, secrets)}
 
-    assert found == {secret.decode() for secret in secrets}
+    assert visible == {secret.decode() for secret in secrets}
     # One text, saved once for every notice: the hashes say how many different ones there are.
     assert Version.objects.filter(content__contains=WORD).count() > len(site)
 
@@ -157,7 +157,7 @@ def test_no_link_and_no_search_leads_to_it(site: Site, secrets: list[bytes], vis
     # Parts of the word, and not all of it: a page may repeat what was searched for.
     answers = crawl(visitor, starts, words=[WORD[:9], "V10XX9", "NCT9876", "eksempelmab"])
 
-    assert {where: found for where, answer in answers.items() if (found := told(answer, secrets))} == {}
+    assert {where: leaks for where, answer in answers.items() if (leaks := secrets_in(answer, secrets))} == {}
     assert f"/varsel/{site.live.number}/{site.live.slug}/" in answers
     assert f"/varsel/{site.outdated.number}/v/1.json" in answers
     assert answers["/studier/NCT03334396/"].status_code == 200
@@ -169,12 +169,12 @@ def test_no_link_and_no_search_leads_to_it(site: Site, secrets: list[bytes], vis
 def test_a_search_for_it_is_a_search_for_nothing(site: Site, visitor: Client, name: str, secret: str):
     nonsense = "x" * len(secret)
 
-    asked, nothing = visitor.get("/", {name: secret}), visitor.get("/", {name: nonsense})
+    for_secret, nothing = visitor.get("/", {name: secret}), visitor.get("/", {name: nonsense})
 
-    assert asked.content == nothing.content.replace(nonsense.encode(), secret.encode())
+    assert for_secret.content == nothing.content.replace(nonsense.encode(), secret.encode())
     assert listing.search(listing.SearchQuery.of({name: secret}), "nb").total == 0
-    asked, nothing = visitor.get("/feed.atom", {name: secret}), visitor.get("/feed.atom", {name: nonsense})
-    assert asked.content == nothing.content.replace(nonsense.encode(), secret.encode())
+    for_secret, nothing = visitor.get("/feed.atom", {name: secret}), visitor.get("/feed.atom", {name: nonsense})
+    assert for_secret.content == nothing.content.replace(nonsense.encode(), secret.encode())
 
 
 # A visitor who guesses
@@ -225,26 +225,26 @@ def test_no_guessed_address_leads_to_it(site: Site, secrets: list[bytes], visito
     tries = [("get", path) for path in paths]
     tries += [(method, path) for path in paths[: 2 * len(TAILS)] + paths[-len(JUNK) :] for method in METHODS[1:]]
 
-    found = {(method, path): told(getattr(visitor, method)(path), secrets) for method, path in tries}
+    leaks = {(method, path): secrets_in(getattr(visitor, method)(path), secrets) for method, path in tries}
 
-    assert {tried: words for tried, words in found.items() if words} == {}
+    assert {tried: words for tried, words in leaks.items() if words} == {}
 
 
 def test_no_header_gets_it_out(site: Site, secrets: list[bytes], visitor: Client):
     hashes = [{"If-None-Match": f'"{secret.decode()}"'} for secret in secrets if len(secret) == 64]
-    asked = {site.revised.number, site.wrong.number, site.draft.pk, site.in_review.pk}
-    paths = ["/", *(f"/varsel/{number}{tail}" for number in asked for tail in ("/v/1/", "/v/2.json", ".json", "/x/"))]
+    numbers = {site.revised.number, site.wrong.number, site.draft.pk, site.in_review.pk}
+    paths = ["/", *(f"/varsel/{number}{tail}" for number in numbers for tail in ("/v/1/", "/v/2.json", ".json", "/x/"))]
 
-    found = [
+    leaks = [
         (path, headers, words)
         for path in paths
         for headers in HEADERS + hashes
         for method in ("get", "head")
         # What the visitor said is no secret any more.
-        if (words := set(told(getattr(visitor, method)(path, headers=headers), secrets)) - set(headers.values()))
+        if (words := set(secrets_in(getattr(visitor, method)(path, headers=headers), secrets)) - set(headers.values()))
     ]
 
-    assert found == []
+    assert leaks == []
 
 
 def test_who_knows_the_hash_of_a_hidden_text_learns_nothing_from_it(site: Site, visitor: Client):
@@ -255,8 +255,8 @@ def test_who_knows_the_hash_of_a_hidden_text_learns_nothing_from_it(site: Site, 
                 f"/varsel/{notice.pk}.json",
             ):
                 plain = visitor.get(path)
-                asked = visitor.get(path, headers={"If-None-Match": f'"{version.sha256}"'})
-                assert (asked.status_code, asked.content) == (plain.status_code, plain.content)
+                conditional = visitor.get(path, headers={"If-None-Match": f'"{version.sha256}"'})
+                assert (conditional.status_code, conditional.content) == (plain.status_code, plain.content)
 
 
 def test_the_desk_and_djangos_admin_tell_a_visitor_nothing(site: Site, secrets: list[bytes], visitor: Client):
@@ -275,7 +275,7 @@ def test_the_desk_and_djangos_admin_tell_a_visitor_nothing(site: Site, secrets: 
 
     answers = {(method, path): getattr(visitor, method)(path) for path in paths for method in METHODS}
 
-    assert {tried: words for tried, answer in answers.items() if (words := told(answer, secrets))} == {}
+    assert {tried: words for tried, answer in answers.items() if (words := secrets_in(answer, secrets))} == {}
     for (_method, path), answer in answers.items():
         assert answer.status_code == (200 if path.startswith("/accounts/") else 302) or path.startswith("/accounts/")
 

@@ -21,7 +21,7 @@ from notices.monitoring.alerts import update_alerts
 from notices.triggers import guards
 from notices.verification import verify
 from notices.verification.chains import COMMANDS
-from tests.support.comment_attacks import approve, blocking_comment, conflict, said
+from tests.support.comment_attacks import approve, blocking_comment, comment_of, conflict
 from tests.support.tables import World as Tables
 from tests.support.tables import execute, new_event, world
 from tests.support.tampering import FUNCTIONS, STATEMENTS, Tampering, link_anew
@@ -37,7 +37,7 @@ __all__ = ["world"]  # a fixture
 def notice_after_every_command(editor: User, other_editor: User, reviewer: User, manager: User) -> Notice:
     """Notices on which every command was carried out, and some were refused."""
     notice = submitted(editor).notice
-    comment = said(
+    comment = comment_of(
         workflow.comment(
             version=head_of(notice), place="title", text="Kort den.", is_blocking=True, by=reviewer, request_id=uuid4()
         )
@@ -73,7 +73,7 @@ def notice_after_every_command(editor: User, other_editor: User, reviewer: User,
     act(workflow.cancel, scheduled, manager)
     act(workflow.set_aside, saved(scheduled, editor, title="Lagt til side").notice, editor)
     act(workflow.bring_back, scheduled, editor)
-    suggestion = said(
+    suggestion = comment_of(
         workflow.comment(
             version=head_of(scheduled), place="title", text="Bedre.", suggestion="Ny", by=reviewer, request_id=uuid4()
         )
@@ -189,8 +189,8 @@ def names(world: Tables, manager: User) -> dict[str, int | None]:
 
 
 def assert_found(sentence: str) -> None:
-    found = list(verify())
-    assert [finding for finding in found if finding.startswith(sentence)], found
+    findings = list(verify())
+    assert [finding for finding in findings if finding.startswith(sentence)], findings
 
 
 @pytest.mark.parametrize(("name", "statement", "sentence"), STATEMENTS, ids=[case[0] for case in STATEMENTS])
@@ -298,16 +298,16 @@ def test_a_guard_that_is_gone_is_named(world: Tables) -> None:
     assert list(verify()) == ["the guard guard_notices_event_update is not installed as it should be"]
 
 
-@pytest.mark.parametrize(("debug", "found"), [(False, True), (True, False)])
+@pytest.mark.parametrize(("debug", "is_named"), [(False, True), (True, False)])
 def test_an_account_with_the_password_of_the_demonstration_is_named_where_it_matters(
-    debug: bool, found: bool, editor: User, settings: LazySettings
+    debug: bool, is_named: bool, editor: User, settings: LazySettings
 ) -> None:
     editor.set_password(DEMO_PASSWORD)
     editor.save()
     settings.DEBUG = debug
     output = StringIO()
 
-    if found:
+    if is_named:
         with pytest.raises(CommandError, match="1 found"):
             call_command("verify", stdout=output)
         assert output.getvalue() == "account “editor” has the password of the demonstration\n"

@@ -30,7 +30,7 @@ def notice(editor: User) -> Notice:
     return created(editor, complete_document(disease="<p>En hudsykdom. Den er vanlig.</p>")).notice
 
 
-def said(notice: Notice, by: User, **about: Any) -> Comment:
+def comment_on(notice: Notice, by: User, **about: Any) -> Comment:
     comment = workflow.comment(
         **{"version": head_of(notice), "text": "Stemmer det?", "by": by, "request_id": uuid4(), **about}
     ).comment
@@ -38,14 +38,14 @@ def said(notice: Notice, by: User, **about: Any) -> Comment:
     return comment
 
 
-def add(client: Client, notice: Notice, query: str = "", number: int = 1, **sent: Any) -> Any:
+def add(client: Client, notice: Notice, query: str = "", number: int = 1, **fields: Any) -> Any:
     address = reverse("desk-comment", args=[notice.pk, number])
-    return client.post(address + query, {"text": "Stemmer det?", "request_id": str(uuid4()), **sent})
+    return client.post(address + query, {"text": "Stemmer det?", "request_id": str(uuid4()), **fields})
 
 
-def press(client: Client, name: str, comment: Comment, query: str = "", **sent: Any) -> Any:
+def press(client: Client, name: str, comment: Comment, query: str = "", **fields: Any) -> Any:
     address = reverse(f"desk-comment-{name}", args=[comment.pk])
-    return client.post(address + query, {"request_id": str(uuid4()), **sent})
+    return client.post(address + query, {"request_id": str(uuid4()), **fields})
 
 
 # A new comment
@@ -75,13 +75,13 @@ def test_a_person_comes_back_to_the_page_they_came_from(notice, reviewer, client
 
 @pytest.mark.parametrize("query", ["", "?page=preview&version=1"])
 @pytest.mark.parametrize(
-    "sent",
+    "fields",
     [{"place": "trials/forged/population"}, {"quote": "en lungesykdom"}, {"place": "language", "suggestion": "en"}],
 )
 def test_a_forged_place_and_words_that_are_not_there_are_refused_and_what_was_typed_stays(
-    notice, reviewer, client_of: ClientOf, sent, query
+    notice, reviewer, client_of: ClientOf, fields, query
 ):
-    answer = add(client_of(reviewer), notice, query, text="Mange tanker.", before="foran", **sent)
+    answer = add(client_of(reviewer), notice, query, text="Mange tanker.", before="foran", **fields)
 
     assert answer.status_code == 422
     assert "Mange tanker." in answer.text and "ds-error-summary" in answer.text
@@ -97,10 +97,10 @@ def test_a_comment_without_words_is_shown_again(notice, reviewer, client_of: Cli
 
 def test_either_other_words_or_none(notice):
     document = head_of(notice).document
-    sent = {"text": "x", "request_id": str(uuid4())}
+    data = {"text": "x", "request_id": str(uuid4())}
 
     def suggestion(**words: str) -> Any:
-        form = CommentForm({**sent, **words}, document=document)
+        form = CommentForm({**data, **words}, document=document)
         return form.cleaned_data["suggestion"] if form.is_valid() else list(form.errors)
 
     assert suggestion() is None
@@ -137,8 +137,8 @@ def test_somebody_without_a_role_is_turned_away(notice, administrator, visitor, 
 
 def test_what_people_write_is_text_and_never_html(notice, reviewer, client_of: ClientOf):
     nasty = "<script>alert(1)</script>\n<b>x</b>"
-    said(notice, reviewer, text=nasty, place="holder", suggestion=nasty)
-    said(notice, reviewer, text=nasty, place="trials/t1/note", quote="")
+    comment_on(notice, reviewer, text=nasty, place="holder", suggestion=nasty)
+    comment_on(notice, reviewer, text=nasty, place="trials/t1/note", quote="")
 
     page = client_of(reviewer).get(reverse("desk-review", args=[notice.pk])).text
 
@@ -152,7 +152,7 @@ def test_what_people_write_is_text_and_never_html(notice, reviewer, client_of: C
 def test_a_reply_is_shown_and_an_empty_one_is_asked_for_again_where_it_was_written(
     notice, editor, reviewer, client_of: ClientOf
 ):
-    one, other = said(notice, reviewer, place="holder"), said(notice, reviewer, place="disease")
+    one, other = comment_on(notice, reviewer, place="holder"), comment_on(notice, reviewer, place="disease")
 
     answer = press(client_of(editor), "reply", one, text="Ja, se side 3.")
     empty = press(client_of(editor), "reply", other, text="")
@@ -165,7 +165,7 @@ def test_a_reply_is_shown_and_an_empty_one_is_asked_for_again_where_it_was_writt
 
 def test_a_reply_to_a_comment_belongs_to_that_comments_notice(notice, editor, reviewer, client_of: ClientOf):
     other = created(editor).notice
-    comment = said(other, reviewer)
+    comment = comment_on(other, reviewer)
 
     answer = press(client_of(editor), "reply", comment, text="Ja.")
 
@@ -175,7 +175,7 @@ def test_a_reply_to_a_comment_belongs_to_that_comments_notice(notice, editor, re
 
 
 def test_a_resolved_thread_is_folded_and_resolving_it_again_says_why_not(notice, editor, reviewer, client_of: ClientOf):
-    comment = said(notice, reviewer)
+    comment = comment_on(notice, reviewer)
 
     first = press(client_of(editor), "resolve", comment)
     second = press(client_of(reviewer), "resolve", comment)
@@ -187,7 +187,7 @@ def test_a_resolved_thread_is_folded_and_resolving_it_again_says_why_not(notice,
 
 @pytest.mark.parametrize("name", ["resolve", "take-over"])
 def test_a_button_without_its_tokens_does_nothing(notice, editor, reviewer, client_of: ClientOf, name):
-    comment = said(notice, reviewer, place="disease", quote="vanlig", suggestion="sjelden")
+    comment = comment_on(notice, reviewer, place="disease", quote="vanlig", suggestion="sjelden")
 
     answer = press(client_of(editor), name, comment, request_id="")
 
@@ -196,7 +196,7 @@ def test_a_button_without_its_tokens_does_nothing(notice, editor, reviewer, clie
 
 
 def test_a_suggestion_is_taken_over_with_one_button(notice, editor, reviewer, client_of: ClientOf):
-    comment = said(notice, reviewer, place="disease", quote="vanlig", suggestion="sjelden")
+    comment = comment_on(notice, reviewer, place="disease", quote="vanlig", suggestion="sjelden")
 
     answer = press(client_of(editor), "take-over", comment, "?page=edit", **tokens(notice))
 
@@ -205,7 +205,7 @@ def test_a_suggestion_is_taken_over_with_one_button(notice, editor, reviewer, cl
 
 
 def test_a_stale_button_takes_nothing_over_and_shows_the_notice_as_it_is(notice, editor, reviewer, client_of: ClientOf):
-    comment = said(notice, reviewer, place="disease", quote="vanlig", suggestion="sjelden")
+    comment = comment_on(notice, reviewer, place="disease", quote="vanlig", suggestion="sjelden")
     stale = tokens(notice)
     saved(notice, editor, title="Ny tittel")
 
@@ -220,7 +220,7 @@ def test_a_stale_button_takes_nothing_over_and_shows_the_notice_as_it_is(notice,
 def test_only_an_editor_is_offered_a_suggestion_and_only_an_editor_gets_it(
     notice, editor, reviewer, client_of: ClientOf
 ):
-    comment = said(notice, reviewer, place="disease", quote="vanlig", suggestion="sjelden")
+    comment = comment_on(notice, reviewer, place="disease", quote="vanlig", suggestion="sjelden")
     address = reverse("desk-comment-take-over", args=[comment.pk])
     page = reverse("desk-review", args=[notice.pk])
 
@@ -231,7 +231,7 @@ def test_only_an_editor_is_offered_a_suggestion_and_only_an_editor_gets_it(
 
 
 def test_a_suggestion_that_fits_no_more_or_waits_for_the_review_says_so(notice, editor, reviewer, client_of: ClientOf):
-    said(notice, reviewer, place="disease", quote="vanlig", suggestion="sjelden")
+    comment_on(notice, reviewer, place="disease", quote="vanlig", suggestion="sjelden")
     page = reverse("desk-review", args=[notice.pk])
     submitted(editor, notice)
     assert str(reason_for("in_review")) in client_of(editor).get(page).text
@@ -247,7 +247,10 @@ def test_a_suggestion_that_fits_no_more_or_waits_for_the_review_says_so(notice, 
 
 def test_the_page_that_approves_links_to_each_comment_that_stops_it(notice, editor, reviewer, client_of: ClientOf):
     submitted(editor, notice)
-    stops, other = said(notice, reviewer, place="holder", is_blocking=True), said(notice, reviewer, place="title")
+    stops, other = (
+        comment_on(notice, reviewer, place="holder", is_blocking=True),
+        comment_on(notice, reviewer, place="title"),
+    )
 
     page = client_of(reviewer).get(step_page(notice, "approve")).text
 
@@ -258,17 +261,17 @@ def test_the_page_that_approves_links_to_each_comment_that_stops_it(notice, edit
 def test_beside_the_edit_form_each_open_comment_leads_to_its_field(notice, editor, reviewer, rf):
     from notices.views.desk.access import notice_form, state_or_404
 
-    done = said(notice, reviewer)
+    done = comment_on(notice, reviewer)
     workflow.resolve(comment=done, by=editor, request_id=uuid4())
-    said(notice, reviewer, place="disease", quote="vanlig", suggestion="sjelden")
-    said(notice, reviewer, place="trials/t1/arms/a2/text")
+    comment_on(notice, reviewer, place="disease", quote="vanlig", suggestion="sjelden")
+    comment_on(notice, reviewer, place="trials/t1/arms/a2/text")
     request = rf.get("/")
     request.user = editor
 
-    shown = open_thread_views(request, state_or_404(notice.pk), notice_form(head_of(notice).document))
+    views = open_thread_views(request, state_or_404(notice.pk), notice_form(head_of(notice).document))
 
-    assert [(each.thread.comment.place, each.may_take_over) for each in shown] == [
+    assert [(each.thread.comment.place, each.may_take_over) for each in views] == [
         ("disease", True),
         ("trials/t1/arms/a2/text", False),
     ]
-    assert shown[0].target.html_id == "id_disease" and "arms" in shown[1].target.html_id
+    assert views[0].target.html_id == "id_disease" and "arms" in views[1].target.html_id

@@ -21,7 +21,7 @@ def notice(editor: User) -> Notice:
     return created(editor, complete_document(disease="<p>En hudsykdom. Den er vanlig hos barn.</p>")).notice
 
 
-def said(version: Version, by: User, **about: Any) -> Comment:
+def comment_on(version: Version, by: User, **about: Any) -> Comment:
     comment = workflow.comment(**{"version": version, "text": "Stemmer det?", "by": by, "request_id": uuid4(), **about})
     assert comment.comment is not None
     return comment.comment
@@ -53,7 +53,7 @@ def rows() -> tuple[int, int]:
 def test_a_comment_keeps_what_stood_there_and_touches_nothing(notice, reviewer):
     etag = notice.etag
 
-    comment = said(head_of(notice), reviewer, place="disease", quote="vanlig")
+    comment = comment_on(head_of(notice), reviewer, place="disease", quote="vanlig")
 
     notice.refresh_from_db()
     assert (comment.place, comment.quote, comment.before) == ("disease", "vanlig", "En hudsykdom. Den er ")
@@ -76,7 +76,7 @@ def test_a_comment_keeps_what_stood_there_and_touches_nothing(notice, reviewer):
 )
 def test_what_makes_no_sense_is_refused_with_an_event_and_nothing_is_written(notice, reviewer, about, code):
     with pytest.raises(Refused) as refused:
-        said(head_of(notice), reviewer, **about)
+        comment_on(head_of(notice), reviewer, **about)
 
     assert (codes(refused), rows()) == ([code], (0, 1))
     assert Event.objects.order_by("-pk")[0].data["reasons"] == [code]
@@ -85,22 +85,22 @@ def test_what_makes_no_sense_is_refused_with_an_event_and_nothing_is_written(not
 def test_the_same_request_a_day_later_is_one_comment_and_with_other_words_it_is_refused(notice, reviewer):
     request_id = uuid4()
 
-    first = said(head_of(notice), reviewer, request_id=request_id)
+    first = comment_on(head_of(notice), reviewer, request_id=request_id)
     saved(notice, notice.assignee, title="Ny tittel")
-    again = said(Version.objects.get(number=1), reviewer, request_id=request_id)
+    again = comment_on(Version.objects.get(number=1), reviewer, request_id=request_id)
 
     assert (again, Comment.objects.count()) == (first, 1)
     with pytest.raises(Refused) as refused:
-        said(Version.objects.get(number=1), reviewer, request_id=request_id, text="Noe annet.")
+        comment_on(Version.objects.get(number=1), reviewer, request_id=request_id, text="Noe annet.")
     assert codes(refused) == ["request_id"]
 
 
 def test_somebody_who_lost_their_role_says_nothing(notice, reviewer):
-    comment = said(head_of(notice), reviewer)
+    comment = comment_on(head_of(notice), reviewer)
     reviewer.groups.clear()
 
     for attempt in (
-        lambda: said(head_of(notice), reviewer),
+        lambda: comment_on(head_of(notice), reviewer),
         lambda: workflow.reply(to=comment, text="Ja.", by=reviewer, request_id=uuid4()),
         lambda: workflow.resolve(comment=comment, by=reviewer, request_id=uuid4()),
     ):
@@ -112,20 +112,20 @@ def test_somebody_who_lost_their_role_says_nothing(notice, reviewer):
 
 
 def test_a_reply_goes_with_its_thread_also_when_it_answers_a_reply(notice, editor, reviewer):
-    thread = said(head_of(notice), reviewer, place="holder")
+    thread = comment_on(head_of(notice), reviewer, place="holder")
     first = answered(thread, editor)
 
     second = answered(first, reviewer)
 
-    (found,) = threads_of(notice.pk, head_of(notice).document).all
-    assert found.replies == [first, second]
+    (only_thread,) = threads_of(notice.pk, head_of(notice).document).all
+    assert only_thread.replies == [first, second]
     with pytest.raises(Refused) as refused:
         workflow.resolve(comment=second, by=editor, request_id=uuid4())
     assert codes(refused) == ["reply"]
 
 
 def test_a_comment_is_resolved_once(notice, editor, reviewer):
-    comment = said(head_of(notice), reviewer)
+    comment = comment_on(head_of(notice), reviewer)
     workflow.resolve(comment=comment, by=editor, request_id=uuid4())
 
     with pytest.raises(Refused) as refused:
@@ -140,40 +140,40 @@ def test_a_comment_is_resolved_once(notice, editor, reviewer):
 
 def test_threads_stand_in_the_order_of_the_document_with_the_whole_notice_first(notice, reviewer):
     for place in ("references/sps/title", "trials/t1/arms/a2/text", "disease", ""):
-        said(head_of(notice), reviewer, place=place)
+        comment_on(head_of(notice), reviewer, place=place)
 
-    found = threads_of(notice.pk, head_of(notice).document)
+    threads_now = threads_of(notice.pk, head_of(notice).document)
 
-    places = [threads[0].comment.place for _label, threads in found.by_place]
+    places = [threads[0].comment.place for _label, threads in threads_now.by_place]
     assert places == ["", "disease", "trials/t1/arms/a2/text", "references/sps/title"]
-    assert found.by_place[0][0] == _("The whole notice")
+    assert threads_now.by_place[0][0] == _("The whole notice")
 
 
 def test_a_comment_survives_new_versions_and_becomes_an_orphan_with_its_old_text(notice, editor, reviewer):
-    on_words = said(head_of(notice), reviewer, place="disease", quote="vanlig")
-    on_row = said(head_of(notice), reviewer, place="trials/t1/population")
+    on_words = comment_on(head_of(notice), reviewer, place="disease", quote="vanlig")
+    on_row = comment_on(head_of(notice), reviewer, place="trials/t1/population")
     saved(notice, editor, disease="<p>Nytt foran. En hudsykdom. Den er vanlig hos barn.</p>")
     assert threads_of(notice.pk, head_of(notice).document).orphans == []
 
     saved(notice, editor, disease="<p>Noe helt annet.</p>", trials=())
 
-    found = threads_of(notice.pk, head_of(notice).document)
-    assert [thread.comment for thread in found.orphans] == [on_words, on_row]
-    assert found.orphans[1].comment.place_text == "pasienter fra 18 år"
+    threads_now = threads_of(notice.pk, head_of(notice).document)
+    assert [thread.comment for thread in threads_now.orphans] == [on_words, on_row]
+    assert threads_now.orphans[1].comment.place_text == "pasienter fra 18 år"
 
 
 def test_what_is_resolved_is_no_orphan_when_its_words_were_changed(notice, editor, reviewer):
-    comment = said(head_of(notice), reviewer, place="disease", quote="vanlig", suggestion="sjelden")
+    comment = comment_on(head_of(notice), reviewer, place="disease", quote="vanlig", suggestion="sjelden")
     taken_over(comment, editor)
 
-    found = threads_of(notice.pk, head_of(notice).document)
+    threads_now = threads_of(notice.pk, head_of(notice).document)
 
-    assert (found.orphans, [thread.comment for thread in found.all]) == ([], [comment])
+    assert (threads_now.orphans, [thread.comment for thread in threads_now.all]) == ([], [comment])
 
 
 def test_comments_cost_one_query_however_many_they_are(notice, reviewer, django_assert_num_queries):
     for _number in range(5):
-        said(head_of(notice), reviewer, place="disease", quote="vanlig")
+        comment_on(head_of(notice), reviewer, place="disease", quote="vanlig")
     document = head_of(notice).document
 
     with django_assert_num_queries(1):
@@ -185,8 +185,8 @@ def test_comments_cost_one_query_however_many_they_are(notice, reviewer, django_
 
 def test_an_open_comment_that_stops_the_approval_does_and_names_itself(editor, reviewer):
     notice = submitted(editor).notice
-    comment = said(head_of(notice), reviewer, place="holder", is_blocking=True)
-    said(head_of(notice), reviewer)
+    comment = comment_on(head_of(notice), reviewer, place="holder", is_blocking=True)
+    comment_on(head_of(notice), reviewer)
 
     with pytest.raises(Refused) as refused:
         act(workflow.approve, notice, reviewer)
@@ -201,7 +201,7 @@ def test_an_open_comment_that_stops_the_approval_does_and_names_itself(editor, r
 
 
 def test_a_suggestion_taken_over_is_a_new_version_and_resolves_the_comment(notice, editor, reviewer):
-    comment = said(head_of(notice), reviewer, place="disease", quote="vanlig", suggestion="sjelden")
+    comment = comment_on(head_of(notice), reviewer, place="disease", quote="vanlig", suggestion="sjelden")
 
     outcome = taken_over(comment, editor)
 
@@ -211,7 +211,7 @@ def test_a_suggestion_taken_over_is_a_new_version_and_resolves_the_comment(notic
 
 
 def test_who_suggested_words_that_another_took_over_may_still_approve(notice, editor, reviewer):
-    comment = said(head_of(notice), reviewer, place="disease", quote="vanlig", suggestion="sjelden")
+    comment = comment_on(head_of(notice), reviewer, place="disease", quote="vanlig", suggestion="sjelden")
     taken_over(comment, editor)
     submitted(editor, notice)
 
@@ -220,7 +220,7 @@ def test_who_suggested_words_that_another_took_over_may_still_approve(notice, ed
 
 def test_who_took_their_own_words_over_is_a_writer_and_may_not_approve(notice, editor, reviewer):
     reviewer.groups.add(Group.objects.get(name="editor"))
-    comment = said(head_of(notice), reviewer, place="disease", quote="vanlig", suggestion="sjelden")
+    comment = comment_on(head_of(notice), reviewer, place="disease", quote="vanlig", suggestion="sjelden")
     taken_over(comment, reviewer)
     submitted(editor, notice)
 
@@ -231,7 +231,7 @@ def test_who_took_their_own_words_over_is_a_writer_and_may_not_approve(notice, e
 
 
 def test_a_suggestion_is_not_taken_over_by_a_reviewer_nor_in_review_nor_twice(notice, editor, reviewer):
-    comment = said(head_of(notice), reviewer, place="disease", quote="vanlig", suggestion="sjelden")
+    comment = comment_on(head_of(notice), reviewer, place="disease", quote="vanlig", suggestion="sjelden")
     with pytest.raises(Refused) as no_editor:
         taken_over(comment, reviewer)
     submitted(editor, notice)
@@ -247,7 +247,7 @@ def test_a_suggestion_is_not_taken_over_by_a_reviewer_nor_in_review_nor_twice(no
 
 
 def test_a_suggestion_for_a_text_that_somebody_changed_in_the_meantime_is_out_of_date(notice, editor, reviewer):
-    comment = said(head_of(notice), reviewer, place="disease", quote="vanlig", suggestion="sjelden")
+    comment = comment_on(head_of(notice), reviewer, place="disease", quote="vanlig", suggestion="sjelden")
     notice.refresh_from_db()
     etag = notice.etag
     saved(notice, editor, title="Ny tittel")
@@ -260,7 +260,7 @@ def test_a_suggestion_for_a_text_that_somebody_changed_in_the_meantime_is_out_of
 
 
 def test_words_that_are_gone_are_not_replaced_and_a_discarded_draft_has_none(notice, editor, reviewer):
-    comment = said(head_of(notice), reviewer, place="disease", quote="vanlig", suggestion="sjelden")
+    comment = comment_on(head_of(notice), reviewer, place="disease", quote="vanlig", suggestion="sjelden")
     saved(notice, editor, disease="<p>Noe annet.</p>")
     with pytest.raises(Refused) as gone:
         taken_over(comment, editor)
@@ -273,7 +273,7 @@ def test_words_that_are_gone_are_not_replaced_and_a_discarded_draft_has_none(not
 
 
 def test_words_that_stand_there_already_change_nothing(notice, editor, reviewer):
-    comment = said(head_of(notice), reviewer, place="disease", quote="vanlig", suggestion="vanlig")
+    comment = comment_on(head_of(notice), reviewer, place="disease", quote="vanlig", suggestion="vanlig")
 
     assert taken_over(comment, editor).event is None
     comment.refresh_from_db()
@@ -282,7 +282,7 @@ def test_words_that_stand_there_already_change_nothing(notice, editor, reviewer)
 
 def test_comments_stay_when_a_notice_is_published_and_written_on(editor, reviewer):
     notice = published(editor, reviewer).notice
-    comment = said(head_of(notice), reviewer, place="holder")
+    comment = comment_on(head_of(notice), reviewer, place="holder")
 
     saved(notice, editor, title="Ny tittel")
 

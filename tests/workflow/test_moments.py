@@ -13,7 +13,7 @@ NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 TO_SUMMER, TO_WINTER = "29.03.2026", "25.10.2026"
 
 
-class Asking(forms.Form):
+class MomentForm(forms.Form):
     """A form that asks for one moment."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -29,17 +29,17 @@ def _in_march(set_now) -> None:
     set_now(NOW)
 
 
-def asked(day: str, at: str, which: str = "") -> Asking:
-    return Asking({"at_day": day, "at_time": at, "at_which": which})
+def form_with(day: str, at: str, which: str = "") -> MomentForm:
+    return MomentForm({"at_day": day, "at_time": at, "at_which": which})
 
 
-@pytest.mark.parametrize("typed", ["14:30", "14.30", "1430", " 14:30 "])
-def test_a_time_is_typed_in_several_ways_and_is_norways(typed: str):
-    form = asked("02.03.2026", typed)
+@pytest.mark.parametrize("text", ["14:30", "14.30", "1430", " 14:30 "])
+def test_a_time_is_typed_in_several_ways_and_is_norways(text: str):
+    form = form_with("02.03.2026", text)
 
     assert form.is_valid()
     assert form.cleaned_data["moment"] == datetime(2026, 3, 2, 13, 30, tzinfo=UTC)
-    assert asked("02.07.2026", typed).is_valid()
+    assert form_with("02.07.2026", text).is_valid()
     assert utc_times(date(2026, 7, 2), time(14, 30)) == [datetime(2026, 7, 2, 12, 30, tzinfo=UTC)]
 
 
@@ -61,11 +61,11 @@ def test_a_time_is_typed_in_several_ways_and_is_norways(typed: str):
     ],
 )
 def test_what_is_no_time_to_come_is_refused_at_its_field(day: str, at: str, wrong: set[str]):
-    assert set(asked(day, at).errors) == wrong
+    assert set(form_with(day, at).errors) == wrong
 
 
 def test_nothing_typed_is_no_time():
-    form = asked("", "")
+    form = form_with("", "")
 
     assert form.is_valid()
     assert form.cleaned_data["moment"] is None
@@ -73,11 +73,11 @@ def test_nothing_typed_is_no_time():
 
 @pytest.mark.parametrize("at", ["02:00", "02:30", "02:59"])
 def test_a_time_that_the_night_to_summer_time_leaves_out_is_refused(at: str):
-    assert set(asked(TO_SUMMER, at).errors) == {"at_time"}
+    assert set(form_with(TO_SUMMER, at).errors) == {"at_time"}
 
 
 def test_the_hours_around_it_are_there():
-    before, after = asked(TO_SUMMER, "01:59"), asked(TO_SUMMER, "03:00")
+    before, after = form_with(TO_SUMMER, "01:59"), form_with(TO_SUMMER, "03:00")
 
     assert before.is_valid() and after.is_valid()
     assert (after.cleaned_data["moment"] - before.cleaned_data["moment"]).total_seconds() == 60
@@ -85,7 +85,7 @@ def test_the_hours_around_it_are_there():
 
 @pytest.mark.parametrize(("which", "hour"), [(FIRST, 0), (SECOND, 1)])
 def test_of_a_time_that_comes_twice_one_is_chosen(which: str, hour: int):
-    form = asked(TO_WINTER, "02:30", which)
+    form = form_with(TO_WINTER, "02:30", which)
 
     assert form.is_valid()
     assert form.cleaned_data["moment"] == datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
@@ -93,7 +93,7 @@ def test_of_a_time_that_comes_twice_one_is_chosen(which: str, hour: int):
 
 @pytest.mark.parametrize("which", ["", "third"])
 def test_a_time_that_comes_twice_asks_which(which: str):
-    assert set(asked(TO_WINTER, "02:30", which).errors) == {"at_which"}
+    assert set(form_with(TO_WINTER, "02:30", which).errors) == {"at_which"}
 
 
 @pytest.mark.parametrize(
@@ -110,17 +110,17 @@ def test_a_time_that_comes_twice_asks_which(which: str):
     ],
 )
 def test_the_question_which_is_asked_only_where_there_are_two(day: str, at: str, asks: bool):
-    assert AT.is_ambiguous(asked(day, at)) is asks
+    assert AT.is_ambiguous(form_with(day, at)) is asks
 
 
 @pytest.mark.parametrize("hour", [0, 1])
 def test_a_moment_that_is_shown_comes_back_as_the_same(hour: int):
     moment = datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
-    shown = Asking(initial=AT.initial(moment))
+    unbound = MomentForm(initial=AT.initial(moment))
 
-    form = Asking({name: shown[name].value() for name in AT.names})
+    form = MomentForm({name: unbound[name].value() for name in AT.names})
 
-    assert AT.is_ambiguous(shown)
+    assert AT.is_ambiguous(unbound)
     assert form.is_valid()
     assert form.cleaned_data["moment"] == moment
 

@@ -73,8 +73,10 @@ def sending(command: Callable[..., Outcome], page_tokens: dict[str, Any], **more
 
 def told_why(answer: Answer, *codes: str) -> bool:
     """Refused for one of these reasons alone, in words."""
-    found = reasons(answer)
-    return len(found) == 1 and found[0] in codes and all(str(reason) for reason in getattr(answer, "reasons", []))
+    codes_now = reasons(answer)
+    return (
+        len(codes_now) == 1 and codes_now[0] in codes and all(str(reason) for reason in getattr(answer, "reasons", []))
+    )
 
 
 def test_approve_and_save(editor: User, other_editor: User, reviewer: User) -> None:

@@ -12,7 +12,7 @@ from notices import workflow
 from notices.models import Comment, Notice, Publication, ShareLink
 from notices.verification import verify
 from notices.workflow import Outcome
-from tests.support.comment_attacks import said
+from tests.support.comment_attacks import comment_of
 from tests.support.worlds import act, head_of, published, saved, submitted
 from tests.workflow.test_races import approving, at_once, reasons, sending, told_why, won
 from tests.workflow.test_requests import page
@@ -56,7 +56,7 @@ def test_a_declared_conflict_comes_before_the_approval_or_too_late(editor: User,
 
 def test_two_who_resolve_a_comment(editor: User, other_editor: User):
     for _turn in range(ROUNDS):
-        comment = said(remark(submitted(editor).notice, editor)())
+        comment = comment_of(remark(submitted(editor).notice, editor)())
 
         answers = at_once(
             *(

@@ -84,7 +84,7 @@ def pages(notice: Notice, n: int = 1) -> list[str]:
 LISTS = ["/", f"/?q={WORD}", f"/?area={WORD}", "/?type=medicine"]
 
 
-def shown(visitor: Client, notice: Notice, n: int = 1) -> dict[str, bool]:
+def visible_places(visitor: Client, notice: Notice, n: int = 1) -> dict[str, bool]:
     """Where a visitor can read the text: every page of it, every list that it would stand in, and health."""
     answers = {where: visitor.get(where) for where in [*pages(notice, n), *LISTS, "/health/"]}
     return {where: f"Om {WORD}" in re.sub("</?mark>", "", answer.text) for where, answer in answers.items()}
@@ -105,7 +105,7 @@ def test_nobody_sees_it_before_and_everybody_at_its_very_moment(editor, reviewer
         (entry.effective_at + DAY, True),
     ]:
         set_now(moment)
-        assert shown(visitor, entry.notice) == dict.fromkeys(surfaces, is_there) | {"/health/": False}
+        assert visible_places(visitor, entry.notice) == dict.fromkeys(surfaces, is_there) | {"/health/": False}
         # Facets too: the area is only this notice's.
         assert (WORD in visitor.get("/").text) is is_there
         assert listing.search(SearchQuery(), "nb").total == int(is_there)
@@ -219,7 +219,7 @@ def test_what_has_taken_effect_is_cancelled_by_nobody(editor, reviewer, manager,
     assert refusal(act, workflow.cancel, entry.notice, manager) == ["not_scheduled"]
     with pytest.raises(DatabaseError, match="only cancelled, once and before it takes effect"), transaction.atomic():
         Publication.objects.filter(pk=entry.pk).update(cancelled_by=manager, cancelled_at=timezone.now())
-    assert shown(visitor, entry.notice)[pages(entry.notice)[0]]
+    assert visible_places(visitor, entry.notice)[pages(entry.notice)[0]]
     assert_sound()
 
 
@@ -273,7 +273,7 @@ def test_a_withdrawal_cancels_what_is_scheduled(kind: str, editor, reviewer, man
     assert entry.cancelled_by == manager
     assert_sound()
     set_now(entry.effective_at + DAY)
-    assert not any(shown(visitor, entry.notice, n=2).values())
+    assert not any(visible_places(visitor, entry.notice, n=2).values())
     assert listing.search(SearchQuery(), "nb").total == 0
 
 

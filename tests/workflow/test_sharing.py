@@ -13,7 +13,7 @@ from notices.access.refusals import reason_for
 from notices.models import Event, Notice, ShareLink
 from tests.support.forms_data import Fields
 from tests.support.sharing import address, let_run_out, shared
-from tests.support.sites import Sent, fields
+from tests.support.sites import FormFields, fields
 from tests.support.worlds import act, complete_document, published, saved
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def page_of(notice: Notice) -> str:
     return reverse("desk-share", args=[notice.pk])
 
 
-def filled_in(client: Client, notice: Notice, **words: str) -> Sent:
+def filled_in(client: Client, notice: Notice, **words: str) -> FormFields:
     """What a browser sends for a new link."""
     form = fields(client.get(page_of(notice)))
     return form | {"request_id": form["request_id"][:1]} | {name: [value] for name, value in words.items()}
@@ -35,9 +35,9 @@ def link_on(page: str) -> str:
 
 
 def test_a_new_link_is_shown_once_in_full_and_opens_the_newest_text(client: Client, visitor: Client, notice: Notice):
-    sent = filled_in(client, notice, reader="Eksempel AS")
+    data = filled_in(client, notice, reader="Eksempel AS")
 
-    made = client.post(page_of(notice), sent)
+    made = client.post(page_of(notice), data)
 
     assert made.status_code == 201
     link = link_on(made.text)
@@ -59,10 +59,10 @@ def test_the_form_offers_fourteen_days_and_the_newest_version_and_no_published_o
 
 
 def test_the_same_press_twice_makes_one_link_and_shows_it_once(client: Client, notice: Notice):
-    sent = filled_in(client, notice, reader="Eksempel AS")
-    client.post(page_of(notice), sent)
+    data = filled_in(client, notice, reader="Eksempel AS")
+    client.post(page_of(notice), data)
 
-    again = client.post(page_of(notice), sent)
+    again = client.post(page_of(notice), data)
 
     assert link_on(again.text) == ""
     assert _("This link was made already") in again.text
@@ -70,10 +70,10 @@ def test_the_same_press_twice_makes_one_link_and_shows_it_once(client: Client, n
 
 
 def test_another_reader_under_the_same_press_is_refused_and_goes_through_the_next_time(client: Client, notice: Notice):
-    sent = filled_in(client, notice, reader="Eksempel AS")
-    client.post(page_of(notice), sent)
+    data = filled_in(client, notice, reader="Eksempel AS")
+    client.post(page_of(notice), data)
 
-    refused = client.post(page_of(notice), sent | {"reader": ["Annet AS"]})
+    refused = client.post(page_of(notice), data | {"reader": ["Annet AS"]})
     form = fields(refused)
     made = client.post(page_of(notice), form | {"request_id": form["request_id"][:1]})
 
@@ -88,9 +88,9 @@ def test_another_reader_under_the_same_press_is_refused_and_goes_through_the_nex
 def test_a_link_that_may_not_be_is_refused_at_its_field(
     wrong: dict[str, str], field: str, client: Client, notice: Notice
 ):
-    sent = filled_in(client, notice, **{"reader": "Eksempel AS", **wrong})
+    data = filled_in(client, notice, **{"reader": "Eksempel AS", **wrong})
 
-    refused = client.post(page_of(notice), sent)
+    refused = client.post(page_of(notice), data)
 
     assert refused.status_code == 422
     assert refused.context["form"].errors.keys() == {field}
@@ -100,10 +100,10 @@ def test_a_link_that_may_not_be_is_refused_at_its_field(
 def test_a_version_that_was_published_in_between_is_refused_and_the_try_is_kept(
     client: Client, editor: User, reviewer: User, notice: Notice
 ):
-    sent = filled_in(client, notice, reader="Eksempel AS")
+    data = filled_in(client, notice, reader="Eksempel AS")
     published(editor, reviewer, notice)
 
-    refused = client.post(page_of(notice), sent)
+    refused = client.post(page_of(notice), data)
 
     assert refused.status_code == 409
     assert str(reason_for("published")) in refused.text
@@ -153,8 +153,8 @@ def test_a_withdrawal_of_the_old_text_does_not_end_the_link_to_the_next(
     act(workflow.withdraw, notice, manager, kind="withdraw_outdated", reason="Gammel.", public_note="Gammel.")
 
     page = visitor.get(address(token))
-    sent = visitor.post(address(token), fields(page) | {"guest_name": ["Kari"], "text": ["Ord."]})
-    assert (page.status_code, sent.status_code) == (200, 302)
+    answer = visitor.post(address(token), fields(page) | {"guest_name": ["Kari"], "text": ["Ord."]})
+    assert (page.status_code, answer.status_code) == (200, 302)
 
 
 def test_a_link_is_revoked_by_one_press_and_stops_at_once(

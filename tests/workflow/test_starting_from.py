@@ -169,11 +169,11 @@ def test_more_trials_than_there_is_room_for_are_refused(client: Client, editor: 
     many = tuple(trial.model_copy(update={"key": f"t{number}"}) for number in range(100))
     source = created(editor, source_document().revised(trials=many)).notice
     where = f"{NEW}?from={source.pk}"
-    sent = fields(client.get(where)) | {"title": ["Ny"], "keep_trials": ["on"]}
+    data = fields(client.get(where)) | {"title": ["Ny"], "keep_trials": ["on"]}
 
-    refused = client.post(where, sent | {"trial_numbers": ["NCT1"]})
+    refused = client.post(where, data | {"trial_numbers": ["NCT1"]})
 
-    assert (refused.status_code, client.post(where, sent).status_code) == (422, 302)
+    assert (refused.status_code, client.post(where, data).status_code) == (422, 302)
 
 
 @pytest.mark.parametrize("query", ["from=987654", "from=x", "from=-1", "from=1e3", f"from={'9' * 30}", "from=²"])
@@ -192,10 +192,10 @@ def test_a_version_that_the_notice_lacks_starts_none(client: Client, editor: Use
 
 
 def test_back_in_the_browser_and_another_title_is_another_notice_at_the_next_press(client: Client):
-    sent = fields(client.get(NEW)) | {"title": ["Første"]}
-    client.post(NEW, sent)
+    data = fields(client.get(NEW)) | {"title": ["Første"]}
+    client.post(NEW, data)
 
-    refused = client.post(NEW, sent | {"title": ["Andre, helt annet"]})
+    refused = client.post(NEW, data | {"title": ["Andre, helt annet"]})
     begun = client.post(NEW, fields(refused))
 
     assert (refused.status_code, begun.status_code) == (422, 302)
@@ -205,9 +205,9 @@ def test_back_in_the_browser_and_another_title_is_another_notice_at_the_next_pre
 def test_the_same_press_twice_from_another_notice_is_one(client: Client, editor: User):
     source = created(editor, source_document()).notice
     where = f"{NEW}?from={source.pk}&version=1"
-    sent = fields(client.get(where)) | {"title": ["Ny"], "keep_trials": ["on"]}
+    data = fields(client.get(where)) | {"title": ["Ny"], "keep_trials": ["on"]}
 
-    answers = [client.post(where, sent) for _press in range(2)]
+    answers = [client.post(where, data) for _press in range(2)]
 
     assert answers[0]["Location"] == answers[1]["Location"]
     assert Notice.objects.count() == 2

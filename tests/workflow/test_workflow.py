@@ -183,8 +183,8 @@ def test_what_was_found_is_kept_with_the_review(editor: User) -> None:
     review = submitted(editor, document=complete_document(trials=(trial,))).review
 
     assert review is not None
-    found = [(found["code"], found["place"]) for found in review.checks["findings"]]
-    assert ("participants", "trials/t1/participants") in found
+    places = [(finding["code"], finding["place"]) for finding in review.checks["findings"]]
+    assert ("participants", "trials/t1/participants") in places
 
 
 # Discarding and restoring.
