@@ -21,10 +21,10 @@ class Person:
 
     def form(self, path: str) -> dict[str, list[str]]:
         """The fields of the page's own form, as a browser would send them back."""
-        sent: dict[str, list[str]] = {}
+        fields: dict[str, list[str]] = {}
         for name, value in Fields(self.get(path).partition("<main")[2]).sent:
-            sent.setdefault(name, []).append(value)
-        return sent
+            fields.setdefault(name, []).append(value)
+        return fields
 
     def get(self, path: str) -> str:
         return self._ask("GET", path, None, 200)
@@ -59,10 +59,10 @@ def acts(server: Server, notices: list[int]) -> dict[str, float]:
         form["title"][0] += " på ny"
     costs = {"the edit form": each(server, lambda pk: editor.get(edit % pk), notices)}
     costs["save"] = each(server, lambda row: editor.post(edit % row[0], row[1]), zip(notices, forms, strict=True))
-    sent = [(pk, editor.form(submit % pk)) for pk in notices]
-    costs["submit"] = each(server, lambda row: editor.post(submit % row[0], row[1]), sent)
-    sent = [(pk, reviewer.form(approve % pk)) for pk in notices]
-    costs["approve and publish"] = each(server, lambda row: reviewer.post(approve % row[0], row[1]), sent)
+    sent_forms = [(pk, editor.form(submit % pk)) for pk in notices]
+    costs["submit"] = each(server, lambda row: editor.post(submit % row[0], row[1]), sent_forms)
+    sent_forms = [(pk, reviewer.form(approve % pk)) for pk in notices]
+    costs["approve and publish"] = each(server, lambda row: reviewer.post(approve % row[0], row[1]), sent_forms)
     return costs
 
 

@@ -57,12 +57,12 @@ def ask_often(
     _wrk(address, headers, WARM_UP, connections)
     for _again in range(3):
         before = server.seconds()
-        said = _wrk(address, headers, seconds, connections)
+        output = _wrk(address, headers, seconds, connections)
         cpu = spent(before, server.seconds())
         # A connection that grew too old was replaced by another: its process took its count along.
-        requests = int(_found(r"(\d+) requests in", said)[1])
+        requests = int(_match(r"(\d+) requests in", output)[1])
         if cpu is not None and requests:
-            return Load(cpu * 1000 / requests, _milliseconds(_found(r"99%\s+([\d.]+)(us|ms|s|m)\b", said)), requests)
+            return Load(cpu * 1000 / requests, _milliseconds(_match(r"99%\s+([\d.]+)(us|ms|s|m)\b", output)), requests)
         seconds *= 2
     raise SystemExit(f"{address}: no answer in time, or its processes come and go")
 
@@ -74,31 +74,31 @@ def _wrk(address: str, headers: dict[str, str], seconds: float, connections: int
     command = [wrk, "-t2", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout=20s", "--latency"]
     for name, value in headers.items():
         command += ["-H", f"{name}: {value}"]
-    said = subprocess.run([*command, address], check=True, capture_output=True, text=True, timeout=seconds + 60).stdout
-    if "Non-2xx" in said:
-        raise SystemExit(f"{address}: {said}")
-    return said
+    text = subprocess.run([*command, address], check=True, capture_output=True, text=True, timeout=seconds + 60).stdout
+    if "Non-2xx" in text:
+        raise SystemExit(f"{address}: {text}")
+    return text
 
 
-def _found(pattern: str, text: str) -> "re.Match[str]":
-    found = re.search(pattern, text)
-    if found is None:
+def _match(pattern: str, text: str) -> "re.Match[str]":
+    match = re.search(pattern, text)
+    if match is None:
         raise SystemExit(f"wrk did not say {pattern}:\n{text}")
-    return found
+    return match
 
 
-def _milliseconds(found: "re.Match[str]") -> float:
-    return float(found[1]) * UNITS[found[2]]
+def _milliseconds(match: "re.Match[str]") -> float:
+    return float(match[1]) * UNITS[match[2]]
 
 
 def links(page: str) -> list[str]:
     return [html.unescape(address) for address in re.findall(r'<a\b[^>]*\bhref="([^"]*)"', page)]
 
 
-def page_number(server: Server, wanted: int) -> tuple[str, int]:
+def page_number(server: Server, goal: int) -> tuple[str, int]:
     """The address of a page of the list, found as a reader would, link by link; and how far that went."""
     path, number = "/", 1
-    while number < wanted:
+    while number < goal:
         older = re.search(r'<a href="([^"]*)" rel="next"', ask(server.site + path).text)
         if older is None:
             break

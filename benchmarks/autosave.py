@@ -73,10 +73,10 @@ def round_trip(editor: "User", document: "Document") -> str:
     pk = workflow.create(document=document, by=editor, request_id=uuid4()).notice.pk
     client = Client()
     client.force_login(editor)
-    sent = {**dict(form_data(document).lists()), "base_version": ["1"], "page": [str(uuid4())]}
+    fields = {**dict(form_data(document).lists()), "base_version": ["1"], "page": [str(uuid4())]}
     took = []
     for number in range(ROUNDS + 1):
-        body = urlencode({**sent, "title": [f"{document.title} {number}"]}, doseq=True)
+        body = urlencode({**fields, "title": [f"{document.title} {number}"]}, doseq=True)
         start = time.perf_counter()
         answer = client.post(f"/admin/notices/{pk}/autosave/", body, "application/x-www-form-urlencoded")
         took.append((time.perf_counter() - start) * 1000)

@@ -91,9 +91,9 @@ def worked_on(document: Document) -> Document:
         )
         for row in rows[::2]
     ]
-    kept = [*rows[45:], *rows[5:45]]
+    moved = [*rows[45:], *rows[5:45]]
     new = [trial(document.trials, TRIALS + number) for number in range(5)]
-    return document.revised(trials=(*kept, *new), disease=document.disease.replace("ofte", "sjelden"))
+    return document.revised(trials=(*moved, *new), disease=document.disease.replace("ofte", "sjelden"))
 
 
 def hard_texts() -> list[tuple[str, str, str]]:

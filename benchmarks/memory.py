@@ -77,10 +77,10 @@ def notice_address(site: str) -> str:
             break
         except OSError:
             time.sleep(0.1)
-    found = re.search(r'href="(/varsel/[^"]+)"', page)
-    if found is None:
+    link = re.search(r'href="(/varsel/[^"]+)"', page)
+    if link is None:
         raise LookupError("the list shows no notice")
-    address = site + found[1]
+    address = site + link[1]
     read(address)
     return address
 

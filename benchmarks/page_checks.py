@@ -50,24 +50,26 @@ def lighthouse(server: Server, folder: Path) -> int:
         command = [str(TOOLS / ".bin" / "lighthouse"), address, "--quiet", "--output=json", f"--output-path={report}"]
         command += ["--chrome-flags=--headless=new --no-sandbox --disable-gpu"]
         subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": _browser()})
-        told = json.loads(report.read_text())
-        scores = {name: round(100 * told["categories"][name]["score"]) for name in CATEGORIES}
+        result = json.loads(report.read_text())
+        scores = {name: round(100 * result["categories"][name]["score"]) for name in CATEGORIES}
         due = {
             name: bound for name, bound in CATEGORIES.items() if name != "seo" or not page.startswith(NOT_FOR_SEARCH)
         }
         short = [name for name, bound in due.items() if scores[name] < bound]
         print(f"{page:20} {scores}", flush=True)
         for name in short:
-            print(*(f"    {name}: {why}" for why in _lost(told, name)), sep="\n", flush=True)
+            print(*(f"    {name}: {why}" for why in _lost(result, name)), sep="\n", flush=True)
         failed += bool(short)
     return failed
 
 
-def _lost(told: dict[str, object], category: str) -> list[str]:
+def _lost(result: dict[str, object], category: str) -> list[str]:
     """The audits that cost points."""
-    audits, parts = told["audits"], told["categories"][category]["auditRefs"]  # type: ignore[index]
-    asked = [audits[part["id"]] for part in parts if part["weight"]]
-    return [f"{audit['id']}: {audit['title']}" for audit in asked if audit["score"] is not None and audit["score"] < 1]
+    audits, parts = result["audits"], result["categories"][category]["auditRefs"]  # type: ignore[index]
+    counted = [audits[part["id"]] for part in parts if part["weight"]]
+    return [
+        f"{audit['id']}: {audit['title']}" for audit in counted if audit["score"] is not None and audit["score"] < 1
+    ]
 
 
 def nu(server: Server, folder: Path) -> int:

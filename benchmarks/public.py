@@ -104,8 +104,8 @@ def made_ready(database: str, size: int) -> None:
     manage(database, "createcachetable")
     command = [sys.executable, "-c", "import django; django.setup(); from notices.models import Notice as n"]
     command[-1] += "; print(n.objects.count())"
-    said = subprocess.run(command, cwd=ROOT, env=environment(database), check=True, capture_output=True, text=True)
-    if said.stdout.strip() == "0":
+    completed = subprocess.run(command, cwd=ROOT, env=environment(database), check=True, capture_output=True, text=True)
+    if completed.stdout.strip() == "0":
         subprocess.run([sys.executable, "benchmarks/load.py", str(size)], env=environment(database), check=True)
 
 
@@ -133,10 +133,10 @@ def notice_rows(server: Server) -> Iterator[Row]:
         for name, headers in (("identity", {}), ("gzip", GZIP)):
             answer = ask(server.site + path, headers)
             (Path(folder) / f"{name}.body").write_bytes(answer.body)
-            kept = {
+            answer_headers = {
                 name: answer.headers[name] for name in ("content-type", "content-encoding") if name in answer.headers
             }
-            (Path(folder) / f"{name}.json").write_text(json.dumps(kept))
+            (Path(folder) / f"{name}.json").write_text(json.dumps(answer_headers))
         known = {"If-None-Match": ask(server.site + path).headers.get("etag", "")}
         with serving("benchmarks.bare", {**environment(""), "BARE_FOLDER": folder}, "/identity") as bare:
             for name, headers in (("identity", {}), ("gzip", GZIP)):
@@ -197,9 +197,9 @@ def search_rows(server: Server) -> Iterator[Row]:
 
 def desk_rows(server: Server, database: str) -> Iterator[Row]:
     command = [sys.executable, "benchmarks/drafts.py", str(TO_WARM_UP + ACTED_ON)]
-    said = subprocess.run(command, cwd=ROOT, env=environment(database), check=True, capture_output=True, text=True)
+    completed = subprocess.run(command, cwd=ROOT, env=environment(database), check=True, capture_output=True, text=True)
     bounds = {"the edit form": 27, "save": 30, "submit": 30, "approve and publish": 100}
-    drafts = json.loads(said.stdout)
+    drafts = json.loads(completed.stdout)
     acts(server, drafts[:TO_WARM_UP])
     for name, milliseconds in acts(server, drafts[TO_WARM_UP:]).items():
         yield Row(name, milliseconds, most=bounds[name])

@@ -37,8 +37,8 @@ def main() -> None:
     huge = json.dumps(record(eligibility="* EASI \\>16\n" * 430_000))
     print(f"{per_record([huge], study_in):8.1f} ms for a record of {len(huge) / 1e6:.1f} MB")
     report_pairs()
-    found = sum(graded(before, after) == [(field, level)] for before, after, field, level in CHANGES)
-    print(f"changes made on purpose: {found} of {len(CHANGES)} found with their level")
+    graded_right = sum(graded(before, after) == [(field, level)] for before, after, field, level in CHANGES)
+    print(f"changes made on purpose: {graded_right} of {len(CHANGES)} found with their level")
     print(f"noise made on purpose: {sum(graded(*pair) != [] for pair in SILENT)} false alarms in {len(SILENT)}")
 
 

@@ -53,8 +53,8 @@ def measure(registry: Connection) -> None:
         with ClinicalTrialsGov(url) as client:
             summary = refresh(NUMBERS, client=client)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        found = f"{len(summary.new):4} new  {len(summary.changed):3} changed  {summary.unchanged:4} unchanged"
-        print(f"{name:12}{summary.calls:4} calls {summary.seconds:6.1f} s {memory:6.0f} MiB  {found}{summary.problem}")
+        counts = f"{len(summary.new):4} new  {len(summary.changed):3} changed  {summary.unchanged:4} unchanged"
+        print(f"{name:12}{summary.calls:4} calls {summary.seconds:6.1f} s {memory:6.0f} MiB  {counts}{summary.problem}")
 
 
 def serve(control: Connection) -> None:

@@ -13,7 +13,7 @@ def weight(address: str) -> int:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
         page = browser.new_page()
         session = page.context.new_cdp_session(page)
-        session.on("Network.loadingFinished", lambda said: sizes.append(int(said["encodedDataLength"])))
+        session.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
         session.send("Network.enable")
         page.goto(address, wait_until="networkidle")
         browser.close()

@@ -150,7 +150,7 @@ def environment() -> dict[str, str]:
 def binaries() -> Path:
     """The folder with `postgres` and `initdb`: the one asked for, the system's, or the one inside the wheel."""
     asked_for = [Path(name).resolve() for name in [os.environ.get("POSTGRES_BIN_DIR")] if name]
-    on_path = [Path(found).resolve().parent for found in [shutil.which("initdb")] if found]
+    on_path = [Path(initdb).resolve().parent for initdb in [shutil.which("initdb")] if initdb]
     packaged = newest_first(Path("/usr/lib/postgresql").glob("*/bin"))
     for folder in asked_for or [*on_path, *packaged, *inside_the_wheel()]:
         if (folder / "postgres").exists() and (folder / "initdb").exists():

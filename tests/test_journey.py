@@ -48,9 +48,9 @@ def test_a_real_notice_goes_from_an_editors_form_to_the_public_page(client_of, v
     notice.refresh_from_db()
     assert notice.versions.latest("number").document == demo.baricitinib()
     page = visitor.get(reverse("notice", args=[notice.number, notice.slug])).text
-    shown = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
+    visible_text = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
     for words in words_of(demo.baricitinib()):
-        assert words in shown
+        assert words in visible_text
     canonical = visitor.get(reverse("notice-version-json", args=[notice.number, 1])).content
     assert hashlib.sha256(canonical).hexdigest() in page
 
@@ -153,8 +153,8 @@ def fill_in(page: Page) -> None:
     page.check(f"#{row}-date_estimated")
     for section in ("status", "description", "disease", "current_treatment"):
         write_prose(page, section, f"Tekst om {section}.")
-    for found in ("international_done", "international_ongoing", "alerts"):
-        page.fill(f"#id_{found}_count", "0")
+    for count in ("international_done", "international_ongoing", "alerts"):
+        page.fill(f"#id_{count}_count", "0")
     fill_in_trial(page)
     page.get_by_label("Klinisk effekt relativt til komparator").check()
     page.check("#id_kinds_single")
