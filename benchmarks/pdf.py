@@ -32,7 +32,25 @@ RUNS = 7
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 AT = "https://varsel.example.org/varsel/1/"
 FRONT_MATTER = FrontMatter(
-    1, 1, "0" * 64, MOMENT, MOMENT, "first", "", "live", None, "", "", "", AT, AT, AT, "HorizonScan", False
+    1,
+    1,
+    "0" * 64,
+    MOMENT,
+    MOMENT,
+    "first",
+    "",
+    "live",
+    None,
+    "",
+    "",
+    "",
+    AT,
+    AT,
+    AT,
+    "HorizonScan",
+    "NLOD 2.0",
+    AT,
+    False,
 )
 
 
