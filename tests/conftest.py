@@ -297,7 +297,7 @@ def client_of() -> Callable[["User"], "Client"]:
 
 
 @pytest.fixture
-def client(editor: "User", client_of: Callable[["User"], "Client"]) -> "Client":
+def editor_client(editor: "User", client_of: Callable[["User"], "Client"]) -> "Client":
     """The editor's browser."""
     return client_of(editor)
 

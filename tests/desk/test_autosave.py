@@ -21,22 +21,22 @@ pytestmark = pytest.mark.django_db
 OFFER = 'id="offer"'
 
 
-def post_autosave(client: Client, notice: Notice, data: FormFields) -> Any:
-    return client.post(reverse("desk-autosave", args=[notice.pk]), data)
+def post_autosave(editor_client: Client, notice: Notice, data: FormFields) -> Any:
+    return editor_client.post(reverse("desk-autosave", args=[notice.pk]), data)
 
 
-def gone_on_with(client: Client, notice: Notice) -> Any:
-    return client.get(edit_page(notice), {"continue": "1"})
+def gone_on_with(editor_client: Client, notice: Notice) -> Any:
+    return editor_client.get(edit_page(notice), {"continue": "1"})
 
 
 # Keeping
 
 
-def test_what_is_typed_is_kept_as_it_was_typed_and_nothing_of_the_notice_is_touched(client, notice, editor):
+def test_what_is_typed_is_kept_as_it_was_typed_and_nothing_of_the_notice_is_touched(editor_client, notice, editor):
     etag, events = notice.etag, Event.objects.count()
-    data = filled_in(client, notice, title="Halv setn", information_as_of="31.02.2026")
+    data = filled_in(editor_client, notice, title="Halv setn", information_as_of="31.02.2026")
 
-    answer = post_autosave(client, notice, data)
+    answer = post_autosave(editor_client, notice, data)
 
     buffer = DraftBuffer.objects.get()
     assert (answer.status_code, answer.json()["saved_at"]) == (200, buffer.updated_at.isoformat())
@@ -46,40 +46,40 @@ def test_what_is_typed_is_kept_as_it_was_typed_and_nothing_of_the_notice_is_touc
     assert (notice.etag, Event.objects.count(), notice.versions.count()) == (etag, events, 1)
 
 
-def test_a_page_writes_over_what_it_kept_before(client, notice):
-    data = filled_in(client, notice, title="Første")
-    post_autosave(client, notice, data)
+def test_a_page_writes_over_what_it_kept_before(editor_client, notice):
+    data = filled_in(editor_client, notice, title="Første")
+    post_autosave(editor_client, notice, data)
 
-    assert post_autosave(client, notice, {**data, "title": ["Andre"]}).status_code == 200
+    assert post_autosave(editor_client, notice, {**data, "title": ["Andre"]}).status_code == 200
     assert DraftBuffer.objects.get().fields["title"] == ["Andre"]
 
 
-def test_two_open_pages_do_not_destroy_each_others_text(client, notice):
-    one, other = (filled_in(client, notice, title=title) for title in ("Den ene", "Den andre"))
-    post_autosave(client, notice, one)
+def test_two_open_pages_do_not_destroy_each_others_text(editor_client, notice):
+    one, other = (filled_in(editor_client, notice, title=title) for title in ("Den ene", "Den andre"))
+    post_autosave(editor_client, notice, one)
 
-    answer = post_autosave(client, notice, other)
+    answer = post_autosave(editor_client, notice, other)
 
     assert answer.status_code == 409
     assert answer.json()["problem"]
     assert DraftBuffer.objects.get().fields["title"] == ["Den ene"]
 
 
-def test_the_page_that_goes_on_with_a_text_may_write_over_it_and_the_old_page_no_more(client, notice):
-    old = filled_in(client, notice, title="Først")
-    post_autosave(client, notice, old)
-    new = fields(gone_on_with(client, notice)) | {"title": ["Så"]}
+def test_the_page_that_goes_on_with_a_text_may_write_over_it_and_the_old_page_no_more(editor_client, notice):
+    old = filled_in(editor_client, notice, title="Først")
+    post_autosave(editor_client, notice, old)
+    new = fields(gone_on_with(editor_client, notice)) | {"title": ["Så"]}
 
-    assert post_autosave(client, notice, new).status_code == 200
-    assert post_autosave(client, notice, old).status_code == 409
+    assert post_autosave(editor_client, notice, new).status_code == 200
+    assert post_autosave(editor_client, notice, old).status_code == 409
     assert DraftBuffer.objects.get().fields["title"] == ["Så"]
 
 
-def test_a_text_is_kept_while_the_notice_is_in_review_and_the_person_is_told(client, notice, editor):
-    data = filled_in(client, notice, title="Midt i godkjenningen")
+def test_a_text_is_kept_while_the_notice_is_in_review_and_the_person_is_told(editor_client, notice, editor):
+    data = filled_in(editor_client, notice, title="Midt i godkjenningen")
     submitted(editor, notice)
 
-    answer = post_autosave(client, notice, data)
+    answer = post_autosave(editor_client, notice, data)
 
     assert answer.status_code == 200
     assert str(reason_for("in_review")) in answer.json()["problem"]
@@ -87,8 +87,8 @@ def test_a_text_is_kept_while_the_notice_is_in_review_and_the_person_is_told(cli
 
 
 @pytest.mark.parametrize("role", ["reviewer", "manager"])
-def test_who_may_not_write_keeps_nothing(role, notice, client, reviewer, manager, client_of):
-    data = filled_in(client, notice, title="Ikke min")
+def test_who_may_not_write_keeps_nothing(role, notice, editor_client, reviewer, manager, client_of):
+    data = filled_in(editor_client, notice, title="Ikke min")
 
     answer = post_autosave(client_of({"reviewer": reviewer, "manager": manager}[role]), notice, data)
 
@@ -96,11 +96,11 @@ def test_who_may_not_write_keeps_nothing(role, notice, client, reviewer, manager
     assert not DraftBuffer.objects.exists()
 
 
-def test_a_text_that_is_too_large_is_refused_in_words_and_the_one_before_stays(client, notice):
-    data = filled_in(client, notice, title="Passe")
-    post_autosave(client, notice, data)
+def test_a_text_that_is_too_large_is_refused_in_words_and_the_one_before_stays(editor_client, notice):
+    data = filled_in(editor_client, notice, title="Passe")
+    post_autosave(editor_client, notice, data)
 
-    answer = post_autosave(client, notice, {**data, "summary": ["æ" * (buffers.MAX_BYTES // 2)]})
+    answer = post_autosave(editor_client, notice, {**data, "summary": ["æ" * (buffers.MAX_BYTES // 2)]})
 
     assert answer.status_code == 413
     assert answer.json()["problem"]
@@ -109,15 +109,15 @@ def test_a_text_that_is_too_large_is_refused_in_words_and_the_one_before_stays(c
 
 @pytest.mark.parametrize("name", ["base_version", "page"])
 @pytest.mark.parametrize("value", ["", "x", "-1", "1" * 50])
-def test_a_form_that_does_not_say_where_it_comes_from_is_not_kept(client, notice, name: str, value: str):
-    answer = post_autosave(client, notice, filled_in(client, notice, **{name: value}))
+def test_a_form_that_does_not_say_where_it_comes_from_is_not_kept(editor_client, notice, name: str, value: str):
+    answer = post_autosave(editor_client, notice, filled_in(editor_client, notice, **{name: value}))
 
     assert answer.status_code == 422
     assert not DraftBuffer.objects.exists()
 
 
-def test_what_no_table_holds_is_left_out_of_what_is_kept(client, notice):
-    post_autosave(client, notice, filled_in(client, notice, **{"title": "a\x00b", "na\x00me": "c"}))
+def test_what_no_table_holds_is_left_out_of_what_is_kept(editor_client, notice):
+    post_autosave(editor_client, notice, filled_in(editor_client, notice, **{"title": "a\x00b", "na\x00me": "c"}))
 
     assert DraftBuffer.objects.get().fields["title"] == ["ab"]
 
@@ -125,9 +125,9 @@ def test_what_no_table_holds_is_left_out_of_what_is_kept(client, notice):
 # Coming back
 
 
-def test_who_comes_back_is_offered_the_text_and_gets_it_as_it_was_typed(client, notice, editor, client_of):
-    data = filled_in(client, notice, title="Halv setn", information_as_of="31.02.2026")
-    post_autosave(client, notice, data)
+def test_who_comes_back_is_offered_the_text_and_gets_it_as_it_was_typed(editor_client, notice, editor, client_of):
+    data = filled_in(editor_client, notice, title="Halv setn", information_as_of="31.02.2026")
+    post_autosave(editor_client, notice, data)
     other_computer = client_of(editor)
 
     offer = other_computer.get(edit_page(notice))
@@ -149,8 +149,8 @@ def test_who_comes_back_is_offered_the_text_and_gets_it_as_it_was_typed(client, 
     assert not DraftBuffer.objects.exists()
 
 
-def test_nobody_else_is_offered_the_text(client, notice, other_editor, client_of):
-    post_autosave(client, notice, filled_in(client, notice, title="Bare min"))
+def test_nobody_else_is_offered_the_text(editor_client, notice, other_editor, client_of):
+    post_autosave(editor_client, notice, filled_in(editor_client, notice, title="Bare min"))
 
     answer = client_of(other_editor).get(edit_page(notice))
 
@@ -158,79 +158,85 @@ def test_nobody_else_is_offered_the_text(client, notice, other_editor, client_of
     assert "Bare min" not in answer.text
 
 
-def test_a_text_that_says_nothing_new_is_dropped_without_a_word(client, notice):
-    post_autosave(client, notice, filled_in(client, notice))
+def test_a_text_that_says_nothing_new_is_dropped_without_a_word(editor_client, notice):
+    post_autosave(editor_client, notice, filled_in(editor_client, notice))
 
-    answer = client.get(edit_page(notice))
+    answer = editor_client.get(edit_page(notice))
 
     assert OFFER not in answer.text
     assert not DraftBuffer.objects.exists()
 
 
-def test_a_text_that_was_saved_from_elsewhere_in_the_meantime_is_dropped_without_a_word(client, notice, editor):
-    post_autosave(client, notice, filled_in(client, notice, title="Ny tittel"))
+def test_a_text_that_was_saved_from_elsewhere_in_the_meantime_is_dropped_without_a_word(editor_client, notice, editor):
+    post_autosave(editor_client, notice, filled_in(editor_client, notice, title="Ny tittel"))
     saved(notice, editor, title="Ny tittel", holder="Og mer")
 
-    assert OFFER not in client.get(edit_page(notice)).text
+    assert OFFER not in editor_client.get(edit_page(notice)).text
     assert not DraftBuffer.objects.exists()
 
 
-def test_what_is_thrown_away_is_gone_and_the_saved_text_is_back(client, notice):
-    post_autosave(client, notice, filled_in(client, notice, title="Ikke dette"))
-    offer = client.get(edit_page(notice))
+def test_what_is_thrown_away_is_gone_and_the_saved_text_is_back(editor_client, notice):
+    post_autosave(editor_client, notice, filled_in(editor_client, notice, title="Ikke dette"))
+    offer = editor_client.get(edit_page(notice))
 
-    answer = client.post(edit_page(notice), {**fields(offer), "forget": ["forget"]}, follow=True)
+    answer = editor_client.post(edit_page(notice), {**fields(offer), "forget": ["forget"]}, follow=True)
 
     assert not DraftBuffer.objects.exists()
     assert typed_fields(answer)["title"] == ["Eksempelmab til behandling av eksempelsyke"]
     assert notice.versions.count() == 1
 
 
-def test_what_is_thrown_away_from_beside_a_newer_text_is_gone_too(client, notice, other_editor):
-    post_autosave(client, notice, filled_in(client, notice, title="Ikke dette"))
+def test_what_is_thrown_away_from_beside_a_newer_text_is_gone_too(editor_client, notice, other_editor):
+    post_autosave(editor_client, notice, filled_in(editor_client, notice, title="Ikke dette"))
     saved(notice, other_editor, title="Kollegaens tittel")
 
-    answer = client.post(edit_page(notice), {**fields(gone_on_with(client, notice)), "forget": ["forget"]}, follow=True)
+    answer = editor_client.post(
+        edit_page(notice), {**fields(gone_on_with(editor_client, notice)), "forget": ["forget"]}, follow=True
+    )
 
     assert typed_fields(answer)["title"] == ["Kollegaens tittel"]
     assert not DraftBuffer.objects.exists()
 
 
-def test_a_forged_page_breaks_no_save(client, notice):
-    data = filled_in(client, notice, title="Ny tittel", page="a\x00b", continues="\x00")
+def test_a_forged_page_breaks_no_save(editor_client, notice):
+    data = filled_in(editor_client, notice, title="Ny tittel", page="a\x00b", continues="\x00")
 
-    assert client.post(edit_page(notice), data).status_code == 302
+    assert editor_client.post(edit_page(notice), data).status_code == 302
 
 
-def test_a_save_on_one_page_does_not_drop_what_another_page_kept(client, notice):
-    one, other = filled_in(client, notice, title="Den ene"), filled_in(client, notice, title="Den andre")
-    post_autosave(client, notice, one)
+def test_a_save_on_one_page_does_not_drop_what_another_page_kept(editor_client, notice):
+    one, other = filled_in(editor_client, notice, title="Den ene"), filled_in(editor_client, notice, title="Den andre")
+    post_autosave(editor_client, notice, one)
 
-    client.post(edit_page(notice), other)
+    editor_client.post(edit_page(notice), other)
 
     assert DraftBuffer.objects.get().fields["title"] == ["Den ene"]
 
 
-def test_a_text_over_an_older_version_is_shown_beside_the_newer_one_and_merged(client, notice, other_editor):
-    post_autosave(client, notice, filled_in(client, notice, title="Min tittel"))
+def test_a_text_over_an_older_version_is_shown_beside_the_newer_one_and_merged(editor_client, notice, other_editor):
+    post_autosave(editor_client, notice, filled_in(editor_client, notice, title="Min tittel"))
     saved(notice, other_editor, holder="Kollegaens innehaver")
 
-    offer, both = client.get(edit_page(notice)), gone_on_with(client, notice)
-    merged = client.post(edit_page(notice), {**fields(both), "merge": ["all"]})
+    offer, both = editor_client.get(edit_page(notice)), gone_on_with(editor_client, notice)
+    merged = editor_client.post(edit_page(notice), {**fields(both), "merge": ["all"]})
 
     assert offer.context["is_of_the_head"] is False
     assert (both.status_code, merged.status_code) == (200, 200)
-    assert client.post(edit_page(notice), fields(merged)).status_code == 302
+    assert editor_client.post(edit_page(notice), fields(merged)).status_code == 302
     document = head_of(notice).document
     assert (document.title, document.holder) == ("Min tittel", "Kollegaens innehaver")
 
 
-def test_a_text_with_an_error_over_an_older_version_meets_the_newer_one_when_it_is_saved(client, notice, other_editor):
-    post_autosave(client, notice, filled_in(client, notice, title="Min tittel", information_as_of="31.02.2026"))
+def test_a_text_with_an_error_over_an_older_version_meets_the_newer_one_when_it_is_saved(
+    editor_client, notice, other_editor
+):
+    post_autosave(
+        editor_client, notice, filled_in(editor_client, notice, title="Min tittel", information_as_of="31.02.2026")
+    )
     saved(notice, other_editor, title="Kollegaens tittel")
 
-    form = gone_on_with(client, notice)
-    answer = client.post(edit_page(notice), {**fields(form), "information_as_of": ["28.02.2026"]})
+    form = gone_on_with(editor_client, notice)
+    answer = editor_client.post(edit_page(notice), {**fields(form), "information_as_of": ["28.02.2026"]})
 
     assert typed_fields(form)["information_as_of"] == ["31.02.2026"]
     assert answer.status_code == 409
@@ -245,9 +251,9 @@ HERE = {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}
 
 @pytest.fixture
 def strict_client(editor: User) -> Client:
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(editor)
-    return client
+    editor_client = Client(enforce_csrf_checks=True)
+    editor_client.force_login(editor)
+    return editor_client
 
 
 def test_a_form_sent_by_somebody_signed_out_comes_back_whole_and_is_saved_after_signing_in(
@@ -296,18 +302,18 @@ def test_only_the_edit_form_comes_back(name: str, notice):
     assert Client().post(where, {"title": "tekst"}, headers=HERE).status_code == 302
 
 
-def test_the_page_learns_who_is_signed_in_and_the_token_of_now(client, notice, editor):
-    answer = client.get(reverse("desk-autosave", args=[notice.pk]))
+def test_the_page_learns_who_is_signed_in_and_the_token_of_now(editor_client, notice, editor):
+    answer = editor_client.get(reverse("desk-autosave", args=[notice.pk]))
 
     assert answer.json()["person"] == editor.pk
     assert len(answer.json()["token"]) == 64
     assert "no-store" in answer["Cache-Control"]
 
 
-def test_a_text_is_offered_with_the_time_it_was_kept(client, notice):
-    post_autosave(client, notice, filled_in(client, notice, title="Ny"))
+def test_a_text_is_offered_with_the_time_it_was_kept(editor_client, notice):
+    post_autosave(editor_client, notice, filled_in(editor_client, notice, title="Ny"))
     at = DraftBuffer.objects.get().updated_at
     DraftBuffer.objects.update(updated_at=at.replace(month=11, day=22, hour=12, minute=5) - timedelta(0))
 
-    assert "22. november" in client.get(edit_page(notice)).text
-    assert "13:05" in client.get(edit_page(notice)).text
+    assert "22. november" in editor_client.get(edit_page(notice)).text
+    assert "13:05" in editor_client.get(edit_page(notice)).text

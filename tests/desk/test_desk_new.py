@@ -11,14 +11,14 @@ from tests.support.sites import edit_page, fields
 pytestmark = pytest.mark.django_db
 
 
-def new_page(client: Client, **words: str) -> dict[str, str]:
-    return {name: values[0] for name, values in fields(client.get("/admin/notices/new/")).items()} | words
+def new_page(editor_client: Client, **words: str) -> dict[str, str]:
+    return {name: values[0] for name, values in fields(editor_client.get("/admin/notices/new/")).items()} | words
 
 
-def test_a_new_notice_begins_with_its_title_and_leads_to_the_form(client: Client):
-    data = new_page(client, title="Øyedråper mot kløe", technology_type="device", language="nn")
+def test_a_new_notice_begins_with_its_title_and_leads_to_the_form(editor_client: Client):
+    data = new_page(editor_client, title="Øyedråper mot kløe", technology_type="device", language="nn")
 
-    answer = client.post("/admin/notices/new/", data)
+    answer = editor_client.post("/admin/notices/new/", data)
 
     notice = Notice.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, edit_page(notice))
@@ -26,10 +26,10 @@ def test_a_new_notice_begins_with_its_title_and_leads_to_the_form(client: Client
     assert (document.title, document.technology_type.code, document.language) == ("Øyedråper mot kløe", "device", "nn")
 
 
-def test_a_new_notice_begun_twice_by_the_same_press_is_one(client: Client):
-    data = new_page(client, title="Ett varsel")
+def test_a_new_notice_begun_twice_by_the_same_press_is_one(editor_client: Client):
+    data = new_page(editor_client, title="Ett varsel")
 
-    answers = [client.post("/admin/notices/new/", data) for _press in range(2)]
+    answers = [editor_client.post("/admin/notices/new/", data) for _press in range(2)]
 
     assert answers[0]["Location"] == answers[1]["Location"]
     assert Notice.objects.count() == 1
@@ -47,10 +47,10 @@ def test_a_new_notice_begun_twice_by_the_same_press_is_one(client: Client):
         {"request_id": "x"},
     ],
 )
-def test_what_cannot_begin_a_notice_is_refused_and_comes_back(client: Client, wrong: dict[str, str]):
-    data = new_page(client, title="Et varsel") | wrong
+def test_what_cannot_begin_a_notice_is_refused_and_comes_back(editor_client: Client, wrong: dict[str, str]):
+    data = new_page(editor_client, title="Et varsel") | wrong
 
-    answer = client.post("/admin/notices/new/", data)
+    answer = editor_client.post("/admin/notices/new/", data)
 
     assert answer.status_code == 422
     assert fields(answer)["title"] == [data["title"]]
@@ -59,10 +59,10 @@ def test_what_cannot_begin_a_notice_is_refused_and_comes_back(client: Client, wr
 
 @pytest.mark.parametrize("role", ["reviewer", "manager"])
 def test_only_an_editor_begins_a_notice(role: str, request: pytest.FixtureRequest, client_of):
-    client = client_of(request.getfixturevalue(role))
+    editor_client = client_of(request.getfixturevalue(role))
     data = {"title": "Et varsel", "technology_type": "medicine", "language": "nb", "request_id": str(uuid4())}
 
-    answers = [client.get("/admin/notices/new/"), client.post("/admin/notices/new/", data)]
+    answers = [editor_client.get("/admin/notices/new/"), editor_client.post("/admin/notices/new/", data)]
 
     assert [answer.status_code for answer in answers] == [403, 403]
     assert not Notice.objects.exists()

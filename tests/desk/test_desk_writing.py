@@ -19,60 +19,62 @@ pytestmark = pytest.mark.django_db
 # Saving
 
 
-def test_what_was_typed_is_saved_as_the_next_version(client: Client, notice: Notice):
-    answer = client.post(edit_page(notice), filled_in(client, notice, title="Ny tittel", save="save"), follow=True)
+def test_what_was_typed_is_saved_as_the_next_version(editor_client: Client, notice: Notice):
+    answer = editor_client.post(
+        edit_page(notice), filled_in(editor_client, notice, title="Ny tittel", save="save"), follow=True
+    )
 
     assert answer.redirect_chain == [(edit_page(notice), 302)]
     assert _("Saved as version %(number)s.") % {"number": 2} in answer.text
     assert head_of(notice).document == complete_document(title="Ny tittel")
 
 
-def test_saving_what_was_not_changed_saves_nothing(client: Client, notice: Notice):
-    answer = client.post(edit_page(notice), filled_in(client, notice), follow=True)
+def test_saving_what_was_not_changed_saves_nothing(editor_client: Client, notice: Notice):
+    answer = editor_client.post(edit_page(notice), filled_in(editor_client, notice), follow=True)
 
     assert _("Nothing was changed, so nothing was saved.") in answer.text
     assert notice.versions.count() == 1
 
 
-def test_a_draft_full_of_holes_and_a_bad_code_is_saved(client: Client, notice: Notice):
+def test_a_draft_full_of_holes_and_a_bad_code_is_saved(editor_client: Client, notice: Notice):
     unchanged = TOKENS | {"language", "technology_type", "drawn_for"}
-    data = {name: values if name in unchanged else [""] for name, values in filled_in(client, notice).items()}
+    data = {name: values if name in unchanged else [""] for name, values in filled_in(editor_client, notice).items()}
     del data["areas"], data["elements"]
 
-    answer = client.post(edit_page(notice), {**data, "atc_code": ["L04A!"]})
+    answer = editor_client.post(edit_page(notice), {**data, "atc_code": ["L04A!"]})
 
     assert answer.status_code == 302
     document = head_of(notice).document
     assert (document.title, document.holder, document.trials, document.atc.code) == ("", "", (), "L04A!")
 
 
-def test_save_and_preview_leads_to_the_preview_of_what_was_saved(client: Client, notice: Notice):
-    data = filled_in(client, notice, title="Ny tittel", preview="preview")
+def test_save_and_preview_leads_to_the_preview_of_what_was_saved(editor_client: Client, notice: Notice):
+    data = filled_in(editor_client, notice, title="Ny tittel", preview="preview")
 
-    answer = client.post(edit_page(notice), data, follow=True)
+    answer = editor_client.post(edit_page(notice), data, follow=True)
 
     assert answer.redirect_chain == [(reverse("desk-preview", args=[notice.pk, 2]), 302)]
     assert "<h1>Ny tittel</h1>" in answer.text
 
 
-def test_a_notice_that_was_discarded_before_it_was_ever_published_can_be_taken_up_again(client, notice, editor):
+def test_a_notice_that_was_discarded_before_it_was_ever_published_can_be_taken_up_again(editor_client, notice, editor):
     act(workflow.discard, notice, editor)
 
-    answer = client.post(edit_page(notice), filled_in(client, notice, title="Tatt opp igjen"))
+    answer = editor_client.post(edit_page(notice), filled_in(editor_client, notice, title="Tatt opp igjen"))
 
     assert answer.status_code == 302
     assert head_of(notice).document == complete_document(title="Tatt opp igjen")
 
 
-def test_html_and_script_come_out_as_the_words_they_are(client: Client, notice: Notice):
+def test_html_and_script_come_out_as_the_words_they_are(editor_client: Client, notice: Notice):
     bad = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
     names = ("title", "holder", "status", "substances-0-text", "trials-0-population", "references-0-title")
     texts = dict.fromkeys(names, bad)
 
-    client.post(edit_page(notice), filled_in(client, notice, **texts))
+    editor_client.post(edit_page(notice), filled_in(editor_client, notice, **texts))
 
     for page in (reverse("desk-preview", args=[notice.pk, 2]), edit_page(notice), "/admin/", "/admin/notices/"):
-        text = client.get(page).text
+        text = editor_client.get(page).text
         assert Page(text).inline == []
         assert "<script>alert" not in text
         assert "<img src=x" not in text
@@ -98,11 +100,11 @@ def test_html_and_script_come_out_as_the_words_they_are(client: Client, notice: 
     ],
 )
 def test_what_cannot_be_saved_is_refused_at_its_place_and_everything_typed_comes_back(
-    client: Client, notice: Notice, name: str, text: str, html_id: str
+    editor_client: Client, notice: Notice, name: str, text: str, html_id: str
 ):
-    data = filled_in(client, notice, **{"disease": "<p>Ny tekst om sykdommen.</p>", name: text})
+    data = filled_in(editor_client, notice, **{"disease": "<p>Ny tekst om sykdommen.</p>", name: text})
 
-    answer = client.post(edit_page(notice), data)
+    answer = editor_client.post(edit_page(notice), data)
 
     assert answer.status_code == 422
     assert html_id in [link.html_id for link in answer.context["form"].error_links()]
@@ -119,19 +121,21 @@ def test_what_cannot_be_saved_is_refused_at_its_place_and_everything_typed_comes
     assert notice.versions.count() == 1
 
 
-def test_an_area_that_left_the_list_stays_with_the_notice_that_has_it(client: Client, notice: Notice):
+def test_an_area_that_left_the_list_stays_with_the_notice_that_has_it(editor_client: Client, notice: Notice):
     Area.objects.filter(code="hud").update(is_active=False)
 
-    answer = client.post(edit_page(notice), filled_in(client, notice, title="Ny tittel"))
+    answer = editor_client.post(edit_page(notice), filled_in(editor_client, notice, title="Ny tittel"))
 
     assert answer.status_code == 302
     assert [area.code for area in head_of(notice).document.areas] == ["hud"]
 
 
-def test_the_corrected_page_is_saved_from_where_the_person_stands(client: Client, notice: Notice):
-    refused = client.post(edit_page(notice), filled_in(client, notice, information_as_of="31.02.2026", title="Ny"))
+def test_the_corrected_page_is_saved_from_where_the_person_stands(editor_client: Client, notice: Notice):
+    refused = editor_client.post(
+        edit_page(notice), filled_in(editor_client, notice, information_as_of="31.02.2026", title="Ny")
+    )
 
-    answer = client.post(edit_page(notice), {**fields(refused), "information_as_of": ["28.02.2026"]})
+    answer = editor_client.post(edit_page(notice), {**fields(refused), "information_as_of": ["28.02.2026"]})
 
     assert answer.status_code == 302
     document = head_of(notice).document
@@ -148,15 +152,15 @@ def test_the_corrected_page_is_saved_from_where_the_person_stands(client: Client
         {"trials-0-arms-99999999999999999999-text": "8 mg"},
     ],
 )
-def test_forged_row_counts_break_nothing(client: Client, notice: Notice, forged: dict[str, str]):
-    answer = client.post(edit_page(notice), filled_in(client, notice, title="Ny tittel", **forged))
+def test_forged_row_counts_break_nothing(editor_client: Client, notice: Notice, forged: dict[str, str]):
+    answer = editor_client.post(edit_page(notice), filled_in(editor_client, notice, title="Ny tittel", **forged))
 
     assert answer.status_code in (302, 422)
     assert len(head_of(notice).document.references) == 2
 
 
-def test_more_fields_than_any_notice_has_are_refused_whole(client: Client, notice: Notice):
-    answer = client.post(edit_page(notice), {f"trials-{n}-number": "x" for n in range(10_001)})
+def test_more_fields_than_any_notice_has_are_refused_whole(editor_client: Client, notice: Notice):
+    answer = editor_client.post(edit_page(notice), {f"trials-{n}-number": "x" for n in range(10_001)})
 
     assert answer.status_code == 400
     assert notice.versions.count() == 1
@@ -165,23 +169,23 @@ def test_more_fields_than_any_notice_has_are_refused_whole(client: Client, notic
 # Rows, without script
 
 
-def press(client: Client, notice: Notice, data: FormFields, button: str) -> Any:
-    return client.post(edit_page(notice), {**data, "row": [button]})
+def press(editor_client: Client, notice: Notice, data: FormFields, button: str) -> Any:
+    return editor_client.post(edit_page(notice), {**data, "row": [button]})
 
 
-def test_a_row_is_added_moved_and_removed_and_nothing_typed_is_lost(client: Client, notice: Notice):
-    data = filled_in(client, notice, title="Ikke lagret ennå", holder="Et firma")
+def test_a_row_is_added_moved_and_removed_and_nothing_typed_is_lost(editor_client: Client, notice: Notice):
+    data = filled_in(editor_client, notice, title="Ikke lagret ennå", holder="Et firma")
 
-    added = press(client, notice, data, "add:trials")
+    added = press(editor_client, notice, data, "add:trials")
     data = {**fields(added), "trials-1-name": ["EXAMPLE-2"], "trials-1-number": ["NCT03334422"]}
-    moved = press(client, notice, data, "up:trials-1")
-    removed = press(client, notice, fields(moved), "remove:trials-1")
-    with_arm = press(client, notice, fields(removed), "add:trials-0-arms")
+    moved = press(editor_client, notice, data, "up:trials-1")
+    removed = press(editor_client, notice, fields(moved), "remove:trials-1")
+    with_arm = press(editor_client, notice, fields(removed), "add:trials-0-arms")
 
     assert {answer.status_code for answer in (added, moved, removed, with_arm)} == {200}
     assert fields(moved)["trials-0-name"] == ["EXAMPLE-2"]
     assert notice.versions.count() == 1
-    saved_answer = client.post(edit_page(notice), {**fields(with_arm), "trials-0-arms-0-text": ["8 mg"]})
+    saved_answer = editor_client.post(edit_page(notice), {**fields(with_arm), "trials-0-arms-0-text": ["8 mg"]})
     assert saved_answer.status_code == 302
     document = head_of(notice).document
     assert (document.title, document.holder) == ("Ikke lagret ennå", "Et firma")
@@ -190,11 +194,11 @@ def test_a_row_is_added_moved_and_removed_and_nothing_typed_is_lost(client: Clie
 
 @pytest.mark.parametrize("list_name", ["substances", "brand_names", "nye_metoder", "regulatory_statuses"])
 @pytest.mark.parametrize("verb", ["add", "remove", "up", "down"])
-def test_a_rows_button_keeps_everything_else_as_it_was_typed(client, notice, list_name: str, verb: str):
-    data = filled_in(client, notice, status="<p>Skrevet nå</p>", information_as_of="31.02.2026")
+def test_a_rows_button_keeps_everything_else_as_it_was_typed(editor_client, notice, list_name: str, verb: str):
+    data = filled_in(editor_client, notice, status="<p>Skrevet nå</p>", information_as_of="31.02.2026")
     target = list_name if verb == "add" else f"{list_name}-0"
 
-    answer = press(client, notice, data, f"{verb}:{target}")
+    answer = press(editor_client, notice, data, f"{verb}:{target}")
 
     others = {name: values for name, values in typed_fields(answer).items() if not name.startswith(list_name)}
     assert answer.status_code == 200
@@ -204,10 +208,10 @@ def test_a_rows_button_keeps_everything_else_as_it_was_typed(client, notice, lis
 @pytest.mark.parametrize(
     "button", ["", "x", "add:", "add:nothing", "remove:trials-99", "up:trials-x", "add:trials-0-arms-0", ":", "a:b:c"]
 )
-def test_a_forged_button_changes_nothing(client: Client, notice: Notice, button: str):
-    data = filled_in(client, notice)
+def test_a_forged_button_changes_nothing(editor_client: Client, notice: Notice, button: str):
+    data = filled_in(editor_client, notice)
 
-    answer = press(client, notice, data, button)
+    answer = press(editor_client, notice, data, button)
 
     assert answer.status_code in (200, 302)
     assert notice.versions.count() == 1

@@ -158,15 +158,17 @@ def test_it_takes_as_few_queries_for_many_notices_as_for_one(editor: User, djang
 # On the page
 
 
-def filled_in(client: Client, **words: str) -> FormFields:
-    return fields(client.get(NEW)) | {name: [value] for name, value in words.items()}
+def filled_in(editor_client: Client, **words: str) -> FormFields:
+    return fields(editor_client.get(NEW)) | {name: [value] for name, value in words.items()}
 
 
-def test_the_first_press_shows_them_with_all_that_was_typed_and_the_second_begins(client: Client, on_eczema: Notice):
-    data = filled_in(client, title="Dupilumab ved atopisk eksem", substances="dupilumab", language="nn")
+def test_the_first_press_shows_them_with_all_that_was_typed_and_the_second_begins(
+    editor_client: Client, on_eczema: Notice
+):
+    data = filled_in(editor_client, title="Dupilumab ved atopisk eksem", substances="dupilumab", language="nn")
 
-    page = client.post(NEW, data)
-    begun = client.post(NEW, fields(page))
+    page = editor_client.post(NEW, data)
+    begun = editor_client.post(NEW, fields(page))
 
     assert page.status_code == 200
     assert f'href="/admin/notices/{on_eczema.pk}/"' in page.text
@@ -177,45 +179,47 @@ def test_the_first_press_shows_them_with_all_that_was_typed_and_the_second_begin
     assert (document.title, [row.text for row in document.substances]) == ("Dupilumab ved atopisk eksem", ["dupilumab"])
 
 
-def test_a_title_that_finds_others_than_were_shown_asks_once_more(client: Client, on_eczema: Notice, on_asthma: Notice):
-    page = client.post(NEW, filled_in(client, title="Dupilumab ved atopisk eksem"))
+def test_a_title_that_finds_others_than_were_shown_asks_once_more(
+    editor_client: Client, on_eczema: Notice, on_asthma: Notice
+):
+    page = editor_client.post(NEW, filled_in(editor_client, title="Dupilumab ved atopisk eksem"))
 
-    again = client.post(NEW, fields(page) | {"title": ["Dupilumab ved astma"]})
+    again = editor_client.post(NEW, fields(page) | {"title": ["Dupilumab ved astma"]})
 
     assert again.status_code == 200
     assert fields(again)["seen"] == [str(on_asthma.pk)]
 
 
-def test_what_was_typed_stands_in_the_new_document(client: Client):
+def test_what_was_typed_stands_in_the_new_document(editor_client: Client):
     data = filled_in(
-        client,
+        editor_client,
         title="Noe helt nytt",
         substances="a-mab, b-mab; a-mab",
         trial_numbers="nct03334396 NCT11111111, EUCTR 2016-000001-12-DE, ikke et nummer",
     )
 
-    client.post(NEW, data)
+    editor_client.post(NEW, data)
 
     document = Notice.objects.get().versions.get().document
     assert [row.text for row in document.substances] == ["a-mab", "b-mab"]
     assert [row.number for row in document.trials] == ["NCT03334396", "NCT11111111", "2016-000001-12", "ikke et nummer"]
 
 
-def test_the_list_comes_while_somebody_types(client: Client, on_eczema: Notice):
-    piece = client.get("/admin/similar/", {"title": "Dupilumab ved atopisk eksem"})
+def test_the_list_comes_while_somebody_types(editor_client: Client, on_eczema: Notice):
+    piece = editor_client.get("/admin/similar/", {"title": "Dupilumab ved atopisk eksem"})
 
     assert piece.status_code == 200
     assert f'<input type="hidden" name="seen" value="{on_eczema.pk}">' in piece.text
     assert "<html" not in piece.text
-    assert client.get("/admin/similar/", {"title": "x" * 5000, "trial_numbers": ", ;" * 500}).text.strip() == ""
+    assert editor_client.get("/admin/similar/", {"title": "x" * 5000, "trial_numbers": ", ;" * 500}).text.strip() == ""
 
 
 @pytest.mark.parametrize(
     "wrong",
     [{"substances": ",".join(f"s{n}" for n in range(101))}, {"trial_numbers": "x" * 501}, {"substances": "y" * 501}],
 )
-def test_more_than_there_is_room_for_is_refused_and_stays(client: Client, wrong: dict[str, str]):
-    answer = client.post(NEW, filled_in(client, title="Noe", **wrong))
+def test_more_than_there_is_room_for_is_refused_and_stays(editor_client: Client, wrong: dict[str, str]):
+    answer = editor_client.post(NEW, filled_in(editor_client, title="Noe", **wrong))
 
     assert answer.status_code == 422
     assert fields(answer)[next(iter(wrong))] == list(wrong.values())

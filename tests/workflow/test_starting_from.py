@@ -96,14 +96,14 @@ def test_a_trial_that_is_copied_and_typed_stands_once():
 # On the page
 
 
-def test_a_new_notice_starts_from_the_text_that_is_worked_on(client: Client, editor: User, reviewer: User):
+def test_a_new_notice_starts_from_the_text_that_is_worked_on(editor_client: Client, editor: User, reviewer: User):
     source = published(editor, reviewer, document=source_document()).notice
     saved(source, editor, disease="<p>Nyere ord [@sps].</p>")
-    page = client.get(NEW, {"from": source.pk})
+    page = editor_client.get(NEW, {"from": source.pk})
     assert fields(page)["title"] == [""]
     assert fields(page)["substances"] == ["eksempelmab"]
 
-    begun = client.post(
+    begun = editor_client.post(
         page.context["request"].get_full_path(), fields(page) | {"title": ["Eksempelmab ved noe annet"]}
     )
 
@@ -119,95 +119,95 @@ def test_a_new_notice_starts_from_the_text_that_is_worked_on(client: Client, edi
     assert event.data["started_from"] == source.versions.get(number=2).pk
 
 
-def test_an_older_version_can_be_named_and_stays_the_one_that_is_copied(client: Client, editor: User):
+def test_an_older_version_can_be_named_and_stays_the_one_that_is_copied(editor_client: Client, editor: User):
     source = created(editor, source_document()).notice
     saved(source, editor, disease="<p>Nyere ord.</p>")
-    page = client.get(NEW, {"from": source.pk, "version": 1})
+    page = editor_client.get(NEW, {"from": source.pk, "version": 1})
 
-    client.post(f"{NEW}?from={source.pk}&version=1", fields(page) | {"title": ["Ny"]})
+    editor_client.post(f"{NEW}?from={source.pk}&version=1", fields(page) | {"title": ["Ny"]})
 
     assert Notice.objects.latest("pk").versions.get().document.disease == source_document().disease
 
 
-def test_the_page_names_the_version_so_that_a_later_save_changes_nothing(client: Client, editor: User):
+def test_the_page_names_the_version_so_that_a_later_save_changes_nothing(editor_client: Client, editor: User):
     source = created(editor, source_document()).notice
 
-    page = client.get(NEW, {"from": source.pk}).text
+    page = editor_client.get(NEW, {"from": source.pk}).text
 
     assert f'action="{NEW}?from={source.pk}&amp;version=1"' in page
 
 
-def test_a_discarded_draft_can_be_started_from(client: Client, editor: User):
+def test_a_discarded_draft_can_be_started_from(editor_client: Client, editor: User):
     source = act(workflow.discard, created(editor).notice, editor).notice
 
-    assert client.get(NEW, {"from": source.pk}).status_code == 200
+    assert editor_client.get(NEW, {"from": source.pk}).status_code == 200
 
 
-def test_the_notice_that_one_starts_from_is_not_named_as_one_like_it(client: Client, editor: User):
+def test_the_notice_that_one_starts_from_is_not_named_as_one_like_it(editor_client: Client, editor: User):
     source = created(editor).notice
-    page = client.get(NEW, {"from": source.pk})
+    page = editor_client.get(NEW, {"from": source.pk})
 
-    begun = client.post(f"{NEW}?from={source.pk}", fields(page) | {"title": [source.title]})
+    begun = editor_client.post(f"{NEW}?from={source.pk}", fields(page) | {"title": [source.title]})
 
     assert begun.status_code == 302
 
 
-def test_substances_that_nobody_changed_keep_their_commas_and_citations(client: Client, editor: User):
+def test_substances_that_nobody_changed_keep_their_commas_and_citations(editor_client: Client, editor: User):
     names = ["interferon beta-1a, pegylert [@ema; @sps]", "annet [@ema]"]
     rows = tuple(Name(key=f"s{number}", text=text) for number, text in enumerate(names))
     source = created(editor, source_document().revised(substances=rows)).notice
     where = f"{NEW}?from={source.pk}"
 
-    client.post(where, fields(client.get(where)) | {"title": ["Ny"]})
+    editor_client.post(where, fields(editor_client.get(where)) | {"title": ["Ny"]})
 
     copied = Notice.objects.latest("pk").versions.get().document.substances
     assert [row.text for row in copied] == names
 
 
-def test_more_trials_than_there_is_room_for_are_refused(client: Client, editor: User):
+def test_more_trials_than_there_is_room_for_are_refused(editor_client: Client, editor: User):
     trial = source_document().trials[0]
     many = tuple(trial.model_copy(update={"key": f"t{number}"}) for number in range(100))
     source = created(editor, source_document().revised(trials=many)).notice
     where = f"{NEW}?from={source.pk}"
-    data = fields(client.get(where)) | {"title": ["Ny"], "keep_trials": ["on"]}
+    data = fields(editor_client.get(where)) | {"title": ["Ny"], "keep_trials": ["on"]}
 
-    refused = client.post(where, data | {"trial_numbers": ["NCT1"]})
+    refused = editor_client.post(where, data | {"trial_numbers": ["NCT1"]})
 
-    assert (refused.status_code, client.post(where, data).status_code) == (422, 302)
+    assert (refused.status_code, editor_client.post(where, data).status_code) == (422, 302)
 
 
 @pytest.mark.parametrize("query", ["from=987654", "from=x", "from=-1", "from=1e3", f"from={'9' * 30}", "from=²"])
-def test_a_notice_that_is_not_there_starts_none(query: str, client: Client):
-    assert client.get(f"{NEW}?{query}").status_code == 404
+def test_a_notice_that_is_not_there_starts_none(query: str, editor_client: Client):
+    assert editor_client.get(f"{NEW}?{query}").status_code == 404
 
 
-def test_a_version_that_the_notice_lacks_starts_none(client: Client, editor: User):
+def test_a_version_that_the_notice_lacks_starts_none(editor_client: Client, editor: User):
     source = created(editor).notice
 
-    assert client.get(f"{NEW}?from={source.pk}&version=2").status_code == 404
-    assert client.get(f"{NEW}?from={source.pk}&version=0").status_code == 404
+    assert editor_client.get(f"{NEW}?from={source.pk}&version=2").status_code == 404
+    assert editor_client.get(f"{NEW}?from={source.pk}&version=0").status_code == 404
 
 
 # The same form again
 
 
-def test_back_in_the_browser_and_another_title_is_another_notice_at_the_next_press(client: Client):
-    data = fields(client.get(NEW)) | {"title": ["Første"]}
-    client.post(NEW, data)
+def test_back_in_the_browser_and_another_title_is_another_notice_at_the_next_press(editor_client: Client):
+    data = fields(editor_client.get(NEW)) | {"title": ["Første"]}
+    editor_client.post(NEW, data)
 
-    refused = client.post(NEW, data | {"title": ["Andre, helt annet"]})
-    begun = client.post(NEW, fields(refused))
+    refused = editor_client.post(NEW, data | {"title": ["Andre, helt annet"]})
+    begun = editor_client.post(NEW, fields(refused))
 
     assert (refused.status_code, begun.status_code) == (422, 302)
     assert [notice.title for notice in Notice.objects.order_by("pk")] == ["Første", "Andre, helt annet"]
 
 
-def test_the_same_press_twice_from_another_notice_is_one(client: Client, editor: User):
+def test_the_same_press_twice_from_another_notice_is_one(editor_client: Client, editor: User):
     source = created(editor, source_document()).notice
     where = f"{NEW}?from={source.pk}&version=1"
-    data = fields(client.get(where)) | {"title": ["Ny"], "keep_trials": ["on"]}
+    data = fields(editor_client.get(where)) | {"title": ["Ny"], "keep_trials": ["on"]}
 
-    answers = [client.post(where, data) for _press in range(2)]
+    answers = [editor_client.post(where, data) for _press in range(2)]
 
     assert answers[0]["Location"] == answers[1]["Location"]
     assert Notice.objects.count() == 2
