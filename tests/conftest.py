@@ -1,5 +1,6 @@
 """What all tests share: their settings, the database between two tests, the people, the browser."""
 
+import gc
 import os
 import shutil
 import threading
@@ -31,6 +32,13 @@ BROWSER_SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", 
 
 
 # Settings. Here and not in pyproject.toml: pytest-django reads settings named there before it reads this file.
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage seldom: what was imported and collected stays to the end, and is not walked again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 def pytest_configure(config: pytest.Config) -> None:
