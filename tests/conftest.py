@@ -113,13 +113,13 @@ def _nothing_remembered() -> Iterator[None]:
     """Limits on sign-in count in the cache, the public's list is kept: each test starts from nought."""
     from django.core.cache import cache
 
-    from notices import search as listing
-    from notices.public.page_cache import store as stored_pages
+    from notices import search
+    from notices.public.page_cache import store
 
     yield
     cache.clear()
-    listing.clear_cache()
-    stored_pages.clear_sent_pages()
+    search.clear_cache()
+    store.clear_sent_pages()
 
 
 @pytest.fixture
