@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Collate
 from django.utils import timezone
 
-from notices import search as listing
+from notices import search
 from notices.api.parameters import ListPosition, NoticeQuery
 from notices.api.schemas import TrialLine, TrialNotice, VersionLine, VersionList, WholeTrial, WholeVersion
 from notices.models import Listing, NoticeTrial
@@ -39,9 +39,9 @@ def notices(query: NoticeQuery) -> tuple[list[VersionMetadata], str]:
 def _matching(query: NoticeQuery, live: QuerySet[Listing]) -> QuerySet[Listing]:
     """Return the rows that the public's list would show; none for a value without meaning, such as a lone hyphen."""
     values = query.model_dump(exclude_none=True, exclude={"cursor", "limit"})
-    search = SearchQuery.of({name: str(value) for name, value in values.items()})
-    understood = search.chosen.keys() | ({"q"} if search.words else set())
-    return listing.matching(search, live) if values.keys() <= understood else live.none()
+    list_query = SearchQuery.of({name: str(value) for name, value in values.items()})
+    understood = list_query.chosen.keys() | ({"q"} if list_query.words else set())
+    return search.matching(list_query, live) if values.keys() <= understood else live.none()
 
 
 def metadata(record: PublicRecord, version: PublishedVersion) -> VersionMetadata:

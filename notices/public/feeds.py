@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from notices import search as listing
+from notices import search
 from notices.document.template import Language
 from notices.formats.atom import Feed, FeedCategory, FeedEntry
 from notices.models import Listing, Publication
@@ -112,7 +112,7 @@ def _feed(
 
 def _list_title(query: SearchQuery, language: Language) -> str:
     """Return the feed's title with its filters, in words as far as something live has them."""
-    filters = ", ".join(listing.describe(query, language))
+    filters = ", ".join(search.describe(query, language))
     return _("Horizon-scanning notices") + (f" ({filters})" if filters else "")
 
 
@@ -128,7 +128,7 @@ def _rows(query: SearchQuery) -> list[Any]:
     rows = _latest_rows(timezone.now()).order_by("-changed_at", "-id")
     matching = rows
     if query.is_filtered:
-        ids = listing.matching(query, Listing.objects.all()).values("pk")
+        ids = search.matching(query, Listing.objects.all()).values("pk")
         matching = rows.filter(Q(pk__in=ids) | Q(ending=Publication.Kind.WITHDRAW_WRONG))
     page = list(matching.values_list("pk", flat=True)[start : start + PAGE_LENGTH + 1])
     whole_rows = rows.filter(pk__in=page).select_related("notice", "publication__review").prefetch_related("areas")

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.views.decorators.gzip import gzip_page
 
-from notices import search as listing
+from notices import search
 from notices.public.http import cache_until, public
 from notices.rendering.page_language import page_language
 
@@ -15,18 +15,18 @@ from notices.rendering.page_language import page_language
 @public
 @gzip_page
 def notice_list(request: HttpRequest) -> HttpResponse:
-    results = listing.search(listing.SearchQuery.of(request.GET), page_language())
+    results = search.search(search.SearchQuery.of(request.GET), page_language())
     return cache_until(HttpResponse(_page(request, results)), results.changes_at)
 
 
 @public
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Answer with a handful of names of live notices, and with none for a single letter."""
-    names = listing.suggestions(request.GET.get("q", ""))
+    names = search.suggestions(request.GET.get("q", ""))
     return JsonResponse({"suggestions": [each._asdict() for each in names]}, json_dumps_params={"ensure_ascii": False})
 
 
-def _page(request: HttpRequest, results: listing.Results) -> SafeString:
+def _page(request: HttpRequest, results: search.Results) -> SafeString:
     """Return the page, which is rendered once and is the same until something changes."""
     # A developer who edits a template wants to see it change.
     if settings.DEBUG:
@@ -35,6 +35,6 @@ def _page(request: HttpRequest, results: listing.Results) -> SafeString:
     return page
 
 
-def _rendered(request: HttpRequest, results: listing.Results) -> SafeString:
+def _rendered(request: HttpRequest, results: search.Results) -> SafeString:
     context = {"results": results, "followed": results.query.ordered("").query_string()}
     return render_to_string("public/notice_list.html", context, request)
