@@ -1,12 +1,15 @@
 """What a notice says: its fields, the template's words, citations and places; canonical JSON and its hash.
 
-model            the document and its parts, its canonical JSON, its hash
+model            the document, its canonical JSON, its hash
+parts            the parts and rows that it is made of
+about            what a field says of itself where it is defined
+fields           all fields by name, read from there
 field_types      the kinds of text, key and list that the parts are made of, with their limits
 rich_text        the marks that rich text may have, and its cleaning
 upgrades         older schemas, read as today's
 template         the template's vocabularies, headings and header labels in three languages
 sections         which fields stand in which section
-labels           what the desk calls each field
+labels           what the desk calls each field, and a registry's record
 places           every text by its place ("trials/<key>/population")
 anchors          the words that a comment quotes, found again in later versions
 citations        `[@key]` in a text, and the numbers of the references

@@ -6,9 +6,12 @@ Several citations may share a bracket: `[@a; @b]`. Texts count in the template's
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from notices.document.model import Document, Reference
-from notices.document.template import HEADER_LABELS
+from notices.document.field_types import Kind
+from notices.document.fields import DOCUMENT_FIELDS, RICH_TEXTS, PartField, fields_of, has_field
+from notices.document.model import Document, Part, Reference, Row, TrialRow
 
 KEY = r"@[A-Za-z0-9][A-Za-z0-9_-]*"
 CITATION = re.compile(rf"\[\s*({KEY}(?:\s*[;,]\s*{KEY})*)\s*\]")
@@ -34,49 +37,43 @@ def without_citations(text: str) -> str:
 
 
 def passages(document: Document) -> Iterator[Passage]:
-    """Yield every text that may cite, in the template's order."""
-    yield Passage("title", document.title)
-    yield from _header(document)
-    yield Passage("summary", document.summary, is_rich=True)
-    for status in document.regulatory_statuses:
-        yield Passage(f"regulatory_statuses/{status.key}/note", status.note)
-    for name in ("status", "description", "disease", "current_treatment"):
-        yield Passage(name, getattr(document, name), is_rich=True)
-    yield from _evidence(document)
-    yield Passage("elements_other", document.elements_other)
-    for kind in document.kinds:
-        yield Passage(f"kinds/{kind.code}/comment", kind.comment)
+    """Yield every text that may cite, in the template's order, but not rows that the type of technology lacks."""
+    for name in CITING_FIELDS:
+        # What another type left in such a row is not printed.
+        if has_field(document.technology_type.code, name):
+            yield from _within(name, getattr(document, name), is_rich=name in RICH_TEXTS)
 
 
-def _header(document: Document) -> Iterator[Passage]:
-    """Yield the rows that the type of technology has; texts that another type left in other rows are not printed."""
-    rows = HEADER_LABELS[document.technology_type.code]
-    for name in ("substances", "brand_names"):
-        if name in rows:
-            yield from (Passage(f"{name}/{row.key}/text", row.text) for row in getattr(document, name))
-    if "atc" in rows:
-        yield Passage("atc/group", document.atc.group)
-    if "holder" in rows:
-        yield Passage("holder", document.holder)
+def _within(place: str, value: Any, *, is_rich: bool = False) -> Iterator[Passage]:
+    if isinstance(value, str):
+        yield Passage(place, value, is_rich)
+    elif isinstance(value, tuple):
+        for row in value:
+            yield from _within(f"{place}/{row.key if isinstance(row, Row) else row.code}", row)
+    else:
+        part: type[Part] = type(value)
+        for name in _citing(part):
+            yield from _within(f"{place}/{name}", getattr(value, name))
 
 
-def _evidence(document: Document) -> Iterator[Passage]:
-    for assessment in document.norwegian_assessments:
-        yield Passage(f"norwegian_assessments/{assessment.key}/title", assessment.title)
-    yield Passage("norwegian_note", document.norwegian_note, is_rich=True)
-    yield Passage("international_done/citations", document.international_done.citations)
-    yield Passage("international_ongoing/citations", document.international_ongoing.citations)
-    yield Passage("international_note", document.international_note, is_rich=True)
-    yield Passage("alerts/citations", document.alerts.citations)
-    yield Passage("alerts_note", document.alerts_note, is_rich=True)
-    yield Passage("research", document.research, is_rich=True)
-    for trial in document.trials:
-        yield Passage(f"trials/{trial.key}/population", trial.population)
-        yield Passage(f"trials/{trial.key}/intervention", trial.intervention)
-        for arm in trial.arms:
-            yield Passage(f"trials/{trial.key}/arms/{arm.key}/text", arm.text)
-        for name in ("control", "outcomes", "name", "note"):
-            yield Passage(f"trials/{trial.key}/{name}", getattr(trial, name))
+@cache
+def _citing(part: type[Part]) -> tuple[str, ...]:
+    """Return the names of the fields that may cite, in the order in which they are printed."""
+    names = [name for name, field in fields_of(part).items() if name not in BOX_FIELDS and _may_cite(field)]
+    return TRIAL_CELLS if part is TrialRow else tuple(names)
+
+
+def _may_cite(field: PartField) -> bool:
+    if field.holds:
+        return bool(_citing(field.holds))
+    return field.about.cites and field.kind in (Kind.LINE, Kind.TEXT, Kind.RICH_TEXT)
+
+
+# The cells of a trial's row in the order of the table.
+TRIAL_CELLS = ("population", "intervention", "arms", "control", "outcomes", "name", "note")
+# The words of a box are the template's.
+BOX_FIELDS = ("code", "label")
+CITING_FIELDS = tuple(name for name, field in DOCUMENT_FIELDS.items() if name == "kinds" or _may_cite(field))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The kinds of text, key and list that a document is made of, and their limits. Texts are cleaned when they come in."""
 
+from enum import Enum
 from typing import Annotated, Any
 from uuid import uuid4
 
@@ -11,8 +12,29 @@ MAX_LINE_LENGTH = 500
 MAX_TEXT_LENGTH = 10_000
 MAX_RICH_TEXT_LENGTH = 100_000
 MAX_ROWS = 100
+MAX_COUNT = 1_000_000
 
 KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
+
+
+class Kind(Enum):
+    """The kind of a field: form, page and metadata know what to do with each."""
+
+    LINE = "line"
+    ADDRESS = "address"
+    TEXT = "text"
+    RICH_TEXT = "rich text"
+    KEY = "key"
+    COUNT = "count"
+    DAY = "day"
+    PARTIAL_DATE = "partial date"
+    BOX = "box"
+    TERM = "term"
+    TERMS = "terms"
+    PART = "part"
+    ROWS = "rows"
+    # A field that no rule can draw: its form field and its print are written by hand.
+    OTHER = "other"
 
 
 def new_key() -> str:
@@ -44,11 +66,13 @@ def _unique_codes(choices: tuple[Any, ...]) -> tuple[Any, ...]:
     return choices
 
 
-Line = Annotated[str, _cleaned_input(clean_line), Field(max_length=MAX_LINE_LENGTH)]
-Text = Annotated[str, _cleaned_input(clean_text), Field(max_length=MAX_TEXT_LENGTH)]
-RichText = Annotated[str, _cleaned_input(clean_rich_text), Field(max_length=MAX_RICH_TEXT_LENGTH)]
-Key = Annotated[str, Field(pattern=KEY_PATTERN)]
-Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Line = Annotated[str, _cleaned_input(clean_line), Field(max_length=MAX_LINE_LENGTH), Kind.LINE]
+Text = Annotated[str, _cleaned_input(clean_text), Field(max_length=MAX_TEXT_LENGTH), Kind.TEXT]
+RichText = Annotated[str, _cleaned_input(clean_rich_text), Field(max_length=MAX_RICH_TEXT_LENGTH), Kind.RICH_TEXT]
+# A web address: a line that is checked where it is printed.
+Address = Annotated[Line, Kind.ADDRESS]
+Key = Annotated[str, Field(pattern=KEY_PATTERN), Kind.KEY]
+Count = Annotated[int, Field(ge=0, le=MAX_COUNT), Kind.COUNT]
 UniqueKeys = AfterValidator(_unique_keys)
 UniqueCodes = AfterValidator(_unique_codes)
 Limited = Field(max_length=MAX_ROWS)

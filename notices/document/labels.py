@@ -1,90 +1,42 @@
 """What the desk calls the fields of a document, and a registry's record beside them: one English msgid each.
 
-They are translated where they are shown. A field that is missing here is called as on the printed page (HEADER_LABELS
-and HEADINGS of document.template).
+They are translated where they are shown. The fields' own labels are said where the fields are defined; a field without
+one is called as on the printed page (`fields.term_of`).
 """
 
+from notices.document.fields import DOCUMENT_FIELDS, PARTS, PartField, fields_of
+from notices.document.parts import NYE_METODER_NUMBER as NYE_METODER_NUMBER
+from notices.document.parts import TITLE as TITLE
+from notices.document.parts import TrialRow
 from trials.msgid import gettext_noop
 
-TITLE = gettext_noop("Title")
-NYE_METODER_NUMBER = gettext_noop("Nye metoder number")
 # What stands above the first section, which the template gives no heading.
 HEADER = gettext_noop("Header")
 COMMENT_ON_KIND = gettext_noop("Comment on “%(kind)s”")
 
-# Fields of the document by their place.
-FIELDS = {
-    "language": gettext_noop("Language of the notice"),
-    "title": TITLE,
-    "atc/group": gettext_noop("Name of the ATC group"),
-    "nye_metoder": NYE_METODER_NUMBER,
-    "regulatory_statuses": gettext_noop("Approvals"),
-    "norwegian_assessments": gettext_noop("Norwegian assessments"),
-    "norwegian_note": gettext_noop("Text on the Norwegian assessments"),
-    "international_done/count": gettext_noop("Completed assessments"),
-    "international_done/at_least": gettext_noop("At least this many completed"),
-    "international_done/citations": gettext_noop("References to the completed"),
-    "international_ongoing/count": gettext_noop("Ongoing assessments"),
-    "international_ongoing/at_least": gettext_noop("At least this many ongoing"),
-    "international_ongoing/citations": gettext_noop("References to the ongoing"),
-    "international_note": gettext_noop("Text on the international assessments"),
-    "alerts/count": gettext_noop("Alerts"),
-    "alerts/at_least": gettext_noop("At least this many alerts"),
-    "alerts/citations": gettext_noop("References to the alerts"),
-    "alerts_note": gettext_noop("Text on the alerts"),
-    "research": gettext_noop("Text before the trials"),
-    "trials": gettext_noop("Trials"),
-    "elements_other": gettext_noop("The other element"),
+
+def _all_rows(fields: dict[str, PartField]) -> dict[str, PartField]:
+    """Return the lists among the fields, and the lists inside their rows."""
+    lists = {name: field for name, field in fields.items() if field.holds and field.kind is field.kind.ROWS}
+    inner = [_all_rows(dict(fields_of(field.holds))) for field in lists.values() if field.holds]
+    return {name: field for each in (lists, *inner) for name, field in each.items()}
+
+
+LISTS = _all_rows(DOCUMENT_FIELDS)
+# Fields of the document, and of its parts, by their place.
+FIELDS = {name: field.about.label for name, field in DOCUMENT_FIELDS.items() if field.about.label} | {
+    f"{name}/{inner}": label for name in PARTS for inner, label in DOCUMENT_FIELDS[name].about.part_labels.items()
 }
 # One row of a list.
-ROWS = {
-    "nye_metoder": NYE_METODER_NUMBER,
-    "regulatory_statuses": gettext_noop("Approval"),
-    "norwegian_assessments": gettext_noop("Assessment"),
-    "trials": gettext_noop("Trial"),
-    "arms": gettext_noop("Arm"),
-    "references": gettext_noop("Reference"),
-}
-# Fields of a row; with the list before it, what only that list calls so.
-CELLS = {
-    "region": gettext_noop("Region"),
-    "kind": gettext_noop("Kind of approval"),
-    "status": gettext_noop("Status"),
-    "date": gettext_noop("Date, past or expected"),
-    "note": gettext_noop("Note"),
-    "relation": gettext_noop("Relation to this technology"),
-    "title": TITLE,
-    "url": gettext_noop("Web address"),
-    "name": gettext_noop("Study name"),
-    "phase": gettext_noop("Phase"),
-    "participants": gettext_noop("Number of participants (N)"),
-    "participants_estimated": gettext_noop("Number of participants is estimated"),
-    "population": gettext_noop("Population"),
-    "intervention": gettext_noop("Intervention"),
-    "arms": gettext_noop("Arms"),
-    "control": gettext_noop("Control group"),
-    "outcomes": gettext_noop("Outcome measures"),
-    "start": gettext_noop("Start"),
-    "primary_completion": gettext_noop("Primary completion"),
-    "completion": gettext_noop("Completion"),
-    "results": gettext_noop("Results posted"),
-    "checked_on": gettext_noop("Read in the registry"),
-    "authors": gettext_noop("Authors"),
-    "source": gettext_noop("Source"),
-    "published": gettext_noop("Published"),
-    "accessed": gettext_noop("Accessed"),
-    "number": gettext_noop("Number"),
-    "norwegian_assessments/number": NYE_METODER_NUMBER,
-    "trials/number": gettext_noop("Registry number"),
-}
+ROWS = {name: field.about.row_label for name, field in LISTS.items() if field.about.row_label}
+TRIAL = {name: field.about.label for name, field in fields_of(TrialRow).items()}
 # What alerts compare: fields of a trial's row, and fields of the registry's record by the names of trials.changes.
 REGISTRY_FIELDS = {
-    "number": CELLS["trials/number"],
-    **{name: CELLS[name] for name in ("status", "results", "participants", "phase", "arms", "name")},
-    **{name: CELLS[name] for name in ("start", "primary_completion", "completion")},
-    "enrollment": CELLS["participants"],
-    "phases": CELLS["phase"],
-    "acronym": CELLS["name"],
+    **{name: TRIAL[name] for name in ("number", "status", "results", "participants", "phase", "arms", "name")},
+    **{name: TRIAL[name] for name in ("start", "primary_completion", "completion")},
+    "enrollment": TRIAL["participants"],
+    "phases": TRIAL["phase"],
+    "acronym": TRIAL["name"],
     "primary_outcomes": gettext_noop("Primary outcomes"),
     "secondary_outcomes": gettext_noop("Secondary outcomes"),
     "interventions": gettext_noop("Interventions"),
@@ -100,4 +52,6 @@ REGISTRY_FIELDS = {
 
 def cell_label(name: str, cell: str) -> str:
     """Return the label of a field of a row in the list `name`; without a label, the field's own name."""
-    return CELLS.get(f"{name}/{cell}") or CELLS.get(cell, cell)
+    holds = LISTS[name].holds if name in LISTS else None
+    field = fields_of(holds).get(cell) if holds else None
+    return (field.about.label if field else "") or cell

@@ -10,175 +10,234 @@ import json
 from collections.abc import Iterable
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from notices.document.field_types import KEY_PATTERN, Count, Key, Limited, Line, RichText, Text, UniqueCodes, UniqueKeys
-from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS, TECHNOLOGY_TYPES, Language, Vocabulary
+from notices.document.about import About
+from notices.document.field_types import Limited, Line, RichText, UniqueCodes, UniqueKeys
+from notices.document.parts import (
+    NYE_METODER_NUMBER,
+    TITLE,
+    Arm,
+    AssessmentElement,
+    AssessmentKind,
+    Atc,
+    Choice,
+    Found,
+    Name,
+    NorwegianAssessment,
+    NyeMetoderNumber,
+    Part,
+    Reference,
+    RegulatoryStatus,
+    Row,
+    TrialRow,
+)
+from notices.document.template import (
+    ASSESSMENT_ELEMENTS,
+    ASSESSMENT_KINDS,
+    FINANCING,
+    HEADINGS,
+    REGULATORY_CHANGES,
+    TECHNOLOGY_TYPES,
+    Language,
+)
 from notices.document.upgrades import upgraded
-from trials.dates import PartialDate
+from trials.msgid import gettext_noop
+
+__all__ = [
+    "SCHEMA",
+    "Arm",
+    "AssessmentElement",
+    "AssessmentKind",
+    "Atc",
+    "Choice",
+    "Document",
+    "Found",
+    "Name",
+    "NorwegianAssessment",
+    "NyeMetoderNumber",
+    "Part",
+    "Reference",
+    "RegulatoryStatus",
+    "Row",
+    "TrialRow",
+    "cleaned",
+    "empty_elements",
+    "empty_kinds",
+    "joined_labels",
+    "parse",
+    "sha256",
+]
 
 SCHEMA: Final = 2
 
 
-class Part(BaseModel):
-    """A part of a document. It is immutable, and refuses unknown fields."""
-
-    # Canonical JSON holds every field, the empty ones too; the JSON Schema says so.
-    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
-
-
-class Row(Part):
-    """A row of a list. Its key stays when the row is moved or changed."""
-
-    key: Key
-
-
-class Choice(Part):
-    """A code with its label copied in, so that an approved text keeps its words when a code list changes."""
-
-    code: Annotated[str, Field(pattern=KEY_PATTERN)]
-    label: Line
-
-    @classmethod
-    def of(cls, vocabulary: Vocabulary, code: str, language: Language) -> Self:
-        """Return the choice with its label in `language`; raises KeyError when the vocabulary lacks `code`."""
-        return cls(code=code, label=vocabulary.label(code, language))
-
-
-class Name(Row):
-    """A substance, a brand name, or what takes their place for another type of technology."""
-
-    text: Line
-
-
-class Atc(Part):
-    """The ATC code as printed; in the bracket stands the name of its group (the fourth level)."""
-
-    code: Line = ""
-    group: Line = ""
-
-
-class NyeMetoderNumber(Row):
-    """A number of the notice itself in the national system (ID2020_067)."""
-
-    number: Line
-
-
-class RegulatoryStatus(Row):
-    """Where the technology stands with one authority; `date` is when that happened or is expected."""
-
-    region: Choice | None = None
-    kind: Choice | None = None
-    status: Choice | None = None
-    date: PartialDate | None = None
-    note: Line = ""
-
-
-class NorwegianAssessment(Row):
-    """A Norwegian assessment, named by its Nye metoder number, and how it is related to this technology."""
-
-    relation: Choice | None = None
-    number: Line = ""
-    title: Line = ""
-    url: Line = ""
-
-
-class Found(Part):
-    """How many were found (None: not answered), whether at least so many, and where: a text of citations."""
-
-    count: Count | None = None
-    at_least: bool = True
-    citations: Line = ""
-
-
-class Arm(Row):
-    """One arm of the intervention."""
-
-    text: Text
-
-
-class TrialRow(Row):
-    """One row of the table of clinical research, with the registry's values that it prints."""
-
-    number: Line = ""
-    name: Line = ""
-    phase: Choice | None = None
-    participants: Count | None = None
-    participants_estimated: bool = False
-    population: Text = ""
-    intervention: Text = ""
-    arms: Annotated[tuple[Arm, ...], UniqueKeys, Limited] = ()
-    control: Text = ""
-    outcomes: Text = ""
-    status: Choice | None = None
-    start: PartialDate | None = None
-    primary_completion: PartialDate | None = None
-    completion: PartialDate | None = None
-    results: PartialDate | None = None
-    note: Line = ""
-    # The day on which the values above were read in the registry; None for a row that was typed by hand.
-    checked_on: datetime.date | None = None
-
-
-class AssessmentElement(Choice):
-    """A box of the checklist; all of them are printed, checked or not."""
-
-    checked: bool = False
-
-
-class AssessmentKind(Choice):
-    """A kind of assessment that may be relevant, with a comment of its own."""
-
-    checked: bool = False
-    comment: Line = ""
-
-
-class Reference(Row):
-    """A source. Its key is what a citation names: [@key]."""
-
-    authors: Line = ""
-    title: Line = ""
-    source: Line = ""
-    published: PartialDate | None = None
-    url: Line = ""
-    accessed: datetime.date | None = None
-
-
 class Document(Part):
-    """A whole notice, its parts in the template's order."""
+    """A whole notice, its parts in the template's order.
+
+    What a field is called, where it stands and who reads it is said here, in its `About`.
+    """
 
     schema_number: Literal[2] = Field(default=SCHEMA, alias="schema")
-    language: Language = "nb"
-    title: Line = ""
-    technology_type: Choice
-    areas: Annotated[tuple[Choice, ...], UniqueCodes, Limited] = ()
-    substances: Annotated[tuple[Name, ...], UniqueKeys, Limited] = ()
-    brand_names: Annotated[tuple[Name, ...], UniqueKeys, Limited] = ()
-    atc: Atc = Atc()
-    holder: Line = ""
-    financing: Choice | None = None
-    nye_metoder: Annotated[tuple[NyeMetoderNumber, ...], UniqueKeys, Limited] = ()
-    information_as_of: datetime.date | None = None
-    summary: RichText = ""
-    regulatory_change: Choice | None = None
-    regulatory_statuses: Annotated[tuple[RegulatoryStatus, ...], UniqueKeys, Limited] = ()
-    status: RichText = ""
-    description: RichText = ""
-    disease: RichText = ""
-    current_treatment: RichText = ""
-    norwegian_assessments: Annotated[tuple[NorwegianAssessment, ...], UniqueKeys, Limited] = ()
-    norwegian_note: RichText = ""
-    international_done: Found = Found()
-    international_ongoing: Found = Found()
-    international_note: RichText = ""
-    alerts: Found = Found()
-    alerts_note: RichText = ""
-    research: RichText = ""
-    trials: Annotated[tuple[TrialRow, ...], UniqueKeys, Limited] = ()
-    elements: tuple[AssessmentElement, ...] = ()
-    elements_other: Line = ""
-    kinds: tuple[AssessmentKind, ...] = ()
-    references: Annotated[tuple[Reference, ...], UniqueKeys, Limited] = ()
+    language: Annotated[
+        Language,
+        About(section="header", label=gettext_noop("Language of the notice"), is_drawn_by_hand=True),
+    ] = "nb"
+    title: Annotated[Line, About(section="header", label=TITLE, is_copied=False, is_drawn_by_hand=True)] = ""
+    technology_type: Annotated[
+        Choice,
+        About(
+            section="header",
+            term=HEADINGS["type"],
+            vocabulary=TECHNOLOGY_TYPES,
+            help_text=gettext_noop("Another type has other rows in the header: they appear when you have saved."),
+        ),
+    ]
+    areas: Annotated[tuple[Choice, ...], UniqueCodes, Limited, About(section="header", term=HEADINGS["areas"])] = ()
+    substances: Annotated[tuple[Name, ...], UniqueKeys, Limited, About(section="header", is_drawn_by_hand=True)] = ()
+    brand_names: Annotated[tuple[Name, ...], UniqueKeys, Limited, About(section="header", is_drawn_by_hand=True)] = ()
+    atc: Annotated[
+        Atc,
+        About(section="header", part_labels={"group": gettext_noop("Name of the ATC group")}, is_drawn_by_hand=True),
+    ] = Atc()
+    holder: Annotated[Line, About(section="header")] = ""
+    financing: Annotated[Choice | None, About(section="header", term=HEADINGS["financing"], vocabulary=FINANCING)] = (
+        None
+    )
+    nye_metoder: Annotated[
+        tuple[NyeMetoderNumber, ...],
+        UniqueKeys,
+        Limited,
+        About(
+            section="header",
+            term=HEADINGS["nye_metoder"],
+            label=NYE_METODER_NUMBER,
+            row_label=NYE_METODER_NUMBER,
+            is_copied=False,
+            is_drawn_by_hand=True,
+        ),
+    ] = ()
+    information_as_of: Annotated[
+        datetime.date | None,
+        About(
+            section="header",
+            term=HEADINGS["information_as_of"],
+            help_text=gettext_noop("The day on which the facts were true, as 14.09.2023."),
+            is_copied=False,
+        ),
+    ] = None
+    summary: Annotated[RichText, About(section="summary", is_drawn_by_hand=True)] = ""
+    regulatory_change: Annotated[
+        Choice | None,
+        About(
+            section="status",
+            term=HEADINGS["regulatory_change"],
+            vocabulary=REGULATORY_CHANGES,
+            is_drawn_by_hand=True,
+        ),
+    ] = None
+    regulatory_statuses: Annotated[
+        tuple[RegulatoryStatus, ...],
+        UniqueKeys,
+        Limited,
+        About(
+            section="status",
+            label=gettext_noop("Approvals"),
+            row_label=gettext_noop("Approval"),
+            is_drawn_by_hand=True,
+        ),
+    ] = ()
+    status: Annotated[RichText, About(section="status", is_drawn_by_hand=True)] = ""
+    description: Annotated[RichText, About(section="description", is_drawn_by_hand=True)] = ""
+    disease: Annotated[RichText, About(section="disease", is_drawn_by_hand=True)] = ""
+    current_treatment: Annotated[RichText, About(section="current_treatment", is_drawn_by_hand=True)] = ""
+    norwegian_assessments: Annotated[
+        tuple[NorwegianAssessment, ...],
+        UniqueKeys,
+        Limited,
+        About(
+            section="norwegian",
+            label=gettext_noop("Norwegian assessments"),
+            row_label=gettext_noop("Assessment"),
+            is_drawn_by_hand=True,
+        ),
+    ] = ()
+    norwegian_note: Annotated[
+        RichText,
+        About(section="norwegian", label=gettext_noop("Text on the Norwegian assessments"), is_drawn_by_hand=True),
+    ] = ""
+    international_done: Annotated[
+        Found,
+        About(
+            section="international",
+            part_labels={
+                "count": gettext_noop("Completed assessments"),
+                "at_least": gettext_noop("At least this many completed"),
+                "citations": gettext_noop("References to the completed"),
+            },
+            is_drawn_by_hand=True,
+        ),
+    ] = Found()
+    international_ongoing: Annotated[
+        Found,
+        About(
+            section="international",
+            part_labels={
+                "count": gettext_noop("Ongoing assessments"),
+                "at_least": gettext_noop("At least this many ongoing"),
+                "citations": gettext_noop("References to the ongoing"),
+            },
+            is_drawn_by_hand=True,
+        ),
+    ] = Found()
+    international_note: Annotated[
+        RichText,
+        About(
+            section="international",
+            label=gettext_noop("Text on the international assessments"),
+            is_drawn_by_hand=True,
+        ),
+    ] = ""
+    alerts: Annotated[
+        Found,
+        About(
+            section="alerts",
+            part_labels={
+                "count": gettext_noop("Alerts"),
+                "at_least": gettext_noop("At least this many alerts"),
+                "citations": gettext_noop("References to the alerts"),
+            },
+            is_drawn_by_hand=True,
+        ),
+    ] = Found()
+    alerts_note: Annotated[
+        RichText, About(section="alerts", label=gettext_noop("Text on the alerts"), is_drawn_by_hand=True)
+    ] = ""
+    research: Annotated[
+        RichText, About(section="research", label=gettext_noop("Text before the trials"), is_drawn_by_hand=True)
+    ] = ""
+    trials: Annotated[
+        tuple[TrialRow, ...],
+        UniqueKeys,
+        Limited,
+        About(
+            section="research",
+            label=gettext_noop("Trials"),
+            row_label=gettext_noop("Trial"),
+            is_drawn_by_hand=True,
+        ),
+    ] = ()
+    elements: Annotated[tuple[AssessmentElement, ...], About(section="elements", is_drawn_by_hand=True)] = ()
+    elements_other: Annotated[
+        Line, About(section="elements", label=gettext_noop("The other element"), is_drawn_by_hand=True)
+    ] = ""
+    kinds: Annotated[tuple[AssessmentKind, ...], About(section="kinds", is_drawn_by_hand=True)] = ()
+    references: Annotated[
+        tuple[Reference, ...],
+        UniqueKeys,
+        Limited,
+        About(section="references", row_label=gettext_noop("Reference"), is_drawn_by_hand=True),
+    ] = ()
 
     # A field is set by its own name or by its name in the JSON.
     model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True)

@@ -3,15 +3,14 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, get_type_hints
+from typing import Any
 
-from notices.document.field_types import RichText
+from notices.document.fields import RICH_TEXTS as RICH_TEXTS
 from notices.document.model import AssessmentElement, AssessmentKind, Choice, Document, Part, Row, joined_labels
 from notices.document.template import Language
 from notices.document.wording import date_text, day_text
 from trials.dates import FIRST_YEAR, LAST_YEAR, PartialDate
 
-RICH_TEXTS = {name for name, kind in get_type_hints(Document, include_extras=True).items() if kind == RichText}
 # Fields that are not texts: a key or code names its row, the schema number belongs to the whole document.
 FIELDS_WITHOUT_TEXT = {Row: "key", AssessmentElement: "code", AssessmentKind: "code", Document: "schema_number"}
 CHECKED, UNCHECKED = "☒", "☐"

@@ -1,22 +1,13 @@
 """The template's sections in their order, with the fields of the document that stand in each."""
 
+from itertools import groupby
+
+from notices.document.fields import DOCUMENT_FIELDS
+
+# A section's fields stand together in the document, in the order of the page.
 SECTIONS = {
-    "header": (
-        *("language", "title", "technology_type", "areas", "substances", "brand_names", "atc", "holder"),
-        *("financing", "nye_metoder", "information_as_of"),
-    ),
-    "summary": ("summary",),
-    "status": ("regulatory_change", "regulatory_statuses", "status"),
-    "description": ("description",),
-    "disease": ("disease",),
-    "current_treatment": ("current_treatment",),
-    "norwegian": ("norwegian_assessments", "norwegian_note"),
-    "international": ("international_done", "international_ongoing", "international_note"),
-    "alerts": ("alerts", "alerts_note"),
-    "research": ("research", "trials"),
-    "elements": ("elements", "elements_other"),
-    "kinds": ("kinds",),
-    "references": ("references",),
+    section: tuple(name for name, _field in fields)
+    for section, fields in groupby(DOCUMENT_FIELDS.items(), key=lambda item: item[1].about.section)
 }
 SECTION_OF = {field: section for section, fields in SECTIONS.items() for field in fields}
 

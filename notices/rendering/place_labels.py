@@ -6,11 +6,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from notices.document.citations import collect_citations
-from notices.document.labels import COMMENT_ON_KIND, FIELDS, HEADER, ROWS, cell_label
+from notices.document.fields import DOCUMENT_FIELDS, PARTS, fields_of, has_field, term_of
+from notices.document.labels import COMMENT_ON_KIND, FIELDS, HEADER, LISTS, ROWS, cell_label
 from notices.document.model import Choice, Document, Part, Row
 from notices.document.places import field_names, is_part, is_rows, row_name, text_at, value_at
 from notices.document.sections import SECTION_OF, section_of
-from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS, HEADER_LABELS, HEADINGS
+from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS, HEADINGS
 from notices.rendering.page_language import page_language
 
 __all__ = ["PlaceLabels", "all_places", "label_of", "section_label", "section_of", "text_at"]
@@ -23,7 +24,7 @@ DETAIL_FIELDS = {
     "references": "title",
 }
 # The only field of a row needs no label beside the row's own.
-ONLY_FIELDS = {("substances", "text"), ("brand_names", "text"), ("nye_metoder", "number"), ("arms", "text")}
+ONLY_FIELDS = {(name, cell) for name, field in LISTS.items() for cell in field.only_cell}
 BOXES = {"elements": ASSESSMENT_ELEMENTS, "kinds": ASSESSMENT_KINDS}
 MAX_DETAIL_LENGTH = 60
 
@@ -49,9 +50,10 @@ def field_label(place: str, technology_type: str) -> str:
     """Return the label of a field, which may depend on the type of technology."""
     if place in FIELDS:
         return _(FIELDS[place])
-    name = {"technology_type": "type", "atc/code": "atc"}.get(place, place)
-    # A row that the type lacks has the label that it has for medicines, which have all rows.
-    term = HEADER_LABELS[technology_type].get(name) or HEADER_LABELS["medicine"].get(name) or HEADINGS.get(name)
+    name, _slash, inner = place.partition("/")
+    if inner and (label := fields_of(PARTS[name])[inner].about.label):
+        return f"{field_label(name, technology_type)}: {_(label)}"
+    term = term_of(name, technology_type) if name in DOCUMENT_FIELDS else HEADINGS.get(name)
     return term.label(page_language()) if term else _part_label(name)
 
 
@@ -77,14 +79,14 @@ class PlaceLabels:
 
     def _places(self, name: str) -> list[str]:
         value = getattr(self._document, name)
-        is_absent = name in {"substances", "brand_names", "atc", "holder"} - HEADER_LABELS[self._type].keys()
+        is_absent = not has_field(self._type, name)
         return [] if is_absent and not text_at(self._document, name) else _places_within(name, value)
 
     def of(self, place: str) -> str:
         field, _slash, rest = place.partition("/")
         if field in BOXES and rest:
             return self._box(field, rest)
-        if rest and field not in ("atc", "international_done", "international_ongoing", "alerts"):
+        if rest and field not in PARTS:
             return self._in_list(field, "", rest)
         return self._field(place)
 

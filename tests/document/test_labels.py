@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 import notices
-from notices.document import labels
+from notices.document import about, labels, model, parts
 from notices.document.model import NorwegianAssessment, NyeMetoderNumber, Reference, RegulatoryStatus, Row, TrialRow
 
 PACKAGE = Path(notices.__file__).parent
+# Where labels are written: with the fields, and beside them.
+WRITERS = [Path(str(module.__file__)) for module in (about, parts, model, labels)]
 # The pages of the editors that name the fields of a document or of a registry's record.
 READERS = [
     *(path for folder in ("rendering", "monitoring", "forms/edit") for path in sorted((PACKAGE / folder).glob("*.py"))),
@@ -40,11 +42,13 @@ def test_every_field_of_a_row_has_a_label(name: str, row: type[Row]):
 
 
 def test_each_label_is_written_once():
-    assert [text for text, times in texts_in(Path(labels.__file__)).items() if times > 1] == []
+    written = sum((texts_in(path) for path in WRITERS), Counter())
+
+    assert [text for text, times in written.items() if times > 1] == []
 
 
 def test_no_page_writes_a_label_of_its_own():
-    written = set(texts_in(Path(labels.__file__)))
+    written = {text for path in WRITERS for text in texts_in(path)}
 
     assert {
         f"{path.relative_to(PACKAGE)}: {text}" for path in READERS for text in written & texts_in(path).keys()

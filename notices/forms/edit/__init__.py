@@ -2,6 +2,7 @@
 
 editor           the rich-text editor and what its page must allow
 fields           the fields: each cleans its text and says what is wrong
+generated        fields and rows made from the fields of the document
 links            errors and findings as links to their fields
 lists            the lists of a notice, one form for each kind of row
 notice           the form itself

@@ -14,7 +14,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
-from notices.document.field_types import KEY_PATTERN, MAX_LINE_LENGTH, MAX_RICH_TEXT_LENGTH, MAX_TEXT_LENGTH
+from notices.document.field_types import KEY_PATTERN, MAX_COUNT, MAX_LINE_LENGTH, MAX_RICH_TEXT_LENGTH, MAX_TEXT_LENGTH
 from notices.document.model import Choice
 from notices.document.rich_text import clean_line, clean_rich_text, clean_text
 from notices.document.template import Language, Vocabulary
@@ -22,7 +22,6 @@ from notices.forms.edit.editor import RichTextWidget
 from notices.rendering.page_language import page_language
 from trials.dates import ImpossibleDate, PartialDate, UnreadableDate
 
-MAX_COUNT = 1_000_000
 TOO_LONG = _("The text is too long: it has %(show_value)d characters, and there is room for %(limit_value)d.")
 
 
@@ -207,6 +206,14 @@ class TermsField(forms.MultipleChoiceField):
 
     def options(self) -> Iterator[tuple[str, Any]]:
         return _choices_of(self.vocabulary)
+
+    def prepare_value(self, value: Any) -> Any:
+        return [choice.code if isinstance(choice, Choice) else choice for choice in value or ()]
+
+    def choices_of(self, codes: Iterable[str], language: Language) -> tuple[Choice, ...]:
+        """Return the chosen terms in the vocabulary's order."""
+        codes = set(codes)
+        return tuple(Choice.of(self.vocabulary, code, language) for code in self.vocabulary.codes if code in codes)
 
 
 class AreasField(forms.MultipleChoiceField):

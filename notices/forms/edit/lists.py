@@ -4,12 +4,12 @@ from copy import deepcopy
 from typing import Any, cast
 
 from django.forms import BooleanField, BoundField, HiddenInput
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from notices.document import template as vocabulary
 from notices.document.codes import is_nye_metoder, normalised_nye_metoder
-from notices.document.labels import CELLS, FIELDS, ROWS
+from notices.document.fields import fields_of
+from notices.document.labels import FIELDS, ROWS, TRIAL
 from notices.document.model import (
     Arm,
     Name,
@@ -19,27 +19,12 @@ from notices.document.model import (
     RegulatoryStatus,
     TrialRow,
 )
-from notices.forms.edit.fields import (
-    AddressField,
-    CountField,
-    DayField,
-    KeyField,
-    LineField,
-    PartialDateField,
-    TermField,
-    TextField,
-)
+from notices.forms.edit.fields import KeyField, TextField
+from notices.forms.edit.generated import GeneratedRows, estimated_box, form_of
 from notices.forms.edit.registry_fields import HiddenDayField, HiddenNumberField, RegistryTermField, StatusTermField
 from notices.forms.edit.rows import RowForm, RowFormSet
 from notices.forms.edit.side_notes import FetchResult, TrialSideNotes
 from trials.study import normalise
-
-DATE_HINT = _("As 14.09.2023, September 2023 or 2023.")
-
-
-def estimated_box() -> BooleanField:
-    """Return the check box beside a date or a number."""
-    return BooleanField(label=_("Estimated"), required=False)
 
 
 def tidy_nye_metoder(text: str) -> str:
@@ -48,25 +33,19 @@ def tidy_nye_metoder(text: str) -> str:
     return number if is_nye_metoder(number) else text
 
 
+@form_of(Name)
 class NameForm(RowForm):
-    row = Name
-    text = LineField(label=_("Name"), cites=True)
+    pass
 
 
-class NameRows(RowFormSet):
+class NameRows(GeneratedRows):
     """Substances and brand names; their labels depend on the type of technology."""
 
     form = NameForm
 
-    @property
-    def add_text(self) -> str:
-        return gettext("Add a row: %(name)s") % {"name": self.row_name}
 
-
+@form_of(NyeMetoderNumber)
 class NyeMetoderForm(RowForm):
-    row = NyeMetoderNumber
-    number = LineField(label=_(CELLS["number"]), help_text=_("As ID2020_067."))
-
     def clean_number(self) -> str:
         return tidy_nye_metoder(self.cleaned_data["number"])
 
@@ -77,16 +56,9 @@ class NyeMetoderRows(RowFormSet):
     add_text = _("Add a Nye metoder number")
 
 
+@form_of(RegulatoryStatus)
 class RegulatoryStatusForm(RowForm):
-    row = RegulatoryStatus
     layout = (("region", "kind", "status"), ("date", "date_estimated"), "note")
-
-    region = TermField(vocabulary.REGIONS, label=_(CELLS["region"]))
-    kind = TermField(vocabulary.APPROVAL_KINDS, label=_(CELLS["kind"]))
-    status = TermField(vocabulary.APPROVAL_STATUSES, label=_(CELLS["status"]))
-    date = PartialDateField(label=_(CELLS["date"]), help_text=DATE_HINT)
-    date_estimated = estimated_box()
-    note = LineField(label=_(CELLS["note"]), cites=True)
 
 
 class RegulatoryStatusRows(RowFormSet):
@@ -96,14 +68,9 @@ class RegulatoryStatusRows(RowFormSet):
     add_text = _("Add an approval")
 
 
+@form_of(NorwegianAssessment)
 class NorwegianAssessmentForm(RowForm):
-    row = NorwegianAssessment
     layout = (("relation", "number"), "title", "url")
-
-    relation = TermField(vocabulary.ASSESSMENT_RELATIONS, label=_(CELLS["relation"]))
-    number = LineField(label=_(CELLS["norwegian_assessments/number"]), help_text=_("As ID2020_067."))
-    title = LineField(label=_(CELLS["title"]), cites=True)
-    url = AddressField(label=_(CELLS["url"]))
 
     def clean_number(self) -> str:
         return tidy_nye_metoder(self.cleaned_data["number"])
@@ -116,20 +83,20 @@ class NorwegianAssessmentRows(RowFormSet):
     add_text = _("Add an assessment")
 
 
+@form_of(Arm)
 class ArmForm(RowForm):
-    row = Arm
-    text = TextField(label=_("Text"), rows=1, cites=True)
+    text = TextField(label=_(fields_of(Arm)["text"].about.label), rows=1, cites=True)
 
 
 class ArmRows(RowFormSet):
     form = ArmForm
-    heading = _(CELLS["arms"])
+    heading = _(TRIAL["arms"])
     row_name = _(ROWS["arms"])
     add_text = _("Add an arm")
 
 
+@form_of(TrialRow)
 class TrialForm(RowForm):
-    row = TrialRow
     side_notes = TrialSideNotes()
     layout = (
         ("number", "name"),
@@ -147,25 +114,9 @@ class TrialForm(RowForm):
         "note",
     )
 
-    number = LineField(label=_(CELLS["trials/number"]), help_text=_("As NCT03334396, or the address of the record."))
-    name = LineField(label=_(CELLS["name"]), cites=True)
-    phase = RegistryTermField(vocabulary.PHASES, label=_(CELLS["phase"]))
-    status = StatusTermField(vocabulary.TRIAL_STATUSES, label=_(CELLS["status"]))
-    participants = CountField(label=_(CELLS["participants"]))
+    phase = RegistryTermField(vocabulary.PHASES, label=_(TRIAL["phase"]))
+    status = StatusTermField(vocabulary.TRIAL_STATUSES, label=_(TRIAL["status"]))
     participants_estimated = estimated_box()
-    population = TextField(label=_(CELLS["population"]), cites=True)
-    intervention = TextField(label=_(CELLS["intervention"]), cites=True)
-    control = TextField(label=_(CELLS["control"]), cites=True)
-    outcomes = TextField(label=_(CELLS["outcomes"]), cites=True)
-    start = PartialDateField(label=_(CELLS["start"]), help_text=DATE_HINT)
-    start_estimated = estimated_box()
-    primary_completion = PartialDateField(label=_(CELLS["primary_completion"]))
-    primary_completion_estimated = estimated_box()
-    completion = PartialDateField(label=_(CELLS["completion"]))
-    completion_estimated = estimated_box()
-    results = PartialDateField(label=_(CELLS["results"]))
-    results_estimated = estimated_box()
-    note = LineField(label=_(CELLS["note"]), cites=True)
     # The day on which the row was last read in its registry, and for which number: another number makes it void.
     checked_on = HiddenDayField()
     checked_number = HiddenNumberField()
@@ -196,18 +147,12 @@ class TrialRows(RowFormSet):
     fetch_result = FetchResult()
 
 
+@form_of(Reference)
 class ReferenceForm(RowForm):
-    row = Reference
     layout = ("authors", "title", ("source", "published"), ("url", "accessed"), "key")
 
-    authors = LineField(label=_(CELLS["authors"]))
-    title = LineField(label=_(CELLS["title"]))
-    source = LineField(label=_(CELLS["source"]))
-    published = PartialDateField(label=_(CELLS["published"]), help_text=DATE_HINT)
     # Nobody estimates when a source came out, but an imported mark is kept.
     published_estimated = BooleanField(required=False, widget=HiddenInput)
-    url = AddressField(label=_(CELLS["url"]))
-    accessed = DayField(label=_(CELLS["accessed"]), help_text=_("As 14.09.2023."))
     key = KeyField(label=_("Key"), help_text=_("What a citation names: a text that holds [@key] cites this reference."))
 
 
@@ -215,3 +160,15 @@ class ReferenceRows(RowFormSet):
     form = ReferenceForm
     row_name = _(ROWS["references"])
     add_text = _("Add a reference")
+
+
+# The lists of a notice by name; a list without a form of its own gets one from the fields of its rows.
+ROW_FORMS: dict[str, type[RowFormSet]] = {
+    "substances": NameRows,
+    "brand_names": NameRows,
+    "nye_metoder": NyeMetoderRows,
+    "regulatory_statuses": RegulatoryStatusRows,
+    "norwegian_assessments": NorwegianAssessmentRows,
+    "trials": TrialRows,
+    "references": ReferenceRows,
+}

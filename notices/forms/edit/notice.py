@@ -9,69 +9,28 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from notices.checks.readiness import Finding
-from notices.document import template as vocabulary
 from notices.document.codes import is_atc, normalised_atc
-from notices.document.labels import COMMENT_ON_KIND
-from notices.document.model import AssessmentElement, AssessmentKind, Atc, Document, Found
-from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS, HEADER_LABELS, Language
+from notices.document.fields import DOCUMENT_FIELDS, HEADER_ROWS, PARTS, fields_of, has_field
+from notices.document.labels import COMMENT_ON_KIND, LISTS
+from notices.document.model import AssessmentElement, AssessmentKind, Document, Part
+from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS, Language
 from notices.forms.edit.editor import editor_words
-from notices.forms.edit.fields import (
-    AreasField,
-    CountField,
-    DayField,
-    Labelled,
-    LineField,
-    RichTextField,
-    TermField,
-    TermsField,
-)
+from notices.forms.edit.fields import AreasField, Labelled, LineField, TermsField
+from notices.forms.edit.generated import form_fields, rows_of
 from notices.forms.edit.links import FieldLink, error_links, finding_links
-from notices.forms.edit.lists import (
-    NameRows,
-    NorwegianAssessmentRows,
-    NyeMetoderRows,
-    ReferenceRows,
-    RegulatoryStatusRows,
-    TrialRows,
-)
+from notices.forms.edit.lists import ROW_FORMS, TrialRows
 from notices.forms.edit.rows import FormBlock, PartForm, initial_of
 from notices.forms.edit.sections import SECTION_PLANS, FormSection, build_section
 from notices.rendering.page_language import page_language
 from notices.rendering.place_labels import field_label
 
-COUNTS = ("international_done", "international_ongoing", "alerts")
-LISTS = {
-    "substances": NameRows,
-    "brand_names": NameRows,
-    "nye_metoder": NyeMetoderRows,
-    "regulatory_statuses": RegulatoryStatusRows,
-    "norwegian_assessments": NorwegianAssessmentRows,
-    "trials": TrialRows,
-    "references": ReferenceRows,
-}
-# The header rows that depend on the type of technology. Only one has fields that are called otherwise.
-HEADER_ROWS = {row for rows in HEADER_LABELS.values() for row in rows}
-ROW_OF_FIELD = {"atc_code": "atc", "atc_group": "atc"}
 # Fields of a part, by their names in the form.
-PLACE_OF_FIELD = {f"{part}_{name}": f"{part}/{name}" for part in COUNTS for name in Found.model_fields}
-PLACE_OF_FIELD |= {f"atc_{name}": f"atc/{name}" for name in Atc.model_fields}
-CITE_HINT = gettext_lazy("Cite a reference as [@key], several as [@one; @two].")
-
-
-def count_field() -> CountField:
-    return CountField(help_text=_("0 when you searched and found none; empty when not searched yet."))
-
-
-def at_least() -> forms.BooleanField:
-    return forms.BooleanField(required=False)
-
-
-def citations() -> LineField:
-    return LineField(cites=True, help_text=CITE_HINT)
+PLACE_OF_FIELD = {f"{part}_{name}": f"{part}/{name}" for part, holds in PARTS.items() for name in fields_of(holds)}
+ROW_FORMS_OF_NOTICE = {name: ROW_FORMS.get(name) or rows_of(name) for name, field in LISTS.items() if name != "arms"}
 
 
 class NoticeForm(PartForm):
@@ -80,40 +39,10 @@ class NoticeForm(PartForm):
     # The technology type for which the page was drawn: it says which header rows the person could see.
     drawn_for = forms.CharField(label="", required=False, widget=forms.HiddenInput)
 
-    title = LineField(cites=True)
-    technology_type = TermField(
-        vocabulary.TECHNOLOGY_TYPES,
-        required=True,
-        help_text=_("Another type has other rows in the header: they appear when you have saved."),
-    )
+    # The fields of the document are made from their definitions; these have a form of their own.
     language = forms.ChoiceField(choices=settings.LANGUAGES)
     areas = AreasField()
-    atc_code = LineField(help_text=_("As L04AA37. May be empty, or end at the fourth level."))
-    atc_group = LineField(cites=True)
-    holder = LineField(cites=True)
-    financing = TermField(vocabulary.FINANCING)
-    information_as_of = DayField(help_text=_("The day on which the facts were true, as 14.09.2023."))
-
-    summary = RichTextField(cites=True)
-    regulatory_change = TermField(vocabulary.REGULATORY_CHANGES)
-    status = RichTextField(cites=True)
-    description = RichTextField(cites=True)
-    disease = RichTextField(cites=True)
-    current_treatment = RichTextField(cites=True)
-
-    norwegian_note = RichTextField(cites=True)
-    international_done_count = count_field()
-    international_done_at_least = at_least()
-    international_done_citations = citations()
-    international_ongoing_count = count_field()
-    international_ongoing_at_least = at_least()
-    international_ongoing_citations = citations()
-    international_note = RichTextField(cites=True)
-    alerts_count = count_field()
-    alerts_at_least = at_least()
-    alerts_citations = citations()
-    alerts_note = RichTextField(cites=True)
-    research = RichTextField(cites=True)
+    elements = TermsField(ASSESSMENT_ELEMENTS)
 
     # No part of the document: the trials that somebody wants to fetch into the list.
     wanted = forms.CharField(
@@ -124,23 +53,19 @@ class NoticeForm(PartForm):
         widget=forms.Textarea({"cols": False, "rows": 2}),
     )
 
-    elements = TermsField(ASSESSMENT_ELEMENTS)
-    elements_other = LineField(cites=True)
-
     def __init__(self, *, document: Document, areas: Iterable[Labelled], data: Any = None, **options: Any) -> None:
         self.base = document
         drawn_for = (data or {}).get("drawn_for", "")
         # The technology type whose header rows the page shows; another one counts from the next page on.
-        self.shown_type: str = drawn_for if drawn_for in HEADER_LABELS else document.technology_type.code
+        self.shown_type: str = drawn_for if drawn_for in HEADER_ROWS else document.technology_type.code
         self.share(_fields_for(self.shown_type, page_language()))
         super().__init__(data, initial=_initial_of(document), **options)
         self.fields["areas"] = deepcopy(self.fields["areas"])
         self.area_field.offer(areas, document.areas)
-        for name, kind in LISTS.items():
+        for name, kind in ROW_FORMS_OF_NOTICE.items():
             if self.shows(name):
-                self.add_list(
-                    name, kind, getattr(document, name), row_name=_header_label(self.shown_type, name, page_language())
-                )
+                row_name = _row_name(self.shown_type, name, page_language())
+                self.add_list(name, kind, getattr(document, name), row_name=row_name)
         self.trials.numbers_field = self["wanted"]
 
     @property
@@ -153,8 +78,7 @@ class NoticeForm(PartForm):
 
     def shows(self, name: str) -> bool:
         """Is the list or field on the page? It is not where it belongs to a header row that the type lacks."""
-        row = ROW_OF_FIELD.get(name, name)
-        return row not in HEADER_ROWS or row in HEADER_LABELS[self.shown_type]
+        return has_field(self.shown_type, PLACE_OF_FIELD.get(name, name).partition("/")[0])
 
     def clean_atc_code(self) -> str:
         text: str = self.cleaned_data["atc_code"]
@@ -187,16 +111,15 @@ class NoticeForm(PartForm):
         plain = [name for name in self.fields if name in Document.model_fields and name not in {"areas", "elements"}]
         values = {name: self.document_value(name, language) for name in plain}
         values |= {name: tuple(rows.build(language)) for name, rows in self.lists.items()}
-        values |= {name: self._count(name) for name in COUNTS}
-        values["atc"] = Atc(code=self.cleaned_data["atc_code"], group=self.cleaned_data["atc_group"])
+        values |= {name: self._part(name, holds, language) for name, holds in PARTS.items()}
         values["areas"] = self.area_field.selection(self.cleaned_data["areas"], language)
         values["elements"] = self._elements(language)
         values["kinds"] = self._kinds(language)
         # A header row that the page did not show keeps what it held.
         return self.base.revised(**{name: value for name, value in values.items() if self.shows(name)})
 
-    def _count(self, name: str) -> Found:
-        return Found(**{part: self.cleaned_data[f"{name}_{part}"] for part in Found.model_fields})
+    def _part(self, name: str, holds: type[Part], language: Language) -> Part:
+        return holds(**{inner: self.document_value(f"{name}_{inner}", language) for inner in fields_of(holds)})
 
     def _elements(self, language: Language) -> tuple[AssessmentElement, ...]:
         checked = self.cleaned_data["elements"]
@@ -225,7 +148,8 @@ def _fields_for(shown_type: str, language: Language) -> dict[str, forms.Field]:
 
 
 def _labelled_fields(shown_type: str, language: Language) -> dict[str, forms.Field]:
-    fields: dict[str, forms.Field] = deepcopy(NoticeForm.base_fields)
+    fields: dict[str, forms.Field] = form_fields(DOCUMENT_FIELDS.values()) | deepcopy(NoticeForm.base_fields)
+    fields["technology_type"].required = True
     for term in ASSESSMENT_KINDS:
         label = term.label(language)
         fields[f"kinds_{term.code}"] = forms.BooleanField(label=label, required=False)
@@ -236,16 +160,16 @@ def _labelled_fields(shown_type: str, language: Language) -> dict[str, forms.Fie
     return fields
 
 
-def _header_label(shown_type: str, name: str, language: Language) -> str:
-    term = HEADER_LABELS[shown_type].get(name)
+def _row_name(shown_type: str, name: str, language: Language) -> str:
+    """Return what a row of a list is called where that depends on the type of technology, else ""."""
+    term = HEADER_ROWS[shown_type].get(name)
     return term.label(language) if term else ""
 
 
 def _initial_of(document: Document) -> dict[str, Any]:
     initial = initial_of(document)
-    for name in (*COUNTS, "atc"):
-        part = getattr(document, name)
-        initial |= {f"{name}_{key}": value for key, value in part}
+    for name in PARTS:
+        initial |= {f"{name}_{key}": value for key, value in initial_of(getattr(document, name)).items()}
     for kind in document.kinds:
         initial |= {f"kinds_{kind.code}": kind.checked, f"kinds_{kind.code}_comment": kind.comment}
     return initial | {

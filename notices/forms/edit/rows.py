@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from notices.document.field_types import MAX_ROWS, new_key
 from notices.document.model import Part, Row
 from notices.document.template import Language
-from notices.forms.edit.fields import KeyField, TermField
+from notices.forms.edit.fields import KeyField, TermField, TermsField
 from notices.forms.edit.row_moves import indexes, with_rows
 from trials.dates import PartialDate
 
@@ -82,6 +82,8 @@ class PartForm(Form):
         field, value = self.fields[name], self.cleaned_data[name]
         if isinstance(field, TermField):
             return field.choice(value, language)
+        if isinstance(field, TermsField):
+            return field.choices_of(value, language)
         if isinstance(value, PartialDate) and self.cleaned_data.get(f"{name}_estimated"):
             return value.model_copy(update={"estimated": True})
         return value
