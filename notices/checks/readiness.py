@@ -15,7 +15,7 @@ from notices.document.model import Document, TrialRow
 from notices.document.rich_text import is_blank
 from notices.document.template import HEADER_LABELS
 from trials.msgid import gettext_noop
-from trials.study import identify, normalise
+from trials.study import identify_each, normalise
 
 __all__ = ["Finding", "findings"]
 
@@ -134,7 +134,7 @@ def _trial(trial: TrialRow, place: str) -> Iterator[Finding]:
     for name in REQUIRED_IN_TRIAL:
         if not getattr(trial, name):
             yield _missing(f"{place}/{name}")
-    if trial.number and identify(trial.number) is None:
+    if trial.number and not identify_each(trial.number):
         message = gettext_noop("“%(number)s” is not the number of a trial in a registry that we know.")
         yield Finding("trial_number", f"{place}/number", message, values={"number": trial.number})
     if not trial.intervention and not trial.arms:
