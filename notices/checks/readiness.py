@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 from collections.abc import Collection, Iterator
 
+from notices.checks import addresses as address_checks
 from notices.checks import dates as date_checks
 from notices.checks import readability
 from notices.checks import regulatory_status as status_checks
@@ -47,6 +48,7 @@ def findings(
         *date_checks.findings(document, today),
         *status_checks.findings(document),
         *text_checks.findings(document),
+        *address_checks.findings(document),
         *readability.findings(document),
     ]
     return sorted(unsorted, key=lambda finding: PLACES.index(finding.place.partition("/")[0]))

@@ -3,11 +3,16 @@
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 
 import nh3
 
+from notices.document.addresses import read_address
+from notices.document.characters import without_invisible
+
 ALLOWED_TAGS = {"p", "br", "strong", "em", "sub", "sup", "ul", "ol", "li", "a"}
-ALLOWED_SCHEMES = {"http", "https", "mailto"}
+# The schemes of what may come in; `addresses` makes web addresses of the last three.
+ALLOWED_SCHEMES = {"http", "https", "mailto", "doi", "pmid", "pmcid"}
 
 # nh3 would drop these tags, and their meaning with them: each has an allowed equivalent.
 EQUIVALENT_TAGS = (
@@ -21,15 +26,19 @@ BLOCKS = re.compile(
 EMPTY_BLOCK = re.compile(r"<(p|li|ul|ol)>(?:\s|&nbsp;|\u00a0|<br>)*</\1>")
 HAS_BLOCK = re.compile(r"<(?:p|ul|ol)>")
 TAG = re.compile(r"<[^>]*>")
+LINK = re.compile(r"""<a\s[^>]*?href\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)[^>]*>(.*?)</a>""", re.IGNORECASE | re.DOTALL)
+LINK_WITHOUT_ADDRESS = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 MAX_ROUNDS = 10
-# Characters that no text may hold: control characters (but tab and newline) and lone surrogates.
-NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+LINE_END = re.compile("\r\n?|[\u2028\u2029]")
 
 
 def clean_text(text: str) -> str:
-    """Clean plain text of several lines: NFC, one kind of line end, no control characters, no space at the ends."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", NOT_TEXT.sub("", text)).strip()
+    """Clean plain text of several lines: NFC, one kind of line end, no space at the ends.
+
+    Control characters and characters that nobody can see are gone (see `characters`).
+    """
+    text = LINE_END.sub("\n", text)
+    return unicodedata.normalize("NFC", without_invisible(text)).strip()
 
 
 def clean_line(text: str) -> str:
@@ -62,14 +71,27 @@ def _cleaned_once(text: str) -> str:
         BLOCKS.sub(r"<\1p>", text),
         tags=ALLOWED_TAGS,
         attributes={"a": {"href"}},
+        attribute_filter=_kept_attribute,
         url_schemes=ALLOWED_SCHEMES,
         link_rel=None,
     )
+    text = LINK_WITHOUT_ADDRESS.sub(r"\1", text)
     while (shorter := EMPTY_BLOCK.sub("", text)) != text:
         text = shorter
     if is_blank(text):
         return ""
     return clean_text(text if HAS_BLOCK.search(text) else _as_paragraphs(text))
+
+
+def _kept_attribute(_tag: str, _name: str, address: str) -> str | None:
+    """Return what is kept of a link's address, None for one that is refused: its words stay."""
+    return read_address(address).url or None
+
+
+def links(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the address and the words, without marks, of each link in HTML that may not be cleaned yet."""
+    for match in LINK.finditer(text):
+        yield html.unescape(match[1].strip("\"'")), " ".join(plain_text(match[2]).split())
 
 
 def _as_paragraphs(text: str) -> str:

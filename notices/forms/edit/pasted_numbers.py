@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from notices.document.characters import without_invisible
 from trials.study import RegistryNumber, identify
 from trials.study.numbers import number_prefixes
 
@@ -16,7 +17,9 @@ AROUND_A_WORD = ".:!?/"
 
 def numbers_in(text: str) -> list[RegistryNumber]:
     """Return every registry number in the text, each once, in order."""
-    return list(dict.fromkeys(number for item in BETWEEN_ITEMS.split(text) for number in _in_item(item)))
+    return list(
+        dict.fromkeys(number for item in BETWEEN_ITEMS.split(without_invisible(text)) for number in _in_item(item))
+    )
 
 
 def _in_item(item: str) -> Iterator[RegistryNumber]:
