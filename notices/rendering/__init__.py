@@ -8,6 +8,7 @@ english_titles          which quoted titles are in English, for screen readers
 comparison              the changes between two documents, section by section
 word_changes            deleted and inserted words in a plain text
 rich_text_changes       the same in rich text
+pasting_messages        what cleaning changed in a text
 place_labels            what people call a place of a document
 page_language           the language of the page around the notice
 """
