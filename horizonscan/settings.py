@@ -50,8 +50,8 @@ ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").spl
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
+    "trials",  # before notices, which asks what registries are read
     "notices",
-    "trials",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -5,7 +5,7 @@ study               a study as any registry describes it, and the numbers of all
 registry            what a registry that is read offers, whichever it is: its client, its reader, its codes in ours
 registry_faults     what keeps a part from being one
 readable            which registries are read, as the settings name them
-clinicaltrials_gov  one of them
+clinicaltrials_gov  one of them, as an example of a part
 changes             what a reader would notice between two readings of a study, graded
 models, records     the trials that are cited, their stored records, and today's record of a trial
 pace, refresh       how fast a registry is asked, and the nightly round that asks one for its watched trials

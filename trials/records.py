@@ -91,7 +91,7 @@ def records_for(numbers: Iterable[str], client: RegistryClient | None = None) ->
     since = timezone.now() - FRESH_FOR
     fresh = Trial.objects.filter(number__in=distinct, checked_at__gt=since, gone_at=None)
     records = latest_records(fresh.values_list("number", flat=True))
-    if missing := distinct - records.keys():
+    if missing := sorted(distinct - records.keys()):
         with registry_client(registry, client) as open_client:
             answers = open_client.studies(missing)
         records |= {

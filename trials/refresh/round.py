@@ -52,7 +52,7 @@ def refresh(
     registry: Registry,
     client: RegistryClient,
     progress: Progress = lambda done, total: None,
-    now: Clock = timezone.now,
+    now: Clock = lambda: timezone.now(),
     accept: bool = False,
 ) -> RefreshSummary:
     """Ask the registry what it says of these numbers of its own today, and store it; raises AlreadyRunning.

@@ -40,6 +40,8 @@ class Register:
     address: str | None = None
     # How letters inside the number are written; the prefix is spelled out in `spelling`.
     letters: Callable[[str], str] = str.lower
+    # How many digits follow the prefix, 0 where that varies: in a text they may have spaces between them.
+    digits: int = 0
 
     def read(self, text: str) -> str | None:
         """Return the number in the register's own spelling, if the whole text is one of its numbers."""
@@ -62,6 +64,7 @@ REGISTERS = (
         spelling="NCT{}",
         host="clinicaltrials.gov",
         address="https://clinicaltrials.gov/study/{}",
+        digits=8,
     ),
     Register(  # the last pair counts resubmissions
         code="ctis",
@@ -93,6 +96,7 @@ REGISTERS = (
         spelling="ISRCTN{}",
         host="isrctn.com",
         address="https://www.isrctn.com/{}",
+        digits=8,
     ),
     Register(code="utn", name="WHO UTN", syntax=r"U(1\d{3}-\d{4}-\d{4})", spelling="U{}"),  # a number without a record
     Register(
@@ -103,8 +107,8 @@ REGISTERS = (
         host="jrct.mhlw.go.jp",
         address="https://jrct.mhlw.go.jp/en-latest-detail/{}",
     ),
-    Register(code="umin", name="UMIN-CTR", syntax=r"(?:JPRN-)?UMIN-?(\d{9})", spelling="UMIN{}"),
-    Register(code="japic", name="JapicCTI", syntax=r"(?:JPRN-)?JapicCTI-?(\d{6})", spelling="JapicCTI-{}"),
+    Register(code="umin", name="UMIN-CTR", syntax=r"(?:JPRN-)?UMIN-?(\d{9})", spelling="UMIN{}", digits=9),
+    Register(code="japic", name="JapicCTI", syntax=r"(?:JPRN-)?JapicCTI-?(\d{6})", spelling="JapicCTI-{}", digits=6),
     Register(code="jma", name="JMACCT", syntax=r"(?:JPRN-)?JMA-IIA-?(\d{5})", spelling="JMA-IIA{}"),
     Register(code="ctri", name="CTRI", syntax=r"CTRI/(20\d{2}/\d{2,3}/\d{6})", spelling="CTRI/{}"),
     Register(
@@ -130,8 +134,9 @@ REGISTERS = (
         spelling="DRKS{}",
         host="drks.de",
         address="https://drks.de/search/en/trial/{}",
+        digits=8,
     ),
-    Register(code="cris", name="CRiS", syntax=r"KCT-?(00\d{5})", spelling="KCT{}"),
+    Register(code="cris", name="CRiS", syntax=r"KCT-?(00\d{5})", spelling="KCT{}", digits=7),
     Register(code="irct", name="IRCT", syntax=r"IRCT-?(20\d{10,12})N(\d{1,3})", spelling="IRCT{}N{}"),
     Register(code="pactr", name="PACTR", syntax=r"PACTR-?(20\d{13,14})", spelling="PACTR{}"),
     Register(
@@ -141,6 +146,7 @@ REGISTERS = (
         spelling="TCTR{}",
         host="thaiclinicaltrials.org",
         address="https://www.thaiclinicaltrials.org/show/{}",
+        digits=11,
     ),
     Register(
         code="rebec",
@@ -153,8 +159,8 @@ REGISTERS = (
     Register(code="ntr", name="NTR", syntax=r"NTR-?(\d{2,5})", spelling="NTR{}"),
     Register(code="ntr", name="NTR", syntax=r"NL-?(\d{2,5})", spelling="NL{}"),  # the same register's later numbers
     Register(code="slctr", name="SLCTR", syntax=r"SLCTR/(20\d{2}/\d{3})", spelling="SLCTR/{}"),
-    Register(code="rpcec", name="RPCEC", syntax=r"RPCEC-?(0{5}\d{3})", spelling="RPCEC{}"),
-    Register(code="lbctr", name="LBCTR", syntax=r"LBCTR-?(20\d{8})", spelling="LBCTR{}"),
+    Register(code="rpcec", name="RPCEC", syntax=r"RPCEC-?(0{5}\d{3})", spelling="RPCEC{}", digits=8),
+    Register(code="lbctr", name="LBCTR", syntax=r"LBCTR-?(20\d{8})", spelling="LBCTR{}", digits=10),
 )
 
 
@@ -184,6 +190,12 @@ TABLE = RegisterTable()
 def registers_of(code: str) -> tuple[Register, ...]:
     """Return the forms of a register's numbers, in REGISTERS."""
     return tuple(register for register in REGISTERS if register.code == code)
+
+
+def spaced_numbers() -> tuple[tuple[str, int], ...]:
+    """Return the small prefix and the count of digits of the numbers that a text may write with spaces inside."""
+    forms = ((re.match("[A-Za-z]{3,}", register.spelling), register.digits) for register in TABLE)
+    return tuple(dict.fromkeys((prefix[0].lower(), digits) for prefix, digits in forms if prefix and digits))
 
 
 def number_prefixes() -> list[str]:
