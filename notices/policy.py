@@ -93,6 +93,7 @@ TABLE = (
     PolicyRow("desk-edit", STAFF, frozenset({EDITOR})),
     PolicyRow("desk-autosave", frozenset({EDITOR}), frozenset({EDITOR})),
     PolicyRow("desk-ready", NOBODY, frozenset({EDITOR})),
+    PolicyRow("desk-merge-news", NOBODY, STAFF),
     PolicyRow("desk-review", STAFF),
     PolicyRow("desk-preview", STAFF),
     PolicyRow("desk-comment", NOBODY, STAFF),

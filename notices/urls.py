@@ -12,6 +12,7 @@ from notices.views.desk import (
     edit,
     error_reports,
     home,
+    merge_news,
     new_notice,
     overview,
     people,
@@ -87,6 +88,7 @@ desk_patterns: list[URLPattern] = [
     path("admin/comments/<int:pk>/reply/", comments.reply, name="desk-comment-reply"),
     path("admin/comments/<int:pk>/resolve/", comments.resolve, name="desk-comment-resolve"),
     path("admin/comments/<int:pk>/take-over/", comments.take_over, name="desk-comment-take-over"),
+    path("admin/notices/<int:pk>/merged/", merge_news.seen, name="desk-merge-news"),
     path("admin/notices/<int:pk>/people/", people.notice_people, name="desk-people"),
     path("admin/notices/<int:pk>/<slug:name>/", workflow_steps.confirm, name="desk-step"),
 ]

@@ -1,7 +1,4 @@
-"""Asking a public service no faster than it allows: a pause between calls, and how long to wait after a refusal.
-
-Pure: the caller says what time it is.
-"""
+"""Asking a public service no faster than it allows: a pause between calls, and how long to wait after a refusal."""
 
 import random
 import threading
@@ -9,6 +6,8 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+
+from django.utils import timezone
 
 # Not for secrets: it only keeps clients that were refused together from coming back together.
 random_fraction = random.SystemRandom().random
@@ -48,7 +47,7 @@ def back_off(attempt: int) -> float:
     return 2**attempt * (0.5 + random_fraction())
 
 
-def retry_after(header: str | None, now: datetime) -> float | None:
+def retry_after(header: str | None, now: datetime | None = None) -> float | None:
     """Return the seconds that a Retry-After header asks for, by number or date; None where it says nothing usable."""
     text = (header or "").strip()
     if text.isascii() and text.isdigit():
@@ -58,4 +57,4 @@ def retry_after(header: str | None, now: datetime) -> float | None:
     except ValueError:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())
+    return max(0.0, (moment - (now or timezone.now())).total_seconds())

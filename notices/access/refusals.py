@@ -58,6 +58,10 @@ REFUSALS: dict[str, RefusalWording] = {
     "out_of_date": RefusalWording(
         _("Somebody has changed the notice in the meantime."), _("somebody else had changed the notice")
     ),
+    "would_undo": RefusalWording(
+        _("This would undo something that somebody else has changed. Look at it, and confirm it."),
+        _("would have undone what somebody else had changed"),
+    ),
     "guard": RefusalWording(_("The database refused this: it would break a rule."), _("the database refused it")),
     "request_id": RefusalWording(
         _("This form was already sent with other contents."),

@@ -3,5 +3,7 @@
 documents    every change between two documents, section by section
 words        the deleted and inserted words of a plain text
 rich_text    the same for rich text, where words stand in marks and blocks
+passages     the paragraphs and list items of a rich text, and how those of two texts belong together
 three_way    two documents that were made from the same one, merged, with their collisions
+undone       what of somebody's changes another text lacks
 """

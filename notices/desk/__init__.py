@@ -2,6 +2,7 @@
 
 notice_rows         the list of notices: the states in words, the queryset, its rows and its file
 my_work             what waits for one person: reviews, drafts, what is scheduled and decided
+merge_news          what became of somebody's text in the saves of colleagues
 similar_notices     which notices may be about the same as one that is about to be made
 version_history     the versions of a notice under both of their numbers, and what is open besides the text
 threads             the comments on a notice at their places in one version

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from notices.access.people import name_of
-from notices.desk.event_text import describe_data
+from notices.desk.event_text import describe_data, people_in
 from notices.desk.notice_rows import EVENT_WORDS, event_label
 from notices.models import Event
 
@@ -119,7 +119,7 @@ class LogEntry:
 def log_entries(events: Iterable[Event]) -> list[LogEntry]:
     """Return events in words. One query for the names of the people in their data."""
     events = list(events)
-    ids = {event.data.get(name) for event in events for name in ("assignee", "reviewer")} - {None}
+    ids = {pk for event in events for pk in people_in(event.data)}
     names = {person.pk: name_of(person) for person in User.objects.filter(pk__in=ids)} if ids else {}
     return [LogEntry(event, event_label(event), describe_data(event.data, names)) for event in events]
 

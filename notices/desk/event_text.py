@@ -1,5 +1,6 @@
 """An event's data in words: times, notes, and why something was refused."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -9,9 +10,10 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from notices.access.refusals import log_words
+from notices.workflow.merging import merged_people
 
 KINDS: dict[str, str | Promise] = {
     "withdraw_outdated": gettext_lazy("Outdated"),
@@ -29,6 +31,12 @@ Names = Mapping[int, str]
 def describe_data(data: Mapping[str, Any], names: Names) -> list[str]:
     """Return an event's data in short sentences, without ids and hashes; `names` are those of people it names by id."""
     return [words for name, sentence in _SENTENCES.items() if data.get(name) and (words := sentence(data[name], names))]
+
+
+def people_in(data: Mapping[str, Any]) -> set[int]:
+    """Return the ids of the people that an event's data names."""
+    named = (data.get(name) for name in ("assignee", "reviewer"))
+    return {pk for pk in named if pk is not None} | merged_people(data)
 
 
 def _moment(text: str) -> str:
@@ -53,6 +61,21 @@ def _person(words: str, pk: int, names: Names) -> str:
     return words % {"name": names.get(pk, pk)}
 
 
+def _places(words: str | Promise, rows: list[dict[str, Any]], names: Names) -> str:
+    """Return how many places of which version and person a save took over or overruled."""
+    counts = Counter((row["version"], row["by"]) for row in rows)
+    sentences = [
+        ngettext(
+            "%(count)s place of version %(number)s (%(name)s)",
+            "%(count)s places of version %(number)s (%(name)s)",
+            count,
+        )
+        % {"count": count, "number": number, "name": names.get(person, person)}
+        for (number, person), count in counts.items()
+    ]
+    return str(words) % {"places": ", ".join(sentences)}
+
+
 _SENTENCES: dict[str, Callable[[Any, Names], str]] = {
     "reasons": _reasons,
     "error": lambda text, names: _("The database said: %(text)s") % {"text": text},
@@ -65,6 +88,8 @@ _SENTENCES: dict[str, Callable[[Any, Names], str]] = {
     "note": lambda text, names: _("Note: %(text)s") % {"text": text},
     "of": lambda number, names: _("The text of version %(number)s") % {"number": number},
     "discarded": lambda number, names: _("Up to version %(number)s") % {"number": number},
+    "merged": lambda rows, names: _places(gettext_lazy("Taken over: %(places)s"), rows, names),
+    "overruled": lambda rows, names: _places(gettext_lazy("Overruled: %(places)s"), rows, names),
     "is_blocking": lambda yes, names: _("Stops the approval"),
     "thread": lambda pk, names: _("A reply"),
     "reader": lambda text, names: _("For %(reader)s") % {"reader": text},

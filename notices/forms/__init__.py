@@ -5,6 +5,7 @@ comments         a comment, an answer, the two versions to compare
 date_and_time    a day and a time in Norway, and the moment they mean
 error_reports    a reader's report of an error
 idempotent       a form whose button acts once
+merge_choices    what was chosen where two texts collide, and what was confirmed
 new_notice       a new notice, blank or from another
 people           settings, deputies, who writes and who decides
 share_links      a link for a guest, and the guest's comment

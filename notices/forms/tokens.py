@@ -14,10 +14,12 @@ class VersionTokenForm(forms.Form):
 class OriginForm(forms.Form):
     """Where the text in an edit form comes from: merging and autosave go by it.
 
-    `base_version` is the version that the text was made from (0: there was none); `seen_version` may be newer, once
-    somebody was shown both. `page` is the id of the page, `continues` that of the page whose draft it continues.
+    `base_version` is the version that the text was made from (0: not known). `merged_version` is a newer one whose
+    changes the text holds too, or stands beside its choices. `page` is the id of the page, `continues` that of the page
+    whose draft it continues.
     """
 
     base_version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    merged_version = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False, widget=forms.HiddenInput)
     page = forms.UUIDField(widget=forms.HiddenInput)
     continues = forms.UUIDField(required=False, widget=forms.HiddenInput)

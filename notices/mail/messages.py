@@ -25,7 +25,6 @@ from notices.mail.trial_news import PassedDateNews, TrialNews
 from notices.models import ErrorReport, Event, Notice
 from notices.monitoring.alert_text import describe_alert, passed_text
 from notices.public.error_reports import heading_of
-from trials.study import registry_name
 
 MAX_TITLE_LENGTH = 120
 # A digest lists this many rows that registries have changed, and links to the rest.
@@ -46,6 +45,8 @@ EVENT_SENTENCES = {
     "blocking": gettext_noop("%(name)s made a comment on version %(number)s that stops its approval."),
     "reply": gettext_noop("%(name)s answered in a thread on version %(number)s."),
     "assign": gettext_noop("%(name)s asks you to write this notice."),
+    "merge": gettext_noop("%(name)s saved version %(number)s, which takes over what you had saved."),
+    "overrule": gettext_noop("%(name)s saved version %(number)s, which lacks some of what you had saved."),
     "ask": gettext_noop("%(name)s asks for your decision on version %(number)s."),
 }
 # These are about the text itself: the link leads to the comparison and the comments.
@@ -163,11 +164,9 @@ def _changed_items(trials: TrialNews) -> list[MailItem]:
 
 def _changed_item(alerts: list[Any]) -> MailItem:
     lines = [f"{alert.get_level_display()}: {describe_alert(alert, alert.language).line}" for alert in alerts]
-    notice, trial = alerts[0].notice, alerts[0].trial
-    names = {"number": trial.number, "registry": registry_name(trial.registry)}
-    lines.insert(0, _("%(number)s has changed in %(registry)s:") % names)
+    notice = alerts[0].notice
     link = f"{url('desk-changes')}?notice={notice.pk}"
-    return MailItem(title_of(notice), "\n".join(lines), link)
+    return MailItem(title_of(notice), "\n".join([alerts[0].trial.number, *lines]), link)
 
 
 def _passed_items(trials: TrialNews) -> list[MailItem]:
@@ -204,6 +203,8 @@ def _event_kind(event: Event, person_id: int) -> str:
         return "reply" if "thread" in event.data else "blocking" if event.data.get("is_blocking") else "comment"
     if event.command == "approve" and (_effective_at(event) or event.at) > event.at:
         return "schedule"
+    if event.command == "save":
+        return "overrule" if any(row["by"] == person_id for row in event.data.get("overruled", ())) else "merge"
     if event.command == "assign" and event.data.get("assignee") != person_id:
         return "ask"
     return event.command

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from notices.access.notice_state import NoticeState
 from notices.access.people import absent_among, active, deputies_of, eligible_reviewers
-from notices.models import Comment, Event, Publication, Review, Version
+from notices.models import Comment, Event, MergeNews, Publication, Review, Version
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,11 @@ def _on_assignment(event: Event, state: NoticeState) -> Recipients:
     return recipients
 
 
+def _on_merged_save(event: Event, state: NoticeState) -> Recipients:
+    """Return the people whose changes the save took over or overruled."""
+    return _news(MergeNews.objects.filter(event=event).values_list("person", flat=True))
+
+
 _RULES: dict[str, Callable[[Event, NoticeState], Recipients]] = {
     "submit": _on_submit,
     "return": _on_return,
@@ -114,6 +119,7 @@ _RULES: dict[str, Callable[[Event, NoticeState], Recipients]] = {
     "withdraw": _on_decision,
     "comment": _on_comment,
     "assign": _on_assignment,
+    "save": _on_merged_save,
 }
 
 

@@ -8,6 +8,7 @@ comment         threads on a version
 share_link      links for readers without an account, and visits
 draft_buffer    what somebody typed and has not saved
 person          profiles, conflicts of interest, what somebody read last
+merge_news      what became of somebody's text in a colleague's save
 error_report    what readers report as wrong
 listing         projections for the public list and its search; who cites which trial
 trial_alert     what a registry says now that a published row does not
@@ -25,6 +26,7 @@ from notices.models.draft_buffer import DraftBuffer
 from notices.models.error_report import ErrorReport
 from notices.models.event import Counter, Event
 from notices.models.listing import Listing, ListingArea, ListingName, ListingTerms, NoticeTrial
+from notices.models.merge_news import MergeNews
 from notices.models.notice import Notice, Version
 from notices.models.outbox import Outbox
 from notices.models.person import ConflictOfInterest, LastRead, Profile
@@ -49,6 +51,7 @@ __all__ = [
     "ListingArea",
     "ListingName",
     "ListingTerms",
+    "MergeNews",
     "Notice",
     "NoticeTrial",
     "Outbox",

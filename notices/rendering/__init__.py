@@ -6,6 +6,7 @@ norwegian_assessments   the sentences on Norwegian assessments
 trial_table             the cells of the table of trials
 english_titles          which quoted titles are in English, for screen readers
 comparison              the changes between two documents, section by section
+merged_texts            what two people made of one place
 word_changes            deleted and inserted words in a plain text
 rich_text_changes       the same in rich text
 pasting_messages        what cleaning changed in a text

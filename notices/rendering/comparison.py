@@ -134,7 +134,7 @@ class _ChangePrinter:
     def _readable_segments(self, change: DocumentChange) -> list[DiffSegment]:
         """Return the segments with words in place of a sign or a code."""
         if change.is_box:
-            return [_segment(segment.act, _box(segment.text)) for segment in change.segments]
+            return [_segment(segment.act, box_words(segment.text)) for segment in change.segments]
         if change.place == "language":
             return [_segment(segment.act, str(dict(settings.LANGUAGES)[segment.text])) for segment in change.segments]
         return list(change.segments)
@@ -172,7 +172,8 @@ def _segment(act: Act, text: str) -> DiffSegment:
     return DiffSegment(act, (Token(text),))
 
 
-def _box(sign: str) -> str:
+def box_words(sign: str) -> str:
+    """Return the sign of a box with words."""
     return f"{sign} {_('checked') if sign == CHECKED else _('not checked')}"
 
 

@@ -8,6 +8,7 @@ trial_updates    update_trial takes a registry's values over into a draft, dismi
 comments         comment, reply, resolve: threads at a place of a version
 share_links      share, revoke: links for readers outside
 assignment       assign, declare_conflict, end_conflict: who writes, who decides, who must not
+merging          who changed what between two versions, and what a save makes of it
 projections      columns and tables copied from texts and ledger for lists and searches
 
 Commands take keyword arguments only: `by` (the person), `etag` and `seen_version` (of the page that the person saw),

@@ -21,8 +21,10 @@ from notices.access.roles import ROLES
 from notices.mail.immediate import send_soon
 from notices.models import Comment, Counter, Event, Notice, Outbox, Publication, Review, ShareLink, Version
 
-# Commands of which somebody else gets a mail: they leave a row in the outbox.
+# Commands of which somebody else gets a mail: they leave a row in the outbox. So does a save of a merged text.
 NOTIFYING = frozenset({"submit", "recall", "return", "approve", "cancel", "withdraw", "comment", "assign"})
+# What an event says of a merged text: the places that it took over from others, and those where it did not.
+MERGING = frozenset({"merged", "overruled"})
 
 
 class Refused(Exception):
@@ -126,7 +128,7 @@ class CommandContext:
         event = _append(
             self.request, self.notice, version, self.request.request_id, data, self.at, self.state.last_event
         )
-        if self.request.command in NOTIFYING:
+        if self.request.command in NOTIFYING or MERGING & data.keys():
             Outbox.objects.create(event=event, created_at=self.at, due_at=self.at)
             transaction.on_commit(send_soon, robust=True)
         return event

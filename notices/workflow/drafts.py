@@ -1,6 +1,8 @@
 """The commands of writers: create, save, restore, discard, set aside. Every save inserts a version."""
 
+from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -8,8 +10,9 @@ from django.contrib.auth.models import User
 from notices.access.refusals import reason_for
 from notices.document.anchors import with_suggestion
 from notices.document.model import SCHEMA, Document, cleaned, sha256
-from notices.models import Comment, Notice, Version
+from notices.models import Comment, MergeNews, Notice, Version
 from notices.workflow.command import CommandContext, CommandRequest, Outcome, Refused, Unchanged, run_command
+from notices.workflow.merging import merge_data, merged_people
 from notices.workflow.projections import DESK_COLUMNS, desk_row
 
 
@@ -27,14 +30,36 @@ def create(*, document: Document, by: User, request_id: UUID, started_from: Vers
     return run_command(CommandRequest("create", by, request_id, arguments={"sha256": sha256(content), **data}), act)
 
 
-def save(*, notice: Notice, document: Document, by: User, etag: int, seen_version: int, request_id: UUID) -> Outcome:
-    """Save the next version with this text. The same text again changes nothing."""
+def save(
+    *,
+    notice: Notice,
+    document: Document,
+    by: User,
+    etag: int,
+    seen_version: int,
+    request_id: UUID,
+    base_version: int | None = None,
+    known: Collection[str] = (),
+) -> Outcome:
+    """Save the next version with this text. The same text again changes nothing.
+
+    A text that was made from an older version, `base_version`, and merged with the head undoes only those changes of
+    others whose ids are `known` to the person. Whoever made the changes is told what became of them.
+    """
     content = cleaned(document).canonical()
 
     def act(context: CommandContext) -> Outcome:
-        return next_version(context, content, Version.Kind.EDIT)
+        data: dict[str, Any] = {}
+        if base_version is not None:
+            data = merge_data(notice.pk, base_version, context.state.head, document, by.pk, known)
+        outcome = next_version(context, content, Version.Kind.EDIT, **data)
+        people = merged_people(data)
+        MergeNews.objects.bulk_create(MergeNews(event=outcome.event, person_id=person) for person in people)
+        return outcome
 
-    arguments = {"sha256": sha256(content)}
+    arguments: dict[str, Any] = {"sha256": sha256(content)}
+    if base_version is not None:
+        arguments["base"] = base_version
     return run_command(CommandRequest("save", by, request_id, notice.pk, etag, seen_version, arguments), act)
 
 
@@ -115,7 +140,7 @@ def bring_back(*, notice: Notice, by: User, etag: int, seen_version: int, reques
 
 
 def next_version(
-    context: CommandContext, content: str, kind: Version.Kind, schema_number: int = SCHEMA, **data: int
+    context: CommandContext, content: str, kind: Version.Kind, schema_number: int = SCHEMA, **data: Any
 ) -> Outcome:
     """Insert a version with this text, from which work goes on. Raises Unchanged for the same text again."""
     if context.state.head is not None and context.state.head.content == content:

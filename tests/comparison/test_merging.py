@@ -50,7 +50,7 @@ def test_what_only_i_changed_is_mine_and_what_only_they_changed_is_theirs(base: 
 def test_any_three_texts_can_be_merged_and_the_saved_text_can_win_everywhere(base, theirs, mine) -> None:
     collisions = merge(base, theirs, mine).collisions
 
-    chosen = merge(base, theirs, mine, theirs_at=set(places(collisions)))
+    chosen = merge(base, theirs, mine, dict.fromkeys(places(collisions), "theirs"))
 
     assert chosen.collisions == ()
     assert len(places(collisions)) == len(set(places(collisions)))
@@ -106,9 +106,9 @@ def test_a_field_that_both_changed_collides_and_mine_stands_until_somebody_choos
 
     merged = merge(BASE, theirs, mine)
 
-    assert merged.collisions == (Collision("title", BASE.title, "Deres", "Min"),)
+    assert merged.collisions == (Collision("title", BASE.title, "Deres", "Min", both="Min | Deres"),)
     assert merged.document == mine.revised(holder="Deres AS")
-    assert merge(BASE, theirs, mine, theirs_at={"title"}).document == merged.document.revised(title="Deres")
+    assert merge(BASE, theirs, mine, {"title": "theirs"}).document == merged.document.revised(title="Deres")
 
 
 def test_the_same_change_by_both_is_no_collision():
@@ -157,7 +157,7 @@ def test_cells_of_one_row_are_merged_one_by_one_and_only_the_same_cell_collides(
 
     merged = merge(BASE, theirs, mine)
 
-    assert merged.collisions == (Collision("trials/t1/name", "EXAMPLE-1", "DERES", "MIN"),)
+    assert merged.collisions == (Collision("trials/t1/name", "EXAMPLE-1", "DERES", "MIN", both="MIN | DERES"),)
     assert merged.document == with_trial(name="MIN", population="alle", control="Ingen")
 
 
@@ -195,7 +195,7 @@ def test_a_row_that_one_removed_and_the_other_changed_collides(is_removed_by_me:
     theirs, mine = (changed, removed) if is_removed_by_me else (removed, changed)
 
     merged = merge(BASE, theirs, mine)
-    other = merge(BASE, theirs, mine, theirs_at={"trials/t1"})
+    other = merge(BASE, theirs, mine, {"trials/t1": "theirs"})
 
     assert places(merged.collisions) == ["trials/t1"]
     assert (merged.collisions[0].mine is None, merged.collisions[0].theirs is None) == (
@@ -253,7 +253,7 @@ def test_two_new_orders_collide():
         ),
     )
     assert merged.document == three[2]
-    assert merge(*three, theirs_at={"substances"}).document == three[1]
+    assert merge(*three, {"substances": "theirs"}).document == three[1]
 
 
 def test_the_order_of_references_collides_with_nothing_as_nobody_sees_it():

@@ -40,11 +40,11 @@ LANDED = {
     "notices/0006_triggers.postgresql.sql": "ff06d5351b003a8add3cc790ffadce5b08584722e5c6eacdf81bdfc1ea91e6a1",
     "notices/0006_triggers.py": "8fd2289ee79b2ce92d0c415a1db746a3ee58bb3626a7ddd37f853f7476d21d27",
     "notices/0006_triggers.sqlite.sql": "c499146c4bd245d2a62b103a760b0d46b5e12e7d7f8485ac0c7b9922f3a51de4",
+    "notices/0007_merge_news.py": "7991e49debd0778372a6f48d9fce0d64a87075abf5cc7887ee7ad65b579fe188",
     "trials/0001_tables.py": "eb420c42be8be40330ed3baaca80d5f0f6fc39980ae27edb520ffa073632186b",
     "trials/0002_guards.postgresql.sql": "9b1d35070275e021a89e5dfb08e9760bfebe81489b983a99099db6a60103e1be",
     "trials/0002_guards.py": "a81ff308adfc2b222caddee7af0214990434fa6974dfad0594a4bef0e19c4ff0",
     "trials/0002_guards.sqlite.sql": "d4fda1fbee9b9b43754613f8b0af6438c188b4f28e1ac6a0700e6a44cfa3b434",
-    "trials/0003_round_of_a_registry.py": "b4d1dd752e0bd85545d77b7ff3c12f9890214c723114818047cf5065cd70158c",
 }
 
 # Beside the standard library and Django: a class of ours that a column is made of.

@@ -213,15 +213,14 @@ def test_a_save_on_one_page_does_not_drop_what_another_page_kept(editor_client, 
     assert DraftBuffer.objects.get().fields["title"] == ["Den ene"]
 
 
-def test_a_text_over_an_older_version_is_shown_beside_the_newer_one_and_merged(editor_client, notice, other_editor):
+def test_a_text_over_an_older_version_comes_back_merged_with_the_newer_one(editor_client, notice, other_editor):
     post_autosave(editor_client, notice, filled_in(editor_client, notice, title="Min tittel"))
     saved(notice, other_editor, holder="Kollegaens innehaver")
 
-    offer, both = editor_client.get(edit_page(notice)), gone_on_with(editor_client, notice)
-    merged = editor_client.post(edit_page(notice), {**fields(both), "merge": ["all"]})
+    offer, merged = editor_client.get(edit_page(notice)), gone_on_with(editor_client, notice)
 
     assert offer.context["is_of_the_head"] is False
-    assert (both.status_code, merged.status_code) == (200, 200)
+    assert (merged.status_code, merged.context["collisions"]) == (200, [])
     assert editor_client.post(edit_page(notice), fields(merged)).status_code == 302
     document = head_of(notice).document
     assert (document.title, document.holder) == ("Min tittel", "Kollegaens innehaver")

@@ -1,8 +1,5 @@
 """Two people at one notice, a page that is old or forged, a right that goes: no text is lost, none is written over."""
 
-import re
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
@@ -11,140 +8,13 @@ from django.utils.translation import gettext as _
 
 from notices.access.refusals import reason_for
 from notices.models import Notice
-from tests.support.sites import TOKENS, FormFields, edit_page, fields, filled_in, typed_fields
-from tests.support.worlds import head_of, saved, submitted
+from tests.support.sites import TOKENS, choosing, edit_page, fields, filled_in, typed_fields
+from tests.support.worlds import head_of, submitted
 
 pytestmark = pytest.mark.django_db
 
 
-# Two people
-
-
-@pytest.fixture
-def overtaken(editor_client: Client, notice: Notice, other_editor: User) -> FormFields:
-    """What the editor's browser sends after a colleague has saved the same notice."""
-    data = filled_in(editor_client, notice, title="Min tittel", holder="Min innehaver")
-    saved(notice, other_editor, title="Kollegaens tittel", disease="<p>Kollegaens ord.</p>")
-    return data
-
-
-def test_a_save_that_comes_too_late_shows_both_texts_and_loses_neither(editor_client, notice, overtaken: FormFields):
-    answer = editor_client.post(edit_page(notice), overtaken)
-
-    assert answer.status_code == 409
-    assert str(reason_for("out_of_date")) in answer.text
-    assert collisions(answer) == ["title"]
-    assert [change.place for section in answer.context["comparison"].sections for change in section.changes] == [
-        "disease"
-    ]
-    assert [target.html_id for target in answer.context["own"]] == ["id_holder"]
-    for text in ("Kollegaens tittel", "Min tittel", "Min innehaver", "Kollegaens"):
-        assert text in answer.text
-    assert typed_fields(answer) == {name: values for name, values in overtaken.items() if name in typed_fields(answer)}
-    assert head_of(notice).document.title == "Kollegaens tittel"
-
-
-def collisions(answer: Any) -> list[str]:
-    """The places of which the page asks the person to choose."""
-    return re.findall(r'data-collision="([^"]*)"', answer.text)
-
-
-def test_what_does_not_collide_is_merged_with_one_press_and_nothing_is_saved_by_it(
-    editor_client, notice, overtaken: FormFields
-):
-    conflict = editor_client.post(edit_page(notice), overtaken)
-
-    merged = editor_client.post(edit_page(notice), {**fields(conflict), "merge": ["all"]})
-
-    assert merged.status_code == 200
-    assert notice.versions.count() == 2
-    assert {name: typed_fields(merged)[name] for name in ("title", "holder", "disease")} == {
-        "title": ["Min tittel"],
-        "holder": ["Min innehaver"],
-        "disease": ["<p>Kollegaens ord.</p>"],
-    }
-    assert collisions(merged) == ["title"]
-    assert editor_client.post(edit_page(notice), fields(merged)).status_code == 302
-    document = head_of(notice).document
-    assert (document.title, document.holder) == ("Min tittel", "Min innehaver")
-    assert document.disease == "<p>Kollegaens ord.</p>"
-
-
-@pytest.mark.parametrize(("choice", "title"), [("theirs", "Kollegaens tittel"), ("mine", "Min tittel")])
-def test_a_collision_is_chosen_with_a_button_and_asked_no_more(
-    editor_client, notice, overtaken, choice: str, title: str
-):
-    conflict = editor_client.post(edit_page(notice), overtaken)
-    merged = editor_client.post(edit_page(notice), {**fields(conflict), "merge": ["all"]})
-
-    chosen = editor_client.post(edit_page(notice), {**fields(merged), "merge": [f"{choice}:title"]})
-    again = editor_client.post(edit_page(notice), {**fields(chosen), "merge": ["all"]})
-
-    assert collisions(chosen) == collisions(again) == []
-    assert typed_fields(again)["title"] == [title]
-    assert editor_client.post(edit_page(notice), fields(again)).status_code == 302
-    assert head_of(notice).document.title == title
-
-
-@pytest.mark.parametrize("forged", ["", "theirs:", "mine:nowhere", "theirs:trials/x/y", "x", "theirs:__class__"])
-def test_a_forged_choice_changes_nothing_of_mine(editor_client, notice, overtaken: FormFields, forged: str):
-    conflict = editor_client.post(edit_page(notice), overtaken)
-
-    answer = editor_client.post(edit_page(notice), {**fields(conflict), "merge": [forged]})
-
-    assert answer.status_code == 200
-    assert typed_fields(answer)["title"] == ["Min tittel"]
-    assert notice.versions.count() == 2
-
-
-def test_a_choice_against_an_older_text_does_not_count_for_a_newer_one(editor_client, notice, overtaken, other_editor):
-    conflict = editor_client.post(edit_page(notice), overtaken)
-    chosen = editor_client.post(edit_page(notice), {**fields(conflict), "merge": ["mine:title"]})
-    saved(notice, other_editor, title="Enda en tittel")
-
-    answer = editor_client.post(edit_page(notice), {**fields(chosen), "merge": ["all"]})
-
-    assert collisions(answer) == ["title"]
-
-
-@pytest.mark.parametrize("more", [{"information_as_of": ["31.02.2026"]}, {"row": ["add:trials"]}])
-def test_a_text_that_is_not_merged_yet_is_shown_beside_the_saved_one_again(
-    editor_client, notice, overtaken, more: FormFields
-):
-    conflict = editor_client.post(edit_page(notice), overtaken)
-    drawn_again = editor_client.post(edit_page(notice), {**fields(conflict), **more})
-
-    answer = editor_client.post(edit_page(notice), {**fields(drawn_again), "information_as_of": ["01.08.2020"]})
-
-    assert answer.status_code == 409
-    assert collisions(answer) == ["title"]
-    assert head_of(notice).document.title == "Kollegaens tittel"
-
-
-def test_from_the_page_with_both_texts_mine_is_saved_and_the_other_stays_a_version(
-    editor_client, notice, overtaken: FormFields
-):
-    conflict = editor_client.post(edit_page(notice), overtaken)
-
-    answer = editor_client.post(edit_page(notice), fields(conflict))
-
-    assert answer.status_code == 302
-    assert [version.document.title for version in notice.versions.order_by("number")] == [
-        "Eksempelmab til behandling av eksempelsyke",
-        "Kollegaens tittel",
-        "Min tittel",
-    ]
-
-
-def test_a_third_save_in_between_is_shown_again(editor_client, notice, overtaken: FormFields, other_editor):
-    conflict = editor_client.post(edit_page(notice), overtaken)
-    saved(notice, other_editor, title="Enda en tittel")
-
-    again = editor_client.post(edit_page(notice), fields(conflict))
-
-    assert again.status_code == 409
-    assert "Enda en tittel" in again.text
-    assert typed_fields(again)["title"] == ["Min tittel"]
+# A notice that is not as it was
 
 
 def test_a_text_that_was_submitted_in_the_meantime_is_not_written_over(editor_client, notice, other_editor):
@@ -214,9 +84,11 @@ def test_another_text_under_a_used_request_is_shown_beside_the_saved_one_and_can
 
     assert answer.status_code == 409
     assert str(reason_for("request_id")) in answer.text
+    assert answer.context["saved"].is_own
     assert "Første tekst" in answer.text
     assert notice.versions.count() == 2
-    assert editor_client.post(edit_page(notice), fields(answer)).status_code == 302
+    # What I saved myself may be replaced without another question.
+    assert editor_client.post(edit_page(notice), choosing(answer, "mine")).status_code == 302
     assert head_of(notice).document.title == "Andre tekst"
 
 

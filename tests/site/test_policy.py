@@ -190,6 +190,7 @@ def path_of(row: PolicyRow, notice: Notice) -> str:
         "desk-share": lambda: [notice.pk],
         "desk-revoke": lambda: [link_to(notice)],
         "desk-review": lambda: [notice.pk],
+        "desk-merge-news": lambda: [notice.pk],
         "desk-comment": lambda: [notice.pk, 1],
         "desk-comment-reply": lambda: [said_about(notice)],
         "desk-comment-resolve": lambda: [said_about(notice)],
@@ -323,6 +324,7 @@ def test_who_may_send_is_heard(role: str, world: World, attempts, client_for: Ca
             EDITOR: {
                 "desk-people",
                 "desk-profile",
+                "desk-merge-news",
                 "notice-report",
                 "desk-close-report",
                 "share",
@@ -345,6 +347,7 @@ def test_who_may_send_is_heard(role: str, world: World, attempts, client_for: Ca
             REVIEWER: {
                 "desk-people",
                 "desk-profile",
+                "desk-merge-news",
                 "desk-comment",
                 "desk-comment-reply",
                 "desk-comment-resolve",
@@ -359,6 +362,7 @@ def test_who_may_send_is_heard(role: str, world: World, attempts, client_for: Ca
             MANAGER: {
                 "desk-people",
                 "desk-profile",
+                "desk-merge-news",
                 "desk-comment",
                 "desk-comment-reply",
                 "desk-comment-resolve",

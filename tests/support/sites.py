@@ -148,6 +148,16 @@ def filled_in(client: Client, notice: Notice, **words: str) -> FormFields:
     return fields(client.get(edit_page(notice))) | {name: [value] for name, value in words.items()}
 
 
+def choosing(answer: Any, side: str, *places: str) -> FormFields:
+    """What a browser sends after somebody has chosen this side at the places, or at all of them."""
+    return fields(answer) | {
+        shown.name: [view.value]
+        for shown in answer.context["collisions"]
+        for view in shown.sides
+        if view.side == side and (not places or shown.collision.place in places)
+    }
+
+
 def has_button(response: Any, name: str) -> bool:
     """Is there a button on the page that would carry the step out?"""
     return f'type="submit">{STEPS[name].label}</button>' in response.text.partition("<main")[2]

@@ -6,7 +6,9 @@ lists               what lists share: pages and their addresses
 home                my work, the list of notices, the page of one notice
 new_notice          starting a notice
 edit, edit_page     saving the edit form, and drawing its page
-edit_conflict       merging with a version that was saved in the meantime
+edit_conflict       the page of a text that is merged with a version saved in the meantime
+merging             what such a text must have chosen and confirmed before it is saved
+merge_news          having seen what a colleague's save made of one's text
 resume_draft        opening the form, with text that was not saved
 autosave            storing what is typed
 readiness           the list of what is missing before submission

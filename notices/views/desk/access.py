@@ -17,6 +17,7 @@ from notices.access.notice_state import NoticeState
 from notices.access.people import SHORTCUTS_KEY
 from notices.access.permissions import counts_with_roles, roles_of
 from notices.access.refusals import reason_for
+from notices.desk.merge_news import number_of_unseen
 from notices.document.model import Document
 from notices.forms.edit.notice import NoticeForm
 from notices.forms.tokens import VersionTokenForm
@@ -56,6 +57,7 @@ def menu_counts(person: User | AnonymousUser) -> dict[str, Any]:
     counts: dict[str, Any] | None = getattr(person, "_menu_counts", None)
     if counts is None:
         queries = {"alerts": open_alerts.number_of_open(), "reports": error_reports.number_of_open()}
+        queries |= {"merge_news": number_of_unseen(person)} if isinstance(person, User) else {}
         counts = counts_with_roles(person, **queries)
         setattr(person, "_menu_counts", counts)  # noqa: B010 - no field of the model's
     return counts

@@ -11,13 +11,13 @@ from notices import workflow
 from notices.access.permissions import WHO_MAY, require_role
 from notices.desk.autosave import discard_buffer
 from notices.forms.edit.editor import PAGE_POLICY
-from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.row_moves import apply_row_action
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Notice
 from notices.views.desk.access import DeskRequest, notice_form, role_required, state_or_404
-from notices.views.desk.edit_conflict import conflict_page, merged_page
-from notices.views.desk.edit_page import edit_page, head_text, tokens_again
+from notices.views.desk.edit_conflict import conflict_page, merging_of, page_with_merge
+from notices.views.desk.edit_page import head_text
+from notices.views.desk.merging import Merging
 from notices.views.desk.registry_fill import filling_of, warn_of_unfetched
 from notices.views.desk.resume_draft import open_form
 from notices.workflow import Refused
@@ -40,16 +40,29 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
         filling = filling_of(request, base, action)
         data = filling.data if filling else apply_row_action(request.POST, action)
         form = notice_form(base, data, unchecked=True)
-        return edit_page(request, state_or_404(pk), form, tokens_again(tokens, origin), origin, filling=filling)
+        return page_with_merge(request, state_or_404(pk), form, tokens, origin, filling=filling)
     form = notice_form(base, request.POST)
     if not form.is_valid():
-        return edit_page(request, state_or_404(pk), form, tokens_again(tokens, origin), origin, status=422)
+        return page_with_merge(request, state_or_404(pk), form, tokens, origin, status=422)
+    merging = merging_of(request, pk, form.document(), tokens, origin)
     if not tokens.is_valid():
         problem = _("The form did not say which version it was made from.")
-        return conflict_page(request, pk, form, tokens, origin, problem, status=422)
-    if "merge" in request.POST:
-        return merged_page(request, pk, form, tokens, origin)
-    return _save(request, notice, form, tokens, origin)
+        return conflict_page(request, pk, merging, origin, problem, status=422)
+    if action := request.POST.get("merge"):
+        return _change_merge(request, pk, merging, origin, action)
+    return _save(request, notice, merging, tokens, origin)
+
+
+def _change_merge(request: DeskRequest, pk: int, merging: Merging, origin: OriginForm, action: str) -> HttpResponse:
+    """Show the merged form with choices put in, or a change of others taken out or in again. Nothing is saved."""
+    verb, _colon, change_id = action.partition(":")
+    if verb == "out":
+        merging = merging.without_change(change_id)
+    elif verb == "in":
+        merging = merging.with_change(change_id)
+    elif verb == "choices":
+        merging = merging.with_choices()
+    return conflict_page(request, pk, merging, origin, "", status=200)
 
 
 def _discard_text(request: DeskRequest, pk: int) -> HttpResponse:
@@ -61,27 +74,36 @@ def _discard_text(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _save(
-    request: DeskRequest, notice: Notice, form: NoticeForm, tokens: VersionTokenForm, origin: OriginForm
+    request: DeskRequest, notice: Notice, merging: Merging, tokens: VersionTokenForm, origin: OriginForm
 ) -> HttpResponse:
     pk = notice.pk
+    if merging.unchosen or not merging.is_confirmed:
+        return conflict_page(request, pk, merging, origin, "", status=422, is_refused=True)
+    base_version = None if merging.between.is_empty else merging.between.base_number
     try:
-        outcome = workflow.save(notice=notice, document=form.document(), by=request.user, **tokens.cleaned_data)
+        outcome = workflow.save(
+            notice=notice,
+            document=merging.result,
+            by=request.user,
+            base_version=base_version,
+            known=[change.id for change in merging.undone],
+            **tokens.cleaned_data,
+        )
     except Refused as refusal:
         codes = {reason.code for reason in refusal.reasons}
         # Back in the browser, then another text with the same request id: that is out of date too.
-        if codes & {"out_of_date", "request_id"}:
-            return conflict_page(request, pk, form, tokens, origin, str(refusal.reasons[0]), status=409)
+        if codes & {"out_of_date", "request_id", "would_undo"}:
+            return conflict_page(request, pk, merging, origin, str(refusal.reasons[0]), status=409)
         status = 403 if "role" in codes else 409
         reasons = [str(reason) for reason in refusal.reasons]
-        return edit_page(request, state_or_404(pk), form, tokens, origin, reasons=reasons, status=status)
+        form = notice_form(head_text(notice), request.POST)
+        return page_with_merge(request, state_or_404(pk), form, tokens, origin, reasons=reasons, status=status)
     discard_buffer(pk, request.user, request.POST)
     number = outcome.version.number if outcome.version else 0
     if outcome.event is None:
         messages.info(request, _("Nothing was changed, so nothing was saved."))
     else:
         messages.success(request, _("Saved as version %(number)s.") % {"number": number})
-    for change in form.cleaning_links():
-        messages.warning(request, f"{change.label}: {change.message}")
     warn_of_unfetched(request)
     if "preview" in request.POST:
         return redirect("desk-preview", pk, number)

@@ -1,23 +1,39 @@
-"""A text that was made from an older version, beside the saved one: what can be merged, and what must be chosen."""
+"""A text that was made from an older version than the saved one: the page whose form holds both."""
 
-from collections.abc import Collection
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple, cast
 
 from django.http import HttpResponse
+from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from notices.comparison.documents import compare, differences
-from notices.comparison.three_way import Collision, merge
+from notices.access.notice_state import NoticeState
+from notices.comparison.three_way import Collision, Side, TheirChange, field_of
 from notices.document.model import Document
-from notices.document.places import RICH_TEXTS
-from notices.forms.edit.links import FieldTarget, find_target
+from notices.forms.edit.links import FieldLink, FieldTarget, find_target
 from notices.forms.edit.notice import NoticeForm
+from notices.forms.edit.readiness import typed_document
+from notices.forms.merge_choices import MergeChoices, changes_id, field_name, field_value
 from notices.forms.tokens import OriginForm, VersionTokenForm
-from notices.models import Version
-from notices.rendering.comparison import printed_comparison
-from notices.rendering.place_labels import PlaceLabels
+from notices.rendering.merged_texts import MergeLabels, MergePrinter
 from notices.views.desk.access import DeskRequest, notice_form, state_or_404, tokens_of
-from notices.views.desk.edit_page import base_number, edit_page, head_number, head_text
+from notices.views.desk.edit_page import base_number, edit_page, head_text_number, merged_number
+from notices.views.desk.merging import Merging
+from notices.workflow.merging import ChangeSource, VersionsBetween
+
+CONFIRM_ID = "undo-confirmed"
+
+
+class SideView(NamedTuple):
+    """One of the texts that can be chosen."""
+
+    side: Side
+    value: str
+    html: SafeString
+    is_chosen: bool
+    is_gone: bool
 
 
 class CollisionView(NamedTuple):
@@ -25,131 +41,183 @@ class CollisionView(NamedTuple):
 
     collision: Collision
     target: FieldTarget
-    texts: list[tuple[str, str | None]]
+    name: str
+    sides: list[SideView]
+    before: SafeString
+    source: ChangeSource
 
     @property
-    def is_rich_text(self) -> bool:
-        return self.collision.place in RICH_TEXTS
+    def html_id(self) -> str:
+        return f"collision-{self.collision.id}"
+
+    @property
+    def chosen(self) -> Side | None:
+        return next((view.side for view in self.sides if view.is_chosen), None)
+
+
+class ChangeView(NamedTuple):
+    """What somebody else changed, in words."""
+
+    change: TheirChange
+    target: FieldTarget
+    html: SafeString
+    source: ChangeSource
+    can_be_undone: bool
+
+
+class Saved(NamedTuple):
+    """Who saved the version that is merged in, and when."""
+
+    name: str
+    number: int
+    at: datetime
+    is_own: bool
+
+
+def merging_of(
+    request: DeskRequest, pk: int, document: Document, tokens: VersionTokenForm, origin: OriginForm, data: Any = None
+) -> Merging:
+    """Return the typed text with what its page merged into it."""
+    base = base_number(origin, tokens) or 0
+    between = VersionsBetween(pk, base, merged_number(origin) or base)
+    return Merging.of(between, document, MergeChoices(request.POST if data is None else data), request.user.pk)
 
 
 def conflict_page(
     request: DeskRequest,
     pk: int,
+    merging: Merging,
+    origin: OriginForm,
+    problem: str,
+    *,
+    status: int,
+    is_refused: bool = False,
+) -> HttpResponse:
+    """Show the form with the text and everything that was saved in the meantime. Nothing is saved by it."""
+    state = state_or_404(pk)
+    merging = merging.with_version(head_text_number(state.notice))
+    form = notice_form(merging.document)
+    origin = _origin_again(origin, merging.between)
+    context = merge_context(merging, form) | {"problem": problem, "is_unsaved": True, "is_asked": is_refused}
+    return edit_page(request, state, form, tokens_of(state), origin, status=status, template="conflict", **context)
+
+
+def page_with_merge(
+    request: DeskRequest,
+    state: NoticeState,
     form: NoticeForm,
     tokens: VersionTokenForm,
     origin: OriginForm,
-    problem: str,
-    status: int,
+    **options: Any,
 ) -> HttpResponse:
-    """Show both texts. Saving from here replaces nothing: the saved text stays a version."""
-    state = state_or_404(pk)
-    base = _text_of(pk, base_number(origin, tokens))
-    extra = _conflict_context(form, base, head_text(state.notice), form.document(), ())
-    return edit_page(
-        request,
-        state,
-        form,
-        tokens_of(state),
-        _with_base(origin, tokens),
-        status=status,
-        template="conflict",
-        **{**extra, "problem": problem},
-    )
+    """Draw the page of a form again as it was typed, with the choices of a merge that is not saved yet."""
+    base, merged = base_number(origin, tokens), merged_number(origin)
+    if base is None or merged in (None, base):
+        return edit_page(request, state, form, tokens, origin, **options)
+    data = cast(MultiValueDict[str, str], form.data)
+    document = typed_document(notice_form(form.base, data))
+    if document is None:
+        hidden = MergeChoices(data).hidden_fields(())
+        return edit_page(request, state, form, tokens, origin, hidden_fields=hidden, **options)
+    merging = merging_of(request, state.notice.pk, document, tokens, origin, data)
+    context = merge_context(merging, form) | options
+    return edit_page(request, state, form, tokens, origin, template="conflict", **context)
 
 
-def merged_page(
-    request: DeskRequest, pk: int, form: NoticeForm, tokens: VersionTokenForm, origin: OriginForm
-) -> HttpResponse:
-    """Show the merged text, with the chosen side of the collision that was decided. Nothing is saved yet."""
-    state = state_or_404(pk)
-    base = _text_of(pk, base_number(origin, tokens))
-    problem = _("The two texts are merged in the form below. Nothing is saved yet.")
-    if base is None:
-        return conflict_page(request, pk, form, tokens, origin, _("The two texts can't be merged."), status=422)
-    choice, _colon, place = request.POST["merge"].partition(":")
-    is_same_head = tokens.is_valid() and tokens.cleaned_data["seen_version"] == head_number(state)
-    # A choice against one saved text does not hold against a newer one.
-    decided = set(request.POST.getlist("mine_at")) if is_same_head else set()
-    decided |= {place} if choice == "mine" and place else set()
-    saved = head_text(state.notice)
-    merged = merge(base, saved, form.document(), {place} if choice == "theirs" else ()).document
-    form = notice_form(merged)
-    extra = _conflict_context(form, base, saved, merged, decided)
-    return edit_page(
-        request,
-        state,
-        form,
-        tokens_of(state),
-        _with_base(origin, tokens),
-        template="conflict",
-        **{**extra, "problem": problem, "is_unsaved": True, "is_merged": True},
-    )
+def _origin_again(origin: OriginForm, between: VersionsBetween) -> OriginForm:
+    """Return the same origin, with the version that is merged in now."""
+    source = origin.data if origin.is_bound else origin.initial
+    known = {name: source.get(name) for name in ("page", "continues")}
+    return OriginForm(initial={**known, "base_version": between.base_number, "merged_version": between.number})
 
 
-def _text_of(pk: int, number: int | None) -> Document | None:
-    version = Version.objects.filter(notice=pk, number=number).first() if number else None
-    return version.document if version else None
-
-
-def _with_base(origin: OriginForm, tokens: VersionTokenForm) -> OriginForm:
-    """Return the same origin, with its version where an old page named only the one it had seen."""
-    if not origin.is_bound or origin.is_valid():
-        return origin
-    known = {name: origin.data.get(name) for name in ("page", "continues")}
-    return OriginForm(initial={**known, "base_version": base_number(origin, tokens)})
-
-
-def _conflict_context(
-    form: NoticeForm, base: Document | None, saved: Document, mine: Document, decided: Collection[str]
-) -> dict[str, Any]:
-    """Return the page's context: what can be taken over, what collides, and what only this person changed."""
-    if base is None:
-        comparison = printed_comparison(compare(saved, mine))
-        return {"comparison": comparison, "is_same": saved == mine, "collisions": [], "decided": []}
-    merge_now = merge(base, saved, mine)
-    collisions = [collision for collision in merge_now.collisions if collision.place not in decided]
-    taken_over = compare(mine, merge_now.document)
-    own = [difference.place for difference in differences(saved, merge_now.document)]
-    labels = PlaceLabels(mine), PlaceLabels(saved)
+def merge_context(merging: Merging, form: NoticeForm) -> dict[str, Any]:
+    """Return what the page shows: what must be chosen, what came in, what would be undone, what is only mine."""
+    view = _MergeView(merging, form)
+    between = merging.between
+    source = None if between.is_empty else between.last_source()
+    collisions = [view.collision(collision) for collision in merging.collisions]
+    undone = view.changes(merging.undone)
     return {
-        "is_same": saved == mine,
-        "comparison": printed_comparison(taken_over) if taken_over.changes else None,
-        "can_merge": bool(taken_over.changes),
-        "collisions": [_collision_view(form, collision, labels) for collision in collisions],
-        "own": [
-            FieldTarget(_html_id(form, place), _label(place, labels)) for place in own if not _is_in(place, collisions)
-        ],
-        "decided": sorted(decided),
+        "merging": merging,
+        "saved": Saved(source.name, source.number, source.at, source.person_id == merging.person_id)
+        if source
+        else None,
+        "collisions": collisions,
+        "unchosen": [view for view in collisions if view.chosen is None],
+        "undone": undone,
+        "undone_id": changes_id(merging.undone),
+        "is_confirmed": merging.is_confirmed,
+        "taken_over": view.changes(merging.taken_over),
+        "own": view.targets(merging.own_places, merging.collisions),
+        "hidden_fields": merging.choices.hidden_fields([collision.id for collision in merging.collisions]),
+        "merge_errors": _errors(collisions, undone, merging),
     }
 
 
-def _collision_view(form: NoticeForm, collision: Collision, labels: tuple[PlaceLabels, PlaceLabels]) -> CollisionView:
-    label = _label(collision.place, labels)
-    if collision.is_order:
-        label = _("%(list)s: the order of the rows") % {"list": label}
-    texts = [
-        (_("Before"), collision.base),
-        (_("Saved now"), collision.theirs),
-        (_("Your text"), collision.mine),
+def _errors(collisions: Iterable[CollisionView], undone: list[ChangeView], merging: Merging) -> list[FieldLink]:
+    """Return what must be done before the text can be saved, with links."""
+    errors = [
+        FieldLink(f"{view.html_id}-mine", view.target.label, _("choose what is to stand here"))
+        for view in collisions
+        if view.chosen is None
     ]
-    return CollisionView(collision, FieldTarget(_html_id(form, collision.place), label), texts)
+    if undone and not merging.is_confirmed:
+        sentence = _("look at what your save would undo, and confirm it")
+        errors.append(FieldLink(CONFIRM_ID, ", ".join(view.target.label for view in undone[:3]), sentence))
+    return errors
 
 
-def _label(place: str, labels: tuple[PlaceLabels, PlaceLabels]) -> str:
-    """Return what my text calls a place, or the saved text, where only that has the row."""
-    mine, saved = (one.of(place) for one in labels)
-    return max(mine, saved, key=len)
+class _MergeView:
+    """Make collisions and changes into words."""
 
+    def __init__(self, merging: Merging, form: NoticeForm) -> None:
+        self._merging, self._sections = merging, form.blocks()
+        between = merging.between
+        self._labels = MergeLabels(merging.document, between.newest)
+        self._printer = MergePrinter(between.base, between.newest, merging.document)
 
-def _html_id(form: NoticeForm, place: str) -> str:
-    """Return the id of the field of a place, or of the list around it."""
-    sections = form.blocks()
-    while place:
-        if target := find_target(sections, place):
-            return target.html_id
-        place = place.rpartition("/")[0]
-    return ""
+    def collision(self, collision: Collision) -> CollisionView:
+        texts = {"mine": collision.mine, "theirs": collision.theirs, "both": collision.both}
+        chosen = self._merging.sides.get(collision.place)
+        sides = [
+            SideView(
+                side,
+                field_value(collision, side),
+                self._printer.text(collision.place, collision.base, texts[side]),
+                side == chosen,
+                texts[side] is None,
+            )
+            for side in collision.sides
+        ]
+        change = TheirChange(collision.place, collision.base, collision.theirs, collision.is_order)
+        before = self._printer.text(collision.place, collision.base, collision.base)
+        target = self._target(collision.place, is_order=collision.is_order)
+        source = self._merging.between.source(change)
+        return CollisionView(collision, target, field_name(collision), sides, before, source)
 
+    def changes(self, changes: dict[TheirChange, ChangeSource]) -> list[ChangeView]:
+        known = {change.id for change in self._merging.between.changes()}
+        return [
+            ChangeView(
+                change,
+                self._target(change.place, is_order=change.is_order),
+                self._printer.change(change.place, change.base, change.theirs),
+                source,
+                change.id in known,
+            )
+            for change, source in changes.items()
+        ]
 
-def _is_in(place: str, collisions: Collection[Collision]) -> bool:
-    return any(f"{place}/".startswith(f"{collision.place}/") for collision in collisions)
+    def targets(self, places: Iterable[str], collisions: Iterable[Collision]) -> list[FieldTarget]:
+        taken = {field_of(collision.place) for collision in collisions}
+        return [self._target(place) for place in places if field_of(place) not in taken]
+
+    def _target(self, place: str, *, is_order: bool = False) -> FieldTarget:
+        """Return the label of a place, with the id of its field, or of the list around it."""
+        label, around = self._labels.of(place, is_order=is_order), field_of(place)
+        while around:
+            if target := find_target(self._sections, around):
+                return FieldTarget(target.html_id, label)
+            around = around.rpartition("/")[0]
+        return FieldTarget("", label)

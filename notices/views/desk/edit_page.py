@@ -16,7 +16,7 @@ from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.readiness import check_readiness
 from notices.forms.edit.registry_fill import FillResult
 from notices.forms.tokens import OriginForm, VersionTokenForm
-from notices.models import Notice
+from notices.models import Notice, Version
 from notices.views.desk.access import DeskRequest, tokens_of
 from notices.views.desk.registry_fill import add_side_notes
 from notices.views.desk.threads import open_thread_views
@@ -24,40 +24,39 @@ from notices.views.desk.threads import open_thread_views
 
 def head_text(notice: Notice) -> Document:
     """Return the text that the form starts from: the head, or the newest version where a first draft was discarded."""
-    if notice.head is not None:
-        return notice.head.document
-    return notice.versions.order_by("-number")[0].document
+    return _text_version(notice).document
 
 
-def head_number(state: NoticeState) -> int:
-    return state.head.number if state.head else 0
+def head_text_number(notice: Notice) -> int:
+    """Return the number of the version that `head_text` returns the text of."""
+    return _text_version(notice).number
+
+
+def _text_version(notice: Notice) -> Version:
+    return notice.head or notice.versions.order_by("-number")[0]
 
 
 def origin_of(state: NoticeState) -> OriginForm:
     """Return the origin of a page that is made from the head now."""
-    return OriginForm(initial={"base_version": head_number(state), "page": uuid4()})
+    return OriginForm(initial={"base_version": head_text_number(state.notice), "page": uuid4()})
 
 
 def base_number(origin: OriginForm, tokens: VersionTokenForm) -> int | None:
     """Return the version that a text was made from; an old page names only the one it has seen. None without either."""
+    return _number(origin, "base_version") or (tokens.cleaned_data["seen_version"] if tokens.is_valid() else None)
+
+
+def merged_number(origin: OriginForm) -> int | None:
+    """Return the newer version that is merged into a text, None where there is none."""
+    return _number(origin, "merged_version")
+
+
+def _number(origin: OriginForm, name: str) -> int | None:
     if not origin.is_bound:
-        return int(origin.initial["base_version"])
-    if not tokens.is_valid():
-        return None
+        return origin.initial.get(name)
     origin.is_valid()
-    number: int | None = origin.cleaned_data.get("base_version")
-    return tokens.cleaned_data["seen_version"] if number is None else number
-
-
-def tokens_again(tokens: VersionTokenForm, origin: OriginForm) -> VersionTokenForm:
-    """Return the tokens of a page that is drawn again.
-
-    A text that is not merged yet goes back to the version it was made from: the next save shows both texts again.
-    """
-    base = base_number(origin, tokens)
-    if not tokens.is_valid() or base is None or base == tokens.cleaned_data["seen_version"]:
-        return tokens
-    return VersionTokenForm(initial={**tokens.cleaned_data, "seen_version": base})
+    number: int | None = origin.cleaned_data.get(name)
+    return number
 
 
 def edit_page(

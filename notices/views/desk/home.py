@@ -15,6 +15,7 @@ from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against, roles_of
 from notices.access.roles import EDITOR
 from notices.desk import my_work
+from notices.desk.merge_news import unseen_news
 from notices.desk.my_work import WaitingReviews
 from notices.desk.notice_rows import (
     CSV_COLUMNS,
@@ -27,13 +28,12 @@ from notices.desk.notice_rows import (
     event_label,
 )
 from notices.desk.version_history import OpenItems, public_numbers, version_rows
-from notices.document.characters import without_invisible
 from notices.document.template import TECHNOLOGY_TYPES
 from notices.forms.edit.fields import TermField
 from notices.models import Event, Notice, Publication
 from notices.monitoring import open_alerts
 from notices.public.http import csv_response
-from notices.views.desk.access import DeskRequest, role_required, state_or_404
+from notices.views.desk.access import DeskRequest, menu_counts, role_required, state_or_404
 from notices.views.desk.lists import ListAddress, numbered_page, pager_of
 from notices.views.desk.workflow_steps import STEPS
 
@@ -49,6 +49,7 @@ def home(request: DeskRequest) -> HttpResponse:
     drafts, scheduled = my_work.my_drafts(person), my_work.scheduled(person, roles)
     context = {
         "roles": roles,
+        "merge_news": unseen_news(person) if menu_counts(person)["merge_news"] else [],
         "most": my_work.MAX_ITEMS,
         "waiting": WaitingReviews.of(my_work.waiting_for(person, roles), person),
         "drafts_of_absent": my_work.drafts_of_absent(person)[: my_work.MAX_ITEMS] if EDITOR in roles else [],
@@ -88,7 +89,7 @@ class NoticeFilter(forms.Form):
         """Return the notices that fit the filter; none where it is not valid."""
         if not self.is_valid():
             return notices.none()
-        for word in without_invisible(self.cleaned_data["words"]).casefold().split():
+        for word in self.cleaned_data["words"].casefold().split():
             fits = Q(search_text__contains=word)
             if word.isdecimal():
                 fits |= Q(number=int(word[:9]))
@@ -139,6 +140,7 @@ def notice(request: DeskRequest, pk: int) -> HttpResponse:
     events = Event.objects.filter(notice=pk).select_related("version").defer("version__content").order_by("-sequence")
     context = {
         "state": state,
+        "merge_news": unseen_news(request.user, pk) if menu_counts(request.user)["merge_news"] else [],
         "row": NoticeRow.of(state, reviews, open_alerts.worst_level(changed)),
         "open_items": OpenItems.of(state),
         "changed": changed,

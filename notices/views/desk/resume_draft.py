@@ -6,7 +6,6 @@ from uuid import uuid4
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from notices.access.notice_state import NoticeState
 from notices.access.permissions import roles_of
@@ -21,8 +20,8 @@ from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Comment, DraftBuffer
 from notices.rendering.comparison import printed_comparison
 from notices.views.desk.access import DeskRequest, notice_form, state_or_404, tokens_of
-from notices.views.desk.edit_conflict import conflict_page
-from notices.views.desk.edit_page import edit_page, head_number, head_text, origin_of
+from notices.views.desk.edit_conflict import conflict_page, merging_of, page_with_merge
+from notices.views.desk.edit_page import edit_page, head_text, head_text_number, origin_of
 
 
 def open_form(request: DeskRequest, pk: int) -> HttpResponse:
@@ -48,14 +47,14 @@ def _adds_nothing(form: NoticeForm, head: Document, buffer: DraftBuffer) -> bool
     if not form.is_valid():
         return False
     mine = form.document()
-    if mine == head or buffer.base is None:
+    if mine == head or buffer.base is None or form_data(buffer).get("merged_version"):
         return mine == head
     merged = merge(buffer.base.document, head, mine)
     return merged.document == head and not merged.collisions
 
 
 def _is_from_head(state: NoticeState, buffer: DraftBuffer) -> bool:
-    return (buffer.base.number if buffer.base else 0) == head_number(state)
+    return buffer.base is not None and buffer.base.number == head_text_number(state.notice)
 
 
 def _offer(request: DeskRequest, state: NoticeState, form: NoticeForm, buffer: DraftBuffer) -> HttpResponse:
@@ -74,14 +73,25 @@ def _offer(request: DeskRequest, state: NoticeState, form: NoticeForm, buffer: D
 
 
 def _continue(request: DeskRequest, state: NoticeState, form: NoticeForm, buffer: DraftBuffer) -> HttpResponse:
-    """Show the form with exactly what was typed; beside the saved text where that is newer."""
+    """Show the form with exactly what was typed; with what was saved since then in it too, where something was."""
     data, number = form_data(buffer), buffer.base.number if buffer.base else 0
-    origin = OriginForm(initial={"base_version": number, "page": uuid4(), "continues": data.get("page", "")})
+    stored = OriginForm(data)
+    stored.is_valid()
+    merged = stored.cleaned_data.get("merged_version")
+    origin = OriginForm(
+        initial={
+            "base_version": number,
+            "merged_version": merged,
+            "page": uuid4(),
+            "continues": data.get("page", ""),
+        }
+    )
     tokens = tokens_of(state)
     if not _is_from_head(state, buffer):
-        tokens = VersionTokenForm(initial={**tokens.initial, "seen_version": number})
+        seen = merged or number
+        tokens = VersionTokenForm(initial={**tokens.initial, "seen_version": seen})
         if form.is_valid():
-            problem = _("The notice was saved after you wrote this.")
-            return conflict_page(request, state.notice.pk, form, tokens, origin, problem, status=200)
+            merging = merging_of(request, state.notice.pk, form.document(), tokens, origin, data)
+            return conflict_page(request, state.notice.pk, merging, origin, "", status=200)
     unchecked = notice_form(head_text(state.notice), data, unchecked=True)
-    return edit_page(request, state, unchecked, tokens, origin)
+    return page_with_merge(request, state, unchecked, tokens, origin)
