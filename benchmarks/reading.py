@@ -8,6 +8,7 @@ purpose are found with the level they should have. Milliseconds a record; memory
 """
 
 import json
+import os
 import sys
 import time
 import tracemalloc
@@ -17,6 +18,13 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "horizonscan.settings")
+os.environ.setdefault("DEBUG", "1")
+
+import django  # noqa: E402
+
+# Installs the registries: how much a change of status weighs is known by the codes of its registry.
+django.setup()
 
 from tests.support.registry_records import SHARED, record  # noqa: E402
 from tests.trials.test_study_changes import CHANGES, SILENT  # noqa: E402

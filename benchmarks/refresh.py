@@ -43,6 +43,7 @@ def measure(registry: Connection) -> None:
     from django.core.management import call_command
 
     from trials.clinicaltrials_gov.client import ClinicalTrialsGov
+    from trials.clinicaltrials_gov.registry import REGISTRY
     from trials.refresh.round import refresh
 
     call_command("migrate", verbosity=0)
@@ -51,7 +52,7 @@ def measure(registry: Connection) -> None:
         registry.send(day)
         registry.recv()
         with ClinicalTrialsGov(url) as client:
-            summary = refresh(NUMBERS, client=client)
+            summary = refresh(NUMBERS, registry=REGISTRY, client=client)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         counts = f"{len(summary.new):4} new  {len(summary.changed):3} changed  {summary.unchanged:4} unchanged"
         print(f"{name:12}{summary.calls:4} calls {summary.seconds:6.1f} s {memory:6.0f} MiB  {counts}{summary.problem}")

@@ -50,8 +50,8 @@ ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").spl
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
+    "trials",  # before notices, which asks what registries are read
     "notices",
-    "trials",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -247,7 +247,9 @@ SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
 FEED_TAG = os.environ.get("FEED_TAG", f"tag:{urlsplit(SITE_URL).hostname or 'localhost'},2026")
 # API calls that one address may make in a minute, in each process; 0 for no limit.
 API_CALLS_A_MINUTE = int(os.environ.get("API_CALLS_A_MINUTE", "300"))
-# The trial registry that rows are filled from; a test or a mirror has another address.
+# The registries that rows are filled from and watched in: modules with a REGISTRY (trials.registry).
+REGISTRIES = [name for name in os.environ.get("REGISTRIES", "trials.clinicaltrials_gov.registry").split(",") if name]
+# Where ClinicalTrials.gov answers; a test or a mirror has another address.
 CLINICALTRIALS_GOV_URL = os.environ.get("CLINICALTRIALS_GOV_URL", "https://clinicaltrials.gov/api/v2")
 # Whom the registry can write to about our calls: an address for mail or of a page.
 REGISTRY_CONTACT = os.environ.get("REGISTRY_CONTACT", PUBLISHER_NAME)

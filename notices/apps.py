@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.utils.translation import gettext_lazy as _
 
@@ -24,9 +25,20 @@ class NoticesConfig(AppConfig):
 
         from notices.access.people import load_profile_into_session
 
+        check_registry_terms()
         user_logged_in.connect(load_profile_into_session)
         pre_migrate.connect(_refuse_an_earlier_edition, sender=self)
         post_migrate.connect(_restore_triggers, sender=self)
+
+
+def check_registry_terms() -> None:
+    """Raise ImproperlyConfigured where a registry's part maps a code to a term that the template lacks."""
+    from notices.trial_table.registry_terms import unknown_terms
+    from trials.readable import readable_registries
+
+    for registry in readable_registries():
+        if problems := unknown_terms(registry):
+            raise ImproperlyConfigured(f"The registry {registry.code}: {' '.join(problems)}")
 
 
 def _refuse_an_earlier_edition(using: str, **kwargs: Any) -> None:

@@ -2,9 +2,12 @@
 
 dates, msgid        dates known to the year, month or day; the mark of a msgid in modules without Django
 study               a study as any registry describes it, and the numbers of all registries
+registry            what a registry that is read offers, whichever it is: its client, its reader, its codes in ours
+registry_faults     what keeps a part from being one
+readable            which registries are read, as the settings name them
+clinicaltrials_gov  one of them, as an example of a part
 changes             what a reader would notice between two readings of a study, graded
 models, records     the trials that are cited, their stored records, and today's record of a trial
-clinicaltrials_gov  the one registry that is read
-pace, refresh       how fast a registry is asked, and the nightly round that asks for all watched trials
+pace, refresh       how fast a registry is asked, and the nightly round that asks one for its watched trials
 admin, apps         Django's own; read_only_admin is the class of all read-only lists of both apps
 """

@@ -29,5 +29,5 @@ class StudyRecordAdmin(ReadOnlyAdmin):
 class RefreshRunAdmin(ReadOnlyAdmin):
     """The rounds of asking a registry; one that stored nothing says why."""
 
-    list_display = ["started_at", "data_version", "outcome", "problem", "finished_at"]
-    list_filter = ["outcome"]
+    list_display = ["started_at", "registry", "data_version", "outcome", "problem", "finished_at"]
+    list_filter = ["registry", "outcome"]

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from trials.dates import PartialDate
+from trials.readable import status_of
 from trials.study import Intervention, Study, StudyArm, StudyOutcome
 from trials.study.numbers import DASHES
 
@@ -26,7 +27,7 @@ PROJECTION = 1
 LEVELS = ("important", "notable", "minor")
 
 # To or from one of these, a study's course has changed.
-ENDED = {"COMPLETED", "TERMINATED", "SUSPENDED", "WITHDRAWN"}
+STOPPED = {"completed", "terminated", "suspended", "withdrawn"}
 
 # Quotation marks and apostrophes, beside the dashes of registry numbers.
 TYPOGRAPHY = DASHES | dict.fromkeys(map(ord, "\u2018\u2019\u201a\u2032`\u00b4"), "'")
@@ -174,7 +175,7 @@ def minor(_old: Study, _new: Study) -> str:
 
 
 def status_level(old: Study, new: Study) -> str:
-    return "important" if {old.status, new.status} & ENDED else "notable"
+    return "important" if {status_of(old), status_of(new)} & STOPPED else "notable"
 
 
 def enrollment_level(old: Study, new: Study) -> str:

@@ -1,13 +1,20 @@
 """The trials that notices cite, one row per registry number, and what their registries have said of them."""
 
-import json
 from functools import cached_property
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from trials.clinicaltrials_gov.reading import read_study
+from trials.readable import readable_registries, registry_with_code
+from trials.registry import Headline, Registry
 from trials.study import Study, identify
+
+MAX_NUMBER_LENGTH = 40
+
+
+class NotReadable(ValueError):
+    """The records of this registry were read once, and no part reads them now."""
 
 
 class TrialQuerySet(models.QuerySet["Trial"]):
@@ -24,13 +31,24 @@ class TrialQuerySet(models.QuerySet["Trial"]):
         trial, _created = self.get_or_create(number=number.number, defaults={"registry": number.registry})
         return trial
 
+    def with_number(self, text: str) -> Self:
+        """Return the trial with this number, however it is written, or none; a stored number is known by itself."""
+        number = identify(text)
+        spelling = number.number if number else text.strip()
+        # What no row holds, some of which a database refuses to look for.
+        return (
+            self.filter(number=spelling)
+            if len(spelling) <= MAX_NUMBER_LENGTH and spelling.isprintable()
+            else self.none()
+        )
+
 
 class Trial(models.Model):
     """A trial as one register numbers it; the same trial in two registers is two rows."""
 
     # As the register spells it: for_number() does that, so that one number never gets two rows.
-    number = models.CharField(_("registry number"), max_length=40, unique=True)
-    # A code of trials.study.REGISTRIES; no choices here, so that a new register needs no migration.
+    number = models.CharField(_("registry number"), max_length=MAX_NUMBER_LENGTH, unique=True)
+    # The register's code (trials.study.numbers); no choices here, so that a new register needs no migration.
     registry = models.CharField(_("registry"), max_length=40)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     # When its registry last answered about it, and from which day's data; null for a trial that was never asked for.
@@ -51,6 +69,21 @@ class Trial(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def part(self) -> Registry:
+        """Return the registry that reads this trial's records; raises NotReadable."""
+        if registry := registry_with_code(self.registry):
+            return registry
+        raise NotReadable(f"No part reads the records of {self.registry}.")
+
+
+class StudyRecordQuerySet(models.QuerySet["StudyRecord"]):
+    """Records of trials."""
+
+    def readable(self) -> Self:
+        """Return those of registries that are read: the others are stored, and nothing can be said of them."""
+        return self.filter(trial__registry__in=[registry.code for registry in readable_registries()])
+
 
 class StudyRecord(models.Model):
     """What the registry said of a trial, stored when it says something new; never changed, never deleted.
@@ -67,6 +100,8 @@ class StudyRecord(models.Model):
     fingerprint = models.CharField(max_length=64)
     projection = models.PositiveSmallIntegerField()
 
+    objects = StudyRecordQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("study record")
         verbose_name_plural = _("study records")
@@ -78,12 +113,22 @@ class StudyRecord(models.Model):
 
     @cached_property
     def study(self) -> Study:
-        return read_study(json.loads(self.content))
+        """The record as its registry reads it; raises NotReadable where no part does."""
+        return self.trial.part.study_in(self.content)
+
+    @property
+    def headline(self) -> Headline:
+        """The few words that a list shows, much faster; raises NotReadable."""
+        registry = self.trial.part
+        return registry.headline(registry.from_text(self.content))
 
 
 class RefreshRun(models.Model):
-    """One round of asking a registry for all watched trials; at most one is open."""
+    """One round of asking a registry for its watched trials; at most one of each registry is open."""
 
+    # The registry's code, as trials have it.
+    registry = models.CharField(_("registry"), max_length=40)
+    # The day, where the registry has no versions of its data.
     data_version = models.CharField(max_length=40)
     api_version = models.CharField(max_length=20, blank=True)
     started_at = models.DateTimeField()
@@ -100,7 +145,7 @@ class RefreshRun(models.Model):
         verbose_name_plural = _("rounds of asking a registry")
         constraints = [
             models.UniqueConstraint(
-                fields=["outcome"], condition=models.Q(finished_at__isnull=True), name="one_open_refresh_run"
+                fields=["registry"], condition=models.Q(finished_at__isnull=True), name="one_open_run_a_registry"
             ),
             models.CheckConstraint(
                 condition=models.Q(finished_at__isnull=True, outcome="")
@@ -110,7 +155,7 @@ class RefreshRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.data_version}: {self.outcome or 'open'}"
+        return f"{self.registry} {self.data_version}: {self.outcome or 'open'}"
 
 
 class FetchedStudy(models.Model):

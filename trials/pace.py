@@ -1,4 +1,7 @@
-"""Asking a public service no faster than it allows: a pause between calls, and how long to wait after a refusal."""
+"""Asking a public service no faster than it allows: a pause between calls, and how long to wait after a refusal.
+
+Pure: the caller says what time it is.
+"""
 
 import random
 import threading
@@ -6,8 +9,6 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-
-from django.utils import timezone
 
 # Not for secrets: it only keeps clients that were refused together from coming back together.
 random_fraction = random.SystemRandom().random
@@ -47,7 +48,7 @@ def back_off(attempt: int) -> float:
     return 2**attempt * (0.5 + random_fraction())
 
 
-def retry_after(header: str | None, now: datetime | None = None) -> float | None:
+def retry_after(header: str | None, now: datetime) -> float | None:
     """Return the seconds that a Retry-After header asks for, by number or date; None where it says nothing usable."""
     text = (header or "").strip()
     if text.isascii() and text.isdigit():
@@ -57,4 +58,4 @@ def retry_after(header: str | None, now: datetime | None = None) -> float | None
     except ValueError:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - (now or timezone.now())).total_seconds())
+    return max(0.0, (moment - now).total_seconds())

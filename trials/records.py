@@ -1,16 +1,16 @@
 """The stored records of trials: the newest ones, the one as of today, and storing what a registry says.
 
-latest_records(numbers)     the newest record of each, from the database alone
-record_for(number)          the record as of today: the stored one, else the registry's
-records_for(numbers)        the same for many, in one call
-studies_matching(words)     studies whose title has these words, from the registry
+latest_records(numbers)               the newest readable record of each, from the database alone
+record_for(number)                    the record as of today: the stored one, else the registry's
+records_for(numbers)                  the same for many of one registry, in as few calls as it allows
+studies_matching(words, registry)     studies whose title has these words, from the registry
 store_record, record_moved_number     what a registry said of a trial: its record, or another number
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
@@ -18,35 +18,41 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from trials.changes import PROJECTION, fingerprint
-from trials.clinicaltrials_gov.answers import CROWDED, UNREADABLE, Record
-from trials.clinicaltrials_gov.client import (
-    ClinicalTrialsGov,
+from trials.models import StudyRecord, Trial
+from trials.readable import registry_with_code
+from trials.registry import (
+    CROWDED,
+    UNREADABLE,
+    Record,
     RecordUnreadable,
+    Registry,
+    RegistryClient,
     RegistryUnavailable,
     RegistryVersion,
     StudyNotFound,
-    ctgov_number,
 )
-from trials.clinicaltrials_gov.reading import NotAStudy, read_study
-from trials.models import StudyRecord, Trial
-from trials.study import Study
+from trials.study import Study, identify
 
-# The registry's data change once a day.
+# A registry's data change once a day.
 FRESH_FOR = timedelta(hours=24)
-# After a failure nobody waits for the registry for this many seconds: long enough for a form, too short to annoy.
+# After a failure nobody waits for that registry for this many seconds: long enough for a form, too short to annoy.
 QUIET_SECONDS = 60
 MAX_QUIET_SECONDS = 600
-FAILED = "trials.registry_failed"
+FAILED = "trials.registry_failed."  # and the registry's code
 
 # The key of a trial's newest record, beside a record of the same trial.
 NEWEST = StudyRecord.objects.filter(trial=OuterRef("trial")).order_by("-read_at", "-id").values("pk")[:1]
 
 
 def latest_records(numbers: Iterable[str]) -> dict[str, StudyRecord]:
-    """Return the newest record by number; where the registry has given the trial a later number, that number's."""
+    """Return the newest record by number; where the registry has given the trial a later number, that number's.
+
+    Records of a registry that is not read any more are left out, as if it had never been asked.
+    """
     numbers = set(numbers)
-    rows = (
-        StudyRecord.objects.filter(pk=Subquery(NEWEST))
+    rows: Any = (
+        StudyRecord.objects.readable()
+        .filter(pk=Subquery(NEWEST))
         .filter(Q(trial__number__in=numbers) | Q(trial__moved_from__number__in=numbers))
         .annotate(earlier_number=F("trial__moved_from__number"))
         .select_related("trial")
@@ -57,41 +63,57 @@ def latest_records(numbers: Iterable[str]) -> dict[str, StudyRecord]:
     return {number: record for number, record in records.items() if number in numbers}
 
 
-def record_for(number: str, client: ClinicalTrialsGov | None = None) -> StudyRecord:
-    """Return the record of a ClinicalTrials.gov number as of today; another trial's where the registry redirects to it.
+def record_for(number: str, client: RegistryClient | None = None) -> StudyRecord:
+    """Return the record of a number as of today, from its own registry; another trial's where that redirects to it.
 
-    Raises ValueError for another register's number, StudyNotFound, or RegistryUnavailable: then latest_records() may
-    have an older one.
+    Raises ValueError for a number of a register that is not read, StudyNotFound, or RegistryUnavailable: then
+    latest_records() may have an older one.
     """
-    number = ctgov_number(number)
+    registry = readable_registry(number)
+    number = registry.number_in(number)
     if record := record_checked_today(number):
         return record
-    with registry_client(client) as registry:
-        return _store_answer(number, registry.study(number))
+    with registry_client(registry, client) as open_client:
+        return _store_answer(registry, number, open_client.study(number))
 
 
-def records_for(numbers: Iterable[str], client: ClinicalTrialsGov | None = None) -> dict[str, StudyRecord]:
-    """Return the records of many ClinicalTrials.gov numbers as of today; one call asks for those that are not stored.
+def records_for(numbers: Iterable[str], client: RegistryClient | None = None) -> dict[str, StudyRecord]:
+    """Return the records of many numbers of one registry as of today; those that are not stored are asked for together.
 
     A number is absent where the registry knows no such study, or where its record can't be read. Raises ValueError and
-    RegistryUnavailable as record_for does.
+    RegistryUnavailable as record_for does, and ValueError also for numbers of two registries.
     """
-    numbers = {ctgov_number(number) for number in numbers}
+    texts = list(numbers)
+    if not texts:
+        return {}
+    registry = readable_registry(texts[0])
+    distinct = {registry.number_in(text) for text in texts}
     since = timezone.now() - FRESH_FOR
-    fresh = Trial.objects.filter(number__in=numbers, checked_at__gt=since, gone_at=None)
+    fresh = Trial.objects.filter(number__in=distinct, checked_at__gt=since, gone_at=None)
     records = latest_records(fresh.values_list("number", flat=True))
-    if missing := numbers - records.keys():
-        with registry_client(client) as registry:
-            answers = registry.studies(missing)
+    if missing := sorted(distinct - records.keys()):
+        with registry_client(registry, client) as open_client:
+            answers = open_client.studies(missing)
         records |= {
-            number: _store_answer(number, answer) for number, answer in answers.items() if study_or_none(answer)
+            number: _store_answer(registry, number, answer)
+            for number, answer in answers.items()
+            if study_or_none(registry, answer)
         }
     return records
 
 
-def _store_answer(number: str, record: Record) -> StudyRecord:
+def readable_registry(text: str) -> Registry:
+    """Return the registry of a number; raises ValueError where the text is none, or its register is not read."""
+    number = identify(text)
+    registry = registry_with_code(number.registry) if number else None
+    if registry is None:
+        raise ValueError("The text is no number of a registry that is read.")
+    return registry
+
+
+def _store_answer(registry: Registry, number: str, record: Record) -> StudyRecord:
     """Store what the registry answered for a number, under the number that it has now."""
-    study = study_in(record)
+    study = study_in(registry, record)
     trial = Trial.objects.for_number(study.number)
     # One trial at a time, never both in one transaction: a round of refreshing takes them in another order.
     stored = store_record(trial, record, None, timezone.now(), fingerprint(study))
@@ -100,11 +122,12 @@ def _store_answer(number: str, record: Record) -> StudyRecord:
     return stored
 
 
-def studies_matching(words: str, client: ClinicalTrialsGov | None = None) -> list[Study]:
+def studies_matching(words: str, registry: Registry, client: RegistryClient | None = None) -> list[Study]:
     """Return the registry's best few studies whose title or acronym has these words; raises RegistryUnavailable."""
-    with registry_client(client) as registry:
-        records = registry.search(words)
-    return [study for study in map(study_or_none, records) if study]
+    with registry_client(registry, client) as open_client:
+        records = open_client.search(words)
+    studies = (study_or_none(registry, record) for record in records)
+    return [study for study in studies if study]
 
 
 def store_record(
@@ -115,7 +138,7 @@ def store_record(
     The version is None where nobody asked for it: then the next refreshing asks again. `digest` is the record's
     fingerprint where it is known already. Returns the newest record of the trial.
     """
-    digest = digest or fingerprint(study_in(record))
+    digest = digest or fingerprint(study_in(trial.part, record))
     with transaction.atomic():
         # First of all: who stores the same trial at the same time waits here, and then sees this record.
         mark_checked([trial], version, at, moved_to=None)
@@ -127,7 +150,7 @@ def store_record(
             read_at=at,
             data_version=version.data_version if version else "",
             api_version=version.api_version if version else "",
-            content=json_text(record),
+            content=trial.part.to_text(record),
             fingerprint=digest,
             projection=PROJECTION,
         )
@@ -154,27 +177,24 @@ def fingerprint_of(record: StudyRecord) -> str:
     """Return the record's fingerprint by today's rules: one made by older rules says nothing about a change."""
     if record.projection == PROJECTION:
         return record.fingerprint
-    study = study_or_none(json.loads(record.content))
-    return fingerprint(study) if study else ""
+    try:
+        return fingerprint(record.study)
+    except ValueError:  # it could be read once
+        return ""
 
 
-def json_text(record: Record) -> str:
-    """Write the record as JSON; in ASCII, since JSON may hold characters that no database takes."""
-    return json.dumps(record, separators=(",", ":"))
-
-
-def study_in(record: Record) -> Study:
+def study_in(registry: Registry, record: Record) -> Study:
     """Read the record as a Study; raises RecordUnreadable where it is none."""
     try:
-        return read_study(record)
-    except NotAStudy as error:
+        return registry.read(record)
+    except ValueError as error:
         raise RecordUnreadable(UNREADABLE) from error
 
 
-def study_or_none(record: Record) -> Study | None:
+def study_or_none(registry: Registry, record: Record) -> Study | None:
     try:
-        return read_study(record)
-    except NotAStudy:
+        return registry.read(record)
+    except ValueError:
         return None
 
 
@@ -189,15 +209,16 @@ def record_checked_today(number: str) -> StudyRecord | None:
 
 
 @contextmanager
-def registry_client(client: ClinicalTrialsGov | None) -> Iterator[ClinicalTrialsGov]:
+def registry_client(registry: Registry, client: RegistryClient | None) -> Iterator[RegistryClient]:
     """Give a client to somebody who waits; for a while after a failure, raise the same failure at once."""
-    if reason := cache.get(FAILED):
+    failed = f"{FAILED}{registry.code}"
+    if reason := cache.get(failed):
         raise RegistryUnavailable(reason)
     try:
         if client:
             yield client
         else:
-            with ClinicalTrialsGov.interactive() as interactive_client:
+            with registry.interactive_client() as interactive_client:
                 yield interactive_client
     except RecordUnreadable:  # about one study; the registry itself answers
         raise
@@ -205,5 +226,5 @@ def registry_client(client: ClinicalTrialsGov | None) -> Iterator[ClinicalTrials
         if problem.reason == CROWDED:  # of our own making, and over in seconds
             raise
         seconds = min(max(problem.retry_after or 0, QUIET_SECONDS), MAX_QUIET_SECONDS)
-        cache.set(FAILED, problem.reason, seconds)
+        cache.set(failed, problem.reason, seconds)
         raise

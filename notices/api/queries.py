@@ -17,10 +17,9 @@ from notices.public.addresses import absolute, canonical
 from notices.public.ledger import PublicRecord, PublishedVersion, text_of
 from notices.public.metadata import VersionMetadata, live_at, metadata_of, metadata_of_listing
 from notices.search import SearchQuery
-from trials.clinicaltrials_gov.headline import read_headline
 from trials.models import StudyRecord
 from trials.records import latest_records
-from trials.study import REGISTRY_NAMES, identify
+from trials.study import RegistryNumber, registry_name
 
 
 def notices(query: NoticeQuery) -> tuple[list[VersionMetadata], str]:
@@ -86,8 +85,7 @@ def trials(after: str, limit: int) -> tuple[list[TrialLine], str]:
 
 def trial(text: str) -> WholeTrial | None:
     """Return the trial with this number, however it is written; None where no live notice cites it."""
-    number = identify(text)
-    rows = list(_public_trials().filter(number=number.number)) if number else []
+    rows = list(_public_trials().with_number(text))
     if not rows:
         return None
     versions = NoticeTrial.objects.filter(trial=rows[0]).values("version")
@@ -107,12 +105,12 @@ def _lines(rows: list[Any]) -> list[TrialLine]:
 
 
 def _trial_line(row: Any, record: StudyRecord | None) -> TrialLine:
-    headings, number = read_headline(record) if record else None, identify(row.number)
+    headings = record.headline if record else None
     return TrialLine(
         number=row.number,
         registry=row.registry,
-        registry_name=REGISTRY_NAMES.get(row.registry, row.registry),
-        registry_address=number.url if number else None,
+        registry_name=registry_name(row.registry),
+        registry_address=RegistryNumber(row.registry, row.number).url,
         acronym=headings.acronym if headings else "",
         title=headings.title if headings else "",
         status=headings.status if headings else "",

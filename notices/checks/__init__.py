@@ -5,6 +5,7 @@ finding              what a finding holds
 dates                dates that contradict each other or today
 regulatory_status    the text against the regulatory statuses
 texts                identity numbers and links in any text
+addresses            the addresses of links and references
 identity_numbers     Norwegian national identity numbers in a text
 readability          words, sentences and LIX of a text
 report               the findings and figures that are stored with a review

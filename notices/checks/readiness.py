@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 from collections.abc import Collection, Iterator
 
+from notices.checks import addresses as address_checks
 from notices.checks import dates as date_checks
 from notices.checks import readability
 from notices.checks import regulatory_status as status_checks
@@ -15,7 +16,7 @@ from notices.document.model import Document, TrialRow
 from notices.document.rich_text import is_blank
 from notices.document.template import HEADER_LABELS
 from trials.msgid import gettext_noop
-from trials.study import identify, normalise
+from trials.study import identify_each, normalise
 
 __all__ = ["Finding", "findings"]
 
@@ -47,6 +48,7 @@ def findings(
         *date_checks.findings(document, today),
         *status_checks.findings(document),
         *text_checks.findings(document),
+        *address_checks.findings(document),
         *readability.findings(document),
     ]
     return sorted(unsorted, key=lambda finding: PLACES.index(finding.place.partition("/")[0]))
@@ -134,7 +136,7 @@ def _trial(trial: TrialRow, place: str) -> Iterator[Finding]:
     for name in REQUIRED_IN_TRIAL:
         if not getattr(trial, name):
             yield _missing(f"{place}/{name}")
-    if trial.number and identify(trial.number) is None:
+    if trial.number and not identify_each(trial.number):
         message = gettext_noop("“%(number)s” is not the number of a trial in a registry that we know.")
         yield Finding("trial_number", f"{place}/number", message, values={"number": trial.number})
     if not trial.intervention and not trial.arms:

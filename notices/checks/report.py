@@ -40,6 +40,7 @@ CHECKS = (
         | {"planned_but_started", "ongoing_but_ended", "ongoing_too_early"},
     ),
     Check("status_text", gettext_noop("The text against the regulatory statuses"), frozenset({"status_text"})),
+    Check("address", gettext_noop("Addresses of links and references"), frozenset({"address"})),
     Check("link_text", gettext_noop("Links that say where they lead"), frozenset({"link_text"})),
     Check("readability", gettext_noop("Length and readability of the summary"), frozenset({"length", "readability"})),
     Check("identity_number", gettext_noop("National identity numbers"), frozenset({"identity_number"})),

@@ -7,6 +7,9 @@ fields           all fields by name, read from there
 field_types      the kinds of text, key and list that the parts are made of, with their limits
 rich_text        the marks that rich text may have, and its cleaning
 pasting          what comes in from other programs, cleaned, with messages on what was changed
+characters       characters that nobody can see, taken out
+addresses        the one rule for addresses of links and references
+wrapped_addresses  what mail filters and library proxies wrap around an address
 upgrades         older schemas, read as today's
 template         the template's vocabularies, headings and header labels in three languages
 sections         which fields stand in which section

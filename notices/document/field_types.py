@@ -1,11 +1,13 @@
 """The kinds of text, key and list that a document is made of, and their limits. Texts are cleaned when they come in."""
 
+import re
 from enum import Enum
 from typing import Annotated, Any
 from uuid import uuid4
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
+from notices.document.addresses import clean_address
 from notices.document.rich_text import clean_line, clean_rich_text, clean_text
 
 MAX_LINE_LENGTH = 500
@@ -13,6 +15,8 @@ MAX_TEXT_LENGTH = 10_000
 MAX_RICH_TEXT_LENGTH = 100_000
 MAX_ROWS = 100
 MAX_COUNT = 1_000_000
+
+ARM_NUMBER = re.compile(r"arm\s*(?:nr\.?\s*)?(?:\d{1,2}|[a-h]|[ivx]{1,4})\s*[:.)–—-]\s*", re.IGNORECASE)
 
 KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 
@@ -66,11 +70,19 @@ def _unique_codes(choices: tuple[Any, ...]) -> tuple[Any, ...]:
     return choices
 
 
+def clean_arm(text: str) -> str:
+    """Clean the text of an arm; a typed "Arm 1:" is taken off, for the page numbers the arms."""
+    text = clean_text(text)
+    while match := ARM_NUMBER.match(text):
+        text = text[match.end() :]
+    return text
+
+
 Line = Annotated[str, _cleaned_input(clean_line), Field(max_length=MAX_LINE_LENGTH), Kind.LINE]
 Text = Annotated[str, _cleaned_input(clean_text), Field(max_length=MAX_TEXT_LENGTH), Kind.TEXT]
+ArmText = Annotated[str, _cleaned_input(clean_arm), Field(max_length=MAX_TEXT_LENGTH), Kind.TEXT]
 RichText = Annotated[str, _cleaned_input(clean_rich_text), Field(max_length=MAX_RICH_TEXT_LENGTH), Kind.RICH_TEXT]
-# A web address: a line that is checked where it is printed.
-Address = Annotated[Line, Kind.ADDRESS]
+Address = Annotated[str, _cleaned_input(clean_address), Field(max_length=MAX_LINE_LENGTH), Kind.ADDRESS]
 Key = Annotated[str, Field(pattern=KEY_PATTERN), Kind.KEY]
 Count = Annotated[int, Field(ge=0, le=MAX_COUNT), Kind.COUNT]
 UniqueKeys = AfterValidator(_unique_keys)

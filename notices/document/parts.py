@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from notices.document.about import About
-from notices.document.field_types import KEY_PATTERN, Address, Count, Key, Limited, Line, Text, UniqueKeys
+from notices.document.field_types import KEY_PATTERN, Address, ArmText, Count, Key, Limited, Line, Text, UniqueKeys
 from notices.document.template import (
     APPROVAL_KINDS,
     APPROVAL_STATUSES,
@@ -113,7 +113,7 @@ class Found(Part):
 class Arm(Row):
     """One arm of the intervention."""
 
-    text: Annotated[Text, About(label=gettext_noop("Text"))]
+    text: Annotated[ArmText, About(label=gettext_noop("Text"))]
 
 
 class TrialRow(Row):

@@ -2,18 +2,31 @@
 
 import html
 import re
+from collections.abc import Iterator
 
-from notices.document.pasting.addresses import ALLOWED_SCHEMES
 from notices.document.pasting.characters import composed
-from notices.document.pasting.cleaning import ALLOWED_TAGS, clean
+from notices.document.pasting.cleaning import ALLOWED_SCHEMES, ALLOWED_TAGS, clean
 
-__all__ = ["ALLOWED_SCHEMES", "ALLOWED_TAGS", "clean_line", "clean_rich_text", "clean_text", "is_blank", "plain_text"]
+__all__ = [
+    "ALLOWED_SCHEMES",
+    "ALLOWED_TAGS",
+    "clean_line",
+    "clean_rich_text",
+    "clean_text",
+    "is_blank",
+    "links",
+    "plain_text",
+]
 
 TAG = re.compile(r"<[^>]*>")
+LINK = re.compile(r"""<a\s[^>]*?href\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)[^>]*>(.*?)</a>""", re.IGNORECASE | re.DOTALL)
 
 
 def clean_text(text: str) -> str:
-    """Clean plain text of several lines: NFC, one kind of line end, no control characters, no space at the ends."""
+    """Clean plain text of several lines: NFC, one kind of line end, no space at the ends.
+
+    Control characters and characters that nobody can see are gone (see `characters`).
+    """
     return composed(text).strip()
 
 
@@ -32,6 +45,12 @@ def clean_rich_text(text: str) -> str:
     to be read, or where cleaning never ends.
     """
     return clean(text).html
+
+
+def links(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the address and the words, without marks, of each link in a stored text."""
+    for match in LINK.finditer(text):
+        yield html.unescape(match[1].strip("\"'")), " ".join(plain_text(match[2]).split())
 
 
 def is_blank(rich_text: str) -> bool:

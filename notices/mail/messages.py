@@ -25,6 +25,7 @@ from notices.mail.trial_news import PassedDateNews, TrialNews
 from notices.models import ErrorReport, Event, Notice
 from notices.monitoring.alert_text import describe_alert, passed_text
 from notices.public.error_reports import heading_of
+from trials.study import registry_name
 
 MAX_TITLE_LENGTH = 120
 # A digest lists this many rows that registries have changed, and links to the rest.
@@ -164,9 +165,11 @@ def _changed_items(trials: TrialNews) -> list[MailItem]:
 
 def _changed_item(alerts: list[Any]) -> MailItem:
     lines = [f"{alert.get_level_display()}: {describe_alert(alert, alert.language).line}" for alert in alerts]
-    notice = alerts[0].notice
+    notice, trial = alerts[0].notice, alerts[0].trial
+    names = {"number": trial.number, "registry": registry_name(trial.registry)}
+    lines.insert(0, _("%(number)s has changed in %(registry)s:") % names)
     link = f"{url('desk-changes')}?notice={notice.pk}"
-    return MailItem(title_of(notice), "\n".join([alerts[0].trial.number, *lines]), link)
+    return MailItem(title_of(notice), "\n".join(lines), link)
 
 
 def _passed_items(trials: TrialNews) -> list[MailItem]:

@@ -21,6 +21,7 @@ from notices.models import TrialAlert
 from notices.rendering.page_language import page_language
 from notices.trial_table.staleness import RECORD_ONLY_FIELDS, ExpectedDate
 from trials.dates import PartialDate, format_date
+from trials.study import registry_name
 
 # The registry's codes, where people have words for them.
 CODES: dict[str, dict[str, str | Promise]] = {
@@ -61,6 +62,10 @@ class AlertText:
     segments: tuple[DiffSegment, ...] = ()
     # Of the values; "" for the page's own.
     language: str = ""
+
+    @property
+    def registry_name(self) -> str:
+        return registry_name(self.alert.trial.registry)
 
     @property
     def is_list(self) -> bool:

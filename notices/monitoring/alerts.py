@@ -20,8 +20,8 @@ from notices.models import Listing, Publication, TrialAlert
 from notices.trial_table.staleness import printed_changes, record_changes
 from trials.changes import TrialChange
 from trials.models import StudyRecord, Trial
+from trials.readable import is_readable, watched_number
 from trials.records import latest_records
-from trials.study import identify
 
 PUBLICATIONS_PER_BATCH = 50
 LEVELS = {level.name.lower(): level for level in TrialAlert.Level}
@@ -83,7 +83,7 @@ def _compare(publications: list[Publication], at: datetime, update: AlertUpdate)
 def _cited_rows(publication: Publication) -> Iterator[_CitedRow]:
     document = publication.version.document
     for row in document.trials:
-        if number := identify(row.number):
+        if number := watched_number(row.number):
             yield _CitedRow(publication, document, row, number.number)
 
 
@@ -108,7 +108,9 @@ def _baselines(cited_rows: Iterable[_CitedRow], trials: dict[str, Trial]) -> dic
     """Return for each row the record it was written from; the oldest one where the registry was read only later."""
     ids = {trials[each.number].pk for each in cited_rows if each.number in trials}
     records: defaultdict[int, list[StudyRecord]] = defaultdict(list)
-    for record in StudyRecord.objects.filter(trial__in=ids).order_by("read_at", "pk").defer("content"):
+    for record in (
+        StudyRecord.objects.filter(trial__in=ids).order_by("read_at", "pk").defer("content").select_related("trial")
+    ):
         records[record.trial_id].append(record)
     return {
         _row_place(each): _record_at(known, _written_at(each))
@@ -156,7 +158,7 @@ def _save_changes(
     """Insert new alerts, end those that no longer hold, and open those that hold again."""
     versions = {publication.version_id for publication in publications}
     notices = {publication.notice_id for publication in publications}
-    earlier = list(TrialAlert.objects.filter(notice__in=notices))
+    earlier = list(TrialAlert.objects.filter(notice__in=notices).select_related("trial"))
     known = {_identity(alert): alert for alert in earlier if alert.version_id in versions}
     current = {_identity(alert): alert for alert in current_alerts}
     new = [alert for key, alert in current.items() if key not in known]
@@ -164,7 +166,9 @@ def _save_changes(
         _keep_dismissal(alert, earlier)
     # Another process may update at the same time: the same alert is inserted once.
     TrialAlert.objects.bulk_create(new, ignore_conflicts=True)
-    ended = [alert.pk for key, alert in known.items() if key not in current and alert.resolved_at is None]
+    # What can't be compared any more, because no part reads its registry, stays as it was.
+    comparable = {key for key, alert in known.items() if is_readable(alert.trial.registry)}
+    ended = [known[key].pk for key in comparable - current.keys() if known[key].resolved_at is None]
     reopened = [alert.pk for key, alert in known.items() if key in current and alert.resolved_at is not None]
     TrialAlert.objects.filter(pk__in=ended).update(resolved_at=at)
     TrialAlert.objects.filter(pk__in=reopened).update(resolved_at=None)

@@ -6,6 +6,7 @@ passed; whether the notice's review is overdue; which code replaces its ATC code
 It costs the page no query: the trials with their checks and alerts, and the WHO's alterations, come with the text.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -24,10 +25,8 @@ from notices.models import AtcAlteration, Notice, NoticeTrial, TrialAlert, Versi
 from notices.models.sql import json_rows
 from notices.trial_table.staleness import passed_dates
 from trials.dates import PartialDate, format_date
-from trials.study import REGISTRY_NAMES
-
-# The only register whose records are read; numbers of others are only linked.
-WATCHED_REGISTRY = "ctgov"
+from trials.readable import is_readable
+from trials.study import registry_name
 
 
 @dataclass(frozen=True)
@@ -42,11 +41,11 @@ class TrialToday:
 
     @property
     def is_watched(self) -> bool:
-        return self.registry == WATCHED_REGISTRY
+        return is_readable(self.registry)
 
     @property
     def registry_name(self) -> str:
-        return REGISTRY_NAMES.get(self.registry, self.registry)
+        return registry_name(self.registry)
 
 
 @dataclass(frozen=True)
@@ -88,6 +87,16 @@ class Freshness:
         return [trial for trial in self.trials if trial.is_watched]
 
     @property
+    def watched_registries(self) -> str:
+        """Name the registries that the watched trials are in."""
+        return names_in_words(trial.registry_name for trial in self.watched)
+
+    @property
+    def changed_registries(self) -> str:
+        """Name the registries that say something else now."""
+        return names_in_words(trial.registry_name for trial in self.changed)
+
+    @property
     def unchecked(self) -> list[TrialToday]:
         return [trial for trial in self.watched if trial.checked_at is None]
 
@@ -95,6 +104,12 @@ class Freshness:
     def checks(self) -> list[date]:
         """Return the days on which trials were last checked, each once, the oldest first."""
         return sorted({timezone.localdate(trial.checked_at) for trial in self.watched if trial.checked_at})
+
+
+def names_in_words(names: Iterable[str]) -> str:
+    """Write names as part of a sentence, each once: "A", "A and B", "A, B and C"."""
+    *others, last = list(dict.fromkeys(names)) or [""]
+    return _("%(names)s and %(last)s") % {"names": ", ".join(others), "last": last} if others else last
 
 
 def version_with_freshness(version_id: int, **columns: Any) -> Version:

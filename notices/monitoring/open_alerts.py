@@ -22,7 +22,8 @@ from notices.models.trial_alert import TrialAlertQuerySet
 from notices.monitoring.alert_text import AlertText, describe_alert, passed_text
 from notices.trial_table.staleness import passed_dates
 from trials.models import Trial
-from trials.study import identify
+from trials.readable import registry_with_code
+from trials.study import identify, registry_name
 
 # Rows on a person's own page, and the alerts that are read to find them.
 MAX_WORST_ROWS = 5
@@ -149,8 +150,13 @@ class ChangedRow:
 
     @property
     def history_url(self) -> str | None:
-        """Return the page on which the registry shows its earlier records."""
-        return f"{self.registry_url}?tab=history" if self.registry_url and self.trial.registry == "ctgov" else None
+        """Return the page on which the registry shows its earlier records, where it has one."""
+        registry = registry_with_code(self.trial.registry)
+        return registry.history.format(self.trial.number) if registry and registry.history else None
+
+    @property
+    def registry_name(self) -> str:
+        return registry_name(self.trial.registry)
 
 
 def alert_rows(alerts: TrialAlertQuerySet) -> QuerySet[TrialAlert, dict[str, Any]]:

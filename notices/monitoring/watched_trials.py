@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from notices.models import Listing, Notice, Version
-from trials.study import identify
+from trials.readable import watched_number
 
 
 def watched_numbers() -> set[str]:
@@ -26,5 +26,5 @@ def _draft_numbers() -> Iterator[str]:
     drafts = Notice.objects.filter(head__isnull=False, set_aside_at__isnull=True).exclude(is_published)
     for version in Version.objects.filter(pk__in=drafts.values("head")).iterator(chunk_size=100):
         for row in version.document.trials:
-            if number := identify(row.number):
+            if number := watched_number(row.number):
                 yield number.number

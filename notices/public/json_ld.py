@@ -15,6 +15,7 @@ from notices.public.dataset import DESCRIPTION, DISTRIBUTIONS, KEYWORDS, TITLE
 from notices.public.metadata import CitedTrial, VersionMetadata
 from notices.public.short_text import description_of
 from notices.public.trial_page import TrialPage
+from trials.readable import registry_with_code
 from trials.study import RegistryNumber, identify
 
 Data = dict[str, Any]
@@ -26,17 +27,6 @@ SUBJECT_TYPES = {
     "device": "MedicalDevice",
     "diagnostic": "MedicalTest",
     "procedure": "MedicalProcedure",
-}
-# schema.org's names for the statuses of a registry, where it has the same.
-STATUSES = {
-    "ACTIVE_NOT_RECRUITING": "ActiveNotRecruiting",
-    "COMPLETED": "Completed",
-    "ENROLLING_BY_INVITATION": "EnrollingByInvitation",
-    "NOT_YET_RECRUITING": "NotYetRecruiting",
-    "RECRUITING": "Recruiting",
-    "SUSPENDED": "Suspended",
-    "TERMINATED": "Terminated",
-    "WITHDRAWN": "Withdrawn",
 }
 # In HTML these could end the element or begin another; JSON strings may hold them escaped.
 HTML_ESCAPES = str.maketrans({sign: f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"})
@@ -142,7 +132,8 @@ def of_trial(page: TrialPage) -> Data:
         ],
     }
     if study:
-        status = STATUSES.get(study.status)
+        part = registry_with_code(page.trial.registry)
+        status = part.schema_org_statuses.get(study.status) if part else None
         trial |= {
             "@type": "MedicalObservationalStudy" if study.kind == "OBSERVATIONAL" else "MedicalTrial",
             "name": study.title or page.number.number,

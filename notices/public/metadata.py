@@ -23,7 +23,7 @@ from notices.document.upgrades import upgraded
 from notices.models import Listing, Publication
 from notices.public.addresses import absolute, canonical
 from notices.public.ledger import PublicRecord, PublishedVersion
-from trials.study import identify
+from trials.readable import watched_number
 
 # How many notices are read at a time: few queries, and not many texts in memory.
 CHUNK = 200
@@ -252,6 +252,6 @@ def _texts(texts: Iterator[str]) -> tuple[str, ...]:
 
 def _trials(document: Document) -> tuple[CitedTrial, ...]:
     """Return each trial once, in the table's order."""
-    numbers = ((row.number, identify(row.number)) for row in document.trials if row.number)
+    numbers = ((row.number, watched_number(row.number)) for row in document.trials if row.number)
     trials = (CitedTrial(known.number, known.registry) if known else CitedTrial(text, "") for text, known in numbers)
     return tuple(dict.fromkeys(trials))

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,13 +19,14 @@ from notices.document.rich_text import clean_line
 from notices.document.template import TRIAL_STATUSES, Language
 from notices.models import TrialAlert
 from notices.models.listing import not_ended
-from notices.monitoring.freshness import WATCHED_REGISTRY
+from notices.monitoring.freshness import names_in_words
 from notices.search import MAX_QUERY_LENGTH, PAGE_LENGTH, FacetOption
 from notices.trial_table import filling as trial_filling
-from trials.clinicaltrials_gov.headline import Headline, read_headline
-from trials.models import StudyRecord, Trial
+from trials.models import StudyRecord, Trial, TrialQuerySet
+from trials.readable import readable_registries, registry_with_code
 from trials.records import latest_records
-from trials.study import REGISTRY_NAMES, Study, identify
+from trials.registry import Headline
+from trials.study import identify, registry_name
 
 # Codes in place of a status: the registry has not been read yet, or is never read.
 UNREAD, ELSEWHERE = "unread", "elsewhere"
@@ -86,6 +87,11 @@ class TrialResults:
     changes_at: datetime | None = None
 
     @property
+    def registries(self) -> str:
+        """Name the registries that are read."""
+        return names_in_words(registry.name for registry in readable_registries())
+
+    @property
     def pages(self) -> int:
         return max(1, -(-self.total // PAGE_LENGTH))
 
@@ -98,7 +104,7 @@ class TrialResults:
         return self.search.query_string(self.search.page + 1) if self.search.page < self.pages else None
 
 
-def cited_trials() -> QuerySet[Trial]:
+def cited_trials() -> TrialQuerySet:
     """Return the trials of notices that are live or scheduled.
 
     Annotated with `notices` (how many live ones cite the trial), `begins` and `ends` (when a schedule changes that)
@@ -139,10 +145,10 @@ def search(query: TrialSearch, language: Language) -> TrialResults:
 
 
 def _listed(trial: Any, record: StudyRecord | None, language: Language) -> ListedTrial:
-    quoted = read_headline(record) if record else Headline("", "", "")
+    quoted = record.headline if record else Headline("", "", "")
     return ListedTrial(
         number=trial.number,
-        registry_name=REGISTRY_NAMES.get(trial.registry, trial.registry),
+        registry_name=registry_name(trial.registry),
         name=quoted.acronym,
         title=quoted.title,
         status=status_of(trial, quoted.status, language),
@@ -155,9 +161,10 @@ def _listed(trial: Any, record: StudyRecord | None, language: Language) -> Liste
 
 def status_of(trial: Trial, code: str, language: Language) -> Choice:
     """Return the status with its label in the page's language, or UNREAD or ELSEWHERE where no status is known."""
-    if trial.registry != WATCHED_REGISTRY:
+    registry = registry_with_code(trial.registry)
+    if registry is None:
         return Choice(code=ELSEWHERE, label=_("In another registry, which is not read"))
-    status = trial_filling.status(Study(trial.number, status=code), language)
+    status = trial_filling.status_choice(registry, code, language)
     return status or Choice(code=UNREAD, label=_("Not read yet"))
 
 

@@ -11,7 +11,6 @@ from notices.document.model import Choice, Document, TrialRow
 from notices.document.template import TECHNOLOGY_TYPES, Language
 from notices.document.wording import date_text
 from notices.models import Listing, NoticeTrial
-from notices.monitoring.freshness import WATCHED_REGISTRY
 from notices.public.trial_list import cited_trials, status_of
 from notices.trial_table import filling as trial_filling
 from notices.trial_table import wording as trial_wording
@@ -19,8 +18,9 @@ from notices.trial_table.timeline import Timeline, draw_timeline
 from notices.trial_table.timeline_wording import KINDS
 from notices.trial_table.timeline_wording import WORDS as TIMELINE_WORDS
 from trials.models import StudyRecord, Trial
+from trials.readable import is_readable, registry_with_code, watched_number
 from trials.records import latest_records
-from trials.study import RegistryNumber, Study, identify
+from trials.study import RegistryNumber, Study
 
 # A timeline of one date shows no more than the date.
 MIN_DATES = 2
@@ -64,12 +64,19 @@ class TrialPage:
 
     @property
     def is_watched(self) -> bool:
-        return self.trial.registry == WATCHED_REGISTRY
+        return is_readable(self.trial.registry)
+
+    @property
+    def source(self) -> str:
+        """Name the registry and who runs it."""
+        registry = registry_with_code(self.trial.registry)
+        return registry.source if registry else self.number.registry_name
 
     @property
     def moved_to(self) -> RegistryNumber | None:
         """Return the number under which the registry has the trial now, where it has changed."""
-        return identify(self.trial.moved_to.number) if self.trial.moved_to else None
+        moved_to = self.trial.moved_to
+        return RegistryNumber(moved_to.registry, moved_to.number) if moved_to else None
 
     @property
     def name(self) -> str:
@@ -81,15 +88,15 @@ class TrialPage:
 
 def trial_page(text: str, language: Language) -> TrialPage | None:
     """Return the page of the trial with this number, however it is written; None where no live notice cites it."""
-    number = identify(text)
-    trial: Any = cited_trials().select_related("moved_to").filter(number=number.number).first() if number else None
-    if number is None or trial is None or not trial.notices:
+    trial: Any = cited_trials().with_number(text).select_related("moved_to").first()
+    if trial is None or not trial.notices:
         return None
     record = latest_records([trial.number]).get(trial.number)
     registry = _registry_data(record, language) if record else None
     return TrialPage(
         trial=trial,
-        number=number,
+        # Not as `identify` reads it: the part that knew such numbers may be gone.
+        number=RegistryNumber(trial.registry, trial.number),
         status=status_of(trial, registry.study.status if registry else "", language),
         has_changed=trial.has_changed,
         registry=registry,
@@ -138,5 +145,5 @@ def _citations(trial: Trial) -> list[TrialCitation]:
         )
         for listing in listings
         for row in listing.publication.version.document.trials
-        if (number := identify(row.number)) and number.number == trial.number
+        if (number := watched_number(row.number)) and number.number == trial.number
     ]

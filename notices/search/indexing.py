@@ -11,7 +11,7 @@ from notices.document.rich_text import plain_text
 from notices.document.template import HEADER_LABELS
 from notices.search.indication import indication, indication_key
 from notices.search.terms import MAX_TERM_LENGTH, joined, name_key, terms
-from trials.study import normalise
+from trials.study import identify_each
 
 MAX_LABEL_LENGTH = 200
 # A term that a text contains this often is one that the text is about.
@@ -66,7 +66,7 @@ def _labels(document: Document) -> Iterator[tuple[str, str]]:
         yield "atc", document.atc.code
     yield from (("id", row.number) for row in document.nye_metoder)
     for trial in document.trials:
-        yield "trial", normalise(trial.number)
+        yield from (("trial", number.number) for number in identify_each(trial.number))
         yield "trial_name", without_citations(trial.name)
 
 

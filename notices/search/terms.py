@@ -15,6 +15,7 @@ from typing import Self
 from snowballstemmer import stemmer
 
 from trials.study import identify
+from trials.study.numbers import spaced_numbers
 
 # Longer input is cut to these lengths.
 MAX_QUERY_LENGTH = 200
@@ -27,10 +28,8 @@ LETTERS = "0-9a-zæøåα-ω"
 HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 # The same letters in Swedish and German names; å is a letter of its own, and keeps its ring.
 OTHER_LETTERS = str.maketrans({"ä": "æ", "ö": "ø", "œ": "ø", "đ": "d", "ð": "d", "ł": "l", "þ": "th"})
-# A number as people write it, with spaces inside: NCT, Nye metoder, an ATC code ("L04A G06").
-NUMBER = r"nct[\s-]*(?:[0-9][\s-]?){7}[0-9]|id[\s_-]*20[0-9]{2}[\s_-]*[0-9]{3}|[a-v][0-9]{2}[a-z]\s[a-z][0-9]{2}"
-WORD = re.compile(rf"(?<![{LETTERS}])(?:{NUMBER})(?![{LETTERS}])|[{LETTERS}]+(?:[-_][{LETTERS}]+)*")
-IS_NUMBER = re.compile(NUMBER)
+# A number as people write it, with spaces inside: of Nye metoder, an ATC code ("L04A G06"); beside those of registries.
+NUMBER = r"id[\s_-]*20[0-9]{2}[\s_-]*[0-9]{3}|[a-v][0-9]{2}[a-z]\s[a-z][0-9]{2}"
 NOT_LETTERS = re.compile(rf"[^{LETTERS}]+")
 DIGIT = re.compile("[0-9]")
 # A vowel is dropped in the plural of a word that every second notice has: "legemiddel", "legemidler".
@@ -51,7 +50,7 @@ def _folded_letter(letter: str) -> str:
 
 
 def name_key(text: str) -> str:
-    """Return letters and digits only, in lower case: "nct-0333 4396" and "NCT03334396" have the same key."""
+    """Return letters and digits only, in lower case: "isrctn-1234 5678" and "ISRCTN12345678" have the same key."""
     return NOT_LETTERS.sub("", folded(text))
 
 
@@ -78,9 +77,17 @@ def _rounded(stem: str) -> str:
 
 def words(text: str) -> Iterator[tuple[str, ...]]:
     """Yield the words of a text, folded, each as its parts around hyphens. A number written with spaces is one part."""
-    for match in WORD.finditer(folded(text)):
+    for match in _word_pattern(spaced_numbers()).finditer(folded(text)):
         word = match[0]
-        yield (NOT_LETTERS.sub("", word),) if IS_NUMBER.fullmatch(word) else tuple(re.split("[-_]", word))
+        yield (NOT_LETTERS.sub("", word),) if match["number"] else tuple(re.split("[-_]", word))
+
+
+@lru_cache(maxsize=4)
+def _word_pattern(forms: tuple[tuple[str, int], ...]) -> re.Pattern[str]:
+    """Return the pattern of a word, or a `number` of one of these forms, in a folded text."""
+    registry_numbers = [rf"{prefix}[\s-]*(?:[0-9][\s-]?){{{digits - 1}}}[0-9]" for prefix, digits in forms]
+    number = "|".join([*registry_numbers, NUMBER])
+    return re.compile(rf"(?<![{LETTERS}])(?P<number>{number})(?![{LETTERS}])|[{LETTERS}]+(?:[-_][{LETTERS}]+)*")
 
 
 def terms(text: str) -> Iterator[str]:

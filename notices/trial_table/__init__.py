@@ -5,6 +5,7 @@ arms, arm_terms         the cells of arms and control, and the dictionary that w
 population              the cell of who takes part
 registry_text           the registry's own English beside the cells, to write from
 wording                 what each cell of a row says, in the notice's language
+registry_terms          whether a registry's codes are mapped to the template's terms
 staleness               what a printed row no longer says, and expected dates that have passed
 timeline                the timeline's geometry, with timeline_scale and timeline_wording
 

@@ -15,7 +15,9 @@ from notices.trial_table.arms import arm_cells, escape_citations
 from notices.trial_table.population import population_text
 from trials.dates import PartialDate
 from trials.msgid import gettext_noop
-from trials.study import Study
+from trials.readable import phase_of, registry_of, watched_number
+from trials.registry import NOT_UPDATED, Registry
+from trials.study import Study, identify_each
 
 MAX_PARTICIPANTS = 1_000_000
 MAX_LABEL_LENGTH = 100
@@ -24,41 +26,14 @@ MAX_LABEL_LENGTH = 100
 # results come with it.
 EndDate = Literal["completion", "primary"]
 
-STATUS_CODES = {
-    "NOT_YET_RECRUITING": "planned",
-    "RECRUITING": "ongoing",
-    "ENROLLING_BY_INVITATION": "ongoing",
-    "ACTIVE_NOT_RECRUITING": "ongoing",
-    "COMPLETED": "completed",
-    "SUSPENDED": "suspended",
-    "TERMINATED": "terminated",
-    "WITHDRAWN": "withdrawn",
-    "UNKNOWN": "unknown",
-    "AVAILABLE": "available",
-    "NO_LONGER_AVAILABLE": "no_longer_available",
-    "TEMPORARILY_NOT_AVAILABLE": "temporarily_not_available",
-    "APPROVED_FOR_MARKETING": "approved_for_marketing",
-    "WITHHELD": "withheld",
-}
-# The registry calls a status unknown when nobody has confirmed it for two years. The label that is copied into the row
-# says so; the vocabulary's own stays as short as rows of today print it.
-NOT_UPDATED: dict[Language, str] = {
+# The label of a status that is unknown because nobody has confirmed it for two years, and that is copied into the row;
+# the vocabulary's own stays as short as rows of today print it.
+NOT_UPDATED_LABELS: dict[Language, str] = {
     "nb": "Ukjent status (ikke oppdatert på over to år)",
     "nn": "Ukjend status (ikkje oppdatert på over to år)",
     "en": "Unknown status (not updated for more than two years)",
 }
 
-PHASE_CODES = {
-    ("EARLY_PHASE1",): "early_1",
-    ("PHASE1",): "1",
-    ("PHASE1", "PHASE2"): "1_2",
-    ("PHASE2",): "2",
-    ("PHASE2", "PHASE3"): "2_3",
-    ("PHASE3",): "3",
-    ("PHASE4",): "4",
-    ("NA",): "na",
-    (): "na",
-}
 KIND_CODES = {"OBSERVATIONAL": "observational", "EXPANDED_ACCESS": "expanded_access"}
 
 TOO_MANY_PARTICIPANTS = gettext_noop("The study has more participants than a notice can print.")
@@ -89,7 +64,7 @@ def registry_values(
 ) -> dict[str, Any]:
     """Return the row's fields that need no judgement, as far as the study has values for them."""
     values: dict[str, Any] = {
-        "number": escape_citations(study.number),
+        "number": number_cell(row, study),
         "name": name_with_citations(row, study),
         "phase": phase(study, language) if has_phase(study) or not row.phase else None,
         "participants": participants(study),
@@ -105,6 +80,17 @@ def registry_values(
     if end_date == "primary" and study.primary_completion:
         present["completion"] = None
     return present
+
+
+def number_cell(row: TrialRow, study: Study) -> str:
+    """Return the study's number; the trial's numbers in other registers that were typed beside it stay."""
+    numbers = [number.number for number in identify_each(row.number)]
+    if len(numbers) < 2:
+        return escape_citations(study.number)
+    if study.number in numbers:
+        return row.number
+    watched = watched_number(row.number)
+    return " / ".join(study.number if watched and number == watched.number else number for number in numbers)
 
 
 def _worded_cells(row: TrialRow, study: Study, language: Language) -> dict[str, Any]:
@@ -138,14 +124,19 @@ def participants(study: Study) -> int | None:
 
 
 def status(study: Study, language: Language) -> Choice | None:
-    """Return the status in words; one that we do not know by its code, as the registry writes it."""
-    if not study.status:
+    """Return the study's status in words; None where the record does not say."""
+    return status_choice(registry_of(study), study.status, language)
+
+
+def status_choice(registry: Registry | None, registered: str, language: Language) -> Choice | None:
+    """Return a registry's status in words; one that its part does not map by its code, as the registry writes it."""
+    if not registered:
         return None
-    code = STATUS_CODES.get(study.status)
+    code = registry.statuses.get(registered) if registry else None
     if code is None:
-        return unknown_code(study.status)
-    if code == "unknown":
-        return Choice(code=code, label=NOT_UPDATED[language])
+        return unknown_code(registered)
+    if code == NOT_UPDATED:
+        return Choice(code="unknown", label=NOT_UPDATED_LABELS[language])
     return Choice.of(TRIAL_STATUSES, code, language)
 
 
@@ -158,7 +149,7 @@ def phase(study: Study, language: Language) -> Choice:
     """Return the phase in words; for a study that has none by design, what kind of study it is."""
     if study.kind in KIND_CODES and set(study.phases) <= {"NA"}:
         return Choice.of(PHASES, KIND_CODES[study.kind], language)
-    code = PHASE_CODES.get(tuple(sorted(set(study.phases))))
+    code = phase_of(study)
     return Choice.of(PHASES, code, language) if code else unknown_code("/".join(study.phases))
 
 

@@ -14,13 +14,9 @@ from notices.document.model import Choice, Document, RegulatoryStatus, TrialRow
 from notices.document.template import Language
 from notices.trial_table import filling as trial_filling
 from notices.trial_table import wording as trial_wording
-from notices.trial_table.arms import escape_citations
-from trials.changes import LEVELS, TrialChange, changes_between, count_level
+from trials.changes import LEVELS, STOPPED, TrialChange, changes_between, count_level
 from trials.dates import PartialDate
-from trials.study import Study, identify
-
-# A change to or from one of these is important.
-STOPPED = {"completed", "terminated", "suspended", "withdrawn"}
+from trials.study import Study, identify_each
 
 # Fields of the record that no value of the row prints.
 RECORD_ONLY_FIELDS = {
@@ -54,11 +50,11 @@ def printed_changes(row: TrialRow, study: Study, language: Language) -> list[Tri
 
 def _number(row: TrialRow, study: Study, _language: Language) -> TrialChange | None:
     """Compare with the record's own number and with those of the same trial in other registers."""
-    number = identify(row.number)
+    printed = {number.number for number in identify_each(row.number)}
     known = {study.number, *(other.number for other in study.other_numbers)}
-    if not row.number or (number and number.number in known) or study.number in row.number.upper():
+    if not row.number or printed & known or study.number in row.number.upper():
         return None
-    return TrialChange("number", row.number, escape_citations(study.number), "important")
+    return TrialChange("number", row.number, trial_filling.number_cell(row, study), "important")
 
 
 def _status(row: TrialRow, study: Study, language: Language) -> TrialChange | None:

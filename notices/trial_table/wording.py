@@ -6,7 +6,7 @@ from notices.document.model import TrialRow
 from notices.document.template import Language
 from notices.document.wording import day_text, number_text
 from trials.dates import PartialDate, format_date
-from trials.study import identify
+from trials.study import identify_each
 
 WORDS: dict[Language, dict[str, str]] = {
     "nb": {
@@ -58,7 +58,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "registries": "*Number in {registries}",
     },
 }
-FOOTNOTE = "*ClinicalTrials.gov Identifier www.clinicaltrials.gov"
+# The template's own words, for its one registry; the head of a table without numbers has them too.
+FOOTNOTE, FOOTNOTE_REGISTER = "*ClinicalTrials.gov Identifier www.clinicaltrials.gov", "ctgov"
 
 # Statuses of a trial that has ended: the word and the month make one sentence ("Avsluttet august 2019").
 ENDED = {"completed", "terminated"}
@@ -167,8 +168,8 @@ def read_on(row: TrialRow, language: Language) -> str:
 
 def footnote(rows: Sequence[TrialRow], language: Language) -> str:
     """Explain the asterisk in the table's head: the registries that the numbers belong to."""
-    numbers = [number for row in rows if (number := identify(row.number))]
+    numbers = [number for row in rows for number in identify_each(row.number)]
     names = dict.fromkeys(number.registry_name for number in numbers)
-    if all(number.registry == "ctgov" for number in numbers):
+    if {number.registry for number in numbers} <= {FOOTNOTE_REGISTER}:
         return FOOTNOTE
     return WORDS[language]["registries"].format(registries=", ".join(names))

@@ -23,7 +23,8 @@ from notices.models import (
 from notices.models.public_revision import bump_public_revision
 from notices.search.indexing import index_terms, indexed_names, search_text
 from trials.models import Trial
-from trials.study import RegistryNumber, identify
+from trials.readable import watched_number
+from trials.study import RegistryNumber
 
 OSLO = ZoneInfo("Europe/Oslo")
 DESK_COLUMNS = ("title", "technology_type", "areas_text", "search_text")
@@ -102,7 +103,7 @@ def _document(listing: Listing) -> Document:
 
 def trials_of(document: Document) -> list[tuple[str, RegistryNumber]]:
     """Return (row key, registry number) of each trial cited; a number of no known registry is left out."""
-    return [(row.key, number) for row in document.trials if (number := identify(row.number))]
+    return [(row.key, number) for row in document.trials if (number := watched_number(row.number))]
 
 
 # Writing the rows, command by command.

@@ -13,6 +13,7 @@ from notices.trial_table.staleness import updated_row
 from notices.workflow.command import CommandContext, CommandRequest, Outcome, Refused, run_command, run_without_etag
 from notices.workflow.drafts import next_version
 from trials.models import StudyRecord
+from trials.readable import watched_number
 from trials.records import latest_records
 
 MAX_REASON_LENGTH = 2000
@@ -27,7 +28,8 @@ def update_trial(*, notice: Notice, row_key: str, by: User, etag: int, seen_vers
     def act(context: CommandContext) -> Outcome:
         document = _current_document(context)
         number = next((row.number for row in document.trials if row.key == row_key), "")
-        record = latest_records([number]).get(number) if number else None
+        watched = watched_number(number)
+        record = latest_records([watched.number]).get(watched.number) if watched else None
         if record is None:
             raise Refused(reason_for("row_gone"))
         content = cleaned(_with_row(document, row_key, record)).canonical()

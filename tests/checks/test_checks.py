@@ -85,6 +85,12 @@ BLOCKING: list[tuple[dict[str, Any], str, str]] = [
     ({"elements": ()}, "missing", "elements"),
     ({"kinds": empty_kinds("nb")}, "missing", "kinds"),
     ({"elements": EVERY_ELEMENT}, "missing", "elements_other"),
+    (
+        {"references": (Reference(key="ema", title="x", url="javascript:x"), WHOLE.references[1])},
+        "address",
+        "references/ema/url",
+    ),
+    (assessment(relation=RELATION, number="ID2020_001", url="#a"), "address", "norwegian_assessments/n1/url"),
     ({"title": "Tittel [@gone]"}, "dangling", "title"),
     ({"status": "<p>[@ema] [@gone]</p>"}, "dangling", "status"),
     (trial(population="pasienter [@gone]"), "dangling", "trials/t1/population"),

@@ -45,6 +45,7 @@ LANDED = {
     "trials/0002_guards.postgresql.sql": "9b1d35070275e021a89e5dfb08e9760bfebe81489b983a99099db6a60103e1be",
     "trials/0002_guards.py": "a81ff308adfc2b222caddee7af0214990434fa6974dfad0594a4bef0e19c4ff0",
     "trials/0002_guards.sqlite.sql": "d4fda1fbee9b9b43754613f8b0af6438c188b4f28e1ac6a0700e6a44cfa3b434",
+    "trials/0003_round_of_a_registry.py": "b4d1dd752e0bd85545d77b7ff3c12f9890214c723114818047cf5065cd70158c",
 }
 
 # Beside the standard library and Django: a class of ours that a column is made of.

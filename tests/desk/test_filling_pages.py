@@ -72,7 +72,7 @@ def test_one_number_a_title_and_a_number_that_is_not_there_are_asked_for(registr
 
     assert _("New row, filled in.") in page_after(client, notice, "fill:trials", wanted="otherimab asthma").text
     assert (
-        _("ClinicalTrials.gov has no study with this number.")
+        _("%(registry)s has no study with this number.") % {"registry": "ClinicalTrials.gov"}
         in page_after(client, notice, "fill:trials-0", trials__0__number=C).text
     )
     assert registry.paths == ["/studies", f"/studies/{B}", f"/studies/{C}"]
@@ -108,8 +108,8 @@ def test_opening_the_form_shows_what_is_kept_and_asks_nobody(registry, notice, e
     assert registry.calls == []
     assert '<dd lang="en">Eczema of the &lt;hand&gt;</dd>' in page
     day = date_format(timezone.localdate() - timedelta(days=9), "SHORT_DATE_FORMAT")
-    source = "Source: ClinicalTrials.gov (U.S. National Library of Medicine), fetched %(day)s"
-    assert _(source) % {"day": day} in page
+    source = "ClinicalTrials.gov (U.S. National Library of Medicine)"
+    assert _("Source: %(source)s, fetched %(day)s") % {"source": source, "day": day} in page
 
 
 @pytest.mark.django_db

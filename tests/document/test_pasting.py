@@ -191,7 +191,7 @@ PASTED = [
     ),
     # Characters.
     ("<p>eﬀekt og fi\u00adnere\u200b</p>", "<p>effekt og finere</p>", {"ligatures": ("effekt",)}),
-    ("<p>10&nbsp;% <span>\u202bעברית\u202c</span> 👩\u200d⚕️</p>", "<p>10&nbsp;% \u202bעברית\u202c 👩\u200d⚕️</p>", {}),
+    ("<p>10&nbsp;% <span>עברית</span> 👩\u200d⚕️</p>", "<p>10&nbsp;% עברית 👩\u200d⚕️</p>", {}),
     # No tag at all.
     (
         "<p>ved LVEF <nedre grense og NT-proBNP >øvre grense</p>",

@@ -38,7 +38,7 @@ AGREES: dict[str, Any] = {
     "completion": dated("2019-08", "ACTUAL"),
 }
 RESULTS: dict[str, Any] = {"has_results": True, "results_posted": dated("2020-08-11", "ACTUAL")}
-CHANGED = _("The registry has changed since this notice was approved:")
+CHANGED = _("Changed in %(registries)s since this notice was approved:") % {"registries": "ClinicalTrials.gov"}
 
 
 def store_answer(number: str = NUMBER, at: datetime = AUGUST, **changes: Any) -> StudyRecord:
@@ -92,8 +92,8 @@ def test_the_page_says_when_its_trials_were_last_checked(visitor: Client, publis
 
     notice = publish()
 
-    words = _("The trials were last checked against ClinicalTrials.gov on %(day)s.")
-    assert words % {"day": in_words(AUGUST)} in box(visitor.get(address(notice)))
+    words = _("The trials were last checked against %(registries)s on %(day)s.")
+    assert words % {"registries": "ClinicalTrials.gov", "day": in_words(AUGUST)} in box(visitor.get(address(notice)))
 
 
 def test_where_checks_differ_each_trial_has_its_day_and_the_oldest_is_named(visitor: Client, publish):
@@ -102,15 +102,15 @@ def test_where_checks_differ_each_trial_has_its_day_and_the_oldest_is_named(visi
 
     page = box(visitor.get(address(publish(quiet_document(trials=rows(NUMBER, OTHER))))))
 
-    words = _("The oldest check of a trial against ClinicalTrials.gov is of %(day)s.")
-    assert words % {"day": in_words(AUGUST)} in page
+    words = _("The oldest check of a trial against %(registries)s is of %(day)s.")
+    assert words % {"registries": "ClinicalTrials.gov", "day": in_words(AUGUST)} in page
     for number, day in ((NUMBER, SEPTEMBER), (OTHER, AUGUST)):
         assert f"{number} EXAMPLE-1: {_('last checked %(day)s') % {'day': in_words(day)}}" in page
 
 
 def test_a_trial_that_was_never_checked_is_said_so(visitor: Client, publish):
     notice = publish(quiet_document(trials=rows(NUMBER, OTHER)))
-    nothing = _("The trials have not been checked against ClinicalTrials.gov yet.")
+    nothing = _("The trials have not been checked against %(registries)s yet.") % {"registries": "ClinicalTrials.gov"}
     assert nothing in box(visitor.get(address(notice)))
 
     store_answer()

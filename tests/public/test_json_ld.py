@@ -27,6 +27,7 @@ from tests.support.head_reading import Head
 from tests.support.registry_records import enrolled
 from tests.support.sites import Site
 from tests.support.worlds import complete_document, published, saved
+from trials.clinicaltrials_gov.registry import REGISTRY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
@@ -231,7 +232,7 @@ def test_a_trial_is_told_as_its_registry_tells_it(site: Site, visitor: Client):
     study = page.registry.study
     assert (trial["name"], trial["identifier"]) == (study.title, "NCT03334396")
     assert trial["url"] == head.meta["og:url"] == head.links["canonical"] == f"{SITE}/studier/NCT03334396/"
-    assert trial["status"] == f"https://schema.org/{json_ld.STATUSES[study.status]}"
+    assert trial["status"] == f"https://schema.org/{REGISTRY.schema_org_statuses[study.status]}"
     assert trial["sponsor"]["name"] == study.sponsor
     assert [condition["name"] for condition in trial["healthCondition"]] == list(study.conditions)
     assert {notice["url"] for notice in trial["subjectOf"]} == {
@@ -248,7 +249,7 @@ def test_a_trial_that_was_not_read_yet_has_its_number_alone(site: Site, visitor:
 
 
 def test_every_status_is_one_of_the_vocabularys():
-    assert {status for status in json_ld.STATUSES.values() if status not in SDO} == set()
+    assert {status for status in REGISTRY.schema_org_statuses.values() if status not in SDO} == set()
 
 
 def test_the_list_is_a_data_set_and_a_search_is_none(site: Site, visitor: Client):

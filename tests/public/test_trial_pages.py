@@ -228,8 +228,8 @@ def test_the_page_tells_what_the_registry_says_in_the_readers_language_and_its_e
     assert '<p class="hs-lead" lang="en">Examplimab in Adults With Eczema</p>' in page.text
     assert '<dd lang="en">Eczema</dd>' in page.text
     assert '<dd lang="en">Example Pharma</dd>' in page.text
-    source = _("Source: ClinicalTrials.gov (U.S. National Library of Medicine), read %(day)s.")
-    assert source % {"day": "7. august 2026"} in page.text
+    source = "ClinicalTrials.gov (U.S. National Library of Medicine)"
+    assert _("Source: %(source)s, read %(day)s.") % {"source": source, "day": "7. august 2026"} in page.text
     assert '<figure class="hs-timeline"' in page.text
 
 
@@ -283,7 +283,8 @@ def test_a_trial_that_was_never_read_has_a_page_that_says_so(visitor: Client, pu
     )
 
     unread = visitor.get(f"/studier/{NUMBER}/").text
-    assert _("The registry has not been read yet.") in unread
+    not_read = _("%(registry)s has not been read for this trial yet.")
+    assert not_read % {"registry": "ClinicalTrials.gov"} in unread
     assert f"<h1>{NUMBER} EXAMPLE-1</h1>" in unread
     page = visitor.get(f"/studier/{JAPAN}/").text
     assert "ClinicalTrials.gov" not in page

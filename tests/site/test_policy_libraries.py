@@ -56,7 +56,9 @@ def admin_objects(person: User) -> list[Model]:
         Event.objects.all()[0],
         Trial.objects.all()[0],
         a_record(),
-        RefreshRun.objects.create(data_version="2026-11-20", started_at=timezone.now(), claimed_until=timezone.now()),
+        RefreshRun.objects.create(
+            registry="ctgov", data_version="2026-11-20", started_at=timezone.now(), claimed_until=timezone.now()
+        ),
         Group.objects.all()[0],
         person,
         EmailAddress.objects.create(user=person, email="somebody@example.org"),

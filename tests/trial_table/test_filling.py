@@ -86,8 +86,9 @@ def test_filling_twice_changes_nothing_the_second_time_and_says_so():
 
     assert twice.data == once.data
     assert twice.notes[0].changes == []
-    assert twice.notes[0].text == _("The row agrees with ClinicalTrials.gov as it was read on %(day)s.") % {
-        "day": date_format(DAY, "SHORT_DATE_FORMAT")
+    assert twice.notes[0].text == _("The row agrees with %(registry)s as it was read on %(day)s.") % {
+        "registry": "ClinicalTrials.gov",
+        "day": date_format(DAY, "SHORT_DATE_FORMAT"),
     }
 
 
@@ -156,7 +157,7 @@ def test_the_day_of_reading_leaves_with_the_number_and_a_forged_day_counts_for_n
     [
         ("", "Write the trial's registry number first. With a title, use the field below the list."),
         ("BREEZE-AD1", "Write the trial's registry number first. With a title, use the field below the list."),
-        (C, "ClinicalTrials.gov has no study with this number."),
+        (C, "%(registry)s has no study with this number."),
     ],
 )
 def test_a_row_without_a_number_that_is_known_stays_and_says_so(number, text):
@@ -165,7 +166,7 @@ def test_a_row_without_a_number_that_is_known_stays_and_says_so(number, text):
     filling = pressed(data, "fill:trials-0")
 
     assert values(filling.data, "trials-0") == {"number": number, "population": "alle"}
-    assert filling.notes[0].text == _(text)
+    assert filling.notes[0].text == _(text).replace("%(registry)s", "ClinicalTrials.gov")
 
 
 def test_the_registry_down_is_said_at_the_row_which_keeps_its_text():

@@ -11,12 +11,13 @@ from notices.demo import baricitinib
 from notices.document.model import Arm, Choice, TrialRow
 from notices.document.template import LANGUAGES, PHASES, TRIAL_STATUSES, Language, Vocabulary
 from notices.trial_table import wording as trial_wording
-from notices.trial_table.filling import PHASE_CODES, STATUS_CODES, fill_row
+from notices.trial_table.filling import fill_row
 from notices.trial_table.staleness import printed_changes, record_changes, updated_row
 from tests.support.registry_records import shared_record
 from tests.support.trial_rows import TODAY, day, row, status, study
 from trials.changes import TrialChange
 from trials.clinicaltrials_gov.reading import read_study
+from trials.clinicaltrials_gov.registry import REGISTRY
 from trials.study import RegistryNumber, Study, StudyArm, StudyOutcome
 
 # The printed values
@@ -275,8 +276,8 @@ studies = st.builds(
     number=st.just("NCT01234567"),
     kind=st.sampled_from(["INTERVENTIONAL", "OBSERVATIONAL", "EXPANDED_ACCESS", ""]),
     acronym=st.sampled_from(["", "EX-1", "e\u0301 x", "[@a]", "x" * 200]),
-    status=st.sampled_from([*STATUS_CODES, "NEW_CODE", "NEW-CODE", ""]),
-    phases=st.sampled_from([*PHASE_CODES, ("PHASE9",), ("NEW_CODE",)]),
+    status=st.sampled_from([*REGISTRY.statuses, "NEW_CODE", "NEW-CODE", ""]),
+    phases=st.sampled_from([*REGISTRY.phases, ("PHASE9",), ("NEW_CODE",)]),
     enrollment=counts | st.just(2_000_000),
     enrollment_estimated=st.booleans(),
     has_results=st.booleans(),

@@ -8,7 +8,9 @@ import pytest
 
 from tests.support.registry_records import record
 from tests.support.registry_server import registry_of
-from trials.clinicaltrials_gov.answers import (
+from trials.clinicaltrials_gov.client import FIELDS, ClinicalTrialsGov, plain_words
+from trials.pace import Pace, back_off, retry_after
+from trials.registry import (
     BROKEN,
     BUSY,
     CROWDED,
@@ -18,17 +20,11 @@ from trials.clinicaltrials_gov.answers import (
     SLOW,
     TOO_LARGE,
     UNREADABLE,
-)
-from trials.clinicaltrials_gov.client import (
-    FIELDS,
-    ClinicalTrialsGov,
     RecordUnreadable,
     RegistryUnavailable,
     RegistryVersion,
     StudyNotFound,
-    plain_words,
 )
-from trials.pace import Pace, back_off, retry_after
 
 A, B, C = "NCT01234567", "NCT01234568", "NCT01234569"
 HTML = b"<!doctype html><title>Maintenance</title>"

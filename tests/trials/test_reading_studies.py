@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from tests.support.registry_records import MISSING, RECORD, dated, enrolled, record, shared_record, shared_records
 from trials.clinicaltrials_gov import reading as wording
 from trials.clinicaltrials_gov.markup import one_line, paragraphs
-from trials.clinicaltrials_gov.reading import NotAStudy, read_study
+from trials.clinicaltrials_gov.reading import read_study
 from trials.dates import PartialDate
+from trials.registry import NotAStudy
 from trials.study import Intervention, RegistryNumber, StudyArm, StudyOutcome
 
 

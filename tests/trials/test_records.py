@@ -9,10 +9,11 @@ from django.utils import timezone
 from tests.support.registry_records import dated, enrolled, record
 from tests.support.registry_server import registry_of
 from trials import records
-from trials.clinicaltrials_gov.client import RecordUnreadable, RegistryUnavailable, RegistryVersion, StudyNotFound
+from trials.clinicaltrials_gov.registry import REGISTRY
 from trials.models import StudyRecord, Trial
 from trials.pace import Pace
 from trials.records import latest_records, record_for, records_for, store_record, studies_matching
+from trials.registry import RecordUnreadable, RegistryUnavailable, RegistryVersion, StudyNotFound
 
 pytestmark = pytest.mark.django_db
 
@@ -146,7 +147,7 @@ def test_a_number_that_was_gone_today_is_not_asked_for_again(registry):
 
 
 @pytest.mark.parametrize("text", ["2023-508143-51-00", "eczema"])
-def test_only_numbers_of_this_registry_have_a_record(registry, text):
+def test_only_numbers_of_registries_that_are_read_have_a_record(registry, text):
     with pytest.raises(ValueError, match="no number of"):
         record_for(text)
     assert registry.calls == []
@@ -156,7 +157,7 @@ def test_nobody_waits_twice_for_a_registry_that_is_down(registry):
     store_record(trial(), record(), None, NOW - 2 * DAY)
     registry.next(status=503, times=9)
 
-    for ask in (lambda: record_for(A), lambda: record_for(A), lambda: studies_matching("eczema")):
+    for ask in (lambda: record_for(A), lambda: record_for(A), lambda: studies_matching("eczema", REGISTRY)):
         with pytest.raises(RegistryUnavailable):
             ask()
     assert len(registry.calls) == 1
@@ -188,9 +189,9 @@ def test_one_record_that_cannot_be_read_is_no_outage(registry):
 
 
 def test_studies_are_found_by_words_of_their_title(registry):
-    assert [study.number for study in studies_matching("otherimab")] == [B]
+    assert [study.number for study in studies_matching("otherimab", REGISTRY)] == [B]
     registry.next(body=b'{"studies": [{"protocolSection": 7}]}')
-    assert studies_matching("otherimab") == []
+    assert studies_matching("otherimab", REGISTRY) == []
 
 
 # Many at once.

@@ -10,12 +10,12 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from notices.management.commands import refresh_trials
 from notices.models import TrialAlert
 from tests.monitoring.test_alerts import AGREES, NUMBER
 from tests.support.registry_records import enrolled, record
 from tests.support.registry_server import Registry, registry_of
 from tests.support.worlds import complete_document, published
+from trials.clinicaltrials_gov.registry import REGISTRY
 from trials.models import RefreshRun, StudyRecord, Trial
 
 pytestmark = pytest.mark.django_db
@@ -26,10 +26,12 @@ def trial_record(number: str = NUMBER, **changes: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
+def registry(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
     """A registry that says 660 where the notice prints 624."""
+    monkeypatch.setattr(REGISTRY.pace, "pause", 0)
+    monkeypatch.setattr(REGISTRY.pace, "sleep", lambda seconds: None)
     with registry_of(trial_record(enrollment=enrolled(660, "ACTUAL"))) as registry:
-        monkeypatch.setattr(refresh_trials, "ClinicalTrialsGov", registry.client)
+        settings.CLINICALTRIALS_GOV_URL = registry.url
         yield registry
 
 
@@ -111,7 +113,7 @@ def test_a_second_run_at_the_same_time_is_refused(registry, editor, reviewer):
     published(editor, reviewer)
     at = timezone.now()
     RefreshRun.objects.create(
-        data_version=registry.data_version, started_at=at, claimed_until=at + timedelta(minutes=5)
+        registry="ctgov", data_version=registry.data_version, started_at=at, claimed_until=at + timedelta(minutes=5)
     )
 
     with pytest.raises(CommandError, match="Another run"):

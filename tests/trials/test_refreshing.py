@@ -3,6 +3,7 @@
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,12 +12,13 @@ from django.db import connection
 
 from tests.support.registry_records import dated, enrolled, record
 from tests.support.registry_server import Registry, registry_of
-from trials.clinicaltrials_gov.client import RegistryVersion
+from trials.clinicaltrials_gov.registry import REGISTRY
 from trials.models import FetchedStudy, RefreshRun, StudyRecord, Trial
 from trials.records import latest_records, store_record
 from trials.refresh import store
 from trials.refresh.claim import CLAIM_DURATION, resume_or_begin
-from trials.refresh.round import AlreadyRunning, RefreshSummary, refresh
+from trials.refresh.round import AlreadyRunning, RefreshSummary, numbers_by_registry, refresh
+from trials.registry import RegistryVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -34,9 +36,10 @@ def registry():
         yield fake_registry
 
 
-def run_round(registry: Registry, numbers: list[str], at: datetime = NOW, **options: Any) -> RefreshSummary:
-    with registry.client() as client:
-        return refresh(numbers, client=client, now=lambda: at, **options)
+def run_round(server: Registry, numbers: list[str], at: datetime = NOW, **options: Any) -> RefreshSummary:
+    with server.client() as client:
+        arguments: dict[str, Any] = {"registry": REGISTRY, "client": client, "now": lambda: at} | options
+        return refresh(numbers, **arguments)
 
 
 def next_day(registry: Registry, day: int = 21) -> None:
@@ -56,10 +59,16 @@ def run_outcomes() -> list[str]:
 # What a round does.
 
 
-def test_a_first_round_keeps_a_record_of_each_trial(registry):
-    summary = run_round(registry, [*numbers_from(10), "2023-508143-51-00", numbers_from(1)[0]])
+def test_watched_numbers_are_asked_for_in_their_own_registries_each_once():
+    texts = ["NCT00000001", "nct 0000 0001", "2023-508143-51-00", "no number"]
 
-    assert (summary.total, summary.new, summary.skipped) == (10, numbers_from(10), 1)
+    assert numbers_by_registry(texts) == ({"ctgov": ["NCT00000001"]}, 2)
+
+
+def test_a_first_round_keeps_a_record_of_each_trial(registry):
+    summary = run_round(registry, numbers_from(10))
+
+    assert (summary.total, summary.new) == (10, numbers_from(10))
     assert (summary.calls, registry.paths) == (2, ["/version", "/studies"])
     assert set(latest_records(numbers_from(10))) == set(numbers_from(10))
     assert set(Trial.objects.values_list("checked_at", "checked_version")) == {(NOW, registry.data_version)}
@@ -164,19 +173,21 @@ def test_one_record_that_cannot_be_read_holds_up_no_other(registry):
 # Breaking off and going on.
 
 
-def test_what_was_fetched_before_the_registry_broke_down_is_not_asked_for_again(registry, monkeypatch):
-    monkeypatch.setattr("trials.refresh.round.BATCH_SIZE", 4)
+def test_what_was_fetched_before_the_registry_broke_down_is_not_asked_for_again(registry):
+    small = replace(REGISTRY, batch_size=4)
     registry.next(body=b'{"apiVersion": "2.0.5", "dataTimestamp": "2026-11-20T09:00:06"}')
     registry.next(body=json_bytes([registry.records[number] for number in numbers_from(4)]))
     registry.next(status=500)
 
-    broken = run_round(registry, numbers_from(10))
+    broken = run_round(registry, numbers_from(10), registry=small)
     assert (broken.problem, broken.incident, broken.total) == ("The registry has a problem of its own.", False, 0)
     assert (run_outcomes(), FetchedStudy.objects.count(), StudyRecord.objects.count()) == ([""], 4, 0)
 
     registry.calls.clear()
     steps: list[tuple[int, int]] = []
-    whole = run_round(registry, numbers_from(10), progress=lambda done, total: steps.append((done, total)))
+    whole = run_round(
+        registry, numbers_from(10), registry=small, progress=lambda done, total: steps.append((done, total))
+    )
     assert [len(call.params["filter.ids"].split(",")) for call in registry.calls[1:]] == [4, 2]
     assert (len(whole.new), run_outcomes()) == (10, ["stored"])
     assert steps == [(4, 10), (8, 10), (10, 10)]
@@ -346,7 +357,7 @@ def test_of_many_processes_that_begin_or_store_at_the_same_moment_one_does(regis
             record_id = store_record(trial, record(number=trial.number), version, NOW).pk
             start.wait(timeout=20)
             try:
-                resume_or_begin(version, lambda: NOW)
+                resume_or_begin(REGISTRY, version, lambda: NOW)
             except AlreadyRunning:
                 return False, record_id
             return True, record_id

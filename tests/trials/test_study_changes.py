@@ -346,10 +346,10 @@ def test_the_command_prints_an_empty_list_where_a_reader_would_notice_nothing(fi
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        (b"", "is not JSON"),
-        (b"<html></html>", "is not JSON"),
-        (b"\xff\xfe\xfa", "is not JSON"),
-        (b"[" * 100_000, "is not JSON"),
+        (b"", "is no record of ClinicalTrials.gov"),
+        (b"<html></html>", "is no record of ClinicalTrials.gov"),
+        (b"\xff\xfe\xfa", "is no record of ClinicalTrials.gov"),
+        (b"[" * 100_000, "is no record of ClinicalTrials.gov"),
         (b"[]", "holds no study"),
         (b"{}", "holds no study"),
         (b"null", "holds no study"),

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.registry_records import shared_records
-from trials.study import REGISTRIES, RegistryNumber, identify, normalise
+from trials.study import RegistryNumber, identify, normalise
+from trials.study.numbers import REGISTERS
 
 # Real numbers of real trials: (registry, number as the register spells it, address of its record).
 REAL_NUMBERS = [
@@ -61,7 +62,7 @@ def test_a_real_number_is_classified_and_linked(registry: str, number: str, addr
 
 
 def test_every_registry_has_a_real_number_here() -> None:
-    assert {registry for registry, _number, _address in REAL_NUMBERS} == {row.code for row in REGISTRIES}
+    assert {registry for registry, _number, _address in REAL_NUMBERS} == {row.code for row in REGISTERS}
 
 
 def test_a_number_knows_the_name_of_its_registry() -> None:
@@ -78,7 +79,7 @@ def test_a_number_is_normalised_however_it_is_written(number: str, written: Any)
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_no_number_reads_as_that_of_two_registries(number: str) -> None:
-    assert len([row for row in REGISTRIES if row.read(number)]) == 1
+    assert len([row for row in REGISTERS if row.read(number)]) == 1
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -169,7 +170,7 @@ def test_a_hundred_kilobytes_are_no_number(piece: str) -> None:
     assert identify(piece * (100_000 // len(piece))) is None
 
 
-@pytest.mark.parametrize("row", REGISTRIES, ids=lambda row: row.syntax)
+@pytest.mark.parametrize("row", REGISTERS, ids=lambda row: row.syntax)
 def test_no_syntax_backtracks_over_a_long_text(row: Any) -> None:
     # A million characters through each pattern: one that backtracked would never come to an end.
     for piece in ("0", "2", "A", "-", "2014-005181-30-A", "JPRN-"):
@@ -181,7 +182,7 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
 
 
-@given(st.one_of([st.from_regex(row.syntax.replace(r"\d", "[0-9]"), fullmatch=True) for row in REGISTRIES]))
+@given(st.one_of([st.from_regex(row.syntax.replace(r"\d", "[0-9]"), fullmatch=True) for row in REGISTERS]))
 def test_every_number_a_syntax_allows_is_kept_in_one_spelling(text: str) -> None:
     registry_number = identify(text)
 

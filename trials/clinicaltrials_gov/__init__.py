@@ -1,8 +1,8 @@
 """ClinicalTrials.gov: how it is asked, and how its records are read.
 
+registry    the part as the rest of the program knows it, with its codes in ours
 client      the HTTP client: the only module that opens a connection
-answers     what its answers hold, and the ways in which it can fail to answer
-reading     a record as a Study
+answers     what its answers hold
+reading     a record as a Study, or as the few words of a list
 markup      its CommonMark as plain text
-headline    status, acronym and title of a stored record, for lists
 """

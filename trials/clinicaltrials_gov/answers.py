@@ -1,49 +1,13 @@
-"""What the registry's answers hold, and the ways in which it can fail to answer. Pure: no Django, no network."""
+"""What the registry's answers hold. Pure: no Django, no network."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from trials.msgid import gettext_noop
+from trials.registry import MAX_VERSION_LENGTH, UNREADABLE, RegistryUnavailable, RegistryVersion
 from trials.study import identify
 
 Record = dict[str, Any]
-
-# The longest data version that a row can store; the registry writes 19 characters.
-MAX_VERSION_LENGTH = 40
-
-SILENT = gettext_noop("The registry does not answer.")
-SLOW = gettext_noop("The registry takes too long to answer.")
-BUSY = gettext_noop("The registry asks us to wait.")
-CROWDED = gettext_noop("Too many are asking the registry just now.")
-BROKEN = gettext_noop("The registry has a problem of its own.")
-REFUSED = gettext_noop("The registry refused the question.")
-UNREADABLE = gettext_noop("The registry's answer cannot be read.")
-TOO_LARGE = gettext_noop("The registry's answer is too large.")
-ELSEWHERE = gettext_noop("The registry led to another place.")
-
-
-class RegistryUnavailable(Exception):
-    """The registry gave no usable answer.
-
-    `reason` is an English msgid, `retry_after` the seconds it asked for, if any; `is_temporary` where a later attempt
-    may succeed.
-    """
-
-    def __init__(self, reason: str, retry_after: float | None = None, *, is_temporary: bool = False) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.retry_after = retry_after
-        self.is_temporary = is_temporary
-
-
-class RecordUnreadable(RegistryUnavailable):
-    """The registry answers, but its record of this one study is too large or has no number."""
-
-
-class StudyNotFound(Exception):
-    """The registry knows no study with this number."""
 
 
 class StudyMoved(Exception):
@@ -52,14 +16,6 @@ class StudyMoved(Exception):
     def __init__(self, number: str) -> None:
         super().__init__(number)
         self.number = number
-
-
-@dataclass(frozen=True)
-class RegistryVersion:
-    """The version of the API, and of the data: the UTC time of the registry's last update, as it writes it."""
-
-    api_version: str
-    data_version: str
 
 
 def object_in(body: bytes) -> Record:
@@ -79,7 +35,10 @@ def not_a_number(name: str) -> None:
 
 
 def version_in(answer: Record) -> RegistryVersion:
-    """Read the versions of the API and of its data; raises RegistryUnavailable."""
+    """Read the version of the API, and that of the data: the UTC time of the last update, as the registry writes it.
+
+    Raises RegistryUnavailable.
+    """
     api, data = answer.get("apiVersion"), answer.get("dataTimestamp")
     if not isinstance(api, str) or not isinstance(data, str) or not 0 < len(data) <= MAX_VERSION_LENGTH:
         raise RegistryUnavailable(UNREADABLE)

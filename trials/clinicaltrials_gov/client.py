@@ -13,14 +13,16 @@ RegistryUnavailable or StudyNotFound. `ClinicalTrialsGov.interactive()` is for a
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
 import httpx
 from django.conf import settings
+from django.utils import timezone
 
-from trials.clinicaltrials_gov.answers import (
+from trials.clinicaltrials_gov.answers import Record, StudyMoved, numbers_of, object_in, records_in, version_in
+from trials.pace import Pace, back_off, retry_after
+from trials.registry import (
     BROKEN,
     BUSY,
     CROWDED,
@@ -30,21 +32,13 @@ from trials.clinicaltrials_gov.answers import (
     SLOW,
     TOO_LARGE,
     UNREADABLE,
-    Record,
     RecordUnreadable,
+    RegistryClient,
     RegistryUnavailable,
     RegistryVersion,
-    StudyMoved,
     StudyNotFound,
-    numbers_of,
-    object_in,
-    records_in,
-    version_in,
 )
-from trials.pace import Pace, back_off, retry_after
 from trials.study import identify
-
-__all__ = ["ClinicalTrialsGov", "RecordUnreadable", "RegistryUnavailable", "RegistryVersion", "StudyNotFound"]
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +67,7 @@ TEMPORARY_FAILURES = {429: BUSY, 502: BROKEN, 503: BROKEN, 504: BROKEN}
 SHARED_PACE = Pace(1.0)
 
 
-class ClinicalTrialsGov:
+class ClinicalTrialsGov(RegistryClient):
     """A client that makes one call at a time, pauses between calls, retries, and bounds time and size."""
 
     def __init__(
@@ -92,22 +86,12 @@ class ClinicalTrialsGov:
         self.retries = retries
         self.max_wait = max_wait
         self.max_bytes = max_bytes
-        # How many times the registry was asked; failed attempts and further pages count too.
-        self.calls = 0
         self._http = httpx.Client(timeout=timeout, headers={"User-Agent": user_agent(), "Accept": "application/json"})
 
     @classmethod
     def interactive(cls) -> Self:
         """Make a client for a person who waits: it gives up after seconds, and does not try twice."""
         return cls(timeout=5.0, retries=0, max_wait=5.0)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         self._http.close()
@@ -214,7 +198,7 @@ class ClinicalTrialsGov:
         if response.has_redirect_location:
             raise StudyMoved(self._redirect_number(response, path))
         if status in TEMPORARY_FAILURES:
-            wait = retry_after(response.headers.get("Retry-After"))
+            wait = retry_after(response.headers.get("Retry-After"), timezone.now())
             raise RegistryUnavailable(TEMPORARY_FAILURES[status], wait, is_temporary=True)
         if status >= 500:
             raise RegistryUnavailable(BROKEN)

@@ -11,6 +11,7 @@ from typing import Any
 from trials.clinicaltrials_gov.markup import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, one_line, paragraphs
 from trials.dates import PartialDate
 from trials.msgid import gettext_noop
+from trials.registry import Headline, NotAStudy
 from trials.study.model import Intervention, Study, StudyArm, StudyOutcome
 from trials.study.numbers import RegistryNumber, identify
 
@@ -57,10 +58,6 @@ DATES = {
 }
 
 
-class NotAStudy(ValueError):
-    """The value is no record of a study: not an object, or without a number of ClinicalTrials.gov."""
-
-
 def read_study(record: Any) -> Study:
     """Read a record as the registry sent it, parsed from JSON; raises NotAStudy."""
     if not isinstance(record, Mapping):
@@ -70,6 +67,15 @@ def read_study(record: Any) -> Study:
     protocol = whole.part("protocolSection")
     values = read_names(protocol) | read_progress(whole, protocol) | read_design(protocol) | read_content(protocol)
     return Study(**values, warnings=tuple(warnings))
+
+
+def read_headline(record: Any) -> Headline:
+    """Read the few words that a list shows; a whole Study would take thirty times as long."""
+    protocol = RecordPart(record if isinstance(record, Mapping) else {}, {}).part("protocolSection")
+    names = protocol.part("identificationModule")
+    return Headline(
+        protocol.part("statusModule").line("overallStatus"), names.line("acronym"), names.line("briefTitle")
+    )
 
 
 class RecordPart:

@@ -1,4 +1,4 @@
-"""A round of asking the registry for all watched trials: it can be run twice, broken off and resumed.
+"""A round of asking a registry for its watched trials: it can be run twice, broken off and resumed.
 
 round       asking for the records, which are put aside until all of them are there
 claim       one process at a time, and who continues where another one was killed

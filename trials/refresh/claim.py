@@ -1,4 +1,4 @@
-"""The claim on a round of refreshing: one process at a time, and another one continues where this one was killed."""
+"""The claim on a registry's round: one process at a time, and another one continues where this one was killed."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from trials.clinicaltrials_gov.client import RegistryVersion
 from trials.models import RefreshRun
+from trials.registry import Registry, RegistryVersion
 
 # Longer than a batch can take with all its retries; renewed batch by batch.
 CLAIM_DURATION = timedelta(minutes=10)
@@ -21,22 +21,22 @@ class AlreadyRunning(Exception):
 
 
 @contextmanager
-def claim_round(version: RegistryVersion, now: Clock) -> Iterator[RefreshRun]:
-    """Claim the open round of this version of the data, or a new one; the claim is released however the block ends."""
-    run = resume_or_begin(version, now)
+def claim_round(registry: Registry, version: RegistryVersion, now: Clock) -> Iterator[RefreshRun]:
+    """Claim the registry's open round of this version of its data, or a new one, until the block ends in any way."""
+    run = resume_or_begin(registry, version, now)
     try:
         yield run
     finally:
         claimed_run(run).update(claimed_until=now())
 
 
-def resume_or_begin(version: RegistryVersion, now: Clock) -> RefreshRun:
-    """Take over the open round if its claim has expired and its data are current, else begin one.
+def resume_or_begin(registry: Registry, version: RegistryVersion, now: Clock) -> RefreshRun:
+    """Take over the registry's open round if its claim has expired and its data are current, else begin one.
 
     Raises AlreadyRunning while another process holds the claim.
     """
     at = now()
-    open_runs = RefreshRun.objects.filter(finished_at=None)
+    open_runs = RefreshRun.objects.filter(registry=registry.code, finished_at=None)
     with transaction.atomic():
         if open_runs.filter(claimed_until__lte=at).update(claimed_until=at + CLAIM_DURATION):
             run = open_runs.get()
@@ -48,6 +48,7 @@ def resume_or_begin(version: RegistryVersion, now: Clock) -> RefreshRun:
         try:
             with transaction.atomic():
                 return RefreshRun.objects.create(
+                    registry=registry.code,
                     data_version=version.data_version,
                     api_version=version.api_version,
                     started_at=at,

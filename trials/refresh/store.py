@@ -4,7 +4,6 @@ A registry that has changed its answers, or has lost some, shows it in many tria
 an administrator reads why, who passes `accept` if the changes are real.
 """
 
-import json
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,11 +13,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from trials.changes import fingerprint
-from trials.clinicaltrials_gov.client import RegistryVersion
-from trials.clinicaltrials_gov.reading import read_study
 from trials.models import FetchedStudy, RefreshRun, StudyRecord, Trial
 from trials.records import fingerprint_of, latest_records, mark_checked, record_moved_number, store_record
 from trials.refresh.claim import AlreadyRunning, Clock, claimed_run
+from trials.registry import RegistryVersion
+from trials.study import registry_name
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +43,6 @@ class RefreshSummary:
     gone: list[str] = field(default_factory=list)
     moved: list[tuple[str, str]] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
-    skipped: int = 0
     calls: int = 0
     seconds: float = 0.0
     incident: bool = False
@@ -82,7 +80,8 @@ def store_round(run: RefreshRun, version: RegistryVersion, now: Clock, summary: 
             store_studies(run, verdicts, version, at)
         run.fetched.all().delete()
     if problem:
-        logger.error("Trials were not refreshed. %s Nothing was stored. If it is real: refresh with accept.", problem)
+        text = "Trials of %s were not refreshed. %s Nothing was stored. If it is real: refresh with accept."
+        logger.error(text, registry_name(run.registry), problem)
 
 
 def trials_with_record(trials: Iterable[int]) -> set[int]:
@@ -137,8 +136,8 @@ def judge(row: FetchedStudy, records: dict[str, StudyRecord]) -> StudyVerdict:
     if not row.number:
         return StudyVerdict("gone", has_record=has_record, was_known=trial.gone_at is not None)
     try:
-        digest = fingerprint(read_study(json.loads(row.content)))
-    except ValueError:  # NotAStudy is one, and so is what text without JSON raises
+        digest = fingerprint(trial.part.study_in(row.content))
+    except ValueError:  # no study, or no text of the registry's
         return StudyVerdict("unreadable", has_record=has_record)
     has_same_number = row.number == (trial.moved_to.number if trial.moved_to else trial.number)
     before = records.get(row.number)
@@ -176,6 +175,7 @@ def store_page(judged_rows: list[tuple[FetchedStudy, StudyVerdict]], version: Re
         if row.trial in same or verdict.kind in {"gone", "unreadable"}:
             continue
         target = row.trial if row.number == row.trial.number else Trial.objects.for_number(row.number)
-        store_record(target, json.loads(row.content), version, at, verdict.fingerprint)
+        record = target.part.from_text(row.content)
+        store_record(target, record, version, at, verdict.fingerprint)
         if target != row.trial:
             record_moved_number(row.trial, target, version, at)

@@ -8,7 +8,8 @@ from trials.study.numbers import RegistryNumber
 
 @dataclass(frozen=True)
 class StudyArm:
-    """A group of participants. `kind` is the registry's code (EXPERIMENTAL, PLACEBO_COMPARATOR …), "" where missing.
+    """A group of participants. `kind` is "" where it is not known, else one of these codes, whatever the registry:
+    EXPERIMENTAL, ACTIVE_COMPARATOR, PLACEBO_COMPARATOR, SHAM_COMPARATOR, NO_INTERVENTION, OTHER.
 
     `interventions` are names without their type: "Baricitinib", not "Drug: Baricitinib".
     """
@@ -21,7 +22,7 @@ class StudyArm:
 
 @dataclass(frozen=True)
 class Intervention:
-    """What is given or done; `kind` is the registry's code (DRUG, DEVICE …)."""
+    """What is given or done; `kind` is DRUG, BIOLOGICAL, DEVICE, BEHAVIORAL …, whatever the registry; "" if unknown."""
 
     name: str
     kind: str = ""
@@ -44,7 +45,10 @@ class StudyOutcome:
 
 @dataclass(frozen=True)
 class Study:
-    """A study. Codes are the registry's own, unknown ones too; texts are its English, without markup's escapes.
+    """A study. Texts are the registry's English, without markup's escapes.
+
+    `status` and `phases` are the registry's own codes, unknown ones too; its part says what they are in ours. All other
+    codes are the same for every registry, and a reader translates into those that stand below.
 
     "" and None mean that the record does not say. Dates keep their precision and whether they are estimated; one whose
     type is missing counts as actual, and a warning says so.
@@ -69,10 +73,10 @@ class Study:
     results_posted: PartialDate | None = None
     last_update: PartialDate | None = None
     kind: str = ""  # INTERVENTIONAL, OBSERVATIONAL, EXPANDED_ACCESS
-    phases: tuple[str, ...] = ()
-    allocation: str = ""
-    intervention_model: str = ""
-    masking: str = ""
+    phases: tuple[str, ...] = ()  # "NA" for a study that has none by design
+    allocation: str = ""  # RANDOMIZED, NON_RANDOMIZED, NA
+    intervention_model: str = ""  # SINGLE_GROUP, PARALLEL, CROSSOVER, FACTORIAL, SEQUENTIAL
+    masking: str = ""  # NONE, SINGLE, DOUBLE, TRIPLE, QUADRUPLE
     enrollment: int | None = None
     enrollment_estimated: bool = False
     arms: tuple[StudyArm, ...] = ()

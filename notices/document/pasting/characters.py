@@ -3,19 +3,16 @@
 import re
 import unicodedata
 
-# Characters that no text may hold: control characters (but tab and newline) and lone surrogates.
-NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+from notices.document.characters import without_invisible
+
+LINE_END = re.compile("\r\n?|[\u2028\u2029]")
 # Latin ligatures, which a PDF's text holds where its font draws two letters as one.
 LIGATURE = re.compile("[\ufb00-\ufb06]")
-# Breaking points and marks of files: soft hyphen, zero-width space, word joiner, byte order mark. Not the joiners of
-# emoji and of scripts, and not the marks of direction.
-INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 
 def composed(text: str) -> str:
-    """Return the text in NFC, with one kind of line end and no control characters."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", NOT_TEXT.sub("", text))
+    """Return the text in NFC, with one kind of line end and without control and invisible characters."""
+    return unicodedata.normalize("NFC", without_invisible(LINE_END.sub("\n", text)))
 
 
 def separate_letters(text: str) -> str:

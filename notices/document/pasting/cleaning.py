@@ -7,16 +7,10 @@ from dataclasses import dataclass
 
 import nh3
 
-from notices.document.pasting.addresses import ALLOWED_SCHEMES, cleaned_address
+from notices.document.addresses import read_address
+from notices.document.characters import without_invisible
 from notices.document.pasting.blocks import MAX_LIST_DEPTH, Block, Run, html_of, tidy_runs
-from notices.document.pasting.characters import (
-    INVISIBLE,
-    LIGATURE,
-    NOT_TEXT,
-    composed,
-    separate_letters,
-    words_with_ligatures,
-)
+from notices.document.pasting.characters import LIGATURE, composed, separate_letters, words_with_ligatures
 from notices.document.pasting.footnotes import is_raised_mark
 from notices.document.pasting.lines import WRAPPED, blocks_of_text
 from notices.document.pasting.messages import CleaningMessage, MessageList
@@ -27,6 +21,8 @@ from notices.document.pasting.tokens import has_tags
 MAX_INPUT_LENGTH = 1_000_000
 MAX_MARKUP = 40_000  # of "<", each of which may be a tag
 MAX_ROUNDS = 10
+# Of addresses that were read (see `addresses`).
+ALLOWED_SCHEMES = {"http", "https", "mailto"}
 ALLOWED_TAGS = {"p", "br", "strong", "em", "sub", "sup", "ul", "ol", "li", "a"}
 MARKS = {"strong", "em", "sub", "sup", "a"}
 # What Windows puts before the HTML of its clipboard.
@@ -47,6 +43,8 @@ class CleanedText:
 
     html: str
     messages: tuple[CleaningMessage, ...] = ()
+    # The address and the words of each link that came in.
+    links: tuple[tuple[str, str], ...] = ()
 
 
 def clean(text: str, *, is_plain: bool = False) -> CleanedText:
@@ -65,13 +63,19 @@ def clean(text: str, *, is_plain: bool = False) -> CleanedText:
     # Once may not be enough: a character that goes may join its neighbours, and a new letter may be another one.
     for _ in range(MAX_ROUNDS):
         if is_clean(cleaner):
-            return CleanedText(cleaner, messages.messages())
+            return CleanedText(cleaner, messages.messages(), tuple(messages.links))
         cleaner = _cleaned_once(cleaner, MessageList())
     raise ValueError("the text cannot be cleaned")
 
 
 def _without_noise(text: str) -> str:
-    return CLIPBOARD_HEADER.sub("", composed(text.replace("\x0c", "\n\n").replace("\x0b", "\n")).strip())
+    return CLIPBOARD_HEADER.sub("", composed(_with_ends(text)).strip())
+
+
+def _with_ends(text: str) -> str:
+    """Return the text with ends of lines and pages, and soft hyphens before them, as characters that stay."""
+    text = text.replace("\x0c", "\n\n").replace("\u2029", "\n\n").replace("\x0b", "\n")
+    return re.sub("\u00ad[ \t]*\r?\n", "¬\n", text)
 
 
 def _cleaned_once(text: str, messages: MessageList) -> str:
@@ -88,7 +92,7 @@ def _blocks(text: str, messages: MessageList) -> list[Block]:
     for block in blocks:
         for word in words_with_ligatures(block.text):
             messages.add("ligatures", word)
-        runs = (Run(INVISIBLE.sub("", separate_letters(run.text)), run.marks) for run in block.runs)
+        runs = (Run(without_invisible(separate_letters(run.text)), run.marks) for run in block.runs)
         block.runs = tidy_runs(runs)
     return [block for block in blocks if block.runs]
 
@@ -102,7 +106,7 @@ def is_clean(text: str) -> bool:
     """Would cleaning leave the text alone? It is ours in every tag and character, or empty."""
     if not text:
         return True
-    if INVISIBLE.search(text) or LIGATURE.search(text) or NOT_TEXT.search(text) or re.search(r"[\t\r\u00a0]", text):
+    if LIGATURE.search(text) or re.search("[\t\r\u00a0\u2028\u2029]", text) or without_invisible(text) != text:
         return False
     if not text.startswith("<") or not unicodedata.is_normalized("NFC", text) or not _is_well_formed(text):
         return False
@@ -144,7 +148,7 @@ def _is_well_formed(text: str) -> bool:
 def _may_stand(name: str, href: str | None, outer: str, open_tags: list[str]) -> bool:
     if name not in ALLOWED_TAGS or (href is not None) != (name == "a"):
         return False
-    if href is not None and cleaned_address(html.unescape(href)) != html.unescape(href):
+    if href is not None and read_address(html.unescape(href)).url != html.unescape(href):
         return False
     if name in MARKS or name == "br":
         return outer not in ("", "ul", "ol") and name not in open_tags[-len(MARKS) :]

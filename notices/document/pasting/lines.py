@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from notices.document.pasting.blocks import Block, Run
 from notices.document.pasting.messages import MessageList
 
-LINE_END = re.compile("[\n\u2028]")
-PARAGRAPH_END = re.compile("\u2029")
 # The lines of a page are no longer than this; a longer line is a paragraph of its own.
 MAX_WRAPPED = 200
 BULLET = re.compile(r"([•●◦▪■○‣⁃·\uf0b7\uf0a7]|[*–o-](?=[ \t]))[ \t\u00a0]*(?=\S)")
 NUMBER = re.compile(r"\(?(\d{1,3}|[A-Za-z])[.)][ \t\u00a0]+(?=\S)")
 SURE_BULLETS = "•●◦▪■○‣⁃\uf0b7\uf0a7"
-# A hyphen, or the soft one, which some programs show as "¬".
-HYPHEN = re.compile("(?P<word>[^\\W_][\\w\u00ad-]*)(?P<hyphen>[-\u2010\u00ad¬])$")
+# A hyphen, or the soft one, which comes here as "¬".
+HYPHEN = re.compile("(?P<word>[^\\W_][\\w-]*)(?P<hyphen>[-\u2010¬])$")
 # A word that goes on in the next line.
-WRAPPED = re.compile("[a-zæøåäöéü][-\u2010\u00ad¬]\n[a-zæøåäöéü]")
+WRAPPED = re.compile("[a-zæøåäöéü][-\u2010¬]\n[a-zæøåäöéü]")
 FIRST_WORD = re.compile(r"[^\W\d_]+")
 # After these the hyphen stands for the rest of a word: "inn- og utpasienter", "på- eller av".
 BEFORE_ANOTHER_HALF = {"og", "eller", "samt", "til", "and", "or", "to", "und", "oder", "och", "men", "pluss"}
@@ -67,7 +65,7 @@ def _starts_block(before: _Line, line: _Line, widest: int) -> bool:
 def _lines(text: str) -> list[_Line]:
     lines: list[_Line] = []
     is_after_blank = False
-    for part in LINE_END.split(PARAGRAPH_END.sub("\n\n", text)):
+    for part in text.split("\n"):
         stripped = part.strip(" \t\u00a0")
         if stripped:
             lines.append(_Line(stripped, is_after_blank))
@@ -182,7 +180,7 @@ def joint(before: str, after: str, messages: MessageList) -> tuple[str, str]:
         return before, " "
     if first_word and first_word[0].lower() in BEFORE_ANOTHER_HALF:
         return before, " "
-    if _is_divided(hyphen["word"], after) or hyphen["hyphen"] in "\u00ad¬":
+    if _is_divided(hyphen["word"], after) or hyphen["hyphen"] == "¬":
         messages.add("hyphens", hyphen["word"] + (first_word[0] if first_word else ""))
         return before[:-1], ""
     return before, ""

@@ -16,6 +16,7 @@ MESSAGES = {
     "fields": gettext_noop("Field codes were left out"),
     "footnotes": gettext_noop("Marks of footnotes were left out; cite a reference instead"),
     "links": gettext_noop("Links that lead nowhere from here were removed, and their words kept"),
+    "addresses": gettext_noop("Links have another address now"),
     "pictures": gettext_noop("Pictures were left out"),
     "tables": gettext_noop("A table became one line a row"),
     "list_numbers": gettext_noop("A list is numbered 1, 2, 3 here; it was numbered from"),
@@ -41,6 +42,7 @@ class MessageList:
     """Collects messages, one for each code."""
 
     quotes: dict[str, list[str]] = field(default_factory=dict)
+    links: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, code: str, quote: str = "") -> None:
         """Note that it happened once more, to these words."""

@@ -3,10 +3,11 @@
 import re
 from dataclasses import replace
 
+from notices.document.addresses import read_address
+from notices.document.characters import without_invisible
 from notices.document.pasting import pictures
-from notices.document.pasting.addresses import cleaned_address
 from notices.document.pasting.blocks import BREAK, Block, Run, link_mark
-from notices.document.pasting.characters import INVISIBLE, LIGATURE, separate_letters, words_with_ligatures
+from notices.document.pasting.characters import LIGATURE, separate_letters, words_with_ligatures
 from notices.document.pasting.elements import (
     BLOCK_DISPLAYS,
     BLOCKS,
@@ -36,7 +37,7 @@ CONDITION = re.compile(r"\s*\[if !(supportLists|supportFootnotes|supportEndnotes
 CONDITION_CODES = {"supportfootnotes": "footnotes", "supportendnotes": "footnotes", "supportannotations": "comments"}
 WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")
 # A word with a hyphen at the end of a line of the source, and what follows.
-WRAPPED_WORD = re.compile("([^\\W_]+[-\u2010\u00ad¬])[ \t]*\n[ \t]*(\\w+)")
+WRAPPED_WORD = re.compile("([^\\W_]+[-\u2010¬])[ \t]*\n[ \t]*(\\w+)")
 BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -107,7 +108,7 @@ class HtmlReader:
             text = separate_letters(text)
         if not self.format.keeps_lines:
             text = WRAPPED_WORD.sub(self._rejoined, text)
-        text = INVISIBLE.sub("", text)
+        text = without_invisible(text)
         marks = self.format.marks
         if self.format.keeps_lines:
             for number, line in enumerate(re.split(r"\r\n|[\n\r]", text)):
@@ -115,13 +116,10 @@ class HtmlReader:
                     self.outline.runs.append(Run(BREAK, marks))
                 self.outline.runs.append(Run(WHITE_SPACE.sub(" ", line), marks))
             return
-        if not self.has_blocks:
-            for number, part in enumerate(BLANK_LINE.split(text)):
-                if number:
-                    self._end_block()
-                self.outline.runs.append(Run(WHITE_SPACE.sub(" ", part), marks))
-            return
-        self.outline.runs.append(Run(WHITE_SPACE.sub(" ", text), marks))
+        for number, part in enumerate([text] if self.has_blocks else BLANK_LINE.split(text)):
+            if number:
+                self._end_block()
+            self.outline.runs.append(Run(WHITE_SPACE.sub(" ", part), marks))
 
     def _rejoined(self, match: re.Match[str]) -> str:
         before, glue = joint(match[1], match[2], self.messages)
@@ -150,10 +148,7 @@ class HtmlReader:
             self.messages.add(code, text)
 
     def _outermost_left_out(self) -> OpenElement:
-        for element in self.elements:
-            if element.format.left_out:
-                return element
-        raise AssertionError("nothing is left out here")
+        return next(element for element in self.elements if element.format.left_out)
 
     def _raw(self, text: str) -> None:
         if self.elements[-1].name == "style":
@@ -334,7 +329,7 @@ class HtmlReader:
 
     def _linked(self, inner: Format, attributes: Attributes) -> Format:
         inner = inner.without_mark("a")
-        address = cleaned_address(attributes.get("href") or "")
+        address = read_address(attributes.get("href") or "").url
         return replace(inner, marks=(link_mark(address), *inner.marks)) if address else inner
 
     def _words_of(self, element: OpenElement) -> str | None:
@@ -355,8 +350,16 @@ class HtmlReader:
         if is_linked_mark(words, href, is_raised=is_raised):
             del self.outline.runs[element.runs_at :]
             self.messages.add("footnotes", words)
-        elif not cleaned_address(href) and words.strip():
+        elif words.strip():
+            self._tell_link(href, words)
+
+    def _tell_link(self, href: str, words: str) -> None:
+        address = read_address(href)
+        self.messages.links.append((href, " ".join(words.split())))
+        if address.is_refused:
             self.messages.add("links", words)
+        elif address.message:
+            self.messages.add("addresses", address.url)
 
     def _end_raised(self, element: OpenElement) -> None:
         words = self._words_of(element)
@@ -393,5 +396,5 @@ class HtmlReader:
         self._end_block()
         blocks = blocks_of_text(text, self.messages)
         for block in blocks:
-            block.runs = [Run(INVISIBLE.sub("", separate_letters(run.text)), run.marks) for run in block.runs]
+            block.runs = [Run(without_invisible(separate_letters(run.text)), run.marks) for run in block.runs]
         self.outline.add(blocks)

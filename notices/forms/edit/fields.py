@@ -12,15 +12,25 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.choices import BaseChoiceIterator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from notices.document.field_types import KEY_PATTERN, MAX_COUNT, MAX_LINE_LENGTH, MAX_RICH_TEXT_LENGTH, MAX_TEXT_LENGTH
+from notices.document.addresses import clean_address, read_address
+from notices.document.field_types import (
+    KEY_PATTERN,
+    MAX_COUNT,
+    MAX_LINE_LENGTH,
+    MAX_RICH_TEXT_LENGTH,
+    MAX_TEXT_LENGTH,
+    clean_arm,
+)
 from notices.document.model import Choice
-from notices.document.pasting.cleaning import TooLong
+from notices.document.pasting.cleaning import TooLong, clean
 from notices.document.rich_text import clean_line, clean_rich_text, clean_text
 from notices.document.template import Language, Vocabulary
 from notices.forms.edit.editor import RichTextWidget
 from notices.rendering.page_language import page_language
+from notices.rendering.pasting_messages import change_texts
 from trials.dates import ImpossibleDate, PartialDate, UnreadableDate
 
 TOO_LONG = _("The text is too long: it has %(show_value)d characters, and there is room for %(limit_value)d.")
@@ -54,16 +64,27 @@ class CleanedTextField(forms.CharField):
     def tidy(self, text: str) -> str:
         return clean_line(text)
 
+    def changes(self, text: str) -> list[str]:
+        """Return in words what cleaning changes in a typed text, where the person must know it."""
+        return []
+
 
 class LineField(CleanedTextField):
     """One line."""
 
 
 class AddressField(CleanedTextField):
-    """A web address; it is checked where it is printed, not here."""
+    """A web address. A refused one stays as it was typed: the list of what to correct gives the reason."""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "url"}
+
+    def tidy(self, text: str) -> str:
+        return clean_address(text)
+
+    def changes(self, text: str) -> list[str]:
+        address = read_address(text)
+        return [gettext(address.message) % address.values] if address.message and not address.is_refused else []
 
 
 class TextField(CleanedTextField):
@@ -76,6 +97,18 @@ class TextField(CleanedTextField):
 
     def tidy(self, text: str) -> str:
         return clean_text(text)
+
+
+class ArmField(TextField):
+    """The text of an arm, without the number that the page prints before it."""
+
+    def tidy(self, text: str) -> str:
+        return clean_arm(text)
+
+    def changes(self, text: str) -> list[str]:
+        number = clean_text(text).removesuffix(clean_arm(text)).strip()
+        message = gettext("“%(number)s” was taken off: the page numbers the arms.")
+        return [message % {"number": number}] if number else []
 
 
 class RichTextField(CleanedTextField):
@@ -94,6 +127,12 @@ class RichTextField(CleanedTextField):
             raise ValidationError(TOO_LONG, code="max_length", params=params) from error
         except ValueError as error:
             raise ValidationError(_("This text holds marks that can't be read."), code="marks") from error
+
+    def changes(self, text: str) -> list[str]:
+        try:
+            return change_texts(clean(text))
+        except ValueError:
+            return []  # the field has an error, and nothing is changed
 
 
 class KeyField(CleanedTextField):

@@ -7,6 +7,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from notices.checks.readiness import Finding
+from notices.forms.edit.fields import CleanedTextField
 from notices.forms.edit.rows import FormBlock, RowForm, RowFormSet, fields_and_lists
 
 
@@ -43,6 +44,18 @@ def _errors_of_list(rows: RowFormSet, within: str) -> Iterator[FieldLink]:
         name = join_labels(within, row.heading)
         yield from (FieldLink(row.html_id, name, str(error)) for error in row.non_field_errors())
         yield from error_links(row.blocks(), name)
+
+
+def cleaning_links(blocks: Iterable[FormBlock], within: str = "") -> Iterator[FieldLink]:
+    """Yield what cleaning changes in the sent texts, where the person must know it, in the order of the page."""
+    for item in fields_and_lists(blocks):
+        if isinstance(item, RowFormSet):
+            for row in item.forms:
+                yield from cleaning_links(row.blocks(), join_labels(within, row.heading))
+        elif isinstance(item.field, CleanedTextField) and item.form.is_bound:
+            target = target_of(item, within)
+            changes = item.field.changes(str(item.data or ""))
+            yield from (FieldLink(*target, change, blocking=False) for change in changes)
 
 
 def finding_links(blocks: Iterable[FormBlock], findings: Iterable[Finding]) -> list[FieldLink]:

@@ -19,7 +19,7 @@ from notices.document.model import (
     RegulatoryStatus,
     TrialRow,
 )
-from notices.forms.edit.fields import KeyField, TextField
+from notices.forms.edit.fields import ArmField, KeyField
 from notices.forms.edit.generated import GeneratedRows, estimated_box, form_of
 from notices.forms.edit.registry_fields import HiddenDayField, HiddenNumberField, RegistryTermField, StatusTermField
 from notices.forms.edit.rows import RowForm, RowFormSet
@@ -85,7 +85,7 @@ class NorwegianAssessmentRows(RowFormSet):
 
 @form_of(Arm)
 class ArmForm(RowForm):
-    text = TextField(label=_(fields_of(Arm)["text"].about.label), rows=1, cites=True)
+    text = ArmField(label=_(fields_of(Arm)["text"].about.label), rows=1, cites=True)
 
 
 class ArmRows(RowFormSet):

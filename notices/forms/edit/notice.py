@@ -21,7 +21,7 @@ from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS, Lan
 from notices.forms.edit.editor import editor_words
 from notices.forms.edit.fields import AreasField, Labelled, LineField, TermsField
 from notices.forms.edit.generated import form_fields, rows_of
-from notices.forms.edit.links import FieldLink, error_links, finding_links
+from notices.forms.edit.links import FieldLink, cleaning_links, error_links, finding_links
 from notices.forms.edit.lists import ROW_FORMS, TrialRows
 from notices.forms.edit.rows import FormBlock, PartForm, initial_of
 from notices.forms.edit.sections import SECTION_PLANS, FormSection, build_section
@@ -95,6 +95,10 @@ class NoticeForm(PartForm):
     def error_links(self) -> list[FieldLink]:
         # A form that nobody has sent has none, and looking for them means drawing all of it.
         return list(error_links(self.blocks())) if self.is_bound else []
+
+    def cleaning_links(self) -> list[FieldLink]:
+        """Return what saving changes in the sent texts, where the person must know it."""
+        return list(cleaning_links(self.blocks())) if self.is_bound else []
 
     def finding_links(self, findings: Iterable[Finding]) -> list[FieldLink]:
         """Return the findings in words, each with the id of its field."""

@@ -48,7 +48,7 @@ def check_readiness(form: NoticeForm, areas_in_use: Collection[str], today: date
     links = [link for link in form.finding_links(report.findings) if link.html_id not in ids_with_errors]
     return Readiness(
         [*errors, *(link for link in links if link.blocking)],
-        [link for link in links if not link.blocking],
+        [*form.cleaning_links(), *(link for link in links if not link.blocking)],
         readability_of(form, report.readability),
     )
 

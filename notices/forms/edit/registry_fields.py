@@ -11,7 +11,7 @@ from notices.document.model import Choice
 from notices.document.template import Language
 from notices.forms.edit.fields import DayField, LineField, TermField
 from notices.rendering.page_language import page_language
-from notices.trial_table.filling import NOT_UPDATED, unknown_code
+from notices.trial_table.filling import NOT_UPDATED_LABELS, unknown_code
 from trials.study import normalise
 
 # The select's values for a code that the vocabulary lacks, and for the registry's longer word for "unknown".
@@ -53,16 +53,16 @@ class StatusTermField(RegistryTermField):
         for code, label in super().options():
             yield code, label
             if code == "unknown":
-                yield NOT_UPDATED_CODE, NOT_UPDATED[page_language()]
+                yield NOT_UPDATED_CODE, NOT_UPDATED_LABELS[page_language()]
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, Choice) and value.code == "unknown" and value.label in NOT_UPDATED.values():
+        if isinstance(value, Choice) and value.code == "unknown" and value.label in NOT_UPDATED_LABELS.values():
             return NOT_UPDATED_CODE
         return super().prepare_value(value)
 
     def choice(self, code: str, language: Language) -> Choice | None:
         if code == NOT_UPDATED_CODE:
-            return Choice(code="unknown", label=NOT_UPDATED[language])
+            return Choice(code="unknown", label=NOT_UPDATED_LABELS[language])
         return super().choice(code, language)
 
 

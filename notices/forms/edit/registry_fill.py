@@ -2,12 +2,14 @@
 
     fill:trials-2                the row, by the number that stands in it
     fill:trials                  rows for the numbers in the field below the list, or for the study with that title
-    fill:trials:NCT03334396      a row for the study that was chosen among several
+    fill:trials:<number>         a row for the study that was chosen among several
 
-`ask` and `search` speak to the registry. Whatever they answer, nothing that was typed is lost, and nothing is saved.
+`ask` and `search` speak to the registries, a number's own. Whatever they answer, nothing that was typed is lost, and
+nothing is saved.
 """
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,13 +28,15 @@ from notices.forms.edit.trial_data import changes_between, read_row, write_row
 from notices.rendering.page_language import page_language
 from notices.trial_table.filling import EndDate, fill_row, status
 from notices.trial_table.staleness import updated_row
-from trials.study import RegistryNumber, Study, identify
+from trials.readable import is_readable, registry_with_code, watched_number
+from trials.study import RegistryNumber, Study, identify, identify_each, registry_name
 
 TRIALS = "trials"
 NUMBERS_FIELD = "wanted"
-ACTION = re.compile(rf"fill:{TRIALS}(?:-{INDEX}|:(NCT[0-9]{{8}}))?")
-READABLE = "ctgov"
+ACTION = re.compile(rf"fill:{TRIALS}(?:-{INDEX}|:(\S{{1,40}}))?")
 MAX_NUMBERS = 50
+# Of a registry that gives one record a call: a person waits for all of them.
+MAX_SINGLE_CALLS = 5
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,10 @@ class RegistryReading:
 
 @dataclass(frozen=True)
 class RegistryAnswers:
-    """Readings by the requested number. `problem` says in words why some could not be asked for today, "" if none."""
+    """One registry's readings by the requested number.
+
+    `problem` says in words why some could not be asked for today, "" if none.
+    """
 
     readings: dict[str, RegistryReading]
     problem: str = ""
@@ -55,10 +62,12 @@ class RegistryAnswers:
 
 @dataclass(frozen=True)
 class TitleMatches:
-    """Studies with a title; `problem` as in RegistryAnswers."""
+    """Studies with a title; `problem` as in RegistryAnswers, for any of the registries that were searched."""
 
     studies: Sequence[Study] = ()
     problem: str = ""
+    # The names of the registries, as part of a sentence; "" where none can be searched.
+    registries: str = ""
 
 
 AskRegistry = Callable[[Sequence[str]], RegistryAnswers]
@@ -86,17 +95,32 @@ def fill(data: QueryDict, action: str, language: Language, ask: AskRegistry, sea
     match = ACTION.fullmatch(action)
     if match is None:
         return filling
-    index, nct_number = match.groups()
+    index, chosen = match.groups()
     filler = _Filler(filling, language, ask)
     if index is not None and int(index) in rows:
         filler.fill_row(rows.index(int(index)))
     elif index is not None:
         return filling
-    elif nct_number:
-        filler.fetch([RegistryNumber(READABLE, nct_number)])
+    elif chosen:
+        number = identify(chosen)
+        if number and is_readable(number.registry):
+            filler.fetch([number])
     else:
         _fetch_typed(filler, data.get(NUMBERS_FIELD, "").strip(), search)
     return filling
+
+
+def split_by_limits(numbers: Sequence[RegistryNumber]) -> tuple[list[RegistryNumber], list[RegistryNumber]]:
+    """Return the numbers that are fetched at once, and those that wait for the next press of the button."""
+    fetchable: list[RegistryNumber] = []
+    single_calls: Counter[str] = Counter()
+    for number in numbers[:MAX_NUMBERS]:
+        registry = registry_with_code(number.registry)
+        if registry and registry.batch_size == 1:
+            single_calls[registry.code] += 1
+        if single_calls[number.registry] <= MAX_SINGLE_CALLS:
+            fetchable.append(number)
+    return fetchable, [number for number in numbers if number not in fetchable]
 
 
 def _copy(data: MultiValueDict[str, str]) -> QueryDict:
@@ -118,16 +142,20 @@ def _fetch_typed(filler: "_Filler", text: str, search: SearchRegistry) -> None:
 def _search_title(filler: "_Filler", title: str, search: SearchRegistry) -> None:
     """Fetch the only study with such a title; among several a person chooses."""
     results = search(title)
-    if len(results.studies) == 1:
-        filler.fetch([RegistryNumber(READABLE, results.studies[0].number)])
+    only = identify(results.studies[0].number) if len(results.studies) == 1 else None
+    if only and not results.problem:
+        filler.fetch([only])
     elif results.studies:
         matches = [_study_match(study) for study in results.studies]
-        filler.filling.fetch_result = FetchResult(_("Several studies have such a title. Choose one:"), matches=matches)
+        text = " ".join(filter(None, (results.problem, _("Choose among the studies with such a title:"))))
+        filler.filling.fetch_result = FetchResult(text, matches=matches)
     elif results.problem:
         again = _("The registry was not searched. Try again later, or write the row by hand.")
         filler.say(f"{results.problem} {again}", "warning")
     else:
-        filler.say(_("This holds no registry number, and no study in ClinicalTrials.gov has such a title."), "warning")
+        text = _("This holds no registry number, and no study in %(registries)s has such a title.")
+        nowhere = _("This holds no registry number, and there is no registry here that can be searched for a title.")
+        filler.say(text % {"registries": results.registries} if results.registries else nowhere, "warning")
 
 
 def _study_match(study: Study) -> StudyMatch:
@@ -148,42 +176,54 @@ class _Filler:
 
     def fill_row(self, index: int) -> None:
         """Fill the row by the number that is typed in it."""
-        number = identify(self.filling.data.get(f"{TRIALS}-{index}-number", ""))
+        number = watched_number(self.filling.data.get(f"{TRIALS}-{index}-number", ""))
         if number is None:
             text = _("Write the trial's registry number first. With a title, use the field below the list.")
             self.filling.notes[index] = RowNote(text, "warning")
-        elif number.registry != READABLE:
+        elif not is_readable(number.registry):
             self.filling.notes[index] = RowNote(_by_hand_text(number), "info")
         else:
             self._read(index, number, self._ask([number.number]), is_new=False)
 
     def fetch(self, numbers: Sequence[RegistryNumber]) -> None:
         """Fill a row for each number: the one that already has it, else a new one at the end."""
-        fetchable, too_many = numbers[:MAX_NUMBERS], numbers[MAX_NUMBERS:]
-        readable = [number.number for number in fetchable if number.registry == READABLE]
-        answers = self._ask(readable) if readable else RegistryAnswers({})
+        fetchable, too_many = split_by_limits(numbers)
+        by_registry = self._ask_each(fetchable)
         lines, unfinished = [], []
         for number in fetchable:
-            line, is_done = self._fetch_one(number, answers)
+            line, is_done = self._fetch_one(number, by_registry.get(number.registry, RegistryAnswers({})))
             lines.append(line)
             unfinished += [] if is_done else [number]
         lines += [NumberResult(number.number, _("Not fetched yet: press the button again.")) for number in too_many]
-        color = "success" if not unfinished and not answers.problem else "warning"
+        problems = {code: answers.problem for code, answers in by_registry.items() if answers.problem}
+        # Where several registries were asked, it is said of which one this is true.
+        texts = (
+            problems.values() if len(by_registry) == 1 else [f"{registry_name(c)}: {t}" for c, t in problems.items()]
+        )
+        color = "success" if not unfinished and not problems else "warning"
         self.filling.data[NUMBERS_FIELD] = "\n".join(number.number for number in (*unfinished, *too_many))
-        self.filling.fetch_result = FetchResult(answers.problem, color, lines)
+        self.filling.fetch_result = FetchResult(" ".join(texts), color, lines)
+
+    def _ask_each(self, numbers: Sequence[RegistryNumber]) -> dict[str, RegistryAnswers]:
+        """Ask each registry that is read for its own numbers; return the answers by its code."""
+        readable: defaultdict[str, list[str]] = defaultdict(list)
+        for number in numbers:
+            if is_readable(number.registry):
+                readable[number.registry].append(number.number)
+        return {code: self._ask(group) for code, group in readable.items()}
 
     def _fetch_one(self, number: RegistryNumber, answers: RegistryAnswers) -> tuple[NumberResult, bool]:
         """Return what became of a number, and whether it is done with."""
         name, reading = number.number, answers.readings.get(number.number)
         index = self._row_index_of({name, reading.study.number if reading else name})
-        is_unknown = number.registry == READABLE and not reading and not answers.problem
+        is_unknown = is_readable(number.registry) and not reading and not answers.problem
         if is_unknown and index is None:
-            return NumberResult(name, _not_found_text()), False
+            return NumberResult(name, _not_found_text(number)), False
         if is_new := index is None:
             index = self._with_new_row(name)
             if index is None:
                 return NumberResult(name, _("There is no room for more rows.")), False
-        if number.registry == READABLE:
+        if is_readable(number.registry):
             self._read(index, number, answers, is_new)
         else:
             self.filling.notes[index] = RowNote(_by_hand_text(number), "info")
@@ -193,8 +233,7 @@ class _Filler:
         """Return the place of the row that has one of these numbers."""
         data = self.filling.data
         for index in indexes(data, TRIALS):
-            number = identify(data.get(f"{TRIALS}-{index}-number", ""))
-            if number and number.number in numbers:
+            if any(number.number in numbers for number in identify_each(data.get(f"{TRIALS}-{index}-number", ""))):
                 return index
         return None
 
@@ -211,7 +250,7 @@ class _Filler:
         """Take over the registry's values; where it has none, say so in the row's note."""
         reading = answers.readings.get(number.number)
         if reading is None:
-            text = f"{answers.problem} {_later_text()}" if answers.problem else _not_found_text()
+            text = f"{answers.problem} {_later_text()}" if answers.problem else _not_found_text(number)
             self.filling.notes[index] = RowNote(text, "warning")
             return
         before = read_row(self.filling.data, f"{TRIALS}-{index}", self._language)
@@ -231,13 +270,13 @@ class _Filler:
         changes: list[CellChange],
         is_new: bool,
     ) -> RowNote:
-        day = date_format(reading.day, "SHORT_DATE_FORMAT")
         if not changes:
-            text = _("The row agrees with ClinicalTrials.gov as it was read on %(day)s.") % {"day": day}
+            text = _("The row agrees with %(registry)s as it was read on %(day)s.")
         elif is_new:
-            text = _("Filled from ClinicalTrials.gov, read on %(day)s. Nothing is saved yet.") % {"day": day}
+            text = _("Filled from %(registry)s, read on %(day)s. Nothing is saved yet.")
         else:
-            text = _("Updated from ClinicalTrials.gov, read on %(day)s. Nothing is saved yet.") % {"day": day}
+            text = _("Updated from %(registry)s, read on %(day)s. Nothing is saved yet.")
+        text %= {"registry": number.registry_name, "day": date_format(reading.day, "SHORT_DATE_FORMAT")}
         if number.number in answers.outdated:
             return RowNote(f"{answers.problem} {text}", "warning", changes)
         return RowNote(text, "success", changes)
@@ -245,16 +284,16 @@ class _Filler:
 
 def _outcome(number: RegistryNumber, reading: RegistryReading | None, is_new: bool, is_unknown: bool) -> str:
     if is_unknown:
-        return _not_found_text()
-    if number.registry != READABLE:
+        return _not_found_text(number)
+    if not is_readable(number.registry):
         return _("Has a row now, to be filled in by hand.") if is_new else _("Has a row already.")
     if reading is None:
         return _("Has a row now, not filled yet.") if is_new else _("Has a row already, as it was.")
     return _("New row, filled in.") if is_new else _("Has a row already: brought up to date.")
 
 
-def _not_found_text() -> str:
-    return _("ClinicalTrials.gov has no study with this number.")
+def _not_found_text(number: RegistryNumber) -> str:
+    return _("%(registry)s has no study with this number.") % {"registry": number.registry_name}
 
 
 def _by_hand_text(number: RegistryNumber) -> str:

@@ -56,10 +56,11 @@ class FetchResult:
 
 @dataclass(frozen=True)
 class TrialSideNotes:
-    """The notes of one row: its registry number, the stored record's text and number, the day it was read."""
+    """The notes of one row: its registry number, the stored record's text, number and source, the day it was read."""
 
     number: RegistryNumber | None = None
     registry_text: RegistryText | None = None
     record_number: RegistryNumber | None = None
     read_on: date | None = None
+    source: str = ""
     note: RowNote | None = None

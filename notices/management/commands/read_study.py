@@ -12,45 +12,44 @@ from notices.document.model import TrialRow
 from notices.trial_table import wording as trial_wording
 from notices.trial_table.arms import arm_cells
 from notices.trial_table.filling import fill_row, warnings
-from trials.clinicaltrials_gov.reading import NotAStudy, read_study
+from trials.management.registry_option import add_registry_option, chosen_registry
+from trials.registry import Record, Registry
 from trials.study import Study
 
 
 class Command(BaseCommand):
     help = (
         "Prints one line of JSON for each study in the files: what a notice's table would say of it, in Norwegian,"
-        " and its outcomes as the registry has them. A file holds a record of ClinicalTrials.gov's API v2, a list of"
-        ' records, or an answer with "studies".'
+        " and its outcomes as the registry has them. A file holds a record, or several as the registry sends them."
     )
     # It reads files and prints: settings and database do not matter.
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE")
+        add_registry_option(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        registry = chosen_registry(options["registry"])
         problems: list[str] = []
         for name in options["files"]:
             try:
-                records = list(records_in(Path(name)))
+                records = list(records_in(registry, Path(name)))
             except (OSError, ValueError, RecursionError) as error:
                 problems.append(f"{name}: cannot be read: {error or type(error).__name__}")
                 continue
             for position, record in enumerate(records, 1):
                 try:
-                    self.stdout.write(line(read_study(record)))
-                except NotAStudy as error:
+                    self.stdout.write(line(registry.read(record)))
+                except ValueError as error:
                     problems.append(f"{name}: {error}" if len(records) == 1 else f"{name}, study {position}: {error}")
         if problems:
             raise CommandError("\n".join(problems))
 
 
-def records_in(path: Path) -> Iterator[Any]:
-    """Yield the records in a file. Raises OSError or ValueError if it cannot be read or is no JSON."""
-    content = json.loads(path.read_text(encoding="utf-8-sig"))
-    if isinstance(content, dict) and isinstance(content.get("studies"), list):
-        content = content["studies"]
-    yield from content if isinstance(content, list) else [content]
+def records_in(registry: Registry, path: Path) -> Iterator[Record]:
+    """Yield the records in a file. Raises OSError or ValueError if it cannot be read or is not the registry's."""
+    return registry.records_in(registry.from_text(path.read_text(encoding="utf-8-sig")))
 
 
 def line(study: Study) -> str:

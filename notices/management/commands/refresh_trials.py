@@ -1,48 +1,66 @@
-"""`manage.py refresh_trials`: what the registry says today of the trials that notices cite; from a timer."""
+"""`manage.py refresh_trials`: what registries say today of the trials that notices cite; from a timer."""
 
-from argparse import ArgumentParser
+import logging
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from notices.models import TrialAlert
 from notices.monitoring.alerts import AlertUpdate, update_alerts
 from notices.monitoring.watched_trials import watched_numbers
-from trials.clinicaltrials_gov.client import ClinicalTrialsGov
-from trials.refresh.round import AlreadyRunning, RefreshSummary, refresh
+from trials.management.registry_option import add_registry_option, chosen_registries
+from trials.refresh.round import AlreadyRunning, RefreshSummary, numbers_by_registry, refresh
+from trials.registry import Registry
+
+logger = logging.getLogger("trials")
 
 WIDTH = 40  # of the progress bar, in characters
+
+RUNNING = "Another run is at it. Nothing is done twice; try again when it has ended."
 
 
 class Command(BaseCommand):
     help = (
-        "Asks the registry for the trials that published, scheduled and open notices cite, and finds what the rows no "
-        "longer say. Safe to run twice; a run that was broken off goes on. Exits with 1 when nothing could be stored."
+        "Asks each registry for its trials that published, scheduled and open notices cite, and finds what the rows no "
+        "longer say. Safe to run twice; a run that was broken off goes on. A registry that fails stops no other; the "
+        "command then exits with 1."
     )
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--accept", action="store_true", help="Store also where very many trials have changed or vanished at once."
         )
+        add_registry_option(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self._begin_bar()
+        registries = chosen_registries(options["registry"])
+        numbers, skipped = numbers_by_registry(watched_numbers())
+        problems: list[str] = []
+        for registry in registries:
+            if problem := self._refresh(registry, numbers.get(registry.code, []), options["accept"]):
+                problems.append(f"{registry.name}: {problem}")
+        # Also if nothing was fetched: a notice may have been published since.
+        self._print_end(skipped, update_alerts())
+        if problems:
+            raise CommandError("\n".join(problems))
+
+    def _refresh(self, registry: Registry, numbers: list[str], accept: bool) -> str:
+        """Ask one registry, and return why nothing was stored; "" where all is well."""
+        self._is_drawn = False
         try:
-            with ClinicalTrialsGov() as client:
-                summary = refresh(watched_numbers(), client=client, progress=self._draw_bar, accept=options["accept"])
-        except AlreadyRunning as error:
-            raise CommandError("Another run is at it. Nothing is done twice; try again when it has ended.") from error
+            with registry.client() as client:
+                summary = refresh(numbers, registry=registry, client=client, progress=self._draw_bar, accept=accept)
+        except AlreadyRunning:
+            return RUNNING
+        except Exception as error:  # a fault of one registry's part holds up no other registry
+            logger.exception("Trials of %s were not refreshed.", registry.name)
+            return f"Nothing was stored: {type(error).__name__}: {error}"
         finally:
             self._end_bar()
-        # Also if nothing was fetched: a notice may have been published since.
-        self._print_summary(summary, update_alerts())
-        if summary.problem:
-            raise CommandError(f"Nothing was stored: {summary.problem}")
+        self._print_summary(registry, summary)
+        return f"Nothing was stored: {summary.problem}" if summary.problem else ""
 
     # The progress bar, for a terminal; a log gets only the summary.
-
-    def _begin_bar(self) -> None:
-        self._is_drawn = False
 
     def _draw_bar(self, done: int, total: int) -> None:
         if not self.stderr.isatty():
@@ -58,21 +76,25 @@ class Command(BaseCommand):
 
     # The summary.
 
-    def _print_summary(self, summary: RefreshSummary, update: AlertUpdate) -> None:
+    def _print_summary(self, registry: Registry, summary: RefreshSummary) -> None:
         write = self.stdout.write
-        if summary.data_version:
-            write(f"Data version {summary.data_version}; {summary.calls} calls in {summary.seconds:.0f} s.")
+        version = f"data version {summary.data_version}; " if summary.data_version else ""
+        write(f"{registry.name}: {version}{summary.calls} calls in {summary.seconds:.0f} s.")
         write(
             f"Asked for {summary.total} trials: {len(summary.new)} new, {len(summary.changed)} changed, "
             f"{summary.unchanged} unchanged, {len(summary.gone)} gone, {len(summary.moved)} moved, "
-            f"{len(summary.unreadable)} unreadable; {summary.skipped} of other registers."
+            f"{len(summary.unreadable)} unreadable."
         )
         for name, numbers in (("Changed", summary.changed), ("Gone", summary.gone), ("Unreadable", summary.unreadable)):
             if numbers:
                 write(f"{name}: {', '.join(numbers)}")
         for number, new in summary.moved:
             write(f"Moved: {number} → {new}")
-        write(f"New alerts: {len(update.new)} ({_by_level(update)}); ended: {update.ended}.")
+
+    def _print_end(self, skipped: int, update: AlertUpdate) -> None:
+        if skipped:
+            self.stdout.write(f"Not asked for: {skipped} of other registers.")
+        self.stdout.write(f"New alerts: {len(update.new)} ({_by_level(update)}); ended: {update.ended}.")
 
 
 def _by_level(update: AlertUpdate) -> str:

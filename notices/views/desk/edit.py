@@ -104,6 +104,8 @@ def _save(
         messages.info(request, _("Nothing was changed, so nothing was saved."))
     else:
         messages.success(request, _("Saved as version %(number)s.") % {"number": number})
+    for change in form.cleaning_links():
+        messages.warning(request, f"{change.label}: {change.message}")
     warn_of_unfetched(request)
     if "preview" in request.POST:
         return redirect("desk-preview", pk, number)

@@ -28,6 +28,7 @@ from notices.desk.notice_rows import (
     event_label,
 )
 from notices.desk.version_history import OpenItems, public_numbers, version_rows
+from notices.document.characters import without_invisible
 from notices.document.template import TECHNOLOGY_TYPES
 from notices.forms.edit.fields import TermField
 from notices.models import Event, Notice, Publication
@@ -89,7 +90,7 @@ class NoticeFilter(forms.Form):
         """Return the notices that fit the filter; none where it is not valid."""
         if not self.is_valid():
             return notices.none()
-        for word in self.cleaned_data["words"].casefold().split():
+        for word in without_invisible(self.cleaned_data["words"]).casefold().split():
             fits = Q(search_text__contains=word)
             if word.isdecimal():
                 fits |= Q(number=int(word[:9]))

@@ -10,6 +10,7 @@ from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against, roles_of
 from notices.access.refusals import reason_for
 from notices.desk.similar_notices import NoticeOutline, similar_to
+from notices.document.characters import without_invisible
 from notices.forms.new_notice import NewNoticeBaseForm, NewNoticeForm, StartFromForm, split, trial_numbers
 from notices.models import Event, Version
 from notices.views.desk.access import DeskRequest, role_required, state_or_404
@@ -53,7 +54,8 @@ def similar(request: DeskRequest) -> HttpResponse:
     """Answer with the list of similar notices while somebody types, for the page's script."""
     _require_editor(request)
     values = {
-        name: request.GET.get(name, "")[:MAX_QUESTION_LENGTH] for name in ("title", "substances", "trial_numbers")
+        name: without_invisible(request.GET.get(name, "")[:MAX_QUESTION_LENGTH])
+        for name in ("title", "substances", "trial_numbers")
     }
     numbers = trial_numbers(split(values["trial_numbers"]))
     source = _source(request)

@@ -18,7 +18,6 @@ from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.pasted_numbers import numbers_in
 from notices.forms.edit.registry_fill import (
     NUMBERS_FIELD,
-    READABLE,
     FillResult,
     RegistryAnswers,
     RegistryReading,
@@ -27,14 +26,16 @@ from notices.forms.edit.registry_fill import (
     is_fill_action,
 )
 from notices.forms.edit.side_notes import FetchResult, TrialSideNotes
+from notices.monitoring.freshness import names_in_words
 from notices.rendering.page_language import page_language
 from notices.trial_table.filling import status
 from notices.trial_table.registry_text import RegistryText, registry_text
 from notices.views.desk.access import DeskRequest
 from trials import records
-from trials.clinicaltrials_gov.client import RegistryUnavailable, StudyNotFound
 from trials.models import StudyRecord
-from trials.study import RegistryNumber, Study, identify
+from trials.readable import readable_registries, registry_with_code, watched_number
+from trials.registry import RegistryUnavailable, StudyNotFound
+from trials.study import RegistryNumber, Study
 
 
 def filling_of(request: DeskRequest, base: Document, action: str) -> FillResult | None:
@@ -47,7 +48,7 @@ def filling_of(request: DeskRequest, base: Document, action: str) -> FillResult 
 
 
 def ask(numbers: Sequence[str]) -> RegistryAnswers:
-    """Return what the registry says of these numbers today; where it does not answer, what is stored."""
+    """Return what one registry says of its numbers today; where it does not answer, what is stored."""
     try:
         if len(numbers) == 1:
             records.record_for(numbers[0])
@@ -63,11 +64,17 @@ def ask(numbers: Sequence[str]) -> RegistryAnswers:
 
 
 def search(title: str) -> TitleMatches:
-    """Return the registry's studies with such a title."""
-    try:
-        return TitleMatches(records.studies_matching(title))
-    except RegistryUnavailable as problem:
-        return TitleMatches(problem=_(problem.reason))
+    """Return the studies with such a title, from all registries that can be searched."""
+    registries = [registry for registry in readable_registries() if registry.has_title_search]
+    studies: list[Study] = []
+    problems: list[str] = []
+    for registry in registries:
+        try:
+            studies += records.studies_matching(title, registry)
+        except RegistryUnavailable as problem:
+            reason = _(problem.reason)
+            problems.append(reason if len(registries) == 1 else f"{registry.name}: {reason}")
+    return TitleMatches(studies, " ".join(problems), names_in_words(registry.name for registry in registries))
 
 
 def _readings(stored: Mapping[str, StudyRecord]) -> dict[str, RegistryReading]:
@@ -79,10 +86,15 @@ def day_of(record: StudyRecord) -> date:
     return timezone.localdate(record.trial.checked_at or record.read_at)
 
 
+def source_of(record: StudyRecord) -> str:
+    """Name the registry and who runs it."""
+    return record.trial.part.source
+
+
 def add_side_notes(form: NoticeForm, filling: FillResult | None) -> None:
     """Give each trial of the form its side notes. One query, and none for a notice without trials."""
     rows = cast(list[TrialForm], form.trials.forms)
-    numbers = [identify(str(row["number"].value() or "")) for row in rows]
+    numbers = [watched_number(str(row["number"].value() or "")) for row in rows]
     stored = _stored(filter(None, numbers))
     notes = filling.notes if filling else {}
     for place, (row, number) in enumerate(zip(rows, numbers, strict=True)):
@@ -92,6 +104,7 @@ def add_side_notes(form: NoticeForm, filling: FillResult | None) -> None:
             registry_text=_in_words(record.study) if record else None,
             record_number=RegistryNumber(record.trial.registry, record.trial.number) if record else None,
             read_on=day_of(record) if record else None,
+            source=source_of(record) if record else "",
             note=notes.get(place),
         )
     form.trials.fetch_result = (filling and filling.fetch_result) or FetchResult()
@@ -109,7 +122,7 @@ def _in_words(study: Study) -> RegistryText:
 
 
 def _stored(numbers: Iterable[RegistryNumber]) -> dict[str, StudyRecord]:
-    readable = {number.number for number in numbers if number.registry == READABLE}
+    readable = {number.number for number in numbers if registry_with_code(number.registry)}
     return records.latest_records(readable) if readable else {}
 
 
