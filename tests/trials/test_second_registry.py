@@ -273,7 +273,8 @@ def test_readers_see_the_registrys_name_its_values_and_when_it_was_checked(toy, 
     assert "Toymab in Adults With Eczema" in trial and "Fase 3" in trial and "Pågående" in trial
 
     listed = visitor.get("/studier/").text
-    assert "ClinicalTrials.gov og Toy Registry" in listed
+    lead = _("Clinical trials that published notices cite. Those in %(registries)s are watched for changes.")
+    assert f'<p class="hs-lead">{lead % {"registries": "ClinicalTrials.gov og Toy Registry"}}</p>' in listed
     assert "TOYS-1" in listed and "Pågående" in listed
 
     api = visitor.get(f"/api/v1/trials/{TOY}").json()["trial"]
