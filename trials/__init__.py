@@ -4,6 +4,7 @@ dates, msgid        dates known to the year, month or day; the mark of a msgid i
 study               a study as any registry describes it, and the numbers of all registries
 registry            what a registry that is read offers, whichever it is: its client, its reader, its codes in ours
 registry_faults     what keeps a part from being one
+http_client         how a registry is asked over HTTP: pauses, retries, bounds of time and size
 readable            which registries are read, as the settings name them
 clinicaltrials_gov  one of them, as an example of a part
 changes             what a reader would notice between two readings of a study, graded

@@ -15,7 +15,8 @@ from tests.support.source_code import ROOT, modules, place
 # for the module or package and everything inside it; the longest one that fits counts.
 IMPORT_ORDER = [
     "trials.dates trials.study trials.msgid trials.read_only_admin",
-    "trials.pace trials.registry trials.registry_faults trials.readable trials.changes trials.clinicaltrials_gov",
+    "trials.pace trials.registry trials.registry_faults trials.http_client",
+    "trials.readable trials.changes trials.clinicaltrials_gov",
     "trials.models trials.records",
     "trials.refresh trials.admin trials.apps trials.management",
     "notices.document",
