@@ -11,6 +11,7 @@ from notices import workflow
 from notices.access.permissions import WHO_MAY, require_role
 from notices.desk.autosave import discard_buffer
 from notices.forms.edit.editor import PAGE_POLICY
+from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.row_moves import apply_row_action
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Notice
@@ -50,7 +51,7 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
         return conflict_page(request, pk, merging, origin, problem, status=422)
     if action := request.POST.get("merge"):
         return _change_merge(request, pk, merging, origin, action)
-    return _save(request, notice, merging, tokens, origin)
+    return _save(request, notice, form, merging, tokens, origin)
 
 
 def _change_merge(request: DeskRequest, pk: int, merging: Merging, origin: OriginForm, action: str) -> HttpResponse:
@@ -74,7 +75,12 @@ def _discard_text(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _save(
-    request: DeskRequest, notice: Notice, merging: Merging, tokens: VersionTokenForm, origin: OriginForm
+    request: DeskRequest,
+    notice: Notice,
+    form: NoticeForm,
+    merging: Merging,
+    tokens: VersionTokenForm,
+    origin: OriginForm,
 ) -> HttpResponse:
     pk = notice.pk
     if merging.unchosen or not merging.is_confirmed:
@@ -96,7 +102,6 @@ def _save(
             return conflict_page(request, pk, merging, origin, str(refusal.reasons[0]), status=409)
         status = 403 if "role" in codes else 409
         reasons = [str(reason) for reason in refusal.reasons]
-        form = notice_form(head_text(notice), request.POST)
         return page_with_merge(request, state_or_404(pk), form, tokens, origin, reasons=reasons, status=status)
     discard_buffer(pk, request.user, request.POST)
     number = outcome.version.number if outcome.version else 0
