@@ -1,5 +1,6 @@
 """The passages of a rich text, which are its paragraphs and list items, and how those of two texts belong together."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -10,6 +11,7 @@ from notices.comparison.words import WORD
 from notices.document.rich_text import TAG
 
 LISTS = {"ul", "ol"}
+ONLY_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
 # Two passages that share this part of their words are versions of one passage.
 MIN_LIKENESS = 0.25
 # How many pairs of passages are compared word by word in one stretch; a longer one is paired in order.
@@ -28,13 +30,17 @@ class Passage(NamedTuple):
 
     @property
     def words(self) -> tuple[str, tuple[str, ...]]:
-        """Return what makes two passages the same, wherever they stand."""
-        return self.html, self.lists
+        """Return what makes two passages the same, wherever they stand.
+
+        The text editor puts the words of a list item into a paragraph, which nobody sees.
+        """
+        inside = ONLY_PARAGRAPH.fullmatch(self.html) if self.lists else None
+        return inside[1] if inside else self.html, self.lists
 
     @property
     def alone(self) -> str:
         """Return the passage as a rich text of its own."""
-        return html_of_passages([self._replace(lists=self.lists[-1:], begins=0)])
+        return html_of_passages([Passage(self.words[0], self.lists[-1:])])
 
 
 def passages_of(html: str) -> list[Passage]:

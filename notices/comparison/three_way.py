@@ -239,7 +239,8 @@ class _Merger:
             begins = mine.begins if mine.begins != base.begins else theirs.begins
             theirs, mine = theirs._replace(begins=begins), mine._replace(begins=begins)
         old, their_words, my_words = (passage and passage.words for passage in (base, theirs, mine))
-        chosen: Passage | None = mine
+        # Where only their markup changed, which nobody sees, it is theirs.
+        chosen: Passage | None = theirs if mine and mine.html == base.html and their_words == old else mine
         if their_words not in (old, my_words):
             texts: Texts = (base.alone, theirs.alone if theirs else None, mine.alone if mine else None)
             if old == my_words:

@@ -1,11 +1,12 @@
 """Print what two people made of one place, and the labels of places inside a rich text."""
 
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from notices.comparison.rich_text import NotRichText, rich_text_differences
-from notices.comparison.three_way import field_of
+from notices.comparison.three_way import Collision, field_of
 from notices.comparison.words import DiffSegment, word_differences
 from notices.document.citations import collect_citations
 from notices.document.model import Document
@@ -49,6 +50,14 @@ class MergePrinter:
     def text(self, place: str, before: str | None, after: str | None) -> SafeString:
         """Return the text as it is, with the words marked that came in."""
         return self._html(place, [part for part in _segments(place, before, after) if part.act != "delete"])
+
+    def both(self, collision: Collision) -> SafeString:
+        """Return the two texts one after the other, each with the words marked that came in."""
+        texts = [self.text(collision.place, collision.base, text) for text in (collision.mine, collision.theirs)]
+        if _is_rich(collision.place):
+            return format_html("{}{}", *texts)
+        is_line = "\n" not in (collision.both or "")
+        return format_html("{} | {}" if is_line else "{}<br>{}", *texts)
 
     def _html(self, place: str, segments: list[DiffSegment]) -> SafeString:
         if _is_rich(place):

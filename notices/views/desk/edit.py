@@ -99,7 +99,9 @@ def _save(
         codes = {reason.code for reason in refusal.reasons}
         # Back in the browser, then another text with the same request id: that is out of date too.
         if codes & {"out_of_date", "request_id", "would_undo"}:
-            return conflict_page(request, pk, merging, origin, str(refusal.reasons[0]), status=409)
+            # Who saved in the meantime, and when, is the page's heading.
+            problem = "" if "out_of_date" in codes else str(refusal.reasons[0])
+            return conflict_page(request, pk, merging, origin, problem, status=409)
         status = 403 if "role" in codes else 409
         reasons = [str(reason) for reason in refusal.reasons]
         return page_with_merge(request, state_or_404(pk), form, tokens, origin, reasons=reasons, status=status)

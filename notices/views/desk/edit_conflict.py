@@ -178,15 +178,14 @@ class _MergeView:
         self._printer = MergePrinter(between.base, between.newest, merging.document)
 
     def collision(self, collision: Collision) -> CollisionView:
-        texts = {"mine": collision.mine, "theirs": collision.theirs, "both": collision.both}
         chosen = self._merging.sides.get(collision.place)
         sides = [
             SideView(
                 side,
                 field_value(collision, side),
-                self._printer.text(collision.place, collision.base, texts[side]),
+                self._side(collision, side),
                 side == chosen,
-                texts[side] is None,
+                getattr(collision, side) is None,
             )
             for side in collision.sides
         ]
@@ -195,6 +194,11 @@ class _MergeView:
         target = self._target(collision.place, is_order=collision.is_order)
         source = self._merging.between.source(change)
         return CollisionView(collision, target, field_name(collision), sides, before, source)
+
+    def _side(self, collision: Collision, side: Side) -> SafeString:
+        if side == "both":
+            return self._printer.both(collision)
+        return self._printer.text(collision.place, collision.base, getattr(collision, side))
 
     def changes(self, changes: dict[TheirChange, ChangeSource]) -> list[ChangeView]:
         known = {change.id for change in self._merging.between.changes()}
