@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from notices import demo
-from notices.document.model import cleaned, sha256
+from notices.document.model import SCHEMA, cleaned, sha256
 from notices.models import Event, Listing, Notice, Publication, Review, Version
 from notices.triggers import guards
 from notices.workflow.projections import desk_row, listing_of
@@ -64,7 +64,7 @@ class _Filler:
         saves = self.events_each - {"draft": 1, "in_review": 2, "returned": 3, "live": 3, "withdrawn": 4}[end]
         times = [start, *sorted(start + timedelta(days=self.chance.expovariate(1 / 8)) for _save in range(saves))]
         notice = Notice(pk=number, etag=self.events_each, created_at=start, assignee=self.editor, head_id=number)
-        version = Version(pk=number, notice=notice, number=saves + 1, kind="edit", schema_number=2, content=text)
+        version = Version(pk=number, notice=notice, number=saves + 1, kind="edit", schema_number=SCHEMA, content=text)
         version.sha256, version.created_by, version.created_at = digest, self.editor, times[-1]
         for name, value in desk_row(version.document).items():
             setattr(notice, name, value)

@@ -11,6 +11,8 @@ from pydantic import BaseModel, TypeAdapter
 from notices.formats.tables import csv_lines
 from notices.models import Publication
 from notices.models.public_revision import public_revision
+from notices.public.fact_fields import COLUMNS as FACT_TYPES
+from notices.public.fact_fields import FACT_NAMES
 from notices.public.metadata import Coded, Licence, VersionMetadata, all_live, live_at
 
 # The version of the two files' format; it goes up when a column or field disappears or changes its meaning.
@@ -19,13 +21,18 @@ JSON_LINES, CSV = "application/jsonl", "text/csv; charset=utf-8; header=present"
 # Between several values in one cell of the table.
 SEPARATOR = "; "
 
+CODED = {name for name, kind in FACT_TYPES if kind.__origin__ in (Coded | None, tuple[Coded, ...])}
+FACT_COLUMNS = [each for name in FACT_NAMES for each in ((name, f"{name}_label") if name in CODED else (name,))]
 METADATA = TypeAdapter(VersionMetadata)
 COLUMNS = (
     *("number", "version", "state", "title", "language", "technology_type", "technology_type_label"),
+    *("technology_group", "technology_group_label"),
     *("areas", "areas_label", "substances", "brand_names", "atc_code", "atc_group", "company"),
     *("financing", "financing_label", "nye_metoder", "trials", "information_as_of", "summary"),
     *("first_published_at", "published_at", "approved_at", "change", "public_note", "document_schema", "sha256"),
     *("publisher", "licence_name", "licence_url", "page", "permanent", "json", "pdf", "ris"),
+    # New facts come last, so that no column changes its place.
+    *FACT_COLUMNS,
 )
 
 
@@ -77,6 +84,7 @@ def row(metadata: VersionMetadata) -> dict[str, Any]:
         "title": metadata.title,
         "language": metadata.language,
         **_coded("technology_type", [metadata.technology_type]),
+        **_coded("technology_group", [metadata.technology_group]),
         **_coded("areas", metadata.areas),
         "substances": SEPARATOR.join(metadata.substances),
         "brand_names": SEPARATOR.join(metadata.brand_names),
@@ -103,7 +111,14 @@ def row(metadata: VersionMetadata) -> dict[str, Any]:
         "json": metadata.addresses.json,
         "pdf": metadata.addresses.pdf,
         "ris": metadata.addresses.ris,
+        **{column: text for name in FACT_NAMES for column, text in _fact(name, getattr(metadata, name)).items()},
     }
+
+
+def _fact(name: str, value: Any) -> dict[str, Any]:
+    return (
+        _coded(name, filter(None, value if isinstance(value, tuple) else [value])) if name in CODED else {name: value}
+    )
 
 
 def _coded(name: str, values: Any) -> dict[str, str]:

@@ -104,7 +104,7 @@ Since = Annotated[
     WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}),
 ]
 Text = Annotated[str, Field(min_length=1, max_length=MAX_QUERY_LENGTH)]
-TechnologyType = Literal["medicine", "device", "diagnostic", "procedure", "organisational"]
+TechnologyType = Literal["medicine", "device", "diagnostic", "procedure", "organisational", "digital", "other"]
 Financing = Literal["specialist", "insurance", "municipality", "undecided"]
 
 

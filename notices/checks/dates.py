@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from notices.checks.finding import Finding, advice
+from notices.document.approvals import AWAITED, HAPPENED
 from notices.document.model import Document, RegulatoryStatus, TrialRow
 from trials.dates import PartialDate
 from trials.msgid import gettext_noop
 
 TRIAL_DATES = ("start", "primary_completion", "completion", "results")
-DECIDED = {"positive_opinion", "granted", "refused", "withdrawn"}
-AWAITED = {"not_applied", "under_review"}
 
 
 def findings(document: Document, today: date | None) -> Iterator[Finding]:
@@ -42,7 +41,7 @@ def is_before(one: PartialDate | date | None, other: PartialDate | date | None) 
 
 def _status(status: RegulatoryStatus, known_until: date | None, today: date | None) -> Iterator[Finding]:
     code, place = status.status.code if status.status else "", f"regulatory_statuses/{status.key}/date"
-    if code in DECIDED and is_before(known_until, status.date):
+    if code in HAPPENED and is_before(known_until, status.date):
         message = gettext_noop("The status says what was decided, but this date lies after the day of the information.")
         yield advice("decided_later", place, message)
     if code in AWAITED and status.date and status.date.estimated and is_before(status.date, today):

@@ -6,15 +6,16 @@ from collections.abc import Collection, Iterator
 
 from notices.checks import addresses as address_checks
 from notices.checks import dates as date_checks
+from notices.checks import facts as fact_checks
 from notices.checks import readability
 from notices.checks import regulatory_status as status_checks
 from notices.checks import texts as text_checks
 from notices.checks.finding import Finding, advice
 from notices.document.citations import collect_citations
 from notices.document.codes import is_atc, is_nye_metoder
+from notices.document.fields import HEADER_ROWS
 from notices.document.model import Document, TrialRow
 from notices.document.rich_text import is_blank
-from notices.document.template import HEADER_LABELS
 from trials.msgid import gettext_noop
 from trials.study import identify_each, normalise
 
@@ -46,6 +47,7 @@ def findings(
         *_boxes(document),
         *_references(document),
         *date_checks.findings(document, today),
+        *fact_checks.findings(document),
         *status_checks.findings(document),
         *text_checks.findings(document),
         *address_checks.findings(document),
@@ -62,7 +64,7 @@ def _header(document: Document, areas_in_use: Collection[str] | None) -> Iterato
     if not document.title:
         yield _missing("title")
     yield from _areas(document, areas_in_use)
-    rows = HEADER_LABELS[document.technology_type.code]
+    rows = HEADER_ROWS[document.technology_type.code]
     if not any(name.text for name in document.substances):
         yield _missing("substances")
     if not document.holder and document.technology_type.code == "medicine":

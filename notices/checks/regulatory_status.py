@@ -5,10 +5,11 @@ no row of these regions agrees with it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from notices.checks.finding import Finding, advice
 from notices.checks.readability import plain_words, sentences
+from notices.document.approvals import DECIDED, GRANTED, WITHOUT
 from notices.document.model import Document, RegulatoryStatus
 from trials.msgid import gettext_noop
 
@@ -54,8 +55,6 @@ NOT_NOW = re.compile(
     r"|kan|vil|skal|bør|kunne|ville|may|will|would|could|expected|vent\w+|forvent\w+|planlagt|planned|søk\w+|application"
     r"|andre|annen|annet|anna|other|var|was|tidligere|tidlegare|previously|allerede|already)\b"
 )
-UNDECIDED = {"not_applied", "under_review", "refused", "withdrawn"}
-DECIDED = {"granted", "refused", "withdrawn"}
 
 
 def findings(document: Document) -> Iterator[Finding]:
@@ -66,12 +65,10 @@ def findings(document: Document) -> Iterator[Finding]:
         if any(_says_under_review(sentence, place) and _all(rows, sentence, DECIDED, near=True) for sentence in texts):
             message = gettext_noop("The text says that an application is under review, but no status says so.")
             yield advice("status_text", place, message)
-        if any(NOT_APPROVED.search(sentence) and _all(rows, sentence, {"granted"}) for sentence in texts):
+        if any(NOT_APPROVED.search(sentence) and _all(rows, sentence, GRANTED) for sentence in texts):
             message = gettext_noop("The text says that there is no approval, but the statuses say that it is granted.")
             yield advice("status_text", place, message)
-        if _is_new(document) and any(
-            _says_approved(sentence) and _all(rows, sentence, UNDECIDED) for sentence in texts
-        ):
+        if _is_new(document) and any(_says_approved(sentence) and _all(rows, sentence, WITHOUT) for sentence in texts):
             message = gettext_noop("The text says that there is an approval, but no status says so.")
             yield advice("status_text", place, message)
 
@@ -97,7 +94,7 @@ def regions_in(sentence: str) -> set[str]:
     return {region for region, words in REGIONS.items() if words.search(sentence)}
 
 
-def _all(rows: list[RegulatoryStatus], sentence: str, codes: set[str], near: bool = False) -> bool:
+def _all(rows: list[RegulatoryStatus], sentence: str, codes: Set[str], near: bool = False) -> bool:
     """Have all rows that the sentence can mean one of these statuses? False where there is no such row.
 
     With `near`, a region includes those whose approvals hold there too.

@@ -28,9 +28,15 @@ CHECKS = (
     Check(
         "codes",
         gettext_noop("Areas, ATC codes and the numbers of trials and of Nye metoder"),
-        frozenset({"area", "atc", "nye_metoder", "trial_number"}),
+        frozenset({"area", "atc", "ema_number", "nye_metoder", "trial_number"}),
     ),
     Check("same_trial", gettext_noop("The same trial in two rows"), frozenset({"same_trial"})),
+    Check("same_number", gettext_noop("The same Nye metoder number in two rows"), frozenset({"same_number"})),
+    Check(
+        "facts",
+        gettext_noop("Numbers of patients, costs, and the joint clinical assessment"),
+        frozenset({"range", "no_basis", "no_source", "joint_state", "empty_change"}),
+    ),
     Check("references", gettext_noop("Citations and references"), frozenset({"dangling", "unused"})),
     Check(
         "dates",

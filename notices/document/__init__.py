@@ -1,6 +1,7 @@
 """What a notice says: its fields, the template's words, citations and places; canonical JSON and its hash.
 
 model            the document, its canonical JSON, its hash
+header           its header
 parts            the parts and rows that it is made of
 about            what a field says of itself where it is defined
 fields           all fields by name, read from there
@@ -11,6 +12,9 @@ characters       characters that nobody can see, taken out
 addresses        the one rule for addresses of links and references
 wrapped_addresses  what mail filters and library proxies wrap around an address
 upgrades         older schemas, read as today's
+facts            the text of a fact as it is printed
+terms            vocabularies of single facts, and the words before them
+approvals        what the statuses of an approval mean
 template         the template's vocabularies, headings and header labels in three languages
 sections         which fields stand in which section
 labels           what the desk calls each field, and a registry's record

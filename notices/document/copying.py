@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid5
 
+from notices.document.fields import DOCUMENT_FIELDS
 from notices.document.model import Document, Name, TrialRow
 
 # Lists whose rows get new keys. A reference keeps its key, which citations name.
@@ -12,13 +13,18 @@ LISTS_WITH_NEW_KEYS = ("brand_names", "regulatory_statuses", "norwegian_assessme
 def copy_as_new(source: Document, *, title: str, seed: UUID, keep_trials: bool) -> Document:
     """Copy the text of `source` as the first version of another notice.
 
-    Left out, because they are true of that notice alone: the title, its Nye metoder numbers, the date of its
-    information, the day on which a trial was read in its registry; and the trials, unless `keep_trials`. The same seed
-    gives the same keys, so that a request made twice makes the same document.
+    Left out, because they are true of that notice alone: the fields whose definition says so (title, Nye metoder
+    numbers, the date of its information …), the day on which a trial was read in its registry; and the trials, unless
+    `keep_trials`. The same seed gives the same keys, so that a request made twice makes the same document.
     """
+    left_out = {
+        name: Document.model_fields[name].default
+        for name, field in DOCUMENT_FIELDS.items()
+        if not field.about.is_copied
+    }
     rows = {name: _with_new_keys(getattr(source, name), seed) for name in LISTS_WITH_NEW_KEYS}
     trials = [_trial(trial, seed) for trial in source.trials] if keep_trials else []
-    return source.revised(title=title, nye_metoder=(), information_as_of=None, trials=tuple(trials), **rows)
+    return source.revised(**left_out | rows | {"title": title, "trials": tuple(trials)})
 
 
 def with_names_and_trials(document: Document, *, substances: list[str], trials: list[str], seed: UUID) -> Document:

@@ -15,6 +15,8 @@ MAX_TEXT_LENGTH = 10_000
 MAX_RICH_TEXT_LENGTH = 100_000
 MAX_ROWS = 100
 MAX_COUNT = 1_000_000
+# A sum of money in whole kroner.
+MAX_AMOUNT = 1_000_000_000_000
 
 ARM_NUMBER = re.compile(r"arm\s*(?:nr\.?\s*)?(?:\d{1,2}|[a-h]|[ivx]{1,4})\s*[:.)–—-]\s*", re.IGNORECASE)
 
@@ -30,6 +32,7 @@ class Kind(Enum):
     RICH_TEXT = "rich text"
     KEY = "key"
     COUNT = "count"
+    AMOUNT = "amount"
     DAY = "day"
     PARTIAL_DATE = "partial date"
     BOX = "box"
@@ -85,6 +88,7 @@ RichText = Annotated[str, _cleaned_input(clean_rich_text), Field(max_length=MAX_
 Address = Annotated[str, _cleaned_input(clean_address), Field(max_length=MAX_LINE_LENGTH), Kind.ADDRESS]
 Key = Annotated[str, Field(pattern=KEY_PATTERN), Kind.KEY]
 Count = Annotated[int, Field(ge=0, le=MAX_COUNT), Kind.COUNT]
+Amount = Annotated[int, Field(ge=0, le=MAX_AMOUNT), Kind.AMOUNT]
 UniqueKeys = AfterValidator(_unique_keys)
 UniqueCodes = AfterValidator(_unique_codes)
 Limited = Field(max_length=MAX_ROWS)

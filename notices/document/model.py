@@ -4,38 +4,41 @@ Form, preview, search, page and import all use it. What comes in is cleaned here
 allowed marks in rich text); what is stored is read back unchanged.
 """
 
-import datetime
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, model_validator
 
+from notices.document import terms
 from notices.document.about import About
-from notices.document.field_types import Limited, Line, RichText, UniqueCodes, UniqueKeys
+from notices.document.field_types import Limited, Line, RichText, UniqueKeys
+from notices.document.header import SCHEMA, Header
 from notices.document.parts import (
-    NYE_METODER_NUMBER,
-    TITLE,
     Arm,
     AssessmentElement,
     AssessmentKind,
     Atc,
     Choice,
+    Cost,
+    FirstPublished,
     Found,
+    JointAssessment,
     Name,
     NorwegianAssessment,
     NyeMetoderNumber,
     Part,
+    Patients,
     Reference,
     RegulatoryStatus,
     Row,
     TrialRow,
+    VersionNote,
 )
 from notices.document.template import (
     ASSESSMENT_ELEMENTS,
     ASSESSMENT_KINDS,
-    FINANCING,
     HEADINGS,
     REGULATORY_CHANGES,
     TECHNOLOGY_TYPES,
@@ -51,16 +54,21 @@ __all__ = [
     "AssessmentKind",
     "Atc",
     "Choice",
+    "Cost",
     "Document",
+    "FirstPublished",
     "Found",
+    "JointAssessment",
     "Name",
     "NorwegianAssessment",
     "NyeMetoderNumber",
     "Part",
+    "Patients",
     "Reference",
     "RegulatoryStatus",
     "Row",
     "TrialRow",
+    "VersionNote",
     "cleaned",
     "empty_elements",
     "empty_kinds",
@@ -69,63 +77,13 @@ __all__ = [
     "sha256",
 ]
 
-SCHEMA: Final = 2
 
-
-class Document(Part):
+class Document(Header):
     """A whole notice, its parts in the template's order.
 
-    What a field is called, where it stands and who reads it is said here, in its `About`.
+    What a field is called, where it stands and who reads it is said here and in the header, in its `About`.
     """
 
-    schema_number: Literal[2] = Field(default=SCHEMA, alias="schema")
-    language: Annotated[
-        Language,
-        About(section="header", label=gettext_noop("Language of the notice"), is_drawn_by_hand=True),
-    ] = "nb"
-    title: Annotated[Line, About(section="header", label=TITLE, is_copied=False, is_drawn_by_hand=True)] = ""
-    technology_type: Annotated[
-        Choice,
-        About(
-            section="header",
-            term=HEADINGS["type"],
-            vocabulary=TECHNOLOGY_TYPES,
-            help_text=gettext_noop("Another type has other rows in the header: they appear when you have saved."),
-        ),
-    ]
-    areas: Annotated[tuple[Choice, ...], UniqueCodes, Limited, About(section="header", term=HEADINGS["areas"])] = ()
-    substances: Annotated[tuple[Name, ...], UniqueKeys, Limited, About(section="header", is_drawn_by_hand=True)] = ()
-    brand_names: Annotated[tuple[Name, ...], UniqueKeys, Limited, About(section="header", is_drawn_by_hand=True)] = ()
-    atc: Annotated[
-        Atc,
-        About(section="header", part_labels={"group": gettext_noop("Name of the ATC group")}, is_drawn_by_hand=True),
-    ] = Atc()
-    holder: Annotated[Line, About(section="header")] = ""
-    financing: Annotated[Choice | None, About(section="header", term=HEADINGS["financing"], vocabulary=FINANCING)] = (
-        None
-    )
-    nye_metoder: Annotated[
-        tuple[NyeMetoderNumber, ...],
-        UniqueKeys,
-        Limited,
-        About(
-            section="header",
-            term=HEADINGS["nye_metoder"],
-            label=NYE_METODER_NUMBER,
-            row_label=NYE_METODER_NUMBER,
-            is_copied=False,
-            is_drawn_by_hand=True,
-        ),
-    ] = ()
-    information_as_of: Annotated[
-        datetime.date | None,
-        About(
-            section="header",
-            term=HEADINGS["information_as_of"],
-            help_text=gettext_noop("The day on which the facts were true, as 14.09.2023."),
-            is_copied=False,
-        ),
-    ] = None
     summary: Annotated[RichText, About(section="summary", is_drawn_by_hand=True)] = ""
     regulatory_change: Annotated[
         Choice | None,
@@ -148,8 +106,25 @@ class Document(Part):
         ),
     ] = ()
     status: Annotated[RichText, About(section="status", is_drawn_by_hand=True)] = ""
+    previous_use: Annotated[RichText, About(section="status", term=terms.PREVIOUS_USE)] = ""
     description: Annotated[RichText, About(section="description", is_drawn_by_hand=True)] = ""
+    cost: Annotated[
+        Cost,
+        About(
+            section="description",
+            term=terms.COST,
+            metadata=gettext_noop("The cost in Norwegian kroner: from, to, of what, and where it comes from."),
+        ),
+    ] = Cost()
     disease: Annotated[RichText, About(section="disease", is_drawn_by_hand=True)] = ""
+    patients: Annotated[
+        Patients,
+        About(
+            section="disease",
+            term=terms.PATIENTS,
+            metadata=gettext_noop("The number of patients: from, to, who is counted, and where it comes from."),
+        ),
+    ] = Patients()
     current_treatment: Annotated[RichText, About(section="current_treatment", is_drawn_by_hand=True)] = ""
     norwegian_assessments: Annotated[
         tuple[NorwegianAssessment, ...],
@@ -198,6 +173,15 @@ class Document(Part):
             is_drawn_by_hand=True,
         ),
     ] = ""
+    joint_assessment: Annotated[
+        JointAssessment,
+        About(
+            section="international",
+            term=terms.JOINT_ASSESSMENT,
+            metadata=gettext_noop("The joint clinical assessment in the EU/EEA: its state, number and date."),
+            is_copied=False,
+        ),
+    ] = JointAssessment()
     alerts: Annotated[
         Found,
         About(
@@ -232,6 +216,12 @@ class Document(Part):
         Line, About(section="elements", label=gettext_noop("The other element"), is_drawn_by_hand=True)
     ] = ""
     kinds: Annotated[tuple[AssessmentKind, ...], About(section="kinds", is_drawn_by_hand=True)] = ()
+    version_log: Annotated[
+        tuple[VersionNote, ...],
+        UniqueKeys,
+        Limited,
+        About(section="version_log", row_label=gettext_noop("Change"), is_copied=False),
+    ] = ()
     references: Annotated[
         tuple[Reference, ...],
         UniqueKeys,

@@ -6,7 +6,18 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from notices.document.about import About
-from notices.document.field_types import KEY_PATTERN, Address, ArmText, Count, Key, Limited, Line, Text, UniqueKeys
+from notices.document.field_types import (
+    KEY_PATTERN,
+    Address,
+    Amount,
+    ArmText,
+    Count,
+    Key,
+    Limited,
+    Line,
+    Text,
+    UniqueKeys,
+)
 from notices.document.template import (
     APPROVAL_KINDS,
     APPROVAL_STATUSES,
@@ -17,6 +28,7 @@ from notices.document.template import (
     Language,
     Vocabulary,
 )
+from notices.document.terms import COST_BASES, JOINT_STATES, PATIENT_BASES
 from trials.dates import PartialDate
 from trials.msgid import gettext_noop
 
@@ -26,6 +38,11 @@ NUMBER = gettext_noop("Number")
 STATUS = gettext_noop("Status")
 NYE_METODER_NUMBER = gettext_noop("Nye metoder number")
 WEB_ADDRESS = gettext_noop("Web address")
+SOURCE = gettext_noop("Source")
+DATE = gettext_noop("Date")
+LOWEST = gettext_noop("Lowest")
+HIGHEST = gettext_noop("Highest")
+CITE = gettext_noop("Cite a reference as [@key], several as [@one; @two].")
 AS_NYE_METODER = gettext_noop("As ID2020_067.")
 AS_DATE = gettext_noop("As 14.09.2023, September 2023 or 2023.")
 
@@ -105,9 +122,54 @@ class Found(Part):
         Count | None, About(help_text=gettext_noop("0 when you searched and found none; empty when not searched yet."))
     ] = None
     at_least: bool = True
-    citations: Annotated[
-        Line, About(help_text=gettext_noop("Cite a reference as [@key], several as [@one; @two]."))
-    ] = ""
+    citations: Annotated[Line, About(help_text=CITE)] = ""
+
+
+class JointAssessment(Part):
+    """The joint clinical assessment in the EU/EEA, under the HTA Regulation: a fact, never a proposal."""
+
+    state: Annotated[Choice | None, About(label=STATUS, vocabulary=JOINT_STATES, is_closed=True)] = None
+    number: Annotated[Line, About(label=NUMBER, cites=False)] = ""
+    date: Annotated[PartialDate | None, About(label=DATE, help_text=AS_DATE)] = None
+
+
+class Patients(Part):
+    """A number of patients as a range, of whom, and where it comes from. A number that is known has no range."""
+
+    low: Annotated[Count | None, About(label=LOWEST)] = None
+    high: Annotated[Count | None, About(label=HIGHEST)] = None
+    basis: Annotated[
+        Choice | None, About(label=gettext_noop("Who is counted"), vocabulary=PATIENT_BASES, is_closed=True)
+    ] = None
+    source: Annotated[Line, About(label=SOURCE, help_text=CITE)] = ""
+    date: Annotated[PartialDate | None, About(label=DATE, help_text=AS_DATE)] = None
+
+
+class Cost(Part):
+    """A cost in kroner as a range, of what, and where it comes from."""
+
+    low: Annotated[Amount | None, About(label=LOWEST)] = None
+    high: Annotated[Amount | None, About(label=HIGHEST)] = None
+    basis: Annotated[
+        Choice | None, About(label=gettext_noop("What it is the cost of"), vocabulary=COST_BASES, is_closed=True)
+    ] = None
+    source: Annotated[Line, About(label=SOURCE, help_text=CITE)] = ""
+    date: Annotated[PartialDate | None, About(label=DATE, help_text=AS_DATE)] = None
+
+
+class FirstPublished(Part):
+    """When and where a text that comes from elsewhere was published first, and its number there."""
+
+    date: Annotated[PartialDate | None, About(label=DATE, help_text=AS_DATE)] = None
+    agency: Annotated[Line, About(label=gettext_noop("Agency"))] = ""
+    number: Annotated[Line, About(label=gettext_noop("Its number there"), cites=False)] = ""
+
+
+class VersionNote(Row):
+    """A line of the version log that a text brings from elsewhere."""
+
+    date: Annotated[PartialDate | None, About(label=DATE, help_text=AS_DATE)] = None
+    note: Annotated[Line, About(label=gettext_noop("What changed"))] = ""
 
 
 class Arm(Row):
@@ -169,7 +231,7 @@ class Reference(Row):
 
     authors: Annotated[Line, About(label=gettext_noop("Authors"), cites=False)] = ""
     title: Annotated[Line, About(label=TITLE, cites=False)] = ""
-    source: Annotated[Line, About(label=gettext_noop("Source"), cites=False)] = ""
+    source: Annotated[Line, About(label=SOURCE, cites=False)] = ""
     published: Annotated[PartialDate | None, About(label=gettext_noop("Published"), help_text=AS_DATE)] = None
     url: Annotated[Address, About(label=WEB_ADDRESS)] = ""
     accessed: Annotated[

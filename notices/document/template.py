@@ -45,39 +45,26 @@ TECHNOLOGY_TYPES = Vocabulary(
     ("device", "Medisinsk utstyr", "Medisinsk utstyr", "Medical device"),
     ("diagnostic", "Diagnostisk test", "Diagnostisk test", "Diagnostic test"),
     ("procedure", "Prosedyre", "Prosedyre", "Procedure"),
+    ("organisational", "Organisatorisk tiltak", "Organisatorisk tiltak", "Organisational measure"),
     (
-        "organisational",
-        "Organisatorisk tiltak",
-        "Organisatorisk tiltak",
-        "Organisational measure",
+        "digital",
+        "Digital teknologi og kunstig intelligens (KI)",
+        "Digital teknologi og kunstig intelligens (KI)",
+        "Digital technology and artificial intelligence (AI)",
     ),
+    ("other", "Annet", "Anna", "Other"),
 )
 
 FINANCING = Vocabulary(
-    (
-        "specialist",
-        "Spesialisthelsetjenesten",
-        "Spesialisthelsetenesta",
-        "Specialist health service",
-    ),
-    (
-        "insurance",
-        "Folketrygden (blå resept)",
-        "Folketrygda (blå resept)",
-        "National Insurance Scheme",
-    ),
+    ("specialist", "Spesialisthelsetjenesten", "Spesialisthelsetenesta", "Specialist health service"),
+    ("insurance", "Folketrygden (blå resept)", "Folketrygda (blå resept)", "National Insurance Scheme"),
     ("municipality", "Kommune", "Kommune", "Municipality"),
     ("undecided", "Annet / uavklart", "Anna / uavklart", "Other / undecided"),
 )
 
 REGULATORY_CHANGES = Vocabulary(
     ("new_substance", "Nytt virkestoff", "Nytt verkestoff", "New active substance"),
-    (
-        "extension",
-        "Indikasjonsutvidelse",
-        "Indikasjonsutviding",
-        "Extension of indication",
-    ),
+    ("extension", "Indikasjonsutvidelse", "Indikasjonsutviding", "Extension of indication"),
     ("formulation", "Ny formulering", "Ny formulering", "New pharmaceutical form"),
     ("strength", "Ny styrke", "Ny styrke", "New strength"),
 )
@@ -90,12 +77,7 @@ REGIONS = Vocabulary(
 )
 
 APPROVAL_KINDS = Vocabulary(
-    (
-        "ma",
-        "Markedsføringstillatelse (MT)",
-        "Marknadsføringsløyve (MT)",
-        "Marketing authorisation (MA)",
-    ),
+    ("ma", "Markedsføringstillatelse (MT)", "Marknadsføringsløyve (MT)", "Marketing authorisation (MA)"),
     ("fda", "FDA-godkjenning", "FDA-godkjenning", "FDA approval"),
     ("ce", "CE-merking", "CE-merking", "CE marking"),
     ("other", "Annen godkjenning", "Anna godkjenning", "Other approval"),
@@ -105,9 +87,13 @@ APPROVAL_STATUSES = Vocabulary(
     ("not_applied", "Ikke søkt", "Ikkje søkt", "Not applied for"),
     ("under_review", "Under vurdering", "Under vurdering", "Under review"),
     ("positive_opinion", "Positiv uttalelse", "Positiv uttale", "Positive opinion"),
+    ("negative_opinion", "Negativ uttalelse", "Negativ uttale", "Negative opinion"),
     ("granted", "Godkjent", "Godkjent", "Granted"),
+    ("conditional", "Betinget godkjenning", "Vilkårsbunden godkjenning", "Conditional authorisation"),
     ("refused", "Avslått", "Avslått", "Refused"),
     ("withdrawn", "Søknad trukket", "Søknad trekt", "Application withdrawn"),
+    ("off_market", "Trukket fra markedet", "Trekt frå marknaden", "Withdrawn from the market"),
+    ("no_application", "Søknad ikke ventet", "Søknad ikkje venta", "No application expected"),
     ("unknown", "Ukjent", "Ukjend", "Unknown"),
 )
 
@@ -141,12 +127,7 @@ TRIAL_STATUSES = Vocabulary(
     ("completed", "Avsluttet", "Avslutta", "Completed"),
     ("suspended", "Midlertidig stanset", "Mellombels stansa", "Suspended"),
     ("terminated", "Avbrutt", "Avbroten", "Terminated"),
-    (
-        "withdrawn",
-        "Trukket tilbake før inklusjon",
-        "Trekt tilbake før inklusjon",
-        "Withdrawn before enrolment",
-    ),
+    ("withdrawn", "Trukket tilbake før inklusjon", "Trekt tilbake før inklusjon", "Withdrawn before enrolment"),
     ("unknown", "Ukjent status", "Ukjend status", "Unknown status"),
     ("available", "Tilgjengelig", "Tilgjengeleg", "Available"),
     ("no_longer_available", "Ikke lenger tilgjengelig", "Ikkje lenger tilgjengeleg", "No longer available"),
@@ -164,12 +145,7 @@ PHASES = Vocabulary(
     ("3", "Fase 3", "Fase 3", "Phase 3"),
     ("4", "Fase 4", "Fase 4", "Phase 4"),
     ("na", "fase ikke relevant", "fase ikkje relevant", "phase not applicable"),
-    (
-        "observational",
-        "observasjonsstudie",
-        "observasjonsstudie",
-        "observational study",
-    ),
+    ("observational", "observasjonsstudie", "observasjonsstudie", "observational study"),
     ("expanded_access", "utvidet tilgang", "utvida tilgang", "expanded access"),
 )
 
@@ -187,43 +163,23 @@ ASSESSMENT_ELEMENTS = Vocabulary(
         "Safety relative to comparator",
     ),
     ("costs", "Kostnader/ressursbruk", "Kostnader/ressursbruk", "Costs/resource use"),
-    (
-        "cost_effectiveness",
-        "Kostnadseffektivitet",
-        "Kostnadseffektivitet",
-        "Cost-effectiveness",
-    ),
-    (
-        "organisation",
-        "Organisatoriske konsekvenser",
-        "Organisatoriske konsekvensar",
-        "Organisational consequences",
-    ),
+    ("cost_effectiveness", "Kostnadseffektivitet", "Kostnadseffektivitet", "Cost-effectiveness"),
+    ("organisation", "Organisatoriske konsekvenser", "Organisatoriske konsekvensar", "Organisational consequences"),
     ("ethics", "Etikk", "Etikk", "Ethics"),
     ("legal", "Juridiske konsekvenser", "Juridiske konsekvensar", "Legal consequences"),
     ("other", "Annet", "Anna", "Other"),
 )
 
 ASSESSMENT_KINDS = Vocabulary(
-    (
-        "single",
-        "Hurtig metodevurdering",
-        "Hurtig metodevurdering",
-        "Single technology assessment (STA)",
-    ),
+    ("single", "Hurtig metodevurdering", "Hurtig metodevurdering", "Single technology assessment (STA)"),
     ("full", "Fullstendig metodevurdering", "Fullstendig metodevurdering", "Full HTA"),
-    (
-        "simplified",
-        "Forenklet metodevurdering",
-        "Forenkla metodevurdering",
-        "Simplified HTA",
-    ),
+    ("simplified", "Forenklet metodevurdering", "Forenkla metodevurdering", "Simplified HTA"),
     ("mini", "Mini-metodevurdering", "Mini-metodevurdering", "Mini-HTA"),
     ("price_note", "Prisnotat", "Prisnotat", "Price note"),
     (
         "joint",
-        "Felles europeisk metodevurdering (JCA)",
-        "Felles europeisk metodevurdering (JCA)",
+        "Felles klinisk vurdering i EU/EØS (JCA)",
+        "Felles klinisk vurdering i EU/EØS (JCA)",
         "Joint clinical assessment (JCA)",
     ),
     ("await_order", "Avvente bestilling", "Avvente bestilling", "Await order"),
@@ -234,12 +190,7 @@ HEADINGS = {
     term.code: term
     for term in Vocabulary(
         ("summary", "Kort fortalt", "Kort fortalt", "In brief"),
-        (
-            "status",
-            "Status for bruk og godkjenning",
-            "Status for bruk og godkjenning",
-            "Status of use and approval",
-        ),
+        ("status", "Status for bruk og godkjenning", "Status for bruk og godkjenning", "Status of use and approval"),
         (
             "time_perspective",
             "Tidsperspektiv markedsføringstillatelse (MT) i Norge",
@@ -258,18 +209,8 @@ HEADINGS = {
             "Sjukdomsomtale og pasientgrunnlag",
             "Disease description and patient population",
         ),
-        (
-            "current_treatment",
-            "Dagens behandling",
-            "Dagens behandling",
-            "Current treatment",
-        ),
-        (
-            "evidence",
-            "Status for dokumentasjon",
-            "Status for dokumentasjon",
-            "Status of the evidence",
-        ),
+        ("current_treatment", "Dagens behandling", "Dagens behandling", "Current treatment"),
+        ("evidence", "Status for dokumentasjon", "Status for dokumentasjon", "Status of the evidence"),
         (
             "norwegian",
             "Metodevurderinger eller systematiske oversikter – norske",
@@ -297,27 +238,13 @@ HEADINGS = {
             "Kind of assessment that may be relevant",
         ),
         ("references", "Referanser", "Referansar", "References"),
+        ("version_log", "Endringslogg", "Endringslogg", "Version log"),
         ("type", "Type metode", "Type metode", "Type of technology"),
         ("areas", "Område", "Område", "Clinical area"),
         ("atc", "ATC-kode", "ATC-kode", "ATC code"),
-        (
-            "financing",
-            "Finansieringsansvar",
-            "Finansieringsansvar",
-            "Financing responsibility",
-        ),
-        (
-            "nye_metoder",
-            "ID-nummer i Nye metoder",
-            "ID-nummer i Nye metodar",
-            "Nye metoder ID number",
-        ),
-        (
-            "information_as_of",
-            "Opplysninger per",
-            "Opplysningar per",
-            "Information as of",
-        ),
+        ("financing", "Finansieringsansvar", "Finansieringsansvar", "Financing responsibility"),
+        ("nye_metoder", "ID-nummer i Nye metoder", "ID-nummer i Nye metodar", "Nye metoder ID number"),
+        ("information_as_of", "Opplysninger per", "Opplysningar per", "Information as of"),
         ("regulatory_change", "Type søknad", "Type søknad", "Type of application"),
     )
 }
@@ -332,18 +259,8 @@ TRIAL_COLUMNS = Vocabulary(
     ("intervention", "Intervensjon", "Intervensjon", "Intervention"),
     ("control", "Kontrollgruppe", "Kontrollgruppe", "Control group"),
     ("outcomes", "Utfallsmål", "Utfallsmål", "Outcome measures"),
-    (
-        "name",
-        "Studienavn og nummer* (fase)",
-        "Studienamn og nummer* (fase)",
-        "Study name and number* (phase)",
-    ),
-    (
-        "time",
-        "Tidsperspektiv resultater",
-        "Tidsperspektiv resultat",
-        "Expected timing of results",
-    ),
+    ("name", "Studienavn og nummer* (fase)", "Studienamn og nummer* (fase)", "Study name and number* (phase)"),
+    ("time", "Tidsperspektiv resultater", "Tidsperspektiv resultat", "Expected timing of results"),
 )
 
 # The header rows of each technology type, with their labels. A type lacks the rows that it does not name here.
@@ -365,27 +282,22 @@ HEADER_LABELS: dict[str, dict[str, Term]] = {
         "holder": Term("holder", "Produsent", "Produsent", "Manufacturer"),
     },
     "procedure": {
-        "substances": Term(
-            "substances",
-            "Navn på prosedyren",
-            "Namn på prosedyren",
-            "Name of the procedure",
-        ),
+        "substances": Term("substances", "Navn på prosedyren", "Namn på prosedyren", "Name of the procedure"),
         "brand_names": Term("brand_names", "Utstyr som brukes", "Utstyr som blir brukt", "Devices used"),
-        "holder": Term(
-            "holder",
-            "Fagmiljø eller leverandør",
-            "Fagmiljø eller leverandør",
-            "Clinic or supplier",
-        ),
+        "holder": Term("holder", "Fagmiljø eller leverandør", "Fagmiljø eller leverandør", "Clinic or supplier"),
     },
     "organisational": {
         "substances": Term("substances", "Navn på tiltaket", "Namn på tiltaket", "Name of the measure"),
-        "holder": Term(
-            "holder",
-            "Ansvarlig virksomhet",
-            "Ansvarleg verksemd",
-            "Responsible organisation",
-        ),
+        "holder": Term("holder", "Ansvarlig virksomhet", "Ansvarleg verksemd", "Responsible organisation"),
+    },
+    "digital": {
+        "substances": Term("substances", "Generisk navn", "Generisk namn", "Generic name"),
+        "brand_names": Term("brand_names", "Produktnavn", "Produktnamn", "Product name"),
+        "holder": Term("holder", "Produsent", "Produsent", "Manufacturer"),
+    },
+    "other": {
+        "substances": Term("substances", "Navn på metoden", "Namn på metoden", "Name of the technology"),
+        "brand_names": Term("brand_names", "Produktnavn", "Produktnamn", "Product name"),
+        "holder": Term("holder", "Ansvarlig virksomhet", "Ansvarleg verksemd", "Responsible organisation"),
     },
 }

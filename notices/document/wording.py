@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from notices.document.approvals import GRANTED, REFUSED
 from notices.document.model import Document, Found, Reference, RegulatoryStatus
 from notices.document.template import Language
 from trials.dates import PartialDate, format_date, last_day_of_month
@@ -33,6 +34,10 @@ WORDS: dict[Language, dict[str, str]] = {
         "back": "Tilbake til henvisning {letter} til referanse {number}",
         "cited_at": "Brukt i:",
         "no_reference": "Finnes ikke i referanselisten",
+        "kroner": "kroner",
+        "source": "Kilde",
+        "low": "minst",
+        "high": "høyst",
     },
     "nn": {
         "and": "og",
@@ -50,6 +55,10 @@ WORDS: dict[Language, dict[str, str]] = {
         "back": "Tilbake til tilvising {letter} til referanse {number}",
         "cited_at": "Brukt i:",
         "no_reference": "Finst ikkje i referanselista",
+        "kroner": "kroner",
+        "source": "Kjelde",
+        "low": "minst",
+        "high": "høgst",
     },
     "en": {
         "and": "and",
@@ -67,6 +76,10 @@ WORDS: dict[Language, dict[str, str]] = {
         "back": "Back to citation {letter} of reference {number}",
         "cited_at": "Cited at:",
         "no_reference": "Not in the list of references",
+        "kroner": "kroner",
+        "source": "Source",
+        "low": "at least",
+        "high": "at most",
     },
 }
 
@@ -187,9 +200,6 @@ ALERTS: dict[Language, CountedSentence] = {
 # The time perspective of a Norwegian marketing authorisation
 
 
-REJECTED = {"refused", "withdrawn"}
-
-
 def time_perspective(document: Document) -> str | None:
     """Return the code of TIME_PERSPECTIVES as of the day of the information; None where the notice prints none.
 
@@ -198,10 +208,10 @@ def time_perspective(document: Document) -> str | None:
     if document.technology_type.code != "medicine" or not document.regulatory_statuses:
         return None
     rows = _authorisations(document, "norway") or _authorisations(document, "eu")
-    if any(row.status and row.status.code == "granted" for row in rows):
+    if any(row.status and row.status.code in GRANTED for row in rows):
         return "granted"
     as_of = document.information_as_of
-    expected = [row.date.last_day() for row in rows if row.date and not (row.status and row.status.code in REJECTED)]
+    expected = [row.date.last_day() for row in rows if row.date and not (row.status and row.status.code in REFUSED)]
     ahead = [day for day in expected if as_of and day >= as_of]
     return _bucket(as_of, min(ahead)) if as_of and ahead else "unknown"
 

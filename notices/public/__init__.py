@@ -2,6 +2,7 @@
 
 ledger              which versions of a notice the public may read, and what was withdrawn
 metadata            the metadata of a published version, for every format
+fact_fields         the facts in them that the fields of a document define
 related             notices related to a live one
 comparison          the differences between two published versions
 trial_list          the trials that live notices cite

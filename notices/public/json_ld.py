@@ -26,6 +26,7 @@ SUBJECT_TYPES = {
     "medicine": "Drug",
     "device": "MedicalDevice",
     "diagnostic": "MedicalTest",
+    "digital": "MedicalDevice",
     "procedure": "MedicalProcedure",
 }
 # In HTML these could end the element or begin another; JSON strings may hold them escaped.
@@ -66,7 +67,7 @@ def of_notice(metadata: VersionMetadata) -> Data:
         "license": metadata.licence.url,
         "isAccessibleForFree": True,
         "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": _front_page()},
-        "keywords": [area.label for area in metadata.areas],
+        "keywords": [term.label for term in (*metadata.areas, *metadata.tags)],
         "about": _technology(metadata),
         "mentions": [_cited_trial(trial) for trial in metadata.trials],
         "encoding": _files(metadata),
@@ -95,8 +96,14 @@ def _technology(metadata: VersionMetadata) -> Data:
         "proprietaryName": list(metadata.brand_names) if is_medicine else None,
         "alternateName": list(metadata.brand_names) if metadata.substances and not is_medicine else None,
         "code": code if is_medicine else None,
+        "dosageForm": metadata.pharmaceutical_form,
+        "identifier": _ema_identifier(metadata.ema_number),
     }
     return _without_empty(about)
+
+
+def _ema_identifier(number: str) -> Data | None:
+    return {"@type": "PropertyValue", "propertyID": "EMA", "value": number} if number else None
 
 
 def _cited_trial(trial: CitedTrial) -> Data:

@@ -16,12 +16,16 @@ from django.utils.translation import gettext_noop as _
 from pydantic import Field
 
 from notices.document.citations import without_citations
-from notices.document.model import SCHEMA, Choice, Document
+from notices.document.fields import HEADER_ROWS
+from notices.document.model import SCHEMA, Document
 from notices.document.rich_text import plain_text
-from notices.document.template import HEADER_LABELS, Language
+from notices.document.template import Language
+from notices.document.terms import GROUPS_OF_TYPES, TECHNOLOGY_GROUPS
 from notices.document.upgrades import upgraded
 from notices.models import Listing, Publication
 from notices.public.addresses import absolute, canonical
+from notices.public.fact_fields import FACTS, DocumentFacts, coded, document_facts
+from notices.public.fact_fields import Coded as Coded
 from notices.public.ledger import PublicRecord, PublishedVersion
 from trials.readable import watched_number
 
@@ -32,6 +36,7 @@ CHUNK = 200
 METADATA_FIELDS = {
     *("schema", "language", "title", "technology_type", "areas", "substances", "brand_names", "atc", "holder"),
     *("financing", "nye_metoder", "information_as_of", "summary"),
+    *FACTS,
 }
 
 State = Literal["live", "replaced", "outdated"]
@@ -43,14 +48,6 @@ Url = Annotated[str, Field(json_schema_extra={"format": "uri"})]
 def described(description: str, **more: Any) -> Any:
     """Return a pydantic field with its description for people."""
     return Field(description=description, **more)
-
-
-@dataclass(frozen=True)
-class Coded:
-    """A value of a code list, with its label in the notice's language."""
-
-    code: str
-    label: str
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,7 @@ class Ending:
 
 # The descriptions of the fields become the API's description of itself.
 @dataclass(frozen=True)
-class VersionMetadata:
+class VersionMetadata(DocumentFacts):
     """A published version. Texts are plain and without citations; fields that the template does not print are empty."""
 
     number: Annotated[Number, described(_("The notice's number; it never changes."))]
@@ -103,6 +100,7 @@ class VersionMetadata:
     title: str
     language: Annotated[Language, described(_("The language that the notice is written in."))]
     technology_type: Annotated[Coded, described(_("The type of technology."))]
+    technology_group: Annotated[Coded, described(_("The official group that the type belongs to."))]
     areas: Annotated[tuple[Coded, ...], described(_("The clinical areas."))]
     substances: Annotated[tuple[str, ...], described(_("Active substances, or what takes their place."))]
     brand_names: tuple[str, ...]
@@ -215,22 +213,24 @@ def document_metadata(document: Document) -> dict[str, Any]:
 
     Fields that its type of technology does not print are left out: they may hold leftovers of another type.
     """
-    rows = HEADER_LABELS[document.technology_type.code]
+    rows = HEADER_ROWS[document.technology_type.code]
     return {
         "title": without_citations(document.title),
         "language": document.language,
-        "technology_type": _coded(document.technology_type),
-        "areas": tuple(_coded(area) for area in document.areas),
+        "technology_type": coded(document.technology_type),
+        "technology_group": _group(document),
+        "areas": tuple(coded(area) for area in document.areas),
         "substances": _texts(row.text for row in document.substances if "substances" in rows),
         "brand_names": _texts(row.text for row in document.brand_names if "brand_names" in rows),
         "atc_code": document.atc.code if "atc" in rows else "",
         "atc_group": without_citations(document.atc.group) if "atc" in rows else "",
         "company": without_citations(document.holder) if "holder" in rows else "",
-        "financing": _coded(document.financing) if document.financing else None,
+        "financing": coded(document.financing) if document.financing else None,
         "nye_metoder": _texts(row.number for row in document.nye_metoder),
         "trials": _trials(document),
         "information_as_of": document.information_as_of,
         "summary": without_citations(plain_text(document.summary)),
+        **document_facts(document),
     }
 
 
@@ -242,8 +242,10 @@ def partial_document(text: str) -> Document:
     return Document.model_validate({**fields, "trials": trials}, context={"stored": True})
 
 
-def _coded(choice: Choice) -> Coded:
-    return Coded(choice.code, choice.label)
+def _group(document: Document) -> Coded:
+    """Return the group of the type, which no document holds: it is a function of the type."""
+    code = GROUPS_OF_TYPES[document.technology_type.code]
+    return Coded(code, TECHNOLOGY_GROUPS.label(code, document.language))
 
 
 def _texts(texts: Iterator[str]) -> tuple[str, ...]:

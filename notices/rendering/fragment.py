@@ -14,9 +14,13 @@ from django.utils.safestring import SafeString
 
 from notices.document import wording
 from notices.document.citations import without_citations
-from notices.document.model import Document, Name, Reference, joined_labels
+from notices.document.facts import fact_text
+from notices.document.field_types import Kind
+from notices.document.fields import DOCUMENT_FIELDS, PartField, has_field, term_of
+from notices.document.model import Atc, Document, Name, NyeMetoderNumber, Reference
 from notices.document.rich_text import is_blank
-from notices.document.template import HEADER_LABELS, HEADINGS, TIME_PERSPECTIVES, Language
+from notices.document.sections import SECTIONS
+from notices.document.template import HEADINGS, TIME_PERSPECTIVES, Language
 from notices.rendering import norwegian_assessments, trial_table
 from notices.rendering.citations import BackLink, CitedTexts, with_language
 from notices.trial_table import wording as trial_wording
@@ -32,6 +36,7 @@ class FragmentSection:
     anchor: str
     heading: str
     data: Data
+    additions: list[Data]
 
     @property
     def template(self) -> str:
@@ -87,51 +92,69 @@ def web_address(text: str) -> str | None:
 
 def _facts(document: Document, texts: CitedTexts) -> Iterator[tuple[str, SafeString]]:
     """Yield the label and value of each header row that is filled in."""
-    rows: list[tuple[str, str, SafeString]] = [
-        ("type", "", texts.line(document.technology_type.label)),
-        ("areas", "", texts.line(joined_labels(document.areas))),
-    ]
-    values: dict[str, Callable[[], SafeString]] = {
-        "substances": lambda: _names(document.substances, texts),
-        "brand_names": lambda: _names(document.brand_names, texts),
-        "atc": lambda: _atc(document, texts),
-        "holder": lambda: texts.line(document.holder),
-    }
-    for code, term in HEADER_LABELS[document.technology_type.code].items():
-        rows.append((code, term.label(document.language), values[code]()))
-    rows += [
-        ("financing", "", texts.line(document.financing.label if document.financing else "")),
-        ("nye_metoder", "", texts.line(", ".join(row.number for row in document.nye_metoder if row.number))),
-        ("information_as_of", "", texts.line(_as_of(document))),
-    ]
-    for code, label, value in rows:
-        if value:
-            yield label or _heading(document, code), value
+    kind = document.technology_type.code
+    for name in SECTIONS["header"]:
+        term = term_of(name, kind)
+        if term and has_field(kind, name) and (value := _fact(name, document, texts)):
+            yield term.label(document.language), value
+
+
+def _fact(name: str, document: Document, texts: CitedTexts) -> SafeString:
+    value = getattr(document, name)
+    by_hand = FACTS_BY_HAND.get(name)
+    return texts.line(by_hand(value) if by_hand else fact_text(value, document.language))
 
 
 def _heading(document: Document, code: str) -> str:
     return HEADINGS[code].label(document.language)
 
 
-def _names(names: tuple[Name, ...], texts: CitedTexts) -> SafeString:
-    return texts.line(", ".join(name.text for name in names if name.text))
+def _names(names: tuple[Name, ...]) -> str:
+    return ", ".join(name.text for name in names if name.text)
 
 
-def _atc(document: Document, texts: CitedTexts) -> SafeString:
-    group = f"({document.atc.group})" if document.atc.group else ""
-    return texts.line(" ".join(filter(None, (document.atc.code, group))))
+def _atc(atc: Atc) -> str:
+    return " ".join(filter(None, (atc.code, f"({atc.group})" if atc.group else "")))
 
 
-def _as_of(document: Document) -> str:
-    as_of = document.information_as_of
-    return wording.day_text(as_of, document.language) if as_of else ""
+def _numbers(rows: tuple[NyeMetoderNumber, ...]) -> str:
+    return ", ".join(row.number for row in rows if row.number)
+
+
+# Header rows that are no plain facts.
+FACTS_BY_HAND: dict[str, Callable[[Any], str]] = {
+    "substances": _names,
+    "brand_names": _names,
+    "atc": _atc,
+    "nye_metoder": _numbers,
+}
 
 
 def _sections(document: Document, texts: CitedTexts) -> Iterator[FragmentSection]:
     """Yield the sections in the template's order, without the empty ones."""
-    for anchor, data_of in SECTIONS:
-        if data := data_of(document, texts):
-            yield FragmentSection(anchor, _heading(document, anchor), data)
+    for anchor, data_of in SECTION_DATA:
+        data = data_of(document, texts)
+        additions = _additions(anchor, document, texts)
+        if data or additions:
+            yield FragmentSection(anchor, _heading(document, anchor), data, additions)
+
+
+def _additions(section: str, document: Document, texts: CitedTexts) -> list[Data]:
+    """Return the section's facts that no code of its own prints, below its text: a line, a prose or a list each."""
+    facts = [name for name in SECTIONS.get(section, ()) if not DOCUMENT_FIELDS[name].about.is_drawn_by_hand]
+    return [addition for name in facts if (addition := _addition(DOCUMENT_FIELDS[name], document, texts))]
+
+
+def _addition(field: PartField, document: Document, texts: CitedTexts) -> Data:
+    value, language = getattr(document, field.name), document.language
+    label = field.about.term.label(language) if field.about.term else ""
+    if field.kind is Kind.RICH_TEXT:
+        return {} if is_blank(value) else {"kind": "prose", "label": label, "text": texts.rich(value)}
+    if field.kind is Kind.ROWS:
+        lines = [texts.line(text) for row in value if (text := fact_text(row, language))]
+        return {"kind": "list", "label": label, "lines": lines} if lines else {}
+    text = fact_text(value, language)
+    return {"kind": "line", "label": label, "text": texts.line(text)} if text else {}
 
 
 def _prose(name: str) -> Callable[[Document, CitedTexts], Data]:
@@ -188,16 +211,19 @@ def _evidence(document: Document, texts: CitedTexts) -> Data:
             "code": "norwegian",
             "assessment_sentences": _norwegian(document, texts),
             "note": texts.rich(document.norwegian_note),
+            "additions": _additions("norwegian", document, texts),
         },
         {
             "code": "international",
             "sentences": [texts.line(sentence) for sentence in (done, ongoing) if sentence],
             "note": texts.rich(document.international_note),
+            "additions": _additions("international", document, texts),
         },
         {
             "code": "alerts",
             "sentences": [texts.line(alerts)] if alerts else [],
             "note": texts.rich(document.alerts_note),
+            "additions": _additions("alerts", document, texts),
         },
         _research(document, texts),
     ]
@@ -236,6 +262,7 @@ def _research(document: Document, texts: CitedTexts) -> Data:
         "columns": trial_table.columns(language) if document.trials else {},
         "footnote": trial_wording.footnote(document.trials, language) if document.trials else "",
         "timeline": draw_timeline(document),
+        "additions": _additions("research", document, texts),
     }
 
 
@@ -290,7 +317,12 @@ def _joined_parts(parts: Iterator[tuple[str, str]], language: Language) -> SafeS
     return format_html_join("", "{}", ((html,) for html in marked))
 
 
-SECTIONS: tuple[tuple[str, Callable[[Document, CitedTexts], Data]], ...] = (
+def _nothing(document: Document, texts: CitedTexts) -> Data:
+    """Return no data: all that the section prints are plain facts."""
+    return {}
+
+
+SECTION_DATA: tuple[tuple[str, Callable[[Document, CitedTexts], Data]], ...] = (
     ("summary", _prose("summary")),
     ("status", _status),
     ("description", _prose("description")),
@@ -299,5 +331,7 @@ SECTIONS: tuple[tuple[str, Callable[[Document, CitedTexts], Data]], ...] = (
     ("evidence", _evidence),
     ("elements", _elements),
     ("kinds", _kinds),
+    # Before the references, whose links back to their citations must know all of them.
+    ("version_log", _nothing),
     ("references", _references),
 )

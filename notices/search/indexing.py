@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from notices.document.citations import passages, without_citations
-from notices.document.model import Document
+from notices.document.codes import normalised_nye_metoder
+from notices.document.field_types import Kind
+from notices.document.fields import DOCUMENT_FIELDS, HEADER_ROWS, PartField, fields_of, has_field
+from notices.document.model import Document, joined_labels
 from notices.document.rich_text import plain_text
-from notices.document.template import HEADER_LABELS
 from notices.search.indication import indication, indication_key
 from notices.search.terms import MAX_TERM_LENGTH, joined, name_key, terms
 from trials.study import identify_each
@@ -47,12 +49,13 @@ def indexed_names(document: Document) -> list[IndexedName]:
 
 def keyed_name(kind: str, label: str) -> IndexedName:
     """Return a name with the key that it is compared by."""
-    return IndexedName(kind, name_key(label)[:MAX_TERM_LENGTH], label[:MAX_LABEL_LENGTH])
+    spelling = normalised_nye_metoder(label) if kind == "id" else label
+    return IndexedName(kind, name_key(spelling)[:MAX_TERM_LENGTH], label[:MAX_LABEL_LENGTH])
 
 
 def _labels(document: Document) -> Iterator[tuple[str, str]]:
     """Yield (kind, label). Header rows of another type of technology are not printed, so nobody finds them."""
-    rows = HEADER_LABELS[document.technology_type.code]
+    rows = HEADER_ROWS[document.technology_type.code]
     yield "title", without_citations(document.title)
     yield from (("area", area.label) for area in document.areas)
     generic = "substance" if document.technology_type.code == "medicine" else "generic"
@@ -72,7 +75,7 @@ def _labels(document: Document) -> Iterator[tuple[str, str]]:
 
 def _atc_group(document: Document) -> list[IndexedName]:
     """Return the ATC group, with its name where the notice has one: "D11AH – Midler mot dermatitt"."""
-    if "atc" not in HEADER_LABELS[document.technology_type.code]:
+    if "atc" not in HEADER_ROWS[document.technology_type.code]:
         return []
     code, group = document.atc.code[:ATC_GROUP_LENGTH], without_citations(document.atc.group)
     label = f"{code} – {group}" if group and len(code) == ATC_GROUP_LENGTH else code
@@ -90,13 +93,31 @@ def search_text(document: Document) -> str:
     printed = sorted(passages(document), key=lambda passage: (passage.place != "title", not passage.is_rich))
     texts = [plain_text(passage.text) if passage.is_rich else passage.text for passage in printed]
     texts += [area.label for area in document.areas]
-    texts += [document.technology_type.label, document.atc.code]
+    texts += [document.technology_type.label, document.atc.code, *_plain_facts(document)]
     texts += [row.number for row in document.nye_metoder]
     texts += [row.number for row in document.norwegian_assessments]
     for trial in document.trials:
         texts += [trial.number, trial.name]
     # A removed citation leaves a space before the full stop.
     return re.sub(r" +(?=[.,;:] )", "", " ".join(without_citations(text) for text in texts if text))
+
+
+def _plain_facts(document: Document) -> Iterator[str]:
+    """Yield the facts that are printed by rule and hold no citations: a number, or terms; passages are the others."""
+    for name, field in DOCUMENT_FIELDS.items():
+        if not field.about.is_drawn_by_hand and has_field(document.technology_type.code, name):
+            yield from _plain_fact(field, getattr(document, name))
+
+
+def _plain_fact(field: PartField, value: Any) -> Iterator[str]:
+    if field.kind is Kind.TERMS:
+        yield joined_labels(value)
+    elif field.kind is Kind.LINE and not field.about.cites:
+        yield value
+    elif field.holds:
+        for part in value if isinstance(value, tuple) else (value,):
+            inner = fields_of(field.holds).values()
+            yield from (text for each in inner for text in _plain_fact(each, getattr(part, each.name)))
 
 
 def index_terms(document: Document) -> IndexTerms:
@@ -106,5 +127,11 @@ def index_terms(document: Document) -> IndexTerms:
     named = {name.key for name in known_by} | {term for name in known_by for term in terms(name.label)}
     counts = Counter(terms(search_text(document)))
     focus = {term for term, count in counts.items() if count >= MIN_FOCUS_MENTIONS} - title - named
-    body = counts.keys() - title - named - focus
+    body = (counts.keys() | _assessment_numbers(document)) - title - named - focus
     return IndexTerms(joined(title), joined(named - title), joined(focus), joined(body))
+
+
+def _assessment_numbers(document: Document) -> set[str]:
+    """Return the numbers of Norwegian assessments that the page prints in another spelling than the usual one."""
+    numbers = {row.number: normalised_nye_metoder(row.number) for row in document.norwegian_assessments}
+    return {name_key(usual) for printed, usual in numbers.items() if name_key(usual) != name_key(printed)}

@@ -1,4 +1,4 @@
-"""What makes two notices alike: a trial, a substance or an indication that both have.
+"""What makes two notices alike: a number of Nye metoder, a trial, a substance or an indication that both have.
 
 A published notice links to those that are alike, and an editor who starts a notice is shown them.
 """
@@ -12,7 +12,7 @@ from notices.search.indexing import IndexedName, indexed_names, indication_names
 from trials.study import normalise
 
 # From what says most to what says least; "generic" is what a device has for a substance.
-LIKENESS_KINDS = ("trial", "substance", "generic", "indication")
+LIKENESS_KINDS = ("id", "trial", "substance", "generic", "indication")
 
 
 def likeness_names(document: Document) -> list[IndexedName]:
@@ -32,6 +32,8 @@ def outline_names(title: str, substances: Iterable[str], trials: Iterable[str]) 
 
 def likeness_reason(kind: str, labels: str) -> str:
     """Say in words what two notices share: a kind of LIKENESS_KINDS and the names of that kind."""
+    if kind == "id":
+        return _("Same Nye metoder number: %(names)s") % {"names": labels}
     if kind == "trial":
         return _("Same trial: %(names)s") % {"names": labels}
     if kind == "indication":

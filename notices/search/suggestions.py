@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.db.models import Lookup, QuerySet
 
 from notices.document.characters import without_invisible
+from notices.document.codes import normalised_nye_metoder
 from notices.models import Listing, ListingName
 from notices.search.live_index import current_index
 from notices.search.terms import MAX_QUERY_LENGTH, MAX_TERM_LENGTH, MAX_WORDS, folded, name_key
@@ -44,7 +45,8 @@ class KeyPrefix(Lookup):
 
 def suggestions(text: str) -> list[Suggestion]:
     """Return names that begin with the text, each once, at most MAX_SUGGESTIONS; none for a single letter."""
-    beginning = name_key(without_invisible(text[:MAX_QUERY_LENGTH]))[:MAX_TERM_LENGTH]
+    text = without_invisible(text[:MAX_QUERY_LENGTH])
+    beginning = name_key(normalised_nye_metoder(text))[:MAX_TERM_LENGTH]
     if len(beginning) < MIN_LENGTH:
         return []
     rows = ListingName.objects.filter(key__begins=beginning, kind__in=KINDS).order_by()

@@ -14,6 +14,7 @@ from typing import Self
 
 from snowballstemmer import stemmer
 
+from notices.document.codes import is_nye_metoder, normalised_nye_metoder
 from trials.study import identify
 from trials.study.numbers import spaced_numbers
 
@@ -117,6 +118,10 @@ class TermQuery:
         if trial := identify(text):
             number = name_key(trial.number)
             return cls((((f"{number}*",),),), number)
+        if is_nye_metoder(text):
+            number = name_key(normalised_nye_metoder(text))
+            as_written = tuple(pattern for parts in words(text) for pattern in _alternatives(parts)[0])
+            return cls((tuple(dict.fromkeys([(f"{number}*",), as_written])),), number)
         alternatives = dict.fromkeys(map(_alternatives, words(text)))
         return cls(tuple(alternatives)[:MAX_WORDS], key=name_key(text))
 

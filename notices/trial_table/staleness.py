@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from notices.document.approvals import NOT_EXPECTED
 from notices.document.citations import without_citations
 from notices.document.model import Choice, Document, RegulatoryStatus, TrialRow
 from notices.document.template import Language
@@ -211,7 +212,6 @@ class ExpectedDate:
     date: PartialDate
 
 
-DECIDED = {"granted", "refused", "withdrawn"}
 # Statuses of a trial that has begun.
 BEGUN = {"ongoing", "suspended", *trial_wording.OVER}
 
@@ -241,7 +241,7 @@ def _is_no_longer_expected(row: TrialRow, field: str) -> bool:
 
 def _of_authorities(document: Document, today: date) -> Iterator[ExpectedDate]:
     for row in document.regulatory_statuses:
-        if row.date and _has_passed(row.date, today) and not (row.status and row.status.code in DECIDED):
+        if row.date and _has_passed(row.date, today) and not (row.status and row.status.code in NOT_EXPECTED):
             yield ExpectedDate(row.key, f"regulatory_statuses/{row.key}/date", _kind(row), _region(row), row.date)
 
 

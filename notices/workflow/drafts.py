@@ -142,8 +142,12 @@ def bring_back(*, notice: Notice, by: User, etag: int, seen_version: int, reques
 def next_version(
     context: CommandContext, content: str, kind: Version.Kind, schema_number: int = SCHEMA, **data: Any
 ) -> Outcome:
-    """Insert a version with this text, from which work goes on. Raises Unchanged for the same text again."""
-    if context.state.head is not None and context.state.head.content == content:
+    """Insert a version with this text, from which work goes on. Raises Unchanged for the same text again.
+
+    A text of an older schema, saved as it is, is the same text.
+    """
+    head = context.state.head
+    if head is not None and content in (head.content, head.document.canonical()):
         raise Unchanged
     version = insert_version(context, content, kind, schema_number)
     return Outcome(context.notice, version, event=context.record_event(version, sha256=version.sha256, **data))

@@ -11,19 +11,25 @@ from notices.document.model import (
     AssessmentElement,
     Atc,
     Choice,
+    Cost,
     Document,
     Found,
+    JointAssessment,
     Name,
     NorwegianAssessment,
     NyeMetoderNumber,
+    Patients,
     Reference,
     RegulatoryStatus,
     TrialRow,
+    VersionNote,
     empty_elements,
     empty_kinds,
 )
 from notices.document.template import ASSESSMENT_RELATIONS, TECHNOLOGY_TYPES
+from notices.document.terms import COST_BASES, PATIENT_BASES
 from tests.support.worlds import complete_document
+from trials.dates import PartialDate
 
 AREAS = {"hud"}
 RELATION = Choice.of(ASSESSMENT_RELATIONS, ASSESSMENT_RELATIONS.codes[0], "nb")
@@ -100,8 +106,20 @@ BLOCKING: list[tuple[dict[str, Any], str, str]] = [
         "references/new/title",
     ),
 ]
+NEW_PATIENTS, PER_YEAR = Choice.of(PATIENT_BASES, "new_per_year", "nb"), Choice.of(COST_BASES, "per_year", "nb")
+BLOCKING += [
+    ({"patients": Patients(low=300, high=200, basis=NEW_PATIENTS, source="x")}, "range", "patients/high"),
+    ({"cost": Cost(low=2, high=1, basis=PER_YEAR, source="x")}, "range", "cost/high"),
+    ({"joint_assessment": JointAssessment(number="JCA-1")}, "joint_state", "joint_assessment/state"),
+    ({"joint_assessment": JointAssessment(date=PartialDate(value="2026"))}, "joint_state", "joint_assessment/state"),
+    ({"version_log": (VersionNote(key="v", date=PartialDate(value="2019")),)}, "empty_change", "version_log/v/note"),
+]
+TWO_NUMBERS = (NyeMetoderNumber(key="m", number="ID2019_131 A"), NyeMetoderNumber(key="n", number="2019-131a"))
 ADVICE: list[tuple[dict[str, Any], str, str]] = [
     (trial(participants=None), "participants", "trials/t1/participants"),
+    ({"ema_number": "EMEA-1234"}, "ema_number", "ema_number"),
+    ({"patients": Patients(low=300, source="x")}, "no_basis", "patients/basis"),
+    ({"cost": Cost(high=0, basis=PER_YEAR)}, "no_source", "cost/source"),
     ({"references": (*WHOLE.references, Reference(key="new", title="x"))}, "unused", "references/new/title"),
 ]
 
@@ -235,3 +253,17 @@ def test_a_finding_is_kept_as_data_with_its_words_and_values() -> None:
         "blocking": True,
         "values": {"code": "x"},
     }
+
+
+def test_a_number_that_stands_twice_is_advised_at_both_however_it_is_written() -> None:
+    report = findings(complete_document(nye_metoder=TWO_NUMBERS))
+
+    places = [finding.place for finding in report if finding.code == "same_number" and not finding.blocking]
+    assert places == ["nye_metoder/m/number", "nye_metoder/n/number"]
+
+
+@pytest.mark.parametrize("number", ["ID2019_131 A", "2023_075", "2023-075", "2023/075", "ID 2018 113"])
+def test_a_number_of_nye_metoder_may_be_submitted_as_it_is_printed(number: str) -> None:
+    rows = (NyeMetoderNumber(key="m", number=number),)
+
+    assert [finding for finding in findings(complete_document(nye_metoder=rows)) if finding.blocking] == []

@@ -146,11 +146,18 @@ def test_a_bad_trial_number_saves_and_is_a_finding_at_its_field():
     assert [link.html_id for link in links] == ["id_trials-0-number"]
 
 
-def test_numbers_are_tidied_and_what_is_no_number_stays():
+@pytest.mark.parametrize("number", ["id 2018_113", "ID2019_131 A", "2023-075", "bestilles i mai"])
+def test_a_number_of_nye_metoder_keeps_the_form_in_which_it_is_printed(number):
     document = complete_document(nye_metoder=(NyeMetoderNumber(key="a", number="ID2020_067"),))
 
-    assert saved(document, nye_metoder__0__number="id 2018_113").nye_metoder[0].number == "ID2018_113"
-    assert saved(document, nye_metoder__0__number="bestilles i mai").nye_metoder[0].number == "bestilles i mai"
+    assert saved(document, nye_metoder__0__number=number).nye_metoder[0].number == number
+
+
+def test_numbers_are_tidied_and_what_is_no_number_stays():
+    document = complete_document()
+
+    assert saved(document, ema_number="emea/h/c/ 004085").ema_number == "EMEA/H/C/004085"
+    assert saved(document, ema_number="kommer").ema_number == "kommer"
     assert saved(document, trials__0__number="nct 03334396").trials[0].number == "NCT03334396"
 
 

@@ -68,15 +68,26 @@ def test_a_decomposed_letter_is_stored_composed() -> None:
 # Older schemas.
 
 
-def test_a_document_of_the_first_schema_reads_as_one_of_today() -> None:
-    assert json.loads(parse(golden(1)).canonical()) == json.loads(golden(2))
+def test_a_document_of_the_first_schema_reads_as_the_same_of_the_second() -> None:
+    assert parse(golden(1)) == parse(golden(2))
+
+
+def test_a_document_of_the_second_schema_reads_as_one_of_today_whose_new_fields_are_empty() -> None:
+    today, stored = json.loads(parse(golden(2)).canonical()), json.loads(golden(2))
+    empty = json.loads(Document(technology_type=parse(golden(2)).technology_type).canonical())
+    new = today.keys() - stored.keys()
+
+    assert {name: today[name] for name in stored} == {**stored, "schema": 3}
+    assert {name: today[name] for name in new} == {name: empty[name] for name in new}
+    assert {"tags", "ema_number", "patients", "version_log"} <= new
 
 
 def test_the_bytes_of_a_document_of_today_stay_what_they_were() -> None:
     """A change here breaks the hash of everything that was ever approved: make a new schema instead."""
-    document = parse(golden(2))
+    document = parse(golden(3))
 
-    assert sha256(document.canonical()) == "613398da46bf0c0f86534b720e1795c4496f6c84de1c829f5fda751cf7059bb4"
+    assert document.canonical() == golden(3)
+    assert sha256(document.canonical()) == "74205b29f90310ff8410546bf0629f920edc714517e9b228791a871e708c9b54"
 
 
 def test_a_document_of_the_first_schema_without_area_reads_with_none() -> None:
@@ -85,7 +96,7 @@ def test_a_document_of_the_first_schema_without_area_reads_with_none() -> None:
     assert parse(json.dumps(data)).areas == ()
 
 
-@pytest.mark.parametrize("schema", [3, 0, -1, "2", None, True, 1.0])
+@pytest.mark.parametrize("schema", [4, 0, -1, "2", None, True, 1.0])
 def test_a_schema_that_this_program_does_not_know_is_refused(schema: Any) -> None:
     with pytest.raises(ValueError, match="schema"):
         parse(json.dumps({**json.loads(golden(2)), "schema": schema}))
@@ -201,17 +212,70 @@ def test_an_atc_code_is_read_as_norwegian_sources_print_it(text: str, code: str)
     assert normalised_atc(text) == code
 
 
-@pytest.mark.parametrize(("text", "number"), [("ID 2018_113", "ID2018_113"), ("id2020_067 ", "ID2020_067")])
-def test_a_stray_space_in_a_nye_metoder_number_is_forgiven(text: str, number: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        *(("ID2020_067", "ID2020_067"), ("ID 2018_113", "ID2018_113"), ("id2020_067 ", "ID2020_067")),
+        *(("ID\u00a02018_113", "ID2018_113"), ("2023_075", "ID2023_075"), ("2023-075", "ID2023_075")),
+        *(("2023/075", "ID2023_075"), ("2023 075", "ID2023_075"), ("ID2023/075", "ID2023_075")),
+        *(("ID2019_131 A", "ID2019_131A"), ("ID2019_131a", "ID2019_131A"), ("2019-131-A", "ID2019_131A")),
+    ],
+)
+def test_a_nye_metoder_number_is_the_same_however_it_is_written(text: str, number: str) -> None:
     assert normalised_nye_metoder(text) == number
+    assert is_nye_metoder(text)
     assert is_nye_metoder(number)
 
 
 @pytest.mark.parametrize(
-    "number", ["", "ID2020-067", "ID2020_67", "ID1999_001", "2020_067", "ID2020_0677", "ID2020_０67"]
+    "number",
+    [
+        "",
+        "ID2020_67",
+        "ID1999_001",
+        "2020067",
+        "ID2020_0677",
+        "ID2020_０67",
+        "ID2019_131 AB",
+        "ID2019_131 Å",
+        "NR2020_067",
+    ],
 )
 def test_what_is_no_nye_metoder_number_is_none(number: str) -> None:
     assert not is_nye_metoder(number)
+
+
+# Closed vocabularies.
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("tags", [{"code": "wonder_drug", "label": "Vidundermiddel"}]),
+        ("joint_assessment", {"state": {"code": "wonder_drug", "label": "x"}, "number": "", "date": None}),
+        ("patients", {"basis": {"code": "wonder_drug", "label": "x"}}),
+        ("cost", {"basis": {"code": "wonder_drug", "label": "x"}}),
+    ],
+)
+@pytest.mark.parametrize("stored", [True, False])
+def test_a_term_that_the_template_lacks_is_refused_with_its_name(name: str, value: Any, *, stored: bool) -> None:
+    data = {**json.loads(complete_document().canonical()), name: value}
+
+    with pytest.raises(ValidationError, match=rf"{name}(?s:.*)“wonder_drug” is none of the template's terms: "):
+        parse(json.dumps(data)) if stored else Document.model_validate(data)
+
+
+def test_a_tag_keeps_the_label_that_it_was_approved_with() -> None:
+    data = {**json.loads(complete_document().canonical()), "tags": [{"code": "orphan", "label": "Et eldre ord"}]}
+
+    assert parse(json.dumps(data)).tags[0].label == "Et eldre ord"
+
+
+def test_a_range_with_its_ends_changed_is_read_as_it_stands() -> None:
+    """A stored draft is never refused for what it says; the check finds it."""
+    data = {**json.loads(complete_document().canonical()), "patients": {"low": 300, "high": 200}}
+
+    assert (parse(json.dumps(data)).patients.low, parse(json.dumps(data)).patients.high) == (300, 200)
 
 
 # The JSON Schema.

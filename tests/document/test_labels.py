@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 import notices
-from notices.document import about, labels, model, parts
+from notices.document import about, header, labels, model, parts
 from notices.document.model import NorwegianAssessment, NyeMetoderNumber, Reference, RegulatoryStatus, Row, TrialRow
 
 PACKAGE = Path(notices.__file__).parent
 # Where labels are written: with the fields, and beside them.
-WRITERS = [Path(str(module.__file__)) for module in (about, parts, model, labels)]
+WRITERS = [Path(str(module.__file__)) for module in (about, parts, header, model, labels)]
 # The pages of the editors that name the fields of a document or of a registry's record.
 READERS = [
     *(path for folder in ("rendering", "monitoring", "forms/edit") for path in sorted((PACKAGE / folder).glob("*.py"))),

@@ -321,7 +321,11 @@ def test_a_granted_authorisation_is_granted_whatever_the_date():
     assert perspective(authorisation("eu", "granted"), as_of=None) == "granted"
 
 
-@pytest.mark.parametrize("status", ["refused", "withdrawn"])
+def test_a_conditional_authorisation_is_granted():
+    assert perspective(authorisation(status="conditional")) == "granted"
+
+
+@pytest.mark.parametrize("status", ["refused", "withdrawn", "negative_opinion", "off_market", "no_application"])
 def test_an_application_that_has_ended_gives_no_time(status: str):
     assert perspective(authorisation(status=status, date="2021-01")) == "unknown"
 

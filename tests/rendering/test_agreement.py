@@ -18,14 +18,28 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from notices import workflow
-from notices.document.model import Atc, Choice, Document, Name, NyeMetoderNumber
+from notices.document.model import (
+    SCHEMA,
+    Atc,
+    Choice,
+    Cost,
+    Document,
+    FirstPublished,
+    JointAssessment,
+    Name,
+    NyeMetoderNumber,
+    Patients,
+)
 from notices.document.template import FINANCING
+from notices.document.terms import COST_BASES, JOINT_STATES, PATIENT_BASES, TAGS
 from notices.models import Notice, Publication
 from notices.public.dataset import DISTRIBUTIONS
+from notices.public.fact_fields import FACT_NAMES
 from notices.public.metadata import VersionMetadata
 from tests.support import format_reading as read_as
 from tests.support.format_reading import Facts, seconds
 from tests.support.worlds import act, complete_document, published, saved, submitted
+from trials.dates import PartialDate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
@@ -44,6 +58,29 @@ def filled_document() -> Document:
         atc=Atc(code="D11AH08", group="Midler mot dermatitt [@sps]"),
         financing=Choice.of(FINANCING, "specialist", "nb"),
         nye_metoder=(NyeMetoderNumber(key="n1", number="ID2020_067"), NyeMetoderNumber(key="n2", number="ID2021_001")),
+        tags=(Choice.of(TAGS, "orphan", "nb"), Choice.of(TAGS, "prime", "nb")),
+        pharmaceutical_form="Tablett & «kapsel» [@ema]",
+        ema_number="EMEA/H/C/001234",
+        first_published=FirstPublished(date=PartialDate(value="2019-03"), agency="Et etat", number="12/2019"),
+        cost=Cost(
+            low=120_000,
+            high=150_000,
+            basis=Choice.of(COST_BASES, "per_treatment", "nb"),
+            source="Prislisten [@sps]",
+            date=PartialDate(value="2020-06-01"),
+        ),
+        patients=Patients(
+            low=0,
+            high=300,
+            basis=Choice.of(PATIENT_BASES, "new_per_year", "nb"),
+            source="Eget anslag [@ema]",
+            date=PartialDate(value="2020", estimated=True),
+        ),
+        joint_assessment=JointAssessment(
+            state=Choice.of(JOINT_STATES, "planned", "nb"),
+            number="JCA-1",
+            date=PartialDate(value="2026-02", estimated=True),
+        ),
         summary="<p>Kort &amp; <strong>godt</strong> [@ema].</p><p>Mer &lt;her&gt;.</p>",
         trials=tuple(
             complete_document().trials[0].model_copy(update={"key": key, "number": number})
@@ -67,6 +104,30 @@ FILLED: Facts = {
     "trials": ["NCT03334396", "2017-000873-35"],
     "information_as_of": date(2020, 8, 1),
     "summary": "Kort & godt .\nMer <her>.",
+    "technology_group": ("medicines", "Legemidler"),
+    "tags": [("orphan", "Legemiddel for sjeldne sykdommer"), ("prime", "PRIME")],
+    "pharmaceutical_form": "Tablett & «kapsel»",
+    "ema_number": "EMEA/H/C/001234",
+    "first_published_date": "2019-03",
+    "first_published_date_estimated": False,
+    "first_published_agency": "Et etat",
+    "first_published_number": "12/2019",
+    "cost_low": 120_000,
+    "cost_high": 150_000,
+    "cost_basis": ("per_treatment", "per behandling"),
+    "cost_source": "Prislisten",
+    "cost_date": "2020-06-01",
+    "cost_date_estimated": False,
+    "patients_low": 0,
+    "patients_high": 300,
+    "patients_basis": ("new_per_year", "nye per år i Norge"),
+    "patients_source": "Eget anslag",
+    "patients_date": "2020",
+    "patients_date_estimated": True,
+    "joint_assessment_state": ("planned", "Planlagt"),
+    "joint_assessment_number": "JCA-1",
+    "joint_assessment_date": "2026-02",
+    "joint_assessment_date_estimated": True,
     "change": "major",
     "public_note": "Ny & viktig studie.",
 }
@@ -100,6 +161,14 @@ PLAIN: Facts = {
     "trials": [],
     "information_as_of": date(2020, 8, 1),
     "summary": "",
+    "technology_group": ("procedures", "Procedures and organisational measures"),
+    "tags": [],
+    **dict.fromkeys(("pharmaceutical_form", "ema_number"), ""),
+    **{name: False if name.endswith("_estimated") else "" for name in FACT_NAMES if "date" in name},
+    **{f"{part}_{name}": None for part in ("cost", "patients") for name in ("low", "high", "basis")},
+    **dict.fromkeys(("cost_source", "patients_source", "first_published_agency", "first_published_number"), ""),
+    "joint_assessment_state": None,
+    "joint_assessment_number": "",
     "change": "first",
     "public_note": "Nye opplysninger.",
 }
@@ -130,7 +199,7 @@ def expected(notice: Notice, known: Facts) -> Facts:
         "published_on": timezone.localdate(rows[-1].effective_at),
         "approved_at": review.decided_at,
         "approved_on": timezone.localdate(review.decided_at),
-        "schema": 2,
+        "schema": SCHEMA,
         "sha256": rows[-1].version.sha256,
         "publisher": settings.PUBLISHER_NAME,
         "licence_name": settings.LICENCE_NAME,
@@ -147,6 +216,7 @@ WHOLE = "language technology_type areas substances brand_names atc_code atc_grou
 WHOLE += " title information_as_of summary schema"
 ALL = f"{WHOLE} number version state first_published_at published_at approved_at change public_note sha256 publisher"
 ALL += " licence_name licence_url page permanent json pdf ris"
+ALL += f" technology_group {' '.join(FACT_NAMES)}"
 CITED = "number version title language publisher published_on permanent"
 ABOUT = "number version state title language substances brand_names atc_code nye_metoder trials information_as_of"
 ABOUT += " first_published_second published_second approved_on publisher licence_url page permanent json sha256 pdf"
@@ -244,4 +314,6 @@ def test_what_is_filled_is_really_filled():
     names = {"title", "areas", "substances", "brand_names", "atc", "holder", "financing", "nye_metoder", "summary"}
     assert empty & (names | {"trials", "information_as_of"}) == set()
     assert set(FILLED) == set(PLAIN)
-    assert [name for name, value in FILLED.items() if value == PLAIN[name]] == ["information_as_of"]
+    assert [name for name, value in FILLED.items() if value == PLAIN[name]] == [
+        *("information_as_of", "first_published_date_estimated", "cost_date_estimated"),
+    ]

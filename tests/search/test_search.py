@@ -87,6 +87,18 @@ def test_a_name_or_number_is_found_before_what_only_speaks_of_it(editor, reviewe
     assert titles(words=words) == [first.title, speaks.title]
 
 
+@pytest.mark.parametrize("printed", ["ID2019_131 A", "2019-131a", "2019/131-A"])
+@pytest.mark.parametrize("words", ["ID2019_131 A", "id2019_131a", "2019-131 A", "2019 131 A", "ID2019_131"])
+def test_a_number_of_nye_metoder_is_found_however_it_is_written_and_printed(editor, reviewer, printed: str, words: str):
+    own = complete_document(nye_metoder=({"key": "i1", "number": printed},))
+    published(editor, reviewer, document=own)
+    other = {"title": "Noe annet", "nye_metoder": ({"key": "i1", "number": "ID2019_113"},)}
+    published(editor, reviewer, document=complete_document(**other))
+
+    assert titles(words=words) == [own.title]
+    assert Listing.objects.get(title=own.title).names.get(kind="id").label == printed
+
+
 # Suggestions
 
 

@@ -58,7 +58,15 @@ def of_text(text: bytes, known: Facts) -> Facts:
 
 def of_facts(data: Any) -> Facts:
     """As the API writes them."""
-    one = {"technology_type": coded(data["technology_type"]), "financing": coded(data["financing"])}
+    names = (
+        "technology_type",
+        "technology_group",
+        "financing",
+        "cost_basis",
+        "patients_basis",
+        "joint_assessment_state",
+    )
+    one = {name: coded(data[name]) for name in names}
     moments = {
         name: datetime.fromisoformat(data[name]) for name in ("first_published_at", "published_at", "approved_at")
     }
@@ -69,6 +77,7 @@ def of_facts(data: Any) -> Facts:
         **moments,
         **data["addresses"],
         "areas": [coded(area) for area in data["areas"]],
+        "tags": [coded(tag) for tag in data["tags"]],
         "trials": [trial["number"] for trial in data["trials"]],
         "information_as_of": date.fromisoformat(data["information_as_of"]),
         "licence_name": data["licence"]["name"],
@@ -98,16 +107,19 @@ def of_table(file: bytes, known: Facts) -> Facts:
         return list(zip(several(name), several(f"{name}_label"), strict=True))
 
     cells: Facts = {name: value for name, value in mine.items() if name not in ("generated_at", "schema_version")}
-    for name in ("technology_type", "areas", "financing"):
+    one = ("technology_type", "technology_group", "financing", "cost_basis", "patients_basis", "joint_assessment_state")
+    for name in (*one, "areas", "tags"):
         cells.pop(f"{name}_label")
+    counts = ("cost_low", "cost_high", "patients_low", "patients_high")
     moments = ("first_published_at", "published_at", "approved_at")
     return cells | {
         "number": int(mine["number"]),
         "version": int(mine["version"]),
         "schema": int(cells.pop("document_schema")),
-        "technology_type": pairs("technology_type")[0],
-        "areas": pairs("areas"),
-        "financing": next(iter(pairs("financing")), None),
+        **{name: next(iter(pairs(name)), None) for name in one},
+        **{name: pairs(name) for name in ("areas", "tags")},
+        **{name: int(mine[name]) if mine[name] else None for name in counts},
+        **{name: mine[name] == "true" for name in mine if name.endswith("_estimated")},
         **{name: several(name) for name in ("substances", "brand_names", "nye_metoder", "trials")},
         **{name: datetime.fromisoformat(mine[name]) for name in moments},
         "information_as_of": date.fromisoformat(mine["information_as_of"]),

@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from hypothesis import strategies as st
 
 from notices.document import template as vocabulary
-from notices.document.codes import is_atc, normalised_atc
-from notices.document.field_types import KEY_PATTERN
+from notices.document.codes import is_atc, is_ema, normalised_atc, normalised_ema
+from notices.document.field_types import KEY_PATTERN, Kind
 from notices.document.model import (
     Arm,
     AssessmentElement,
@@ -31,8 +31,8 @@ from notices.document.model import (
 from notices.document.rich_text import clean_line, clean_text
 from notices.document.template import Language, Vocabulary
 from notices.forms import NoticeForm
-from notices.forms.edit.lists import tidy_nye_metoder
 from tests.support.areas import DEFAULT_AREAS
+from tests.support.field_values import rule_values
 from trials.dates import PartialDate
 from trials.study import normalise
 
@@ -130,7 +130,7 @@ partial_dates = st.builds(
 )
 counts = st.none() | st.integers(0, 1_000_000)
 founds = st.builds(Found, count=counts, at_least=st.booleans(), citations=lines)
-nye_metoder = (st.just("ID2020_067") | lines).map(tidy_nye_metoder)
+nye_metoder = st.sampled_from(["ID2020_067", "ID 2019_131 A", "2020-067"]) | lines
 trial_numbers = (st.just("NCT03334396") | lines).map(normalise)
 # The form tidies what is a code when it is tidied.
 atc_codes = (st.just("L04AA37") | lines).filter(
@@ -231,4 +231,7 @@ def documents(draw: st.DrawFn) -> Document:
             **dict.fromkeys(("authors", "title", "source", "url"), lines),
         ),
     }
-    return draw(st.builds(Document, **fields))
+    # The form tidies what is an EMA number when it is tidied.
+    codes = lines.filter(lambda text: text == normalised_ema(text) or not is_ema(normalised_ema(text)))
+    by_rule = rule_values({Kind.LINE: codes, Kind.TEXT: texts, Kind.RICH_TEXT: rich_texts}, partial_dates, language)
+    return draw(st.builds(Document, **fields, **by_rule))

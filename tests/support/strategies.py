@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from notices.document.field_types import Kind
 from notices.document.model import (
     Arm,
     AssessmentElement,
@@ -36,6 +37,7 @@ from notices.document.template import (
     Vocabulary,
 )
 from tests.support.areas import DEFAULT_AREAS
+from tests.support.field_values import rule_values
 from trials.dates import FIRST_YEAR, LAST_YEAR, PartialDate
 
 # What breaks programs: marks that join their neighbour, letters with two spellings, what hides or turns round,
@@ -135,4 +137,5 @@ documents = st.builds(
     references=rows(references),
     **dict.fromkeys(("international_done", "international_ongoing", "alerts"), literature_counts),
     **dict.fromkeys(("title", "holder", "elements_other", *RICH), texts),
+    **rule_values(dict.fromkeys((Kind.LINE, Kind.TEXT, Kind.RICH_TEXT), texts), partial_dates, "nb"),
 )

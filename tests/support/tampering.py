@@ -20,7 +20,7 @@ VERSION = [
     ("hash", f"sha256 = '{'a' * 64}'", "it does not have the hash that its event names"),
     ("no_document", "content = '[]'", "its text cannot be read (ValueError)"),
     ("no_json", "content = ''", "its text cannot be read (JSONDecodeError)"),
-    ("schema", "schema_number = 1", "its text has schema 2, the row says 1"),
+    ("schema", "schema_number = 1", "its text has schema 3, the row says 1"),
     (
         "writer",
         "created_by_id = {reviewer}",

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from pytest_django import DjangoDbBlocker
 
 from notices import search as listing
-from notices.document.model import Document
+from notices.document.model import SCHEMA, Document
 from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS
 from notices.models import Area, Listing, Notice, Version
 from tests.support.browsing import crawl
@@ -33,13 +33,18 @@ FORMED = {
 }
 # What is no text of the writer's: a language, a day, the boxes and the type that the template knows.
 FIXED: dict[tuple[str, str], Any] = {
-    ("Document", "schema_number"): 2,
+    ("Document", "schema_number"): SCHEMA,
     ("Document", "language"): "nb",
     ("Document", "elements"): [{"code": term.code, "label": WORD, "checked": True} for term in ASSESSMENT_ELEMENTS],
     ("Document", "kinds"): [
         {"code": term.code, "label": WORD, "checked": True, "comment": WORD} for term in ASSESSMENT_KINDS
     ],
     ("Document", "technology_type"): {"code": "medicine", "label": WORD},
+    # Their terms are the template's, the words copied into a text are the writer's.
+    ("Document", "tags"): [{"code": "orphan", "label": WORD}],
+    ("JointAssessment", "state"): {"code": "planned", "label": WORD},
+    ("Patients", "basis"): {"code": "new_per_year", "label": WORD},
+    ("Cost", "basis"): {"code": "per_year", "label": WORD},
 }
 SECRETS = [WORD, *FORMED.values()]
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from notices.document.addresses import clean_address, read_address
 from notices.document.field_types import (
     KEY_PATTERN,
+    MAX_AMOUNT,
     MAX_COUNT,
     MAX_LINE_LENGTH,
     MAX_RICH_TEXT_LENGTH,
@@ -150,17 +151,27 @@ class KeyField(CleanedTextField):
 class CountField(CleanedTextField):
     """A whole number, with or without spaces between the thousands."""
 
+    max_value, size = MAX_COUNT, 8
+    unreadable = _("Write a whole number from 0 to 1,000,000.")
+
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         # A number field would change under the mouse wheel and hide what it can't read.
-        return {"inputmode": "numeric", "size": 8}
+        return {"inputmode": "numeric", "size": self.size}
 
     def clean(self, value: Any) -> int | None:
         text = re.sub(r"\s", "", super().clean(value))
         if not text:
             return None
-        if not re.fullmatch("[0-9]{1,7}", text) or int(text) > MAX_COUNT:
-            raise ValidationError(_("Write a whole number from 0 to 1,000,000."), code="count")
+        if not re.fullmatch("[0-9]{1,13}", text) or int(text) > self.max_value:
+            raise ValidationError(self.unreadable, code="count")
         return int(text)
+
+
+class AmountField(CountField):
+    """A sum of money in whole kroner."""
+
+    max_value, size = MAX_AMOUNT, 18
+    unreadable = _("Write the amount in whole kroner, up to 1,000,000,000,000.")
 
 
 class PartialDateField(CleanedTextField):

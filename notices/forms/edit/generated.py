@@ -14,6 +14,7 @@ from notices.document.labels import LISTS, ROWS
 from notices.document.model import Row
 from notices.forms.edit.fields import (
     AddressField,
+    AmountField,
     CountField,
     DayField,
     LineField,
@@ -26,7 +27,7 @@ from notices.forms.edit.fields import (
 from notices.forms.edit.rows import Layout, RowForm, RowFormSet
 
 # Fields that stand side by side with their neighbours of these kinds.
-SHORT = {Kind.COUNT, Kind.TERM, Kind.DAY, Kind.PARTIAL_DATE, Kind.BOX}
+SHORT = {Kind.COUNT, Kind.AMOUNT, Kind.TERM, Kind.DAY, Kind.PARTIAL_DATE, Kind.BOX}
 
 
 def estimated_box() -> BooleanField:
@@ -64,6 +65,7 @@ MAKERS: dict[Kind, Callable[[PartField, dict[str, Any]], Field]] = {
     Kind.RICH_TEXT: partial(_text, RichTextField),
     Kind.ADDRESS: partial(_value, AddressField),
     Kind.COUNT: partial(_value, CountField),
+    Kind.AMOUNT: partial(_value, AmountField),
     Kind.DAY: partial(_value, DayField),
     Kind.PARTIAL_DATE: partial(_value, PartialDateField),
     Kind.TERM: partial(_term, TermField),

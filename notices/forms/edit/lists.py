@@ -7,7 +7,6 @@ from django.forms import BooleanField, BoundField, HiddenInput
 from django.utils.translation import gettext_lazy as _
 
 from notices.document import template as vocabulary
-from notices.document.codes import is_nye_metoder, normalised_nye_metoder
 from notices.document.fields import fields_of
 from notices.document.labels import FIELDS, ROWS, TRIAL
 from notices.document.model import (
@@ -27,15 +26,9 @@ from notices.forms.edit.side_notes import FetchResult, TrialSideNotes
 from trials.study import normalise
 
 
-def tidy_nye_metoder(text: str) -> str:
-    """Return a Nye metoder number as it is printed; other text stays as it was typed."""
-    number = normalised_nye_metoder(text)
-    return number if is_nye_metoder(number) else text
-
-
 @form_of(Name)
 class NameForm(RowForm):
-    pass
+    """A name."""
 
 
 class NameRows(GeneratedRows):
@@ -46,8 +39,7 @@ class NameRows(GeneratedRows):
 
 @form_of(NyeMetoderNumber)
 class NyeMetoderForm(RowForm):
-    def clean_number(self) -> str:
-        return tidy_nye_metoder(self.cleaned_data["number"])
+    """A number of Nye metoder, kept as it is printed."""
 
 
 class NyeMetoderRows(RowFormSet):
@@ -71,9 +63,6 @@ class RegulatoryStatusRows(RowFormSet):
 @form_of(NorwegianAssessment)
 class NorwegianAssessmentForm(RowForm):
     layout = (("relation", "number"), "title", "url")
-
-    def clean_number(self) -> str:
-        return tidy_nye_metoder(self.cleaned_data["number"])
 
 
 class NorwegianAssessmentRows(RowFormSet):

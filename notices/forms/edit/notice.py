@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from notices.checks.readiness import Finding
-from notices.document.codes import is_atc, normalised_atc
+from notices.document.codes import is_atc, is_ema, normalised_atc, normalised_ema
 from notices.document.fields import DOCUMENT_FIELDS, HEADER_ROWS, PARTS, fields_of, has_field
 from notices.document.labels import COMMENT_ON_KIND, LISTS
 from notices.document.model import AssessmentElement, AssessmentKind, Document, Part
@@ -85,6 +85,11 @@ class NoticeForm(PartForm):
         code = normalised_atc(text)
         return code if is_atc(code) else text
 
+    def clean_ema_number(self) -> str:
+        text: str = self.cleaned_data["ema_number"]
+        number = normalised_ema(text)
+        return number if is_ema(number) else text
+
     def sections(self) -> list[FormSection]:
         """Return the sections of the page, in the template's order."""
         return [build_section(self, section) for section in SECTION_PLANS]
@@ -133,10 +138,12 @@ class NoticeForm(PartForm):
         )
 
     def _kinds(self, language: Language) -> tuple[AssessmentKind, ...]:
+        # A stored label stays in its text, though the template has another word today.
+        stored = {kind.code: kind.label for kind in self.base.kinds if self.base.language == language}
         return tuple(
             AssessmentKind(
                 code=term.code,
-                label=term.label(language),
+                label=stored.get(term.code, term.label(language)),
                 checked=self.cleaned_data[f"kinds_{term.code}"],
                 comment=self.cleaned_data[f"kinds_{term.code}_comment"],
             )
