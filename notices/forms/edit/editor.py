@@ -6,6 +6,7 @@ from csp.constants import NONCE
 from django.forms import Form, Media
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_prose_editor.widgets import ProseEditorWidget
 from js_asset import Media as MediaWithNonce
@@ -43,8 +44,11 @@ class RichTextWidget(ProseEditorWidget):
         super().__init__(attrs=attrs, config={"extensions": EXTENSIONS}, preset="configurable")
 
     def get_config(self) -> dict[str, Any]:
-        """Return the editor's configuration, with our own link in place of the library's."""
-        return {**super().get_config(), "js_modules": [static("js/rich-text-link.js")]}
+        """Return the editor's configuration, with our own link and list, and what is pasted cleaned by the server."""
+        config = super().get_config()
+        extensions = {**config["extensions"], "Pasting": {"address": reverse("desk-pasted")}}
+        modules = [static("js/rich-text-link.js"), static("js/rich-text-paste.js")]
+        return {**config, "extensions": extensions, "js_modules": modules}
 
 
 def page_media(form: Form, request: HttpRequest) -> Media:
@@ -70,4 +74,9 @@ def editor_words() -> dict[str, str]:
         "Edit Link": _("Link"),
         "Update": _("Use this address"),
         "Cancel": _("Cancel"),
+        "pasted:waiting": _("Pasting …"),
+        "pasted:plain": _("The server did not answer, so only the words were pasted, without bold, lists and links."),
+        "pasted:picture": _("A picture can't be pasted here. Describe it in words."),
+        "pasted:undo": _("Undo the paste"),
+        "pasted:undone": _("The paste was undone."),
     }

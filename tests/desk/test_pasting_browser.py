@@ -1,0 +1,123 @@
+"""Pasting in a real browser: what the server makes of it stands in the editor, and one step takes it back."""
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.support.worlds import complete_document, created
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+GOOGLE_DOCS = (
+    '<b style="font-weight:normal"><p><span style="font-weight:400">Vanlig </span><span style="font-weight:700">fet'
+    '</span><span> H</span><span style="vertical-align:sub">2</span>O <s>4 mg</s></p></b>'
+)
+CLEAN = "<p>Vanlig <strong>fet</strong> H<sub>2</sub>O</p>"
+
+
+@pytest.fixture
+def notice(editor):
+    return created(editor, complete_document()).notice
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def form(context: BrowserContext, live_server, client_of, editor, notice, complaints) -> Page:
+    """The edit form of a notice, its editors ready."""
+    cookie = client_of(editor).cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page = context.new_page()
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{live_server.url}/admin/notices/{notice.pk}/edit/")
+    expect(page.locator(".ProseMirror")).to_have_count(page.locator("[data-django-prose-editor-configurable]").count())
+    return page
+
+
+def paste(page: Page, html: str = "", text: str = "", section: str = "description") -> None:
+    """Paste into the editor of a section, where its caret stands."""
+    page.locator(f"#section-{section} .ProseMirror").evaluate(
+        """(box, [html, text]) => {
+            const data = new DataTransfer()
+            if (html) data.setData("text/html", html)
+            data.setData("text/plain", text)
+            box.focus()
+            box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))
+        }""",
+        [html, text],
+    )
+
+
+def empty(page: Page, section: str = "description") -> None:
+    page.locator(f"#section-{section} .ProseMirror").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+
+
+def source(page: Page, section: str = "description") -> str:
+    """What would be sent of the section."""
+    value: str = page.locator(f"#section-{section} textarea").first.input_value()
+    return value
+
+
+def test_a_paste_keeps_its_marks_says_what_went_and_is_undone_by_keyboard(form: Page, complaints, notice):
+    empty(form)
+    paste(form, GOOGLE_DOCS)
+    line = form.locator("#section-description .hs-pasted")
+
+    expect(line.get_by_role("status")).to_contain_text("«4 mg»")
+    assert source(form) == CLEAN
+    form.keyboard.type("!")
+    line.get_by_role("button").focus()
+    form.keyboard.press("Enter")
+    expect(line.get_by_role("status")).to_have_text("Innlimingen er angret.")
+    assert source(form) in ("<p>!</p>", "<p></p>", "")
+    empty(form)
+    paste(form, GOOGLE_DOCS)
+    expect(line.get_by_role("button")).to_be_visible()
+    form.keyboard.type(" og mer")
+    form.keyboard.press("Control+z")
+    assert source(form) == CLEAN
+    form.keyboard.press("Control+z")
+    assert source(form) == ""
+    assert complaints == []
+
+
+def test_a_late_answer_comes_in_where_somebody_pasted_and_saving_waits_for_it(form: Page, notice):
+    late: list[Route] = []
+    empty(form)
+    form.keyboard.type("Før. ")
+    form.route("**/admin/pasted/", lambda route: late.append(route))
+    paste(form, text="limt inn", section="description")
+    form.keyboard.type("Etter.")
+    with form.expect_navigation():
+        form.keyboard.press("Control+s")
+        form.wait_for_timeout(100)
+        assert source(form) == "<p>Før. Etter.</p>"
+        late[0].continue_()
+
+    notice.refresh_from_db()
+    assert notice.head.document.description == "<p>Før. limt innEtter.</p>"
+
+
+def test_without_an_answer_the_words_come_in_and_the_person_is_told(form: Page):
+    empty(form)
+    form.route("**/admin/pasted/", lambda route: route.abort())
+    paste(form, "<p><b>En</b></p><p>To</p>", "En\n\nTo")
+
+    expect(form.locator("#section-description .hs-pasted").get_by_role("status")).to_contain_text(
+        "Serveren svarte ikke"
+    )
+    assert source(form) == "<p>En</p><p>To</p>"
+
+
+def test_a_list_shows_the_numbers_that_are_saved(form: Page):
+    empty(form)
+    paste(form, text="a. avsnitt 1\nb. avsnitt 2")
+
+    expect(form.locator("#section-description .ProseMirror ol > li")).to_have_count(2)
+    assert source(form) == "<ol><li><p>avsnitt 1</p></li><li><p>avsnitt 2</p></li></ol>"
