@@ -26,6 +26,8 @@ WHO_MAY: dict[str, frozenset[str]] = {
     "approve": frozenset({REVIEWER}),
     "cancel": frozenset({REVIEWER, MANAGER}),
     "withdraw": frozenset({MANAGER}),
+    "mark_not_citation": frozenset({EDITOR}),
+    "take_back_mark": frozenset({EDITOR}),
     "set_aside": frozenset({EDITOR}),
     "bring_back": frozenset({EDITOR}),
     # Comments, links, assignments and alerts: the text does not change.
@@ -192,6 +194,8 @@ _REASONS: dict[str, Callable[[NoticeState, int, set[str]], list[Reason]]] = {
     "approve": _against_approving,
     "cancel": _against_cancelling,
     "withdraw": _against_withdrawing,
+    "mark_not_citation": _against_writing,
+    "take_back_mark": _against_writing,
     "set_aside": _against_setting_aside,
     "bring_back": _against_bringing_back,
     "comment": _nothing_against,

@@ -172,6 +172,10 @@ REFUSALS: dict[str, RefusalWording] = {
     "reader": RefusalWording(_("Say who the link is for, in at most 200 characters."), _("nobody named")),
     "days": RefusalWording(_("A link works for at least 1 and at most %(days)s days."), _("too many days")),
     "published": RefusalWording(_("This version is published: everybody can read it."), _("published already")),
+    "bracket_gone": RefusalWording(
+        _("This bracket does not stand in the text any more, or its sentence has changed. Look at the list again."),
+        _("the bracket was not in the text"),
+    ),
     # What registries say.
     "row_gone": RefusalWording(
         _("This trial is not in the text any more, or its registry was never read."),

@@ -3,6 +3,7 @@
 readiness            all findings of a document, and those that block submission
 finding              what a finding holds
 facts                ranges, numbers and codes of single facts
+citations            what looks like a citation and is none
 dates                dates that contradict each other or today
 regulatory_status    the text against the regulatory statuses
 texts                identity numbers and links in any text

@@ -5,12 +5,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from notices.checks import addresses as address_checks
+from notices.checks import citations as citation_checks
 from notices.checks import dates as date_checks
 from notices.checks import facts as fact_checks
 from notices.checks import readability
 from notices.checks import regulatory_status as status_checks
 from notices.checks import texts as text_checks
 from notices.checks.finding import Finding, advice
+from notices.document.brackets import BracketMark
 from notices.document.citations import collect_citations
 from notices.document.codes import is_atc, is_nye_metoder
 from notices.document.fields import HEADER_ROWS
@@ -31,12 +33,15 @@ PLACES = list(Document.model_fields)
 
 
 def findings(
-    document: Document, areas_in_use: Collection[str] | None = None, today: datetime.date | None = None
+    document: Document,
+    areas_in_use: Collection[str] | None = None,
+    today: datetime.date | None = None,
+    marks: Collection[BracketMark] = (),
 ) -> list[Finding]:
     """Return all findings in the template's order.
 
     `areas_in_use` holds the codes of the clinical areas that a notice may have today, `today` is the day in Oslo; None
-    leaves out the checks that depend on them.
+    leaves out the checks that depend on them. `marks` are the brackets that somebody marked as no citations.
     """
     unsorted = [
         *_header(document, areas_in_use),
@@ -51,6 +56,7 @@ def findings(
         *status_checks.findings(document),
         *text_checks.findings(document),
         *address_checks.findings(document),
+        *citation_checks.findings(document, marks),
         *readability.findings(document),
     ]
     return sorted(unsorted, key=lambda finding: PLACES.index(finding.place.partition("/")[0]))

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from notices.checks.finding import Finding
 from notices.checks.readability import Readability, section_readability
 from notices.checks.readiness import findings
+from notices.document.brackets import BracketMark
 from notices.document.model import Document
 from trials.msgid import gettext_noop
 
@@ -37,7 +38,11 @@ CHECKS = (
         gettext_noop("Numbers of patients, costs, and the joint clinical assessment"),
         frozenset({"range", "no_basis", "no_source", "joint_state", "empty_change"}),
     ),
-    Check("references", gettext_noop("Citations and references"), frozenset({"dangling", "unused"})),
+    Check(
+        "references",
+        gettext_noop("Citations and references"),
+        frozenset({"dangling", "unused", "typed_citation", "unread_citation", "only_citations", "title_words"}),
+    ),
     Check(
         "dates",
         gettext_noop("Dates that contradict each other"),
@@ -95,9 +100,17 @@ class Report:
         )
 
 
-def check_document(document: Document, areas_in_use: Collection[str] | None, today: datetime.date | None) -> Report:
-    """Run every check; None leaves out the checks that depend on the areas in use, or on the day."""
-    all_findings = findings(document, areas_in_use, today)
+def check_document(
+    document: Document,
+    areas_in_use: Collection[str] | None,
+    today: datetime.date | None,
+    marks: Collection[BracketMark] = (),
+) -> Report:
+    """Run every check; None leaves out the checks that depend on the areas in use, or on the day.
+
+    `marks` are the brackets that somebody marked as no citations.
+    """
+    all_findings = findings(document, areas_in_use, today, marks)
     results = tuple((check.name, _result(check, all_findings)) for check in CHECKS)
     return Report(today, results, tuple(all_findings), tuple(section_readability(document)))
 

@@ -57,6 +57,8 @@ EVENT_WORDS: dict[str, str | Promise] = {
     "assign": _("Assigned writer and reviewer"),
     "declare_conflict": _("Declared a conflict of interest"),
     "end_conflict": _("Ended a conflict of interest"),
+    "mark_not_citation": _("Marked a bracket as no citation"),
+    "take_back_mark": _("Took back that a bracket is no citation"),
     "dismiss_alert": _("Marked a change in the registry as not relevant"),
     "refused": _("Tried and refused"),
 }

@@ -6,14 +6,13 @@ Quotes come from the printed page, where citations are numbers and white space i
 import html
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from notices.document.citations import CITATION
 from notices.document.model import Document
 from notices.document.places import RICH_TEXTS, text_at, texts_of, value_at
-from notices.document.rich_text import TAG, plain_text
+from notices.document.rich_text import TAG, letters_of, plain_text
 
 # How many letters before and after a quote are stored with it.
 CONTEXT_LENGTH = 80
@@ -82,6 +81,19 @@ def with_suggestion(document: Document, anchor: Anchor, suggestion: str | None) 
     else:
         text = _replaced(stored, here, suggestion)
     return None if text is None else _with_text_at(document, here.place, text)
+
+
+def with_words_at(document: Document, place: str, start: int, end: int, words: str) -> Document | None:
+    """Return the document with other words in the span of the stored text at a place; None when they do not fit there.
+
+    Tags at the ends of the span go with it where it would cut a mark in two.
+    """
+    stored, whole = text_at(document, place) or "", (start, end)
+    if place in RICH_TEXTS:
+        if (marks := _with_whole_marks(stored, start, end)) is None:
+            return None
+        whole, words = marks, _escaped(words)
+    return _with_text_at(document, place, _with_words(stored, *whole, words))
 
 
 def _at(document: Document, place: str, anchor: Anchor) -> Anchor | None:
@@ -155,7 +167,7 @@ def _replaced(text: str, here: Anchor, suggestion: str) -> str | None:
 
 def _replaced_in_html(stored: str, here: Anchor, suggestion: str) -> str | None:
     """Replace the words in rich text; None unless they stand in one block and cut no mark in two."""
-    letters = list(_letters(stored))
+    letters = list(letters_of(stored))
     span = _span("".join(letter for letter, _start, _end in letters), here)
     if span is None:
         return None
@@ -201,16 +213,6 @@ def _as_rich_text(suggestion: str) -> str:
 
 def _escaped(text: str) -> str:
     return html.escape(text, quote=False)
-
-
-def _letters(stored: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each visible letter of rich text with its span in the HTML; a newline for the end of a block."""
-    for match in re.finditer(r"<[^>]*>|&(?:[a-zA-Z]+|#[0-9]+|#x[0-9a-fA-F]+);|.", stored, re.DOTALL):
-        token = match[0]
-        if not token.startswith("<"):
-            yield html.unescape(token), match.start(), match.end()
-        elif token in ("</p>", "</li>", "<br>"):
-            yield "\n", match.start(), match.start()
 
 
 def _is_free_text(document: Document, place: str) -> bool:

@@ -14,6 +14,7 @@ __all__ = [
     "clean_rich_text",
     "clean_text",
     "is_blank",
+    "letters_of",
     "links",
     "plain_text",
 ]
@@ -61,3 +62,13 @@ def is_blank(rich_text: str) -> bool:
 def plain_text(rich_text: str) -> str:
     """Return the words without tags, with a newline between blocks."""
     return html.unescape(TAG.sub("", re.sub(r"</(?:p|li)>|<br>", "\n", rich_text))).strip()
+
+
+def letters_of(stored: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each visible letter of rich text with its span in the HTML; a newline for the end of a block."""
+    for match in re.finditer(r"<[^>]*>|&(?:[a-zA-Z]+|#[0-9]+|#x[0-9a-fA-F]+);|.", stored, re.DOTALL):
+        token = match[0]
+        if not token.startswith("<"):
+            yield html.unescape(token), match.start(), match.end()
+        elif token in ("</p>", "</li>", "<br>"):
+            yield "\n", match.start(), match.start()

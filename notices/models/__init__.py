@@ -4,6 +4,7 @@ notice          a notice and its versions
 review          the second person's decision on a version
 publication     the ledger: what the public sees at any moment
 event           what happened, chained by hash; counters
+not_citation    brackets that somebody marked as no citation
 comment         threads on a version
 share_link      links for readers without an account, and visits
 draft_buffer    what somebody typed and has not saved
@@ -27,6 +28,7 @@ from notices.models.error_report import ErrorReport
 from notices.models.event import Counter, Event
 from notices.models.listing import Listing, ListingArea, ListingName, ListingTerms, NoticeTrial
 from notices.models.merge_news import MergeNews
+from notices.models.not_citation import NotCitation
 from notices.models.notice import Notice, Version
 from notices.models.outbox import Outbox
 from notices.models.person import ConflictOfInterest, LastRead, Profile
@@ -52,6 +54,7 @@ __all__ = [
     "ListingName",
     "ListingTerms",
     "MergeNews",
+    "NotCitation",
     "Notice",
     "NoticeTrial",
     "Outbox",

@@ -20,8 +20,9 @@ class Rule(NamedTuple):
 NOTICE, VERSION, REVIEW = "notices_notice", "notices_version", "notices_review"
 PUBLICATION, EVENT = "notices_publication", "notices_event"
 COMMENT, CONFLICT = "notices_comment", "notices_conflictofinterest"
+NOT_CITATION = "notices_notcitation"
 STUDY_RECORD = "trials_studyrecord"
-TABLES = (NOTICE, VERSION, REVIEW, PUBLICATION, EVENT, COMMENT, CONFLICT, STUDY_RECORD)
+TABLES = (NOTICE, VERSION, REVIEW, PUBLICATION, EVENT, COMMENT, CONFLICT, STUDY_RECORD, NOT_CITATION)
 
 ALWAYS = "1 = 1"
 
@@ -274,6 +275,15 @@ RULES: list[Rule] = [
             *("place_text", "text", "suggestion", "is_blocking", "created_by_id", "guest_name", "share_link_id"),
             "created_at",
         ),
+    ),
+    # A bracket that is no citation
+    *_frozen(NOT_CITATION),
+    _no_replacing(NOT_CITATION),
+    Rule(
+        NOT_CITATION,
+        "INSERT",
+        "a bracket is marked on the text that is worked on, and not while it is in review",
+        f"EXISTS ({OPEN_REVIEW}) OR NOT " + _exists(NOTICE, "x.id = NEW.notice_id AND x.head_id = NEW.version_id"),
     ),
     # What a registry said
     *_frozen(STUDY_RECORD),

@@ -9,6 +9,7 @@ chains          the hash chains of events
 texts           the versions and who wrote them
 decisions       the reviews and who decided them
 ledger          the publications
+citation_marks  the brackets marked as no citations
 dismissals      the dismissed alerts
 projections     what is copied from texts and ledger for lists and search
 public_pages    stored pages and approved HTML
@@ -16,7 +17,17 @@ public_pages    stored pages and approved HTML
 
 from collections.abc import Iterator
 
-from notices.verification import chains, decisions, dismissals, installation, ledger, projections, public_pages, texts
+from notices.verification import (
+    chains,
+    citation_marks,
+    decisions,
+    dismissals,
+    installation,
+    ledger,
+    projections,
+    public_pages,
+    texts,
+)
 from notices.verification.history import histories, orphans, snapshot
 
 CHECKS = (
@@ -26,6 +37,7 @@ CHECKS = (
     ledger.findings,
     projections.findings,
     dismissals.findings,
+    citation_marks.findings,
     public_pages.findings,
 )
 

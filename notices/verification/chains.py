@@ -16,6 +16,8 @@ SIDE_COMMANDS = (
     "declare_conflict",
     "end_conflict",
     "dismiss_alert",
+    "mark_not_citation",
+    "take_back_mark",
 )
 WORKFLOW_COMMANDS = ("submit", "recall", "return", "approve", "cancel", "withdraw", "set_aside", "bring_back")
 COMMANDS = (*DRAFT_COMMANDS, *WORKFLOW_COMMANDS, *SIDE_COMMANDS, "refused")

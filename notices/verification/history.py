@@ -15,6 +15,7 @@ from notices.models import (
     ApprovedHtml,
     Event,
     Listing,
+    NotCitation,
     Notice,
     NoticeTrial,
     Publication,
@@ -37,6 +38,7 @@ class History:
     listings: list[Listing]
     trials: list[NoticeTrial]
     dismissed_alerts: list[TrialAlert]
+    marks: list[NotCitation]
     approved_htmls: list[ApprovedHtml]
     pages: list[StoredPage]
 
@@ -99,9 +101,10 @@ def histories() -> Iterator[History]:
     cited = NoticeTrial.objects.select_related("trial").annotate(notice_id=F("version__notice_id"))
     trials = RowsByNotice(cited.order_by("notice_id", "version_id", "row_key"))
     dismissed = RowsByNotice(TrialAlert.objects.filter(dismissed_at__isnull=False).order_by("notice_id", "pk"))
+    marks = RowsByNotice(NotCitation.objects.order_by("notice_id", "pk"))
     approved = ApprovedHtml.objects.annotate(notice_id=F("version__notice_id")).order_by("notice_id", "version_id")
     pages = RowsByNotice(StoredPage.objects.order_by("notice_id", "path"))
-    tables = (events, versions, reviews, entries, listings, trials, dismissed, RowsByNotice(approved), pages)
+    tables = (events, versions, reviews, entries, listings, trials, dismissed, marks, RowsByNotice(approved), pages)
     for notice in Notice.objects.order_by("pk").iterator(chunk_size=200):
         yield History(notice, *(rows.of(notice.pk) for rows in tables))
 

@@ -5,6 +5,7 @@ drafts           create, save, take_over, restore, discard, set_aside, bring_bac
 reviews          submit, recall, return_to_writer, approve
 publication      cancel a scheduled publication, withdraw a live one
 trial_updates    update_trial takes a registry's values over into a draft, dismiss_alert says they do not matter
+citation_marks   mark_not_citation, take_back_mark: brackets that look like citations
 comments         comment, reply, resolve: threads at a place of a version
 share_links      share, revoke: links for readers outside
 assignment       assign, declare_conflict, end_conflict: who writes, who decides, who must not
@@ -18,6 +19,7 @@ a command that somebody without a role tried to give.
 """
 
 from notices.workflow.assignment import assign, declare_conflict, end_conflict
+from notices.workflow.citation_marks import mark_not_citation, take_back_mark
 from notices.workflow.command import Outcome, OutOfDate, Refused, record_denied_command
 from notices.workflow.comments import comment, reply, resolve
 from notices.workflow.drafts import bring_back, create, discard, restore, save, set_aside, take_over
@@ -40,6 +42,7 @@ __all__ = [
     "discard",
     "dismiss_alert",
     "end_conflict",
+    "mark_not_citation",
     "recall",
     "record_denied_command",
     "reply",
@@ -51,6 +54,7 @@ __all__ = [
     "set_aside",
     "share",
     "submit",
+    "take_back_mark",
     "take_over",
     "update_trial",
     "withdraw",

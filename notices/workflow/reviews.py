@@ -11,9 +11,8 @@ from django.utils.text import slugify
 from notices.access.refusals import Reason, reason_for
 from notices.checks.report import check_document
 from notices.document.citations import without_citations
-from notices.document.model import Document
 from notices.document.rich_text import clean_text
-from notices.models import Area, Counter, Notice, Publication, Review
+from notices.models import Area, Counter, NotCitation, Notice, Publication, Review, Version
 from notices.monitoring.alerts import update_alerts_of
 from notices.public.page_cache.store import expire_related_on_commit
 from notices.workflow.assignment import against_deciding
@@ -50,7 +49,7 @@ def submit(
         kind = _kind_of_change(bool(context.state.published_ids), change, public_note)
         if assigned_to and (reasons := against_deciding(context.state, assigned_to, by.pk, place="assigned_to")):
             raise Refused(*reasons)
-        checks = _check(version.document, context.at)
+        checks = _check(version, context.at)
         review = Review(
             notice=context.notice,
             version=version,
@@ -89,10 +88,11 @@ def _kind_of_change(was_published: bool, change: str, public_note: str) -> str:
     return change
 
 
-def _check(document: Document, at: datetime) -> dict[str, object]:
+def _check(version: Version, at: datetime) -> dict[str, object]:
     """Return the report of the checks, as the review keeps it. Raises Refused with every finding that blocks."""
     areas_in_use = set(Area.objects.filter(is_active=True).values_list("code", flat=True))
-    checks = check_document(document, areas_in_use, timezone.localdate(at))
+    marks = NotCitation.objects.standing_in(version.notice_id, version.document)
+    checks = check_document(version.document, areas_in_use, timezone.localdate(at), marks)
     if reasons := [Reason.of(finding) for finding in checks.blocking]:
         raise Refused(*reasons)
     return checks.as_data()

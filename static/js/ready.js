@@ -52,9 +52,9 @@
 
   function show(fresh) {
     const focused = list.contains(document.activeElement) ? document.activeElement : null
-    const href = focused?.getAttribute("href")
+    const isSame = (other) => (focused.value ? other.value === focused.value : other.getAttribute("href") === focused.getAttribute("href"))
     list.replaceChildren(...fresh.querySelector("[data-ready-list]").childNodes)
-    if (focused) ([...list.querySelectorAll("a")].find((link) => link.getAttribute("href") === href) ?? list.querySelector("summary")).focus()
+    if (focused) ([...list.querySelectorAll("a, button")].find(isSame) ?? list.querySelector("summary")).focus()
     // Announced only when the number of things to correct changes.
     if (section.dataset.blocking !== fresh.dataset.blocking) status.textContent = list.querySelector("[data-ready-says]").textContent
     section.dataset.blocking = fresh.dataset.blocking

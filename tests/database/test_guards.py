@@ -13,6 +13,7 @@ from django.utils import timezone
 from notices.models import Event, Notice, Publication, Review, Version
 from notices.triggers.guard_rules import RULES
 from tests.support.comment_attacks import COMMENT_ATTACKS
+from tests.support.mark_attacks import MARK_ATTACKS
 from tests.support.record_attacks import RECORD_ATTACKS
 from tests.support.tables import World, execute, insert, new_event, new_review, new_version, row, world
 
@@ -24,7 +25,7 @@ __all__ = ["world"]  # a fixture
 # Each rule, broken.
 
 Attack = Callable[[World], None]
-ATTACKS: list[tuple[str, Attack]] = [*COMMENT_ATTACKS, *RECORD_ATTACKS]
+ATTACKS: list[tuple[str, Attack]] = [*COMMENT_ATTACKS, *RECORD_ATTACKS, *MARK_ATTACKS]
 
 
 def breaks(message: str) -> Callable[[Attack], Attack]:

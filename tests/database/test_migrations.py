@@ -41,6 +41,15 @@ LANDED = {
     "notices/0006_triggers.py": "8fd2289ee79b2ce92d0c415a1db746a3ee58bb3626a7ddd37f853f7476d21d27",
     "notices/0006_triggers.sqlite.sql": "c499146c4bd245d2a62b103a760b0d46b5e12e7d7f8485ac0c7b9922f3a51de4",
     "notices/0007_merge_news.py": "7991e49debd0778372a6f48d9fce0d64a87075abf5cc7887ee7ad65b579fe188",
+    "notices/0008_brackets_that_are_no_citations.postgresql.sql": (
+        "42b9479d8cb4430bf80e4cf57f7e5577815b7cacddb38e3fcc6b42b7f70132aa"
+    ),
+    "notices/0008_brackets_that_are_no_citations.py": (
+        "fd4e3d0346e8c9730b083cc06c2ee8cf84b9a337ae4ff529996045a22ede75cd"
+    ),
+    "notices/0008_brackets_that_are_no_citations.sqlite.sql": (
+        "e057b061c3da1a3a42d7a6397d22e3eacc9498eaf316dd472d5045710d56d875"
+    ),
     "trials/0001_tables.py": "eb420c42be8be40330ed3baaca80d5f0f6fc39980ae27edb520ffa073632186b",
     "trials/0002_guards.postgresql.sql": "9b1d35070275e021a89e5dfb08e9760bfebe81489b983a99099db6a60103e1be",
     "trials/0002_guards.py": "a81ff308adfc2b222caddee7af0214990434fa6974dfad0594a4bef0e19c4ff0",

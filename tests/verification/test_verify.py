@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from notices import workflow
 from notices.demo import DEMO_PASSWORD
+from notices.document.brackets import find_brackets
 from notices.models import Event, Notice, ShareLink, TrialAlert
 from notices.monitoring.alerts import update_alerts
 from notices.triggers import guards
@@ -25,7 +26,7 @@ from tests.support.comment_attacks import approve, blocking_comment, comment_of,
 from tests.support.tables import World as Tables
 from tests.support.tables import execute, new_event, world
 from tests.support.tampering import FUNCTIONS, STATEMENTS, Tampering, link_anew
-from tests.support.worlds import act, created, head_of, published, saved, submitted, withdrawn
+from tests.support.worlds import act, complete_document, created, head_of, published, saved, submitted, withdrawn
 from tests.workflow.test_workflow import refusal
 from trials.models import Trial
 
@@ -81,6 +82,10 @@ def notice_after_every_command(editor: User, other_editor: User, reviewer: User,
     seen = head_of(scheduled).number
     workflow.take_over(comment=suggestion, by=editor, etag=scheduled.etag, seen_version=seen, request_id=uuid4())
     dismissed_an_alert(editor, reviewer)
+    marked = created(editor, complete_document(summary="<p>I fase (1).</p>")).notice
+    for command in (workflow.mark_not_citation, workflow.take_back_mark):
+        name = next(find_brackets(head_of(marked).document)).mark.name
+        command(version=head_of(marked), name=name, by=editor, request_id=uuid4())
     return notice
 
 
@@ -120,7 +125,7 @@ def test_nothing_is_found_where_only_the_commands_wrote(
     call_command("verify", stdout=output)
     newest = Event.objects.order_by("id").last()
     assert newest is not None
-    assert "All is well: 4 notices, 10 versions, 6 publications, 43 events" in output.getvalue()
+    assert "All is well: 5 notices, 11 versions, 6 publications, 46 events" in output.getvalue()
     assert newest.chain in output.getvalue()
     assert notice.number is not None
     assert set(Event.objects.filter(notice__isnull=False).values_list("command", flat=True)) == {*COMMANDS}

@@ -1,12 +1,14 @@
 """Errors and findings as links to the fields where they are corrected."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from notices.checks.readiness import Finding
+from notices.forms.edit.citation_choices import CitationChoice
 from notices.forms.edit.fields import CleanedTextField
 from notices.forms.edit.rows import FormBlock, RowForm, RowFormSet, fields_and_lists
 
@@ -18,6 +20,8 @@ class FieldLink(NamedTuple):
     label: str
     message: str
     blocking: bool = True
+    # What can be done about it at once.
+    choices: Sequence[CitationChoice] = ()
 
 
 class FieldTarget(NamedTuple):
@@ -58,13 +62,20 @@ def cleaning_links(blocks: Iterable[FormBlock], within: str = "") -> Iterator[Fi
             yield from (FieldLink(*target, change, blocking=False) for change in changes)
 
 
-def finding_links(blocks: Iterable[FormBlock], findings: Iterable[Finding]) -> list[FieldLink]:
+def finding_links(
+    blocks: Iterable[FormBlock],
+    findings: Iterable[Finding],
+    choices: Mapping[str, Sequence[CitationChoice]] = MappingProxyType({}),
+) -> list[FieldLink]:
     """Return the findings in words, each with its place in the form."""
     blocks = list(blocks)  # searched once for each finding
     no_target = FieldTarget("", "")
     return [
         FieldLink(
-            *(find_target(blocks, finding.place) or no_target), _(finding.message) % finding.values, finding.blocking
+            *(find_target(blocks, finding.place) or no_target),
+            _(finding.message) % finding.values,
+            finding.blocking,
+            choices.get(finding.values.get("mark", ""), ()),
         )
         for finding in findings
     ]

@@ -1,9 +1,10 @@
 """The edit form of a whole notice: it shows a document, checks what was typed, and returns a document."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from functools import cache
+from types import MappingProxyType
 from typing import Any, cast
 
 from django import forms
@@ -18,6 +19,7 @@ from notices.document.fields import DOCUMENT_FIELDS, HEADER_ROWS, PARTS, fields_
 from notices.document.labels import COMMENT_ON_KIND, LISTS
 from notices.document.model import AssessmentElement, AssessmentKind, Document, Part
 from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS, Language
+from notices.forms.edit.citation_choices import CitationChoice
 from notices.forms.edit.editor import editor_words
 from notices.forms.edit.fields import AreasField, Labelled, LineField, TermsField
 from notices.forms.edit.generated import form_fields, rows_of
@@ -105,9 +107,11 @@ class NoticeForm(PartForm):
         """Return what saving changes in the sent texts, where the person must know it."""
         return list(cleaning_links(self.blocks())) if self.is_bound else []
 
-    def finding_links(self, findings: Iterable[Finding]) -> list[FieldLink]:
-        """Return the findings in words, each with the id of its field."""
-        return finding_links(self.blocks(), findings)
+    def finding_links(
+        self, findings: Iterable[Finding], choices: Mapping[str, Sequence[CitationChoice]] = MappingProxyType({})
+    ) -> list[FieldLink]:
+        """Return the findings in words, each with the id of its field, and the choices for a bracket by its name."""
+        return finding_links(self.blocks(), findings, choices)
 
     @property
     def editor_words(self) -> str:

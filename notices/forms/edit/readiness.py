@@ -1,7 +1,7 @@
 """Ready to submit? The results of the checks for a form as it is typed, each with its place in the form."""
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -10,9 +10,11 @@ from notices.checks.readability import Readability
 from notices.checks.report import check_document
 from notices.document.field_types import new_key
 from notices.document.model import Document
+from notices.forms.edit.citation_choices import MarkedBracket, choices_by_name, marked_brackets
 from notices.forms.edit.links import FieldLink, FieldTarget, find_target
 from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.rows import PartForm
+from notices.models import NotCitation
 
 
 class SectionReadability(NamedTuple):
@@ -33,23 +35,40 @@ class Readiness(NamedTuple):
     readability: list[SectionReadability]
     # False where the typed values make no document, so that the checks could not run.
     is_checked: bool = True
+    # Brackets that somebody marked as no citations.
+    marked: Sequence[MarkedBracket] = ()
+
+    @property
+    def has_choices(self) -> bool:
+        return any(link.choices for link in self.blocking)
 
 
-def check_readiness(form: NoticeForm, areas_in_use: Collection[str], today: datetime.date) -> Readiness:
-    """Run the server's checks on what is typed, or on the text that the form starts from."""
+def check_readiness(
+    form: NoticeForm, areas_in_use: Collection[str], today: datetime.date, notice_id: int = 0
+) -> Readiness:
+    """Run the server's checks on what is typed, or on the text that the form starts from.
+
+    The marks of the notice with this id count where their sentences stand in that text.
+    """
     is_validated = form.is_bound and not form.unchecked
     errors = [] if not is_validated or form.is_valid() else form.error_links()
     document = typed_document(form) if is_validated else form.base
     if document is None:
         return Readiness(errors, [], [], is_checked=False)
-    report = check_document(document, areas_in_use, today)
+    marks = NotCitation.objects.standing_in(notice_id, document) if notice_id else {}
+    report = check_document(document, areas_in_use, today, marks)
     ids_with_errors = {error.html_id for error in errors}
     # A field that can't be read counts as empty: its error says enough.
-    links = [link for link in form.finding_links(report.findings) if link.html_id not in ids_with_errors]
+    links = [
+        link
+        for link in form.finding_links(report.findings, choices_by_name(document))
+        if link.html_id not in ids_with_errors
+    ]
     return Readiness(
         [*errors, *(link for link in links if link.blocking)],
         [*form.cleaning_links(), *(link for link in links if not link.blocking)],
         readability_of(form, report.readability),
+        marked=marked_brackets(document, marks),
     )
 
 

@@ -4,6 +4,7 @@ from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +17,7 @@ from notices.forms.edit.row_moves import apply_row_action
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Notice
 from notices.views.desk.access import DeskRequest, notice_form, role_required, state_or_404
+from notices.views.desk.citation_buttons import carry_out_mark, document_to_save
 from notices.views.desk.edit_conflict import conflict_page, merging_of, page_with_merge
 from notices.views.desk.edit_page import head_text
 from notices.views.desk.merging import Merging
@@ -89,7 +91,7 @@ def _save(
     try:
         outcome = workflow.save(
             notice=notice,
-            document=merging.result,
+            document=document_to_save(request, merging.result),
             by=request.user,
             base_version=base_version,
             known=[change.id for change in merging.undone],
@@ -106,14 +108,16 @@ def _save(
         reasons = [str(reason) for reason in refusal.reasons]
         return page_with_merge(request, state_or_404(pk), form, tokens, origin, reasons=reasons, status=status)
     discard_buffer(pk, request.user, request.POST)
+    carry_out_mark(request, outcome.version, tokens.cleaned_data["request_id"])
     number = outcome.version.number if outcome.version else 0
-    if outcome.event is None:
+    if outcome.event is None and "citation" not in request.POST:
         messages.info(request, _("Nothing was changed, so nothing was saved."))
-    else:
+    elif outcome.event is not None:
         messages.success(request, _("Saved as version %(number)s.") % {"number": number})
     for change in form.cleaning_links():
         messages.warning(request, f"{change.label}: {change.message}")
     warn_of_unfetched(request)
     if "preview" in request.POST:
         return redirect("desk-preview", pk, number)
-    return redirect("desk-edit", pk)
+    # The list beside the form has the next bracket.
+    return redirect(reverse("desk-edit", args=[pk]) + ("#ready-heading" if "citation" in request.POST else ""))

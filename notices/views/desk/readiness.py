@@ -18,5 +18,5 @@ def check(request: DeskRequest, pk: int) -> HttpResponse:
     state = state_or_404(pk)
     version = state.head or state.notice.versions.order_by("-number")[0]
     form = notice_form(version.document, request.POST)
-    ready = check_readiness(form, {area.code for area in areas_in_use()}, timezone.localdate())
-    return render(request, "desk/edit/_ready.html", {"notice": state.notice, "ready": ready})
+    ready = check_readiness(form, {area.code for area in areas_in_use()}, timezone.localdate(), pk)
+    return render(request, "desk/edit/_ready.html", {"notice": state.notice, "ready": ready, "may_act": True})

@@ -16,7 +16,8 @@ from notices.access.roles import REVIEWER
 from notices.comparison.documents import compare
 from notices.desk.last_read import last_read_number, mark_read
 from notices.forms.comments import TwoVersionsForm, version_number
-from notices.models import Review, Version
+from notices.forms.edit.citation_choices import MarkedBracket, marked_brackets
+from notices.models import NotCitation, Review, Version
 from notices.rendering.comparison import printed_comparison
 from notices.rendering.fragment import fragment, table_of_contents
 from notices.views.desk.access import DeskRequest, role_required, state_or_404
@@ -67,6 +68,7 @@ def review_page(request: DeskRequest, state: NoticeState, rejected: RejectedComm
             (label, f"{address}?{base.query}", base == pair) for label, base in _bases(state, number, read_number)
         ],
         "comment_url": f"{address}?{pair.query}",
+        "marked_brackets": _marked_brackets(version),
     }
     if pair.before is None:
         context["fragment"] = fragment(version.document)
@@ -104,6 +106,11 @@ def _page(
         "refused": [reason for reason in rejected.reasons if not reason.place],
     }
     return render(request, template, context, status=rejected.status)
+
+
+def _marked_brackets(version: Version) -> list[MarkedBracket]:
+    marks = NotCitation.objects.standing_in(version.notice_id, version.document)
+    return marked_brackets(version.document, marks)
 
 
 def _versions_in_address(request: DeskRequest, state: NoticeState) -> tuple[int | None, int | None]:

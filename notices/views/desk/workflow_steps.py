@@ -23,6 +23,7 @@ from notices.desk.notice_rows import NoticeRow
 from notices.desk.threads import stopping
 from notices.forms.tokens import VersionTokenForm
 from notices.forms.workflow_steps import ApproveForm, RestoreForm, ReturnForm, StepForm, SubmitForm, WithdrawForm
+from notices.models import NotCitation
 from notices.public.page_cache.warm_up import make_main_page
 from notices.rendering.fragment import fragment
 from notices.views.desk.access import (
@@ -216,7 +217,8 @@ def _page(
     }
     if state.head is not None and "findings" in step.shows:
         document = state.head.document
-        all_findings = findings(document, {area.code for area in areas_in_use()}, timezone.localdate())
+        marks = NotCitation.objects.standing_in(state.notice.pk, document)
+        all_findings = findings(document, {area.code for area in areas_in_use()}, timezone.localdate(), marks)
         links = notice_form(document).finding_links(all_findings)
         context["blocking"] = [link for link in links if link.blocking]
         context["advice"] = [link for link in links if not link.blocking]
