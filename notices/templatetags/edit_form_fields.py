@@ -12,7 +12,6 @@ from django import template
 from django.forms import BoundField, Field
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from notices.forms.edit.rows import FormBlock, PartForm, RowForm, RowFormSet
@@ -73,14 +72,16 @@ def _render(field: BoundField, *, shows_label: bool = True) -> str:
     """Render a field; of one that forms share, only name and text are the form's own, so the rest is stored."""
     widget, value = field.field.widget, field.value()
     is_text = widget.template_name in TEXT_WIDGETS
-    is_shared = isinstance(field.form, PartForm) and field.form.shared_fields.get(field.name) is field.field
+    form = field.form
     # A choice that was sent can be any text, and would be stored for good.
-    is_chosen_freely = field.form.is_bound and not is_text
-    if not is_shared or is_chosen_freely or field.name in field.form.errors:
+    is_chosen_freely = form.is_bound and not is_text
+    if not isinstance(form, PartForm) or is_chosen_freely or field.name in form.errors:
+        return _render_fresh(field, shows_label)
+    if form.shared_fields.get(field.name) is not field.field:
         return _render_fresh(field, shows_label)
     text = widget.format_value(value) if is_text else None
     by_variant = shared_html.setdefault(field.field, {})
-    variant = get_language(), shows_label, text is None if is_text else repr(value)
+    variant = form.language, shows_label, text is None if is_text else repr(value)
     if variant not in by_variant:
         fresh = _render_fresh(field, shows_label, value if text is None else VALUE_MARK)
         by_variant[variant] = fresh.replace(field.html_name, NAME_MARK)
