@@ -63,6 +63,7 @@ def test_an_important_change_is_told_the_same_day_and_once(notice, digests):
     assert mails_by_day[2].keys() == {"editor"}
     text = mails_by_day[2]["editor"]
     assert "1 thing from the desk" in text
+    assert "NCT03334396 has changed in ClinicalTrials.gov:" in text
     assert text.index("Results posted: none → ") < text.index("N = 624 → N = 660")
     assert f"/admin/changes/?notice={notice.pk}" in text
 

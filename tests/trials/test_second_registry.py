@@ -232,6 +232,16 @@ def test_two_registries_can_have_an_open_round_at_a_time(toy, first, editor, rev
     assert (rounds, summary.new) == ([1], [NCT])
 
 
+def test_a_round_that_was_broken_off_waits_for_its_own_registry(toy):
+    at = timezone.now() - timedelta(hours=1)
+    RefreshRun.objects.create(registry="ctgov", data_version="20", started_at=at, claimed_until=at)
+
+    with ToyClient() as client:
+        refresh([TOY], registry=REGISTRY, client=client)
+
+    assert set(RefreshRun.objects.values_list("registry", "outcome")) == {("ctgov", ""), ("toy", "stored")}
+
+
 def test_nobody_waits_for_the_registry_that_failed_and_the_other_one_is_asked(toy, first, monkeypatch):
     monkeypatch.setattr(toy, "folder", Path("nowhere"))
     for _attempt in range(2):
