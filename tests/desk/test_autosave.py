@@ -13,7 +13,7 @@ from django.urls import reverse
 from notices.access.refusals import reason_for
 from notices.desk import autosave as buffers
 from notices.models import DraftBuffer, Event, Notice
-from tests.support.sites import FormFields, edit_page, fields, filled_in, typed_fields
+from tests.support.sites import FormFields, choosing, edit_page, fields, filled_in, typed_fields
 from tests.support.worlds import head_of, saved, submitted
 
 pytestmark = pytest.mark.django_db
@@ -224,6 +224,42 @@ def test_a_text_over_an_older_version_comes_back_merged_with_the_newer_one(edito
     assert editor_client.post(edit_page(notice), fields(merged)).status_code == 302
     document = head_of(notice).document
     assert (document.title, document.holder) == ("Min tittel", "Kollegaens innehaver")
+
+
+def test_a_kept_text_that_collides_with_a_newer_version_comes_back_with_the_choice(editor_client, notice, other_editor):
+    post_autosave(editor_client, notice, filled_in(editor_client, notice, title="Min tittel", holder="Min innehaver"))
+    saved(notice, other_editor, title="Kollegaens tittel", disease="<p>Kollegaens ord.</p>")
+
+    merged = gone_on_with(editor_client, notice)
+    unchosen = editor_client.post(edit_page(notice), fields(merged))
+
+    assert [shown.collision.place for shown in merged.context["collisions"]] == ["title"]
+    assert typed_fields(merged)["disease"] == ["<p>Kollegaens ord.</p>"]
+    assert (unchosen.status_code, notice.versions.count()) == (422, 2)
+    assert editor_client.post(edit_page(notice), choosing(unchosen, "theirs")).status_code == 302
+    document = head_of(notice).document
+    assert (document.title, document.holder) == ("Kollegaens tittel", "Min innehaver")
+    assert not DraftBuffer.objects.exists()
+
+
+def test_a_merged_form_that_was_kept_comes_back_with_its_choices_and_what_was_taken_out(
+    editor_client, notice, other_editor
+):
+    data = filled_in(editor_client, notice, title="Min tittel")
+    saved(notice, other_editor, title="Kollegaens tittel", disease="<p>Kollegaens ord.</p>")
+    conflict = editor_client.post(edit_page(notice), data)
+    change = conflict.context["taken_over"][0].change.id
+    out = editor_client.post(edit_page(notice), choosing(conflict, "both") | {"merge": [f"out:{change}"]})
+    assert post_autosave(editor_client, notice, fields(out)).status_code == 200
+    saved(notice, other_editor, holder="Deres innehaver")
+
+    again = gone_on_with(editor_client, notice)
+
+    assert again.context["collisions"] == []
+    assert [shown.change.place for shown in again.context["undone"]] == ["disease#1"]
+    typed = typed_fields(again)
+    assert typed["title"] == ["Min tittel | Kollegaens tittel"]
+    assert (typed["disease"], typed["holder"]) == (["<p>En hudsykdom [@sps].</p>"], ["Deres innehaver"])
 
 
 def test_a_text_with_an_error_over_an_older_version_meets_the_newer_one_when_it_is_saved(

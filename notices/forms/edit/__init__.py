@@ -7,6 +7,7 @@ generated        fields and rows made from the fields of the document
 links            errors and findings as links to their fields
 lists            the lists of a notice, one form for each kind of row
 notice           the form itself
+older_pages      a form that was drawn before an upgrade of the schema
 pasted_numbers   registry numbers in pasted text
 readiness        the checks' results for a form as it is typed
 registry_fields  fields for values from a registry

@@ -1,7 +1,8 @@
 """A text that was made from an older version than the saved one: the page whose form holds both."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 from django.http import HttpResponse
@@ -92,13 +93,14 @@ def conflict_page(
     *,
     status: int,
     is_refused: bool = False,
+    extra: Mapping[str, Any] = MappingProxyType({}),
 ) -> HttpResponse:
     """Show the form with the text and everything that was saved in the meantime. Nothing is saved by it."""
     state = state_or_404(pk)
     merging = merging.with_version(head_text_number(state.notice))
     form = notice_form(merging.document)
     origin = _origin_again(origin, merging.between)
-    context = merge_context(merging, form) | {"problem": problem, "is_unsaved": True, "is_asked": is_refused}
+    context = merge_context(merging, form) | {"problem": problem, "is_unsaved": True, "is_asked": is_refused, **extra}
     return edit_page(request, state, form, tokens_of(state), origin, status=status, template="conflict", **context)
 
 

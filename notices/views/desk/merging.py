@@ -31,17 +31,23 @@ class Merging:
         return cls(between, document, choices, person_id, asked)
 
     def with_version(self, number: int) -> "Merging":
-        """Return the text with the changes up to version `number` merged into it, and what collides with them too."""
+        """Return the text with the changes up to version `number` merged into it, and what collides with them too.
+
+        Chosen words of others are put in first, so that a choice stays whatever the new version did around it.
+        """
+        if number == self.between.number:
+            return self
+        settled = self.with_choices()
         before, now = self.between, self.between.up_to(number)
-        document = merge(before.newest, now.newest, self.document).document
-        known = {collision.id for collision in merge(before.base, before.newest, self.document).collisions}
+        document = merge(before.newest, now.newest, settled.document).document
+        known = {collision.id for collision in merge(before.base, before.newest, settled.document).collisions}
         collisions = tuple(
             collision
             for collision in merge(now.base, now.newest, document).collisions
-            if collision.id in self.choices.asked
+            if collision.id in settled.choices.asked
             or (collision.id not in known and (before.is_empty or not is_held(collision)))
         )
-        return Merging(now, document, self.choices, self.person_id, collisions)
+        return Merging(now, document, settled.choices, self.person_id, collisions)
 
     @cached_property
     def sides(self) -> dict[str, Side]:

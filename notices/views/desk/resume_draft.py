@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db.models import Exists, OuterRef
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
 from notices.access.notice_state import NoticeState
@@ -13,8 +13,9 @@ from notices.access.roles import EDITOR
 from notices.comparison.documents import compare
 from notices.comparison.three_way import merge
 from notices.desk.autosave import buffer_of, discard_buffer, form_data
-from notices.document.model import Document
+from notices.document.model import SCHEMA, Document
 from notices.forms.edit.notice import NoticeForm
+from notices.forms.edit.older_pages import completed, texts_without_field
 from notices.forms.edit.readiness import typed_document
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Comment, DraftBuffer
@@ -34,7 +35,7 @@ def open_form(request: DeskRequest, pk: int) -> HttpResponse:
     buffer = buffer_of(pk, request.user) if notice.has_buffer else None
     head = head_text(notice)
     if buffer is not None:
-        form = notice_form(head, form_data(buffer))
+        form = notice_form(head, _typed(buffer))
         if not _adds_nothing(form, head, buffer):
             answer = _continue if "continue" in request.GET else _offer
             return answer(request, state, form, buffer)
@@ -42,11 +43,27 @@ def open_form(request: DeskRequest, pk: int) -> HttpResponse:
     return edit_page(request, state, notice_form(head), tokens_of(state), origin_of(state))
 
 
+def _typed(buffer: DraftBuffer) -> QueryDict:
+    """Return what was typed; what is newer than the form it was typed into has the value of today's text."""
+    data = form_data(buffer)
+    if buffer.base is None or buffer.base.schema_number == SCHEMA:
+        return data
+    return completed(data, buffer.base.content, notice_form(buffer.base.document))
+
+
+def _texts_without_field(buffer: DraftBuffer) -> list[tuple[str, str]]:
+    if buffer.base is None or buffer.base.schema_number == SCHEMA:
+        return []
+    return texts_without_field(form_data(buffer), buffer.base.content)
+
+
 def _adds_nothing(form: NoticeForm, head: Document, buffer: DraftBuffer) -> bool:
     """Does the saved text have everything already?"""
     if not form.is_valid():
         return False
     mine = form.document()
+    if _texts_without_field(buffer):
+        return False
     if mine == head or buffer.base is None or form_data(buffer).get("merged_version"):
         return mine == head
     merged = merge(buffer.base.document, head, mine)
@@ -66,6 +83,7 @@ def _offer(request: DeskRequest, state: NoticeState, form: NoticeForm, buffer: D
         "page": form_data(buffer).get("page", ""),
         "is_of_the_head": _is_from_head(state, buffer),
         "errors": form.error_links(),
+        "texts_without_field": _texts_without_field(buffer),
         "comparison": printed_comparison(compare(head_text(state.notice), text)) if text else None,
         "may_write": EDITOR in roles_of(request.user),
     }
@@ -74,7 +92,7 @@ def _offer(request: DeskRequest, state: NoticeState, form: NoticeForm, buffer: D
 
 def _continue(request: DeskRequest, state: NoticeState, form: NoticeForm, buffer: DraftBuffer) -> HttpResponse:
     """Show the form with exactly what was typed; with what was saved since then in it too, where something was."""
-    data, number = form_data(buffer), buffer.base.number if buffer.base else 0
+    data, number = _typed(buffer), buffer.base.number if buffer.base else 0
     stored = OriginForm(data)
     stored.is_valid()
     merged = stored.cleaned_data.get("merged_version")
@@ -86,12 +104,12 @@ def _continue(request: DeskRequest, state: NoticeState, form: NoticeForm, buffer
             "continues": data.get("page", ""),
         }
     )
-    tokens = tokens_of(state)
+    tokens, extra = tokens_of(state), {"texts_without_field": _texts_without_field(buffer)}
     if not _is_from_head(state, buffer):
         seen = merged or number
         tokens = VersionTokenForm(initial={**tokens.initial, "seen_version": seen})
         if form.is_valid():
             merging = merging_of(request, state.notice.pk, form.document(), tokens, origin, data)
-            return conflict_page(request, state.notice.pk, merging, origin, "", status=200)
+            return conflict_page(request, state.notice.pk, merging, origin, "", status=200, extra=extra)
     unchecked = notice_form(head_text(state.notice), data, unchecked=True)
-    return page_with_merge(request, state, unchecked, tokens, origin)
+    return page_with_merge(request, state, unchecked, tokens, origin, **extra)
