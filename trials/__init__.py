@@ -1,6 +1,7 @@
 """What trial registries say: their numbers, their records, and what changed in them. Imports nothing of notices.
 
 dates, msgid        dates known to the year, month or day; the mark of a msgid in modules without Django
+typed_dates         dates as people type them
 study               a study as any registry describes it, and the numbers of all registries
 registry            what a registry that is read offers, whichever it is: its client, its reader, its codes in ours
 registry_faults     what keeps a part from being one

@@ -1,9 +1,9 @@
-"""Dates known to the year, the month or the day: as registries give them, as editors type them, as readers see them."""
+"""Dates known to the year, the month or the day: as registries give them, as readers see them."""
 
 import calendar
 import re
 from datetime import date
-from typing import Any, Literal, Self
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
@@ -24,18 +24,8 @@ ENGLISH_MONTHS = (
 )  # fmt: skip
 MONTH_NAMES: dict[str, tuple[str, ...]] = {"nb": NORWEGIAN_MONTHS, "nn": NORWEGIAN_MONTHS, "en": ENGLISH_MONTHS}
 
-# Every name of a month, abbreviations without their full stop. Bokmål and nynorsk have the same names.
-MONTH_NUMBERS: dict[str, int] = {"sept": 9} | {
-    name[:length].lower(): number
-    for names in (NORWEGIAN_MONTHS, ENGLISH_MONTHS)
-    for number, name in enumerate(names, start=1)
-    for length in (3, len(name))
-}
-
 # Digits are spelled out: \d would let Arabic-Indic and other digits through.
 ISO_DATE = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
-DOTTED_DATE = re.compile(r"(?:(?P<day>[0-9]{1,2})\. ?)?(?P<month>[0-9]{1,2})\. ?(?P<year>[0-9]{4})")
-NAMED_DATE = re.compile(r"(?:(?P<day>[0-9]{1,2})(?:\. ?| ))?(?P<name>[a-z]+)(?:\. ?| )(?P<year>[0-9]{4})")
 
 
 class UnreadableDate(ValueError):
@@ -62,7 +52,7 @@ class PartialDate(BaseModel):
         match = ISO_DATE.fullmatch(value)
         if match is None:
             raise UnreadableDate("Not written as YYYY, YYYY-MM or YYYY-MM-DD.")
-        iso_value(**numbers_in(match))
+        iso_value(**{name: int(part) for name, part in match.groupdict().items() if part is not None})
         return value
 
     @field_validator("precision")
@@ -73,15 +63,6 @@ class PartialDate(BaseModel):
         if value is not None and precision != PRECISION_BY_LENGTH[len(value)]:
             raise ValueError("The precision does not agree with the value.")
         return precision
-
-    @classmethod
-    def parse_text(cls, text: str, estimated: bool = False) -> Self:
-        """Read what an editor typed; raises UnreadableDate or ImpossibleDate."""
-        words = " ".join(text.split()).lower()
-        match = ISO_DATE.fullmatch(words) or DOTTED_DATE.fullmatch(words) or NAMED_DATE.fullmatch(words)
-        if match is None:
-            raise UnreadableDate("Not written as a date.")
-        return cls(value=iso_value(**numbers_in(match)), estimated=estimated)
 
     def input_text(self) -> str:
         """Write the date as a form field shows it: "14.09.2023", "09.2023" or "2023"."""
@@ -97,16 +78,6 @@ class PartialDate(BaseModel):
             return self.first_day()
         month = 12 if self.precision == "year" else self.first_day().month
         return last_day_of_month(self.first_day().year, month)
-
-
-def numbers_in(match: re.Match[str]) -> dict[str, int]:
-    """Return the year, and month and day where the text has them; raises UnreadableDate for an unknown month."""
-    parts: dict[str, Any] = {key: part for key, part in match.groupdict().items() if part is not None}
-    if name := parts.pop("name", None):
-        if name not in MONTH_NUMBERS:
-            raise UnreadableDate("No month has this name.")
-        parts["month"] = MONTH_NUMBERS[name]
-    return {key: int(part) for key, part in parts.items()}
 
 
 def iso_value(year: int, month: int | None = None, day: int | None = None) -> str:

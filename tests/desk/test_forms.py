@@ -203,6 +203,23 @@ def test_a_control_character_is_dropped_and_refuses_nothing():
     ("field", "text", "message"),
     [
         ("information_as_of", "31.02.2026", "31.02.2026 is not a date in the calendar."),
+        ("information_as_of", "ca. 14.09.2023", "No date is estimated here. Write only the date."),
+        ("references-0-published", "ca. 2019", "No date is estimated here. Write only the date."),
+        (
+            "trials-0-start",
+            "Q1 2025",
+            "“Q1 2025” is longer than a month. Write a month as 09.2025, or only 2025.",
+        ),
+        (
+            "trials-0-start",
+            "3/4/2024",
+            "“3/4/2024” can mean two days. Write the date as 14.09.2023 or 14 September 2023.",
+        ),
+        (
+            "trials-0-participants",
+            "ca. 600",
+            "“ca. 600” is no exact number. Write 600, if that is what is to be printed.",
+        ),
         ("information_as_of", "februar 2026", "Write the whole date: day, month and year."),
         ("trials-0-completion", "31. februar 2026", "31. februar 2026 is not a date in the calendar."),
         ("trials-0-results", "2026-13", "2026-13 is not a date in the calendar."),
@@ -233,11 +250,32 @@ def test_what_can_be_no_value_is_refused_at_its_field_and_kept(field, text, mess
         ("14.09.2023", PartialDate(value="2023-09-14")),
         ("2023", PartialDate(value="2023")),
         ("14. september 2023", PartialDate(value="2023-09-14")),
+        ("august 2019.", PartialDate(value="2019-08")),
+        ("ca. 2024", PartialDate(value="2024", estimated=True)),
         ("", None),
     ],
 )
 def test_a_date_can_be_typed_in_many_ways(text, date):
     assert saved(complete_document(), trials__0__completion=text).trials[0].completion == date
+
+
+def test_a_number_of_patients_is_read_as_it_is_cited():
+    assert saved(complete_document(), trials__0__participants="N = 624").trials[0].participants == 624
+
+
+def test_what_was_read_in_one_of_two_ways_is_said():
+    data = form_data(complete_document())
+    data["trials-0-participants"] = "1.760"
+    data["trials-0-start"], data["trials-0-completion"] = "14.09.23", "ca. 2024"
+
+    with translation.override("en"):
+        changes = [link.message for link in bound(complete_document(), data).cleaning_links()]
+
+    assert changes == [
+        "“1.760” was read as 1760.",
+        "“14.09.23” was read as 14.09.2023.",
+        "“ca. 2024” was read as 2024, estimated.",
+    ]
 
 
 def test_estimated_is_said_by_a_box_of_its_own():

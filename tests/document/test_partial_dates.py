@@ -17,6 +17,7 @@ from trials.dates import (
     UnreadableDate,
     format_date,
 )
+from trials.typed_dates import AmbiguousDate, PeriodOfYear, read_date
 
 days = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
 partial_dates = st.builds(
@@ -50,19 +51,66 @@ partial_dates = st.builds(
         ("9.2023", "2023-09"),
         ("2023-09", "2023-09"),
         ("2023", "2023"),
+        ("august 2019.", "2019-08"),
+        ("august, 2019", "2019-08"),
+        ("14.09.2023.", "2023-09-14"),
+        ("14.09.23", "2023-09-14"),
+        ("1.2.70", "1970-02-01"),
+        ("1.2.69", "2069-02-01"),
+        ("03/2024", "2024-03"),
+        ("3/2024", "2024-03"),
+        ("3-2024", "2024-03"),
+        ("2024/03", "2024-03"),
+        ("2023-9-1", "2023-09-01"),
+        ("14/09/2023", "2023-09-14"),
+        ("14-09-2023", "2023-09-14"),
+        ("5/5/2023", "2023-05-05"),
+        ("14/9-2023", "2023-09-14"),
+        ("14/9-23", "2023-09-14"),
+        ("September 14, 2023", "2023-09-14"),
+        ("Sept. 14th, 2023", "2023-09-14"),
+        ("14th of September 2023", "2023-09-14"),
+        ("1st May 2023", "2023-05-01"),
         ("  \tseptember\N{NO-BREAK SPACE}2023\n", "2023-09"),
     ],
 )
 def test_what_an_editor_types_is_read(text: str, value: str) -> None:
-    assert PartialDate.parse_text(text).value == value
+    assert read_date(text).value == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ca. 2024", "ca 2024", "Estimert 2024", "est. 2024", "estimert: 2024", "2024, estimert", "2024 (estimated)",
+     "~2024", "2024 (est.)", "forventa 2024."],
+)  # fmt: skip
+def test_a_date_that_says_so_is_estimated(text: str) -> None:
+    assert read_date(text) == PartialDate(value="2024", estimated=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Q1 2025", "2025 Q1", "2025-Q1", "1. kvartal 2025", "første kvartal 2025", "H2 2025", "2. halvår 2025",
+     "høsten 2025", "hausten 2025", "autumn 2025", "medio 2025", "mid-2025", "slutten av 2025", "ca. Q1 2025"],
+)  # fmt: skip
+def test_a_part_of_a_year_that_is_no_month_is_asked_back_with_its_year(text: str) -> None:
+    with pytest.raises(PeriodOfYear) as error:
+        read_date(text)
+
+    assert error.value.year == "2025"
+
+
+@pytest.mark.parametrize("text", ["3/4/2024", "03-04-2024", "09/14/2023"])
+def test_a_date_that_an_american_would_read_as_another_day_is_asked_back(text: str) -> None:
+    with pytest.raises(AmbiguousDate):
+        read_date(text)
 
 
 @pytest.mark.parametrize("names", [NORWEGIAN_MONTHS, ENGLISH_MONTHS])
 def test_every_month_is_read_by_its_name_and_by_three_letters(names: tuple[str, ...]) -> None:
     numbers = [f"2023-{number:02}" for number in range(1, 13)]
 
-    assert [PartialDate.parse_text(f"{name} 2023").value for name in names] == numbers
-    assert [PartialDate.parse_text(f"{name[:3]}. 2023").value for name in names] == numbers
+    assert [read_date(f"{name} 2023").value for name in names] == numbers
+    assert [read_date(f"{name[:3]}. 2023").value for name in names] == numbers
 
 
 @pytest.mark.parametrize(
@@ -72,41 +120,41 @@ def test_every_month_is_read_by_its_name_and_by_three_letters(names: tuple[str, 
 )  # fmt: skip
 def test_a_date_the_calendar_does_not_have_is_impossible(text: str) -> None:
     with pytest.raises(ImpossibleDate):
-        PartialDate.parse_text(text)
+        read_date(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "Q3", "Q3 2023", "23", "20233", "14/09/2023", "09-14-2023", "2023-9-1", "14.09.23", "septober 2023",
-     "september", "14. september", "2023-09-14T00:00", "2023 2024", "juni-2023", "\N{ARABIC-INDIC DIGIT TWO}023",
-     "\N{FULLWIDTH DIGIT TWO}023",
+    ["", " ", "Q3", "Q3 2023", "23", "20233", "09-14-2023", "14/9/23", "09.23", "sept 23", "septober 2023", "2023-9.1",
+     "2023–2024", "september", "14. september", "2023-09-14T00:00", "2023 2024", "juni-2023",
+     "\N{ARABIC-INDIC DIGIT TWO}023", "\N{FULLWIDTH DIGIT TWO}023",
      "2023-09-14; DROP TABLE", "\N{LATIN SMALL LETTER LONG S}ept 2023"],
 )  # fmt: skip
 def test_a_text_that_is_no_date_is_unreadable(text: str) -> None:
     with pytest.raises(UnreadableDate):
-        PartialDate.parse_text(text)
+        read_date(text)
 
 
 @pytest.mark.parametrize("piece", ["1", "a", ".", " ", "14. ", "2023-", "september "])
 def test_a_hundred_kilobytes_are_refused_like_any_other_text(piece: str) -> None:
     with pytest.raises(UnreadableDate):
-        PartialDate.parse_text(piece * (100_000 // len(piece)))
+        read_date(piece * (100_000 // len(piece)))
 
 
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused_in_our_own_words(text: str) -> None:
     with contextlib.suppress(ImpossibleDate, UnreadableDate):
-        PartialDate.parse_text(text)
+        read_date(text)
 
 
 @given(partial_dates)
 def test_the_text_in_the_field_is_read_as_the_same_date(partial: PartialDate) -> None:
-    assert PartialDate.parse_text(partial.input_text(), estimated=partial.estimated) == partial
+    assert read_date(partial.input_text(), estimated=partial.estimated) == partial
 
 
 @given(partial_dates, st.sampled_from(["nb", "nn", "en"]))
 def test_the_text_readers_see_is_read_as_the_same_date(partial: PartialDate, language: Language) -> None:
-    assert PartialDate.parse_text(format_date(partial, language), estimated=partial.estimated) == partial
+    assert read_date(format_date(partial, language), estimated=partial.estimated) == partial
 
 
 @given(partial_dates)

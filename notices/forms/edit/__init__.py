@@ -17,4 +17,5 @@ rows             forms for parts of the document, and lists of them
 sections         the sections of the form
 side_notes       notes beside a trial's cells
 trial_data       one trial row of a sent form, read and written back
+typed_numbers    whole numbers as people type them
 """

@@ -30,11 +30,25 @@ from notices.document.pasting.cleaning import TooLong, clean
 from notices.document.rich_text import clean_line, clean_rich_text, clean_text
 from notices.document.template import Language, Vocabulary
 from notices.forms.edit.editor import RichTextWidget
+from notices.forms.edit.typed_numbers import (
+    AMOUNT,
+    COUNT,
+    InexactNumber,
+    UnreadableNumber,
+    has_doubtful_mark,
+    read_number,
+)
 from notices.rendering.page_language import page_language
 from notices.rendering.pasting_messages import change_texts
 from trials.dates import ImpossibleDate, PartialDate, UnreadableDate
+from trials.msgid import gettext_noop
+from trials.typed_dates import AmbiguousDate, PeriodOfYear, read_date
 
 TOO_LONG = _("The text is too long: it has %(show_value)d characters, and there is room for %(limit_value)d.")
+
+
+READ_AS = gettext_noop("“%(text)s” was read as %(value)s.")
+READ_AS_ESTIMATED = gettext_noop("“%(text)s” was read as %(value)s, estimated.")
 
 
 class Labelled(Protocol):
@@ -149,9 +163,9 @@ class KeyField(CleanedTextField):
 
 
 class CountField(CleanedTextField):
-    """A whole number, with or without spaces between the thousands."""
+    """A whole number, as people type it."""
 
-    max_value, size = MAX_COUNT, 8
+    max_value, size, form = MAX_COUNT, 8, COUNT
     unreadable = _("Write a whole number from 0 to 1,000,000.")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -159,18 +173,33 @@ class CountField(CleanedTextField):
         return {"inputmode": "numeric", "size": self.size}
 
     def clean(self, value: Any) -> int | None:
-        text = re.sub(r"\s", "", super().clean(value))
+        text = super().clean(value)
         if not text:
             return None
-        if not re.fullmatch("[0-9]{1,13}", text) or int(text) > self.max_value:
+        try:
+            number = read_number(text, self.form)
+        except InexactNumber as error:
+            message = _("“%(text)s” is no exact number. Write %(number)s, if that is what is to be printed.")
+            params = {"text": text, "number": error.number}
+            raise ValidationError(message, code="inexact", params=params) from error
+        except UnreadableNumber as error:
+            raise ValidationError(self.unreadable, code="count") from error
+        if number > self.max_value:
             raise ValidationError(self.unreadable, code="count")
-        return int(text)
+        return number
+
+    def changes(self, text: str) -> list[str]:
+        try:
+            number = self.clean(text) if has_doubtful_mark(text) else None
+        except ValidationError:
+            number = None
+        return [] if number is None else [gettext(READ_AS) % {"text": self.tidy(text), "value": number}]
 
 
 class AmountField(CountField):
     """A sum of money in whole kroner."""
 
-    max_value, size = MAX_AMOUNT, 18
+    max_value, size, form = MAX_AMOUNT, 18, AMOUNT
     unreadable = _("Write the amount in whole kroner, up to 1,000,000,000,000.")
 
 
@@ -189,13 +218,36 @@ class PartialDateField(CleanedTextField):
 
     def date(self, text: str) -> PartialDate:
         try:
-            return PartialDate.parse_text(text)
+            return read_date(text)
         except ImpossibleDate as error:
             message = _("%(text)s is not a date in the calendar.")
             raise ValidationError(message, code="impossible", params={"text": text}) from error
+        except PeriodOfYear as error:
+            message = _("“%(text)s” is longer than a month. Write a month as 09.%(year)s, or only %(year)s.")
+            raise ValidationError(message, code="period", params={"text": text, "year": error.year}) from error
+        except AmbiguousDate as error:
+            message = _("“%(text)s” can mean two days. Write the date as 14.09.2023 or 14 September 2023.")
+            raise ValidationError(message, code="ambiguous", params={"text": text}) from error
         except UnreadableDate as error:
             message = _("Write the date as 14.09.2023, September 2023 or 2023.")
             raise ValidationError(message, code="unreadable") from error
+
+    def changes(self, text: str) -> list[str]:
+        try:
+            partial = read_date(self.tidy(text))
+        except (ImpossibleDate, UnreadableDate):
+            return []
+        # Who wrote "14.09.23" or "ca. 2024" must know what became of it.
+        if partial.value[:4] in text and not partial.estimated:
+            return []
+        message = gettext(READ_AS_ESTIMATED if partial.estimated else READ_AS)
+        return [message % {"text": self.tidy(text), "value": partial.input_text()}]
+
+
+def refuse_estimate(date: PartialDate | None) -> None:
+    """Ask back an estimated date that was typed where no date is estimated."""
+    if date and date.estimated:
+        raise ValidationError(_("No date is estimated here. Write only the date."), code="estimated")
 
 
 class DayField(PartialDateField):
@@ -208,6 +260,7 @@ class DayField(PartialDateField):
         partial = super().clean(value)
         if partial is None:
             return None
+        refuse_estimate(partial)
         if partial.precision != "day":
             raise ValidationError(_("Write the whole date: day, month and year."), code="day")
         return partial.first_day()

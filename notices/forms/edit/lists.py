@@ -18,11 +18,12 @@ from notices.document.model import (
     RegulatoryStatus,
     TrialRow,
 )
-from notices.forms.edit.fields import ArmField, KeyField
+from notices.forms.edit.fields import ArmField, KeyField, refuse_estimate
 from notices.forms.edit.generated import GeneratedRows, estimated_box, form_of
 from notices.forms.edit.registry_fields import HiddenDayField, HiddenNumberField, RegistryTermField, StatusTermField
 from notices.forms.edit.rows import RowForm, RowFormSet
 from notices.forms.edit.side_notes import FetchResult, TrialSideNotes
+from trials.dates import PartialDate
 from trials.study import normalise
 
 
@@ -143,6 +144,11 @@ class ReferenceForm(RowForm):
     # Nobody estimates when a source came out, but an imported mark is kept.
     published_estimated = BooleanField(required=False, widget=HiddenInput)
     key = KeyField(label=_("Key"), help_text=_("What a citation names: a text that holds [@key] cites this reference."))
+
+    def clean_published(self) -> PartialDate | None:
+        date: PartialDate | None = self.cleaned_data["published"]
+        refuse_estimate(date)
+        return date
 
 
 class ReferenceRows(RowFormSet):
