@@ -296,8 +296,14 @@ def whole(response: Any, number: int) -> tuple[int, dict[str, str], bytes]:
     return response.status_code, headers, response.content
 
 
+@pytest.fixture(scope="module")
+def answers_of_nothing() -> dict[tuple[str, str], Any]:
+    """What was answered where there never was a notice, by method and address: it is the same beside every state."""
+    return {}
+
+
 @pytest.mark.parametrize("state", ["draft", "in_review", "returned", "discarded"])
-def test_what_was_never_public_answers_as_what_never_was(site: Site, state: str):
+def test_what_was_never_public_answers_as_what_never_was(site: Site, state: str, answers_of_nothing):
     notice: Notice = getattr(site, state)
     assert notice.pk not in {other.number for other in site}
     client, slug = WsgiClient(enforce_csrf_checks=True), Listing.objects.live()[0].notice.slug
@@ -308,8 +314,9 @@ def test_what_was_never_public_answers_as_what_never_was(site: Site, state: str)
     for path in public + inside:
         for method in METHODS:
             ask = getattr(client, method)
-            there = whole(ask(path.format(notice.pk)), notice.pk)
-            assert there == whole(ask(path.format(NEVER)), NEVER)
+            if (method, path) not in answers_of_nothing:
+                answers_of_nothing[method, path] = whole(ask(path.format(NEVER)), NEVER)
+            assert whole(ask(path.format(notice.pk)), notice.pk) == answers_of_nothing[method, path]
 
 
 @pytest.mark.parametrize("state", ["live", "revised", "rereviewed", "outdated"])
