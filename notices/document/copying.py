@@ -3,11 +3,15 @@
 from typing import Any
 from uuid import UUID, uuid5
 
-from notices.document.fields import DOCUMENT_FIELDS
+from notices.document.fields import DOCUMENT_FIELDS, lists_in
 from notices.document.model import Document, Name, TrialRow
 
-# Lists whose rows get new keys. A reference keeps its key, which citations name.
-LISTS_WITH_NEW_KEYS = ("brand_names", "regulatory_statuses", "norwegian_assessments")
+# Lists whose rows keep their keys, or get them elsewhere: citations name a reference by its key, other names take the
+# place of the substances, and a trial's arms get new keys with it.
+OTHER_KEYS = {"references", "substances", "trials"}
+LISTS_WITH_NEW_KEYS = [
+    name for name in lists_in(Document) if DOCUMENT_FIELDS[name].about.is_copied and name not in OTHER_KEYS
+]
 
 
 def copy_as_new(source: Document, *, title: str, seed: UUID, keep_trials: bool) -> Document:

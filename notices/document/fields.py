@@ -29,6 +29,10 @@ class PartField:
         return self.kind not in (Kind.PART, Kind.ROWS, Kind.KEY, Kind.OTHER)
 
     @property
+    def is_list(self) -> bool:
+        return self.kind is Kind.ROWS
+
+    @property
     def only_cell(self) -> tuple[str, ...]:
         """The only field of a list's rows besides the key, if there is just one: the row's label says what it is."""
         cells = [name for name in (fields_of(self.holds) if self.holds else ()) if name != "key"]
@@ -40,6 +44,11 @@ def fields_of(part: type[Part]) -> Mapping[str, PartField]:
     """Return the fields of a part by name, in its order."""
     hints = get_type_hints(part, include_extras=True)
     return MappingProxyType({name: _read(name, hints[name]) for name in part.model_fields})
+
+
+def lists_in(part: type[Part]) -> tuple[str, ...]:
+    """Return the names of a part's lists of rows."""
+    return tuple(name for name, field in fields_of(part).items() if field.is_list)
 
 
 def _read(name: str, hint: Any) -> PartField:

@@ -17,7 +17,7 @@ COMMENT_ON_KIND = gettext_noop("Comment on “%(kind)s”")
 
 def _all_rows(fields: dict[str, PartField]) -> dict[str, PartField]:
     """Return the lists among the fields, and the lists inside their rows."""
-    lists = {name: field for name, field in fields.items() if field.holds and field.kind is field.kind.ROWS}
+    lists = {name: field for name, field in fields.items() if field.is_list}
     inner = [_all_rows(dict(fields_of(field.holds))) for field in lists.values() if field.holds]
     return {name: field for each in (lists, *inner) for name, field in each.items()}
 

@@ -81,7 +81,7 @@ def _render(field: BoundField, *, shows_label: bool = True) -> str:
         return _render_fresh(field, shows_label)
     text = widget.format_value(value) if is_text else None
     by_variant = shared_html.setdefault(field.field, {})
-    variant = form.language, shows_label, text is None if is_text else repr(value)
+    variant = form.page_language, shows_label, text is None if is_text else repr(value)
     if variant not in by_variant:
         fresh = _render_fresh(field, shows_label, value if text is None else VALUE_MARK)
         by_variant[variant] = fresh.replace(field.html_name, NAME_MARK)

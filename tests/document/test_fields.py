@@ -28,6 +28,7 @@ from notices.document.places import texts_of, value_text
 from notices.document.sections import SECTIONS
 from notices.document.template import TECHNOLOGY_TYPES, Language
 from notices.forms.edit.notice import NoticeForm
+from notices.forms.edit.row_moves import apply_row_action
 from notices.public.fact_fields import FACTS
 from notices.public.metadata import METADATA_FIELDS, document_metadata
 from notices.public.pdf.blocks import Blocks
@@ -158,6 +159,15 @@ def test_a_field_has_a_label_of_its_own(case: Case):
     assert twins == [], f"notices/document: {case.place} is called as {twins}"
 
 
+@every_place
+def test_the_form_calls_a_field_as_the_comparison_does(case: Case):
+    name = case.place.replace("/", "_")
+    fields = NoticeForm(document=case.document, areas=DEFAULT_AREAS).fields
+
+    if name in fields:
+        assert fields[name].label == PlaceLabels(case.document).of(case.place), f"notices/forms/edit: {case.place}"
+
+
 @every_field
 def test_the_form_shows_a_field_and_gives_it_back(case: Case):
     form = NoticeForm(document=case.document, areas=DEFAULT_AREAS, data=form_data(case.document))
@@ -171,6 +181,17 @@ def test_the_form_shows_a_field_and_gives_it_back(case: Case):
     assert any(each.startswith((f"id_{case.name}", f"rows-{case.name}")) for each in html_ids), (
         f"notices/forms/edit/sections.py: {case.name} has no place in the form"
     )
+
+
+@every_field
+def test_a_list_has_a_button_that_adds_a_row(case: Case):
+    if not DOCUMENT_FIELDS[case.name].is_list:
+        return
+    form = NoticeForm(document=EMPTY, areas=DEFAULT_AREAS)
+    data = apply_row_action(form_data(EMPTY), f"add:{case.name}")
+
+    assert form.lists[case.name].add_id in drawn(form).ids, f"notices/forms/edit: nothing adds a row to {case.name}"
+    assert data.get(f"{case.name}-0-key"), f"notices/forms/edit/row_moves.py: the button of {case.name} adds no row"
 
 
 @every_place

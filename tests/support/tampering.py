@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
+from notices.document.model import SCHEMA
 from notices.models import Event, Publication, Review
 from tests.support.tables import World, execute, new_event, new_version
 
@@ -20,7 +21,7 @@ VERSION = [
     ("hash", f"sha256 = '{'a' * 64}'", "it does not have the hash that its event names"),
     ("no_document", "content = '[]'", "its text cannot be read (ValueError)"),
     ("no_json", "content = ''", "its text cannot be read (JSONDecodeError)"),
-    ("schema", "schema_number = 1", "its text has schema 3, the row says 1"),
+    ("schema", "schema_number = 1", f"its text has schema {SCHEMA}, the row says 1"),
     (
         "writer",
         "created_by_id = {reviewer}",

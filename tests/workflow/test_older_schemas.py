@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from notices import workflow
 from notices.checks.report import Report
-from notices.document.model import parse, sha256
+from notices.document.model import SCHEMA, parse, sha256
 from notices.models import DraftBuffer, Notice, Version
 from notices.rendering.fragment import fragment
 from notices.verification import verify
@@ -140,7 +140,7 @@ def test_a_draft_that_is_changed_goes_on_in_the_schema_of_today(schema: int, edi
 
     head = head_of(notice)
     before = json.loads(parse(old_text(schema)).canonical())
-    assert (head.number, head.schema_number) == (2, 3)
+    assert (head.number, head.schema_number) == (2, SCHEMA)
     assert json.loads(head.content) == {**before, "pharmaceutical_form": "Tablett"}
     assert_verified()
 

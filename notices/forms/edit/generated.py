@@ -82,6 +82,9 @@ def form_fields(fields: Iterable[PartField], prefix: str = "") -> dict[str, Fiel
             made |= form_fields(fields_of(field.holds).values(), f"{field.name}_")
         elif field.is_simple:
             made[f"{prefix}{field.name}"] = form_field(field)
+            if prefix:
+                # Whoever draws it names the part too: "Number of patients: Highest".
+                made[f"{prefix}{field.name}"].label = None
             if field.kind is Kind.PARTIAL_DATE:
                 made[f"{prefix}{field.name}_estimated"] = estimated_box()
     return made

@@ -10,17 +10,10 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from notices.document.field_types import MAX_ROWS, new_key
+from notices.document.fields import DOCUMENT_FIELDS, lists_in
 
 # The lists of the form, and the lists inside their rows.
-LISTS: dict[str, tuple[str, ...]] = {
-    "substances": (),
-    "brand_names": (),
-    "nye_metoder": (),
-    "regulatory_statuses": (),
-    "norwegian_assessments": (),
-    "trials": ("arms",),
-    "references": (),
-}
+LISTS = {name: lists_in(field.holds) for name, field in DOCUMENT_FIELDS.items() if field.holds and field.is_list}
 
 INDEX = r"(0|[1-9][0-9]{0,5})"
 ACTION = re.compile(rf"(add|remove|up|down):([a-z_]+)(?:-{INDEX}(?:-([a-z_]+)(?:-{INDEX})?)?)?")

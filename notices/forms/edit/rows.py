@@ -54,7 +54,7 @@ class PartForm(Form):
         super().__init__(*args, **options)
         self.lists: dict[str, RowFormSet] = {}
         # Asked once a form: to ask for each field takes a tenth of the time of drawing it.
-        self.language = get_language()
+        self.page_language = get_language()
         self.unchecked = unchecked
         if unchecked:
             self._errors = ErrorDict()
