@@ -87,7 +87,9 @@ def words(text: str) -> Iterator[tuple[str, ...]]:
 def _word_pattern(forms: tuple[tuple[str, int], ...]) -> re.Pattern[str]:
     """Return the pattern of a word, or a `number` of one of these forms, in a folded text."""
     registry_numbers = [rf"{prefix}[\s-]*(?:[0-9][\s-]?){{{digits - 1}}}[0-9]" for prefix, digits in forms]
-    number = "|".join([*registry_numbers, NUMBER])
+    # The first letters of all forms: most words are none of them, and are not tried with each.
+    first = "".join(sorted({prefix[0] for prefix, _digits in forms}))
+    number = rf"(?=[{first}])(?:{'|'.join(registry_numbers)})|{NUMBER}" if forms else NUMBER
     return re.compile(rf"(?<![{LETTERS}])(?P<number>{number})(?![{LETTERS}])|[{LETTERS}]+(?:[-_][{LETTERS}]+)*")
 
 

@@ -164,6 +164,8 @@ FOUND_BY_NAME = [
     r"horizonscan\.library_texts [A-Z_]+",
     # Who may do what is said once, and tried by a test for every address.
     r"notices\.policy (METHODS|TABLE|PREFIXES)",
+    # The settings name the module of a registry, and it is looked for there.
+    r"trials\.\w+\.registry REGISTRY",
     # Tests set the database back to what it was, and the memory of its pages with it.
     r"notices\.public\.page_cache\.store clear_sent_pages",
 ]

@@ -201,7 +201,7 @@ def spaced_numbers() -> tuple[tuple[str, int], ...]:
 def number_prefixes() -> list[str]:
     """Return the words that numbers begin with, as "ISRCTN"; shorter ones than three letters may be other words."""
     beginnings = (re.match("[A-Za-z]{3,}", register.spelling) for register in TABLE)
-    return list(dict.fromkeys([*(found[0] for found in beginnings if found), WHO_PREFIX]))
+    return list(dict.fromkeys([*(match[0] for match in beginnings if match), WHO_PREFIX]))
 
 
 def registry_name(code: str) -> str:
