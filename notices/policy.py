@@ -87,6 +87,7 @@ TABLE = (
     PolicyRow("desk-log", STAFF),
     PolicyRow("desk-new", frozenset({EDITOR}), frozenset({EDITOR})),
     PolicyRow("desk-similar", frozenset({EDITOR})),
+    PolicyRow("desk-address", frozenset({EDITOR})),
     PolicyRow("desk-pasted", NOBODY, WHO_MAY["save"]),
     PolicyRow("desk-share", STAFF, WHO_MAY["share"]),
     PolicyRow("desk-revoke", NOBODY, WHO_MAY["revoke"]),

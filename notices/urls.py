@@ -6,6 +6,7 @@ from notices.api import docs_page
 from notices.api.urls import api_patterns
 from notices.views import guest
 from notices.views.desk import (
+    addresses,
     audit_log,
     autosave,
     comments,
@@ -77,6 +78,7 @@ desk_patterns: list[URLPattern] = [
     path("admin/notices/", home.notice_list, name="desk-notices"),
     path("admin/notices/new/", new_notice.new, name="desk-new"),
     path("admin/pasted/", pasting.clean_pasted, name="desk-pasted"),
+    path("admin/address/", addresses.check, name="desk-address"),
     path("admin/similar/", new_notice.similar, name="desk-similar"),
     path("admin/notices/<int:pk>/share/", share_links.share, name="desk-share"),
     path("admin/share/<int:pk>/revoke/", share_links.revoke, name="desk-revoke"),

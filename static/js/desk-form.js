@@ -1,4 +1,4 @@
-// What script adds to the edit form: everything but the citation button also works without it.
+// What script adds to the edit form: everything here also works without it. Citations have a script of their own.
 (() => {
   "use strict"
 
@@ -113,7 +113,7 @@
       if (!answer.ok || !fresh) throw new Error("The answer holds no such list.")
       list.replaceWith(fresh)
       form.dispatchEvent(new Event("change")) // adding or removing a row fires no event
-      addCitationButtons(fresh)
+      form.dispatchEvent(new CustomEvent("rows-drawn", { detail: fresh }))
       focusAfter(button, fresh)
       problem.hidden = true
     } catch {
@@ -154,80 +154,6 @@
     status.textContent = message.getAttribute("aria-label") ?? message.innerText.replace(/\s+/g, " ").trim()
   }
 
-  // --- Citations -------------------------------------------------------------------------------------------------
-  const dialog = document.querySelector("[data-citation-dialog]")
-  const buttonTemplate = document.querySelector("[data-citation-button]")
-  const choices = dialog.querySelector("[data-citation-list]")
-  let citing = null
-
-  function addCitationButtons(within) {
-    for (const field of within.querySelectorAll("[data-cites]")) {
-      const button = buttonTemplate.content.firstElementChild.cloneNode(true)
-      const label = field.labels[0]?.textContent.trim() ?? ""
-      button.setAttribute("aria-label", button.dataset.name.replace("{field}", label))
-      button.addEventListener("click", () => askForCitation(field))
-      field.closest(".ds-field").append(button)
-    }
-  }
-
-  function references() {
-    return [...form.querySelectorAll('[data-rows="references"] > [data-row]')]
-      .map((row) => ({
-        key: row.querySelector('[name$="-key"]').value.trim(),
-        title: ["authors", "title", "source"]
-          .map((name) => row.querySelector(`[name$="-${name}"]`).value.trim())
-          .filter(Boolean)
-          .join(". "),
-      }))
-      .filter(({ key }) => key)
-  }
-
-  function askForCitation(field) {
-    citing = field
-    choices.replaceChildren(
-      ...references().map(({ key, title }, number) => {
-        const row = document.createElement("div")
-        row.className = "ds-field"
-        const box = document.createElement("input")
-        Object.assign(box, { type: "checkbox", className: "ds-input", value: key, id: `cite-${number}` })
-        const label = document.createElement("label")
-        Object.assign(label, { className: "ds-label", htmlFor: box.id, textContent: `[@${key}] ${title}` })
-        label.dataset.weight = "regular"
-        row.append(box, label)
-        return row
-      }),
-    )
-    const none = choices.childElementCount === 0
-    dialog.querySelector("[data-citation-none]").hidden = !none
-    dialog.querySelector("[data-citation-insert]").hidden = none
-    dialog.returnValue = ""
-    dialog.showModal()
-  }
-
-  dialog.addEventListener("close", () => {
-    const keys = [...choices.querySelectorAll(":checked")].map((box) => `@${box.value}`)
-    if (dialog.returnValue === "insert" && keys.length) insert(citing, `[${keys.join("; ")}]`)
-    else focusOn(citing)
-  })
-
-  function focusOn(field) {
-    const editor = editors.get(field)
-    if (editor) editor.commands.focus()
-    else field.focus()
-  }
-
-  function insert(field, text) {
-    const editor = editors.get(field)
-    if (editor) {
-      editor.chain().focus().insertContent({ type: "text", text }).run()
-      return
-    }
-    field.focus()
-    field.setRangeText(text, field.selectionStart, field.selectionEnd, "end")
-    field.dispatchEvent(new Event("input", { bubbles: true }))
-  }
-
-  addCitationButtons(form)
   // A browser that was sent to a #field ignores autofocus.
   document.querySelector("main [autofocus]")?.focus()
 })()

@@ -251,3 +251,27 @@ def test_a_save_that_was_overtaken_moves_the_focus_to_the_explanation(form, noti
         form.locator("[data-save]").click()
 
     expect(form.locator("section[aria-labelledby=conflict]")).to_be_focused()
+
+
+def test_the_references_are_offered_when_a_citation_is_typed_and_chosen_by_keyboard(form, complaints):
+    holder, offered = form.get_by_label("Innehaver", exact=False).first, form.locator("[data-citation-suggestions]")
+    holder.press("End")
+    holder.press_sequentially(" [@")
+    expect(offered.locator("li")).to_have_count(2)
+    expect(holder).to_have_attribute("aria-activedescendant", "citation-suggestions-0")
+    holder.press("ArrowDown")
+    holder.press("Enter")
+    expect(holder).to_have_value("Eksempel AS [@ema] [@sps]")
+    expect(offered).to_be_hidden()
+
+    text = form.locator("#section-description .ProseMirror")
+    text.click()
+    form.keyboard.press("End")
+    form.keyboard.type(" [@e")
+    expect(offered.locator("[aria-selected=true]")).to_contain_text("[@ema]")
+    form.keyboard.press("Enter")
+    form.keyboard.type(" [@")
+    form.keyboard.press("Escape")
+    expect(offered).to_be_hidden()
+    expect(text).to_have_text("Et antistoff. [@ema] [@")
+    assert complaints == []

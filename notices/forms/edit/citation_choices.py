@@ -62,17 +62,19 @@ def choices_by_name(document: Document) -> dict[str, list[CitationChoice]]:
 def _choices(document: Document, printed: Sequence[Reference], bracket: Bracket) -> Iterator[CitationChoice]:
     by_list, by_page = ([order[number - 1] for number in bracket.numbers] for order in (document.references, printed))
     if by_list == by_page:
-        yield _citation(bracket, by_list, _("Make it a citation"))
+        yield _citation(bracket, by_list, _("Make %(bracket)s a citation"))
     else:
-        yield _citation(bracket, by_list, _("Cite by the list of references"))
-        yield _citation(bracket, by_page, _("Cite by the numbers on the page now"))
+        yield _citation(bracket, by_list, _("Cite %(bracket)s by the list of references"))
+        yield _citation(bracket, by_page, _("Cite %(bracket)s by the numbers on the page now"))
     if not takes_only_citations(bracket.mark.place):
-        yield CitationChoice(f"{MARK}:{bracket.mark.name}", _("Not a citation"))
+        label = _("%(bracket)s is no citation") % {"bracket": bracket.mark.bracket}
+        yield CitationChoice(f"{MARK}:{bracket.mark.name}", label)
 
 
 def _citation(bracket: Bracket, references: Sequence[Reference], label: str) -> CitationChoice:
     names = ".".join(map(_name, references))
     sources = [f"{number}: {short_text(one)}" for number, one in zip(bracket.numbers, references, strict=True)]
+    label %= {"bracket": bracket.mark.bracket}
     return CitationChoice(f"{CITE}:{bracket.mark.name}:{names}", label, sources)
 
 

@@ -1,5 +1,6 @@
 """The desk's addresses; every view needs a role.
 
+addresses        what becomes of an address that is typed for a link
 access              role_required, the state of a notice or 404, and what most views need
 deactivated         records commands of people whose account was deactivated
 lists               what lists share: pages and their addresses
