@@ -146,7 +146,7 @@ def test_a_citation_is_inserted_in_prose_and_a_new_reference_can_be_cited_at_onc
     form.locator("#id_references-2-key").fill("ny-2020")
     form.locator("#section-disease .ProseMirror").click()
     form.keyboard.press("Control+End")
-    form.locator("#section-disease .hs-cite").click()
+    form.locator("#section-disease .hs-cite").first.click()
     form.get_by_label("[@ny-2020] En ny kilde").check()
     form.locator("[data-citation-insert]").click()
 
