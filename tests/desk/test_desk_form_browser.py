@@ -243,7 +243,9 @@ def test_after_saving_the_editor_is_back_where_they_wrote_and_reads_the_answer_t
     expect(text).not_to_be_focused()
 
 
-def test_a_save_that_was_overtaken_moves_the_focus_to_the_explanation(form, notice, other_editor):
+def test_a_save_that_was_overtaken_explains_itself_and_no_shortcut_saves_before_everything_is_chosen(
+    form, notice, other_editor
+):
     saved(notice, other_editor, title="Kollegaens tittel")
 
     form.locator("#id_title").fill("Min tittel")
@@ -251,6 +253,18 @@ def test_a_save_that_was_overtaken_moves_the_focus_to_the_explanation(form, noti
         form.locator("[data-save]").click()
 
     expect(form.locator("section[aria-labelledby=conflict]")).to_be_focused()
+    form.keyboard.press("Control+s")
+    expect(form.locator("[data-collision] input").first).to_be_focused()
+    for button in ("[data-save]", "[name=preview]"):
+        expect(form.locator(button)).to_have_attribute("aria-disabled", "true")
+        form.locator(button).press("Enter")
+    assert notice.versions.count() == 2
+
+    form.locator("[data-collision] input[value^=theirs]").press("Space")
+    expect(form.locator("[data-save]")).to_have_attribute("aria-disabled", "false")
+    with form.expect_navigation():
+        form.keyboard.press("Control+s")
+    assert notice.versions.count() == 2  # theirs is what is saved already
 
 
 def test_the_references_are_offered_when_a_citation_is_typed_and_chosen_by_keyboard(form, complaints):

@@ -77,6 +77,10 @@ def conflict(desk: Any, revised: Notice, editor: User, person: User) -> None:
     press(page, "[data-save]")
     expect(page.locator("#conflict")).to_be_visible()
     look(page)
+    page.locator("[data-collision] input[value=mine]").check()
+    press(page, "[data-save]")
+    expect(page.locator("#undo-confirmed")).to_be_visible()
+    look(page)
 
 
 def kept_text(desk: Any, revised: Notice, editor: User, person: User) -> None:
