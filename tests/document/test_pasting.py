@@ -273,7 +273,14 @@ def test_a_message_quotes_the_first_words_and_counts_the_rest():
     assert message.code in MESSAGES
 
 
-@pytest.mark.parametrize("text", ["<ul><li>" * 20_000, "<ul><li>x" * 10_000, "<!--" * 40_000, '<a b="<a ' * 20_000])
+ENDLESS = [
+    *("<ul><li>" * 20_000, "<ul><li>x" * 10_000, "<!--" * 40_000, '<a b="<a ' * 20_000, "æ" * 300_000),
+    *(f"<p>{'æ' * 300_000}<u></p>", f"<style>{'/*' * 100_000}</style>", f"<style>{'a' * 300_000}</style>"),
+    *(f"<p style='margin:{'1' * 300_000}' class=MsoListParagraph>", "-\n" * 100_000, "<p>" + "a-\n" * 100_000),
+]
+
+
+@pytest.mark.parametrize("text", ENDLESS, ids=[text[:20] for text in ENDLESS])
 def test_a_text_that_is_nested_without_end_loses_no_word(text):
     cleaned = clean(text)
 

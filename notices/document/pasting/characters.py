@@ -22,4 +22,6 @@ def separate_letters(text: str) -> str:
 
 def words_with_ligatures(text: str) -> list[str]:
     """Return the words in which letters are joined, as they are written without."""
-    return [separate_letters(word) for word in re.findall(r"\w*[\ufb00-\ufb06]\w*", text)]
+    if not LIGATURE.search(text):
+        return []
+    return [separate_letters(word) for word in re.findall(r"\w{0,40}[\ufb00-\ufb06]\w{0,40}", text)]

@@ -37,7 +37,7 @@ CONDITION = re.compile(r"\s*\[if !(supportLists|supportFootnotes|supportEndnotes
 CONDITION_CODES = {"supportfootnotes": "footnotes", "supportendnotes": "footnotes", "supportannotations": "comments"}
 WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")
 # A word with a hyphen at the end of a line of the source, and what follows.
-WRAPPED_WORD = re.compile("([^\\W_]+[-\u2010¬])[ \t]*\n[ \t]*(\\w+)")
+WRAPPED_WORD = re.compile("([^\\W_]{1,60}[-\u2010¬])[ \t]*\n[ \t]*(\\w+)")
 BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 
 

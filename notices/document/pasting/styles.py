@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
-COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+HTML_COMMENT = re.compile("<!--|-->")
+MAX_VALUE_LENGTH = 200
 CLASS = re.compile(r"\w*\.([\w-]+)")
 # Word's own: how a level of a list is numbered.
 LIST_LEVEL = re.compile(r"@list (l\d+):level(\d+)")
@@ -19,10 +19,18 @@ Declarations = dict[str, str]
 @lru_cache(maxsize=2_000)
 def declarations(style: str) -> Declarations:
     """Return the values by their properties, both in small letters. Do not change the dictionary: it is shared."""
-    pairs = (part.partition(":") for part in COMMENT.sub(" ", style).split(";"))
+    pairs = (part.partition(":") for part in without_comments(style).split(";"))
     return {
-        name.strip().lower(): value.lower().replace("!important", "").strip() for name, colon, value in pairs if colon
+        name.strip().lower(): value[:MAX_VALUE_LENGTH].lower().replace("!important", "").strip()
+        for name, colon, value in pairs
+        if colon
     }
+
+
+def without_comments(css: str) -> str:
+    """Return the styles without comments; one that does not end reaches to the end."""
+    first, *others = css.split("/*")
+    return HTML_COMMENT.sub(" ", " ".join([first, *(other.partition("*/")[2] for other in others)]))
 
 
 class StyleSheet:
@@ -34,9 +42,8 @@ class StyleSheet:
 
     def read(self, css: str) -> None:
         """Take over the rules of one <style> element."""
-        for count, (selectors, body) in enumerate(RULE.findall(COMMENT.sub(" ", css))):
-            if count == MAX_RULES:
-                return
+        for rule in without_comments(css).split("}")[:MAX_RULES]:
+            selectors, _, body = rule.rpartition("{")
             if level := LIST_LEVEL.search(selectors):
                 self._list_formats[level[1], level[2]] = declarations(body).get("mso-level-number-format", "decimal")
                 continue
