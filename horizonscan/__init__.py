@@ -5,6 +5,7 @@ context        the context processor of every page
 language       the language of a page
 library_texts  texts of libraries that our catalogues translate
 middleware     sign-in, the 404 page, headers for share links
+request_size   a request that is too large, refused before it is read
 resubmit       a form given back to somebody who was signed out
 settings       read from the environment
 static_files   the storage of static files

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "horizonscan.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "horizonscan.request_size.RequestSizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "notices.views.desk.deactivated.DeactivatedUserMiddleware",
@@ -157,6 +158,9 @@ STORAGES = {
 
 # A notice with many trials and arms has more fields than Django's default of 1,000 allows.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# Nine rich texts of 100,000 characters and a hundred trials with four texts of 10,000 are 4.9 million characters; one
+# of ours that is no ASCII takes six bytes in a form. Only the edit form may be so large (see `request_size`).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1_048_576
 
 # Sign-in. An administrator makes the accounts: nobody signs up.
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]

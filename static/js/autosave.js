@@ -153,7 +153,8 @@
     dirtySince = 0
     const body = typed()
     const hasCopy = storeCopy(body)
-    const answer = await send(body)
+    const isTooLarge = body.toString().length > Number(form.dataset.maxRequest)
+    const answer = isTooLarge ? { state: "not-kept" } : await send(body)
     if (answer.state !== "kept") isDirty = true
     else if (!isDirty) removeCopy(ownCopy)
     show(answer, hasCopy)

@@ -121,3 +121,15 @@ def test_a_list_shows_the_numbers_that_are_saved(form: Page):
 
     expect(form.locator("#section-description .ProseMirror ol > li")).to_have_count(2)
     assert source(form) == "<ol><li><p>avsnitt 1</p></li><li><p>avsnitt 2</p></li></ol>"
+
+
+def test_a_form_that_is_too_large_names_the_field_before_it_is_sent(form: Page):
+    sent: list[str] = []
+    form.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    form.evaluate("document.querySelector('[data-max-request]').dataset.maxRequest = 300_000")
+    form.locator("#section-disease textarea").first.evaluate("field => { field.value = '<p>' + 'æ'.repeat(100_001) }")
+    form.keyboard.press("Control+s")
+
+    expect(form.locator("#section-disease [data-too-long]")).to_contain_text("100004")
+    expect(form.locator("#section-disease .ProseMirror")).to_be_focused()
+    assert sent == []

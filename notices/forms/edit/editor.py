@@ -74,6 +74,8 @@ def editor_words() -> dict[str, str]:
         "Edit Link": _("Link"),
         "Update": _("Use this address"),
         "Cancel": _("Cancel"),
+        "tooLong": _("Too long: {length} characters, and there is room for {limit}. Nothing was sent."),
+        "longest": _("All texts together are too long to be sent. This one is the longest."),
         "pasted:waiting": _("Pasting …"),
         "pasted:plain": _("The server did not answer, so only the words were pasted, without bold, lists and links."),
         "pasted:picture": _("A picture can't be pasted here. Describe it in words."),

@@ -70,6 +70,8 @@ class CleanedTextField(forms.CharField):
         super().__init__(strip=False, **options)
         # As a validator, not max_length: the browser would cut a pasted text without a word.
         self.validators = [MaxLengthValidator(self.limit, TOO_LONG)]
+        if isinstance(self.widget, forms.Textarea):
+            self.widget.attrs["data-limit"] = self.limit
         if cites:
             self.widget.attrs["data-cites"] = True
 

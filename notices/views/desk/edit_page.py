@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -82,6 +83,7 @@ def edit_page(
     context = {
         "form": form,
         "form_media": page_media(form, request),
+        "max_request": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
         "token_form": tokens,
         "origin_form": origin,
         "is_unsaved": form.is_bound,
