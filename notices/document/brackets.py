@@ -24,7 +24,7 @@ NUMBERS_IN_BRACKETS = re.compile(rf"\(\s*({NUMBERS})\s*\)|\[\s*({NUMBERS})\s*\]"
 NUMBER_OR_RANGE = re.compile(rf"(\d+)(?:\s*[{DASHES}]\s*(\d+))?")
 # A bracket with a key in it, or one that begins as a citation does.
 LIKE_A_CITATION = re.compile(rf"\[\s*@|\[(?=[^\[\]\n@]*(?<![\w.])({KEY}))")
-SENTENCE_END = re.compile(r"[.!?…][\"»”’)\]]*\s+(?=[A-ZÆØÅÄÖÉ0-9«\"“])|\n")
+SENTENCE_END = re.compile(r"[.!?…][\"»”’)\]]*\s+(?=[A-ZÆØÅÄÖÉ«\"“])|\n")
 SHOWN_LENGTH = 80
 
 
