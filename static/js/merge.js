@@ -9,6 +9,7 @@
 
   const unchosen = () => collisions.filter((collision) => !collision.querySelector(":checked"))
   const saves = [...form.querySelectorAll('[name="save"], [name="preview"]')]
+  const SAVES_NOTHING = ["merge", "row", "forget"]
 
   function show() {
     const left = unchosen().length
@@ -21,7 +22,7 @@
 
   // Before the form keeps what is typed and sends it: every button and shortcut that saves comes through here.
   document.addEventListener("submit", (event) => {
-    const isSave = !event.submitter || saves.includes(event.submitter)
+    const isSave = !SAVES_NOTHING.includes(event.submitter?.name)
     const [next] = unchosen()
     if (event.target !== form || !isSave || !next) return
     event.preventDefault()

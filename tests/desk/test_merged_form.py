@@ -126,6 +126,22 @@ def test_choices_are_put_into_the_form_to_be_corrected_and_nothing_is_saved_by_i
     assert head_of(notice).document.title == "Min og Kollegaens tittel"
 
 
+def test_two_texts_that_are_too_long_together_come_into_the_form_to_be_shortened(editor_client, notice, other_editor):
+    long = "ord " * 15_000
+    data = filled_in(editor_client, notice, disease=f"<p>En hudsykdom mitt {long}</p>")
+    saved(notice, other_editor, disease=f"<p>En hudsykdom deres {long}</p>")
+    conflict = editor_client.post(edit_page(notice), data)
+
+    answer = editor_client.post(edit_page(notice), choosing(conflict, "both"))
+
+    assert answer.status_code == 422
+    assert all(word in typed_fields(answer)["disease"][0] for word in ("mitt", "deres"))
+    shortened = fields(answer) | {"disease": ["<p>En hudsykdom deres mitt.</p>"]}
+    refused = editor_client.post(edit_page(notice), shortened)
+    assert editor_client.post(edit_page(notice), confirming(refused)).status_code == 302
+    assert notice.versions.count() == 3
+
+
 def test_what_came_in_can_be_taken_out_and_in_again(editor_client, notice, overtaken):
     conflict = editor_client.post(edit_page(notice), overtaken)
     change = conflict.context["taken_over"][0].change.id

@@ -64,6 +64,14 @@ class Merging:
         return decided(self.between.base, self.between.newest, self.document, self.sides)
 
     @cached_property
+    def is_too_long(self) -> bool:
+        """Are two texts that are both kept, or rows that came back, more than a document holds?"""
+        try:
+            return bool(self.sides) and not self.result.revised()
+        except ValueError:
+            return True
+
+    @cached_property
     def undone(self) -> Sources:
         """Return what the result would undo of what others changed; what is not chosen yet does not count."""
         undone, open_ids = self.between.undone_by(self.result, self.person_id), {each.id for each in self.unchosen}
