@@ -1,6 +1,12 @@
 // One hook for everything that is pasted or dropped into a text editor: the server cleans it, by the rules that also
 // hold without script, before the editor reads it; the line below the field says what was changed, and takes it back.
-import { Extension, OrderedList as LibraryOrderedList, gettext, pm } from "django-prose-editor/editor"
+import {
+  Extension,
+  OrderedList as LibraryOrderedList,
+  gettext,
+  pm,
+  selectionToInsertionEnd,
+} from "django-prose-editor/editor"
 
 const TIMEOUT = 10_000 // milliseconds; then the text comes in without marks
 const PAUSE = 300 // milliseconds after which the line says that the paste is on its way
@@ -136,22 +142,32 @@ function followPlace(editor, { from, to }) {
 // Inserts as one step of the history, and returns the function that takes it back.
 function insert(editor, { from, to }, html) {
   const { state, view } = editor
-  const box = document.createElement("div")
-  box.innerHTML = html
-  const parser = pm.model.DOMParser.fromSchema(state.schema)
-  const slice = parser.parseSlice(box, { preserveWhitespace: true, context: state.doc.resolve(from) })
+  const slice = sliceOf(state.doc.resolve(from), state.schema, html)
   const before = state.doc
   const isHere = state.selection.from === from && state.selection.to === to
   const transaction = pm.history.closeHistory(state.tr)
   transaction.replaceRange(from, to, slice).setMeta("paste", true)
   if (isHere) {
-    const end = Math.min(transaction.mapping.map(to), transaction.doc.content.size)
-    transaction.setSelection(pm.state.Selection.near(transaction.doc.resolve(end), -1)).scrollIntoView()
+    selectionToInsertionEnd(transaction, 0, -1)
+    transaction.scrollIntoView()
   }
   view.dispatch(transaction)
   // What is typed now is another step.
   view.dispatch(pm.history.closeHistory(view.state.tr))
   return undoOf(editor, before, view.state.doc)
+}
+
+// The text as it goes in: its first and last paragraphs join those around them, and a list stays a list.
+function sliceOf(place, schema, html) {
+  const box = document.createElement("div")
+  box.innerHTML = html
+  const parser = pm.model.DOMParser.fromSchema(schema)
+  const slice = parser.parseSlice(box, { preserveWhitespace: true, context: place })
+  const isInList = Array.from({ length: place.depth }, (_, depth) => place.node(depth).type.name).includes("listItem")
+  const isList = (node) => Boolean(node) && /List$/.test(node.type.name)
+  const { firstChild, lastChild } = slice.content
+  if (isInList) return slice
+  return new pm.model.Slice(slice.content, isList(firstChild) ? 0 : slice.openStart, isList(lastChild) ? 0 : slice.openEnd)
 }
 
 // Takes back what was pasted, and nothing that was written since.

@@ -115,7 +115,13 @@ def test_without_an_answer_the_words_come_in_and_the_person_is_told(form: Page):
     assert source(form) == "<p>En</p><p>To</p>"
 
 
-def test_a_list_shows_the_numbers_that_are_saved(form: Page):
+def test_a_list_stays_a_list_and_shows_the_numbers_that_are_saved(form: Page):
+    empty(form)
+    form.keyboard.type("Før")
+    paste(form, "<ul><li>a<ul><li>b</li></ul></li></ul>", "")
+    expect(form.locator("#section-description .ProseMirror li")).to_have_count(2)
+    form.keyboard.type("X")
+    assert source(form).startswith("<p>Før</p><ul><li><p>a</p><ul><li><p>bX</p></li></ul></li></ul>")
     empty(form)
     paste(form, text="a. avsnitt 1\nb. avsnitt 2")
 

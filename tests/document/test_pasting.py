@@ -192,6 +192,13 @@ PASTED = [
     # Characters.
     ("<p>eﬀekt og fi\u00adnere\u200b</p>", "<p>effekt og finere</p>", {"ligatures": ("effekt",)}),
     ("<p>10&nbsp;% <span>עברית</span> 👩\u200d⚕️</p>", "<p>10&nbsp;% עברית 👩\u200d⚕️</p>", {}),
+    (
+        "<p>TNF-<span style='font-family:Symbol'>a</span> <font face=Symbol>\uf0b3 b</font> <span style='font-family:"
+        "Symbol;mso-char-type:symbol'><span style='mso-symbol-font-family:Symbol'>g</span></span> a</p>",
+        "<p>TNF-α ≥ β γ a</p>",
+        {},
+    ),
+    ("<div style='font-size:0'>a<p style='font-size:14px'>b</p></div>", "<p>b</p>", {"hidden": ("a",)}),
     # No tag at all.
     (
         "<p>ved LVEF <nedre grense og NT-proBNP >øvre grense</p>",
@@ -286,6 +293,12 @@ def test_a_text_that_is_nested_without_end_loses_no_word(text):
 
     assert "<ul><li>" * 10 not in cleaned.html.replace("x", "")
     assert cleaned.html.count("x") == text.count("x")
+
+
+def test_a_picture_inside_the_text_does_not_count():
+    picture = f'<img alt="Kurve" src="data:image/png;base64,{"A" * MAX_INPUT_LENGTH}">'
+
+    assert clean(f"<p>{picture}</p>").html == "<p>Kurve</p>"
 
 
 @pytest.mark.parametrize("text", ["x" * (MAX_INPUT_LENGTH + 1), "<b>" * 50_000, "<" * 50_000])

@@ -21,6 +21,8 @@ from notices.document.pasting.tokens import has_tags
 MAX_INPUT_LENGTH = 1_000_000
 MAX_MARKUP = 40_000  # of "<", each of which may be a tag
 MAX_ROUNDS = 10
+# Pictures inside the text, which are left out anyway.
+EMBEDDED = re.compile(r"data:image/[\w.+-]{1,40};base64,[A-Za-z0-9+/=]++")
 # Of addresses that were read (see `addresses`).
 ALLOWED_SCHEMES = {"http", "https", "mailto"}
 ALLOWED_TAGS = {"p", "br", "strong", "em", "sub", "sup", "ul", "ol", "li", "a"}
@@ -53,6 +55,7 @@ def clean(text: str, *, is_plain: bool = False) -> CleanedText:
     `is_plain`: "<" and "&" are characters. A text without visible words becomes "". Raises TooLong before
     it reads anything, and ValueError where cleaning never ends.
     """
+    text = EMBEDDED.sub("data:,", text)
     if len(text) > MAX_INPUT_LENGTH or text.count("<") > MAX_MARKUP:
         raise TooLong
     messages = MessageList()

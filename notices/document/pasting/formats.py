@@ -12,6 +12,7 @@ BOLD = {"b", "strong"}
 # Browsers show all of these in italics.
 ITALIC = {"i", "em", "var", "dfn", "cite"}
 DELETED = {"del", "s", "strike"}
+DELETED_CLASSES = {"msodel", "trackchangetextdeletion"}
 MEANINGFUL = BOLD | ITALIC | DELETED | HIDING | {"sub", "sup", "pre"}
 HIDDEN_CLASSES = {
     *("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only", "screenreader-only"),
@@ -34,11 +35,11 @@ class Format:
     marks: tuple[str, ...] = ()
     left_out: str = ""
     is_invisible: bool = False
+    # In letters of no size, until an element inside has a size again.
+    is_tiny: bool = False
+    # In the font Symbol, whose letters stand for others.
+    is_symbol: bool = False
     keeps_lines: bool = False
-
-    @property
-    def is_kept(self) -> bool:
-        return not self.left_out and not self.is_invisible
 
     def with_mark(self, mark: str, *, without: tuple[str, ...] = ()) -> "Format":
         """Return the format with a mark more, once, and without others."""
@@ -57,6 +58,10 @@ def format_of(name: str, attributes: Attributes, style: Declarations, outer: For
     visibility = styles.visibility(style)
     if visibility is not None:
         inner = replace(inner, is_invisible=not visibility)
+    if "font-size" in style:
+        inner = replace(inner, is_tiny=styles.is_zero(style["font-size"]))
+    if family := style.get("mso-symbol-font-family") or style.get("font-family") or attributes.get("face"):
+        inner = replace(inner, is_symbol=family.strip("\"' ").lower() == "symbol")
     if name == "pre" or "white-space" in style:
         keeps_lines = style.get("white-space", "pre").startswith(("pre", "break-spaces"))
         inner = replace(inner, keeps_lines=keeps_lines)
@@ -95,7 +100,7 @@ def _reason_to_leave_out(name: str, attributes: Attributes, style: Declarations)
         return "footnotes"
     if (attributes.get("role") or "") in ("doc-noteref", "doc-backlink"):
         return "footnotes"
-    if name in DELETED or "msodel" in classes or styles.is_struck(style):
+    if name in DELETED or classes & DELETED_CLASSES or styles.is_struck(style):
         return "deleted"
     if "hidden" in attributes or classes & HIDDEN_CLASSES or styles.is_hidden(style):
         return "hidden"

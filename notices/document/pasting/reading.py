@@ -7,7 +7,7 @@ from notices.document.addresses import read_address
 from notices.document.characters import without_invisible
 from notices.document.pasting import pictures
 from notices.document.pasting.blocks import BREAK, Block, Run, link_mark
-from notices.document.pasting.characters import LIGATURE, separate_letters, words_with_ligatures
+from notices.document.pasting.characters import LIGATURE, in_symbol_font, separate_letters, words_with_ligatures
 from notices.document.pasting.elements import (
     BLOCK_DISPLAYS,
     BLOCKS,
@@ -80,8 +80,6 @@ class HtmlReader:
             case _:
                 self._text(token.text)
 
-    # Words.
-
     @property
     def format(self) -> Format:
         return self.elements[-1].format
@@ -102,6 +100,8 @@ class HtmlReader:
         self._words(text)
 
     def _words(self, text: str) -> None:
+        if self.format.is_symbol:
+            text = in_symbol_font(text)
         if LIGATURE.search(text):
             for word in words_with_ligatures(text):
                 self.messages.add("ligatures", word)
@@ -138,7 +138,7 @@ class HtmlReader:
             return "fields"
         if self.condition in CONDITION_CODES:
             return CONDITION_CODES[self.condition]
-        return "hidden" if self.format.is_invisible else ""
+        return "hidden" if self.format.is_invisible or self.format.is_tiny else ""
 
     def _leave_out(self, code: str, text: str) -> None:
         if self.format.left_out:
@@ -166,8 +166,6 @@ class HtmlReader:
         elif text.strip() == "EndFragment":
             self._end_block()
             self.is_outside = self.is_outside or "StartFragment--" in self.source
-
-    # Elements.
 
     def _start(self, name: str, attributes: Attributes) -> None:
         style = self.outline.sheet.of(attributes.get("class") or "", attributes.get("style") or "")
@@ -324,8 +322,6 @@ class HtmlReader:
             self.messages.add("pictures", attributes.get("title") or "")
         elif name == "input" and (attributes.get("type") or "").lower() == "checkbox":
             self._text("☒ " if "checked" in attributes else "☐ ")
-
-    # Links, raised words, pictures, fields.
 
     def _linked(self, inner: Format, attributes: Attributes) -> Format:
         inner = inner.without_mark("a")

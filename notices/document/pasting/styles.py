@@ -108,7 +108,6 @@ def is_hidden(style: Declarations) -> bool:
         style.get("display") == "none"
         or style.get("mso-hide") in ("all", "screen")
         or style.get("content-visibility") == "hidden"
-        or re.fullmatch(r"0(?:\.0+)?(?:px|pt|em|rem|%)?", style.get("font-size", "")) is not None
         or re.fullmatch(r"0(?:\.0+)?%?", style.get("opacity", "")) is not None
         or any(OFF_SCREEN.fullmatch(style.get(side, "")) for side in ("left", "top", "text-indent"))
         or (style.get("position") in ("absolute", "fixed") and _is_clipped(style))
@@ -121,6 +120,11 @@ def _is_clipped(style: Declarations) -> bool:
     return clip in ("rect(0000)", "rect(1111)", "rect(0000)") or (
         style.get("overflow") == "hidden" and style.get("width") in ("1px", "0") and style.get("height") in ("1px", "0")
     )
+
+
+def is_zero(length: str) -> bool:
+    """Is the length nothing?"""
+    return re.fullmatch(r"0(?:\.0+)?(?:px|pt|em|rem|%)?", length) is not None
 
 
 def visibility(style: Declarations) -> bool | None:
