@@ -78,6 +78,10 @@ REFUSALS: dict[str, RefusalWording] = {
         _("You wrote part of this text since it was last published. A second person must decide."),
         _("wrote part of the text"),
     ),
+    "marker": RefusalWording(
+        _("You marked a bracket in this text as no citation. A second person must approve it."),
+        _("marked a bracket in the text"),
+    ),
     "submitter": RefusalWording(
         _("You submitted this text. A second person must approve it."), _("submitted the text")
     ),

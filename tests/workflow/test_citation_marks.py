@@ -110,6 +110,23 @@ def test_a_mark_needs_the_role_the_head_and_no_review(editor: User, other_editor
     assert Event.objects.filter(notice=notice, command="refused").count() == 5
 
 
+def test_nobody_approves_a_text_in_which_they_marked_a_bracket(editor: User, reviewer: User) -> None:
+    notice = created(editor, TEXT).notice
+    reviewer.groups.add(Group.objects.get(name=EDITOR))
+    mark(notice, reviewer)
+    submitted(editor, notice)
+
+    with pytest.raises(Refused) as refusal:
+        act(workflow.approve, notice, reviewer)
+
+    assert [reason.code for reason in refusal.value.reasons] == ["marker"]
+    act(workflow.recall, notice, editor)
+    mark(notice, editor, workflow.take_back_mark)
+    mark(notice, editor)
+    submitted(editor, notice)
+    assert act(workflow.approve, notice, reviewer).publication is not None
+
+
 def test_verify_names_a_mark_that_no_command_made(editor: User) -> None:
     notice = created(editor, TEXT).notice
     mark(notice, editor)
