@@ -69,6 +69,16 @@ shared_html: dict[Field, dict[Any, str]] = {}
 
 
 def _render(field: BoundField, *, shows_label: bool = True) -> str:
+    """Render a field, and below it what saving changed in its text."""
+    rendered = _render_field(field, shows_label)
+    notes = getattr(field.form, "cleaning_notes", {}).get(field.auto_id)
+    if not notes:
+        return rendered
+    lines = "".join(f"<p>{escape(note)}</p>" for note in notes)
+    return f'{rendered.removesuffix("</div>")}<div class="hs-pasted"><div>{lines}</div></div></div>'
+
+
+def _render_field(field: BoundField, shows_label: bool) -> str:
     """Render a field; of one that forms share, only name and text are the form's own, so the rest is stored."""
     widget, value = field.field.widget, field.value()
     is_text = widget.template_name in TEXT_WIDGETS

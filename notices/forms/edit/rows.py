@@ -50,6 +50,9 @@ class PartForm(Form):
     # Fields that other forms use too: copy a field before changing it.
     shared_fields: Mapping[str, Field] = {}
 
+    # What the last save changed in a text, by the id of its field.
+    cleaning_notes: Mapping[str, Sequence[str]] = {}
+
     def __init__(self, *args: Any, unchecked: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         self.lists: dict[str, RowFormSet] = {}

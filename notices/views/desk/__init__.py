@@ -13,6 +13,7 @@ merge_news          having seen what a colleague's save made of one's text
 resume_draft        opening the form, with text that was not saved
 autosave            storing what is typed
 readiness           the list of what is missing before submission
+cleaning_notes      what saving changed in a text, shown at its field
 pasting             cleaning what is pasted into a text editor
 registry_fill       filling trials from their registry
 review              the review page and the preview

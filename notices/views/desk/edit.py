@@ -18,6 +18,7 @@ from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Notice
 from notices.views.desk.access import DeskRequest, notice_form, role_required, state_or_404
 from notices.views.desk.citation_buttons import carry_out_mark, document_to_save
+from notices.views.desk.cleaning_notes import remember_notes
 from notices.views.desk.edit_conflict import conflict_page, merging_of, page_with_merge
 from notices.views.desk.edit_page import head_text
 from notices.views.desk.merging import Merging
@@ -117,7 +118,9 @@ def _save(
         messages.info(request, _("Nothing was changed, so nothing was saved."))
     elif outcome.event is not None:
         messages.success(request, _("Saved as version %(number)s.") % {"number": number})
-    for change in form.cleaning_links():
+    changes = form.cleaning_links()
+    remember_notes(request, pk, changes)
+    for change in changes:
         messages.warning(request, f"{change.label}: {change.message}")
     warn_of_unfetched(request)
     if "preview" in request.POST:

@@ -19,6 +19,7 @@ from notices.forms.edit.registry_fill import FillResult
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Notice, Version
 from notices.views.desk.access import DeskRequest, tokens_of
+from notices.views.desk.cleaning_notes import take_notes
 from notices.views.desk.registry_fill import add_side_notes
 from notices.views.desk.threads import open_thread_views
 
@@ -80,6 +81,7 @@ def edit_page(
         if request.method == "POST" and any(reason.code == "role" for reason in against):
             status = 403
     add_side_notes(form, filling)
+    form.cleaning_notes = {} if form.is_bound else take_notes(request, state.notice.pk)
     context = {
         "form": form,
         "form_media": page_media(form, request),
