@@ -25,8 +25,9 @@ def findings(document: Document, marks: Collection[BracketMark]) -> Iterator[Fin
             yield Finding("typed_citation", bracket.mark.place, LOOKS_LIKE_ONE, values=_shown(bracket.mark))
     keys = {reference.key for reference in document.references}
     citing = list(passages(document))
-    for passage in (*citing, *_texts_without_citations(document, {passage.place for passage in citing})):
-        for text in unread_citations(passage, keys, may_cite=passage in citing):
+    places = {passage.place for passage in citing}
+    for passage in (*citing, *_texts_without_citations(document, places)):
+        for text in unread_citations(passage, keys, may_cite=passage.place in places):
             yield Finding("unread_citation", passage.place, NOT_READ, values={"text": text})
         if takes_only_citations(passage.place) and (text := _besides_citations(passage.text)):
             yield Finding("only_citations", passage.place, ONLY_CITATIONS, values={"text": text})

@@ -24,6 +24,8 @@ NUMBERS_IN_BRACKETS = re.compile(rf"\(\s*({NUMBERS})\s*\)|\[\s*({NUMBERS})\s*\]"
 NUMBER_OR_RANGE = re.compile(rf"(\d+)(?:\s*[{DASHES}]\s*(\d+))?")
 # A bracket with a key in it, or one that begins as a citation does.
 LIKE_A_CITATION = re.compile(rf"\[\s*@|\[(?=[^\[\]\n@]*(?<![\w.])({KEY}))")
+# A bracket with a digit of any form at its beginning: most texts have none, and are not read letter by letter.
+MAY_HOLD_ONE = re.compile(r"[(\[（［⁽₍﹙](?:<[^>]*>|&[#\w]+;|[^\w<&])*[\d¹²³⁰-⁹₀-₉①-⑳]|[⑴-⒇]")
 SENTENCE_END = re.compile(r"[.!?…][\"»”’)\]]*\s+(?=[A-ZÆØÅÄÖÉ«\"“])|\n")
 SHOWN_LENGTH = 80
 
@@ -61,7 +63,7 @@ class _Letters:
         letters = [
             (letter, start, end)
             for letter, start, end in spans
-            if not (ALWAYS_INVISIBLE.match(letter) or SOMETIMES_INVISIBLE.match(letter))
+            if letter.isascii() or not (ALWAYS_INVISIBLE.match(letter) or SOMETIMES_INVISIBLE.match(letter))
         ]
         self.text = "".join(letter for letter, _start, _end in letters)
         # One folded letter may stand for several, as "⑴" does.
@@ -84,7 +86,9 @@ class _Letters:
 
 def _folded(letter: str) -> str:
     """Return other forms of digits, brackets and "@" as the plain ones."""
-    plain = unicodedata.normalize("NFKC", letter) if ord(letter[0]) > 127 else letter
+    if letter.isascii():
+        return letter
+    plain = unicodedata.normalize("NFKC", letter)
     return plain if re.fullmatch(r"[0-9()\[\]@,;]+", plain) else letter
 
 
@@ -92,7 +96,7 @@ def find_brackets(document: Document) -> Iterator[Bracket]:
     """Yield all numbers in brackets that are numbers of references, in texts that may cite."""
     count = len(document.references)
     for passage in passages(document) if count else ():
-        if re.search(r"[\d\u2460-\u2487]", passage.text) or not passage.text.isascii():
+        if MAY_HOLD_ONE.search(passage.text):
             yield from _brackets_in(passage, count)
 
 
@@ -140,7 +144,7 @@ def standing(marks: Collection[BracketMark], document: Document) -> list[Bracket
 
 def unread_citations(passage: Passage, keys: Collection[str], *, may_cite: bool = True) -> Iterator[str]:
     """Yield what begins as a citation does and is not read as one, and brackets that name one of the keys."""
-    if "@" not in passage.text and passage.text.isascii():
+    if not re.search("[@﹫＠]", CITATION.sub("", passage.text) if may_cite else passage.text):
         return
     letters = _Letters(passage)
     read = {match.start() for match in CITATION.finditer(passage.text)} if may_cite else set()

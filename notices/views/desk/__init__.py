@@ -1,6 +1,6 @@
 """The desk's addresses; every view needs a role.
 
-addresses        what becomes of an address that is typed for a link
+addresses           what becomes of an address that is typed for a link
 access              role_required, the state of a notice or 404, and what most views need
 deactivated         records commands of people whose account was deactivated
 lists               what lists share: pages and their addresses
@@ -8,6 +8,7 @@ home                my work, the list of notices, the page of one notice
 new_notice          starting a notice
 edit, edit_page     saving the edit form, and drawing its page
 edit_conflict       the page of a text that is merged with a version saved in the meantime
+citation_buttons    the buttons at a number in brackets
 merging             what such a text must have chosen and confirmed before it is saved
 merge_news          having seen what a colleague's save made of one's text
 resume_draft        opening the form, with text that was not saved
