@@ -199,6 +199,9 @@ PASTED = [
         {},
     ),
     ("<div style='font-size:0'>a<p style='font-size:14px'>b</p></div>", "<p>b</p>", {"hidden": ("a",)}),
+    ("<p>a<img alt='Et diagram'>b</p>", "<p>a Et diagram b</p>", {"pictures": ("Et diagram",)}),
+    ("<p>x<sup class=s>1</sup> <sup>a</sup></p>", "<p>x<sup>1</sup> <sup>a</sup></p>", {}),
+    ("<p>H<span class=s>2</span></p><style>span.s{vertical-align:sub}</style>", "<p>H<sub>2</sub></p>", {}),
     # No tag at all.
     (
         "<p>ved LVEF <nedre grense og NT-proBNP >øvre grense</p>",

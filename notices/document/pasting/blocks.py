@@ -78,7 +78,9 @@ def _append(runs: list[Run], run: Run) -> None:
 
 
 def _shared(runs: list[Run], following: Run) -> tuple[str, ...]:
-    return runs[-1].marks[: _length_in_common(runs[-1].marks, following.marks)] if runs else ()
+    """Return the marks of the space between two runs: two raised or lowered words stay two."""
+    shared = runs[-1].marks[: _length_in_common(runs[-1].marks, following.marks)] if runs else ()
+    return shared if not {"sub", "sup"} & set(shared) else ()
 
 
 def _length_in_common(one: tuple[str, ...], other: tuple[str, ...]) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from notices.document.addresses import read_address
 from notices.document.characters import without_invisible
@@ -61,6 +62,10 @@ class HtmlReader:
         """Return the paragraphs and items of the source."""
         sequence = list(tokens(self.source))
         self.has_blocks = any(token.kind == "start" and token.text in BLOCKS for token in sequence)
+        # Also a style at the end holds for the words before it.
+        for before, token in pairwise(sequence):
+            if token.kind == "raw" and before.text == "style":
+                self.outline.sheet.read(token.text)
         for token in sequence:
             self._read(token)
         self._close_down_to(0)
@@ -75,9 +80,7 @@ class HtmlReader:
                 self._end(token.text)
             case "comment":
                 self._comment(token.text)
-            case "raw":
-                self._raw(token.text)
-            case _:
+            case "text":
                 self._text(token.text)
 
     @property
@@ -149,10 +152,6 @@ class HtmlReader:
 
     def _outermost_left_out(self) -> OpenElement:
         return next(element for element in self.elements if element.format.left_out)
-
-    def _raw(self, text: str) -> None:
-        if self.elements[-1].name == "style":
-            self.outline.sheet.read(text)
 
     def _comment(self, text: str) -> None:
         if condition := CONDITION.match(text):
@@ -368,8 +367,10 @@ class HtmlReader:
         if self._reason_to_leave_out() or self.is_outside or not pictures.is_seen(attributes, style):
             return
         description = pictures.description(attributes)
-        self._text(description)
-        if not pictures.is_emoji(description):
+        if pictures.is_emoji(description):
+            self._text(description)
+        else:
+            self._text(f" {description} ")
             self.messages.add("pictures", description or pictures.name(attributes))
 
     def _start_field(self, style: Declarations) -> None:
