@@ -114,10 +114,15 @@ def taken_out(base: Document, theirs: Document, text: Document, place: str) -> D
     return merge(theirs, merge(base, theirs, base, without={place}).document, text).document
 
 
-def taken_in(base: Document, theirs: Document, text: Document, place: str) -> Document:
-    """Return a merged text with what they changed at one place, where the text has what was there before."""
-    others = {change.place for change in merge(base, theirs, base).taken_over} - {place}
-    return merge(base, merge(base, theirs, base, without=others).document, text).document
+def taken_in(base: Document, theirs: Document, text: Document, change: TheirChange) -> Document:
+    """Return a merged text with a change of theirs that it lacks, in place of what the text has there."""
+    places = [other.place for other in merge(base, theirs, base).taken_over]
+    # An order is one change, and so is what they wrote in a row that the text has no more.
+    others = {
+        place for place in places if place != change.place and (change.is_order or not is_inside(place, change.place))
+    }
+    only = merge(base, theirs, base, without=others).document
+    return merge(base, only, text, {change.place: "theirs"}).document
 
 
 def field_of(place: str) -> str:

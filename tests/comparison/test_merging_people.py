@@ -8,7 +8,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from notices.comparison.passages import Passage, html_of_passages, passages_of
-from notices.comparison.three_way import merge
+from notices.comparison.three_way import merge, taken_in, taken_out
 from notices.comparison.undone import is_held, place_of_change, undone_changes
 from notices.document.model import Document, Name, TrialRow
 from notices.document.places import text_at, texts_of
@@ -194,6 +194,24 @@ def test_three_people_in_the_same_places_lose_a_word_only_where_somebody_chose_s
         saved = merge(BASE, saved, person.document, chosen).document
 
     assert set().union(*(person.written for person in people)) - words_of(saved) <= given_up
+
+
+@many
+@given(randoms)
+def test_each_change_can_be_taken_out_of_the_merged_text_and_in_again(random: Random) -> None:
+    ole, kari = (Person(name, random).change_anything() for name in ("ole", "kari"))
+    text = merge(BASE, ole.document, kari.document).document
+    lacking = undone_changes(BASE, ole.document, text)
+
+    for change in lacking:
+        assert change not in undone_changes(BASE, ole.document, taken_in(BASE, ole.document, text, change))
+    for change in merge(BASE, ole.document, kari.document).taken_over:
+        without = taken_out(BASE, ole.document, text, change.place)
+        assert {change} <= set(undone_changes(BASE, ole.document, without)) <= {*lacking, change}
+        again = taken_in(BASE, ole.document, without, change)
+        # A row may come back on the other side of one that was inserted beside it.
+        assert words_of(again) == words_of(text)
+        assert set(undone_changes(BASE, ole.document, again)) <= set(lacking)
 
 
 @many

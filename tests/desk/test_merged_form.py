@@ -210,8 +210,11 @@ def test_a_colleagues_paragraph_that_is_deleted_in_the_merged_form_must_be_confi
     conflict = editor_client.post(edit_page(notice), overtaken)
 
     asked = editor_client.post(edit_page(notice), choosing(conflict, "theirs") | {"disease": [""]})
+    change = asked.context["undone"][0].change.id
+    again = editor_client.post(edit_page(notice), fields(asked) | {"merge": [f"in:{change}"]})
 
     assert (asked.status_code, undone(asked)) == (422, ["disease#1"])
+    assert (typed_fields(again)["disease"], undone(again)) == (["<p>Kollegaens ord.</p>"], [])
     assert editor_client.post(edit_page(notice), confirming(asked)).status_code == 302
     assert head_of(notice).document.disease == ""
 
@@ -233,9 +236,14 @@ def test_a_row_that_i_removed_and_a_colleague_changed_is_chosen_as_a_whole(edito
     saved(notice, other_editor, trials=(trial, *head_of(notice).document.trials[1:]))
 
     conflict = editor_client.post(edit_page(notice), fields(removed))
+    asked = editor_client.post(edit_page(notice), choosing(conflict, "mine"))
+    change = asked.context["undone"][0].change.id
+    again = editor_client.post(edit_page(notice), fields(asked) | {"merge": [f"in:{change}"]})
     kept = editor_client.post(edit_page(notice), choosing(conflict, "theirs"))
 
-    assert collisions(conflict) == ["trials/t1"]
+    assert collisions(conflict) == undone(asked) == ["trials/t1"]
+    assert (collisions(again), undone(again)) == ([], [])
+    assert typed_fields(again)["trials-0-name"] == ["Kollegaens navn"]
     assert [view.is_gone for view in conflict.context["collisions"][0].sides] == [True, False]
     assert kept.status_code == 302
     assert head_of(notice).document.trials[0].name == "Kollegaens navn"

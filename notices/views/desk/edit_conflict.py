@@ -63,7 +63,6 @@ class ChangeView(NamedTuple):
     target: FieldTarget
     html: SafeString
     source: ChangeSource
-    can_be_undone: bool
 
 
 class Saved(NamedTuple):
@@ -203,14 +202,12 @@ class _MergeView:
         return self._printer.text(collision.place, collision.base, getattr(collision, side))
 
     def changes(self, changes: dict[TheirChange, ChangeSource]) -> list[ChangeView]:
-        known = {change.id for change in self._merging.between.changes()}
         return [
             ChangeView(
                 change,
                 self._target(change.place, is_order=change.is_order),
                 self._printer.change(change.place, change.base, change.theirs),
                 source,
-                change.id in known,
             )
             for change, source in changes.items()
         ]

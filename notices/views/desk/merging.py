@@ -1,6 +1,6 @@
 """A text with the changes of newer versions in it: what must be chosen, and what of others its save would undo."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -105,18 +105,18 @@ class Merging:
 
     def without_change(self, change_id: str) -> "Merging":
         """Return the text without a change that was taken over."""
-        return self._with(change_id, taken_out)
+        place = next((change.place for change in self.taken_over if change.id == change_id), "")
+        return self._with(taken_out(self.between.base, self.between.newest, self.document, place))
 
     def with_change(self, change_id: str) -> "Merging":
-        """Return the text with a change that was taken out of it."""
-        return self._with(change_id, taken_in)
-
-    def _with(self, change_id: str, act: Callable[[Document, Document, Document, str], Document]) -> "Merging":
-        place = next((each.place for each in self.between.changes() if each.id == change_id), None)
-        if place is None:
+        """Return the text with a change that it would undo."""
+        change = next((change for change in self.undone if change.id == change_id), None)
+        if change is None:
             return self
-        document = act(self.between.base, self.between.newest, self.document, place)
-        return Merging(self.between, document, self.choices, self.person_id, self.collisions)
+        return self._with(taken_in(self.between.base, self.between.newest, self.document, change))
+
+    def _with(self, document: Document) -> "Merging":
+        return Merging.of(self.between, document, self.choices, self.person_id)
 
 
 def _is_inside_any(place: str, around: Iterable[str]) -> bool:
