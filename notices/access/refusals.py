@@ -91,6 +91,10 @@ REFUSALS: dict[str, RefusalWording] = {
     ),
     "declared": RefusalWording(_("You have declared it already."), _("declared already")),
     "not_declared": RefusalWording(_("You have declared no conflict of interest here."), _("not declared")),
+    "identity_number_in_text": RefusalWording(
+        _("A national identity number stands in the text. Nothing was saved: take it out."),
+        _("a national identity number stood in the text"),
+    ),
     # The state of the notice.
     "in_review": RefusalWording(_("The notice is in review. Whoever submitted it can recall it."), _("in review")),
     "not_in_review": RefusalWording(_("The notice is not in review."), _("not in review")),

@@ -9,6 +9,7 @@ regulatory_status    the text against the regulatory statuses
 texts                identity numbers and links in any text
 addresses            the addresses of links and references
 identity_numbers     Norwegian national identity numbers in a text
+unread_values        values that no field can read, beside a draft
 readability          words, sentences and LIX of a text
 report               the findings and figures that are stored with a review
 """

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from notices.checks import unread_values
 from notices.checks.finding import Finding
 from notices.checks.readability import Readability, section_readability
 from notices.checks.readiness import findings
@@ -54,6 +55,7 @@ CHECKS = (
     Check("address", gettext_noop("Addresses of links and references"), frozenset({"address"})),
     Check("link_text", gettext_noop("Links that say where they lead"), frozenset({"link_text"})),
     Check("readability", gettext_noop("Length and readability of the summary"), frozenset({"length", "readability"})),
+    Check("unread_value", gettext_noop("Values that can't be read"), frozenset({"unread_value"})),
     Check("identity_number", gettext_noop("National identity numbers"), frozenset({"identity_number"})),
 )
 TITLES = {check.name: check.title for check in CHECKS}
@@ -105,12 +107,13 @@ def check_document(
     areas_in_use: Collection[str] | None,
     today: datetime.date | None,
     marks: Collection[BracketMark] = (),
+    unread: Collection[str] = (),
 ) -> Report:
     """Run every check; None leaves out the checks that depend on the areas in use, or on the day.
 
-    `marks` are the brackets that somebody marked as no citations.
+    `marks` are the brackets that somebody marked as no citations, `unread` the places of values that can't be read.
     """
-    all_findings = findings(document, areas_in_use, today, marks)
+    all_findings = [*unread_values.findings(unread), *findings(document, areas_in_use, today, marks)]
     results = tuple((check.name, _result(check, all_findings)) for check in CHECKS)
     return Report(today, results, tuple(all_findings), tuple(section_readability(document)))
 

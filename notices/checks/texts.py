@@ -30,14 +30,25 @@ def findings(document: Document) -> Iterator[Finding]:
 
 
 def _identity_numbers(document: Document) -> Iterator[Finding]:
-    for place, text in texts(document):
-        # Marks and entities may stand inside a number, and a link's address is seen only with the marks.
-        if has_identity_number(text) or (("<" in text or "&" in text) and has_identity_number(plain_text(text))):
-            # The message does not repeat the number: findings are stored with the review.
-            message = gettext_noop(
-                "A national identity number (fødselsnummer) seems to stand here. Take it out: no patient is named."
-            )
-            yield Finding("identity_number", place, message)
+    for place in identity_number_places(document):
+        # The message does not repeat the number: findings are stored with the review.
+        message = gettext_noop(
+            "A national identity number (fødselsnummer) seems to stand here. Take it out: no patient is named."
+        )
+        yield Finding("identity_number", place, message)
+
+
+def identity_number_places(document: Document) -> list[str]:
+    """Return the places of the texts that hold a national identity number."""
+    return [place for place, text in texts(document) if holds_identity_number(text)]
+
+
+def holds_identity_number(text: str) -> bool:
+    """Is there a national identity number in a text or its HTML?
+
+    Marks and entities may stand inside a number, and a link's address is seen only with the marks.
+    """
+    return has_identity_number(text) or (("<" in text or "&" in text) and has_identity_number(plain_text(text)))
 
 
 def texts(part: BaseModel, within: str = "") -> Iterator[tuple[str, str]]:

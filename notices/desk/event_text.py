@@ -90,6 +90,14 @@ _SENTENCES: dict[str, Callable[[Any, Names], str]] = {
     "discarded": lambda number, names: _("Up to version %(number)s") % {"number": number},
     "merged": lambda rows, names: _places(gettext_lazy("Taken over: %(places)s"), rows, names),
     "overruled": lambda rows, names: _places(gettext_lazy("Overruled: %(places)s"), rows, names),
+    "unread": lambda places, names: (
+        ngettext(
+            "What can't be read was changed in %(count)s place",
+            "What can't be read was changed in %(count)s places",
+            len(places),
+        )
+        % {"count": len(places)}
+    ),
     "sentence": lambda text, names: _("In the sentence: %(text)s") % {"text": text},
     "bracket": lambda text, names: _("Bracket: %(text)s") % {"text": text},
     "is_blocking": lambda yes, names: _("Stops the approval"),

@@ -40,6 +40,7 @@ PUBLIC_STATES: dict[str, str | Promise] = {
 EVENT_WORDS: dict[str, str | Promise] = {
     "create": _("Created"),
     "save": _("Saved"),
+    "save_unread": _("Kept values that can't be read yet"),
     "restore": _("Restored an earlier version"),
     "discard": _("Discarded the draft"),
     "set_aside": pgettext_lazy("what happened", "Set the draft aside"),

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, TextFiel
 from django.db.models.functions import Coalesce
 
 from notices.access.notice_state import NoticeState
-from notices.models import Comment, ErrorReport, Publication, ShareLink, Version
+from notices.models import Comment, ErrorReport, Publication, ShareLink, UnreadValue, Version
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,13 @@ def public_numbers(state: NoticeState) -> dict[int, list[int]]:
 
 @dataclass(frozen=True)
 class OpenItems:
-    """What is open besides the text: who writes it, comments, links for readers outside, reported errors."""
+    """What is open besides the text: its writer, comments, links for readers outside, reports, unread values."""
 
     assignee: User | None
     unresolved_comments: int
     share_links: int
     open_reports: int
+    unread_values: int
 
     @classmethod
     def columns(cls) -> dict[str, Coalesce]:
@@ -62,13 +63,14 @@ class OpenItems:
         return {
             "unresolved": _count_of(comments, "notice"),
             "share_links": _count_of(links, "version__notice"),
+            "unread_values": _count_of(UnreadValue.objects.filter(notice=OuterRef("pk")), "notice"),
             "open_reports": _count_of(ErrorReport.objects.open().filter(notice=OuterRef("pk")), "notice"),
         }
 
     @classmethod
     def of(cls, state: NoticeState) -> "OpenItems":
         notice: Any = state.notice  # with the annotations of `columns`
-        return cls(notice.assignee, notice.unresolved, notice.share_links, notice.open_reports)
+        return cls(notice.assignee, notice.unresolved, notice.share_links, notice.open_reports, notice.unread_values)
 
 
 def _count_of(rows: QuerySet[Any], group: str) -> Coalesce:

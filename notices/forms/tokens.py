@@ -21,5 +21,8 @@ class OriginForm(forms.Form):
 
     base_version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     merged_version = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False, widget=forms.HiddenInput)
+    # Digests by place of the unread values that the text was made from, and of those that its page shows; as JSON.
+    unread_base = forms.CharField(required=False, widget=forms.HiddenInput)
+    unread_shown = forms.CharField(required=False, widget=forms.HiddenInput)
     page = forms.UUIDField(widget=forms.HiddenInput)
     continues = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -8,6 +8,7 @@ not_citation    brackets that somebody marked as no citation
 comment         threads on a version
 share_link      links for readers without an account, and visits
 draft_buffer    what somebody typed and has not saved
+unread_value    what no field of a draft can read, for everybody who opens it
 person          profiles, conflicts of interest, what somebody read last
 merge_news      what became of somebody's text in a colleague's save
 error_report    what readers report as wrong
@@ -37,6 +38,7 @@ from notices.models.review import Review
 from notices.models.share_link import ShareLink, ShareVisit
 from notices.models.stored_page import ApprovedHtml, PdfFile, StoredPage
 from notices.models.trial_alert import TrialAlert
+from notices.models.unread_value import UnreadValue
 
 __all__ = [
     "ApprovedHtml",
@@ -66,5 +68,6 @@ __all__ = [
     "ShareVisit",
     "StoredPage",
     "TrialAlert",
+    "UnreadValue",
     "Version",
 ]

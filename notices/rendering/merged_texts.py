@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from notices.comparison.rich_text import NotRichText, rich_text_differences
 from notices.comparison.three_way import Collision, field_of
+from notices.comparison.unread_values import is_typed
 from notices.comparison.words import DiffSegment, word_differences
 from notices.document.citations import collect_citations
 from notices.document.model import Document
@@ -28,6 +29,8 @@ class MergeLabels:
         # A row that only one of them has is named by its number there.
         label = max((labels.of(field) for labels in self._labels), key=len)
         number, _dot, is_new = passage.partition(".")
+        if is_typed(place):
+            return label
         if is_new:
             return _("%(field)s, new paragraph") % {"field": label}
         if number:
@@ -66,7 +69,8 @@ class MergePrinter:
 
 
 def _is_rich(place: str) -> bool:
-    return field_of(place) in RICH_TEXTS
+    # What no field could read was never cleaned: it is shown as plain text.
+    return field_of(place) in RICH_TEXTS and not is_typed(place)
 
 
 def _segments(place: str, before: str | None, after: str | None) -> list[DiffSegment]:

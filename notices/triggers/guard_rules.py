@@ -21,8 +21,9 @@ NOTICE, VERSION, REVIEW = "notices_notice", "notices_version", "notices_review"
 PUBLICATION, EVENT = "notices_publication", "notices_event"
 COMMENT, CONFLICT = "notices_comment", "notices_conflictofinterest"
 NOT_CITATION = "notices_notcitation"
+UNREAD_VALUE = "notices_unreadvalue"
 STUDY_RECORD = "trials_studyrecord"
-TABLES = (NOTICE, VERSION, REVIEW, PUBLICATION, EVENT, COMMENT, CONFLICT, STUDY_RECORD, NOT_CITATION)
+TABLES = (NOTICE, VERSION, REVIEW, PUBLICATION, EVENT, COMMENT, CONFLICT, STUDY_RECORD, NOT_CITATION, UNREAD_VALUE)
 
 ALWAYS = "1 = 1"
 
@@ -284,6 +285,19 @@ RULES: list[Rule] = [
         "INSERT",
         "a bracket is marked on the text that is worked on, and not while it is in review",
         f"EXISTS ({OPEN_REVIEW}) OR NOT " + _exists(NOTICE, "x.id = NEW.notice_id AND x.head_id = NEW.version_id"),
+    ),
+    # What no field can read
+    Rule(
+        UNREAD_VALUE,
+        "INSERT",
+        "nothing is left unread while a review is open",
+        f"EXISTS ({OPEN_REVIEW})",
+    ),
+    Rule(
+        REVIEW,
+        "INSERT",
+        "a draft with values that no field can read is not submitted",
+        _exists(UNREAD_VALUE, "x.notice_id = NEW.notice_id"),
     ),
     # What a registry said
     *_frozen(STUDY_RECORD),

@@ -19,7 +19,17 @@ SIDE_COMMANDS = (
     "mark_not_citation",
     "take_back_mark",
 )
-WORKFLOW_COMMANDS = ("submit", "recall", "return", "approve", "cancel", "withdraw", "set_aside", "bring_back")
+WORKFLOW_COMMANDS = (
+    "save_unread",
+    "submit",
+    "recall",
+    "return",
+    "approve",
+    "cancel",
+    "withdraw",
+    "set_aside",
+    "bring_back",
+)
 COMMANDS = (*DRAFT_COMMANDS, *WORKFLOW_COMMANDS, *SIDE_COMMANDS, "refused")
 
 

@@ -124,9 +124,13 @@ class CommandContext:
 
     def record_event(self, version: Version | None, **data: Any) -> Event:
         """Write the event of this command, chained to the one before, and the mail that follows from it."""
+        return self.record_event_of(self.request.command, version, **data)
+
+    def record_event_of(self, command: str, version: Version | None, **data: Any) -> Event:
+        """Write the event of a command that did another thing than its own name says."""
         data["request"] = self.request.fingerprint
         event = _append(
-            self.request, self.notice, version, self.request.request_id, data, self.at, self.state.last_event
+            self.request, self.notice, version, self.request.request_id, data, self.at, self.state.last_event, command
         )
         if self.request.command in NOTIFYING or MERGING & data.keys():
             Outbox.objects.create(event=event, created_at=self.at, due_at=self.at)

@@ -1,6 +1,6 @@
 """The commands of writers: create, save, restore, discard, set aside. Every save inserts a version."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -8,9 +8,10 @@ from uuid import UUID
 from django.contrib.auth.models import User
 
 from notices.access.refusals import reason_for
+from notices.checks.texts import holds_identity_number, identity_number_places
 from notices.document.anchors import with_suggestion
-from notices.document.model import SCHEMA, Document, cleaned, sha256
-from notices.models import Comment, MergeNews, Notice, Version
+from notices.document.model import SCHEMA, Document, cleaned, parse, sha256
+from notices.models import Comment, MergeNews, Notice, UnreadValue, Version
 from notices.workflow.command import CommandContext, CommandRequest, Outcome, Refused, Unchanged, run_command
 from notices.workflow.merging import merge_data, merged_people
 from notices.workflow.projections import DESK_COLUMNS, desk_row
@@ -40,8 +41,12 @@ def save(
     request_id: UUID,
     base_version: int | None = None,
     known: Collection[str] = (),
+    unread: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Save the next version with this text. The same text again changes nothing.
+
+    `unread` are the texts that no field could read, by their places: all that is to stand beside the draft from now
+    on; None leaves what stands there. Where only they change, they are written and no version is.
 
     A text that was made from an older version, `base_version`, and merged with the head undoes only those changes of
     others whose ids are `known` to the person. Whoever made the changes is told what became of them.
@@ -52,12 +57,23 @@ def save(
         data: dict[str, Any] = {}
         if base_version is not None:
             data = merge_data(notice.pk, base_version, context.state.head, document, by.pk, known)
-        outcome = next_version(context, content, Version.Kind.EDIT, **data)
+        if changed := _keep_unread(context, unread):
+            data["unread"] = changed
+        try:
+            outcome = next_version(context, content, Version.Kind.EDIT, **data)
+        except Unchanged:
+            if not changed:
+                raise
+            version = context.head
+            event = context.record_event_of("save_unread", version, sha256=version.sha256, unread=changed)
+            return Outcome(context.notice, version, event=event)
         people = merged_people(data)
         MergeNews.objects.bulk_create(MergeNews(event=outcome.event, person_id=person) for person in people)
         return outcome
 
     arguments: dict[str, Any] = {"sha256": sha256(content)}
+    if unread is not None:
+        arguments["unread"] = sorted(unread.items())
     if base_version is not None:
         arguments["base"] = base_version
     return run_command(CommandRequest("save", by, request_id, notice.pk, etag, seen_version, arguments), act)
@@ -113,6 +129,7 @@ def discard(*, notice: Notice, by: User, etag: int, seen_version: int, request_i
         last = next((pk for _, pk, _ in context.state.versions if pk in public_ids), None)
         head = None if last is None else Version.objects.get(pk=last)
         discarded = context.head.number
+        UnreadValue.objects.filter(notice=context.notice).delete()
         _move_head(context.notice, head)
         return Outcome(context.notice, head, event=context.record_event(head, discarded=discarded))
 
@@ -153,7 +170,31 @@ def next_version(
     return Outcome(context.notice, version, event=context.record_event(version, sha256=version.sha256, **data))
 
 
+def _keep_unread(context: CommandContext, unread: Mapping[str, str] | None) -> list[str]:
+    """Let these texts, and no others, stand beside the draft; return the places where that changes something.
+
+    A national identity number is never written. Raises Refused for one: whoever calls this has taken it out.
+    """
+    if unread is None:
+        return []
+    if any(holds_identity_number(text) for text in unread.values()):
+        raise Refused(reason_for("identity_number_in_text"))
+    rows = UnreadValue.objects.filter(notice=context.notice)
+    known = dict(rows.values_list("place", "text"))
+    changed = sorted(place for place in known.keys() | unread.keys() if known.get(place) != unread.get(place))
+    if changed:
+        rows.filter(place__in=changed).delete()
+        person, at = context.request.person, context.at
+        UnreadValue.objects.bulk_create(
+            UnreadValue(notice=context.notice, place=place, text=unread[place], typed_by=person, typed_at=at)
+            for place in changed
+            if place in unread
+        )
+    return changed
+
+
 def insert_version(context: CommandContext, content: str, kind: Version.Kind, schema_number: int = SCHEMA) -> Version:
+    _require_no_identity_number(content)
     version = Version(
         notice=context.notice,
         number=1 + (context.state.versions[0][0] if context.state.versions else 0),
@@ -168,6 +209,11 @@ def insert_version(context: CommandContext, content: str, kind: Version.Kind, sc
     version.save(force_insert=True)
     _move_head(context.notice, version)
     return version
+
+
+def _require_no_identity_number(content: str) -> None:
+    if identity_number_places(parse(content)):
+        raise Refused(reason_for("identity_number_in_text"))
 
 
 def _move_head(notice: Notice, head: Version | None) -> None:

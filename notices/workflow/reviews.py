@@ -12,7 +12,7 @@ from notices.access.refusals import Reason, reason_for
 from notices.checks.report import check_document
 from notices.document.citations import without_citations
 from notices.document.rich_text import clean_text
-from notices.models import Area, Counter, NotCitation, Notice, Publication, Review, Version
+from notices.models import Area, Counter, NotCitation, Notice, Publication, Review, UnreadValue, Version
 from notices.monitoring.alerts import update_alerts_of
 from notices.public.page_cache.store import expire_related_on_commit
 from notices.workflow.assignment import against_deciding
@@ -92,7 +92,8 @@ def _check(version: Version, at: datetime) -> dict[str, object]:
     """Return the report of the checks, as the review keeps it. Raises Refused with every finding that blocks."""
     areas_in_use = set(Area.objects.filter(is_active=True).values_list("code", flat=True))
     marks = NotCitation.objects.standing_in(version.notice_id, version.document)
-    checks = check_document(version.document, areas_in_use, timezone.localdate(at), marks)
+    unread = UnreadValue.objects.texts_of(version.notice_id)
+    checks = check_document(version.document, areas_in_use, timezone.localdate(at), marks, unread)
     if reasons := [Reason.of(finding) for finding in checks.blocking]:
         raise Refused(*reasons)
     return checks.as_data()

@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from notices.models import Event, Notice, Publication, Review, Version
+from notices.models import Event, Notice, Publication, Review, UnreadValue, Version
 from notices.triggers.guard_rules import RULES
 from tests.support.comment_attacks import COMMENT_ATTACKS
 from tests.support.mark_attacks import MARK_ATTACKS
@@ -146,6 +146,23 @@ def open_a_second_review(world: World) -> None:
 def begin_as_approved(world: World) -> None:
     decided = {"status": "approved", "decided_by": world.reviewer, "decided_at": timezone.now()}
     new_review(world.draft, world.draft.head, world.editor, **decided)
+
+
+def leave_unread(world: World, notice: Notice) -> None:
+    UnreadValue.objects.create(
+        notice=notice, place="title", text="x" * 501, typed_by=world.editor, typed_at=timezone.now()
+    )
+
+
+@breaks("nothing is left unread while a review is open")
+def leave_something_unread_in_review(world: World) -> None:
+    leave_unread(world, world.review.notice)
+
+
+@breaks("a draft with values that no field can read is not submitted")
+def review_a_draft_with_an_unread_value(world: World) -> None:
+    leave_unread(world, world.draft)
+    new_review(world.draft, world.draft.head, world.editor)
 
 
 @breaks("a review pins the head of its own notice")

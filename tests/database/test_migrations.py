@@ -50,6 +50,9 @@ LANDED = {
     "notices/0008_brackets_that_are_no_citations.sqlite.sql": (
         "e057b061c3da1a3a42d7a6397d22e3eacc9498eaf316dd472d5045710d56d875"
     ),
+    "notices/0009_unread_values.postgresql.sql": "55ac3290abe649e066421f178b75afe7abd5cb1e702d4559428fe9e6a3ec2c2a",
+    "notices/0009_unread_values.py": "d31b564936e17e71cc88f459157b8ebb75ddf129446d5176767fabb66e2b479a",
+    "notices/0009_unread_values.sqlite.sql": "6473834e844bc3092f560d1483ce617ab19ff819e575c5bbd3a3370b08c0a2da",
     "trials/0001_tables.py": "eb420c42be8be40330ed3baaca80d5f0f6fc39980ae27edb520ffa073632186b",
     "trials/0002_guards.postgresql.sql": "9b1d35070275e021a89e5dfb08e9760bfebe81489b983a99099db6a60103e1be",
     "trials/0002_guards.py": "a81ff308adfc2b222caddee7af0214990434fa6974dfad0594a4bef0e19c4ff0",

@@ -18,4 +18,5 @@ sections         the sections of the form
 side_notes       notes beside a trial's cells
 trial_data       one trial row of a sent form, read and written back
 typed_numbers    whole numbers as people type them
+unread_values    what the form can't read, kept as it was typed
 """

@@ -25,7 +25,7 @@ from notices.forms.edit.fields import AreasField, Labelled, LineField, TermsFiel
 from notices.forms.edit.generated import form_fields, rows_of
 from notices.forms.edit.links import FieldLink, cleaning_links, error_links, finding_links
 from notices.forms.edit.lists import ROW_FORMS, TrialRows
-from notices.forms.edit.rows import FormBlock, PartForm, initial_of
+from notices.forms.edit.rows import FormBlock, PartForm, RowForm, initial_of
 from notices.forms.edit.sections import SECTION_PLANS, FormSection, build_section
 from notices.rendering.page_language import page_language
 from notices.rendering.place_labels import field_label
@@ -57,11 +57,16 @@ class NoticeForm(PartForm):
 
     def __init__(self, *, document: Document, areas: Iterable[Labelled], data: Any = None, **options: Any) -> None:
         self.base = document
+        # Unread texts whose places the page lacks, with these places; and whether there are any unread texts.
+        self.unplaced_texts: list[tuple[str, str]] = []
+        self.has_unread = False
+        # What `read_values` has read: it changes the form, and reads it once.
+        self.typed_values: Any = None
         drawn_for = (data or {}).get("drawn_for", "")
         # The technology type whose header rows the page shows; another one counts from the next page on.
         self.shown_type: str = drawn_for if drawn_for in HEADER_ROWS else document.technology_type.code
         self.share(_fields_for(self.shown_type, page_language()))
-        super().__init__(data, initial=_initial_of(document), **options)
+        super().__init__(data, initial=initial_of_notice(document), **options)
         self.fields["areas"] = deepcopy(self.fields["areas"])
         self.area_field.offer(areas, document.areas)
         for name, kind in ROW_FORMS_OF_NOTICE.items():
@@ -100,8 +105,8 @@ class NoticeForm(PartForm):
         return [FormBlock("section", section) for section in self.sections()]
 
     def error_links(self) -> list[FieldLink]:
-        # A form that nobody has sent has none, and looking for them means drawing all of it.
-        return list(error_links(self.blocks())) if self.is_bound else []
+        # A form that nobody has sent has none but those of unread texts, and looking for them means drawing all of it.
+        return list(error_links(self.blocks())) if self.is_bound or self.has_unread else []
 
     def cleaning_links(self) -> list[FieldLink]:
         """Return what saving changes in the sent texts, where the person must know it."""
@@ -181,7 +186,8 @@ def _row_name(shown_type: str, name: str, language: Language) -> str:
     return term.label(language) if term else ""
 
 
-def _initial_of(document: Document) -> dict[str, Any]:
+def initial_of_notice(document: Document) -> dict[str, Any]:
+    """Return the fields' initial values for a document."""
     initial = initial_of(document)
     for name in PARTS:
         initial |= {f"{name}_{key}": value for key, value in initial_of(getattr(document, name)).items()}
@@ -192,3 +198,13 @@ def _initial_of(document: Document) -> dict[str, Any]:
         "areas": [area.code for area in document.areas],
         "elements": [box.code for box in document.elements if box.checked],
     }
+
+
+def place_of_field(form: PartForm, name: str, within: str = "") -> str:
+    """Return the place of a field in the document, "" if it has none; `within` is its row's place, with a slash."""
+    if isinstance(form, RowForm):
+        return f"{within}{name}" if name in form.row.model_fields else ""
+    kind, _underscore, inner = name.partition("_")
+    if kind == "kinds":
+        return f"kinds/{inner.removesuffix('_comment')}/comment" if inner.endswith("_comment") else ""
+    return PLACE_OF_FIELD.get(name, name if name in Document.model_fields else "")

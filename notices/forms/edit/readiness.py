@@ -8,12 +8,10 @@ from django.utils.translation import gettext as _
 
 from notices.checks.readability import Readability
 from notices.checks.report import check_document
-from notices.document.field_types import new_key
-from notices.document.model import Document
 from notices.forms.edit.citation_choices import MarkedBracket, choices_by_name, marked_brackets
 from notices.forms.edit.links import FieldLink, FieldTarget, find_target
 from notices.forms.edit.notice import NoticeForm
-from notices.forms.edit.rows import PartForm
+from notices.forms.edit.unread_values import read_values, unplaced_links
 from notices.models import NotCitation
 
 
@@ -33,8 +31,6 @@ class Readiness(NamedTuple):
     blocking: list[FieldLink]
     advice: list[FieldLink]
     readability: list[SectionReadability]
-    # False where the typed values make no document, so that the checks could not run.
-    is_checked: bool = True
     # Brackets that somebody marked as no citations.
     marked: Sequence[MarkedBracket] = ()
 
@@ -50,15 +46,12 @@ def check_readiness(
 
     The marks of the notice with this id count where their sentences stand in that text.
     """
-    is_validated = form.is_bound and not form.unchecked
-    errors = [] if not is_validated or form.is_valid() else form.error_links()
-    document = typed_document(form) if is_validated else form.base
-    if document is None:
-        return Readiness(errors, [], [], is_checked=False)
+    document = read_values(form).document if form.is_bound and not form.unchecked else form.base
+    errors = [*form.error_links(), *unplaced_links(form)]
     marks = NotCitation.objects.standing_in(notice_id, document) if notice_id else {}
     report = check_document(document, areas_in_use, today, marks)
     ids_with_errors = {error.html_id for error in errors}
-    # A field that can't be read counts as empty: its error says enough.
+    # The document has an older value where a field can't be read: its error says enough.
     links = [
         link
         for link in form.finding_links(report.findings, choices_by_name(document))
@@ -84,23 +77,3 @@ def readability_of(form: NoticeForm, sections: Iterable[Readability]) -> list[Se
         )
         for section in sections
     ]
-
-
-def typed_document(form: NoticeForm) -> Document | None:
-    """Return what was typed, with unreadable fields left empty, or None where even that is no document."""
-    if not form.is_valid():
-        _fill_in(form, {"technology_type": form.base.technology_type.code, "language": form.base.language})
-    try:
-        return form.document()
-    except ValueError:  # such as more rows than a list can have
-        return None
-
-
-def _fill_in(form: PartForm, known: dict[str, str]) -> None:
-    """Give each field that has an error its known value, or that of an empty field."""
-    for name, field in form.fields.items():
-        if name not in form.cleaned_data:
-            form.cleaned_data[name] = known[name] if name in known else field.clean(None)
-    for rows in form.lists.values():
-        for row in rows.forms:
-            _fill_in(row, {"key": new_key()})

@@ -17,9 +17,12 @@ from notices.document.template import Language
 from notices.forms.edit.fields import KeyField, TermField, TermsField
 from notices.forms.edit.row_moves import indexes, with_rows
 from trials.dates import PartialDate
+from trials.msgid import gettext_noop
 
 # Rows beyond the limit are refused but drawn again, so that nothing typed is lost; beyond this they were forged.
 MAX_ROWS_DRAWN = 2 * MAX_ROWS
+
+SAME_KEY = gettext_noop("Two rows have the same key. Change or remove one of them.")
 
 # Names of fields and lists in the order in which they are drawn; those of a tuple stand side by side.
 Layout = Sequence[str | tuple[str, ...]]
@@ -139,6 +142,10 @@ class RowForm(PartForm):
     row: type[Row]
 
     key = KeyField(widget=KeyField.hidden_widget)
+    # The key of the row whose typed key can't be used.
+    stored_key = ""
+    # Is something typed in it that no field can read?
+    has_unread = False
 
     def __init__(self, *args: Any, name: str = "", number: int = 0, **options: Any) -> None:
         self.share(self.base_fields)
@@ -149,7 +156,7 @@ class RowForm(PartForm):
     @property
     def current_key(self) -> str:
         """Return the key in the form, "" where there is none yet."""
-        return str(self["key"].value() or "")
+        return self.stored_key or str(self["key"].value() or "")
 
     @property
     def only_field(self) -> BoundField | None:
@@ -179,7 +186,12 @@ class RowForm(PartForm):
         values = (self.cleaned_data[name] for name in self.fields if name in self.row.model_fields and name != "key")
         # 0 is a value, though it equals False.
         has_value = any(value is not None and value is not False and value != "" for value in values)
-        return self.key_is_hidden and not has_value and not any(rows.build("nb") for rows in self.lists.values())
+        return (
+            self.key_is_hidden
+            and not has_value
+            and not self.has_unread
+            and not any(rows.build("nb") for rows in self.lists.values())
+        )
 
 
 class RowFormSet(BaseFormSet):
@@ -226,20 +238,31 @@ class RowFormSet(BaseFormSet):
         return {**super().get_form_kwargs(index), **row}
 
     def clean(self) -> None:
-        """Refuse the second of two rows with the same key; a blank row does no harm, for it is dropped."""
-        message = _("Two rows have the same key. Change or remove one of them.")
+        """Find the second of two rows with the same key; a blank row does no harm, for it is dropped.
+
+        A key that nobody can see is no work for anybody: the row gets another one.
+        """
         seen: set[str] = set()
         for form in self.forms:
             key = form.cleaned_data.get("key")
             if key is None or (form.is_valid() and form.is_blank()):
                 continue
-            if key in seen:
-                form.add_error(None if form.key_is_hidden else "key", message)
+            if key in seen and form.key_is_hidden:
+                form.cleaned_data["key"] = new_key()
+            elif key in seen:
+                form.add_error("key", _(SAME_KEY))
             seen.add(key)
 
     def build(self, language: Language) -> list[Row]:
-        """Return the rows for the document, without those in which nothing was typed."""
-        return [form.build(language) for form in self.forms if not form.is_blank()]
+        """Return the rows for the document, without those in which nothing was typed and those beyond the limit."""
+        return [form.build(language) for form in self._written()[:MAX_ROWS]]
+
+    def surplus(self) -> list[RowForm]:
+        """Return the rows for which the list has no room."""
+        return self._written()[MAX_ROWS:]
+
+    def _written(self) -> list[RowForm]:
+        return [form for form in self.forms if not form.is_blank()]
 
     @property
     def can_add(self) -> bool:

@@ -10,6 +10,7 @@ edit, edit_page     saving the edit form, and drawing its page
 edit_conflict       the page of a text that is merged with a version saved in the meantime
 citation_buttons    the buttons at a number in brackets
 merging             what such a text must have chosen and confirmed before it is saved
+unread_values       what no field of a draft can read, in the forms of its pages
 merge_news          having seen what a colleague's save made of one's text
 resume_draft        opening the form, with text that was not saved
 autosave            storing what is typed

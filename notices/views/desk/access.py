@@ -1,7 +1,8 @@
 """Who may use the desk, and what most of its views need: a notice's state, its tokens, the edit form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
+from types import MappingProxyType
 from typing import Any, cast
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from notices.access.refusals import reason_for
 from notices.desk.merge_news import number_of_unseen
 from notices.document.model import Document
 from notices.forms.edit.notice import NoticeForm
+from notices.forms.edit.unread_values import show_values
 from notices.forms.tokens import VersionTokenForm
 from notices.models import Area, Notice
 from notices.monitoring import open_alerts
@@ -99,7 +101,16 @@ def areas_in_use() -> list[Area]:
 
 
 def notice_form(
-    document: Document, data: MultiValueDict[str, str] | None = None, *, unchecked: bool = False
+    document: Document,
+    data: MultiValueDict[str, str] | None = None,
+    *,
+    unchecked: bool = False,
+    unread: Mapping[str, str] = MappingProxyType({}),
 ) -> NoticeForm:
-    """Return the edit form for `document`, with `data` typed over it; `unchecked` while only rows are moved."""
-    return NoticeForm(document=document, areas=areas_in_use(), data=data, unchecked=unchecked)
+    """Return the edit form for `document`, with `data` typed over it; `unchecked` while only rows are moved.
+
+    A form without `data` shows the texts of `unread` at their places.
+    """
+    form = NoticeForm(document=document, areas=areas_in_use(), data=data, unchecked=unchecked)
+    show_values(form, unread)
+    return form

@@ -10,13 +10,15 @@ from django.views.decorators.http import require_http_methods
 
 from notices import workflow
 from notices.access.permissions import WHO_MAY, require_role
+from notices.checks.texts import holds_identity_number
 from notices.desk.autosave import discard_buffer
 from notices.forms.edit.editor import PAGE_POLICY
 from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.row_moves import apply_row_action
+from notices.forms.edit.unread_values import read_values
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Notice
-from notices.views.desk.access import DeskRequest, notice_form, role_required, state_or_404
+from notices.views.desk.access import DeskRequest, notice_form, role_required, state_or_404, tokens_of
 from notices.views.desk.citation_buttons import carry_out_mark, document_to_save
 from notices.views.desk.cleaning_notes import remember_notes
 from notices.views.desk.edit_conflict import conflict_page, merging_of, page_with_merge
@@ -24,6 +26,7 @@ from notices.views.desk.edit_page import head_text
 from notices.views.desk.merging import Merging
 from notices.views.desk.registry_fill import filling_of, warn_of_unfetched
 from notices.views.desk.resume_draft import open_form
+from notices.views.desk.unread_values import keep_withheld, tell_of_unread
 from notices.workflow import Refused
 
 
@@ -46,9 +49,7 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
         form = notice_form(base, data, unchecked=True)
         return page_with_merge(request, state_or_404(pk), form, tokens, origin, filling=filling)
     form = notice_form(base, request.POST)
-    if not form.is_valid():
-        return page_with_merge(request, state_or_404(pk), form, tokens, origin, status=422)
-    merging = merging_of(request, pk, form.document(), tokens, origin)
+    merging = merging_of(request, pk, read_values(form), tokens, origin)
     if not tokens.is_valid():
         problem = _("The form did not say which version it was made from.")
         return conflict_page(request, pk, merging, origin, problem, status=422)
@@ -99,6 +100,7 @@ def _save(
             by=request.user,
             base_version=base_version,
             known=[change.id for change in merging.undone],
+            unread=merging.unread_result,
             **tokens.cleaned_data,
         )
     except Refused as refusal:
@@ -111,18 +113,28 @@ def _save(
         status = 403 if "role" in codes else 409
         reasons = [str(reason) for reason in refusal.reasons]
         return page_with_merge(request, state_or_404(pk), form, tokens, origin, reasons=reasons, status=status)
-    discard_buffer(pk, request.user, request.POST)
+    is_in_buffer = merging.withheld and keep_withheld(request, outcome)
+    if not merging.withheld:
+        discard_buffer(pk, request.user, request.POST)
     carry_out_mark(request, outcome.version, tokens.cleaned_data["request_id"])
     number = outcome.version.number if outcome.version else 0
     if outcome.event is None and "citation" not in request.POST:
         messages.info(request, _("Nothing was changed, so nothing was saved."))
-    elif outcome.event is not None:
+    elif outcome.event is not None and outcome.event.command == "save":
         messages.success(request, _("Saved as version %(number)s.") % {"number": number})
-    changes = form.cleaning_links()
+    elif outcome.event is not None:
+        messages.success(request, _("The text is unchanged, so no version was made."))
+    tell_of_unread(request, merging)
+    # A field whose text was not saved was not changed either, and the session is no place for what it quotes.
+    changes = [change for change in form.cleaning_links() if not holds_identity_number(change.message)]
     remember_notes(request, pk, changes)
     for change in changes:
         messages.warning(request, f"{change.label}: {change.message}")
     warn_of_unfetched(request)
+    if merging.withheld:
+        if is_in_buffer:
+            return redirect(reverse("desk-edit", args=[pk]) + "?continue=1")
+        return page_with_merge(request, state_or_404(pk), form, tokens_of(state_or_404(pk)), origin)
     if "preview" in request.POST:
         return redirect("desk-preview", pk, number)
     # The list beside the form has the next bracket.

@@ -11,17 +11,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from notices.access.notice_state import NoticeState
+from notices.access.people import name_of
 from notices.comparison.three_way import Collision, Side, TheirChange, field_of
-from notices.document.model import Document
+from notices.comparison.unread_values import is_typed
 from notices.forms.edit.links import FieldLink, FieldTarget, find_target
 from notices.forms.edit.notice import NoticeForm
-from notices.forms.edit.readiness import typed_document
+from notices.forms.edit.unread_values import TypedValues, read_values
 from notices.forms.merge_choices import MergeChoices, changes_id, field_name, field_value
 from notices.forms.tokens import OriginForm, VersionTokenForm
+from notices.models import UnreadValue
 from notices.rendering.merged_texts import MergeLabels, MergePrinter
 from notices.views.desk.access import DeskRequest, notice_form, state_or_404, tokens_of
 from notices.views.desk.edit_page import base_number, edit_page, head_text_number, merged_number
 from notices.views.desk.merging import Merging
+from notices.views.desk.unread_values import unread_again, unread_merge
 from notices.workflow.merging import ChangeSource, VersionsBetween
 
 CONFIRM_ID = "undo-confirmed"
@@ -75,12 +78,14 @@ class Saved(NamedTuple):
 
 
 def merging_of(
-    request: DeskRequest, pk: int, document: Document, tokens: VersionTokenForm, origin: OriginForm, data: Any = None
+    request: DeskRequest, pk: int, typed: TypedValues, tokens: VersionTokenForm, origin: OriginForm, data: Any = None
 ) -> Merging:
     """Return the typed text with what its page merged into it."""
     base = base_number(origin, tokens) or 0
     between = VersionsBetween(pk, base, merged_number(origin) or base)
-    return Merging.of(between, document, MergeChoices(request.POST if data is None else data), request.user.pk)
+    choices = MergeChoices(request.POST if data is None else data)
+    unread = unread_merge(pk, typed, origin)
+    return Merging.of(between, typed.document, choices, request.user.pk, unread, typed.withheld)
 
 
 def conflict_page(
@@ -96,9 +101,9 @@ def conflict_page(
 ) -> HttpResponse:
     """Show the form with the text and everything that was saved in the meantime. Nothing is saved by it."""
     state = state_or_404(pk)
-    merging = merging.with_version(head_text_number(state.notice))
-    form = notice_form(merging.document)
-    origin = _origin_again(origin, merging.between)
+    merging = merging.with_version(head_text_number(state.notice)).with_unread()
+    form = notice_form(merging.document, unread={**merging.unread.mine, **merging.withheld})
+    origin = _origin_again(origin, merging)
     context = merge_context(merging, form) | {"problem": problem, "is_unsaved": True, "is_asked": is_refused, **extra}
     return edit_page(request, state, form, tokens_of(state), origin, status=status, template="conflict", **context)
 
@@ -116,19 +121,17 @@ def page_with_merge(
     if base is None or merged in (None, base):
         return edit_page(request, state, form, tokens, origin, **options)
     data = cast(MultiValueDict[str, str], form.data)
-    document = typed_document(notice_form(form.base, data))
-    if document is None:
-        hidden = MergeChoices(data).hidden_fields(())
-        return edit_page(request, state, form, tokens, origin, hidden_fields=hidden, **options)
-    merging = merging_of(request, state.notice.pk, document, tokens, origin, data)
+    typed = read_values(notice_form(form.base, data))
+    merging = merging_of(request, state.notice.pk, typed, tokens, origin, data)
     context = merge_context(merging, form) | options
     return edit_page(request, state, form, tokens, origin, template="conflict", **context)
 
 
-def _origin_again(origin: OriginForm, between: VersionsBetween) -> OriginForm:
+def _origin_again(origin: OriginForm, merging: Merging) -> OriginForm:
     """Return the same origin, with the version that is merged in now."""
     source = origin.data if origin.is_bound else origin.initial
-    known = {name: source.get(name) for name in ("page", "continues")}
+    known = {name: source.get(name) for name in ("page", "continues")} | unread_again(origin, merging.unread)
+    between = merging.between
     return OriginForm(initial={**known, "base_version": between.base_number, "merged_version": between.number})
 
 
@@ -193,13 +196,22 @@ class _MergeView:
         change = TheirChange(collision.place, collision.base, collision.theirs, collision.is_order)
         before = self._printer.text(collision.place, collision.base, collision.base)
         target = self._target(collision.place, is_order=collision.is_order)
-        source = self._merging.between.source(change)
+        source = self._source_of_typed(change) if is_typed(change.place) else self._merging.between.source(change)
         return CollisionView(collision, target, field_name(collision), sides, before, source)
 
     def _side(self, collision: Collision, side: Side) -> SafeString:
         if side == "both":
             return self._printer.both(collision)
         return self._printer.text(collision.place, collision.base, getattr(collision, side))
+
+    def _source_of_typed(self, change: TheirChange) -> ChangeSource:
+        """Return who typed what no field can read, and when; where it was corrected since, who saved that."""
+        between = self._merging.between
+        typed = UnreadValue.objects.filter(notice=between.notice_id, place=field_of(change.place))
+        row = typed.select_related("typed_by").first()
+        if row is None:
+            return between.last_source()
+        return ChangeSource(between.number, row.typed_by_id, name_of(row.typed_by), row.typed_at)
 
     def changes(self, changes: dict[TheirChange, ChangeSource]) -> list[ChangeView]:
         return [

@@ -1,5 +1,7 @@
 """The page of the edit form: the form, its tokens, and why it can't be saved now."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from uuid import uuid4
 
 from django.conf import settings
@@ -16,12 +18,14 @@ from notices.forms.edit.editor import page_media
 from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.readiness import check_readiness
 from notices.forms.edit.registry_fill import FillResult
+from notices.forms.edit.unread_values import unplaced_links, unplaced_views
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Notice, Version
 from notices.views.desk.access import DeskRequest, tokens_of
 from notices.views.desk.cleaning_notes import take_notes
 from notices.views.desk.registry_fill import add_side_notes
 from notices.views.desk.threads import open_thread_views
+from notices.views.desk.unread_values import unread_origin
 
 
 def head_text(notice: Notice) -> Document:
@@ -38,9 +42,10 @@ def _text_version(notice: Notice) -> Version:
     return notice.head or notice.versions.order_by("-number")[0]
 
 
-def origin_of(state: NoticeState) -> OriginForm:
-    """Return the origin of a page that is made from the head now."""
-    return OriginForm(initial={"base_version": head_text_number(state.notice), "page": uuid4()})
+def origin_of(state: NoticeState, unread: Mapping[str, str] = MappingProxyType({})) -> OriginForm:
+    """Return the origin of a page that is made from the head now, and from the unread values beside it."""
+    number = head_text_number(state.notice)
+    return OriginForm(initial={"base_version": number, "page": uuid4(), **unread_origin(unread)})
 
 
 def base_number(origin: OriginForm, tokens: VersionTokenForm) -> int | None:
@@ -94,6 +99,9 @@ def edit_page(
         "notice": state.notice,
         "state": state,
         "reasons": reasons,
+        "unplaced_texts": unplaced_views(form),
+        "has_withheld": bool(form.typed_values and form.typed_values.withheld),
+        "error_links": [*form.error_links(), *unplaced_links(form)],
         "ready": check_readiness(form, set(form.area_field.areas), timezone.localdate(), state.notice.pk),
         "open_threads": open_thread_views(request, state, form),
         "tokens": tokens_of(state),

@@ -1,11 +1,12 @@
 """A text with the changes of newer versions in it: what must be chosen, and what of others its save would undo."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from notices.comparison.three_way import Collision, Side, TheirChange, decided, is_inside, merge, taken_in, taken_out
 from notices.comparison.undone import is_held
+from notices.comparison.unread_values import UnreadMerge, is_typed
 from notices.document.model import Document
 from notices.forms.merge_choices import MergeChoices
 from notices.workflow.merging import ChangeSource, VersionsBetween
@@ -22,13 +23,42 @@ class Merging:
     choices: MergeChoices
     person_id: int
     collisions: tuple[Collision, ...]
+    # What no field can read, and the texts that hold a national identity number: they come back and are never saved.
+    unread: UnreadMerge
+    withheld: Mapping[str, str]
 
     @classmethod
-    def of(cls, between: VersionsBetween, document: Document, choices: MergeChoices, person_id: int) -> "Merging":
+    def of(
+        cls,
+        between: VersionsBetween,
+        document: Document,
+        choices: MergeChoices,
+        person_id: int,
+        unread: UnreadMerge,
+        withheld: Mapping[str, str],
+    ) -> "Merging":
         """Return the text with the collisions that its page asked about, as far as they are still there."""
-        found = merge(between.base, between.newest, document).collisions
+        documents = between.base, between.newest, document
+        found = [*merge(*documents).collisions, *unread.collisions(documents)]
         asked = tuple(collision for collision in found if collision.id in choices.asked)
-        return cls(between, document, choices, person_id, asked)
+        return cls(between, document, choices, person_id, asked, unread, withheld)
+
+    def with_unread(self) -> "Merging":
+        """Return the text with the unread values as they are saved now merged into it, and what collides with them."""
+        if self.unread.is_shown:
+            return self
+        collisions = [each for each in self.collisions if not is_typed(each.place)]
+        collisions += self.unread.collisions(self._documents)
+        return replace(self, unread=self.unread.merged(self._documents, {}), collisions=tuple(collisions))
+
+    @property
+    def _documents(self) -> tuple[Document, Document, Document]:
+        return self.between.base, self.between.newest, self.document
+
+    @cached_property
+    def unread_result(self) -> dict[str, str]:
+        """Return the unread values as they would be saved: with every choice put in."""
+        return dict(self.unread.merged(self._documents, self.sides).mine)
 
     def with_version(self, number: int) -> "Merging":
         """Return the text with the changes up to version `number` merged into it, and what collides with them too.
@@ -47,7 +77,8 @@ class Merging:
             if collision.id in settled.choices.asked
             or (collision.id not in known and (before.is_empty or not is_held(collision)))
         )
-        return Merging(now, document, settled.choices, self.person_id, collisions)
+        typed = tuple(each for each in settled.collisions if is_typed(each.place))
+        return replace(settled, between=now, document=document, collisions=(*collisions, *typed))
 
     @cached_property
     def sides(self) -> dict[str, Side]:
@@ -101,7 +132,8 @@ class Merging:
         settled = {place: side for place, side in self.sides.items() if side != "mine"}
         document = decided(self.between.base, self.between.newest, self.document, settled)
         choices = self.choices.without({each.id for each in self.collisions if each.place in settled})
-        return Merging.of(self.between, document, choices, self.person_id)
+        unread = self.unread.decided(settled)
+        return Merging.of(self.between, document, choices, self.person_id, unread, self.withheld)
 
     def without_change(self, change_id: str) -> "Merging":
         """Return the text without a change that was taken over."""
@@ -116,7 +148,7 @@ class Merging:
         return self._with(taken_in(self.between.base, self.between.newest, self.document, change))
 
     def _with(self, document: Document) -> "Merging":
-        return Merging.of(self.between, document, self.choices, self.person_id)
+        return Merging.of(self.between, document, self.choices, self.person_id, self.unread, self.withheld)
 
 
 def _is_inside_any(place: str, around: Iterable[str]) -> bool:

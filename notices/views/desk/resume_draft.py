@@ -1,5 +1,6 @@
 """Opening the edit form: text that was typed and not saved is offered first, then comes back as it was typed."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -16,9 +17,9 @@ from notices.desk.autosave import buffer_of, discard_buffer, form_data
 from notices.document.model import SCHEMA, Document
 from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.older_pages import completed, texts_without_field
-from notices.forms.edit.readiness import typed_document
-from notices.forms.tokens import OriginForm, VersionTokenForm
-from notices.models import Comment, DraftBuffer
+from notices.forms.edit.unread_values import read_values
+from notices.forms.tokens import OriginForm
+from notices.models import Comment, DraftBuffer, UnreadValue
 from notices.rendering.comparison import printed_comparison
 from notices.views.desk.access import DeskRequest, notice_form, state_or_404, tokens_of
 from notices.views.desk.edit_conflict import conflict_page, merging_of, page_with_merge
@@ -30,17 +31,19 @@ def open_form(request: DeskRequest, pk: int) -> HttpResponse:
     # Mostly there is neither: then two queries are spared.
     buffers = DraftBuffer.objects.filter(notice=OuterRef("pk"), person=request.user)
     comments = Comment.objects.unresolved().filter(notice=OuterRef("pk"))
-    state = state_or_404(pk, has_buffer=Exists(buffers), has_comments=Exists(comments))
+    typed = UnreadValue.objects.filter(notice=OuterRef("pk"))
+    state = state_or_404(pk, has_buffer=Exists(buffers), has_comments=Exists(comments), has_unread=Exists(typed))
     notice: Any = state.notice
     buffer = buffer_of(pk, request.user) if notice.has_buffer else None
     head = head_text(notice)
+    unread = UnreadValue.objects.texts_of(pk) if notice.has_unread else {}
     if buffer is not None:
         form = notice_form(head, _typed(buffer))
-        if not _adds_nothing(form, head, buffer):
+        if not _adds_nothing(form, head, unread, buffer):
             answer = _continue if "continue" in request.GET else _offer
             return answer(request, state, form, buffer)
         discard_buffer(state.notice.pk, request.user, form_data(buffer))
-    return edit_page(request, state, notice_form(head), tokens_of(state), origin_of(state))
+    return edit_page(request, state, notice_form(head, unread=unread), tokens_of(state), origin_of(state, unread))
 
 
 def _typed(buffer: DraftBuffer) -> QueryDict:
@@ -57,12 +60,10 @@ def _texts_without_field(buffer: DraftBuffer) -> list[tuple[str, str]]:
     return texts_without_field(form_data(buffer), buffer.base.content)
 
 
-def _adds_nothing(form: NoticeForm, head: Document, buffer: DraftBuffer) -> bool:
-    """Does the saved text have everything already?"""
-    if not form.is_valid():
-        return False
-    mine = form.document()
-    if _texts_without_field(buffer):
+def _adds_nothing(form: NoticeForm, head: Document, unread: Mapping[str, str], buffer: DraftBuffer) -> bool:
+    """Does the saved text have everything already, with the unread values beside it?"""
+    mine, typed, withheld = read_values(form)
+    if typed != unread or withheld or _texts_without_field(buffer):
         return False
     if mine == head or buffer.base is None or form_data(buffer).get("merged_version"):
         return mine == head
@@ -76,7 +77,7 @@ def _is_from_head(state: NoticeState, buffer: DraftBuffer) -> bool:
 
 def _offer(request: DeskRequest, state: NoticeState, form: NoticeForm, buffer: DraftBuffer) -> HttpResponse:
     """Show the unsaved text and how it differs from the saved one. There is no form until the person has chosen."""
-    text = typed_document(form)
+    text = read_values(form).document
     context: dict[str, Any] = {
         "notice": state.notice,
         "buffer": buffer,
@@ -84,7 +85,7 @@ def _offer(request: DeskRequest, state: NoticeState, form: NoticeForm, buffer: D
         "is_of_the_head": _is_from_head(state, buffer),
         "errors": form.error_links(),
         "texts_without_field": _texts_without_field(buffer),
-        "comparison": printed_comparison(compare(head_text(state.notice), text)) if text else None,
+        "comparison": printed_comparison(compare(head_text(state.notice), text)),
         "may_write": EDITOR in roles_of(request.user),
     }
     return render(request, "desk/edit/buffer.html", context)
@@ -102,14 +103,12 @@ def _continue(request: DeskRequest, state: NoticeState, form: NoticeForm, buffer
             "merged_version": merged,
             "page": uuid4(),
             "continues": data.get("page", ""),
+            "unread_base": stored.cleaned_data.get("unread_base", ""),
+            "unread_shown": stored.cleaned_data.get("unread_shown", ""),
         }
     )
     tokens, extra = tokens_of(state), {"texts_without_field": _texts_without_field(buffer)}
-    if not _is_from_head(state, buffer):
-        seen = merged or number
-        tokens = VersionTokenForm(initial={**tokens.initial, "seen_version": seen})
-        if form.is_valid():
-            merging = merging_of(request, state.notice.pk, form.document(), tokens, origin, data)
-            return conflict_page(request, state.notice.pk, merging, origin, "", status=200, extra=extra)
-    unchecked = notice_form(head_text(state.notice), data, unchecked=True)
-    return page_with_merge(request, state, unchecked, tokens, origin, **extra)
+    merging = merging_of(request, state.notice.pk, read_values(form), tokens, origin, data)
+    if not _is_from_head(state, buffer) or not merging.unread.is_shown:
+        return conflict_page(request, state.notice.pk, merging, origin, "", status=200, extra=extra)
+    return page_with_merge(request, state, form, tokens, origin, **extra)

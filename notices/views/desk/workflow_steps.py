@@ -19,11 +19,12 @@ from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against, roles_of
 from notices.access.refusals import Reason, reason_for
 from notices.checks.readiness import findings
+from notices.checks.unread_values import findings as unread_findings
 from notices.desk.notice_rows import NoticeRow
 from notices.desk.threads import stopping
 from notices.forms.tokens import VersionTokenForm
 from notices.forms.workflow_steps import ApproveForm, RestoreForm, ReturnForm, StepForm, SubmitForm, WithdrawForm
-from notices.models import NotCitation
+from notices.models import NotCitation, UnreadValue
 from notices.public.page_cache.warm_up import make_main_page
 from notices.rendering.fragment import fragment
 from notices.views.desk.access import (
@@ -219,7 +220,8 @@ def _page(
         document = state.head.document
         marks = NotCitation.objects.standing_in(state.notice.pk, document)
         all_findings = findings(document, {area.code for area in areas_in_use()}, timezone.localdate(), marks)
-        links = notice_form(document).finding_links(all_findings)
+        unread = UnreadValue.objects.texts_of(state.notice.pk)
+        links = notice_form(document, unread=unread).finding_links([*unread_findings(unread), *all_findings])
         context["blocking"] = [link for link in links if link.blocking]
         context["advice"] = [link for link in links if not link.blocking]
         context["edit_url"] = reverse("desk-edit", args=[state.notice.pk])
