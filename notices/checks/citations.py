@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from notices.checks.finding import Finding
 from notices.checks.texts import texts
 from notices.document.brackets import NUMBERS_IN_BRACKETS, BracketMark, find_brackets, unread_citations
-from notices.document.citations import CITATION, Passage, passages, without_citations
+from notices.document.citations import CITATION, CitingText, passages, without_citations
 from notices.document.fields import RICH_TEXTS, has_field
 from notices.document.model import Document
 from trials.msgid import gettext_noop
@@ -22,7 +22,7 @@ def findings(document: Document, marks: Collection[BracketMark]) -> Iterator[Fin
     """Yield the findings; `marks` are the brackets that somebody marked as no citations."""
     for bracket in find_brackets(document):
         if bracket.mark not in marks or takes_only_citations(bracket.mark.place):
-            yield Finding("typed_citation", bracket.mark.place, LOOKS_LIKE_ONE, values=_shown(bracket.mark))
+            yield Finding("typed_citation", bracket.mark.place, LOOKS_LIKE_ONE, values=_message_values(bracket.mark))
     keys = {reference.key for reference in document.references}
     citing = list(passages(document))
     places = {passage.place for passage in citing}
@@ -46,7 +46,7 @@ def takes_only_citations(place: str) -> bool:
     return place.endswith("/citations")
 
 
-def _shown(mark: BracketMark) -> dict[str, str]:
+def _message_values(mark: BracketMark) -> dict[str, str]:
     """Return what the message shows and what knows the bracket again: a long sentence is cut around it."""
     at, length = mark.sentence.find(mark.bracket), len(mark.sentence)
     start, end = max(0, at - SHOWN_BESIDE), min(length, at + len(mark.bracket) + SHOWN_BESIDE)
@@ -54,12 +54,12 @@ def _shown(mark: BracketMark) -> dict[str, str]:
     return {"bracket": mark.bracket, "sentence": sentence, "mark": mark.name}
 
 
-def _texts_without_citations(document: Document, citing: Collection[str]) -> Iterator[Passage]:
+def _texts_without_citations(document: Document, citing: Collection[str]) -> Iterator[CitingText]:
     """Yield the printed texts at places other than those that may cite: nothing is read as a citation there."""
     for place, text in texts(document):
         field = place.partition("/")[0]
         if place not in citing and has_field(document.technology_type.code, field):
-            yield Passage(place, text, field in RICH_TEXTS)
+            yield CitingText(place, text, field in RICH_TEXTS)
 
 
 def _titles(document: Document) -> Iterator[Finding]:

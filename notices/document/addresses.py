@@ -83,7 +83,7 @@ def read_address(text: str) -> AddressReading:
     """
     text = _tidy(text)
     try:
-        url, message = _kept(text) if text else ("", "")
+        url, message = _readable(text) if text else ("", "")
     except _Refused as refusal:
         short = text if len(text) <= SHOWN_LENGTH else f"{text[:SHOWN_LENGTH]}…"
         return AddressReading("", refusal.reason, {"text": short}, is_refused=True)
@@ -103,16 +103,16 @@ def _tidy(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"^\s*<([^<>]*)>\s*$", r"\1", text)).strip()
 
 
-def _kept(text: str) -> tuple[str, str]:
+def _readable(text: str) -> tuple[str, str]:
     """Return the address and what is to be said of it; raise _Refused."""
-    said = ""
+    message = ""
     for _wrapping in range(MAX_WRAPPINGS):
         text = _with_scheme(text)
         if text.startswith("mailto:"):
-            return text, said
+            return text, message
         if not (inside := unwrapped(text)):
-            return _web_address(text), said
-        text, said = _tidy(inside[0]), inside[1]
+            return _web_address(text), message
+        text, message = _tidy(inside[0]), inside[1]
     raise _Refused(OPAQUE)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from notices.document.characters import ALWAYS_INVISIBLE, SOMETIMES_INVISIBLE
-from notices.document.citations import CITATION, KEY, Passage, passages
+from notices.document.citations import CITATION, KEY, CitingText, passages
 from notices.document.model import Document
 from notices.document.rich_text import letters_of
 
@@ -57,7 +57,7 @@ class Bracket:
 class _Letters:
     """The letters that people see of a text, folded to plain digits and brackets, with their spans there."""
 
-    def __init__(self, passage: Passage) -> None:
+    def __init__(self, passage: CitingText) -> None:
         stored = passage.text
         spans = letters_of(stored) if passage.is_rich else ((letter, n, n + 1) for n, letter in enumerate(stored))
         letters = [
@@ -100,7 +100,7 @@ def find_brackets(document: Document) -> Iterator[Bracket]:
             yield from _brackets_in(passage, count)
 
 
-def _brackets_in(passage: Passage, count: int) -> Iterator[Bracket]:
+def _brackets_in(passage: CitingText, count: int) -> Iterator[Bracket]:
     letters = _Letters(passage)
     places: dict[tuple[str, str], int] = {}
     for match in NUMBERS_IN_BRACKETS.finditer(letters.folded):
@@ -137,12 +137,7 @@ def _collapsed(text: str) -> str:
     return " ".join(text.split())
 
 
-def standing(marks: Collection[BracketMark], document: Document) -> list[BracketMark]:
-    """Return the marks whose bracket and sentence stand unchanged in the document, in its order."""
-    return [bracket.mark for bracket in find_brackets(document) if bracket.mark in marks] if marks else []
-
-
-def unread_citations(passage: Passage, keys: Collection[str], *, may_cite: bool = True) -> Iterator[str]:
+def unread_citations(passage: CitingText, keys: Collection[str], *, may_cite: bool = True) -> Iterator[str]:
     """Yield what begins as a citation does and is not read as one, and brackets that name one of the keys."""
     if not re.search("[@﹫＠]", CITATION.sub("", passage.text) if may_cite else passage.text):
         return
@@ -152,6 +147,6 @@ def unread_citations(passage: Passage, keys: Collection[str], *, may_cite: bool 
         start, end = letters.seen(*match.span())
         if letters.stored(start, end)[0] in read or (match[1] and match[1].removeprefix("@") not in keys):
             continue
-        shown = re.match(r"[^\]\n]*\]?", letters.text[start:])
-        text = _collapsed(shown[0] if shown else letters.text[start:end])
+        bracket = re.match(r"[^\]\n]*\]?", letters.text[start:])
+        text = _collapsed(bracket[0] if bracket else letters.text[start:end])
         yield text if len(text) <= SHOWN_LENGTH else f"{text[:SHOWN_LENGTH]}…"

@@ -18,7 +18,7 @@ CITATION = re.compile(rf"\[\s*({KEY}(?:\s*[;,]\s*{KEY})*)\s*\]")
 
 
 @dataclass(frozen=True)
-class Passage:
+class CitingText:
     """A text of the document: its place ("holder", "trials/<key>/population") and whether it is rich text."""
 
     place: str
@@ -36,7 +36,7 @@ def without_citations(text: str) -> str:
     return re.sub(r"[ \t]+", " ", CITATION.sub("", text)).strip()
 
 
-def passages(document: Document) -> Iterator[Passage]:
+def passages(document: Document) -> Iterator[CitingText]:
     """Yield every text that may cite, in the template's order, but not rows that the type of technology lacks."""
     for name in CITING_FIELDS:
         # What another type left in such a row is not printed.
@@ -44,9 +44,9 @@ def passages(document: Document) -> Iterator[Passage]:
             yield from _within(name, getattr(document, name), is_rich=name in RICH_TEXTS)
 
 
-def _within(place: str, value: Any, *, is_rich: bool = False) -> Iterator[Passage]:
+def _within(place: str, value: Any, *, is_rich: bool = False) -> Iterator[CitingText]:
     if isinstance(value, str):
-        yield Passage(place, value, is_rich)
+        yield CitingText(place, value, is_rich)
     elif isinstance(value, tuple):
         for row in value:
             yield from _within(f"{place}/{row.key if isinstance(row, Row) else row.code}", row)

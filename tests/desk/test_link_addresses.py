@@ -15,16 +15,16 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("typed", "url", "is_refused"),
+    ("text", "url", "is_refused"),
     [("www.ema.europa.eu", "https://www.ema.europa.eu", False), ("javascript:x", "", True), ("", "", False)],
 )
-def test_the_server_says_what_is_kept(client: Client, editor: User, typed: str, url: str, is_refused: bool) -> None:
+def test_the_server_says_what_is_kept(client: Client, editor: User, text: str, url: str, is_refused: bool) -> None:
     client.force_login(editor)
 
-    answer: dict[str, Any] = client.get(reverse("desk-address"), {"address": typed}).json()
+    answer: dict[str, Any] = client.get(reverse("desk-address"), {"address": text}).json()
 
     assert (answer["url"], answer["is_refused"]) == (url, is_refused)
-    assert bool(answer["message"]) == bool(typed)
+    assert bool(answer["message"]) == bool(text)
 
 
 def test_saving_says_what_became_of_a_link_an_address_and_an_arm(client: Client, editor: User) -> None:
@@ -44,4 +44,4 @@ def test_saving_says_what_became_of_a_link_an_address_and_an_arm(client: Client,
     assert document.summary == "<p>Se notatet [@ema].</p>"
     assert document.references[0].url == "https://www.ema.europa.eu/en"
     assert document.trials[0].arms[0].text == "4 mg"
-    assert all(said in page for said in ("«notatet»", "https://www.ema.europa.eu/en", "«Arm 1:»"))
+    assert all(words in page for words in ("«notatet»", "https://www.ema.europa.eu/en", "«Arm 1:»"))

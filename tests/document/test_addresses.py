@@ -85,29 +85,27 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "kept"), KEPT)
-def test_an_address_is_kept_in_its_whole_form(typed: str, kept: str) -> None:
-    assert read_address(typed).url == kept
-    assert clean_address(kept) == kept
-    assert bool(read_address(typed).message) == (
-        typed.strip() != kept and "\u200b" not in typed and "<" not in typed[:1]
-    )
+@pytest.mark.parametrize(("text", "url"), KEPT)
+def test_an_address_is_kept_in_its_whole_form(text: str, url: str) -> None:
+    assert read_address(text).url == url
+    assert clean_address(url) == url
+    assert bool(read_address(text).message) == (text.strip() != url and "\u200b" not in text and "<" not in text[:1])
 
 
-@pytest.mark.parametrize(("typed", "message"), WRAPPED)
-def test_what_a_mail_filter_or_a_library_wrapped_is_unwrapped_and_said(typed: str, message: str) -> None:
-    assert (read_address(typed).url, read_address(typed).message) == (EMA, message)
+@pytest.mark.parametrize(("text", "message"), WRAPPED)
+def test_what_a_mail_filter_or_a_library_wrapped_is_unwrapped_and_said(text: str, message: str) -> None:
+    assert (read_address(text).url, read_address(text).message) == (EMA, message)
 
 
 def test_a_proofpoint_address_gets_its_own_characters_back() -> None:
-    typed = "https://urldefense.com/v3/__https://a.no/x*y**Az__;IyUl!!abc$"
+    text = "https://urldefense.com/v3/__https://a.no/x*y**Az__;IyUl!!abc$"
 
-    assert read_address(typed).url == "https://a.no/x#y%%z"
+    assert read_address(text).url == "https://a.no/x#y%%z"
 
 
-@pytest.mark.parametrize(("typed", "reason"), REFUSED)
-def test_an_address_that_leads_no_reader_anywhere_is_refused_with_the_reason(typed: str, reason: str) -> None:
-    address = read_address(typed)
+@pytest.mark.parametrize(("text", "reason"), REFUSED)
+def test_an_address_that_leads_no_reader_anywhere_is_refused_with_the_reason(text: str, reason: str) -> None:
+    address = read_address(text)
 
     assert (address.is_refused, address.url, address.message) == (True, "", reason)
     assert reason % address.values
@@ -121,13 +119,13 @@ def test_references_and_assessments_are_kept_by_the_same_rule() -> None:
 
 
 def test_links_in_prose_are_kept_by_the_same_rule_and_the_words_of_a_refused_one_stay() -> None:
-    typed = (
+    text = (
         '<p><a href="www.ema.europa.eu/en">EMA</a>, <a href="#a">se <em>der</em></a>, <a href="doi:10.1056/x">x</a></p>'
     )
 
-    kept = f'<p><a href="{EMA}">EMA</a>, se <em>der</em>, <a href="https://doi.org/10.1056/x">x</a></p>'
-    assert clean_rich_text(typed) == kept
-    assert clean_rich_text(kept) == kept
+    clean = f'<p><a href="{EMA}">EMA</a>, se <em>der</em>, <a href="https://doi.org/10.1056/x">x</a></p>'
+    assert clean_rich_text(text) == clean
+    assert clean_rich_text(clean) == clean
 
 
 def test_an_approved_address_is_read_back_as_it_was_hashed() -> None:
@@ -154,8 +152,8 @@ def test_the_fields_say_what_they_change() -> None:
     assert AddressField().changes(EMA) == []
     assert AddressField().clean("javascript:x") == "javascript:x"
     assert AddressField().changes("javascript:x") == []
-    said = RichTextField().changes(f'<p><a href="#a">Se <em>der</em></a> <a href="{EMA}">EMA</a></p>')
-    assert [change.partition("”")[0] for change in said] == ["The link on “Se der"]
+    changes = RichTextField().changes(f'<p><a href="#a">Se <em>der</em></a> <a href="{EMA}">EMA</a></p>')
+    assert [change.partition("”")[0] for change in changes] == ["The link on “Se der"]
     assert (ArmField().clean("Arm 2: 4 mg"), ArmField().clean("Armen: 4 mg")) == ("4 mg", "Armen: 4 mg")
     assert ArmField().changes("Arm 2: 4 mg") == ["“Arm 2:” was taken off: the page numbers the arms."]
     assert Arm(key="a", text="arm B – 4 mg").text == "4 mg"

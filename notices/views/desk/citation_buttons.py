@@ -14,17 +14,17 @@ from notices.views.desk.access import DeskRequest
 from notices.workflow import Refused
 
 
-def document_to_save(request: HttpRequest, typed: Document) -> Document:
+def document_to_save(request: HttpRequest, document: Document) -> Document:
     """Return the typed document, with a bracket made a citation where that button was pressed."""
     act, _colon, rest = request.POST.get("citation", "").partition(":")
     if act != CITE:
-        return typed
-    document = with_citation(typed, *rest.partition(":")[::2])
-    if document is None:
+        return document
+    cited = with_citation(document, *rest.partition(":")[::2])
+    if cited is None:
         messages.warning(
             request, _("The bracket or its source has changed, so no citation was made. Look at the list.")
         )
-    return document or typed
+    return cited or document
 
 
 def carry_out_mark(request: DeskRequest, saved: Version | None, request_id: UUID) -> None:
