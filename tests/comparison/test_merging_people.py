@@ -14,7 +14,7 @@ from notices.document.model import Document, Name, TrialRow
 from notices.document.places import text_at, texts_of
 from tests.support.worlds import complete_document
 
-many = settings(max_examples=60, deadline=None, phases=[Phase.generate])
+many = settings(max_examples=25, deadline=None, phases=[Phase.generate])
 randoms = st.randoms(use_true_random=False)
 RICH = "disease"
 NUMBERS = range(6)
@@ -158,7 +158,7 @@ def test_what_one_person_removed_and_nobody_else_touched_stays_removed(random: R
                 assert old not in passages_of(merged.document.disease)
 
 
-@settings(max_examples=20, deadline=None, phases=[Phase.generate])
+@settings(max_examples=8, deadline=None, phases=[Phase.generate])
 @given(randoms)
 def test_three_people_in_different_places_all_survive_in_every_order(random: Random) -> None:
     numbers = random.sample(NUMBERS, 6)

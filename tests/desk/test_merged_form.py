@@ -127,7 +127,7 @@ def test_choices_are_put_into_the_form_to_be_corrected_and_nothing_is_saved_by_i
 
 
 def test_two_texts_that_are_too_long_together_come_into_the_form_to_be_shortened(editor_client, notice, other_editor):
-    long = "ord " * 15_000
+    long = ("x" * 500 + " ") * 110
     data = filled_in(editor_client, notice, disease=f"<p>En hudsykdom mitt {long}</p>")
     saved(notice, other_editor, disease=f"<p>En hudsykdom deres {long}</p>")
     conflict = editor_client.post(edit_page(notice), data)

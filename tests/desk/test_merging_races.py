@@ -20,7 +20,7 @@ from tests.support.worlds import created, head_of, saved
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
-ROUNDS = 2
+ROUNDS = 1
 PARAGRAPHS = "<p>Første {}.</p><p>Andre {}.</p><p>Tredje {}.</p>"
 
 
