@@ -145,6 +145,17 @@ def test_a_new_row_with_nothing_but_an_unread_value_is_a_row(editor_client: Clie
     assert unread(notice) == {f"regulatory_statuses/{row.key}/date": "i fjor"}
 
 
+def test_rows_for_which_the_list_has_no_room_are_kept_as_text(editor_client: Client, notice: Notice):
+    rows = {f"nye_metoder__{number}__number": f"ID2020_{number:03}" for number in range(101)}
+
+    answer = post(editor_client, notice, **rows)
+
+    assert answer.status_code == 302
+    assert len(head_of(notice).document.nye_metoder) == 100
+    assert unread(notice) == {"nye_metoder": "ID2020_100"}
+    assert fields(editor_client.get(edit_page(notice)))["unread:nye_metoder"] == ["ID2020_100"]
+
+
 # A national identity number
 
 
@@ -168,6 +179,22 @@ def test_no_command_writes_an_identity_number(notice: Notice, editor: Any):
         act(workflow.save, notice, editor, document=complete_document(holder=NUMBER))
     with pytest.raises(Refused):
         act(workflow.save, notice, editor, document=complete_document(), unread={"title": NUMBER})
+
+
+def test_an_identity_number_in_a_text_that_collides_comes_back_and_is_not_saved(
+    editor_client: Client, other_editor_client: Client, notice: Notice
+):
+    late = filled_in(other_editor_client, notice)
+    post(editor_client, notice, title="Ny tittel")
+
+    page = other_editor_client.post(edit_page(notice), {**late, "holder": [NUMBER]})
+
+    assert page.status_code == 409
+    assert fields(page)["holder"] == [NUMBER]
+    saved = other_editor_client.post(edit_page(notice), fields(page))
+    assert saved.headers["Location"].endswith("?continue=1")
+    assert fields(other_editor_client.get(saved.headers["Location"]))["holder"] == [NUMBER]
+    assert head_of(notice).document == complete_document(title="Ny tittel")
 
 
 # Two people

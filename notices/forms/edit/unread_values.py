@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from notices.checks.texts import holds_identity_number
 from notices.document.field_types import new_key
 from notices.document.model import Document
-from notices.forms.edit.fields import KeyField
+from notices.forms.edit.fields import KeyField, PartialDateField
 from notices.forms.edit.links import FieldLink
 from notices.forms.edit.notice import NoticeForm, initial_of_notice, place_of_field
 from notices.forms.edit.rows import SAME_KEY, PartForm, RowForm, initial_of
@@ -145,7 +145,8 @@ class _Reader:
             text = SEPARATOR.join(code for code in bound.data or () if code not in offered)
         else:
             form.cleaned_data[name] = _earlier(bound.field, initial.get(name))
-            if (box := f"{name}_estimated") in form.fields:  # it belongs to the date that stays
+            box = f"{name}_estimated"
+            if isinstance(bound.field, PartialDateField) and box in form.fields:  # it belongs to the date that stays
                 form.cleaned_data[box] = bool(initial.get(box))
         if place:
             self._keep(form, name, place, text)
