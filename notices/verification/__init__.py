@@ -10,6 +10,7 @@ texts           the versions and who wrote them
 decisions       the reviews and who decided them
 ledger          the publications
 citation_marks  the brackets marked as no citations
+unread_values   the values that no field can read
 dismissals      the dismissed alerts
 projections     what is copied from texts and ledger for lists and search
 public_pages    stored pages and approved HTML
@@ -27,6 +28,7 @@ from notices.verification import (
     projections,
     public_pages,
     texts,
+    unread_values,
 )
 from notices.verification.history import histories, orphans, snapshot
 
@@ -38,6 +40,7 @@ CHECKS = (
     projections.findings,
     dismissals.findings,
     citation_marks.findings,
+    unread_values.findings,
     public_pages.findings,
 )
 

@@ -22,6 +22,7 @@ from notices.models import (
     Review,
     StoredPage,
     TrialAlert,
+    UnreadValue,
     Version,
 )
 
@@ -39,6 +40,7 @@ class History:
     trials: list[NoticeTrial]
     dismissed_alerts: list[TrialAlert]
     marks: list[NotCitation]
+    unread_values: list[UnreadValue]
     approved_htmls: list[ApprovedHtml]
     pages: list[StoredPage]
 
@@ -102,9 +104,22 @@ def histories() -> Iterator[History]:
     trials = RowsByNotice(cited.order_by("notice_id", "version_id", "row_key"))
     dismissed = RowsByNotice(TrialAlert.objects.filter(dismissed_at__isnull=False).order_by("notice_id", "pk"))
     marks = RowsByNotice(NotCitation.objects.order_by("notice_id", "pk"))
+    unread = RowsByNotice(UnreadValue.objects.order_by("notice_id", "place"))
     approved = ApprovedHtml.objects.annotate(notice_id=F("version__notice_id")).order_by("notice_id", "version_id")
     pages = RowsByNotice(StoredPage.objects.order_by("notice_id", "path"))
-    tables = (events, versions, reviews, entries, listings, trials, dismissed, marks, RowsByNotice(approved), pages)
+    tables = (
+        events,
+        versions,
+        reviews,
+        entries,
+        listings,
+        trials,
+        dismissed,
+        marks,
+        unread,
+        RowsByNotice(approved),
+        pages,
+    )
     for notice in Notice.objects.order_by("pk").iterator(chunk_size=200):
         yield History(notice, *(rows.of(notice.pk) for rows in tables))
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from notices import workflow
 from notices.demo import DEMO_PASSWORD
 from notices.document.brackets import find_brackets
-from notices.models import Event, Notice, ShareLink, TrialAlert
+from notices.models import Event, Notice, ShareLink, TrialAlert, UnreadValue
 from notices.monitoring.alerts import update_alerts
 from notices.triggers import guards
 from notices.verification import verify
@@ -86,6 +86,8 @@ def notice_after_every_command(editor: User, other_editor: User, reviewer: User,
     for command in (workflow.mark_not_citation, workflow.take_back_mark):
         name = next(find_brackets(head_of(marked).document)).mark.name
         command(version=head_of(marked), name=name, by=editor, request_id=uuid4())
+    unread = {"title": "x" * 501}
+    act(workflow.save, marked, editor, document=head_of(marked).document, unread=unread)
     return notice
 
 
@@ -125,10 +127,21 @@ def test_nothing_is_found_where_only_the_commands_wrote(
     call_command("verify", stdout=output)
     newest = Event.objects.order_by("id").last()
     assert newest is not None
-    assert "All is well: 5 notices, 11 versions, 6 publications, 46 events" in output.getvalue()
+    assert "All is well: 5 notices, 11 versions, 6 publications, 47 events" in output.getvalue()
     assert newest.chain in output.getvalue()
     assert notice.number is not None
     assert set(Event.objects.filter(notice__isnull=False).values_list("command", flat=True)) == {*COMMANDS}
+
+
+def test_an_unread_value_that_nobody_typed_or_that_stands_under_a_review_is_found(editor: User) -> None:
+    notice = submitted(editor).notice
+    with without_guards():
+        UnreadValue.objects.create(notice=notice, place="title", text="x", typed_by=editor, typed_at=timezone.now())
+
+    assert list(verify()) == [
+        f"the unread value of notice {notice.pk} at title has no event that says so",
+        f"the unread value of notice {notice.pk} at title stands beside a text in review",
+    ]
 
 
 @pytest.mark.parametrize(
