@@ -117,7 +117,7 @@ def follow(page: Page, name: str) -> None:
 
 
 def write_prose(page: Page, section: str, text: str) -> None:
-    page.locator(f"#section-{section} .ProseMirror").click()
+    page.locator(f"[aria-labelledby=id_{section}_label]").click()
     page.keyboard.type(text)
 
 
@@ -183,13 +183,14 @@ def fill_in_trial(page: Page) -> None:
 
 def cite_with_the_button(page: Page) -> None:
     """The citation button puts the reference where the caret stands."""
-    page.locator("#section-status .hs-cite").last.click()
+    field = page.locator(".ds-field", has=page.locator("[aria-labelledby=id_status_label]"))
+    field.locator(".hs-cite").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
     look(page)
     dialog.get_by_label("Medicines under evaluation").check()
     dialog.get_by_role("button").first.click()
-    expect(page.locator("#section-status .ProseMirror")).to_contain_text("[@ema]")
+    expect(page.locator("[aria-labelledby=id_status_label]")).to_contain_text("[@ema]")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -212,12 +213,12 @@ def test_three_people_bring_a_notice_to_its_readers(person_at, complaints, edito
     follow(writing, "Finansieringsansvar")
     expect(writing.locator(":target")).to_have_id("id_financing")
 
-    # An impossible date refuses the save, at its place, and keeps what was typed.
+    # An impossible date is saved beside the version, named at the head of the form, and stays typed at its place.
     fill_in(writing)
     cite_with_the_button(writing)
     writing.fill("#id_information_as_of", "31.02.2026")
     press(writing, "Lagre")
-    expect(writing.locator(".ds-error-summary")).to_be_focused()
+    expect(writing.get_by_role("link", name="31.02.2026 er ikke en dato")).to_be_visible()
     look(writing)
     assert writing.input_value("#id_information_as_of") == "31.02.2026"
     assert writing.input_value("#id_trials-0-number").replace(" ", "").upper() == "NCT03334396"
@@ -247,7 +248,7 @@ def test_three_people_bring_a_notice_to_its_readers(person_at, complaints, edito
     writing.goto(f"{notice_page}edit/")
     writing.fill("#id_trials-0-participants", "624")
     press(writing, "Lagre")
-    expect(writing.get_by_text("Lagret som versjon 3.")).to_be_visible()
+    expect(writing.get_by_text("Lagret som versjon 4.")).to_be_visible()
     submit(writing, notice_page)
 
     # Approved: the public reads exactly this text.
@@ -262,7 +263,7 @@ def test_three_people_bring_a_notice_to_its_readers(person_at, complaints, edito
     look(reading)
     assert reading.locator("article").inner_html() == approved
     expect(reading.get_by_text("N = 624")).to_be_visible()
-    assert Version.objects.get(number=3).sha256 in reading.content()
+    assert Version.objects.get(number=4).sha256 in reading.content()
     assert reading.context.cookies() == []
 
     withdraw(person_at(manager), notice_page)
