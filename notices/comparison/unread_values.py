@@ -41,6 +41,11 @@ class UnreadMerge:
     mine: Mapping[str, str]
     is_shown: bool = False
 
+    @property
+    def is_changed(self) -> bool:
+        """Did they change something since the page was made?"""
+        return dict(self.base) != digests(self.theirs)
+
     def collisions(self, documents: Documents) -> list[Collision]:
         """Return where both changed what stands at a place."""
         collisions = []

@@ -9,6 +9,7 @@ from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, TextFiel
 from django.db.models.functions import Coalesce
 
 from notices.access.notice_state import NoticeState
+from notices.checks.unread_values import BOX
 from notices.models import Comment, ErrorReport, Publication, ShareLink, UnreadValue, Version
 
 
@@ -60,10 +61,11 @@ class OpenItems:
         """Return the columns that the query for the notice's state must have for `of`."""
         comments = Comment.objects.unresolved().filter(notice=OuterRef("pk"))
         links = ShareLink.objects.open().filter(version__notice=OuterRef("pk"))
+        unread = UnreadValue.objects.filter(notice=OuterRef("pk")).exclude(place__endswith=BOX)
         return {
             "unresolved": _count_of(comments, "notice"),
             "share_links": _count_of(links, "version__notice"),
-            "unread_values": _count_of(UnreadValue.objects.filter(notice=OuterRef("pk")), "notice"),
+            "unread_values": _count_of(unread, "notice"),
             "open_reports": _count_of(ErrorReport.objects.open().filter(notice=OuterRef("pk")), "notice"),
         }
 

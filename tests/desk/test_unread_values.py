@@ -56,6 +56,19 @@ def test_a_value_that_cant_be_read_is_kept_beside_the_version_and_all_else_is_sa
     assert "id_trials-0-participants_error" in page
 
 
+def test_the_box_beside_a_date_that_cant_be_read_waits_with_it(editor_client: Client, notice: Notice):
+    data = filled_in(editor_client, notice) | {"trials-0-start": ["Q1 2019"], "trials-0-start_estimated": ["on"]}
+
+    page = editor_client.post(edit_page(notice), data, follow=True)
+
+    assert head_of(notice).document == complete_document()
+    assert fields(page)["trials-0-start_estimated"] == ["on"]
+    assert [link.html_id for link in page.context["ready"].blocking] == ["id_trials-0-start"]
+    post(editor_client, notice, trials__0__start="2019")
+    assert head_of(notice).document.trials[0].start == PartialDate(value="2019", estimated=True)
+    assert unread(notice) == {}
+
+
 def test_where_nothing_else_changed_the_row_is_written_and_no_version(editor_client: Client, notice: Notice):
     post(editor_client, notice, trials__0__start="Q1 2025")
 

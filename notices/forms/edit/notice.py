@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from notices.checks.readiness import Finding
+from notices.checks.unread_values import BOX
 from notices.document.codes import is_atc, is_ema, normalised_atc, normalised_ema
 from notices.document.fields import DOCUMENT_FIELDS, HEADER_ROWS, PARTS, fields_of, has_field
 from notices.document.labels import COMMENT_ON_KIND, LISTS
@@ -202,6 +203,8 @@ def initial_of_notice(document: Document) -> dict[str, Any]:
 
 def place_of_field(form: PartForm, name: str, within: str = "") -> str:
     """Return the place of a field in the document, "" if it has none; `within` is its row's place, with a slash."""
+    if name.endswith(BOX) and (date := place_of_field(form, name.removesuffix(BOX), within)):
+        return f"{date}{BOX}"
     if isinstance(form, RowForm):
         return f"{within}{name}" if name in form.row.model_fields else ""
     kind, _underscore, inner = name.partition("_")

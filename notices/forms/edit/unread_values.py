@@ -8,10 +8,11 @@ from itertools import count
 from typing import Any, NamedTuple, cast
 
 from django.core.exceptions import ValidationError
-from django.forms import BoundField, ChoiceField, Field, MultipleChoiceField
+from django.forms import BooleanField, BoundField, ChoiceField, Field, MultipleChoiceField
 from django.utils.translation import gettext as _
 
 from notices.checks.texts import holds_identity_number
+from notices.checks.unread_values import BOX
 from notices.document.field_types import new_key
 from notices.document.model import Document
 from notices.forms.edit.fields import KeyField, PartialDateField
@@ -145,9 +146,11 @@ class _Reader:
             text = SEPARATOR.join(code for code in bound.data or () if code not in offered)
         else:
             form.cleaned_data[name] = _earlier(bound.field, initial.get(name))
-            box = f"{name}_estimated"
-            if isinstance(bound.field, PartialDateField) and box in form.fields:  # it belongs to the date that stays
-                form.cleaned_data[box] = bool(initial.get(box))
+            box = f"{name}{BOX}"
+            if isinstance(bound.field, PartialDateField) and box in form.fields:
+                if form[box].data and place and not holds_identity_number(text):
+                    self.unread[f"{place}{BOX}"] = "on"
+                form.cleaned_data[box] = bool(initial.get(box))  # of the date that stays
         if place:
             self._keep(form, name, place, text)
 
@@ -217,6 +220,10 @@ def _show(form: PartForm, name: str, text: str) -> None:
         value = [*(form.initial.get(name) or ()), *codes] if isinstance(old, MultipleChoiceField) else text
     if isinstance(form, RowForm) and name == "key":
         form.stored_key = form.current_key
+    if isinstance(old, BooleanField):
+        form.initial[name] = True
+        form._bound_fields_cache.pop(name, None)  # type: ignore[attr-defined]
+        return
     form.initial[name] = value
     form._bound_fields_cache.pop(name, None)  # type: ignore[attr-defined]  # it remembers its value
     errors = form.errors  # an empty list, for nobody has sent the form

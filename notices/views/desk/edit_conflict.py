@@ -104,6 +104,8 @@ def conflict_page(
     merging = merging.with_version(head_text_number(state.notice)).with_unread()
     form = notice_form(merging.document, unread={**merging.unread.mine, **merging.withheld})
     origin = _origin_again(origin, merging)
+    if merging.between.is_empty and merging.unread.is_changed:
+        problem = problem or _("Somebody else typed what can't be read yet, or corrected it, while you were writing.")
     context = merge_context(merging, form) | {"problem": problem, "is_unsaved": True, "is_asked": is_refused, **extra}
     return edit_page(request, state, form, tokens_of(state), origin, status=status, template="conflict", **context)
 

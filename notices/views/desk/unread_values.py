@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from notices.checks.unread_values import without_boxes
 from notices.comparison.unread_values import UnreadMerge, digests
 from notices.desk.autosave import FromAnotherPage, TooLarge, store_buffer
 from notices.forms.edit.unread_values import TypedValues
@@ -36,7 +37,7 @@ def unread_merge(notice_id: int, typed: TypedValues, origin: OriginForm) -> Unre
 
 def tell_of_unread(request: DeskRequest, merging: Merging) -> None:
     """Say after a save how much of it no field could read, and that a number was not saved."""
-    if number := len(merging.unread_result):
+    if number := len(without_boxes(merging.unread_result)):
         text = ngettext(
             "%(number)s value can't be read yet. It is kept as you typed it, and must be corrected before the "
             "notice can be submitted.",
