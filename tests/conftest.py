@@ -104,6 +104,19 @@ def _lasting_last(items: list[pytest.Item]) -> None:
             items[place] = item
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """End a lasting database before a test of the same module that must find nothing of it.
+
+    They stand in another order, but a process that takes tests over from another one may get the first after the last.
+    """
+    is_next_door = nextitem is not None and nextitem.path == item.path
+    if is_next_door and "lasting_database" in _fixtures(item) - _fixtures(nextitem):
+        module = item.getparent(pytest.Module)
+        # pytest's own, which ends everything below this node.
+        item.session._setupstate.teardown_exact(module.parent)  # type: ignore[union-attr,arg-type]
+
+
 def _fixtures(item: pytest.Item) -> set[str]:
     return set(getattr(item, "fixturenames", ()))
 

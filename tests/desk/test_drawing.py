@@ -76,7 +76,7 @@ def wrong_form() -> NoticeForm:
     data = form_data(NOTICE)
     for name in data:
         data[name] = QUOTES * 20
-    data["trials-0-population"], data["summary"] = QUOTES * 400, QUOTES * 4000
+    data["trials-0-population"], data["summary"] = QUOTES * 400, "for langt " * 11_000
     return NoticeForm(document=NOTICE, areas=DEFAULT_AREAS, data=data)
 
 
