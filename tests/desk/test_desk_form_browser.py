@@ -154,13 +154,12 @@ def test_a_citation_is_inserted_in_prose_and_a_new_reference_can_be_cited_at_onc
     assert "[@ny-2020]" in form.locator("#id_disease").input_value()
 
 
-def test_a_refused_save_leads_from_the_summary_to_the_field(form, notice):
+def test_what_cannot_be_read_is_named_above_the_form_and_leads_to_its_field(form, notice):
     form.locator("#id_information_as_of").fill("31.02.2026")
     with form.expect_navigation():
         form.locator("[data-save]").click()
 
-    expect(form.locator(".ds-error-summary")).to_be_focused()
-    form.locator(".ds-error-summary a").click()
+    form.locator("section[aria-labelledby=unread-heading] a").click()
     expect(form.locator("#id_information_as_of")).to_be_focused()
     expect(form.locator("#id_information_as_of")).to_have_value("31.02.2026")
     notice.refresh_from_db()

@@ -10,11 +10,12 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
+from notices import workflow
 from notices.models import Notice, Profile
 from tests.site.test_desk_axe import LANGUAGES, revised_notice, with_every_role
 from tests.support.looking import look
 from tests.support.sites import edit_page, step_page
-from tests.support.worlds import created, saved
+from tests.support.worlds import act, complete_document, created, saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,11 +62,16 @@ def test_every_state_of_a_page_that_a_person_brings_about(desk, revised: Notice,
 State = Callable[[Any, Notice, User, User], None]
 
 
-def errors_in_the_form(desk: Any, revised: Notice, editor: User, person: User) -> None:
-    page = desk(edit_page(created(person).notice))
+def values_that_cannot_be_read(desk: Any, revised: Notice, editor: User, person: User) -> None:
+    notice = created(person).notice
+    act(workflow.save, notice, person, document=complete_document(), unread={"trials/gone/start": "Q1 2025"})
+    page = desk(edit_page(notice))
     page.fill("#id_information_as_of", "en dag")
+    page.fill("#id_holder", "010160 50012")
     press(page, "[data-save]")
-    expect(page.locator(".ds-error-summary").first).to_be_visible()
+    expect(page.locator("#unread-heading")).to_be_visible()
+    expect(page.locator("#unplaced-heading")).to_be_visible()
+    expect(page.locator("#id_holder_error")).to_be_visible()
     look(page)
 
 
@@ -154,6 +160,6 @@ def notices_that_are_like_it(desk: Any, revised: Notice, editor: User, person: U
 
 
 STATES: list[State] = [
-    *(errors_in_the_form, conflict, kept_text, citation_dialog, list_of_shortcuts, busy, step_with_an_error),
+    *(values_that_cannot_be_read, conflict, kept_text, citation_dialog, list_of_shortcuts, busy, step_with_an_error),
     *(stale_step, comment_with_an_error, a_link_that_was_just_made, notices_that_are_like_it),
 ]
