@@ -63,6 +63,6 @@ def test_a_text_of_theirs_collides_with_a_value_of_mine():
 
 
 def test_a_text_that_was_shown_is_not_taken_over_again():
-    shown = merge(theirs="Q1").merged(SAME, {})
+    page = merge(theirs="Q1").merged(SAME, {})
 
-    assert UnreadMerge(shown.base, shown.theirs, {}, is_shown=True).merged(SAME, {}).mine == {}
+    assert UnreadMerge(page.base, page.theirs, {}, is_shown=True).merged(SAME, {}).mine == {}

@@ -130,11 +130,11 @@ def test_an_area_that_left_the_list_stays_with_the_notice_that_has_it(editor_cli
 
 
 def test_a_corrected_value_is_saved_from_where_the_person_stands(editor_client: Client, notice: Notice):
-    kept = editor_client.post(
+    page = editor_client.post(
         edit_page(notice), filled_in(editor_client, notice, information_as_of="31.02.2026", title="Ny"), follow=True
     )
 
-    answer = editor_client.post(edit_page(notice), {**fields(kept), "information_as_of": ["28.02.2026"]})
+    answer = editor_client.post(edit_page(notice), {**fields(page), "information_as_of": ["28.02.2026"]})
 
     assert answer.status_code == 302
     document = head_of(notice).document

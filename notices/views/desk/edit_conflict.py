@@ -78,14 +78,14 @@ class Saved(NamedTuple):
 
 
 def merging_of(
-    request: DeskRequest, pk: int, typed: TypedValues, tokens: VersionTokenForm, origin: OriginForm, data: Any = None
+    request: DeskRequest, pk: int, values: TypedValues, tokens: VersionTokenForm, origin: OriginForm, data: Any = None
 ) -> Merging:
     """Return the typed text with what its page merged into it."""
     base = base_number(origin, tokens) or 0
     between = VersionsBetween(pk, base, merged_number(origin) or base)
     choices = MergeChoices(request.POST if data is None else data)
-    unread = unread_merge(pk, typed, origin)
-    return Merging.of(between, typed.document, choices, request.user.pk, unread, typed.withheld)
+    unread = unread_merge(pk, values, origin)
+    return Merging.of(between, values.document, choices, request.user.pk, unread, values.withheld)
 
 
 def conflict_page(
@@ -123,8 +123,8 @@ def page_with_merge(
     if base is None or merged in (None, base):
         return edit_page(request, state, form, tokens, origin, **options)
     data = cast(MultiValueDict[str, str], form.data)
-    typed = read_values(notice_form(form.base, data))
-    merging = merging_of(request, state.notice.pk, typed, tokens, origin, data)
+    values = read_values(notice_form(form.base, data))
+    merging = merging_of(request, state.notice.pk, values, tokens, origin, data)
     context = merge_context(merging, form) | options
     return edit_page(request, state, form, tokens, origin, template="conflict", **context)
 
@@ -209,8 +209,8 @@ class _MergeView:
     def _source_of_typed(self, change: TheirChange) -> ChangeSource:
         """Return who typed what no field can read, and when; where it was corrected since, who saved that."""
         between = self._merging.between
-        typed = UnreadValue.objects.filter(notice=between.notice_id, place=field_of(change.place))
-        row = typed.select_related("typed_by").first()
+        values = UnreadValue.objects.filter(notice=between.notice_id, place=field_of(change.place))
+        row = values.select_related("typed_by").first()
         if row is None:
             return between.last_source()
         return ChangeSource(between.number, row.typed_by_id, name_of(row.typed_by), row.typed_at)

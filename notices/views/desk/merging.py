@@ -39,9 +39,9 @@ class Merging:
     ) -> "Merging":
         """Return the text with the collisions that its page asked about, as far as they are still there."""
         documents = between.base, between.newest, document
-        found = [*merge(*documents).collisions, *unread.collisions(documents)]
-        asked = tuple(collision for collision in found if collision.id in choices.asked)
-        return cls(between, document, choices, person_id, asked, unread, withheld)
+        all_collisions = [*merge(*documents).collisions, *unread.collisions(documents)]
+        collisions = tuple(collision for collision in all_collisions if collision.id in choices.asked)
+        return cls(between, document, choices, person_id, collisions, unread, withheld)
 
     def with_unread(self) -> "Merging":
         """Return the text with the unread values as they are saved now merged into it, and what collides with them."""
@@ -77,8 +77,8 @@ class Merging:
             if collision.id in settled.choices.asked
             or (collision.id not in known and (before.is_empty or not is_held(collision)))
         )
-        typed = tuple(each for each in settled.collisions if is_typed(each.place))
-        return replace(settled, between=now, document=document, collisions=(*collisions, *typed))
+        values = tuple(each for each in settled.collisions if is_typed(each.place))
+        return replace(settled, between=now, document=document, collisions=(*collisions, *values))
 
     @cached_property
     def sides(self) -> dict[str, Side]:

@@ -31,8 +31,8 @@ def open_form(request: DeskRequest, pk: int) -> HttpResponse:
     # Mostly there is neither: then two queries are spared.
     buffers = DraftBuffer.objects.filter(notice=OuterRef("pk"), person=request.user)
     comments = Comment.objects.unresolved().filter(notice=OuterRef("pk"))
-    typed = UnreadValue.objects.filter(notice=OuterRef("pk"))
-    state = state_or_404(pk, has_buffer=Exists(buffers), has_comments=Exists(comments), has_unread=Exists(typed))
+    values = UnreadValue.objects.filter(notice=OuterRef("pk"))
+    state = state_or_404(pk, has_buffer=Exists(buffers), has_comments=Exists(comments), has_unread=Exists(values))
     notice: Any = state.notice
     buffer = buffer_of(pk, request.user) if notice.has_buffer else None
     head = head_text(notice)
@@ -62,8 +62,8 @@ def _texts_without_field(buffer: DraftBuffer) -> list[tuple[str, str]]:
 
 def _adds_nothing(form: NoticeForm, head: Document, unread: Mapping[str, str], buffer: DraftBuffer) -> bool:
     """Does the saved text have everything already, with the unread values beside it?"""
-    mine, typed, withheld = read_values(form)
-    if typed != unread or withheld or _texts_without_field(buffer):
+    mine, values, withheld = read_values(form)
+    if values != unread or withheld or _texts_without_field(buffer):
         return False
     if mine == head or buffer.base is None or form_data(buffer).get("merged_version"):
         return mine == head

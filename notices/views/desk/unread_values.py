@@ -28,11 +28,11 @@ def unread_again(origin: OriginForm, unread: UnreadMerge) -> dict[str, str]:
     return {"unread_base": _value(origin, "unread_base"), "unread_shown": _written(digests(unread.theirs))}
 
 
-def unread_merge(notice_id: int, typed: TypedValues, origin: OriginForm) -> UnreadMerge:
+def unread_merge(notice_id: int, values: TypedValues, origin: OriginForm) -> UnreadMerge:
     """Return the typed unread values beside those that are saved now, with what the page was made from."""
     saved = UnreadValue.objects.texts_of(notice_id)
     is_shown = _read(_value(origin, "unread_shown")) == digests(saved)
-    return UnreadMerge(_read(_value(origin, "unread_base")), saved, typed.unread, is_shown)
+    return UnreadMerge(_read(_value(origin, "unread_base")), saved, values.unread, is_shown)
 
 
 def tell_of_unread(request: DeskRequest, merging: Merging) -> None:
