@@ -110,11 +110,12 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
     They stand in another order, but a process that takes tests over from another one may get the first after the last.
     """
-    is_next_door = nextitem is not None and nextitem.path == item.path
-    if is_next_door and "lasting_database" in _fixtures(item) - _fixtures(nextitem):
-        module = item.getparent(pytest.Module)
+    if nextitem is None or nextitem.path != item.path:
+        return
+    if "lasting_database" in _fixtures(item) - _fixtures(nextitem):
+        module: Any = item.getparent(pytest.Module)
         # pytest's own, which ends everything below this node.
-        item.session._setupstate.teardown_exact(module.parent)  # type: ignore[union-attr,arg-type]
+        item.session._setupstate.teardown_exact(module.parent)
 
 
 def _fixtures(item: pytest.Item) -> set[str]:

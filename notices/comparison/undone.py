@@ -51,8 +51,8 @@ def _is_elsewhere(change: TheirChange | Collision, theirs: Document, text: Docum
     """Does the text hold a passage as often as theirs does, or lack one that they removed?"""
     if "#" not in change.place:
         return False
-    wanted, found = _count(change, theirs), _count(change, text)
-    return found >= wanted if change.theirs is not None else found <= wanted
+    wanted, present = _count(change, theirs), _count(change, text)
+    return present >= wanted if change.theirs is not None else present <= wanted
 
 
 def _count(change: TheirChange | Collision, document: Document) -> int:

@@ -33,13 +33,13 @@ class MergeChoices:
     def without(self, ids: Collection[str]) -> "MergeChoices":
         """Return the choices without the collisions that were settled."""
         data = MultiValueDict({"asked": sorted(self.asked - set(ids)), "undo_confirmed": [self._confirmed]})
-        kept = {f"{PREFIX}{name}": [value] for name, value in self._picked.items() if name not in ids}
-        return MergeChoices(MultiValueDict({**dict(data.lists()), **kept}))
+        left = {f"{PREFIX}{name}": [value] for name, value in self._picked.items() if name not in ids}
+        return MergeChoices(MultiValueDict({**dict(data.lists()), **left}))
 
-    def hidden_fields(self, shown: Collection[str]) -> list[tuple[str, str]]:
+    def hidden_fields(self, ids: Collection[str]) -> list[tuple[str, str]]:
         """Return names and values that a page sends again: the collisions it asked about, and choices not shown."""
-        chosen = [(f"{PREFIX}{name}", value) for name, value in self._picked.items() if name not in shown]
-        return [*(("asked", name) for name in sorted(self.asked | set(shown))), *chosen]
+        chosen = [(f"{PREFIX}{name}", value) for name, value in self._picked.items() if name not in ids]
+        return [*(("asked", name) for name in sorted(self.asked | set(ids))), *chosen]
 
 
 def field_name(collision: Collision) -> str:

@@ -101,8 +101,8 @@ def merge_data(
     if {change.id for change in overruled} - set(known):
         raise Refused(reason_for("would_undo"))
     gone = {change.place for change in overruled}
-    kept = (change for change in between.changes() if not any(is_inside(change.place, place) for place in gone))
-    merged = between.by_others(kept, person_id)
+    remaining = (change for change in between.changes() if not any(is_inside(change.place, place) for place in gone))
+    merged = between.by_others(remaining, person_id)
     both = {"merged": merged, "overruled": overruled}
     return {name: [_row(*item) for item in changes.items()] for name, changes in both.items() if changes}
 

@@ -233,7 +233,7 @@ def test_a_kept_text_that_collides_with_a_newer_version_comes_back_with_the_choi
     merged = gone_on_with(editor_client, notice)
     unchosen = editor_client.post(edit_page(notice), fields(merged))
 
-    assert [shown.collision.place for shown in merged.context["collisions"]] == ["title"]
+    assert [view.collision.place for view in merged.context["collisions"]] == ["title"]
     assert typed_fields(merged)["disease"] == ["<p>Kollegaens ord.</p>"]
     assert (unchosen.status_code, notice.versions.count()) == (422, 2)
     assert editor_client.post(edit_page(notice), choosing(unchosen, "theirs")).status_code == 302
@@ -256,10 +256,10 @@ def test_a_merged_form_that_was_kept_comes_back_with_its_choices_and_what_was_ta
     again = gone_on_with(editor_client, notice)
 
     assert again.context["collisions"] == []
-    assert [shown.change.place for shown in again.context["undone"]] == ["disease#1"]
-    typed = typed_fields(again)
-    assert typed["title"] == ["Min tittel | Kollegaens tittel"]
-    assert (typed["disease"], typed["holder"]) == (["<p>En hudsykdom [@sps].</p>"], ["Deres innehaver"])
+    assert [view.change.place for view in again.context["undone"]] == ["disease#1"]
+    fields_again = typed_fields(again)
+    assert fields_again["title"] == ["Min tittel | Kollegaens tittel"]
+    assert (fields_again["disease"], fields_again["holder"]) == (["<p>En hudsykdom [@sps].</p>"], ["Deres innehaver"])
 
 
 def test_a_text_with_an_unread_value_over_an_older_version_meets_the_newer_one(editor_client, notice, other_editor):
@@ -271,7 +271,7 @@ def test_a_text_with_an_unread_value_over_an_older_version_meets_the_newer_one(e
     form = gone_on_with(editor_client, notice)
 
     assert typed_fields(form)["information_as_of"] == ["31.02.2026"]
-    assert [shown.collision.place for shown in form.context["collisions"]] == ["title"]
+    assert [view.collision.place for view in form.context["collisions"]] == ["title"]
 
 
 # Signed out

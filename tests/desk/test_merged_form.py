@@ -47,8 +47,8 @@ def test_a_save_that_comes_too_late_is_answered_with_a_form_that_holds_both_text
     assert collisions(answer) == ["title"]
     assert [view.change.place for view in answer.context["taken_over"]] == ["disease#1"]
     assert [target.html_id for target in answer.context["own"]] == ["id_holder"]
-    typed = typed_fields(answer)
-    assert {name: typed[name] for name in ("title", "holder", "disease")} == {
+    sent_fields = typed_fields(answer)
+    assert {name: sent_fields[name] for name in ("title", "holder", "disease")} == {
         "title": ["Min tittel"],
         "holder": ["Min innehaver"],
         "disease": ["<p>Kollegaens ord.</p>"],
@@ -91,22 +91,22 @@ def test_what_my_choice_undoes_is_named_with_who_and_when_and_saved_once_it_is_c
     conflict = editor_client.post(edit_page(notice), overtaken)
     data = choosing(conflict, "mine")
 
-    asked = editor_client.post(edit_page(notice), data)
+    question = editor_client.post(edit_page(notice), data)
 
-    assert asked.status_code == 422
-    assert undone(asked) == ["title"]
-    assert asked.context["undone"][0].source[:3] == (2, other_editor.pk, other_editor.get_full_name())
-    assert 'name="undo_confirmed"' in asked.text
+    assert question.status_code == 422
+    assert undone(question) == ["title"]
+    assert question.context["undone"][0].source[:3] == (2, other_editor.pk, other_editor.get_full_name())
+    assert 'name="undo_confirmed"' in question.text
     assert notice.versions.count() == 2
-    assert editor_client.post(edit_page(notice), confirming(asked)).status_code == 302
+    assert editor_client.post(edit_page(notice), confirming(question)).status_code == 302
     assert head_of(notice).document.title == "Min tittel"
 
 
 def test_a_confirmation_holds_for_nothing_that_comes_after_it(editor_client, notice, overtaken):
     conflict = editor_client.post(edit_page(notice), overtaken)
-    asked = editor_client.post(edit_page(notice), choosing(conflict, "mine"))
+    question = editor_client.post(edit_page(notice), choosing(conflict, "mine"))
 
-    more = editor_client.post(edit_page(notice), confirming(asked) | {"disease": ["<p>Noe annet.</p>"]})
+    more = editor_client.post(edit_page(notice), confirming(question) | {"disease": ["<p>Noe annet.</p>"]})
 
     assert more.status_code == 422
     assert undone(more) == ["title", "disease#1"]
@@ -209,13 +209,13 @@ def test_a_colleagues_paragraph_that_is_deleted_in_the_merged_form_must_be_confi
 ):
     conflict = editor_client.post(edit_page(notice), overtaken)
 
-    asked = editor_client.post(edit_page(notice), choosing(conflict, "theirs") | {"disease": [""]})
-    change = asked.context["undone"][0].change.id
-    again = editor_client.post(edit_page(notice), fields(asked) | {"merge": [f"in:{change}"]})
+    question = editor_client.post(edit_page(notice), choosing(conflict, "theirs") | {"disease": [""]})
+    change = question.context["undone"][0].change.id
+    again = editor_client.post(edit_page(notice), fields(question) | {"merge": [f"in:{change}"]})
 
-    assert (asked.status_code, undone(asked)) == (422, ["disease#1"])
+    assert (question.status_code, undone(question)) == (422, ["disease#1"])
     assert (typed_fields(again)["disease"], undone(again)) == (["<p>Kollegaens ord.</p>"], [])
-    assert editor_client.post(edit_page(notice), confirming(asked)).status_code == 302
+    assert editor_client.post(edit_page(notice), confirming(question)).status_code == 302
     assert head_of(notice).document.disease == ""
 
 
@@ -236,16 +236,16 @@ def test_a_row_that_i_removed_and_a_colleague_changed_is_chosen_as_a_whole(edito
     saved(notice, other_editor, trials=(trial, *head_of(notice).document.trials[1:]))
 
     conflict = editor_client.post(edit_page(notice), fields(removed))
-    asked = editor_client.post(edit_page(notice), choosing(conflict, "mine"))
-    change = asked.context["undone"][0].change.id
-    again = editor_client.post(edit_page(notice), fields(asked) | {"merge": [f"in:{change}"]})
-    kept = editor_client.post(edit_page(notice), choosing(conflict, "theirs"))
+    question = editor_client.post(edit_page(notice), choosing(conflict, "mine"))
+    change = question.context["undone"][0].change.id
+    again = editor_client.post(edit_page(notice), fields(question) | {"merge": [f"in:{change}"]})
+    saved_page = editor_client.post(edit_page(notice), choosing(conflict, "theirs"))
 
-    assert collisions(conflict) == undone(asked) == ["trials/t1"]
+    assert collisions(conflict) == undone(question) == ["trials/t1"]
     assert (collisions(again), undone(again)) == ([], [])
     assert typed_fields(again)["trials-0-name"] == ["Kollegaens navn"]
     assert [view.is_gone for view in conflict.context["collisions"][0].sides] == [True, False]
-    assert kept.status_code == 302
+    assert saved_page.status_code == 302
     assert head_of(notice).document.trials[0].name == "Kollegaens navn"
 
 
@@ -278,7 +278,7 @@ def test_choices_stay_when_another_version_comes_and_only_what_it_changed_is_ask
     again = editor_client.post(edit_page(notice), choosing(conflict, "theirs"))
 
     assert again.status_code == 409
-    assert [shown.collision.place for shown in again.context["collisions"]] == ["holder"]
+    assert [view.collision.place for view in again.context["collisions"]] == ["holder"]
     assert typed_fields(again)["title"] == ["Kollegaens tittel"]
     assert editor_client.post(edit_page(notice), choosing(again, "both", "holder")).status_code == 302
     document = head_of(notice).document
@@ -293,7 +293,7 @@ def test_a_choice_against_an_older_text_does_not_count_for_a_newer_one(editor_cl
 
     assert again.status_code in (409, 422)
     assert "Enda en tittel" in again.text
-    assert [(shown.collision.place, shown.chosen) for shown in again.context["collisions"]] == [("title", None)]
+    assert [(view.collision.place, view.chosen) for view in again.context["collisions"]] == [("title", None)]
     assert typed_fields(again)["title"] == ["Min tittel"]
 
 
@@ -303,9 +303,7 @@ def test_what_i_wrote_after_choosing_theirs_is_not_lost_but_asked_again(editor_c
     again = editor_client.post(edit_page(notice), choosing(conflict, "theirs") | {"title": ["Min bedre tittel"]})
 
     assert again.status_code == 422
-    assert [(shown.collision.mine, shown.chosen) for shown in again.context["collisions"]] == [
-        ("Min bedre tittel", None)
-    ]
+    assert [(view.collision.mine, view.chosen) for view in again.context["collisions"]] == [("Min bedre tittel", None)]
 
 
 def test_a_page_that_is_drawn_again_keeps_its_choices(editor_client, notice, overtaken):
@@ -315,7 +313,7 @@ def test_a_page_that_is_drawn_again_keeps_its_choices(editor_client, notice, ove
     drawn_again = editor_client.post(edit_page(notice), {**choosing(conflict, "theirs"), **more})
     answer = editor_client.post(edit_page(notice), {**fields(drawn_again), "information_as_of": ["01.08.2020"]})
 
-    assert [shown.chosen for shown in drawn_again.context["collisions"]] == ["theirs"]
+    assert [view.chosen for view in drawn_again.context["collisions"]] == ["theirs"]
     assert answer.status_code == 302
     assert head_of(notice).document.title == "Kollegaens tittel"
 

@@ -59,11 +59,11 @@ def test_three_people_who_save_at_once_lose_nothing(
         for number, person in enumerate(people):
             words = ["a", "b", "c"]
             words[number] = f"ord{number}"
-            typed = {
+            fields = {
                 "disease": PARAGRAPHS.format(*words),
                 "summary": f"<p>Felles a b c, og {person.username}.</p>",
             }
-            forms.append(filled_in(client_of(person), notice, **typed))
+            forms.append(filled_in(client_of(person), notice, **fields))
         start = threading.Barrier(len(people))
         with ThreadPoolExecutor(len(people)) as at_once:
             tries = [

@@ -36,14 +36,14 @@ def was_there(name: str) -> bool:
     return place[0] in THEN and (not isinstance(value, dict) or place[-1] in value or len(place) == 1)
 
 
-def sent_then(**typed: str) -> QueryDict:
+def sent_then(**words: str) -> QueryDict:
     """What the form of the first schema sent."""
     data = QueryDict(mutable=True)
     for name, values in form_data(TEXT).lists():
         if was_there(name):
             data.setlist(name, values)
     data["area"] = THEN["area"]["code"]
-    for name, value in typed.items():
+    for name, value in words.items():
         data[name] = value
     return data
 
@@ -80,6 +80,6 @@ def test_a_newer_cell_keeps_its_value_also_where_its_row_was_moved():
     assert form.document() == moved
 
 
-@pytest.mark.parametrize(("typed", "shown"), [({}, []), ({"area": "hjerte"}, [("area", "hjerte")])])
-def test_what_was_typed_into_a_field_that_is_gone_is_shown(typed: dict[str, str], shown: list[tuple[str, str]]):
-    assert texts_without_field(sent_then(**typed), STORED) == shown
+@pytest.mark.parametrize(("words", "expected"), [({}, []), ({"area": "hjerte"}, [("area", "hjerte")])])
+def test_what_was_typed_into_a_field_that_is_gone_is_shown(words: dict[str, str], expected: list[tuple[str, str]]):
+    assert texts_without_field(sent_then(**words), STORED) == expected

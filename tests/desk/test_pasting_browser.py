@@ -130,12 +130,12 @@ def test_a_list_stays_a_list_and_shows_the_numbers_that_are_saved(form: Page):
 
 
 def test_a_form_that_is_too_large_names_the_field_before_it_is_sent(form: Page):
-    sent: list[str] = []
-    form.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    requests: list[str] = []
+    form.on("request", lambda request: requests.append(request.url) if request.method == "POST" else None)
     form.evaluate("document.querySelector('[data-max-request]').dataset.maxRequest = 300_000")
     form.locator("#section-disease textarea").first.evaluate("field => { field.value = '<p>' + 'æ'.repeat(100_001) }")
     form.keyboard.press("Control+s")
 
     expect(form.locator("#section-disease [data-too-long]")).to_contain_text("100004")
     expect(form.locator("#section-disease .ProseMirror")).to_be_focused()
-    assert sent == []
+    assert requests == []

@@ -151,10 +151,10 @@ def filled_in(client: Client, notice: Notice, **words: str) -> FormFields:
 def choosing(answer: Any, side: str, *places: str) -> FormFields:
     """What a browser sends after somebody has chosen this side at the places, or at all of them."""
     return fields(answer) | {
-        shown.name: [view.value]
-        for shown in answer.context["collisions"]
-        for view in shown.sides
-        if view.side == side and (not places or shown.collision.place in places)
+        collision_view.name: [view.value]
+        for collision_view in answer.context["collisions"]
+        for view in collision_view.sides
+        if view.side == side and (not places or collision_view.collision.place in places)
     }
 
 

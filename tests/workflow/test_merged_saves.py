@@ -128,11 +128,11 @@ def test_news_that_came_after_the_page_stay(overtaken, editor, other_editor, cli
     ]
 
 
-@pytest.mark.parametrize("sent", [{}, {"until": "x"}, {"until": "0"}, {"until": "9" * 30}])
-def test_a_forged_form_marks_nothing_as_seen(overtaken, editor, other_editor, client_of, sent):
+@pytest.mark.parametrize("forged", [{}, {"until": "x"}, {"until": "0"}, {"until": "9" * 30}])
+def test_a_forged_form_marks_nothing_as_seen(overtaken, editor, other_editor, client_of, forged):
     save_merged(overtaken, editor, holder="Min innehaver")
 
-    answer = client_of(other_editor).post(reverse("desk-merge-news", args=[overtaken.pk]), sent)
+    answer = client_of(other_editor).post(reverse("desk-merge-news", args=[overtaken.pk]), forged)
 
     assert answer.status_code == 302
     assert MergeNews.objects.unseen().count() == 1

@@ -58,14 +58,14 @@ def _new_fields(form: NoticeForm, before: dict[str, Any], data: Fields) -> Itera
         part = before.get(top)
         is_new = top not in before or (inner and isinstance(part, dict) and inner not in part)
         if top in DOCUMENT_FIELDS and is_new:
-            yield form.add_prefix(name), _sent(form[name])
+            yield form.add_prefix(name), _untouched(form[name])
     for name, rows in form.lists.items():
         yield from _in_new_list(rows) if name not in before else _in_rows(rows, before[name], data)
 
 
 def _in_new_list(rows: RowFormSet) -> Iterator[tuple[str, list[str]]]:
     for row in rows.forms:
-        yield from ((row.add_prefix(name), _sent(row[name])) for name in row.fields)
+        yield from ((row.add_prefix(name), _untouched(row[name])) for name in row.fields)
 
 
 def _in_rows(rows: RowFormSet, before: list[dict[str, Any]], data: Fields) -> Iterator[tuple[str, list[str]]]:
@@ -73,17 +73,17 @@ def _in_rows(rows: RowFormSet, before: list[dict[str, Any]], data: Fields) -> It
     known = {row["key"]: row for row in before}
     for row in rows.forms:
         old = known.get(row.current_key)
-        sent = next((name for name in data if name.endswith("-key") and data[name] == row.current_key), "")
-        if old is None or not sent.startswith(f"{rows.prefix}-"):
+        key_name = next((name for name in data if name.endswith("-key") and data[name] == row.current_key), "")
+        if old is None or not key_name.startswith(f"{rows.prefix}-"):
             continue
         for name in row.row.model_fields.keys() & row.fields.keys() - old.keys():
-            yield f"{sent.removesuffix('key')}{name}", _sent(row[name])
+            yield f"{key_name.removesuffix('key')}{name}", _untouched(row[name])
 
 
-def _sent(bound: BoundField) -> list[str]:
+def _untouched(bound: BoundField) -> list[str]:
     """Return what a browser would send of a field that nobody has touched."""
     value = bound.value()
     if isinstance(bound.field.widget, CheckboxInput):
         return ["on"] if value else []
-    shown = bound.field.widget.format_value(value)
-    return [str(one) for one in shown] if isinstance(shown, list | tuple) else [str(shown or "")]
+    drawn = bound.field.widget.format_value(value)
+    return [str(one) for one in drawn] if isinstance(drawn, list | tuple) else [str(drawn or "")]

@@ -38,7 +38,7 @@ def open_form(request: DeskRequest, pk: int) -> HttpResponse:
     head = head_text(notice)
     unread = UnreadValue.objects.texts_of(pk) if notice.has_unread else {}
     if buffer is not None:
-        form = notice_form(head, _typed(buffer))
+        form = notice_form(head, _fields_of(buffer))
         if not _adds_nothing(form, head, unread, buffer):
             answer = _continue if "continue" in request.GET else _offer
             return answer(request, state, form, buffer)
@@ -46,7 +46,7 @@ def open_form(request: DeskRequest, pk: int) -> HttpResponse:
     return edit_page(request, state, notice_form(head, unread=unread), tokens_of(state), origin_of(state, unread))
 
 
-def _typed(buffer: DraftBuffer) -> QueryDict:
+def _fields_of(buffer: DraftBuffer) -> QueryDict:
     """Return what was typed; what is newer than the form it was typed into has the value of today's text."""
     data = form_data(buffer)
     if buffer.base is None or buffer.base.schema_number == SCHEMA:
@@ -93,7 +93,7 @@ def _offer(request: DeskRequest, state: NoticeState, form: NoticeForm, buffer: D
 
 def _continue(request: DeskRequest, state: NoticeState, form: NoticeForm, buffer: DraftBuffer) -> HttpResponse:
     """Show the form with exactly what was typed; with what was saved since then in it too, where something was."""
-    data, number = _typed(buffer), buffer.base.number if buffer.base else 0
+    data, number = _fields_of(buffer), buffer.base.number if buffer.base else 0
     stored = OriginForm(data)
     stored.is_valid()
     merged = stored.cleaned_data.get("merged_version")
