@@ -52,13 +52,14 @@ def _links(request: HttpRequest) -> list[LanguageLink]:
     if match is None or not match.url_name:
         return []
     plain = without_prefix(request.path)
-    if match.url_name not in _is_in_all_languages:
-        _is_in_all_languages[match.url_name] = all(map(_is_page, _with_prefixes(plain)))
-    return _with_prefixes(plain) if _is_in_all_languages[match.url_name] else []
+    name = settings.ROOT_URLCONF, match.url_name
+    if name not in _is_in_all_languages:
+        _is_in_all_languages[name] = all(map(_is_page, _with_prefixes(plain)))
+    return _with_prefixes(plain) if _is_in_all_languages[name] else []
 
 
-# By the name of the address: what holds for one notice's page holds for all of them.
-_is_in_all_languages: dict[str, bool] = {}
+# By the name of the address in its URLconf: what holds for one notice's page holds for all of them.
+_is_in_all_languages: dict[tuple[str, str], bool] = {}
 
 
 def _with_prefixes(path: str) -> list[LanguageLink]:
