@@ -31,7 +31,7 @@ from trials.clinicaltrials_gov.registry import REGISTRY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
-CLOSING = "</script><script>alert(1)</script> & <!--"
+CLOSING = "</script><script>alert()</script> & <!--"
 SITE = "http://testserver"
 
 
