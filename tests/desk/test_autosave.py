@@ -235,7 +235,7 @@ def test_a_kept_text_that_collides_with_a_newer_version_comes_back_with_the_choi
 
     assert [view.collision.place for view in merged.context["collisions"]] == ["title"]
     assert typed_fields(merged)["disease"] == ["<p>Kollegaens ord.</p>"]
-    assert (unchosen.status_code, notice.versions.count()) == (422, 2)
+    assert (unchosen.status_code, notice.versions.count()) == (409, 2)
     assert editor_client.post(edit_page(notice), choosing(unchosen, "theirs")).status_code == 302
     document = head_of(notice).document
     assert (document.title, document.holder) == ("Kollegaens tittel", "Min innehaver")

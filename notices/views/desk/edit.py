@@ -88,10 +88,10 @@ def _save(
 ) -> HttpResponse:
     pk = notice.pk
     if merging.unchosen or not merging.is_confirmed:
-        return conflict_page(request, pk, merging, origin, "", status=422, is_refused=True)
+        return conflict_page(request, pk, merging, origin, "", status=409, is_refused=True)
     if merging.is_too_long:
         problem = _("What you chose is in the form now, but it is too long to be saved. Shorten it there.")
-        return conflict_page(request, pk, merging.with_choices(), origin, problem, status=422)
+        return conflict_page(request, pk, merging.with_choices(), origin, problem, status=409)
     base_version = None if merging.between.is_empty else merging.between.base_number
     try:
         outcome = workflow.save(
