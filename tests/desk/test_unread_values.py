@@ -234,7 +234,7 @@ def test_two_unread_values_at_one_place_collide_until_one_is_chosen(
 
     assert 'data-collision="trials/' in page.text
     refused = other_editor_client.post(edit_page(notice), fields(page))
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     other_editor_client.post(edit_page(notice), {**fields(refused), **chosen(refused.text, side)})
 
     assert unread(notice) == {f"trials/{TRIAL}/start": text}

@@ -27,7 +27,7 @@ from notices.views.desk.merging import Merging
 from notices.views.desk.registry_fill import filling_of, warn_of_unfetched
 from notices.views.desk.resume_draft import open_form
 from notices.views.desk.unread_values import keep_withheld, tell_of_unread
-from notices.workflow import Refused
+from notices.workflow import Outcome, Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,13 +92,12 @@ def _save(
     if merging.is_too_long:
         problem = _("What you chose is in the form now, but it is too long to be saved. Shorten it there.")
         return conflict_page(request, pk, merging.with_choices(), origin, problem, status=409)
-    base_version = None if merging.between.is_empty else merging.between.base_number
     try:
         outcome = workflow.save(
             notice=notice,
             document=document_to_save(request, merging.result),
             by=request.user,
-            base_version=base_version,
+            base_version=None if merging.between.is_empty else merging.between.base_number,
             known=[change.id for change in merging.undone],
             unread=merging.unread_result,
             **tokens.cleaned_data,
@@ -113,29 +112,44 @@ def _save(
         status = 403 if "role" in codes else 409
         reasons = [str(reason) for reason in refusal.reasons]
         return page_with_merge(request, state_or_404(pk), form, tokens, origin, reasons=reasons, status=status)
-    is_in_buffer = merging.withheld and keep_withheld(request, outcome)
-    if not merging.withheld:
-        discard_buffer(pk, request.user, request.POST)
     carry_out_mark(request, outcome.version, tokens.cleaned_data["request_id"])
-    number = outcome.version.number if outcome.version else 0
+    _tell_what_was_saved(request, outcome, form, merging)
+    return _page_after_save(request, outcome, form, merging, origin)
+
+
+def _tell_what_was_saved(request: DeskRequest, outcome: Outcome, form: NoticeForm, merging: Merging) -> None:
+    """Say which version it is, what could not be read, and what cleaning changed."""
     if outcome.event is None and "citation" not in request.POST:
         messages.info(request, _("Nothing was changed, so nothing was saved."))
     elif outcome.event is not None and outcome.event.command == "save":
-        messages.success(request, _("Saved as version %(number)s.") % {"number": number})
+        messages.success(request, _("Saved as version %(number)s.") % {"number": _number_of(outcome)})
     elif outcome.event is not None:
         messages.success(request, _("The text is unchanged, so no version was made."))
     tell_of_unread(request, merging)
     # A field whose text was not saved was not changed either, and the session is no place for what it quotes.
     changes = [change for change in form.cleaning_links() if not holds_identity_number(change.message)]
-    remember_notes(request, pk, changes)
+    remember_notes(request, outcome.notice.pk, changes)
     for change in changes:
         messages.warning(request, f"{change.label}: {change.message}")
     warn_of_unfetched(request)
+
+
+def _page_after_save(
+    request: DeskRequest, outcome: Outcome, form: NoticeForm, merging: Merging, origin: OriginForm
+) -> HttpResponse:
+    """Go on with the form, the preview, or the text that was not saved: the buffer keeps that one and no other."""
+    pk = outcome.notice.pk
     if merging.withheld:
-        if is_in_buffer:
+        if keep_withheld(request, outcome):
             return redirect(reverse("desk-edit", args=[pk]) + "?continue=1")
-        return page_with_merge(request, state_or_404(pk), form, tokens_of(state_or_404(pk)), origin)
+        state = state_or_404(pk)
+        return page_with_merge(request, state, form, tokens_of(state), origin)
+    discard_buffer(pk, request.user, request.POST)
     if "preview" in request.POST:
-        return redirect("desk-preview", pk, number)
+        return redirect("desk-preview", pk, _number_of(outcome))
     # The list beside the form has the next bracket.
     return redirect(reverse("desk-edit", args=[pk]) + ("#ready-heading" if "citation" in request.POST else ""))
+
+
+def _number_of(outcome: Outcome) -> int:
+    return outcome.version.number if outcome.version else 0
