@@ -16,7 +16,7 @@ MEGABYTE = 1_048_576
 
 
 class RequestSizeMiddleware:
-    """Looks at the length that the request announces. Files count for nothing: Django puts them on the disk."""
+    """Looks at the length that the request announces, whatever its encoding: no form of ours takes files."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -34,8 +34,7 @@ class RequestSizeMiddleware:
         match = request.resolver_match
         name = (match and match.url_name) or ""
         size = request.META.get("CONTENT_LENGTH") or "0"
-        may_hold_files = request.content_type == "multipart/form-data" and name not in LONG_FORMS
-        if not size.isdigit() or int(size) <= MAX_SHORT_REQUEST or may_hold_files:
+        if not size.isdigit() or int(size) <= MAX_SHORT_REQUEST:
             return None
         is_long_form = name in LONG_FORMS and request.user.is_authenticated
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE if is_long_form else MAX_SHORT_REQUEST
