@@ -111,5 +111,6 @@ class _Filler:
             who = self.reviewer if command in ("approve", "return", "withdraw") else self.editor
             event = Event(at=at, actor=who, actor_name=who.username, command=command, notice=notice, version=version)
             event.sequence, event.data = sequence, {"sha256": version.sha256}
-            chain = event.chain = event.chain_hash(chain)
+            event.link_to(chain)
+            chain = event.chain
             self.rows[Event].append(event)

@@ -32,7 +32,13 @@ def main() -> None:
         for command in ("migrate", "load_demo"):
             subprocess.run([sys.executable, "manage.py", command, "-v0"], cwd=ROOT, env=environment, check=True)
         # As in production, but for the demonstration's content and a site without TLS.
-        environment |= {"DEBUG": "0", "DEMO": "1", "SECRET_KEY": "measured" * 8, "SECURE_SSL_REDIRECT": "0"}
+        environment |= {
+            "DEBUG": "0",
+            "DEMO": "1",
+            "SECRET_KEY": "measured" * 8,
+            "LEDGER_KEY": "measured-once-1234567890" * 2,
+            "SECURE_SSL_REDIRECT": "0",
+        }
         subprocess.run(
             [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, env=environment, check=True
         )

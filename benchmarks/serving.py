@@ -27,7 +27,13 @@ ENDED = 0
 
 def environment(database: str) -> dict[str, str]:
     """As in production, for a site without TLS."""
-    production = {"DEBUG": "0", "DEMO": "0", "SECRET_KEY": "measured" * 8, "SECURE_SSL_REDIRECT": "0"}
+    production = {
+        "DEBUG": "0",
+        "DEMO": "0",
+        "SECRET_KEY": "measured" * 8,
+        "LEDGER_KEY": "measured-once-1234567890" * 2,
+        "SECURE_SSL_REDIRECT": "0",
+    }
     production |= {"MAIL_AT_ONCE": "0", "DATABASE_URL": database, "PGAPPNAME": CONNECTIONS}
     return {**os.environ, **production, "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "horizonscan.settings"}
 

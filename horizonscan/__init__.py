@@ -3,6 +3,7 @@
 accounts       sign-in with allauth
 context        the context processor of every page
 language       the language of a page
+ledger_key     what makes a ledger key unfit for production
 library_texts  texts of libraries that our catalogues translate
 middleware     sign-in, the 404 page, headers for share links
 request_size   a request that is too large, refused before it is read

@@ -10,6 +10,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from horizonscan.ledger_key import ledger_key_problem
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -43,6 +45,15 @@ if not SECRET_KEY:
     if not DEBUG:
         raise ImproperlyConfigured("Set SECRET_KEY to a long random text, or DEBUG=1 for a local trial.")
     SECRET_KEY = "only-for-a-local-trial"
+
+# What is stored for the public, and every event, is sealed with this key: whoever writes into the database past the
+# program cannot make a seal. See docs/ledger.md.
+LEDGER_KEY_OF_A_TRIAL = "everybody-knows-this-key-it-is-for-a-local-trial-only"
+LEDGER_KEY = os.environ.get("LEDGER_KEY", LEDGER_KEY_OF_A_TRIAL if DEBUG else "")
+# Keys of before a rotation: they check older seals and make none. Commas between them.
+LEDGER_KEYS_RETIRED = [key for key in os.environ.get("LEDGER_KEYS_RETIRED", "").split(",") if key]
+if not DEBUG and (problem := ledger_key_problem(LEDGER_KEY, LEDGER_KEYS_RETIRED, SECRET_KEY, LEDGER_KEY_OF_A_TRIAL)):
+    raise ImproperlyConfigured(problem)
 
 # On behind a proxy only: without one, any client could write the headers that a proxy writes.
 BEHIND_PROXY = is_on("BEHIND_PROXY")

@@ -5,10 +5,13 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext_lazy as _
 
 # A database that has our tables without these migrations was made by an earlier edition.
 FIRST_MIGRATIONS = {"notices": "0001_ledger_tables", "trials": "0001_tables"}
+# From here on every event is sealed; those of before cannot be sealed afterwards, as nobody knows that they are true.
+SEALS = ("notices", "0010_seals")
 EARLIER_EDITION = (
     "The database {name} was made by an earlier edition of HorizonScan, and its contents are not carried over: "
     "delete it, or name an empty one in DATABASE_URL."
@@ -53,6 +56,14 @@ def _refuse_an_earlier_edition(using: str, **kwargs: Any) -> None:
         is_ours = any(name == app for name, _ in recorded) or any(name.startswith(f"{app}_") for name in tables)
         if is_ours and (app, first) not in recorded:
             raise CommandError(EARLIER_EDITION.format(name=connection.settings_dict["NAME"]))
+    if SEALS not in recorded and "notices_event" in tables and _has_rows(connection, "notices_event"):
+        raise CommandError(EARLIER_EDITION.format(name=connection.settings_dict["NAME"]))
+
+
+def _has_rows(connection: BaseDatabaseWrapper, table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {table} LIMIT 1")
+        return cursor.fetchone() is not None
 
 
 def _restore_triggers(using: str, **kwargs: Any) -> None:

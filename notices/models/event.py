@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from notices import sealing
 from notices.models.moment import MomentField
 from notices.models.notice import Notice, Version
 
@@ -28,11 +29,16 @@ class Counter(models.Model):
         return f"{self.name}: {self.value}"
 
 
+# A guest comments; a refusal may be theirs; the other two are given at the server's command line.
+COMMANDS_OF_NOBODY = ["comment", "refused", "rotate_key", "take_over_markup"]
+SEAL_PURPOSE = "event"
+
+
 class Event(models.Model):
     """Who did what, when, to which version. A row is inserted, never changed and never deleted."""
 
     at = MomentField(_("at"))
-    # None for a guest who used a share link.
+    # None for a guest who used a share link, and for a command line.
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -63,6 +69,8 @@ class Event(models.Model):
     request_id = models.UUIDField(null=True, unique=True)
     data = models.JSONField(_("data"), default=dict)
     chain = models.CharField(max_length=64)
+    # With the ledger's key: who writes past the program can compute a chain again, but not its seal.
+    seal = models.CharField(max_length=sealing.SEAL_LENGTH)
 
     class Meta:
         verbose_name = _("event")
@@ -75,13 +83,23 @@ class Event(models.Model):
                 name="event_sequence_once_without_a_notice",
             ),
             models.CheckConstraint(
-                condition=models.Q(actor__isnull=False) | models.Q(command__in=["comment", "refused"]),
-                name="event_of_a_guest_is_a_comment",
+                condition=models.Q(actor__isnull=False) | models.Q(command__in=COMMANDS_OF_NOBODY),
+                name="event_of_nobody_is_one_of_a_few",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.command}"
+
+    def link_to(self, previous: str) -> None:
+        """Chain this event to the one before it, whose chain value is `previous`, and seal it."""
+        self.chain = self.chain_hash(previous)
+        self.seal = sealing.seal(SEAL_PURPOSE, self.notice_id, self.sequence, self.chain)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Is the seal one over this chain value at this place, with a key that this program has?"""
+        return sealing.is_sealed(self.seal, SEAL_PURPOSE, self.notice_id, self.sequence, self.chain)
 
     def chain_hash(self, previous: str) -> str:
         """Return the sha256 of the previous chain value ("" for the first event) and all values of this row."""

@@ -7,6 +7,8 @@ the version that a review pins. Plain constraints (unique, check) are in the mod
 
 from typing import NamedTuple
 
+from notices.sealing import SEAL_LENGTH
+
 
 class Rule(NamedTuple):
     """`event` on `table` is refused with `message` when `condition` holds."""
@@ -249,6 +251,7 @@ RULES: list[Rule] = [
     # Event
     *_frozen(EVENT),
     _no_replacing(EVENT, "x.request_id = NEW.request_id"),
+    Rule(EVENT, "INSERT", "an event carries a seal", f"LENGTH(NEW.seal) <> {SEAL_LENGTH}"),
     Rule(
         EVENT,
         "INSERT",
@@ -287,6 +290,7 @@ RULES: list[Rule] = [
         f"EXISTS ({OPEN_REVIEW}) OR NOT " + _exists(NOTICE, "x.id = NEW.notice_id AND x.head_id = NEW.version_id"),
     ),
     # What no field can read
+    _no_replacing(UNREAD_VALUE, "(x.notice_id = NEW.notice_id AND x.place = NEW.place)"),
     Rule(
         UNREAD_VALUE,
         "INSERT",
@@ -303,6 +307,10 @@ RULES: list[Rule] = [
     *_frozen(STUDY_RECORD),
     _no_replacing(STUDY_RECORD),
     # Conflict of interest
+    _no_replacing(
+        CONFLICT,
+        "(x.notice_id = NEW.notice_id AND x.person_id = NEW.person_id AND x.ended_at IS NULL AND NEW.ended_at IS NULL)",
+    ),
     Rule(CONFLICT, "DELETE", "a declared conflict of interest is never deleted", ALWAYS),
     Rule(
         CONFLICT,

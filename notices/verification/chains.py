@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from notices import sealing
 from notices.models import Event
 from notices.verification.history import History, data_of
 
@@ -51,9 +52,20 @@ def _chain(events: Iterable[Event], where: str) -> Iterator[str]:
             yield f"event {expected} of {where} is missing"
         if event.chain != _link(event, chain):
             yield f"event {event.sequence} of {where}: its chain does not fit what it says and the event before it"
+        yield from _seal(event, where)
         if event.command not in COMMANDS:
             yield f"event {event.sequence} of {where}: there is no command “{event.command}”"
         expected, chain = event.sequence + 1, event.chain
+
+
+def _seal(event: Event, where: str) -> Iterator[str]:
+    if event.is_sealed:
+        return
+    name = sealing.key_of(event.seal)
+    if name in sealing.known_keys():
+        yield f"event {event.sequence} of {where}: its seal is not one over its chain"
+    else:
+        yield f"event {event.sequence} of {where} is sealed with the key “{name}”, which this program does not have"
 
 
 def _link(event: Event, previous: str) -> str | None:

@@ -19,7 +19,8 @@ from notices.access.permissions import reasons_against
 from notices.access.refusals import Reason, reason_for
 from notices.access.roles import ROLES
 from notices.mail.immediate import send_soon
-from notices.models import Comment, Counter, Event, Notice, Outbox, Publication, Review, ShareLink, Version
+from notices.models import Comment, Event, Notice, Outbox, Publication, Review, ShareLink, Version
+from notices.workflow.chain import append_event, lock_chain
 
 # Commands of which somebody else gets a mail: they leave a row in the outbox. So does a save of a merged text.
 NOTIFYING = frozenset({"submit", "recall", "return", "approve", "cancel", "withdraw", "comment", "assign"})
@@ -129,8 +130,16 @@ class CommandContext:
     def record_event_of(self, command: str, version: Version | None, **data: Any) -> Event:
         """Write the event of a command that did another thing than its own name says."""
         data["request"] = self.request.fingerprint
-        event = _append(
-            self.request, self.notice, version, self.request.request_id, data, self.at, self.state.last_event, command
+        event = append_event(
+            self.state.last_event,
+            notice=self.notice,
+            command=command,
+            at=self.at,
+            by=self.request.by,
+            actor_name=self.request.actor_name,
+            data=data,
+            version=version,
+            request_id=self.request.request_id,
         )
         if self.request.command in NOTIFYING or MERGING & data.keys():
             Outbox.objects.create(event=event, created_at=self.at, due_at=self.at)
@@ -257,49 +266,18 @@ def _record_refusal(request: CommandRequest, refusal: Refused, **data: Any) -> N
         return
     data |= {"command": request.command, "reasons": [reason.code for reason in refusal.reasons]}
     with transaction.atomic():
-        last, notice = _lock_chain(request.notice_id)
-        _append(request, notice, None, None, data, timezone.now(), last, command="refused")
+        end, notice = lock_chain(request.notice_id)
+        append_event(
+            end,
+            notice=notice,
+            command="refused",
+            at=timezone.now(),
+            by=request.by,
+            actor_name=request.actor_name,
+            data=data,
+        )
 
 
 def record_denied_command(*, command: str, by: User, notice_id: int | None = None) -> None:
     """Write an event of a command that somebody without any role at the desk tried to give."""
     _record_refusal(CommandRequest(command, by, uuid4(), notice_id), Refused(reason_for("role")))
-
-
-def _lock_chain(notice_id: int | None) -> tuple[tuple[int, str], Notice | None]:
-    """Lock a chain of events. Return its end (sequence, hash), and the notice that it belongs to, if any."""
-    if notice_id is None:
-        Counter.objects.filter(name=Counter.EVENTS).update(value=F("value") + 1)
-        notice = None
-    else:
-        Notice.objects.filter(pk=notice_id).update(etag=F("etag"))
-        notice = Notice.objects.get(pk=notice_id)
-    last = Event.objects.filter(notice=notice).order_by("-sequence").values_list("sequence", "chain").first()
-    return last or (0, ""), notice
-
-
-def _append(
-    request: CommandRequest,
-    notice: Notice | None,
-    version: Version | None,
-    request_id: UUID | None,
-    data: dict[str, Any],
-    at: datetime,
-    last: tuple[int, str],
-    command: str | None = None,
-) -> Event:
-    sequence, chain = last
-    event = Event(
-        at=at,
-        actor=request.by,
-        actor_name=request.actor_name,
-        command=command or request.command,
-        notice=notice,
-        sequence=sequence + 1,
-        version=version,
-        request_id=request_id,
-        data=data,
-    )
-    event.chain = event.chain_hash(chain)
-    event.save(force_insert=True)
-    return event

@@ -90,6 +90,18 @@ def test_tables_without_names_are_refused(database):
     assert_refused_and_untouched(database)
 
 
+def test_events_of_before_they_were_sealed_are_refused(database):
+    """Nobody could say of them that they are true."""
+    has_run(database, {"trials": ["0001_tables"], "notices": ["0001_ledger_tables", "0009_unread_values"]})
+    has_tables(database, "notices_event")
+    emit_pre_migrate_signal(verbosity=0, interactive=False, db=ALIAS)
+    with database.cursor() as cursor:
+        cursor.execute("INSERT INTO notices_event (id) VALUES (1)")
+
+    with pytest.raises(CommandError, match="was made by an earlier edition"):
+        emit_pre_migrate_signal(verbosity=0, interactive=False, db=ALIAS)
+
+
 def test_a_database_that_holds_nothing_of_ours_is_accepted(database):
     has_run(database, {})
     has_tables(database, "django_content_type", "other_notices")

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from notices.models import Event, Notice, Publication, Review, UnreadValue, Version
-from notices.triggers.guard_rules import RULES
+from notices.triggers.guard_rules import RULES, TABLES
 from tests.support.comment_attacks import COMMENT_ATTACKS
 from tests.support.mark_attacks import MARK_ATTACKS
 from tests.support.record_attacks import RECORD_ATTACKS
@@ -36,6 +36,11 @@ def breaks(message: str) -> Callable[[Attack], Attack]:
         return attack
 
     return remember
+
+
+@breaks("an event carries a seal")
+def insert_an_event_without_seal(world: World) -> None:
+    new_event(world, world.draft, 2, seal="")
 
 
 @breaks("a notice is never deleted")
@@ -152,6 +157,12 @@ def leave_unread(world: World, notice: Notice) -> None:
     UnreadValue.objects.create(
         notice=notice, place="title", text="x" * 501, typed_by=world.editor, typed_at=timezone.now()
     )
+
+
+@breaks("a row of notices_unreadvalue is never replaced")
+def type_over_what_is_unread(world: World) -> None:
+    leave_unread(world, world.draft)
+    leave_unread(world, world.draft)
 
 
 @breaks("nothing is left unread while a review is open")
@@ -348,6 +359,12 @@ def fork_the_chain_of_no_notice(world: World) -> None:
 def test_a_rule_that_is_broken_is_named(message: str, attack: Attack, world: World) -> None:
     with pytest.raises(IntegrityError, match=re.escape(f"guard: {message}")), transaction.atomic():
         attack(world)
+
+
+def test_no_guarded_table_lets_a_row_be_replaced() -> None:
+    rules = {rule.table for rule in RULES if rule.message == f"a row of {rule.table} is never replaced"}
+
+    assert rules == set(TABLES)
 
 
 def test_each_rule_is_broken_by_a_test() -> None:

@@ -89,6 +89,10 @@ def approve_in_spite_of_a_conflict(world: World) -> None:
     approve(world, world.reviewer)
 
 
+def declare_a_standing_conflict_again(world: World) -> None:
+    insert("notices_conflictofinterest", {**row("notices_conflictofinterest", conflict(world).pk), "id": 10_000})
+
+
 def delete_a_conflict(world: World) -> None:
     execute("DELETE FROM notices_conflictofinterest WHERE id = %s", conflict(world).pk)
 
@@ -119,6 +123,7 @@ COMMENT_ATTACKS: list[tuple[str, Callable[[World], None]]] = [
     (ONLY_RESOLVED, open_a_comment_again),
     ("a comment that stops the approval is not resolved", approve_past_a_comment),
     ("nobody approves who has declared a conflict of interest", approve_in_spite_of_a_conflict),
+    ("a row of notices_conflictofinterest is never replaced", declare_a_standing_conflict_again),
     ("a declared conflict of interest is never deleted", delete_a_conflict),
     (ONLY_ENDED, give_a_conflict_to_somebody_else),
     (ONLY_ENDED, declare_an_ended_conflict_again),

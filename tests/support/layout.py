@@ -19,7 +19,7 @@ IMPORT_ORDER = [
     "trials.readable trials.changes trials.clinicaltrials_gov",
     "trials.models trials.records",
     "trials.refresh trials.admin trials.apps trials.management",
-    "notices.document",
+    "notices.document notices.sealing",
     "notices.checks notices.comparison notices.formats notices.models notices.demo",
     "notices.trial_table notices.triggers notices.access notices.search notices.admin",
     "notices.rendering notices.apps",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from notices import workflow
 from notices.models import Event, Notice, Publication, Review, Version
+from notices.sealing import SEAL_LENGTH
 from tests.support.worlds import act, created, published, saved, submitted
 
 
@@ -94,4 +95,4 @@ def new_review(notice: Notice, version: Version | None, by: User, **changes: Any
 
 def new_event(world: World, notice: Notice | None, sequence: int, **more: Any) -> Event:
     words = {"at": timezone.now(), "actor": world.editor, "actor_name": "x", "command": "save", "chain": "0" * 64}
-    return Event.objects.create(notice=notice, sequence=sequence, **words, **more)
+    return Event.objects.create(**{"notice": notice, "sequence": sequence, "seal": "0" * SEAL_LENGTH, **words, **more})

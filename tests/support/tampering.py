@@ -75,6 +75,19 @@ EVENT = [
     ("request", "request_id = NULL"),
     ("chain", f"chain = '{'a' * 64}'"),
 ]
+SEAL = [
+    ("other", "seal = substr(seal, 1, 13) || '" + "a" * 64 + "'", ": its seal is not one over its chain"),
+    (
+        "of_another_place",
+        "seal = (SELECT x.seal FROM notices_event x WHERE x.notice_id = {live} AND x.sequence = 1)",
+        ": its seal is not one over its chain",
+    ),
+    (
+        "of_another_key",
+        f"seal = 'ffffffffffff:{'a' * 64}'",
+        " is sealed with the key “ffffffffffff”, which this program does not have",
+    ),
+]
 NOTICE = [
     ("number", "number = 7", "its number or slug is not what it was given at its approval"),
     ("slug", "slug = 'x'", "its number or slug is not what it was given at its approval"),
@@ -173,6 +186,14 @@ STATEMENTS: list[tuple[str, str, str]] = [
         )
         for name, change in EVENT
     ),
+    *(
+        (
+            f"seal_{name}",
+            f"UPDATE notices_event SET {change} WHERE notice_id = {{live}} AND sequence = 2",
+            f"event 2 of notice {{live}}{sentence}",
+        )
+        for name, change, sentence in SEAL
+    ),
 ]
 
 Tampering = Callable[[World], None]
@@ -270,9 +291,21 @@ def an_approval_by_the_writer_with_all_its_events(world: World) -> None:
     link_anew(world.live.notice_id)
 
 
-def link_anew(notice_id: int) -> None:
-    """Every chain of the notice computed again, as a forger would."""
+@found_as("event 1 of notice {live}: its seal is not one over its chain")
+def a_history_rewritten_by_an_owner_without_the_key(world: World) -> None:
+    """Who wrote the text is changed in the row and in its event, and every hash is computed again."""
+    Event.objects.filter(notice=world.live.notice_id, sequence=1).update(actor=world.reviewer)
+    execute(
+        "UPDATE notices_version SET created_by_id = %s WHERE notice_id = %s", world.reviewer.pk, world.live.notice_id
+    )
+    link_anew(world.live.notice_id)
+
+
+def link_anew(notice_id: int, with_the_key: bool = False) -> None:
+    """Every chain of the notice computed again, as a forger would; sealed again only by one who has the key."""
     chain = ""
     for event in Event.objects.filter(notice=notice_id).order_by("sequence"):
-        chain = event.chain_hash(chain)
-        Event.objects.filter(pk=event.pk).update(chain=chain)
+        seal = event.seal
+        event.link_to(chain)
+        chain = event.chain
+        Event.objects.filter(pk=event.pk).update(chain=chain, seal=event.seal if with_the_key else seal)

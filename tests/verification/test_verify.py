@@ -293,7 +293,7 @@ def test_an_approval_by_the_submitter_is_named_even_where_the_constraint_was_dro
     )
 
 
-def test_whoever_forges_everything_cannot_keep_the_last_link(world: Tables) -> None:
+def test_whoever_has_the_key_and_forges_everything_cannot_keep_the_last_link(world: Tables) -> None:
     """Without a link that somebody noted down elsewhere, a whole new past could not be told from the real one."""
     event = Event.objects.get(notice=world.draft)
     before = StringIO()
@@ -301,7 +301,7 @@ def test_whoever_forges_everything_cannot_keep_the_last_link(world: Tables) -> N
 
     with without_guards():
         Event.objects.filter(pk=event.pk).update(actor_name="Noen andre")
-        link_anew(world.draft.pk)
+        link_anew(world.draft.pk, with_the_key=True)
 
     after = StringIO()
     call_command("verify", stdout=after)

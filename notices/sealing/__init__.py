@@ -1,0 +1,20 @@
+"""Seals: they show that this program wrote what stands in a row, to whoever has the ledger's key.
+
+keys    the key that new seals are made with, and the retired ones that older seals are checked with
+seals   making a seal over values, and checking one
+"""
+
+from notices.sealing.keys import LedgerKey, current_key, is_known_to_everybody, known_keys
+from notices.sealing.seals import SEAL_LENGTH, Value, is_sealed, key_of, seal
+
+__all__ = [
+    "SEAL_LENGTH",
+    "LedgerKey",
+    "Value",
+    "current_key",
+    "is_known_to_everybody",
+    "is_sealed",
+    "key_of",
+    "known_keys",
+    "seal",
+]

@@ -1,0 +1,40 @@
+"""The ledger's keys, from the settings LEDGER_KEY and LEDGER_KEYS_RETIRED."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
+
+# A name that says nothing of its key, and is short enough to be read out.
+NAME_PURPOSE, NAME_LENGTH = b"the name of a ledger key", 12
+
+
+@dataclass(frozen=True)
+class LedgerKey:
+    """A key and the name by which seals say which one they were made with."""
+
+    name: str
+    secret: bytes
+
+
+def current_key() -> LedgerKey:
+    """Return the key that new seals are made with."""
+    return _key(settings.LEDGER_KEY)
+
+
+def known_keys() -> dict[str, LedgerKey]:
+    """Return the current key and the retired ones by their names."""
+    return {key.name: key for key in map(_key, (settings.LEDGER_KEY, *settings.LEDGER_KEYS_RETIRED))}
+
+
+def is_known_to_everybody() -> bool:
+    """Is this a local trial with the key that stands in the source, so that its seals prove nothing?"""
+    return settings.LEDGER_KEY == settings.LEDGER_KEY_OF_A_TRIAL
+
+
+@lru_cache(maxsize=32)
+def _key(text: str) -> LedgerKey:
+    secret = text.encode()
+    return LedgerKey(hmac.new(secret, NAME_PURPOSE, hashlib.sha256).hexdigest()[:NAME_LENGTH], secret)
