@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from django.db import IntegrityError
@@ -10,17 +9,14 @@ from django.db.migrations.executor import MigrationExecutor
 
 from tests.support.empty_database import ALIAS, empty_database
 
-if TYPE_CHECKING:
-    from pytest_django import DjangoDbBlocker
-
 AT = datetime(2026, 11, 20, 3, tzinfo=UTC)
 BEFORE, AFTER = [("trials", "0002_guards")], [("trials", "0003_round_of_a_registry")]
 
 
-def test_rounds_from_before_are_those_of_the_one_registry_that_there_was(
-    django_db_setup: None, django_db_blocker: "DjangoDbBlocker", tmp_path: Path
-):
-    with django_db_blocker.unblock(), empty_database(tmp_path) as database:
+# pytest-django makes the test database, which the conftest reads, only where a test is marked as needing one.
+@pytest.mark.django_db
+def test_rounds_from_before_are_those_of_the_one_registry_that_there_was(tmp_path: Path):
+    with empty_database(tmp_path) as database:
         executor = MigrationExecutor(database)
         earlier = executor.migrate(BEFORE).apps.get_model("trials", "RefreshRun").objects.using(ALIAS)
         earlier.create(data_version="19", started_at=AT, claimed_until=AT, finished_at=AT, outcome="stored")
