@@ -5,6 +5,7 @@
 #   make lighthouse what Lighthouse says of the demonstration's pages; make nu: what the Nu HTML checker says
 #   make lint       style, types, and models without their migration
 #   make layout     how long files and functions are, and which package may import which
+#   make schema     write the files that `verify` compares the database's schema with: after each migration
 #   make lock       write requirements*.txt from requirements*.in (make lock LOCK_ARGS=--upgrade takes newer releases)
 #   make messages   collect the texts for translation into locale/, and compile what is translated (needs gettext)
 
@@ -28,7 +29,7 @@ export UV_PYTHON_DOWNLOADS := never
 # Each worker of the tests and each program they start reads what the first of them has compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-sqlite test-postgresql lighthouse nu lint layout lock messages
+.PHONY: run test test-sqlite test-postgresql lighthouse nu lint layout schema lock messages
 .NOTPARALLEL:
 .DEFAULT_GOAL := run
 
@@ -78,6 +79,10 @@ lint: .venv/for-test
 # Python alone is enough: it reads the files.
 layout:
 	@$(PYTHON) -m tests.support.layout
+
+schema: .venv/for-test
+	@folder=$$(mktemp -d) && DATABASE_URL=sqlite:///$$folder/new.sqlite3 $(BIN)/python -m tests.support.expected_schema && rm -r $$folder
+	@$(BIN)/python tests/postgres.py -- $(BIN)/python -m tests.support.expected_schema
 
 lock: $(BIN)/uv
 	$(LOCK) requirements.in --output-file requirements.txt

@@ -128,7 +128,7 @@ def _substance(
         group=group,
         company=chance.choice(companies),
         areas=tuple(chance.sample(DEFAULT_AREAS.codes, k=chance.choice((1, 1, 1, 2)))),
-        type=chance.choices(TECHNOLOGY_TYPES.codes, weights=(75, 10, 7, 5, 3))[0],
+        type=chance.choices(TECHNOLOGY_TYPES.codes, weights=(75, 10, 6, 3, 3, 2, 1))[0],
         trials=[f"NCT{60_000_000 + number * 10 + trial:08}" for trial in range(10)],
     )
 

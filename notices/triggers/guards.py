@@ -108,25 +108,3 @@ def remove(connection: BaseDatabaseWrapper) -> None:
             return
         for name in _postgresql_bodies():
             cursor.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE")
-
-
-def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the names of guards that are missing, switched off, or other than this program would create."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            expected = _sqlite_triggers()
-        else:
-            # tgtype 3 is BEFORE and ROW, 2 BEFORE and STATEMENT; 4, 8, 16, 32 are the events.
-            cursor.execute(
-                "SELECT t.tgname, f.prosrc FROM pg_trigger t JOIN pg_proc f ON f.oid = t.tgfoid "
-                "JOIN pg_class c ON c.oid = t.tgrelid "
-                "WHERE t.tgenabled IN ('O', 'A') AND NOT t.tgisinternal AND t.tgname = f.proname "
-                "AND t.tgqual IS NULL AND t.tgattr = '' AND pg_table_is_visible(c.oid) "
-                "AND t.tgname = 'guard_' || c.relname || "
-                "CASE t.tgtype WHEN 7 THEN '_insert' WHEN 11 THEN '_delete' WHEN 19 THEN '_update' "
-                "WHEN 34 THEN '_truncate' END"
-            )
-            expected = _postgresql_bodies()
-        installed = dict(cursor.fetchall())
-    return sorted(name for name, text in expected.items() if installed.get(name) != text)

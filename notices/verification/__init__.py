@@ -4,7 +4,9 @@ Every hash is computed again, and every version, decision and ledger row must ha
 that names the row. Nothing is changed, and no rule is taken from the commands: this is a second opinion.
 
 history         everything the tables hold about one notice
-installation    guards and counters, which belong to no notice
+installation    schema and counters, which belong to no notice
+schema          the schema against the files of hashes beside it
+catalogue       what the database says of its schema
 chains          the hash chains of events
 texts           the versions and who wrote them
 decisions       the reviews and who decided them

@@ -1,4 +1,4 @@
-"""What belongs to no notice: the guards and the counter of numbers."""
+"""What belongs to no notice: the schema and the counter of numbers."""
 
 from collections.abc import Iterator
 
@@ -6,12 +6,11 @@ from django.db import connection
 from django.db.models import Max
 
 from notices.models import Counter, Notice
-from notices.triggers import guards
+from notices.verification import schema
 
 
 def findings() -> Iterator[str]:
-    for name in guards.missing(connection):
-        yield f"the guard {name} is not installed as it should be"
+    yield from schema.findings(connection)
     highest = Notice.objects.aggregate(highest=Max("number"))["highest"] or 0
     counter = Counter.objects.filter(name=Counter.NOTICE_NUMBER).values_list("value", flat=True).first()
     if counter is None or counter < highest:

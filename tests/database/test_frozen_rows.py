@@ -13,6 +13,7 @@ from django.db.models import ProtectedError
 from notices.models import Event, Publication, Review, Version
 from notices.triggers import guards
 from notices.triggers.guard_rules import TABLES, UNREAD_VALUE
+from notices.verification import schema
 from tests.support.record_attacks import a_record
 from tests.support.tables import World, execute, insert, row, world
 from tests.support.worlds import published
@@ -190,7 +191,7 @@ def test_an_account_that_acted_cannot_be_deleted(world: World) -> None:
 
 
 def test_the_guards_stand_after_the_migrations() -> None:
-    assert guards.missing(connection) == []
+    assert list(schema.findings(connection)) == []
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -199,7 +200,7 @@ def test_a_guard_that_was_dropped_is_named(table: str) -> None:
     guard = f"guard_{table}_insert" if table == UNREAD_VALUE else f"guard_{table}_delete"
     execute(f"DROP TRIGGER {guard}" if connection.vendor == "sqlite" else f"DROP TRIGGER {guard} ON {table}")
 
-    assert guards.missing(connection) == [guard]
+    assert list(schema.findings(connection)) == [f"the trigger {guard} on {table} is missing"]
 
 
 @sqlite_only
@@ -210,7 +211,9 @@ def test_a_guard_that_was_weakened_is_named() -> None:
     execute(f"DROP TRIGGER {name}")
     execute(sql.replace("BEGIN", "WHEN NEW.id < 0 BEGIN"))
 
-    assert guards.missing(connection) == [name]
+    assert list(schema.findings(connection)) == [
+        f"the trigger {name} on notices_version is not as the migrations make it"
+    ]
 
 
 NAME = "guard_notices_version_update"
@@ -240,14 +243,14 @@ NAME = "guard_notices_version_update"
 def test_a_guard_that_was_switched_off_or_altered_is_named(weakening: str) -> None:
     execute(weakening)
 
-    assert NAME in guards.missing(connection)
+    assert NAME in "; ".join(schema.findings(connection))
 
 
 def test_guards_that_are_installed_twice_stand_once() -> None:
     guards.install(connection)
     guards.install(connection)
 
-    assert guards.missing(connection) == []
+    assert list(schema.findings(connection)) == []
 
 
 def test_times_carry_six_decimals_even_on_the_second(editor: User, reviewer: User, set_now) -> None:

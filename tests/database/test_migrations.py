@@ -20,6 +20,7 @@ from notices.access.roles import ROLES
 from notices.apps import FIRST_MIGRATIONS
 from notices.models import Area, Counter
 from notices.triggers import guards, page_expiry
+from notices.verification.schema import lines_of, path_of
 from tests.support.areas import DEFAULT_AREAS
 from tests.support.empty_database import ALIAS, empty_database
 
@@ -191,14 +192,25 @@ def test_the_migrations_make_the_triggers_of_the_program(fresh: BaseDatabaseWrap
     drop(fresh, by_migrations)
     assert triggers(fresh) == {}
 
-    guards.install(fresh)
-    page_expiry.install(fresh)
+    install_triggers(fresh)
     by_program = triggers(fresh)
 
     both = by_migrations.keys() | by_program.keys()
     changed = sorted(name for name in both if by_migrations.get(name) != by_program.get(name))
     assert changed == [], what_to_do(changed)
     assert by_program != {}
+
+
+def test_verify_expects_the_schema_that_the_migrations_make(fresh: BaseDatabaseWrapper):
+    install_triggers(fresh)
+    written, made = (set(text.splitlines()) for text in (path_of(fresh.vendor).read_text("utf-8"), lines_of(fresh)))
+
+    assert written == made, f"The schema has changed: run make schema. {sorted(written ^ made)}"
+
+
+def install_triggers(database: BaseDatabaseWrapper) -> None:
+    guards.install(database)
+    page_expiry.install(database)
 
 
 def test_the_migrations_fill_the_code_lists_of_the_program(fresh: BaseDatabaseWrapper):

@@ -313,7 +313,7 @@ def test_a_guard_that_is_gone_is_named(world: Tables) -> None:
     table = "" if connection.vendor == "sqlite" else " ON notices_event"
     execute(f"DROP TRIGGER guard_notices_event_update{table}")
 
-    assert list(verify()) == ["the guard guard_notices_event_update is not installed as it should be"]
+    assert list(verify()) == ["the trigger guard_notices_event_update on notices_event is missing"]
 
 
 @pytest.mark.parametrize(("debug", "is_named"), [(False, True), (True, False)])
