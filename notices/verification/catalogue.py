@@ -72,7 +72,7 @@ SELECT 'the event trigger ' || evtname, '', false FROM pg_event_trigger WHERE ev
 """
 
 
-class Part(NamedTuple):
+class SchemaPart(NamedTuple):
     """A part of the schema: what it is and whether it is switched off."""
 
     name: str  # "the trigger guard_notices_event_update on notices_event"
@@ -80,15 +80,15 @@ class Part(NamedTuple):
     is_off: bool
 
 
-def parts(connection: BaseDatabaseWrapper) -> dict[str, Part]:
+def parts(connection: BaseDatabaseWrapper) -> dict[str, SchemaPart]:
     """Return every part of the schema that can refuse or change a row, by its name."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(SQLITE)
-            return {name: Part(name, text, bool(is_off)) for name, text, is_off in cursor}
+            return {name: SchemaPart(name, text, bool(is_off)) for name, text, is_off in cursor}
         home = home_of(connection)
         cursor.execute(POSTGRESQL, {"landmark": LANDMARK})
-        return {name: Part(name, _without_schema(text, home), is_off) for name, text, is_off in cursor}
+        return {name: SchemaPart(name, _without_schema(text, home), is_off) for name, text, is_off in cursor}
 
 
 def home_of(connection: BaseDatabaseWrapper) -> str:

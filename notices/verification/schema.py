@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from notices.verification.catalogue import Part, home_of, parts
+from notices.verification.catalogue import SchemaPart, home_of, parts
 
 FOLDER = Path(__file__).parent
 # What switches triggers and foreign keys off, or moves a name to another table.
@@ -25,7 +25,7 @@ def findings(connection: BaseDatabaseWrapper) -> Iterator[str]:
         yield from _settings(connection)
 
 
-def differences(expected_hashes: dict[str, str], present: dict[str, Part]) -> Iterator[str]:
+def differences(expected_hashes: dict[str, str], present: dict[str, SchemaPart]) -> Iterator[str]:
     """Compare what should be there with what is."""
     tables = {name.removeprefix("the table ") for name in expected_hashes if name.startswith("the table ")}
     for name in sorted(expected_hashes.keys() | present.keys()):
@@ -49,7 +49,7 @@ def _is_harmless(name: str, tables: set[str]) -> bool:
     return is_plain and name.rpartition(" ")[2] not in tables
 
 
-def hash_of(part: Part) -> str:
+def hash_of(part: SchemaPart) -> str:
     return hashlib.sha256(part.text.encode()).hexdigest()[:32]
 
 

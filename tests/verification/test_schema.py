@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from notices.verification import schema
-from notices.verification.catalogue import Part
+from notices.verification.catalogue import SchemaPart
 from tests.support.tables import execute
 
 EXPECTED = {
@@ -47,13 +47,13 @@ AS_MADE = {
 )
 def test_what_differs_is_named(changes: dict[str, str | None], findings: list[str]) -> None:
     texts = {name: text for name, text in {**AS_MADE, **changes}.items() if text is not None}
-    present = {name: Part(name, text, is_off=False) for name, text in texts.items()}
+    present = {name: SchemaPart(name, text, is_off=False) for name, text in texts.items()}
 
     assert list(schema.differences(EXPECTED, present)) == findings
 
 
 def test_a_trigger_that_is_switched_off_is_named() -> None:
-    present = {name: Part(name, text, is_off="trigger" in name) for name, text in AS_MADE.items()}
+    present = {name: SchemaPart(name, text, is_off="trigger" in name) for name, text in AS_MADE.items()}
 
     assert list(schema.differences(EXPECTED, present)) == ["the trigger guard on notes is switched off"]
 
