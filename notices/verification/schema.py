@@ -65,12 +65,6 @@ def expected(vendor: str) -> dict[str, str]:
     return {name: digest for digest, _space, name in (line.partition(" ") for line in lines)}
 
 
-def lines_of(connection: BaseDatabaseWrapper) -> str:
-    """Return the contents of the file for this database, which has just run all migrations."""
-    by_name = sorted(parts(connection).items())
-    return "".join(f"{hash_of(part)} {name}\n" for name, part in by_name)
-
-
 def _settings(connection: BaseDatabaseWrapper) -> Iterator[str]:
     home = home_of(connection)
     with connection.cursor() as cursor:

@@ -20,9 +20,10 @@ from notices.access.roles import ROLES
 from notices.apps import FIRST_MIGRATIONS
 from notices.models import Area, Counter
 from notices.triggers import guards, page_expiry
-from notices.verification.schema import lines_of, path_of
+from notices.verification.schema import path_of
 from tests.support.areas import DEFAULT_AREAS
 from tests.support.empty_database import ALIAS, empty_database
+from tests.support.expected_schema import lines_of
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker

@@ -4,8 +4,12 @@ The database should be a new one, for nothing else. `make schema` runs it on bot
 """
 
 import os
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 def main() -> None:
@@ -15,10 +19,19 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from notices.verification.schema import lines_of, path_of
+    from notices.verification.schema import path_of
 
     call_command("migrate", verbosity=0)
     path_of(connection.vendor).write_text(lines_of(connection), "utf-8")
+
+
+def lines_of(connection: "BaseDatabaseWrapper") -> str:
+    """The contents of the file for this database, which has just run all migrations."""
+    from notices.verification.catalogue import parts
+    from notices.verification.schema import hash_of
+
+    by_name = sorted(parts(connection).items())
+    return "".join(f"{hash_of(part)} {name}\n" for name, part in by_name)
 
 
 if __name__ == "__main__":
