@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import brotli
 
 from notices.models import ApprovedHtml, StoredPage, Version
-from notices.public.page_cache.approved_html import words_of
+from notices.public.page_cache.visible_words import words_of
 from notices.rendering.fragment import fragment
 from notices.verification.history import History
 

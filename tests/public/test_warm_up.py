@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from notices.models import ApprovedHtml, Notice, StoredPage
 from notices.public.page_cache import warm_up
-from notices.public.page_cache.approved_html import words_of
+from notices.public.page_cache.visible_words import words_of
 from notices.rendering.fragment import fragment
 from notices.verification import verify
 from tests.public.test_stored_pages import path_of

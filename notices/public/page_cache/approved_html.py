@@ -1,11 +1,11 @@
 """The approved text of a published version as HTML, in the words in which it was first shown."""
 
 from collections.abc import Iterator
-from html.parser import HTMLParser
 
 from django.utils.safestring import SafeString, mark_safe
 
 from notices.models import ApprovedHtml, Version
+from notices.public.page_cache.visible_words import words_of
 from notices.rendering.fragment import fragment
 
 
@@ -19,14 +19,6 @@ def fragment_of(version: Version) -> SafeString:
     return mark_safe(stored.html) if stored else fragment(version.document)  # noqa: S308
 
 
-def words_of(html: str) -> list[str]:
-    """Return the words that a reader of the fragment meets, in their order, without its markup."""
-    reader = _WordReader()
-    reader.feed(html)
-    reader.close()
-    return reader.words
-
-
 def changed_words() -> Iterator[tuple[ApprovedHtml, SafeString]]:
     """Yield each approved HTML whose words this program would change, with what it would show instead."""
     for stored, rendered in rerendered():
@@ -38,12 +30,3 @@ def rerendered() -> Iterator[tuple[ApprovedHtml, SafeString]]:
     """Yield each approved HTML with the same text as this program renders it, one at a time."""
     for stored in ApprovedHtml.objects.select_related("version__notice").order_by("pk").iterator(chunk_size=50):
         yield stored, fragment(stored.version.document)
-
-
-class _WordReader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.words += data.split()
