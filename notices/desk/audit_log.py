@@ -16,6 +16,7 @@ from notices.access.people import name_of
 from notices.desk.event_text import describe_data, people_in
 from notices.desk.notice_rows import EVENT_WORDS, event_label
 from notices.models import Event
+from notices.models.event import COMMANDS_OF_THE_SERVER
 
 GUESTS = "guests"
 CSV_COLUMNS = (
@@ -54,8 +55,10 @@ class LogFilter(forms.Form):
         if not self.is_valid():
             return events.none()
         values = self.cleaned_data
-        if values["person"]:
-            events = events.filter(actor=None if values["person"] == GUESTS else values["person"])
+        if values["person"] == GUESTS:
+            events = events.filter(actor=None).exclude(command__in=COMMANDS_OF_THE_SERVER)
+        elif values["person"]:
+            events = events.filter(actor=values["person"])
         if values["command"]:
             events = events.filter(command=values["command"])
         if values["refused"]:
@@ -105,7 +108,8 @@ class LogEntry:
     @property
     def who(self) -> str:
         name = self.event.actor_name
-        return name if self.event.actor_id else _("%(name)s (guest)") % {"name": name}
+        is_guest = self.event.actor_id is None and self.event.command not in COMMANDS_OF_THE_SERVER
+        return _("%(name)s (guest)") % {"name": name} if is_guest else name
 
     @property
     def title(self) -> str:

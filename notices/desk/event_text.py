@@ -107,5 +107,6 @@ _SENTENCES: dict[str, Callable[[Any, Names], str]] = {
     "assignee": lambda pk, names: _person(_("Writes: %(name)s"), pk, names),
     "reviewer": lambda pk, names: _person(_("Decides: %(name)s"), pk, names),
     "review_by": lambda text, names: _("Look at it again by %(when)s") % {"when": _moment(text)},
+    "key": lambda text, names: _("The key's name: %(name)s") % {"name": text},
     "due_at": lambda text, names: _("Decide by %(when)s") % {"when": _moment(text)},
 }

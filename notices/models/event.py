@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import UTC
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -29,9 +30,21 @@ class Counter(models.Model):
         return f"{self.name}: {self.value}"
 
 
-# A guest comments; a refusal may be theirs; the other two are given at the server's command line.
-COMMANDS_OF_NOBODY = ["comment", "refused", "rotate_key", "take_over_markup"]
+COMMANDS_OF_THE_SERVER = ["rotate_key", "take_over_markup"]
+# A guest comments, and a refusal may be theirs; the others are given at the server's command line.
+COMMANDS_OF_NOBODY = ["comment", "refused", *COMMANDS_OF_THE_SERVER]
 SEAL_PURPOSE = "event"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Events, asked by their chains and seals."""
+
+    def sealed_with_another_key(self, name: str) -> Self:
+        return self.exclude(seal__startswith=f"{name}:")
+
+    def last_of_each_chain(self) -> Self:
+        newest = models.Window(models.Max("sequence"), partition_by=models.F("notice"))
+        return self.annotate(newest=newest).filter(sequence=models.F("newest")).order_by("notice_id")
 
 
 class Event(models.Model):
@@ -71,6 +84,8 @@ class Event(models.Model):
     chain = models.CharField(max_length=64)
     # With the ledger's key: who writes past the program can compute a chain again, but not its seal.
     seal = models.CharField(max_length=sealing.SEAL_LENGTH)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event")

@@ -16,6 +16,8 @@ unread_values   the values that no field can read
 dismissals      the dismissed alerts
 projections     what is copied from texts and ledger for lists and search
 public_pages    stored pages and approved HTML
+ledger_keys     the keys that events are sealed with, and whether a rotation covers older ones
+kept_ledger     one digest of the ledger, and a file to compare it with later
 """
 
 from collections.abc import Iterator
@@ -27,6 +29,7 @@ from notices.verification import (
     dismissals,
     installation,
     ledger,
+    ledger_keys,
     projections,
     public_pages,
     texts,
@@ -53,6 +56,7 @@ def verify() -> Iterator[str]:
         yield from installation.findings()
         yield from orphans()
         yield from chains.findings_of_no_notice()
+        yield from ledger_keys.findings()
         for history in histories():
             for check in CHECKS:
                 yield from check(history)

@@ -31,7 +31,9 @@ WORKFLOW_COMMANDS = (
     "set_aside",
     "bring_back",
 )
-COMMANDS = (*DRAFT_COMMANDS, *WORKFLOW_COMMANDS, *SIDE_COMMANDS, "refused")
+# Given at the server's command line.
+SITE_COMMANDS = ("rotate_key",)
+COMMANDS = (*DRAFT_COMMANDS, *WORKFLOW_COMMANDS, *SIDE_COMMANDS, *SITE_COMMANDS, "refused")
 
 
 def findings(history: History) -> Iterator[str]:

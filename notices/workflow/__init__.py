@@ -1,5 +1,6 @@
 """The commands: every change of a notice is one function here, in one transaction, leaving an Event.
 
+chain            the chains of events: locking one, writing its next event
 command          how every command runs: CommandRequest, CommandContext, Outcome, Refused, OutOfDate
 drafts           create, save, take_over, restore, discard, set_aside, bring_back
 reviews          submit, recall, return_to_writer, approve
@@ -10,6 +11,7 @@ comments         comment, reply, resolve: threads at a place of a version
 share_links      share, revoke: links for readers outside
 assignment       assign, declare_conflict, end_conflict: who writes, who decides, who must not
 merging          who changed what between two versions, and what a save makes of it
+key_rotation     rotate_key seals all chains with a new ledger key
 projections      columns and tables copied from texts and ledger for lists and searches
 
 Commands take keyword arguments only: `by` (the person), `etag` and `seen_version` (of the page that the person saw),
@@ -23,6 +25,7 @@ from notices.workflow.citation_marks import mark_not_citation, take_back_mark
 from notices.workflow.command import Outcome, OutOfDate, Refused, record_denied_command
 from notices.workflow.comments import comment, reply, resolve
 from notices.workflow.drafts import bring_back, create, discard, restore, save, set_aside, take_over
+from notices.workflow.key_rotation import UnsealedChain, rotate_key
 from notices.workflow.publication import cancel, withdraw
 from notices.workflow.reviews import approve, recall, return_to_writer, submit
 from notices.workflow.share_links import revoke, share
@@ -32,6 +35,7 @@ __all__ = [
     "OutOfDate",
     "Outcome",
     "Refused",
+    "UnsealedChain",
     "approve",
     "assign",
     "bring_back",
@@ -50,6 +54,7 @@ __all__ = [
     "restore",
     "return_to_writer",
     "revoke",
+    "rotate_key",
     "save",
     "set_aside",
     "share",

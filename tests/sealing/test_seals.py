@@ -9,7 +9,7 @@ from django.conf import LazySettings
 from horizonscan.ledger_key import ledger_key_problem
 from notices.sealing import SEAL_LENGTH, Value, is_sealed, key_of, known_keys, seal
 
-OLD, NEW = "an older key of 32 letters or more", "the key of today, also long enough"
+OLD, NEW = "an older key of 32 letters or more", "the key of today which is long enough"
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 # Each would give the same bytes as another one, were they only written one after another.

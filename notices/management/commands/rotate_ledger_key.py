@@ -1,0 +1,23 @@
+"""`manage.py rotate_ledger_key`: seal the ends of all chains of events with the new key."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from notices import sealing
+from notices.workflow import UnsealedChain, rotate_key
+
+
+class Command(BaseCommand):
+    help = "Seals all chains of events with LEDGER_KEY, after the old key has moved to LEDGER_KEYS_RETIRED."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            event = rotate_key()
+        except UnsealedChain as error:
+            raise CommandError(f"Nothing was sealed: {error}. See what `manage.py verify` says of it.") from error
+        key = sealing.current_key().name
+        if event is None:
+            self.stdout.write(f"Every event is sealed with the key “{key}” already.")
+        else:
+            self.stdout.write(f"{len(event.data['heads'])} chains are sealed with the key “{key}”.")

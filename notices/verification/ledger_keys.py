@@ -1,0 +1,53 @@
+"""The keys that events are sealed with: what an older one sealed must be covered by a rotation to the key of today.
+
+Who has learnt a retired key can still make seals with it. They are found here: behind the rotation every event has the
+seal of today's key, and up to it the ends of the chains are those that the rotation's event names.
+"""
+
+from collections.abc import Iterator
+
+from notices import sealing
+from notices.models import Event
+
+# By notice, None for no notice: the sequence number and the chain value of a chain's end.
+Heads = dict[int | None, tuple[int, str]]
+
+
+def findings() -> Iterator[str]:
+    key = sealing.current_key().name
+    older = Event.objects.sealed_with_another_key(key)
+    if not older.exists():
+        return
+    heads = _heads_of_the_rotation(key)
+    yield from _uncovered(older.values_list("notice_id", "sequence", "seal").order_by("pk").iterator(), heads)
+    if heads:
+        yield from _lost_heads(heads)
+
+
+def _heads_of_the_rotation(key: str) -> Heads:
+    """Return what the newest rotation to this key covers; a rotation that another key sealed covers nothing."""
+    rotations = Event.objects.filter(notice__isnull=True, command="rotate_key").order_by("-sequence")
+    for event in rotations:
+        if sealing.key_of(event.seal) == key and event.is_sealed and event.data.get("key") == key:
+            return {notice: (sequence, chain) for notice, sequence, chain in event.data["heads"]}
+    return {}
+
+
+def _uncovered(rows: Iterator[tuple[int | None, int, str]], heads: Heads) -> Iterator[str]:
+    for notice, sequence, seal in rows:
+        if sequence > heads.get(notice, (0, ""))[0]:
+            name = sealing.key_of(seal)
+            yield f"event {sequence} of {_where(notice)} has a seal of the key “{name}”, and no rotation after it"
+
+
+def _lost_heads(heads: Heads) -> Iterator[str]:
+    standing = set()
+    for row in Event.objects.values_list("notice_id", "sequence", "chain").iterator():
+        if heads.get(row[0]) == row[1:]:
+            standing.add(row[0])
+    for notice in heads.keys() - standing:
+        yield f"event {heads[notice][0]} of {_where(notice)} is not the one that the rotation of the ledger key sealed"
+
+
+def _where(notice: int | None) -> str:
+    return f"notice {notice}" if notice else "no notice"
