@@ -12,5 +12,6 @@ guest_links         links for readers outside, and their visits
 team                the people with a role, their absences and open work
 audit_log           events in words, with a filter; as CSV and JSON lines
 event_text          an event's data in words
+loaded_names        the names of substances that the site has loaded, for filling rows of trials
 overview            the overview's numbers, pictures and tables
 """

@@ -17,6 +17,7 @@ trial_alert     what a registry says now that a published row does not
 stored_page     pages, approved HTML and PDF files, stored to be sent
 outbox          mail that waits to be sent
 code_lists      clinical areas and changed ATC codes
+substance_name  names of substances that the site has loaded, in English and Norwegian
 public_revision the number that goes up with every public change
 moment          the field of a point in time
 sql             expressions that save queries
@@ -37,6 +38,7 @@ from notices.models.publication import Publication
 from notices.models.review import Review
 from notices.models.share_link import ShareLink, ShareVisit
 from notices.models.stored_page import ApprovedHtml, PdfFile, StoredPage
+from notices.models.substance_name import SubstanceName
 from notices.models.trial_alert import TrialAlert
 from notices.models.unread_value import UnreadValue
 
@@ -67,6 +69,7 @@ __all__ = [
     "ShareLink",
     "ShareVisit",
     "StoredPage",
+    "SubstanceName",
     "TrialAlert",
     "UnreadValue",
     "Version",

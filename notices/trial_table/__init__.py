@@ -2,6 +2,9 @@
 
 filling                 the cells that a registry can fill, from a study
 arms, arm_terms         the cells of arms and control, and the dictionary that words them
+names                   which of the registry's names are Norwegian too, with their list in names.toml
+norwegian_spelling      how Norwegian spells the names of substances whose ending says what they are
+name_files              files with names of substances: FEST, and lists
 population              the cell of who takes part
 registry_text           the registry's own English beside the cells, to write from
 wording                 what each cell of a row says, in the notice's language

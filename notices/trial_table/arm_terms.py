@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from notices.document.template import Language, Term
 from notices.document.wording import HARD_SPACE
+from notices.trial_table.names import Names, current_names
 
 
 class ArmTerm(NamedTuple):
@@ -181,12 +182,20 @@ def doses_in(text: str, language: Language) -> list[str]:
     return list(dict.fromkeys(doses))
 
 
-@lru_cache(maxsize=2_000)
 def name_text(name: str, language: Language) -> str:
-    """Write an intervention's name as a cell may hold it; "" where it is a description rather than a name."""
-    if (whole := translate_terms(name, language)) is not None:
-        return whole
+    """Write an intervention's name as a cell may hold it; "" where it may be no name in the notice's language."""
+    return _name_text(name, language, current_names())
+
+
+@lru_cache(maxsize=2_000)
+def _name_text(name: str, language: Language, names: Names) -> str:
+    """Norwegian takes what `names` and the terms know, word for word; English whatever is no description."""
     parts = re.split(r"\s+(?:and|&)\s+", DESCRIBING_BRACKET.sub("", name).strip())
+    if language != "en":
+        texts = [_translate_label(part, (), language, names) for part in parts]
+        return " + ".join(filter(None, texts)) if all(texts) else _translate_label(name, (), language, names) or ""
+    if (whole := _translate_label(name, (), language, names)) is not None:
+        return whole
     if len(name) > MAX_NAME_LENGTH or not all(map(_is_name, parts)):
         return ""
     return " + ".join(DOSE.sub(lambda dose: dose_text(dose, language), part) for part in parts)
@@ -199,23 +208,37 @@ def _is_name(text: str) -> bool:
     return 0 < len(words) <= MAX_NAME_WORDS and not has_english
 
 
-@lru_cache(maxsize=2_000)
 def translate_terms(text: str, language: Language) -> str | None:
-    """Translate a text of terms alone, such as "Topical corticosteroids"; None where another word is in it."""
-    return translate_label(text, (), language)
+    """Translate a text of terms alone, such as "Topical corticosteroids"; None where another word is in it.
+
+    In Norwegian names that are sure are terms as well.
+    """
+    return _translate_label(text, (), language, current_names())
 
 
 def translate_label(label: str, names: Sequence[str], language: Language) -> str | None:
-    """Translate a whole label, leaving `names` and their words as they are; None where another word is in it."""
-    known = {word.casefold() for name in names for word in WORD.findall(name) if len(word) > 1} - GENERIC_WORDS
-    verbatim = sorted(
-        (name.casefold() for name in names if translate_terms(name, language) is None), key=len, reverse=True
-    )
+    """Translate a whole label; None where a word is in it that is neither a term nor a name.
+
+    In English `names` and their words are names and stay as they are; in Norwegian those that `names` knows.
+    """
+    return _translate_label(label, tuple(names), language, current_names())
+
+
+@lru_cache(maxsize=2_000)
+def _translate_label(label: str, own_names: tuple[str, ...], language: Language, names: Names) -> str | None:
+    known: set[str] = set()
+    verbatim: list[str] = []
+    if language == "en":
+        known = {word.casefold() for name in own_names for word in WORD.findall(name) if len(word) > 1} - GENERIC_WORDS
+        unknown = (name for name in own_names if _translate_label(name, (), language, names) is None)
+        verbatim = sorted((name.casefold() for name in unknown), key=len, reverse=True)
     text = label[match.end() :] if (match := LEADING_NAME.match(label)) else label
     tokens: list[str] = []
     at = 0
     while at < len(text):
         token, end = _token_at(text, at, verbatim, known, language)
+        if end == at and language != "en":
+            token, end = names.find(text, at)
         if end == at:
             return None
         tokens.append(token)

@@ -58,6 +58,7 @@ LANDED = {
     "notices/0010_seals.postgresql.sql": "803c56a8ca6b20ec1e25a86ca5e120f50865cec16eb5598bf3e925f2caa85921",
     "notices/0010_seals.py": "d4068f42aadca43856ae8985ba0b07f592d2921bec896c6bbf2b89456d89272c",
     "notices/0010_seals.sqlite.sql": "930a9c779d2e4219a2e188099164fe7665fbf5faf2e900bcf3dffb1b4abfa316",
+    "notices/0011_substance_names.py": "219b5cbd9458b5a564eab5a7dec46931c9193e739c7c66469683e25ee7e76f82",
     "trials/0001_tables.py": "eb420c42be8be40330ed3baaca80d5f0f6fc39980ae27edb520ffa073632186b",
     "trials/0002_guards.postgresql.sql": "9b1d35070275e021a89e5dfb08e9760bfebe81489b983a99099db6a60103e1be",
     "trials/0002_guards.py": "a81ff308adfc2b222caddee7af0214990434fa6974dfad0594a4bef0e19c4ff0",

@@ -9,6 +9,9 @@ from django.core.management import CommandError, call_command
 
 from tests.support.registry_records import shared_records
 
+# It asks for the names that the site has loaded.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize(
     ("number", "name", "population", "time"),

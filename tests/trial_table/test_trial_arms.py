@@ -31,16 +31,16 @@ from trials.study import Intervention, Study, StudyArm
         ("Baricitinib High Dose Nonresponders", ("Baricitinib",), "Baricitinib høydose, ikke-respondere"),
         ("Ex + Topical Corticosteroids", ("Ex", "Topical corticosteroid"), "Ex + topikale kortikosteroider"),
         ("Examplimab 1,000 mg for people who failed before", ("Examplimab",), "Examplimab 1000 mg"),
-        ("Part I: Low dose group", ("Ex Formulation 1",), "Ex Formulation 1, del I: lavdose"),
+        ("Part I: Low dose group", ("Ex 1",), "Ex 1, del I: lavdose"),
         ("300 mg", ("examplimab",), "Examplimab 300 mg"),
-        ("Combo 2.4 mg/2.4 mg", ("Aglutide", "Bglutide"), "Aglutide + Bglutide (2,4 mg/2,4 mg)"),
+        ("Combo 2.4 mg/2.4 mg", ("Aglutide", "Bglutide"), "Aglutid + bglutid (2,4 mg/2,4 mg)"),
         ("Age 12 to <18 Years and Weight ≥40 kg", ("Examplimab",), "Examplimab"),
         ("LDL <2 %", ("Examplimab",), "Examplimab"),
         ("LDL ≥ 2 %", ("Examplimab",), "Examplimab"),
         ("A: Examplimab single agent", ("Examplimab",), "Examplimab monoterapi"),
-        ("Cells", ("CAR-T", "Bendamustine (blinded)"), "CAR-T + Bendamustine"),
+        ("Cells", ("CAR-T", "Bendamustine (blinded)"), "CAR-T + bendamustin"),
         ("Standard of care", (), "Standardbehandling"),
-        ("Intervention", ("PRIDE 1 problem-solving intervention",), "PRIDE 1 problem-solving intervention"),
+        ("Intervention", ("PRIDE 1 problem-solving intervention",), ""),
         ("Patients get a leaflet from their nurse", ("A leaflet given by the nurse",), ""),
     ],
 )
@@ -130,7 +130,6 @@ def test_without_arms_the_interventions_stand_as_one_text_without_english_names_
     cells = arm_cells(source, "nb")
 
     assert [each.text for each in cells.arms] == ["Ex"]
-    assert [each.text for each in arm_cells(source, "nb", with_english=True).arms] == ["Ex, Walking"]
     assert cells.control == ""
     assert IN_ENGLISH in cells.warnings
 
@@ -187,25 +186,24 @@ def test_a_word_that_tells_nothing_does_not_make_a_label_a_name(word: str):
     ("name", "text"),
     [
         ("Fludarabine and Cytarabine", "Fludarabine + Cytarabine"),
-        ("Topical corticosteroid", "topikale kortikosteroider"),
+        ("Topical corticosteroid", "topical corticosteroids"),
         ("NO inhaled", "NO inhaled"),
-        ("Hepatitis A vaccine 0.5 ml", "Hepatitis A vaccine 0,5 ml"),
+        ("Hepatitis A vaccine 0.5 ml", "Hepatitis A vaccine 0.5 ml"),
         ("Removal of caries in teeth", ""),
         ("One two three four five six seven eight nine", ""),
     ],
 )
-def test_a_name_enters_a_cell_and_a_description_does_not(name: str, text: str):
-    assert name_text(name, "nb") == text
+def test_a_name_enters_an_english_cell_and_a_description_does_not(name: str, text: str):
+    assert name_text(name, "en") == text
 
 
-def test_what_is_done_rather_than_given_enters_no_cell_in_english_and_a_terminal_shows_it_as_it_stands():
+def test_what_is_done_rather_than_given_enters_no_cell_in_english():
     source = study(
         arms=(StudyArm("Group 1", "EXPERIMENTAL", interventions=("Walking",)),),
         interventions=(Intervention("Walking", "BEHAVIORAL"),),
     )
 
-    cells, english_cells = arm_cells(source, "nb"), arm_cells(source, "nb", with_english=True)
+    cells = arm_cells(source, "nb")
 
     assert [each.text for each in cells.arms] == [""]
     assert {IN_ENGLISH, NO_USABLE_NAME} <= set(cells.warnings)
-    assert [each.text for each in english_cells.arms] == ["Walking"]

@@ -152,7 +152,7 @@ def test_a_name_that_changes_keeps_what_it_cites():
 
 
 def test_texts_of_the_registry_cite_nothing():
-    row = filled_row(study(acronym="[@a]", arms=(arm("[@b]", "EXPERIMENTAL", "[@b]"),)))
+    row = filled_row(study(acronym="[@a]", arms=(arm("[@b]", "EXPERIMENTAL", "[@b]"),)), language="en")
 
     assert (row.name, row.arms[0].text) == ("[ @a]", "[ @b]")
 

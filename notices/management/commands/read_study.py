@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils import timezone
 
+from notices.desk.loaded_names import loaded_names
 from notices.document.model import TrialRow
 from notices.trial_table import wording as trial_wording
 from notices.trial_table.arms import arm_cells
 from notices.trial_table.filling import fill_row, warnings
+from notices.trial_table.names import OWN_NAMES, Names, using
 from trials.management.registry_option import add_registry_option, chosen_registry
 from trials.registry import Record, Registry
 from trials.study import Study
@@ -22,7 +25,7 @@ class Command(BaseCommand):
         "Prints one line of JSON for each study in the files: what a notice's table would say of it, in Norwegian,"
         " and its outcomes as the registry has them. A file holds a record, or several as the registry sends them."
     )
-    # It reads files and prints: settings and database do not matter.
+    # It reads files and prints, with the names that the site has loaded where there is a database.
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -31,6 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         registry = chosen_registry(options["registry"])
+        names = known_names()
         problems: list[str] = []
         for name in options["files"]:
             try:
@@ -40,11 +44,20 @@ class Command(BaseCommand):
                 continue
             for position, record in enumerate(records, 1):
                 try:
-                    self.stdout.write(line(registry.read(record)))
+                    with using(names):
+                        self.stdout.write(line(registry.read(record)))
                 except ValueError as error:
                     problems.append(f"{name}: {error}" if len(records) == 1 else f"{name}, study {position}: {error}")
         if problems:
             raise CommandError("\n".join(problems))
+
+
+def known_names() -> Names:
+    """Return the site's names; without a database, those of the program."""
+    try:
+        return loaded_names()
+    except DatabaseError:
+        return OWN_NAMES
 
 
 def records_in(registry: Registry, path: Path) -> Iterator[Record]:
@@ -59,7 +72,7 @@ def line(study: Study) -> str:
 
 def as_json(study: Study) -> dict[str, Any]:
     """Return the words of the row's cells."""
-    cells = arm_cells(study, "nb", with_english=True)
+    cells = arm_cells(study, "nb")
     row = fill_row(TrialRow(key="study", arms=cells.arms), study, "nb", timezone.localdate())
     time = (trial_wording.time_perspective(row, "nb"), results(row, study))
     return {

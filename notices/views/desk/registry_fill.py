@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from notices.access.permissions import roles_of
 from notices.access.roles import EDITOR
+from notices.desk.loaded_names import loaded_names
 from notices.document.model import Document
 from notices.document.template import LANGUAGES
 from notices.forms.edit.lists import TrialForm
@@ -29,6 +30,7 @@ from notices.forms.edit.side_notes import FetchResult, TrialSideNotes
 from notices.monitoring.freshness import names_in_words
 from notices.rendering.page_language import page_language
 from notices.trial_table.filling import status
+from notices.trial_table.names import OWN_NAMES, Names, using
 from notices.trial_table.registry_text import RegistryText, registry_text
 from notices.views.desk.access import DeskRequest
 from trials import records
@@ -44,7 +46,8 @@ def filling_of(request: DeskRequest, base: Document, action: str) -> FillResult 
         return None
     language = request.POST.get("language", "")
     language = language if language in LANGUAGES else base.language
-    return fill(request.POST, action, language, ask, search)
+    with using(loaded_names()):
+        return fill(request.POST, action, language, ask, search)
 
 
 def ask(numbers: Sequence[str]) -> RegistryAnswers:
@@ -92,16 +95,17 @@ def source_of(record: StudyRecord) -> str:
 
 
 def add_side_notes(form: NoticeForm, filling: FillResult | None) -> None:
-    """Give each trial of the form its side notes. One query, and none for a notice without trials."""
+    """Give each trial of the form its side notes. Two queries, and none for a notice without trials."""
     rows = cast(list[TrialForm], form.trials.forms)
     numbers = [watched_number(str(row["number"].value() or "")) for row in rows]
     stored = _stored(filter(None, numbers))
+    names = loaded_names() if stored else OWN_NAMES
     notes = filling.notes if filling else {}
     for place, (row, number) in enumerate(zip(rows, numbers, strict=True)):
         record = stored.get(number.number) if number else None
         row.side_notes = TrialSideNotes(
             number=number,
-            registry_text=_in_words(record.study) if record else None,
+            registry_text=_in_words(record.study, names) if record else None,
             record_number=RegistryNumber(record.trial.registry, record.trial.number) if record else None,
             read_on=day_of(record) if record else None,
             source=source_of(record) if record else "",
@@ -110,9 +114,10 @@ def add_side_notes(form: NoticeForm, filling: FillResult | None) -> None:
     form.trials.fetch_result = (filling and filling.fetch_result) or FetchResult()
 
 
-def _in_words(study: Study) -> RegistryText:
+def _in_words(study: Study, names: Names) -> RegistryText:
     """Return the registry's text with its codes in words: of arms in English, the status in the page's language."""
-    text = registry_text(study)
+    with using(names):
+        text = registry_text(study)
     last_known = status(replace(study, status=study.last_known_status), page_language())
     return replace(
         text,
