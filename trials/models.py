@@ -135,7 +135,8 @@ class RefreshRun(models.Model):
     # The process that works on it holds it until then; after that another one may continue it.
     claimed_until = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
-    # How it ended: "stored", "incident" (nothing was stored), "abandoned" (newer data came); "" while it is open.
+    # How it ended: "stored"; "incident", or "waiting" where the next night repeats it (nothing was stored); "abandoned"
+    # (newer data came); "" while it is open.
     outcome = models.CharField(max_length=20, blank=True)
     problem = models.CharField(max_length=500, blank=True)
     counts = models.JSONField(default=dict)
@@ -172,3 +173,23 @@ class FetchedStudy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.trial_id}: {self.number or 'gone'}"
+
+
+class RegistryCheck(models.Model):
+    """When a registry was asked last for its watched trials, and when that last worked; one row a registry."""
+
+    registry = models.CharField(_("registry"), max_length=40, unique=True)
+    first_tried_at = models.DateTimeField()
+    tried_at = models.DateTimeField()
+    # Null until it has worked once; and the version of the data from which the registry answered then.
+    worked_at = models.DateTimeField(null=True)
+    data_version = models.CharField(max_length=40, blank=True)
+    # What went wrong the last time, as an English msgid or sentence; "" where it worked.
+    problem = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("check against a registry")
+        verbose_name_plural = _("checks against registries")
+
+    def __str__(self) -> str:
+        return f"{self.registry}: {self.problem or 'works'}"

@@ -167,6 +167,8 @@ class Registry:
     # How many records one call gives.
     batch_size: int = 1
     has_title_search: bool = False
+    # Numbers of old records that it will always have: where it lacks them too, the registry is broken.
+    known_numbers: tuple[str, ...] = ()
     # The address of a record's earlier versions, with {} for the number.
     history: str = ""
     # schema.org's names of its statuses, where it has the same.

@@ -53,6 +53,10 @@ def _are_registers(value: Any) -> bool:
     return isinstance(value, tuple) and bool(value) and all(isinstance(row, Register) for row in value)
 
 
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, tuple) and all(isinstance(text, str) for text in value)
+
+
 def _maps_texts(value: Any) -> bool:
     return isinstance(value, Mapping) and all(isinstance(text, str) for row in value.items() for text in row)
 
@@ -86,6 +90,7 @@ KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "publisher": ("a text", _is_text),
     "batch_size": ("a number above 0", _is_count),
     "has_title_search": ("True or False", lambda value: isinstance(value, bool)),
+    "known_numbers": ("a tuple of texts", _are_texts),
     "history": ("a text", _is_text),
     "schema_org_statuses": ("a mapping of texts to texts", _maps_texts),
     "to_text": FUNCTION,

@@ -3,7 +3,9 @@
 recipients     the people an event concerns, and why each gets a mail
 deadlines      what is due soon or overdue, and for whom
 trial_news     what registries say now of the notices that a person writes
+watch_news     what keeps trials from being watched, for managers and writers
 report_news    what readers report of the notices that a person writes
+digest_news    all of these for one digest
 messages       subject and text of a mail, in its reader's language
 outbox         rows: claimed by one sender, tried again after growing pauses, closed with an outcome
 sending        `send_waiting`: everything that is due; two may run at once, and it may be interrupted anywhere

@@ -19,11 +19,14 @@ from django.utils.translation import gettext_noop, ngettext
 from notices.access.people import name_of, profile_of
 from notices.document.citations import without_citations
 from notices.mail.deadlines import Deadline
+from notices.mail.digest_news import DigestNews
 from notices.mail.recipients import MailReason
 from notices.mail.report_news import quoted
 from notices.mail.trial_news import PassedDateNews, TrialNews
 from notices.models import ErrorReport, Event, Notice
 from notices.monitoring.alert_text import describe_alert, passed_text
+from notices.monitoring.failing_checks import FailingCheck
+from notices.monitoring.unknown_numbers import UnknownNumbers
 from notices.public.error_reports import heading_of
 from trials.study import registry_name
 
@@ -85,25 +88,19 @@ def event_message(event: Event, reason: MailReason, reader: User) -> Message:
         return _message(subject % {"title": item.title}, "mail/event.txt", {"item": item})
 
 
-def digest_message(
-    news: list[tuple[Event, MailReason]],
-    deadlines: list[Deadline],
-    trials: TrialNews,
-    reports: list[ErrorReport],
-    now: datetime,
-    reader: User,
-) -> Message:
+def digest_message(events: list[tuple[Event, MailReason]], news: DigestNews, now: datetime, reader: User) -> Message:
     """Return the digest: what happened since the last one, what is due, and what registries and readers say."""
     with translation.override(language_of(reader)):
-        items = [_event_item(event, reason, reader) for event, reason in news]
-        due = [_deadline_item(deadline, now) for deadline in deadlines]
-        changed = [*_changed_items(trials), *_passed_items(trials)]
-        reported = [_report_item(report) for report in reports[:MAX_REPORTS]]
-        count = len(items) + len(due) + len(changed) + len(reports)
+        items = [_event_item(event, reason, reader) for event, reason in events]
+        due = [_deadline_item(deadline, now) for deadline in news.deadlines]
+        changed = [*_changed_items(news.trials), *_passed_items(news.trials)]
+        unwatched = [*map(_failing_item, news.watch.failing), *map(_unknown_item, news.watch.unknown)]
+        reported = [_report_item(report) for report in news.reports[:MAX_REPORTS]]
+        count = len(items) + len(due) + len(changed) + len(unwatched) + len(news.reports)
         subject = ngettext("%(number)s thing from the desk", "%(number)s things from the desk", count)
         context: dict[str, object] = {"items": items, "due": due, "changed": changed[:MAX_CHANGED_ROWS]}
         context |= {"more_changed": len(changed[MAX_CHANGED_ROWS:]), "changes": url("desk-changes")}
-        context |= {"reported": reported, "more_reported": len(reports[MAX_REPORTS:])}
+        context |= {"unwatched": unwatched, "reported": reported, "more_reported": len(news.reports[MAX_REPORTS:])}
         context |= {"reports": url("desk-reports")}
         return _message(subject % {"number": count}, "mail/digest.txt", context)
 
@@ -184,6 +181,15 @@ def _passed_items(trials: TrialNews) -> list[MailItem]:
         )
         for passed in by_notice.values()
     ]
+
+
+def _failing_item(check: FailingCheck) -> MailItem:
+    words = " ".join(filter(None, (check.text, check.reason or check.english)))
+    return MailItem(check.registry_name, words, url("desk-changes"))
+
+
+def _unknown_item(numbers: UnknownNumbers) -> MailItem:
+    return MailItem(title_of(numbers.notice), "\n".join(numbers.sentences), url("desk-edit", numbers.notice.pk))
 
 
 def _report_item(report: ErrorReport) -> MailItem:

@@ -17,11 +17,14 @@ from django.utils import timezone
 
 from notices.access.people import active, profile_of
 from notices.mail import messages, outbox
-from notices.mail.deadlines import Deadline, near_deadlines
+from notices.mail.deadlines import near_deadlines
+from notices.mail.digest_news import DigestNews
 from notices.mail.recipients import MY_TURN, NEWS, MailReason, recipients_of
-from notices.mail.report_news import report_news, reports_between
-from notices.mail.trial_news import NO_NEWS, TrialNews, trial_news
-from notices.models import ErrorReport, Event, Outbox, Profile
+from notices.mail.report_news import report_news
+from notices.mail.trial_news import NO_NEWS, trial_news
+from notices.mail.watch_news import NO_NEWS as NO_WATCH_NEWS
+from notices.mail.watch_news import watch_news
+from notices.models import Event, Outbox, Profile
 
 DIGEST, NEVER = Profile.Mail.DIGEST, Profile.Mail.NEVER
 
@@ -38,11 +41,17 @@ def send_waiting() -> Counter[str]:
     for row in _due(lambda row: _is_personal(row) and not (row.person_id in active_ids and _is_for_digest(row))):
         outcomes[_send(row)] += 1
     if digests := _due(lambda row: row.event_id is None):
-        deadlines, trials, reports = near_deadlines(timezone.now()), trial_news(timezone.now()), report_news()
+        now = timezone.now()
+        deadlines, trials, watch, reports = near_deadlines(now), trial_news(now), watch_news(now), report_news()
         for row in digests:
             person = row.person_id or 0
-            news = deadlines.get(person, []), trials.get(person, NO_NEWS), reports.get(person, [])
-            outcomes[_send_digest(row, *news)] += 1
+            news = DigestNews(
+                deadlines.get(person, []),
+                trials.get(person, NO_NEWS),
+                watch.get(person, NO_WATCH_NEWS),
+                reports.get(person, []),
+            )
+            outcomes[_send_digest(row, news)] += 1
     del outcomes[""]  # another sender was faster
     return outcomes
 
@@ -145,7 +154,7 @@ def _is_for_digest(row: Outbox) -> bool:
     return _preference(_person_of(row), MY_TURN if row.is_my_turn else NEWS) == DIGEST
 
 
-def _send_digest(row: Outbox, deadlines: list[Deadline], trials: TrialNews, reports: list[ErrorReport]) -> str:
+def _send_digest(row: Outbox, news: DigestNews) -> str:
     """Send one mail with what waits for it, what is due, what registries and readers say; none if nothing is new."""
     now = timezone.now()
     if not outbox.claim(row, now):
@@ -153,21 +162,18 @@ def _send_digest(row: Outbox, deadlines: list[Deadline], trials: TrialNews, repo
     rows = [row]
     try:
         person = _person_of(row)
-        news = _claim_news(person, now)
-        rows += [one for one, _concern in news]
+        waiting = _claim_news(person, now)
+        rows += [one for one, _concern in waiting]
         if refusal := _refusal(person):
             return _close(rows, refusal)
         if profile_of(person).mail_rest == NEVER:
-            deadlines, trials, reports = [], NO_NEWS, []
-        since = _last_digest_at(person)
+            news = DigestNews()
         last_hour = _last_digest_hour(person)
-        trials = trials.since(last_hour, row.created_at)
-        reports = reports_between(reports, last_hour, row.created_at)
-        is_due = any(deadline.is_news(since, now) for deadline in deadlines)
-        if not (news or is_due or reports or trials.is_worth_a_mail(row.created_at)):
+        news = news.since(last_hour, row.created_at)
+        if not (waiting or news.is_worth_a_mail(_last_digest_at(person), last_hour, now, row.created_at)):
             return _close(rows, "nothing new")
-        events = [(_event_of(one), reason) for one, reason in news]
-        _deliver(messages.digest_message(events, deadlines, trials, reports, now, person), person, row)
+        events = [(_event_of(one), reason) for one, reason in waiting]
+        _deliver(messages.digest_message(events, news, now, person), person, row)
     except Exception as error:
         return _put_off(rows, error)
     return _close(rows, "sent")

@@ -4,5 +4,7 @@ watched_trials    which trials are watched
 alerts            finding the differences between printed rows and records, and ending those that no longer hold
 open_alerts       the desk's questions: lists of alerts, and the rows that they are about
 alert_text        an alert in words
+failing_checks    checks that have not worked for three days
+unknown_numbers   numbers in drafts that no registry knows
 freshness         what is true today of a live notice, for its public page
 """

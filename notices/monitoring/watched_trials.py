@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from notices.models import Listing, Notice, Version
 from trials.readable import watched_number
@@ -22,9 +22,13 @@ def _published_numbers() -> Iterator[str]:
 
 def _draft_numbers() -> Iterator[str]:
     """Return the numbers that drafts cite, but for drafts that were set aside."""
-    is_published = Q(head__publications__isnull=False)
-    drafts = Notice.objects.filter(head__isnull=False, set_aside_at__isnull=True).exclude(is_published)
-    for version in Version.objects.filter(pk__in=drafts.values("head")).iterator(chunk_size=100):
+    for version in Version.objects.filter(pk__in=open_drafts().values("head")).iterator(chunk_size=100):
         for row in version.document.trials:
             if number := watched_number(row.number):
                 yield number.number
+
+
+def open_drafts() -> QuerySet[Notice]:
+    """Return the notices whose newest version is not published, but for drafts that were set aside."""
+    is_published = Q(head__publications__isnull=False)
+    return Notice.objects.filter(head__isnull=False, set_aside_at__isnull=True).exclude(is_published)

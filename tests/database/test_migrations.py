@@ -64,6 +64,7 @@ LANDED = {
     "trials/0002_guards.py": "a81ff308adfc2b222caddee7af0214990434fa6974dfad0594a4bef0e19c4ff0",
     "trials/0002_guards.sqlite.sql": "d4fda1fbee9b9b43754613f8b0af6438c188b4f28e1ac6a0700e6a44cfa3b434",
     "trials/0003_round_of_a_registry.py": "b4d1dd752e0bd85545d77b7ff3c12f9890214c723114818047cf5065cd70158c",
+    "trials/0004_checks_of_registries.py": "f77f40d76656b0b2d3855bf2af3a1d3d9afd86638e0ba465e55c923a9fc6c3a1",
 }
 
 # Beside the standard library and Django: a class of ours that a column is made of.

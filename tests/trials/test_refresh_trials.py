@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from notices.models import TrialAlert
 from tests.monitoring.test_alerts import AGREES, NUMBER
-from tests.support.registry_records import enrolled, record
+from tests.support.registry_records import MISSING, enrolled, record
 from tests.support.registry_server import Registry, registry_of
 from tests.support.worlds import complete_document, published
 from trials.clinicaltrials_gov.registry import REGISTRY
@@ -78,9 +78,10 @@ def test_a_registry_that_does_not_answer_is_said_and_ends_with_an_error(registry
     for _ in range(4):
         registry.next(status=503)
 
-    with pytest.raises(CommandError, match="Nothing was stored"):
+    with pytest.raises(CommandError, match="Nothing was stored") as failure:
         run_command()
 
+    assert failure.value.returncode == 1
     assert not StudyRecord.objects.exists()
 
 
@@ -95,16 +96,20 @@ def six_trials(registry: Registry, editor: User, reviewer: User) -> list[str]:
     return numbers
 
 
-def test_many_changes_at_once_are_stored_only_when_somebody_says_that_they_are_real(registry, editor, reviewer):
+def test_what_looks_like_a_mistake_is_stored_only_when_somebody_says_that_it_is_real(registry, editor, reviewer):
     numbers = six_trials(registry, editor, reviewer)
-    registry.records = {number: trial_record(number, enrollment=enrolled(660, "ACTUAL")) for number in numbers}
+    registry.records = {
+        number: trial_record(number, enrollment=enrolled(660, "ACTUAL"), eligibility_module=MISSING)
+        for number in numbers
+    }
     registry.data_version = "2026-11-21T09:00:06"
 
-    with pytest.raises(CommandError, match="Nothing was stored"):
+    with pytest.raises(CommandError, match="Nothing was stored") as refusal:
         run_command()
     before = StudyRecord.objects.count()
     run_command(accept=True)
 
+    assert refusal.value.returncode == 4
     assert (before, StudyRecord.objects.count()) == (6, 12)
     assert TrialAlert.objects.open().count() == 6
 
@@ -116,9 +121,10 @@ def test_a_second_run_at_the_same_time_is_refused(registry, editor, reviewer):
         registry="ctgov", data_version=registry.data_version, started_at=at, claimed_until=at + timedelta(minutes=5)
     )
 
-    with pytest.raises(CommandError, match="Another run"):
+    with pytest.raises(CommandError, match="Another run") as refusal:
         run_command()
 
+    assert refusal.value.returncode == 3
     assert not StudyRecord.objects.exists()
 
 

@@ -13,7 +13,9 @@ from django.utils import timezone
 from trials.models import FetchedStudy, RefreshRun, Trial
 from trials.readable import is_readable
 from trials.refresh.claim import AlreadyRunning, Clock, claim_round, renew_claim
-from trials.refresh.store import RefreshSummary, is_incident, store_round, trials_with_record
+from trials.refresh.guard import is_too_many
+from trials.refresh.last_checks import record_check
+from trials.refresh.store import RefreshSummary, store_round, trials_with_record
 from trials.registry import (
     Record,
     RecordUnreadable,
@@ -23,12 +25,14 @@ from trials.registry import (
     RegistryVersion,
     StudyNotFound,
 )
-from trials.study import identify
+from trials.study import Study, identify
 
 __all__ = ["AlreadyRunning", "RefreshSummary", "numbers_by_registry", "refresh"]
 
 # Trials that one query asks the database for.
 PAGE_SIZE = 100
+# Numbers that are known to exist of which one must be there.
+MAX_CONTROLS = 4
 
 Progress = Callable[[int, int], None]
 
@@ -62,22 +66,54 @@ def refresh(
     time.
     """
     started, calls_before = time.monotonic(), client.calls
-    summary, numbers = RefreshSummary(), list(numbers)
-    if not numbers:
-        return summary
+    summary = RefreshSummary()
     try:
-        version = client.version() or version_of_day(now)
-        summary.data_version = version.data_version
-        unchecked = unchecked_trials(registry, numbers, version)
-        if unchecked:
-            with claim_round(registry, version, now) as run:
-                Fetching(run, registry, client, unchecked, progress, now).fetch(accept)
-                store_round(run, version, now, summary, accept)
+        ask(list(numbers), registry, client, progress, now, accept, summary)
     except RegistryUnavailable as problem:
         summary.problem = problem.reason
+    except AlreadyRunning:
+        raise
+    except Exception as error:  # a fault of the registry's part: nothing works until it is mended
+        record_check(registry, now(), problem=f"{type(error).__name__}: {error}")
+        raise
+    record_check(registry, now(), problem=summary.problem or summary.waiting, data_version=summary.data_version)
     summary.calls = client.calls - calls_before
     summary.seconds = time.monotonic() - started
     return summary
+
+
+def ask(
+    numbers: list[str],
+    registry: Registry,
+    client: RegistryClient,
+    progress: Progress,
+    now: Clock,
+    accept: bool,
+    summary: RefreshSummary,
+) -> None:
+    """Ask for the numbers that were not checked against the registry's data of today, and store what it says."""
+    if not numbers:
+        return
+    version = client.version() or version_of_day(now)
+    summary.data_version = version.data_version
+    unchecked = unchecked_trials(registry, numbers, version)
+    if not unchecked:
+        return
+    with claim_round(registry, version, now) as run:
+        Fetching(run, registry, client, unchecked, progress, now).fetch(accept)
+        store_round(run, version, now, summary, accept, lambda: control_study(registry, client, unchecked))
+
+
+def control_study(registry: Registry, client: RegistryClient, fetched: Iterable[str]) -> Study | None:
+    """Ask for a number that is known to exist: the registry's own example, else a trial that it knew before."""
+    stored = Trial.objects.filter(registry=registry.code, gone_at=None, moved_to=None, records__isnull=False)
+    numbers = [*registry.known_numbers, *stored.values_list("number", flat=True).distinct()[:PAGE_SIZE]]
+    for number in [number for number in numbers if number not in set(fetched)][:MAX_CONTROLS]:
+        try:
+            return registry.read(client.study(number))
+        except (StudyNotFound, RecordUnreadable, ValueError):
+            continue
+    return None
 
 
 def version_of_day(now: Clock) -> RegistryVersion:
@@ -143,7 +179,7 @@ class Fetching:
 
     def has_lost(self, missing: list[str]) -> bool:
         known = trials_with_record(self.unchecked.values())
-        return is_incident(sum(self.unchecked[number] in known for number in missing), len(known))
+        return is_too_many(sum(self.unchecked[number] in known for number in missing), len(known))
 
     def fetch_one(self, number: str) -> FetchedStudy:
         """Ask for one number: it is there, gone, has moved, or its record cannot be read."""

@@ -1,31 +1,34 @@
 """The end of a round: what was fetched is judged as a whole, and stored in one transaction, or not at all.
 
-A registry that has changed its answers, or has lost some, shows it in many trials at once. Then nothing is stored and
-an administrator reads why, who passes `accept` if the changes are real.
+Where it looks like a mistake (trials.refresh.guard) nothing is stored and an administrator reads why, who passes
+`accept` if it is real. Where one night can't prove it, a later one asks for a number that is known to exist as well.
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from trials.changes import fingerprint
 from trials.models import FetchedStudy, RefreshRun, StudyRecord, Trial
 from trials.records import fingerprint_of, latest_records, mark_checked, record_moved_number, store_record
 from trials.refresh.claim import AlreadyRunning, Clock, claimed_run
+from trials.refresh.guard import STORED, RoundVerdict, StudyVerdict, fields_held, judge_all
 from trials.registry import RegistryVersion
-from trials.study import registry_name
+from trials.study import Study, registry_name
 
 logger = logging.getLogger(__name__)
 
 PAGE_SIZE = 100
 
-# An incident: at least so many trials, and more than this share of those with a record from before.
-MIN_INCIDENT_TRIALS = 5
-MAX_CHANGED_SHARE = 0.2
+# How rounds ended that stored nothing, though the registry answered.
+UNSTORED = ("incident", "waiting")
+# Returns the record of a number that is known to exist; None where the registry does not know it either.
+Control = Callable[[], Study | None]
 
 
 @dataclass
@@ -33,6 +36,7 @@ class RefreshSummary:
     """What a round did. Lists hold numbers; `gone` and `moved` only what was not known before.
 
     `problem` says in English why nothing was stored: the registry does not answer (a msgid), or an `incident`.
+    `waiting` says the same of a round that one night can't prove, and that the next one repeats.
     """
 
     data_version: str = ""
@@ -47,6 +51,7 @@ class RefreshSummary:
     seconds: float = 0.0
     incident: bool = False
     problem: str = ""
+    waiting: str = ""
 
     def counts(self) -> dict[str, int]:
         """Return how many there are of each, as the round's row stores them."""
@@ -54,34 +59,61 @@ class RefreshSummary:
         return {"asked": self.total, "unchanged": self.unchanged, **lists}
 
 
-@dataclass(frozen=True)
-class StudyVerdict:
-    """What a fetched record means for its trial: unchanged, changed, new, gone or unreadable."""
+def store_round(
+    run: RefreshRun, version: RegistryVersion, now: Clock, summary: RefreshSummary, accept: bool, control: Control
+) -> None:
+    """Store the round, or close it as an incident, or as one that another night repeats.
 
-    kind: str
-    fingerprint: str = ""
-    # The registry knew the trial before, and we have a record to prove it.
-    has_record: bool = False
-    # It was gone, or had moved to the same number, before.
-    was_known: bool = False
-
-
-def store_round(run: RefreshRun, version: RegistryVersion, now: Clock, summary: RefreshSummary, accept: bool) -> None:
-    """Store the round, or close it as an incident."""
+    Raises RegistryUnavailable where the registry was to be asked for the control and does not answer.
+    """
     verdicts = judge_round(run, summary)
-    problem = "" if accept else incident_reason(verdicts.values())
-    summary.incident, summary.problem = bool(problem), problem
-    at, outcome = now(), "incident" if problem else "stored"
+    verdict = STORED if accept else _verdict_of(run, verdicts, version)
+    if verdict.can_be_proved and _was_unstored_before(run, now()):
+        verdict = _with_control(verdict, control())
+    summary.incident = verdict.is_incident
+    summary.problem, summary.waiting = ("", verdict.problem) if verdict.waits else (verdict.problem, "")
+    at, outcome = now(), "incident" if verdict.is_incident else "waiting" if verdict.waits else "stored"
     with transaction.atomic():
         # First of all, and only while the claim holds: a process that took the round over stores it by itself.
-        if not claimed_run(run).update(finished_at=at, outcome=outcome, problem=problem, counts=summary.counts()):
+        end = {"outcome": outcome, "problem": verdict.problem[:500], "counts": summary.counts()}
+        if not claimed_run(run).update(finished_at=at, **end):
             raise AlreadyRunning
-        if not problem:
+        if outcome == "stored":
             store_studies(run, verdicts, version, at)
         run.fetched.all().delete()
-    if problem:
+    if verdict.is_incident:
         text = "Trials of %s were not refreshed. %s Nothing was stored. If it is real: refresh with accept."
-        logger.error(text, registry_name(run.registry), problem)
+        logger.error(text, registry_name(run.registry), verdict.problem)
+
+
+def _verdict_of(run: RefreshRun, verdicts: dict[int, StudyVerdict], version: RegistryVersion) -> RoundVerdict:
+    if all(row.is_beyond_doubt for row in verdicts.values()):
+        return STORED
+    answered = Trial.objects.filter(registry=run.registry, checked_version=version.data_version, gone_at=None)
+    confirmed = answered.count()  # those of the round are unchecked
+    is_first = not confirmed and not StudyRecord.objects.filter(trial__registry=run.registry).exists()
+    return judge_all(verdicts.values(), confirmed, is_first)
+
+
+def _was_unstored_before(run: RefreshRun, at: datetime) -> bool:
+    """Did an earlier night, since a round was stored last, end without storing anything?"""
+    ended = RefreshRun.objects.filter(registry=run.registry, finished_at__isnull=False)
+    stored = ended.filter(outcome="stored").order_by("-pk").values_list("pk", flat=True).first() or 0
+    unstored = ended.filter(pk__gt=stored, outcome__in=UNSTORED).order_by("pk").first()
+    return bool(unstored and unstored.finished_at and timezone.localdate(unstored.finished_at) < timezone.localdate(at))
+
+
+def _with_control(verdict: RoundVerdict, control: Study | None) -> RoundVerdict:
+    """Believe the round if the registry gives the record of a number that exists, with all that such records hold."""
+    if control is None:
+        problem = f"{verdict.problem} A number that is known to exist is not there either."
+        return RoundVerdict(problem, is_incident=True)
+    if missing := verdict.needs - fields_held(control):
+        problem = (
+            f"{verdict.problem} {control.number}, which is known to exist, lacks {', '.join(sorted(missing))} too."
+        )
+        return RoundVerdict(problem, is_incident=True)
+    return STORED
 
 
 def trials_with_record(trials: Iterable[int]) -> set[int]:
@@ -92,22 +124,6 @@ def trials_with_record(trials: Iterable[int]) -> set[int]:
         rows = Trial.objects.filter(has_record, pk__in=keys[start : start + PAGE_SIZE], gone_at=None)
         with_record.update(rows.values_list("pk", flat=True))
     return with_record
-
-
-def is_incident(count: int, total: int) -> bool:
-    """Are these too many of all trials with a record to have changed, or vanished, in one day?"""
-    return count >= MIN_INCIDENT_TRIALS and count > MAX_CHANGED_SHARE * total
-
-
-def incident_reason(verdicts: Iterable[StudyVerdict]) -> str:
-    """Say why a round looks like a mistake of the registry or of our reading; "" where it does not."""
-    kinds = [verdict.kind for verdict in verdicts if verdict.has_record]
-    vanished, other = kinds.count("gone"), kinds.count("changed") + kinds.count("unreadable")
-    if is_incident(vanished, len(kinds)):
-        return f"{vanished} of {len(kinds)} trials have vanished from the registry at once."
-    if is_incident(other, len(kinds)):
-        return f"{other} of {len(kinds)} trials have changed in the registry at once."
-    return ""
 
 
 def pages(run: RefreshRun) -> Iterator[list[FetchedStudy]]:
@@ -136,14 +152,31 @@ def judge(row: FetchedStudy, records: dict[str, StudyRecord]) -> StudyVerdict:
     if not row.number:
         return StudyVerdict("gone", has_record=has_record, was_known=trial.gone_at is not None)
     try:
-        digest = fingerprint(trial.part.study_in(row.content))
+        study = trial.part.study_in(row.content)
     except ValueError:  # no study, or no text of the registry's
         return StudyVerdict("unreadable", has_record=has_record)
+    digest, held = fingerprint(study), fields_held(study)
     has_same_number = row.number == (trial.moved_to.number if trial.moved_to else trial.number)
     before = records.get(row.number)
     if before and has_same_number and fingerprint_of(before) == digest:
-        return StudyVerdict("unchanged", digest, has_record, was_known=True)
-    return StudyVerdict("changed" if trial.number in records else "new", digest, has_record, was_known=has_same_number)
+        return StudyVerdict("unchanged", digest, has_record, was_known=True, held_fields=held)
+    held_before = _fields_of(records.get(trial.number))
+    return StudyVerdict(
+        "changed" if trial.number in records else "new",
+        digest,
+        has_record,
+        was_known=has_same_number,
+        has_moved=not has_same_number and row.number != trial.number,
+        held_fields=held_before,
+        lost_fields=held_before - held,
+    )
+
+
+def _fields_of(record: StudyRecord | None) -> frozenset[str]:
+    try:
+        return fields_held(record.study) if record else frozenset()
+    except ValueError:  # it could be read once
+        return frozenset()
 
 
 def count_verdict(row: FetchedStudy, verdict: StudyVerdict, summary: RefreshSummary) -> None:

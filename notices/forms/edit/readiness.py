@@ -13,6 +13,7 @@ from notices.forms.edit.links import FieldLink, FieldTarget, find_target
 from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.unread_values import read_values, unplaced_links
 from notices.models import NotCitation
+from notices.monitoring.unknown_numbers import unknown_number_findings
 
 
 class SectionReadability(NamedTuple):
@@ -44,18 +45,18 @@ def check_readiness(
 ) -> Readiness:
     """Run the server's checks on what is typed, or on the text that the form starts from.
 
-    The marks of the notice with this id count where their sentences stand in that text.
+    The marks of the notice with this id count where their sentences stand in that text; without one, nothing is asked
+    of the database.
     """
     document = read_values(form).document if form.is_bound and not form.unchecked else form.base
     errors = [*form.error_links(), *unplaced_links(form)]
     marks = NotCitation.objects.standing_in(notice_id, document) if notice_id else {}
     report = check_document(document, areas_in_use, today, marks)
+    findings = [*report.findings, *(unknown_number_findings(document) if notice_id else ())]
     ids_with_errors = {error.html_id for error in errors}
     # The document has an older value where a field can't be read: its error says enough.
     links = [
-        link
-        for link in form.finding_links(report.findings, choices_by_name(document))
-        if link.html_id not in ids_with_errors
+        link for link in form.finding_links(findings, choices_by_name(document)) if link.html_id not in ids_with_errors
     ]
     return Readiness(
         [*errors, *(link for link in links if link.blocking)],

@@ -18,17 +18,21 @@ WIDTH = 40  # of the progress bar, in characters
 
 RUNNING = "Another run is at it. Nothing is done twice; try again when it has ended."
 
+# How the command ends, beside 0; where several registries end badly, the first of these that happened counts.
+INCIDENT_CODE, FAILED_CODE, RUNNING_CODE = 4, 1, 3
+CODES_BY_WEIGHT = (INCIDENT_CODE, FAILED_CODE, RUNNING_CODE)
+
 
 class Command(BaseCommand):
     help = (
         "Asks each registry for its trials that published, scheduled and open notices cite, and finds what the rows no "
-        "longer say. Safe to run twice; a run that was broken off goes on. A registry that fails stops no other; the "
-        "command then exits with 1."
+        "longer say. Safe to run twice; a run that was broken off goes on. A registry that fails stops no other. Exit "
+        "codes: 0 done, 1 failed, 3 another run is at it, 4 incident: it looks like a mistake, and nothing was stored."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--accept", action="store_true", help="Store also where very many trials have changed or vanished at once."
+            "--accept", action="store_true", help="Store also where it looks like a mistake of the registry."
         )
         add_registry_option(parser)
 
@@ -36,29 +40,35 @@ class Command(BaseCommand):
         registries = chosen_registries(options["registry"])
         numbers, skipped = numbers_by_registry(watched_numbers())
         problems: list[str] = []
+        codes: set[int] = set()
         for registry in registries:
-            if problem := self._refresh(registry, numbers.get(registry.code, []), options["accept"]):
+            code, problem = self._refresh(registry, numbers.get(registry.code, []), options["accept"])
+            if code:
+                codes.add(code)
                 problems.append(f"{registry.name}: {problem}")
         # Also if nothing was fetched: a notice may have been published since.
         self._print_end(skipped, update_alerts())
         if problems:
-            raise CommandError("\n".join(problems))
+            code = next(code for code in CODES_BY_WEIGHT if code in codes)
+            raise CommandError("\n".join(problems), returncode=code)
 
-    def _refresh(self, registry: Registry, numbers: list[str], accept: bool) -> str:
-        """Ask one registry, and return why nothing was stored; "" where all is well."""
+    def _refresh(self, registry: Registry, numbers: list[str], accept: bool) -> tuple[int, str]:
+        """Ask one registry, and return an exit code, and why nothing was stored; 0 where all is well."""
         self._is_drawn = False
         try:
             with registry.client() as client:
                 summary = refresh(numbers, registry=registry, client=client, progress=self._draw_bar, accept=accept)
         except AlreadyRunning:
-            return RUNNING
+            return RUNNING_CODE, RUNNING
         except Exception as error:  # a fault of one registry's part holds up no other registry
             logger.exception("Trials of %s were not refreshed.", registry.name)
-            return f"Nothing was stored: {type(error).__name__}: {error}"
+            return FAILED_CODE, f"Nothing was stored: {type(error).__name__}: {error}"
         finally:
             self._end_bar()
         self._print_summary(registry, summary)
-        return f"Nothing was stored: {summary.problem}" if summary.problem else ""
+        if summary.problem:
+            return INCIDENT_CODE if summary.incident else FAILED_CODE, f"Nothing was stored: {summary.problem}"
+        return 0, ""
 
     # The progress bar, for a terminal; a log gets only the summary.
 
@@ -88,6 +98,8 @@ class Command(BaseCommand):
         for name, numbers in (("Changed", summary.changed), ("Gone", summary.gone), ("Unreadable", summary.unreadable)):
             if numbers:
                 write(f"{name}: {', '.join(numbers)}")
+        if summary.waiting:
+            write(f"Nothing was stored: {summary.waiting} It is asked again the next night.")
         for number, new in summary.moved:
             write(f"Moved: {number} → {new}")
 

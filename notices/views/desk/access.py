@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models.expressions import Combinable
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.datastructures import MultiValueDict
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 
@@ -25,6 +26,8 @@ from notices.forms.edit.unread_values import show_values
 from notices.forms.tokens import VersionTokenForm
 from notices.models import Area, Notice
 from notices.monitoring import open_alerts
+from notices.monitoring.failing_checks import number_of_unchecked
+from notices.monitoring.unknown_numbers import number_of_unknown
 from notices.public import error_reports
 from notices.views.desk.deactivated import is_command, record_denied_request
 from notices.workflow import Refused
@@ -59,6 +62,7 @@ def menu_counts(person: User | AnonymousUser) -> dict[str, Any]:
     counts: dict[str, Any] | None = getattr(person, "_menu_counts", None)
     if counts is None:
         queries = {"alerts": open_alerts.number_of_open(), "reports": error_reports.number_of_open()}
+        queries |= {"unchecked": number_of_unchecked(timezone.now()), "unknown_numbers": number_of_unknown()}
         queries |= {"merge_news": number_of_unseen(person)} if isinstance(person, User) else {}
         counts = counts_with_roles(person, **queries)
         setattr(person, "_menu_counts", counts)  # noqa: B010 - no field of the model's

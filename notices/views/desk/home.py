@@ -33,6 +33,8 @@ from notices.document.template import TECHNOLOGY_TYPES
 from notices.forms.edit.fields import TermField
 from notices.models import Event, Notice, Publication
 from notices.monitoring import open_alerts
+from notices.monitoring.failing_checks import failing_registries
+from notices.monitoring.unknown_numbers import unknown_in_drafts
 from notices.public.http import csv_response
 from notices.views.desk.access import DeskRequest, menu_counts, role_required, state_or_404
 from notices.views.desk.lists import ListAddress, numbered_page, pager_of
@@ -47,15 +49,18 @@ EVENTS_SHOWN = 100
 def home(request: DeskRequest) -> HttpResponse:
     """Show somebody's own work: reviews, drafts, what is scheduled, what was decided."""
     person, roles = request.user, roles_of(request.user)
+    counts = menu_counts(person)
     drafts, scheduled = my_work.my_drafts(person), my_work.scheduled(person, roles)
     context = {
         "roles": roles,
-        "merge_news": unseen_news(person) if menu_counts(person)["merge_news"] else [],
+        "merge_news": unseen_news(person) if counts["merge_news"] else [],
         "most": my_work.MAX_ITEMS,
         "waiting": WaitingReviews.of(my_work.waiting_for(person, roles), person),
         "drafts_of_absent": my_work.drafts_of_absent(person)[: my_work.MAX_ITEMS] if EDITOR in roles else [],
         "changed": open_alerts.worst_rows_of(person) if EDITOR in roles else [],
         "most_changed": open_alerts.MAX_WORST_ROWS,
+        "failing": failing_registries(timezone.now()) if counts["unchecked"] else [],
+        "unknown": unknown_in_drafts(row.notice.pk for row in drafts) if counts["unknown_numbers"] else [],
         "drafts": drafts[: my_work.MAX_ITEMS],
         "more_drafts": len(drafts) > my_work.MAX_ITEMS,
         "scheduled": scheduled[: my_work.MAX_ITEMS],
@@ -145,6 +150,7 @@ def notice(request: DeskRequest, pk: int) -> HttpResponse:
         "row": NoticeRow.of(state, reviews, open_alerts.worst_level(changed)),
         "open_items": OpenItems.of(state),
         "changed": changed,
+        "unknown": unknown_in_drafts([pk]) if menu_counts(request.user)["unknown_numbers"] else [],
         "passed": open_alerts.passed_sentences("".join(row.live_text for row in versions), today),
         "review_is_due": open_alerts.is_review_due(state, today),
         "open_review": reviews[0] if state.review else None,

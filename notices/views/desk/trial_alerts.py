@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,6 +21,7 @@ from notices.comparison.documents import differences
 from notices.forms.tokens import VersionTokenForm
 from notices.forms.trial_alerts import DismissAlertForm, TrialAlertFilterForm
 from notices.models import Notice, TrialAlert, Version
+from notices.monitoring.failing_checks import failing_checks
 from notices.monitoring.open_alerts import ChangedRow, alert_rows, changed_rows
 from notices.rendering.place_labels import label_of
 from notices.views.desk.access import DeskRequest, areas_in_use, role_required, status_of
@@ -115,6 +117,7 @@ def _page(request: DeskRequest, rejected: RejectedAction = RejectedAction()) -> 
     rows = changed_rows(alerts, page.object_list)
     context = {
         "form": form,
+        "failing": failing_checks(timezone.now()),
         "page": page,
         "address": address,
         "pager": pager_of(page, address),

@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from notices.formats.citation import vancouver
 from notices.models import Publication
+from notices.monitoring.failing_checks import FailingCheck, failing_registries
 from notices.monitoring.freshness import freshness_of, version_with_freshness
 from notices.public import ledger
 from notices.public.addresses import absolute, canonical
@@ -46,10 +46,19 @@ def notice_version(request: HttpRequest, number: int, n: int) -> HttpResponse:
 
 @public
 def health(request: HttpRequest) -> HttpResponse:
-    """Say that the site is up and its database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+    """Say that the site is up and its database answers; below that, which checks have not worked for days.
+
+    The status and the first line speak of the site alone: a registry that is down is no reason to restart it.
+    """
+    failing = failing_registries(timezone.now())
+    lines = ["ok", *map(_health_line, failing)]
+    return HttpResponse(
+        "\n".join(lines) + "\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
+    )
+
+
+def _health_line(check: FailingCheck) -> str:
+    return f"registry checks: {check.registry} has not been checked since {check.since:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def record_or_404(number: int) -> PublicRecord:
