@@ -10,8 +10,8 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db.models.expressions import Combinable
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils.datastructures import MultiValueDict
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 
