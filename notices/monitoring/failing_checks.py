@@ -119,7 +119,8 @@ def _states() -> list[_RegistryState]:
     states: list[_RegistryState] = []
     for code in codes:
         if code in checked:
-            states.append(_RegistryState(*checked[code][:4], is_watched=code in watched_since))
+            _code, since, problem, version, _rank = checked[code]
+            states.append(_RegistryState(code, since, problem, version, code in watched_since))
         elif code in watched_since:
             states.append(_RegistryState(code, watched_since[code], "", "", True, was_tried=False))
     return states
