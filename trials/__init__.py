@@ -8,7 +8,9 @@ registry_faults     what keeps a part from being one
 http_client         how a registry is asked over HTTP: pauses, retries, bounds of time and size
 readable            which registries are read, as the settings name them
 clinicaltrials_gov  one of them, as an example of a part
-changes             what a reader would notice between two readings of a study, graded
+changes             what a reader would notice between two readings of a study: each field that is compared
+compared_values     by what the fields are compared, and as people read them
+change_levels       how much a change matters: one table, each line with its reason
 models, records     the trials that are cited, their stored records, and today's record of a trial
 pace, refresh       how fast a registry is asked, and the nightly round that asks one for its watched trials
 admin, apps         Django's own; read_only_admin is the class of all read-only lists of both apps

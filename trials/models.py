@@ -1,11 +1,13 @@
 """The trials that notices cite, one row per registry number, and what their registries have said of them."""
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from trials.changes import PROJECTION_WITH_REFERENCES
 from trials.readable import readable_registries, registry_with_code
 from trials.registry import Headline, Registry
 from trials.study import Study, identify
@@ -113,8 +115,15 @@ class StudyRecord(models.Model):
 
     @cached_property
     def study(self) -> Study:
-        """The record as its registry reads it; raises NotReadable where no part does."""
-        return self.trial.part.study_in(self.content)
+        """The record as its registry reads it; raises NotReadable where no part does.
+
+        What the registry was not asked for then is among what the study lacks.
+        """
+        study = self.trial.part.study_in(self.content)
+        if self.projection < PROJECTION_WITH_REFERENCES:
+            return replace(study, lacks=study.lacks | {"references", "submissions"})
+        # A record that holds when it was confirmed was not made by hand: without publications it has none.
+        return replace(study, lacks=study.lacks - {"references"}) if study.status_verified else study
 
     @property
     def headline(self) -> Headline:

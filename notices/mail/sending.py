@@ -174,6 +174,7 @@ def _send_digest(row: Outbox, news: DigestNews) -> str:
             return _close(rows, "nothing new")
         events = [(_event_of(one), reason) for one, reason in waiting]
         _deliver(messages.digest_message(events, news, now, person), person, row)
+        news.trials.note_told(now)
     except Exception as error:
         return _put_off(rows, error)
     return _close(rows, "sent")

@@ -40,7 +40,7 @@ class TrialNews:
 
     def since(self, last_digest: datetime | None, now: datetime) -> "TrialNews":
         """Return the news for the digest of the hour `now`; the one of the hour `last_digest` had the earlier ones."""
-        alerts = [alert for alert in self.alerts if _is_between(last_digest, visible_since(alert) + SETTLE_TIME, now)]
+        alerts = [alert for alert in self.alerts if _is_news(alert, last_digest, now)]
         return TrialNews(alerts, [each for each in self.passed if _is_between(last_digest, each.at, now)])
 
     def is_worth_a_mail(self, now: datetime) -> bool:
@@ -50,6 +50,10 @@ class TrialNews:
             alert.level == TrialAlert.Level.IMPORTANT or visible_since(alert) <= latest for alert in self.alerts
         )
 
+    def note_told(self, at: datetime) -> None:
+        """Note in the alerts that a mail has told somebody of them."""
+        TrialAlert.objects.filter(pk__in=[alert.pk for alert in self.alerts], told_at=None).update(told_at=at)
+
     def __bool__(self) -> bool:
         return bool(self.alerts or self.passed)
 
@@ -58,8 +62,17 @@ NO_NEWS = TrialNews()
 
 
 def visible_since(alert: Any) -> datetime:
-    """Return since when the alert is true of a live text: a scheduled version may have had it before it was live."""
-    return max(alert.first_seen_at, alert.live_from)
+    """Return since when the alert is true of a live text: a scheduled version may have had it before it was live.
+
+    A later text that has the difference still does not make it new.
+    """
+    return max(alert.first_seen_at, alert.public_since)
+
+
+def _is_news(alert: Any, last_digest: datetime | None, now: datetime) -> bool:
+    """Has no digest told the person yet? What nobody was told, as nobody wrote the notice then, is news to anybody."""
+    since = visible_since(alert) + SETTLE_TIME
+    return _is_between(last_digest if alert.told_at else None, since, now)
 
 
 def _is_between(last_digest: datetime | None, at: datetime, now: datetime) -> bool:

@@ -14,12 +14,15 @@ from trials.models import Trial
 class TrialAlertQuerySet(models.QuerySet["TrialAlert"]):
     def current(self) -> "TrialAlertQuerySet":
         """Return the alerts that are true of the registry today."""
-        return self.filter(resolved_at__isnull=True)
+        return self.filter(ended_at__isnull=True)
 
     def open(self) -> "TrialAlertQuerySet":
-        """Return the current alerts of versions that the public sees now, without dismissed ones."""
-        live = Listing.objects.live().filter(publication__version=OuterRef("version"))
-        return self.current().filter(Exists(live), dismissed_at__isnull=True)
+        """Return the current alerts of texts that the public sees now, without dismissed ones."""
+        return self.current().of_live_texts().filter(dismissed_at__isnull=True)
+
+    def of_live_texts(self) -> "TrialAlertQuerySet":
+        """Return the alerts of texts that the public sees now."""
+        return self.filter(Exists(Listing.objects.live().filter(publication__version__trial_alerts=OuterRef("pk"))))
 
     def important(self) -> "TrialAlertQuerySet":
         return self.filter(level=TrialAlert.Level.IMPORTANT)
@@ -30,8 +33,10 @@ class TrialAlertQuerySet(models.QuerySet["TrialAlert"]):
 
 
 class TrialAlert(models.Model):
-    """One difference between what an approved row prints and what its registry says.
+    """One occurrence of a difference between what approved texts print of a trial and what its registry says.
 
+    It belongs to no version: it goes on from one to the next while the row and the registry say the same. Another
+    value is another occurrence, and so is a value that comes back; a dismissal holds for this occurrence alone.
     `notices.monitoring.alerts` opens and ends it; a command dismisses it, with a reason.
     """
 
@@ -43,21 +48,24 @@ class TrialAlert(models.Model):
         MINOR = 3, _("small")
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="trial_alerts")
-    # The published version whose row is compared.
-    version = models.ForeignKey(Version, models.PROTECT, related_name="trial_alerts")
+    # The published and scheduled versions that it was found in.
+    versions = models.ManyToManyField(Version, related_name="trial_alerts")
     trial = models.ForeignKey(Trial, models.PROTECT, related_name="alerts")
+    # The row in the newest of these versions; of several rows of one trial, the first that it is true of.
     row_key = models.CharField(max_length=64)
     # A code of `notices.trial_table.staleness` or `trials.changes`.
     field = models.CharField(max_length=40)
-    # What the row prints, or what the registry said when the row was approved; and what it says now.
+    # What the row prints, or what the registry said when the row was written; and what it says now.
     old = models.JSONField()
     new = models.JSONField()
     level = models.PositiveSmallIntegerField(choices=Level.choices)
-    # sha256 of field, old and new: an alert that is found again has the same one.
+    # sha256 of the field and of what was compared: the same difference, found again, has the same one.
     fingerprint = models.CharField(max_length=64)
     first_seen_at = MomentField()
-    # When the registry changed back; null while the alert is true.
-    resolved_at = MomentField(null=True)
+    # When a mail first told somebody of it.
+    told_at = MomentField(null=True)
+    # When it was true no more; null while it is.
+    ended_at = MomentField(null=True)
     dismissed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     dismissed_at = MomentField(null=True)
     reason = models.TextField(blank=True)
@@ -71,7 +79,11 @@ class TrialAlert(models.Model):
         verbose_name_plural = _("trial alerts")
         ordering = ["level", "first_seen_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "row_key", "fingerprint"], name="trial_alert_once"),
+            models.UniqueConstraint(
+                fields=["notice", "trial", "field", "fingerprint"],
+                condition=Q(ended_at__isnull=True),
+                name="trial_alert_open_once",
+            ),
             models.CheckConstraint(
                 condition=Q(dismissed_by__isnull=True, dismissed_at__isnull=True, reason="")
                 | (Q(dismissed_by__isnull=False, dismissed_at__isnull=False) & ~Q(reason="")),
@@ -81,7 +93,7 @@ class TrialAlert(models.Model):
         indexes = [
             models.Index(
                 fields=["notice", "level"],
-                condition=Q(resolved_at__isnull=True, dismissed_at__isnull=True),
+                condition=Q(ended_at__isnull=True, dismissed_at__isnull=True),
                 name="trial_alert_open",
             )
         ]

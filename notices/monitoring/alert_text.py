@@ -33,9 +33,36 @@ CODES: dict[str, dict[str, str | Promise]] = {
         "TRIPLE": gettext_lazy("Triple"),
         "QUADRUPLE": gettext_lazy("Quadruple"),
     },
+    "allocation": {
+        "RANDOMIZED": gettext_lazy("By chance"),
+        "NON_RANDOMIZED": gettext_lazy("Not by chance"),
+        "NA": gettext_lazy("Not relevant: one group"),
+    },
+    "model": {
+        "SINGLE_GROUP": gettext_lazy("One group"),
+        "PARALLEL": gettext_lazy("Parallel groups"),
+        "CROSSOVER": gettext_lazy("Crossover"),
+        "FACTORIAL": gettext_lazy("Factorial"),
+        "SEQUENTIAL": gettext_lazy("One group after the other"),
+    },
+    "kind": {
+        "INTERVENTIONAL": gettext_lazy("Clinical trial"),
+        "OBSERVATIONAL": gettext_lazy("Observational study"),
+        "EXPANDED_ACCESS": gettext_lazy("Expanded access"),
+    },
+}
+# What a missing value says, where that is more than that it is not stated.
+MISSING_TEXTS: dict[str, str | Promise] = {
+    "number": gettext_lazy("the registry does not know it any more"),
+    **dict.fromkeys(("results", "results_submitted", "publications", "retractions"), gettext_lazy("none")),
+    "results_overdue": gettext_lazy("nothing is posted"),
+    "unverified": gettext_lazy("not for two years"),
 }
 # Values in the language of the page, whatever the notice's is.
-PAGE_LANGUAGE_FIELDS = {"norway", *CODES}
+PAGE_LANGUAGE_FIELDS = {
+    *("norway", "healthy_volunteers", "results_submitted", "results_overdue", "unverified"),
+    *CODES,
+}
 # A longer text is folded, and shows the words that changed.
 MAX_UNFOLDED_LENGTH = 160
 MAX_SUMMARY_LENGTH = 80
@@ -111,7 +138,7 @@ def field_label(code: str) -> str:
 def value_text(field: str, value: Any) -> str:
     """Write one value of an alert, as JSON holds it, on one line."""
     if value is None or value == "" or value == []:
-        return _missing_text(field)
+        return str(MISSING_TEXTS.get(field, _("not stated")))
     match value:
         case bool():
             return _("yes") if value else _("no")
@@ -122,12 +149,6 @@ def value_text(field: str, value: Any) -> str:
         case list():
             return "; ".join(map(str, value))
     return str(CODES.get(field, {}).get(str(value), value))
-
-
-def _missing_text(field: str) -> str:
-    if field == "number":
-        return _("the registry does not know it any more")
-    return _("none") if field == "results" else _("not stated")
 
 
 def with_estimated(text: str, is_estimated: bool) -> str:

@@ -114,7 +114,7 @@ def names_in_words(names: Iterable[str]) -> str:
 
 def version_with_freshness(version_id: int, **columns: Any) -> Version:
     """Return a version with what `freshness_of` needs, and with further `columns`; one query."""
-    alerts = TrialAlert.objects.open().important().filter(version=OuterRef("version"), row_key=OuterRef("row_key"))
+    alerts = TrialAlert.objects.open().important().filter(versions=OuterRef("version"), trial=OuterRef("trial"))
     cited = NoticeTrial.objects.filter(version=OuterRef("pk")).annotate(has_changed=Exists(alerts))
     altered = AtcAlteration.objects.filter(year__lte=timezone.localdate().year)
     trial = {name: f"trial__{name}" for name in ("number", "registry", "checked_at")}

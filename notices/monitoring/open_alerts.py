@@ -45,19 +45,26 @@ def number_of_open() -> RowCount:
 
 
 def with_list_columns(alerts: TrialAlertQuerySet) -> QuerySet[TrialAlert]:
-    """Add what lists print: the notice's language, since when the version is live, the version that was updated."""
-    live = Listing.objects.live().filter(publication__version=OuterRef("version"))
+    """Add what lists print: the live version and its language, the version that was updated, what came before.
+
+    `public_since` is when a text with this difference was first live: a later text does not make it new. `times` is
+    how often the same field differed before.
+    """
+    listings = Listing.objects.filter(publication__version__trial_alerts=OuterRef("pk"))
+    live = Listing.objects.live().filter(publication__version__trial_alerts=OuterRef("pk"))
+    same = TrialAlert.objects.filter(notice=OuterRef("notice"), trial=OuterRef("trial"), field=OuterRef("field"))
     return alerts.select_related("notice", "trial", "dismissed_by").annotate(
         language=Subquery(live.values("language")[:1]),
-        live_from=Subquery(live.values("live_from")[:1]),
+        live_version=Subquery(live.values("publication__version")[:1]),
+        public_since=Subquery(listings.order_by("live_from").values("live_from")[:1]),
         updated_in_number=F("updated_in__number"),
+        times=RowCount(same.filter(ended_at__isnull=False)),
     )
 
 
 def dismissed() -> TrialAlertQuerySet:
     """Return the dismissed alerts that still hold of what the public sees."""
-    live = Listing.objects.live().filter(publication__version=OuterRef("version"))
-    return TrialAlert.objects.current().filter(Exists(live), dismissed_at__isnull=False)
+    return TrialAlert.objects.current().of_live_texts().filter(dismissed_at__isnull=False)
 
 
 def of_person(person: User) -> Q:
@@ -67,7 +74,8 @@ def of_person(person: User) -> Q:
 
 def in_area(code: str) -> Exists:
     """Return a condition: the published text has this clinical area."""
-    return Exists(Listing.objects.live().filter(publication__version=OuterRef("version"), areas__code=code))
+    live = Listing.objects.live().filter(publication__version__trial_alerts=OuterRef("pk"))
+    return Exists(live.filter(areas__code=code))
 
 
 def worst_rows_of(person: User) -> list[list[AlertText]]:
@@ -178,15 +186,15 @@ def changed_rows(alerts: TrialAlertQuerySet, places: Iterable[dict[str, Any]]) -
     return [_changed_row(by_row[place], texts) for place in order if by_row[place]]
 
 
-def _versions_of(alerts: Iterable[TrialAlert]) -> dict[int, tuple[int, Document]]:
+def _versions_of(alerts: Iterable[Any]) -> dict[int, tuple[int, Document]]:
     """Return number and text of the published versions and of the drafts."""
-    ids = {pk for alert in alerts for pk in (alert.version_id, alert.notice.head_id)}
+    ids = {pk for alert in alerts for pk in (alert.live_version, alert.notice.head_id)}
     return {version.pk: (version.number, version.document) for version in Version.objects.filter(pk__in=ids)}
 
 
 def _changed_row(alerts: Sequence[Any], texts: dict[int, tuple[int, Document]]) -> ChangedRow:
     first = alerts[0]
-    _number, live = texts[first.version_id]
+    _number, live = texts[first.live_version]
     head_number, head = texts.get(first.notice.head_id, (0, None))
     published, written = _row(live, first.row_key), _row(head, first.row_key)
     updated_in = [alert.updated_in_number for alert in alerts]

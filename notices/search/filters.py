@@ -32,7 +32,7 @@ def _condition(name: str, value: str) -> Q:
             return _named(kind=name, key__startswith=name_key(value))
         case "changed":
             changed = TrialAlert.objects.open().important() if value == "1" else TrialAlert.objects.none()
-            return Q(publication__version__in=changed.order_by().values("version"))
+            return Q(publication__version__in=changed.order_by().values("versions"))
         case _:
             return Q(**{name: value})
 

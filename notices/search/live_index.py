@@ -225,7 +225,7 @@ def _add_facets(index: LiveIndex, live: list[LiveRow]) -> None:
             index.positions.setdefault(facet, {}).setdefault(value, []).append(position)
             if label:
                 index.labels.setdefault(facet, {}).setdefault(value, {}).setdefault(row.language, label)
-    changed = TrialAlert.objects.open().important().values_list("version__publications__listing", flat=True)
+    changed = TrialAlert.objects.open().important().values_list("versions__publications__listing", flat=True)
     positions = sorted(index.position_of[pk] for pk in changed.distinct() if pk in index.position_of)
     index.positions["changed"] = {"1": positions} if positions else {}
 

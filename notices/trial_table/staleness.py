@@ -13,28 +13,25 @@ from notices.document.approvals import NOT_EXPECTED
 from notices.document.citations import without_citations
 from notices.document.model import Choice, Document, RegulatoryStatus, TrialRow
 from notices.document.template import Language
+from notices.document.wording import date_text
 from notices.trial_table import filling as trial_filling
 from notices.trial_table import wording as trial_wording
-from trials.changes import LEVELS, STOPPED, TrialChange, changes_between, count_level
+from trials.change_levels import level_of
+from trials.changes import FIELDS, ComparedField, TrialChange, worst_first
 from trials.dates import PartialDate
+from trials.readable import status_of
+from trials.registry import NOT_UPDATED
 from trials.study import Study, identify_each
 
-# Fields of the record that no value of the row prints.
-RECORD_ONLY_FIELDS = {
-    "primary_outcomes",
-    "arms",
-    "interventions",
-    "sponsor",
-    "age",
-    "sex",
-    "norway",
-    "secondary_outcomes",
-    "eligibility",
-    "why_stopped",
-    "masking",
-}
-
 DATES = ("start", "primary_completion", "completion")
+
+# Fields of the record by the field of the row that prints them; the others are of the record only.
+ROW_FIELDS = {"enrollment": "participants", "phases": "phase", "acronym": "name", "results_date": "results"}
+ROW_FIELDS |= {name: name for name in ("number", "status", "results", *DATES)}
+# Signals of time, which no change of the record tells.
+SIGNALS = ("results_overdue", "unverified")
+RECORD_ONLY_FIELDS = {field.name for field in FIELDS if field.name not in ROW_FIELDS}.union(SIGNALS)
+YEARS_UNTIL_OVERDUE, YEARS_UNTIL_UNVERIFIED = 1, 2
 
 
 # The printed values.
@@ -43,10 +40,11 @@ DATES = ("start", "primary_completion", "completion")
 def printed_changes(row: TrialRow, study: Study, language: Language) -> list[TrialChange]:
     """Return what the registry says otherwise than the page, worst first; old and new as people read them.
 
-    `field` is the row's: number, status, results, participants, completion or primary_completion, start, phase, name.
+    `field` is the row's: number, status, results, participants, start, primary_completion, completion, phase, name.
     """
     changes = [change for compare in COMPARISONS if (change := compare(row, study, language))]
-    return sorted(changes, key=lambda change: LEVELS.index(change.level))
+    changes += [change for name in DATES if (change := _date(name, row, study, language))]
+    return worst_first(changes)
 
 
 def _number(row: TrialRow, study: Study, _language: Language) -> TrialChange | None:
@@ -55,20 +53,26 @@ def _number(row: TrialRow, study: Study, _language: Language) -> TrialChange | N
     known = {study.number, *(other.number for other in study.other_numbers)}
     if not row.number or printed & known or study.number in row.number.upper():
         return None
-    return TrialChange("number", row.number, trial_filling.number_cell(row, study), "important")
+    compared = sorted(printed), study.number
+    return TrialChange("number", row.number, trial_filling.number_cell(row, study), level_of("number"), compared)
 
 
 def _status(row: TrialRow, study: Study, language: Language) -> TrialChange | None:
     current = trial_filling.status(study, language)
     if row.status is None or current is None or _is_same(row.status, current):
         return None
-    level = "important" if {row.status.code, current.code} & STOPPED else "notable"
-    return TrialChange("status", row.status.label, current.label, level)
+    level = level_of("status", row.status.code, current.code)
+    return TrialChange("status", row.status.label, current.label, level, (_coded(row.status), _coded(current)))
 
 
 def _is_same(one: Choice, other: Choice) -> bool:
     """Are the codes equal? A label may have been shortened; it counts only where the code was made from it."""
     return one.code == other.code and (not one.code.startswith("registry_") or one.label == other.label)
+
+
+def _coded(choice: Choice) -> str:
+    """Return by what a choice is compared."""
+    return choice.label if choice.code.startswith("registry_") else choice.code
 
 
 def _results(row: TrialRow, study: Study, language: Language) -> TrialChange | None:
@@ -77,66 +81,81 @@ def _results(row: TrialRow, study: Study, language: Language) -> TrialChange | N
     current = trial_filling.results_date(study)
     if not study.has_results and not printed:
         return None
-    if study.has_results and printed and (current is None or _month(current) == _month(printed)):
+    if study.has_results and printed and (current is None or _agrees(printed, current)):
         return None
     new = trial_wording.results(row.model_copy(update={"results": current}), language)
     if study.has_results and current is None:
         new = trial_wording.WORDS[language]["results_undated"]
-    level = "notable" if study.has_results and printed else "important"
-    return TrialChange("results", trial_wording.results(row, language), new, level)
+    old, level = trial_wording.results(row, language), level_of("results")
+    if study.has_results and printed and current:
+        level = level_of("results_date", printed, current)
+        if level == "minor":
+            old, new = _exact(printed, language), _exact(current, language)
+    return TrialChange("results", old, new, level, (_compared(printed), study.has_results and _compared(current)))
 
 
 def _participants(row: TrialRow, study: Study, language: Language) -> TrialChange | None:
     current = trial_filling.participants(study)
-    if current is None or (row.participants, row.participants_estimated) == (current, study.enrollment_estimated):
+    printed, now = (row.participants, row.participants_estimated), (current, study.enrollment_estimated)
+    if current is None or printed == now:
         return None
     old = trial_wording.participants(row, language)
     new = row.model_copy(update={"participants": current, "participants_estimated": study.enrollment_estimated})
-    level = count_level(row.participants, current, row.participants_estimated and study.enrollment_estimated)
-    return TrialChange("participants", old, trial_wording.participants(new, language), level)
+    level = level_of("enrollment", printed, now)
+    return TrialChange("participants", old, trial_wording.participants(new, language), level, (printed, now))
 
 
-def _end(row: TrialRow, study: Study, language: Language) -> TrialChange | None:
-    """Compare the date that the row prints as the trial's end: its month, and whether it is estimated."""
-    name, printed = trial_wording.printed_end(row)
+def _date(name: str, row: TrialRow, study: Study, language: Language) -> TrialChange | None:
+    """Compare a date that the row holds: the timeline prints all of it, whatever the table leaves out."""
+    printed: PartialDate | None = getattr(row, name)
     current: PartialDate | None = getattr(study, name)
-    if _as_printed(printed) == _as_printed(current) or printed is None or current is None:
+    if printed is None or current is None or _agrees(printed, current):
         return None
-    new = _with_current_status(row, study, language)
-    return TrialChange(name, trial_wording.end(row, language), _dated(new, name, current, language), "notable")
+    level = level_of(name, printed, current)
+    if level == "minor":
+        old, new = _exact(printed, language), _exact(current, language)
+    else:
+        old = _dated(row, name, printed, language)
+        new = _dated(_with_current_status(row, study, language), name, current, language)
+    return TrialChange(name, old, new, level, (_compared(printed), _compared(current)))
 
 
-def _start(row: TrialRow, study: Study, language: Language) -> TrialChange | None:
-    old = trial_wording.start(row, language)
-    if not old or study.start is None or _as_printed(row.start) == _as_printed(study.start):
-        return None
-    return TrialChange("start", old, _dated(row, "start", study.start, language), "notable")
+def _agrees(printed: PartialDate, current: PartialDate) -> bool:
+    """Do they say the same? A month that was printed agrees with each of its days, which the registry may add."""
+    length = 7 if printed.precision == "month" else len("2019-08-14")
+    return (printed.value, printed.estimated) == (current.value[:length], current.estimated)
+
+
+def _exact(day: PartialDate, language: Language) -> str:
+    """Write the date as the timeline prints it, with its day."""
+    return date_text(day, language)
+
+
+def _compared(day: PartialDate | None) -> list[str | bool] | None:
+    return [day.value, day.estimated] if day else None
 
 
 def _dated(row: TrialRow, name: str, day: PartialDate, language: Language) -> str:
-    """Write the date as the row would print it; by itself where the row's new status leaves it out."""
+    """Write the date as the table would print it; by itself where the table leaves it out."""
     new = row.model_copy(update={name: day})
-    words = trial_wording.start(new, language) if name == "start" else trial_wording.end(new, language)
-    return words or trial_wording.dated(name, day, language)
+    if name == trial_wording.printed_end(new)[0] and (words := trial_wording.end(new, language)):
+        return words
+    return trial_wording.dated(name, day, language)
 
 
 def _with_current_status(row: TrialRow, study: Study, language: Language) -> TrialRow:
     return row.model_copy(update={"status": trial_filling.status(study, language) or row.status})
 
 
-def _as_printed(day: PartialDate | None) -> tuple[str, bool] | None:
-    return (_month(day), day.estimated) if day else None
-
-
-def _month(day: PartialDate) -> str:
-    return day.value[:7]
-
-
 def _phase(row: TrialRow, study: Study, language: Language) -> TrialChange | None:
     if row.phase is None or not trial_filling.has_phase(study):
         return None
     current = trial_filling.phase(study, language)
-    return None if _is_same(row.phase, current) else TrialChange("phase", row.phase.label, current.label, "notable")
+    if _is_same(row.phase, current):
+        return None
+    return TrialChange(
+        "phase", row.phase.label, current.label, level_of("phases"), (_coded(row.phase), _coded(current))
+    )
 
 
 def _name(row: TrialRow, study: Study, _language: Language) -> TrialChange | None:
@@ -144,7 +163,7 @@ def _name(row: TrialRow, study: Study, _language: Language) -> TrialChange | Non
     old = without_citations(row.name)
     if not old or not current or current == row.name:
         return None
-    return TrialChange("name", old, without_citations(current), "minor")
+    return TrialChange("name", old, without_citations(current), level_of("acronym"))
 
 
 COMPARISONS: tuple[Callable[[TrialRow, Study, Language], TrialChange | None], ...] = (
@@ -152,8 +171,6 @@ COMPARISONS: tuple[Callable[[TrialRow, Study, Language], TrialChange | None], ..
     _status,
     _results,
     _participants,
-    _end,
-    _start,
     _phase,
     _name,
 )
@@ -162,9 +179,50 @@ COMPARISONS: tuple[Callable[[TrialRow, Study, Language], TrialChange | None], ..
 # What no printed value shows.
 
 
-def record_changes(baseline: Study, latest: Study) -> list[TrialChange]:
-    """Return what changed in the record without a printed value that shows it."""
-    return [change for change in changes_between(baseline, latest) if change.field in RECORD_ONLY_FIELDS]
+def record_only_fields(row: TrialRow) -> list[ComparedField]:
+    """Return the fields of the record that nothing in this row prints: only an earlier record tells their change."""
+    cells = {"participants", "results"} | {name for name in ROW_FIELDS.values() if getattr(row, name)}
+    return [field for field in FIELDS if ROW_FIELDS.get(field.name) not in cells]
+
+
+# What time says.
+
+
+def signals_of_time(study: Study, today: date, written_on: date = date.min) -> list[TrialChange]:
+    """Return what the passing of time says of a record; `today` is the clock.
+
+    What was so when the row was written, or confirmed, is no news.
+    """
+    changes = []
+    for name, day, years in (
+        ("results_overdue", _results_due(study), YEARS_UNTIL_OVERDUE),
+        ("unverified", _verified(study), YEARS_UNTIL_UNVERIFIED),
+    ):
+        if day is not None and written_on < _years_after(day.last_day(), years) <= today:
+            value = {"date": day.value, "estimated": day.estimated}
+            changes.append(TrialChange(name, value, "", level_of(name), (day.value, "")))
+    return changes
+
+
+def _results_due(study: Study) -> PartialDate | None:
+    """Return when the main results are due: at the primary completion; None where they are posted, or none can be."""
+    if study.has_results or status_of(study) in trial_wording.WITHOUT_END:
+        return None
+    return study.primary_completion or study.completion
+
+
+def _verified(study: Study) -> PartialDate | None:
+    """Return when the sponsor last confirmed the record of a trial that is not over.
+
+    None where the registry itself calls the status unknown: that says the same.
+    """
+    is_over = status_of(study) in {*trial_wording.OVER, NOT_UPDATED}
+    return None if is_over else study.status_verified
+
+
+def _years_after(day: date, years: int) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + years, day=28 if is_leap_day else day.day)
 
 
 # Taking over.

@@ -19,8 +19,11 @@ CITING_NOTICES = (
 )
 
 
+NOTICE_OF_VERSION = f"SELECT v.notice_id FROM {Version._meta.db_table} v WHERE v.id = NEW.version_id"
+
+
 class WatchedTable(NamedTuple):
-    """A table that pages show: its events, the columns that count (all, if none), and the pages that are deleted."""
+    """A table that pages show: its events, the columns whose update counts (all, if none), the pages to delete."""
 
     table: str
     events: tuple[str, ...]
@@ -30,7 +33,12 @@ class WatchedTable(NamedTuple):
 
 WATCHED_TABLES = (
     WatchedTable(Publication._meta.db_table, ("INSERT", "UPDATE")),
-    WatchedTable(TrialAlert._meta.db_table, ("INSERT", "UPDATE")),
+    WatchedTable(
+        TrialAlert._meta.db_table,
+        ("INSERT", "UPDATE"),
+        ("old", "new", "level", "row_key", "dismissed_at", "ended_at"),
+    ),
+    WatchedTable(TrialAlert.versions.through._meta.db_table, ("INSERT",), (), f"notice_id IN ({NOTICE_OF_VERSION})"),
     WatchedTable(Notice._meta.db_table, ("UPDATE",), ("review_by",), "notice_id = NEW.id"),
     WatchedTable(Trial._meta.db_table, ("UPDATE",), ("checked_at", "gone_at"), f"notice_id IN ({CITING_NOTICES})"),
     WatchedTable(AtcAlteration._meta.db_table, ("INSERT", "UPDATE", "DELETE"), (), "1 = 1"),
@@ -66,11 +74,10 @@ def statements(vendor: str) -> list[str]:
             )
             action = f"EXECUTE FUNCTION {function}()"
         condition = _condition(watched, "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT")
-        when = f"WHEN ({condition}) " if condition else ""
-        sql += [
-            f"CREATE TRIGGER {_name(watched.table, event)} AFTER {event} ON {watched.table} FOR EACH ROW {when}{action}"
-            for event in watched.events
-        ]
+        for event in watched.events:
+            when = f"WHEN ({condition}) " if condition and event == "UPDATE" else ""
+            name = _name(watched.table, event)
+            sql.append(f"CREATE TRIGGER {name} AFTER {event} ON {watched.table} FOR EACH ROW {when}{action}")
     return sql
 
 

@@ -64,13 +64,14 @@ def dismiss_alert(*, alert: TrialAlert, reason: str, by: User, request_id: UUID)
     def act(context: CommandContext) -> Outcome:
         if not reason or len(reason) > MAX_REASON_LENGTH:
             raise Refused(reason_for("reason", "dismiss_alert", number=MAX_REASON_LENGTH, place="reason"))
-        stored = TrialAlert.objects.select_related("version").get(pk=alert.pk)
-        if stored.dismissed_at or stored.resolved_at:
+        stored = TrialAlert.objects.get(pk=alert.pk)
+        if stored.dismissed_at or stored.ended_at:
             raise Refused(reason_for("alert_closed"))
         stored.dismissed_by, stored.dismissed_at, stored.reason = by, context.at, reason
         stored.save(update_fields=["dismissed_by", "dismissed_at", "reason"])
-        event = context.record_event(stored.version, alert=stored.pk, fingerprint=stored.fingerprint, reason=reason)
-        return Outcome(context.notice, stored.version, event=event)
+        version = stored.versions.order_by("-number").first()
+        event = context.record_event(version, alert=stored.pk, fingerprint=stored.fingerprint, reason=reason)
+        return Outcome(context.notice, version, event=event)
 
     arguments = {"alert": alert.pk, "reason": reason}
     return run_without_etag(CommandRequest("dismiss_alert", by, request_id, alert.notice_id, arguments=arguments), act)

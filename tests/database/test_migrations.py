@@ -59,6 +59,13 @@ LANDED = {
     "notices/0010_seals.py": "d4068f42aadca43856ae8985ba0b07f592d2921bec896c6bbf2b89456d89272c",
     "notices/0010_seals.sqlite.sql": "930a9c779d2e4219a2e188099164fe7665fbf5faf2e900bcf3dffb1b4abfa316",
     "notices/0011_substance_names.py": "219b5cbd9458b5a564eab5a7dec46931c9193e739c7c66469683e25ee7e76f82",
+    "notices/0012_alerts_are_differences.postgresql.sql": (
+        "d14fa81bdb3888f0e817d55a888b84d73cd9517a503224ac3d97011e6461145c"
+    ),
+    "notices/0012_alerts_are_differences.py": ("d0a74e1d638161cccece6f7a89cd7b1e82693cb3daaea5cfa4bc650b626480f6"),
+    "notices/0012_alerts_are_differences.sqlite.sql": (
+        "bc2de399827e49cf9814de2e479aaca30acd38780637c3d6c30e68b2e037bb90"
+    ),
     "trials/0001_tables.py": "eb420c42be8be40330ed3baaca80d5f0f6fc39980ae27edb520ffa073632186b",
     "trials/0002_guards.postgresql.sql": "9b1d35070275e021a89e5dfb08e9760bfebe81489b983a99099db6a60103e1be",
     "trials/0002_guards.py": "a81ff308adfc2b222caddee7af0214990434fa6974dfad0594a4bef0e19c4ff0",

@@ -301,7 +301,7 @@ def test_the_database_itself_throws_away_what_tells_of_something_that_changed(
     """From the shell too, past every command: `page_triggers`."""
     other = published(editor, reviewer, document=alone_in_the_world()).notice
     trial = Trial.objects.get(citations__version__notice=notice)
-    alert = {"notice": notice, "version": head_of(notice), "trial": trial, "row_key": "t1"}
+    alert = {"notice": notice, "trial": trial, "row_key": "t1"}
     alert |= {"field": "status", "old": "a", "new": "b"}
     alerts = TrialAlert.objects
     alteration = AtcAlteration(old="D11AH05", new="D11AH99", year=2020)
@@ -310,7 +310,9 @@ def test_the_database_itself_throws_away_what_tells_of_something_that_changed(
         (lambda: Trial.objects.filter(pk=trial.pk).update(checked_at=timezone.now()), {notice.pk}),
         (lambda: Trial.objects.filter(pk=trial.pk).update(gone_at=timezone.now()), {notice.pk}),
         (lambda: alerts.create(**alert, level=1, fingerprint="f", first_seen_at=timezone.now()), {notice.pk}),
-        (lambda: alerts.update(resolved_at=timezone.now()), {notice.pk}),
+        (lambda: alerts.get().versions.add(head_of(notice)), {notice.pk}),
+        (lambda: alerts.update(told_at=timezone.now()), set()),
+        (lambda: alerts.update(ended_at=timezone.now()), {notice.pk}),
         (alteration.save, {notice.pk, other.pk}),
         (alteration.delete, {notice.pk, other.pk}),
         (lambda: Notice.objects.filter(pk=other.pk).update(title="Et utkast", etag=99), set()),

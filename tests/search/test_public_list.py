@@ -198,18 +198,22 @@ def test_only_the_most_common_names_are_offered_and_the_one_that_was_chosen(thre
 def test_a_registry_that_has_changed_is_a_facet_as_long_as_it_holds(visitor: Client, three: list[str]):
     second = Listing.objects.get(title=SECOND)
     cited = second.publication.version.trials.get()
-    alert = {"notice": second.notice, "version": cited.version, "trial": cited.trial, "row_key": cited.row_key}
+    alert = {"notice": second.notice, "trial": cited.trial, "row_key": cited.row_key}
     now = timezone.now()
-    TrialAlert.objects.create(**alert, field="status", old="", new="x", level=2, fingerprint="n", first_seen_at=now)
+    notable = TrialAlert.objects.create(
+        **alert, field="status", old="", new="x", level=2, fingerprint="n", first_seen_at=now
+    )
+    notable.versions.add(cited.version)
     assert titles_found(visitor, "changed=1") == []
 
     made = TrialAlert.objects.create(
         **alert, field="status", old="", new="x", level=1, fingerprint="i", first_seen_at=now
     )
+    made.versions.add(cited.version)
     assert titles_found(visitor, "changed=1") == [SECOND]
     assert labels(listing.search(SearchQuery(), "nb"), "changed") == [_("Changed since the approval")]
 
-    TrialAlert.objects.filter(pk=made.pk).update(resolved_at=now)
+    TrialAlert.objects.filter(pk=made.pk).update(ended_at=now)
     assert titles_found(visitor, "changed=1") == []
 
 

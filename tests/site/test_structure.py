@@ -13,7 +13,8 @@ from tests.support.source_code import ROOT, imports, modules, our_imports, place
 # What knows neither Django nor the network: it can be read, tested and reused by itself.
 PURE = [
     *("trials.dates", "trials.typed_dates", "trials.study", "trials.msgid", "trials.pace", "trials.registry"),
-    *("trials.registry_faults", "trials.readable", "trials.changes"),
+    *("trials.registry_faults", "trials.readable"),
+    *("trials.change_levels", "trials.compared_values", "trials.changes"),
     *(f"trials.clinicaltrials_gov.{module}" for module in ("answers", "reading", "markup")),
     *("notices.document", "notices.checks", "notices.comparison", "notices.trial_table", "notices.formats"),
     *(f"notices.search.{module}" for module in ("terms", "indexing", "highlights", "indication")),

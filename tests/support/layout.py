@@ -16,7 +16,8 @@ from tests.support.source_code import ROOT, modules, place
 IMPORT_ORDER = [
     "trials.dates trials.typed_dates trials.study trials.msgid trials.read_only_admin",
     "trials.pace trials.registry trials.registry_faults trials.http_client",
-    "trials.readable trials.changes trials.clinicaltrials_gov",
+    "trials.readable trials.change_levels trials.compared_values",
+    "trials.changes trials.clinicaltrials_gov",
     "trials.models trials.records",
     "trials.refresh trials.admin trials.apps trials.management",
     "notices.document notices.sealing",

@@ -94,6 +94,11 @@ PLACES = {
     "primary_completion": "statusModule.primaryCompletionDateStruct",
     "completion": "statusModule.completionDateStruct",
     "results_posted": "statusModule.resultsFirstPostDateStruct",
+    "verified": "statusModule.statusVerifiedDate",
+    "results_submitted": "statusModule.resultsFirstSubmitDate",
+    "references": "referencesModule.references",
+    "allocation": "designModule.designInfo.allocation",
+    "model": "designModule.designInfo.interventionModel",
     "sponsor": "sponsorCollaboratorsModule.leadSponsor.name",
     "conditions": "conditionsModule.conditions",
     "kind": "designModule.studyType",
@@ -124,7 +129,7 @@ def record(**changes: Any) -> dict[str, Any]:
         *folders, key = PLACES[word].split(".")
         module = made["protocolSection"]
         for folder in folders:
-            module = module[folder]
+            module = module.setdefault(folder, {})
         put(module, key, value)
     return made
 

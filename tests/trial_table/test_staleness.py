@@ -12,7 +12,7 @@ from notices.document.model import Arm, Choice, TrialRow
 from notices.document.template import LANGUAGES, PHASES, TRIAL_STATUSES, Language, Vocabulary
 from notices.trial_table import wording as trial_wording
 from notices.trial_table.filling import fill_row
-from notices.trial_table.staleness import printed_changes, record_changes, updated_row
+from notices.trial_table.staleness import printed_changes, record_only_fields, updated_row
 from tests.support.registry_records import shared_record
 from tests.support.trial_rows import TODAY, day, row, status, study
 from trials.changes import TrialChange
@@ -125,6 +125,49 @@ from trials.study import RegistryNumber, Study, StudyArm, StudyOutcome
             ),
         ),
         ({}, {"number": "NCT07654321"}, TrialChange("number", "NCT01234567", "NCT07654321", "important")),
+        # What only the timeline prints.
+        (
+            {"completion": day("2019-08"), "primary_completion": day("2018-06")},
+            {"primary_completion": day("2018-11")},
+            TrialChange(
+                "primary_completion",
+                "Måned/år for primær avslutning: juni 2018",
+                "Måned/år for primær avslutning: november 2018",
+                "notable",
+            ),
+        ),
+        (
+            {"status": status("withdrawn"), "completion": day("2019", True)},
+            {"completion": day("2020", True)},
+            TrialChange(
+                "completion", "Estimert avslutningsmåned/år: 2019", "Estimert avslutningsmåned/år: 2020", "notable"
+            ),
+        ),
+        (
+            {"status": status("ongoing"), "start": day("2019-03-02")},
+            {"start": day("2019-03-20")},
+            TrialChange("start", "2. mars 2019", "20. mars 2019", "minor"),
+        ),
+        (
+            {"primary_completion": day("2025-06", True)},
+            {"primary_completion": day("2025-12-01", True)},
+            TrialChange(
+                "primary_completion",
+                "Estimert måned/år for primær avslutning: juni 2025",
+                "Estimert måned/år for primær avslutning: desember 2025",
+                "important",
+            ),
+        ),
+        (
+            {"participants": 1000, "participants_estimated": True},
+            {"enrollment": 800, "enrollment_estimated": True},
+            TrialChange("participants", "Estimert: N = 1000", "Estimert: N = 800", "important"),
+        ),
+        (
+            {"status": status("ongoing")},
+            {"status": "UNKNOWN"},
+            TrialChange("status", "Pågående", "Ukjent status (ikke oppdatert på over to år)", "important"),
+        ),
     ],
 )
 def test_what_the_page_prints_otherwise_than_the_registry_is_found(
@@ -141,10 +184,7 @@ def test_what_the_page_prints_otherwise_than_the_registry_is_found(
         ({"status": status("unknown")}, {"status": "UNKNOWN"}),
         ({}, {"status": "COMPLETED", "completion": day("2020"), "acronym": "X", "phases": ("PHASE3",)}),
         ({"completion": day("2019-08")}, {"completion": day("2019-08-14")}),
-        ({"completion": day("2019-08"), "primary_completion": day("2018")}, {"primary_completion": day("2020")}),
         ({"completion": day("2019-08")}, {}),
-        ({"status": status("withdrawn"), "completion": day("2019")}, {"completion": day("2020")}),
-        ({"status": status("ongoing"), "start": day("2019")}, {"start": day("2020")}),
         ({"phase": Choice.of(PHASES, "3", "nb")}, {"phases": ()}),
         ({"name": "breeze ad1 [@a]"}, {"acronym": "BREEZE AD1"}),
         ({"results": day("2020-08")}, {"has_results": True, "results_posted": day("2020-08-11", True)}),
@@ -223,9 +263,11 @@ def test_of_the_record_only_what_no_printed_value_shows_is_told():
         why_stopped="No money",
     )
 
-    changes = record_changes(before, after)
+    def changed(**printed: Any) -> list[str]:
+        return [field.name for field in record_only_fields(row(**printed)) if field.change(before, after)]
 
-    assert [change.field for change in changes] == ["primary_outcomes", "arms", "why_stopped"]
+    assert changed(status=status("ongoing")) == ["primary_outcomes", "arms", "why_stopped"]
+    assert changed() == ["status", "primary_outcomes", "arms", "why_stopped"]
 
 
 # Taking over

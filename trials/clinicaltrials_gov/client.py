@@ -39,6 +39,7 @@ FIELDS = (
     *("LastUpdatePostDateStruct", "LeadSponsor", "Condition", "StudyType", "Phase", "DesignInfo", "EnrollmentInfo"),
     *("ArmGroup", "Intervention", "PrimaryOutcome", "SecondaryOutcome", "EligibilityCriteria", "HealthyVolunteers"),
     *("Sex", "MinimumAge", "MaximumAge", "LocationCountry", "HasResults", "VersionHolder"),
+    *("ResultsFirstSubmitDate", "SubmissionTracking", "Reference"),
 )
 BATCH_SIZE = 100
 MAX_PAGES = 50

@@ -12,7 +12,7 @@ from trials.clinicaltrials_gov.markup import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, o
 from trials.dates import PartialDate
 from trials.msgid import gettext_noop
 from trials.registry import Headline, NotAStudy
-from trials.study.model import Intervention, Study, StudyArm, StudyOutcome
+from trials.study.model import Intervention, Study, StudyArm, StudyOutcome, StudyReference
 from trials.study.numbers import RegistryNumber, identify
 
 # The longest list of a real record had 89 rows (places, of which there can be thousands, are read as countries only).
@@ -27,6 +27,18 @@ INTERVENTION_TYPE = re.compile(
     re.IGNORECASE,
 )
 
+# The parts that a Study may lack, as far as they are modules of their own.
+MODULES = {
+    "status": "statusModule",
+    "sponsor": "sponsorCollaboratorsModule",
+    "conditions": "conditionsModule",
+    "design": "designModule",
+    "arms": "armsInterventionsModule",
+    "outcomes": "outcomesModule",
+    "eligibility": "eligibilityModule",
+    "places": "contactsLocationsModule",
+    "references": "referencesModule",
+}
 
 WRONG_KIND = gettext_noop("Parts of the record have another form than expected and were left out.")
 TOO_LONG = gettext_noop("Parts of the record are longer than any real one and were cut.")
@@ -66,7 +78,8 @@ def read_study(record: Any) -> Study:
     whole = RecordPart(record, warnings)
     protocol = whole.part("protocolSection")
     values = read_names(protocol) | read_progress(whole, protocol) | read_design(protocol) | read_content(protocol)
-    return Study(**values, warnings=tuple(warnings))
+    lacks = frozenset(part for part, module in MODULES.items() if module not in protocol.values)
+    return Study(**values, lacks=lacks, warnings=tuple(warnings))
 
 
 def read_headline(record: Any) -> Headline:
@@ -135,6 +148,14 @@ class RecordPart:
             self.warn(TOO_LONG)
         return one_line(raw)
 
+    def plain_date(self, key: str) -> PartialDate | None:
+        """Read a date that stands by itself; nobody needs a warning of one that can't be read."""
+        text = self.line(key)
+        try:
+            return PartialDate(value=text) if text else None
+        except ValueError:
+            return None
+
     def date(self, key: str) -> PartialDate | None:
         """Read the date of a struct {date, type}; old records lack the type."""
         unreadable, no_type = DATES[key]
@@ -195,13 +216,26 @@ def read_progress(whole: RecordPart, protocol: RecordPart) -> dict[str, Any]:
         "status": module.line("overallStatus"),
         "last_known_status": module.line("lastKnownStatus"),
         "why_stopped": module.text("whyStopped"),
+        "status_verified": module.plain_date("statusVerifiedDate"),
         "start": module.date("startDateStruct"),
         "primary_completion": module.date("primaryCompletionDateStruct"),
         "completion": module.date("completionDateStruct"),
         "has_results": has_results,
         "results_posted": results_posted,
+        "results_submitted": read_submission(whole, module),
         "last_update": module.date("lastUpdatePostDateStruct"),
     }
+
+
+def read_submission(whole: RecordPart, module: RecordPart) -> PartialDate | None:
+    """Return when results were last submitted; None where none were, or where they were called back."""
+    tracking = whole.part("derivedSection").part("miscInfoModule").part("submissionTracking")
+    submissions = tracking.parts("submissionInfos")
+    if submissions and submissions[-1].line("unreleaseDate"):
+        return None
+    released = [day for each in submissions if (day := each.plain_date("releaseDate"))]
+    first = module.plain_date("resultsFirstSubmitDate") or tracking.plain_date("estimatedResultsFirstSubmitDate")
+    return released[-1] if released else first
 
 
 def read_design(protocol: RecordPart) -> dict[str, Any]:
@@ -222,6 +256,7 @@ def read_design(protocol: RecordPart) -> dict[str, Any]:
         "phases": module.lines("phases"),
         "allocation": info.line("allocation"),
         "intervention_model": info.line("interventionModel"),
+        "observational_model": info.line("observationalModel"),
         "masking": info.part("maskingInfo").line("masking"),
         "enrollment": count,
         "enrollment_estimated": kind == "ESTIMATED",
@@ -244,6 +279,7 @@ def read_content(protocol: RecordPart) -> dict[str, Any]:
         "minimum_age": eligibility.line("minimumAge"),
         "maximum_age": eligibility.line("maximumAge"),
         "countries": read_countries(protocol.part("contactsLocationsModule")),
+        "references": tuple(map(read_reference, protocol.part("referencesModule").parts("references"))),
     }
 
 
@@ -259,6 +295,11 @@ def read_intervention(part: RecordPart) -> Intervention:
 def read_outcomes(parts: list[RecordPart]) -> tuple[StudyOutcome, ...]:
     outcomes = (StudyOutcome(part.line("measure"), part.line("timeFrame"), part.text("description")) for part in parts)
     return tuple(outcome for outcome in outcomes if outcome.measure)
+
+
+def read_reference(part: RecordPart) -> StudyReference:
+    retractions = tuple((row.line("pmid"), row.line("source")) for row in part.parts("retractions"))
+    return StudyReference(part.line("type"), part.line("pmid"), part.text("citation"), retractions)
 
 
 def read_countries(module: RecordPart) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ model       Study, StudyArm, Intervention, StudyOutcome: what a record says, as 
 numbers     identify, identify_each, normalise, RegistryNumber, registry_name: whose a number is, its spelling, its page
 """
 
-from trials.study.model import Intervention, Study, StudyArm, StudyOutcome
+from trials.study.model import Intervention, Study, StudyArm, StudyOutcome, StudyReference
 from trials.study.numbers import RegistryNumber, identify, identify_each, normalise, registry_name
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Study",
     "StudyArm",
     "StudyOutcome",
+    "StudyReference",
     "identify",
     "identify_each",
     "normalise",

@@ -44,6 +44,17 @@ class StudyOutcome:
 
 
 @dataclass(frozen=True)
+class StudyReference:
+    """A publication that the record links: `kind` is RESULT, DERIVED (linked by the registry) or BACKGROUND."""
+
+    kind: str = ""
+    pmid: str = ""
+    citation: str = ""
+    # The notices of its retraction: a number of PubMed and where it was published, as far as the record says.
+    retractions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Study:
     """A study. Texts are the registry's English, without markup's escapes.
 
@@ -66,16 +77,19 @@ class Study:
     status: str = ""
     last_known_status: str = ""
     why_stopped: str = ""
+    status_verified: PartialDate | None = None  # when the sponsor last confirmed the record
     start: PartialDate | None = None
     primary_completion: PartialDate | None = None
     completion: PartialDate | None = None
     has_results: bool = False
     results_posted: PartialDate | None = None
+    results_submitted: PartialDate | None = None  # to the registry, which posts them weeks later
     last_update: PartialDate | None = None
     kind: str = ""  # INTERVENTIONAL, OBSERVATIONAL, EXPANDED_ACCESS
     phases: tuple[str, ...] = ()  # "NA" for a study that has none by design
     allocation: str = ""  # RANDOMIZED, NON_RANDOMIZED, NA
     intervention_model: str = ""  # SINGLE_GROUP, PARALLEL, CROSSOVER, FACTORIAL, SEQUENTIAL
+    observational_model: str = ""  # COHORT, CASE_CONTROL …
     masking: str = ""  # NONE, SINGLE, DOUBLE, TRIPLE, QUADRUPLE
     enrollment: int | None = None
     enrollment_estimated: bool = False
@@ -89,5 +103,9 @@ class Study:
     minimum_age: str = ""  # as the registry writes it: "18 Years"
     maximum_age: str = ""
     countries: tuple[str, ...] = ()
+    references: tuple[StudyReference, ...] = ()
+    # The parts of which the record says nothing at all, perhaps because it was not asked for: status, sponsor,
+    # conditions, design, arms, outcomes, eligibility, places, references, submissions (of results).
+    lacks: frozenset[str] = frozenset()
     # What a person who writes from this record should know, in English: "the type of the enrollment is missing".
     warnings: tuple[str, ...] = ()

@@ -1,0 +1,5 @@
+CREATE TRIGGER public_notices_trialalert_insert AFTER INSERT ON notices_trialalert FOR EACH ROW BEGIN UPDATE notices_counter SET value = value + 1 WHERE name = 'what the public sees'; DELETE FROM notices_storedpage WHERE notice_id = NEW.notice_id; END;
+
+CREATE TRIGGER public_notices_trialalert_update AFTER UPDATE ON notices_trialalert FOR EACH ROW WHEN (OLD.old IS NOT NEW.old OR OLD.new IS NOT NEW.new OR OLD.level IS NOT NEW.level OR OLD.row_key IS NOT NEW.row_key OR OLD.dismissed_at IS NOT NEW.dismissed_at OR OLD.ended_at IS NOT NEW.ended_at) BEGIN UPDATE notices_counter SET value = value + 1 WHERE name = 'what the public sees'; DELETE FROM notices_storedpage WHERE notice_id = NEW.notice_id; END;
+
+CREATE TRIGGER public_notices_trialalert_versions_insert AFTER INSERT ON notices_trialalert_versions FOR EACH ROW BEGIN UPDATE notices_counter SET value = value + 1 WHERE name = 'what the public sees'; DELETE FROM notices_storedpage WHERE notice_id IN (SELECT v.notice_id FROM notices_version v WHERE v.id = NEW.version_id); END;
