@@ -6,106 +6,26 @@ A registry's label of an arm is translated only where each of its words is a nam
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
-from notices.document.template import Language, Term
+from notices.document.template import Language
 from notices.document.wording import HARD_SPACE
+from notices.trial_table.arm_vocabulary import ARM_TERMS
 from notices.trial_table.names import Names, current_names
 
-
-class ArmTerm(NamedTuple):
-    """A term as the registry spells it, and as a notice prints it; "{}" is the number or letter of the pattern."""
-
-    pattern: re.Pattern[str]
-    words: Term
-
-
-def term(pattern: str, nb: str, nn: str, en: str) -> ArmTerm:
-    return ArmTerm(re.compile(rf"(?:{pattern})(?![\w])", re.IGNORECASE), Term(pattern, nb, nn, en))
-
-
-# Longer terms before shorter ones: the first match counts. A term with a leading comma says who gets it, or how.
-ARM_TERMS = (
-    term(
-        r"(?:placebo[- ]matching|matching[- ]placebo)", "tilsvarende placebo", "tilsvarande placebo", "matching placebo"
-    ),
-    term(r"placebo", "placebo", "placebo", "placebo"),
-    term(r"sham", "narrebehandling (sham)", "narrebehandling (sham)", "sham"),
-    term(r"high[- ]dose", "høydose", "høgdose", "high dose"),
-    term(r"(?:mid(?:dle)?|medium|intermediate)[- ]dose", "middels dose", "middels dose", "mid dose"),
-    term(r"low[- ]dose", "lavdose", "lågdose", "low dose"),
-    term(r"single[- ]dose", "enkeltdose", "enkeltdose", "single dose"),
-    term(r"loading dose", "startdose", "startdose", "loading dose"),
-    term(r"maintenance dose", "vedlikeholdsdose", "vedlikehaldsdose", "maintenance dose"),
-    term(r"dose escalation", ", doseeskalering", ", doseeskalering", ", dose escalation"),
-    term(r"dose expansion", ", doseekspansjon", ", doseekspansjon", ", dose expansion"),
-    term(r"dose(?: level)? (\d+|[ivx]+|[a-h])", "dose {}", "dose {}", "dose {}"),
-    term(r"part (\d+|[ivx]+|[a-h])", "del {}", "del {}", "part {}"),
-    term(r"cohort (\d+|[ivx]+|[a-h])", "kohort {}", "kohort {}", "cohort {}"),
-    term(r"period (\d+|[ivx]+|[a-h])", "periode {}", "periode {}", "period {}"),
-    term(r"phase (\d+|[ivx]+)", "fase {}", "fase {}", "phase {}"),
-    term(r"(?:once (?:daily|a day|per day)|qd|od)", "én gang daglig", "éin gong dagleg", "once daily"),
-    term(r"(?:twice (?:daily|a day|per day)|bid)", "to ganger daglig", "to gonger dagleg", "twice daily"),
-    term(r"(?:three times (?:daily|a day)|tid)", "tre ganger daglig", "tre gonger dagleg", "three times daily"),
-    term(r"daily", "daglig", "dagleg", "daily"),
-    term(r"(?:every other week|every two weeks)", "hver 2. uke", "kvar 2. veke", "every 2 weeks"),
-    term(r"(?:every four weeks)", "hver 4. uke", "kvar 4. veke", "every 4 weeks"),
-    term(r"(?:every (\d+) weeks|q(\d+)w)", "hver {}. uke", "kvar {}. veke", "every {} weeks"),
-    term(r"(?:every (\d+) months|q(\d+)m)", "hver {}. måned", "kvar {}. månad", "every {} months"),
-    term(
-        r"(?:once (?:weekly|a week|per week)|every week|weekly|qw)", "én gang i uken", "éin gong i veka", "once weekly"
-    ),
-    term(r"(?:once monthly|every month|monthly)", "én gang i måneden", "éin gong i månaden", "once monthly"),
-    term(
-        r"standard[- ]of[- ]care(?: (?:treatment|therapy))?",
-        "standardbehandling",
-        "standardbehandling",
-        "standard of care",
-    ),
-    term(r"standard (?:treatment|therapy|care)", "standardbehandling", "standardbehandling", "standard treatment"),
-    term(r"(?:treatment as usual|usual care)", "vanlig behandling", "vanleg behandling", "usual care"),
-    term(r"best supportive care", "beste støttebehandling", "beste støttebehandling", "best supportive care"),
-    term(
-        r"topical corticosteroids?", "topikale kortikosteroider", "topikale kortikosteroid", "topical corticosteroids"
-    ),
-    term(r"non[- ]?responders?", ", ikke-respondere", ", ikkje-respondarar", ", nonresponders"),
-    term(r"responders?", ", respondere", ", respondarar", ", responders"),
-    term(r"rescued", ", med redningsbehandling", ", med redningsbehandling", ", rescued"),
-    term(r"open[- ]label extension", ", åpen forlengelse", ", open forlenging", ", open-label extension"),
-    term(r"open[- ]label", ", åpen", ", open", ", open-label"),
-    term(r"double[- ]blind", ", dobbeltblind", ", dobbeltblind", ", double-blind"),
-    term(r"(?:monotherapy|single agent|alone)", "monoterapi", "monoterapi", "monotherapy"),
-    term(r"(?:in combination|combined) with", "kombinert med", "kombinert med", "combined with"),
-    term(r"chemotherapy", "kjemoterapi", "kjemoterapi", "chemotherapy"),
-    term(r"(?:radiotherapy|radiation therapy)", "strålebehandling", "strålebehandling", "radiotherapy"),
-    term(r"(?:subcutaneous(?:ly)?|sc)", "subkutant", "subkutant", "subcutaneously"),
-    term(r"(?:intravenous(?:ly)?|iv)", "intravenøst", "intravenøst", "intravenously"),
-    term(r"(?:oral(?:ly)?|po)", "peroralt", "peroralt", "orally"),
-    term(r"injections?", ", injeksjon", ", injeksjon", ", injection"),
-    term(r"infusions?", ", infusjon", ", infusjon", ", infusion"),
-    term(r"tablets?", ", tablett", ", tablett", ", tablet"),
-    term(r"followed by", "fulgt av", "følgd av", "followed by"),
-    term(r"with", "med", "med", "with"),
-    term(r"and", "og", "og", "and"),
-    term(r"plus", "pluss", "pluss", "plus"),
-    term(
-        r"(?:participants|patients|subjects) receiving|(?:active |control |treatment )?(?:group|arm)|control",
-        "",
-        "",
-        "",
-    ),
-)
-
 # Names that only number the arms: "Arm A1: ", "Group 2 - ".
-LEADING_NAME = re.compile(r"\s*(?:(?:arm|group)\s+(?:\w{1,2}|[ivx]+)|[A-H])\s*(?:[:–-]\s+|$)", re.IGNORECASE)
+LEADING_NAME = re.compile(
+    r"\s*(?:(?:(?:study |treatment )?(?:arm|group)\s+(?:\w{1,2}|[ivx]+)|[A-H])\s*(?:[:.–-]\s+|$)"
+    r"|\d{1,2}\s*(?:[:)]\s+|$))",
+    re.IGNORECASE,
+)
 SEPARATOR = re.compile(r"[+/,;:()\[\]–-]")
 WORD = re.compile(r"[^\s+/,;:()\[\]]+")
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
-UNIT = r"(?:mg|mcg|µg|μg|ug|ng|g|ml|IU|units?|U|mmol|Gy|MBq|%)(?:\s?/\s?(?:kg|m2|m²|ml|day|week|hour|h))?"
+UNIT = r"(?:mg|mcg|µg|μg|ug|ng|g|ml|IU|units?|U|mmol|Gy|MBq|%)(?:\s?/\s?(?:kg|m2|m²|ml|cc|day|week|hour|h|dose)){0,2}"
 # Not numbers after a comparison, such as a limit of weight or age.
 DOSE = re.compile(
-    rf"(?<![\w.,<>≥≤=])(?<![<>≥≤=]\s)(?P<from>{NUMBER})(?:\s?[-–]\s?(?P<to>{NUMBER}))?[\s-]?(?P<unit>{UNIT})(?!\w)",
+    rf"(?<![\w.,<>≥≤=])(?<![<>≥≤=]\s)(?P<from>{NUMBER})(?:\s?[-–]\s?(?P<to>{NUMBER}))?[\s-]?(?P<unit>{UNIT})(?!\w|\s?/\s?[a-z])",
     re.IGNORECASE,
 )
 NORWEGIAN_UNITS = {
@@ -115,13 +35,14 @@ NORWEGIAN_UNITS = {
     "iu": "IE",
     "unit": "enhet",
     "m2": "m²",
+    "cc": "ml",
     "day": "dag",
     "h": "time",
 }
 UNITS: dict[Language, dict[str, str]] = {
     "nb": NORWEGIAN_UNITS | {"units": "enheter", "week": "uke", "hour": "time"},
     "nn": NORWEGIAN_UNITS | {"unit": "eining", "units": "einingar", "week": "veke", "hour": "time"},
-    "en": {"mcg": "µg", "ug": "µg", "μg": "µg", "m2": "m²"},
+    "en": {"mcg": "µg", "ug": "µg", "μg": "µg", "m2": "m²", "cc": "ml"},
 }
 
 # A name with one of these words is an English description of what is done, by whom, when or for whom.

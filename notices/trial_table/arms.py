@@ -2,81 +2,72 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from notices.document.field_types import MAX_ROWS
 from notices.document.model import Arm
-from notices.document.template import Language, Vocabulary
-from notices.trial_table.arm_terms import doses_in, name_text, translate_label, translate_terms
+from notices.document.template import Language
+from notices.trial_table.arm_contents import MAX_NAMES
+from notices.trial_table.arm_facts import Role
+from notices.trial_table.arm_roles import Decision, decide, is_uncontrolled
+from notices.trial_table.arm_text import cell_text, frequencies_in, treatment_text, usable_names
+from notices.trial_table.control_text import CONTROL_WORDS, ControlText, control_text, tested_arms
 from trials.msgid import gettext_noop
-from trials.study import Study, StudyArm
-
-COMPARATORS = {"PLACEBO_COMPARATOR", "ACTIVE_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"}
-
-CONTROL_WORDS = Vocabulary(
-    ("placebo", "Placebo", "Placebo", "Placebo"),
-    ("sham", "Narrebehandling (sham)", "Narrebehandling (sham)", "Sham treatment"),
-    ("untreated", "Ingen behandling", "Inga behandling", "No treatment"),
-    ("none", "Ingen kontrollgruppe", "Inga kontrollgruppe", "No control group"),
-)
+from trials.study import Study
 
 ALL_ARE_ACTIVE = gettext_noop("All arms are active comparators: choose which of them is the control group.")
 MAY_BE_CONTROL = gettext_noop("No arm is registered as a comparator, but one of them may be the control group.")
-PLACEBO_AS_ARM = gettext_noop(
-    "An arm with placebo alone is not registered as a comparator; it is shown as the control."
+NO_CONTROL = gettext_noop("The trial compares its arms, but none of them can be told to be the control group.")
+UNREGISTERED_CONTROL = gettext_noop(
+    "An arm that is not registered as a comparator is shown as the control, because of its label or what it is given."
+)
+COMPARATOR_AS_ARM = gettext_noop(
+    "An arm that is registered as a comparator is shown with the intervention, since another arm is the control."
+)
+TREATMENT_OR_PLACEBO = gettext_noop(
+    "The participants of an arm get the treatment or a placebo, or both by turns: both cells name it."
 )
 NO_USABLE_NAME = gettext_noop("An arm has no name that can be used as it is: write it in the language of the notice.")
-IN_ENGLISH = gettext_noop(
-    "An intervention that is no medicine has an English name only: write it in the language of the notice."
-)
+PART_LEFT_OUT = gettext_noop("The cells leave out something that an arm is given, or that is measured in it.")
+IN_NO_ARM = gettext_noop("The record names an intervention that no arm is given.")
 SAME_TEXT = gettext_noop("Several arms read alike: write what sets them apart.")
 TOO_MANY = gettext_noop("The study has more arms than a notice can hold.")
-
-MAX_CELL_LENGTH = 2_000
-# Of one arm; a real one has at most a dozen.
-MAX_NAMES = 50
-
-# Names of these kinds are the same in every language; names of other kinds are English words.
-PRODUCTS = {"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", "GENETIC", "RADIATION", "DEVICE", ""}
 
 
 @dataclass(frozen=True)
 class ArmCells:
-    """The arms of the intervention, the control groups, and warnings for the writer."""
+    """The arms of the intervention, what the control groups are given, and warnings for the writer.
+
+    `controls` is empty where one of them can't be written: half a cell would read as a whole one.
+    """
 
     arms: tuple[Arm, ...]
     controls: tuple[str, ...]
     warnings: tuple[str, ...]
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def control(self) -> str:
         """Write the cell: "Placebo; Baricitinib 2 mg"."""
-        return _cell_text("; ".join(self.controls))
+        return cell_text("; ".join(self.controls))
 
 
-def arm_cells(study: Study, language: Language, *, with_english: bool = False) -> ArmCells:
+def arm_cells(study: Study, language: Language) -> ArmCells:
     """Return the study's arms in the registry's order; without arms, its interventions as one text.
 
-    An arm that cannot be translated is an empty row, for the writer to fill. At most MAX_ROWS arms are returned, and a
-    warning says where there are more. `with_english` is for a terminal: what cannot be translated is printed as the
-    registry writes it.
+    An arm that cannot be written is an empty row, for the writer to fill. At most MAX_ROWS arms are returned, and a
+    warning says where there are more.
     """
-    untranslated = set() if with_english else _english_names(study, language)
-    intervention_arms, control_arms = _split_arms(study)
-
-    def text_of(arm: StudyArm) -> str:
-        text = _arm_text(study, _without_interventions(arm, untranslated), language)
-        return text or (escape_citations(arm.label) if with_english else "")
-
-    rows = tuple(Arm(key=arm_key(study, place), text=text_of(arm)) for place, arm in intervention_arms[:MAX_ROWS])
-    rows = rows or _arm_of_interventions(study, untranslated, language)
-    controls = [
-        _control_text(study, _without_interventions(arm, untranslated), language) for _place, arm in control_arms
-    ]
-    if not controls and _has_no_control(study):
-        controls = [CONTROL_WORDS.label("none", language)]
-    warnings = tuple(dict.fromkeys(_warnings(study, rows, controls, language)))
-    return ArmCells(rows, tuple(dict.fromkeys(filter(None, controls))), warnings)
+    decisions = decide(study)
+    rows = _intervention_rows(study, decisions, language) or _row_of_interventions(study, language)
+    tested = tested_arms(decisions, (row.text for row in rows))
+    compared = [each for each in decisions if each.role in {Role.CONTROL, Role.BOTH}]
+    controls = [control_text(study, each, tested, language) for each in compared]
+    if not controls and is_uncontrolled(study, decisions):
+        controls = [ControlText(CONTROL_WORDS.label("none", language))]
+    texts = tuple(dict.fromkeys(each.text for each in controls))
+    warnings = (*_doubts(study, decisions, controls), *_losses(study, decisions, rows, controls, language))
+    return ArmCells(rows[:MAX_ROWS], texts if all(texts) else (), tuple(dict.fromkeys(warnings)), decisions)
 
 
 def arm_key(study: Study, place: int) -> str:
@@ -84,148 +75,86 @@ def arm_key(study: Study, place: int) -> str:
     return f"{re.sub(r'[^a-z0-9]+', '-', study.number.lower()).strip('-')[:50] or 'arm'}-{place}"
 
 
-def _split_arms(study: Study) -> tuple[list[tuple[int, StudyArm]], list[tuple[int, StudyArm]]]:
-    """Return the arms of the intervention and the control arms, each with its place.
-
-    Where all are active comparators only a writer knows which is which; an arm of placebo alone is a control, whatever
-    it is registered as.
-    """
-    arms = list(enumerate(study.arms, 1))
-    if _are_all_active(study):
-        return arms, []
-    controls = [(place, arm) for place, arm in arms if _is_control(study, arm)]
-    return [each for each in arms if each not in controls], controls
-
-
-def _is_control(study: Study, arm: StudyArm) -> bool:
-    return arm.kind in COMPARATORS or _is_hidden_placebo(study, arm)
+def _intervention_rows(study: Study, decisions: tuple[Decision, ...], language: Language) -> tuple[Arm, ...]:
+    rows: list[Arm] = []
+    shared_texts: set[str] = set()
+    for each in decisions:
+        if each.role == Role.CONTROL:
+            continue
+        text = _row_text(study, each, decisions, language)
+        # Participants of two such arms get the same: the arms differ in the order alone.
+        if each.role == Role.BOTH and text in shared_texts:
+            continue
+        shared_texts.add(text)
+        rows.append(Arm(key=arm_key(study, each.facts.place), text=text))
+    return tuple(rows)
 
 
-def _is_hidden_placebo(study: Study, arm: StudyArm) -> bool:
-    others = any(not _is_placebo_alone(each) for each in study.arms)
-    return arm.kind in {"EXPERIMENTAL", "OTHER"} and _is_placebo_alone(arm) and others
+def _row_text(study: Study, decision: Decision, decisions: tuple[Decision, ...], language: Language) -> str:
+    facts = decision.facts
+    if _is_order(study, decision, decisions):
+        return ""
+    return treatment_text(facts.arm.label, facts.contents, language, by_turns=decision.role == Role.BOTH)
 
 
-def _is_placebo_alone(arm: StudyArm) -> bool:
-    return bool(arm.interventions) and all(_has_word("placebo", name) for name in arm.interventions)
+def _is_order(study: Study, decision: Decision, decisions: tuple[Decision, ...]) -> bool:
+    """Is the arm of a crossover trial an order of several treatments, which would read as given together?"""
+    keys = decision.facts.contents.keys
+    alike = [each for each in decisions if each.facts.contents.keys == keys]
+    return study.intervention_model == "CROSSOVER" and len(keys) > 1 and (len(alike) > 1 or len(decisions) == 1)
 
 
-def _has_word(word: str, name: str) -> bool:
-    return re.search(rf"\b{word}\b", name, re.IGNORECASE) is not None
-
-
-def _has_no_control(study: Study) -> bool:
-    """Is it an interventional study in which no arm can be the control?"""
-    if study.kind != "INTERVENTIONAL" or _are_all_active(study):
-        return False
-    if not study.arms:
-        return study.intervention_model == "SINGLE_GROUP"
-    return any(arm.kind for arm in study.arms) and not _may_hide_control(study)
-
-
-def _are_all_active(study: Study) -> bool:
-    return bool(study.arms) and all(arm.kind == "ACTIVE_COMPARATOR" for arm in study.arms)
-
-
-def _may_hide_control(study: Study) -> bool:
-    """Has one of several arms a kind that says nothing, and none the kind of a control?"""
-    is_vague = any(arm.kind not in {*COMPARATORS, "EXPERIMENTAL"} for arm in study.arms)
-    return len(study.arms) > 1 and is_vague and not any(_is_control(study, arm) for arm in study.arms)
-
-
-def _names(names: tuple[str, ...], language: Language) -> list[str]:
-    """Write names as a cell may hold them, each once."""
-    return list(dict.fromkeys(filter(None, (name_text(escape_citations(name), language) for name in names))))
-
-
-def escape_citations(text: str) -> str:
-    """Change a text of the registry so that nothing in it is read as a citation."""
-    return text.replace("[@", "[ @")
-
-
-def _arm_text(study: Study, arm: StudyArm, language: Language) -> str:
-    """Write "Baricitinib 4 mg"; "" where neither the label nor the names can stand in a cell."""
-    interventions = arm.interventions[:MAX_NAMES]
-    label, names = escape_citations(arm.label), _names(interventions, language)
-    usable = [escape_citations(name) for name in interventions if name_text(escape_citations(name), language)]
-    if translation := translate_label(label, usable, language):
-        return _cell_text(_with_missing_names(translation, label, usable, language))
-    doses = doses_in(label, language)
-    if len(names) == 1 and doses and not doses_in(names[0], language):
-        return _cell_text(f"{names[0]} {', '.join(doses)}")
-    text = " + ".join(names)
-    return _cell_text(f"{text} ({', '.join(doses)})" if text and doses and len(names) > 1 else text)
-
-
-def _with_missing_names(translation: str, label: str, names: list[str], language: Language) -> str:
-    """Add the names that a translated label leaves out: before it where it names none, else after it."""
-    missing = [name for name in names if not _mentions(label, name) and not _has_word("placebo", name)]
-    texts = _names(tuple(missing), language)
-    if not texts:
-        return translation
-    if len(missing) < len([name for name in names if not _has_word("placebo", name)]) or _has_word("placebo", label):
-        return " + ".join([translation, *texts])
-    return f"{' + '.join(texts)}{' ' if translation[0].isdigit() and len(texts) == 1 else ', '}{translation}"
-
-
-def _mentions(label: str, name: str) -> bool:
-    """Does the label hold the name, or a word of it, if only as the beginning of a longer word?"""
-    words = [name.casefold(), *re.findall(r"\w[\w-]+", name.casefold())]
-    return any(word in label.casefold() for word in words)
-
-
-def _cell_text(text: str) -> str:
-    """Begin the text with a capital letter, and cut it to what a cell can hold."""
-    text = text[:1].upper() + text[1:]
-    return text if len(text) <= MAX_CELL_LENGTH else f"{text[:MAX_CELL_LENGTH].rsplit(' ', 1)[0]} …"
-
-
-def _control_text(study: Study, arm: StudyArm, language: Language) -> str:
-    if arm.kind == "NO_INTERVENTION":
-        return CONTROL_WORDS.label("untreated", language)
-    if arm.kind == "SHAM_COMPARATOR":
-        return _with_others("sham", arm, language)
-    if arm.kind == "PLACEBO_COMPARATOR" or _is_hidden_placebo(study, arm):
-        return _with_others("placebo", arm, language)
-    return _arm_text(study, arm, language)
-
-
-def _with_others(word: str, arm: StudyArm, language: Language) -> str:
-    """Write "Placebo + topikale kortikosteroider"."""
-    others = tuple(name for name in arm.interventions[:MAX_NAMES] if not _has_word(word, name))
-    return _cell_text(" + ".join([CONTROL_WORDS.label(word, language), *_names(others, language)]))
-
-
-def _arm_of_interventions(study: Study, untranslated: set[str], language: Language) -> tuple[Arm, ...]:
+def _row_of_interventions(study: Study, language: Language) -> tuple[Arm, ...]:
     if study.arms or not study.interventions:
         return ()
-    names = _names(tuple(each.name for each in study.interventions if each.name not in untranslated), language)
-    return (Arm(key=arm_key(study, 1), text=_cell_text(", ".join(names))),)
+    texts = usable_names([each.name for each in study.interventions], language)
+    return (Arm(key=arm_key(study, 1), text=cell_text(", ".join(texts.values())) if all(texts.values()) else ""),)
 
 
-def _warnings(study: Study, rows: tuple[Arm, ...], controls: list[str], language: Language) -> Iterator[str]:
-    if _are_all_active(study):
+def _doubts(study: Study, decisions: tuple[Decision, ...], controls: list[ControlText]) -> Iterator[str]:
+    """Yield what a person must decide, and what was decided against the registered type."""
+    undecided = [each.facts.arm.kind for each in decisions if each.role == Role.UNDECIDED]
+    if undecided and set(undecided) == {"ACTIVE_COMPARATOR"}:
         yield ALL_ARE_ACTIVE
-    if study.kind == "INTERVENTIONAL" and any(arm.kind for arm in study.arms) and _may_hide_control(study):
+    elif undecided and any(each.facts.arm.kind for each in decisions):
         yield MAY_BE_CONTROL
-    if any(_is_hidden_placebo(study, arm) for arm in study.arms):
-        yield PLACEBO_AS_ARM
-    if not all((*(row.text for row in rows), *controls)):
+    elif decisions and not controls and study.kind == "INTERVENTIONAL":
+        yield NO_CONTROL
+    for each in decisions:
+        if each.role == Role.CONTROL and each.facts.arm.kind in {"EXPERIMENTAL", "OTHER", ""}:
+            yield UNREGISTERED_CONTROL
+        if each.role == Role.INTERVENTION and each.facts.arm.kind == "ACTIVE_COMPARATOR" and len(decisions) > 1:
+            yield COMPARATOR_AS_ARM
+        if each.role == Role.BOTH:
+            yield TREATMENT_OR_PLACEBO
+
+
+def _losses(
+    study: Study,
+    decisions: tuple[Decision, ...],
+    rows: tuple[Arm, ...],
+    controls: list[ControlText],
+    language: Language,
+) -> Iterator[str]:
+    """Yield what the cells do not hold of the record."""
+    if not all((*(row.text for row in rows), *(each.text for each in controls))):
         yield NO_USABLE_NAME
-    if _english_names(study, language):
-        yield IN_ENGLISH
+    if any(_has_more(each, language) for each in decisions) or any(
+        each.text and not each.is_whole for each in controls
+    ):
+        yield PART_LEFT_OUT
+    names = {name for arm in study.arms for name in arm.interventions}
+    if len(study.arms) > 1 and any(each.name not in names for each in study.interventions):
+        yield IN_NO_ARM
     texts = [row.text for row in rows if row.text]
     if len(set(texts)) < len(texts):
         yield SAME_TEXT
-    if len(study.arms) > MAX_ROWS:
+    if len(rows) > MAX_ROWS:
         yield TOO_MANY
 
 
-def _english_names(study: Study, language: Language) -> set[str]:
-    """Return the names of interventions that are no products and that the dictionary does not know."""
-    names = {each.name for each in study.interventions if each.kind not in PRODUCTS}
-    return {name for name in names if translate_terms(name, language) is None}
-
-
-def _without_interventions(arm: StudyArm, names: set[str]) -> StudyArm:
-    return replace(arm, interventions=tuple(name for name in arm.interventions if name not in names))
+def _has_more(decision: Decision, language: Language) -> bool:
+    """Is an intervention arm given something that its row leaves out, or its frequency changed?"""
+    facts = decision.facts
+    has_more = bool(facts.contents.measured) or len(facts.arm.interventions) > MAX_NAMES
+    return decision.role != Role.CONTROL and (has_more or len(frequencies_in(facts.arm.label, language)) > 1)

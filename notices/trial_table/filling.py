@@ -11,7 +11,8 @@ from notices.document.citations import CITATION, without_citations
 from notices.document.model import Choice, TrialRow
 from notices.document.rich_text import clean_line
 from notices.document.template import PHASES, TRIAL_STATUSES, Language
-from notices.trial_table.arms import arm_cells, escape_citations
+from notices.trial_table.arm_text import escape_citations
+from notices.trial_table.arms import arm_cells
 from notices.trial_table.population import population_text
 from trials.dates import PartialDate
 from trials.msgid import gettext_noop

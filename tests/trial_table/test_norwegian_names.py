@@ -53,14 +53,19 @@ NORWEGIAN = {
     "Fludarabine and Cytarabine": "fludarabin + cytarabin",
     "CB-103+Venetoclax": "CB-103+venetoklaks",
     "Methotrexate 0.5 mg/kg Q2W": "metotreksat 0,5 mg/kg hver 2. uke",
+    # By our terms
     "Topical corticosteroid": "topikale kortikosteroider",
+    "Surgery": "kirurgi",
+    "Acupuncture": "akupunktur",
+    "TAU": "vanlig behandling",
+    "Q28D": "hver 28. dag",
 }
 # Everyday English, what holds some, and what only looks like a name.
 NOT_SURE = """
-Device; App; Therapy; Vaccine; Cells; Study; Program; Training; Exercise; Education; Questionnaire; Surgery; DEVICE
-STEP 1; Step1; ARM2; Game 1; Heat Therapy; Lumbar discectomy; Acupuncture; Titanium; Hybrid; SPARK app; TAU; CBT
+Device; App; Therapy; Vaccine; Cells; Study; Program; Training; Exercise; Education; Questionnaire; DEVICE
+STEP 1; Step1; ARM2; Game 1; Heat Therapy; Lumbar discectomy; Titanium; Hybrid; SPARK app; Tau; CBT
 Digital Therapeutic (Version 1); NightWare Therapeutic System; Smart® device; TeleHealth; Hepatitis A vaccine 0.5 ml
-Removal of caries in teeth; Betametasona; CD19 CAR-T treatment; Peter Andersen; Q28D; Anthracycline; Cholesterol
+Removal of caries in teeth; Betametasona; CD19 CAR-T treatment; Peter Andersen; Anthracycline; Cholesterol
 """.replace("\n", ";").split(";")
 
 

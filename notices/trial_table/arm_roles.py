@@ -1,0 +1,251 @@
+"""Which arms of a trial are the intervention and which are the control: one table of rules, each with its reason.
+
+The rules are asked in their order; the first one that fits decides. An arm is decided by what it is given and what its
+label calls it; the registry's type counts only where these two say nothing.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from notices.trial_table.arm_contents import contents_of
+from notices.trial_table.arm_facts import ArmFacts, Role, TrialFacts
+from notices.trial_table.arm_labels import INACTIVE, addition, call_of
+from trials.study import Study
+
+INERT_KINDS = {"PLACEBO_COMPARATOR", "SHAM_COMPARATOR"}
+CONTROL_KINDS = {*INERT_KINDS, "NO_INTERVENTION"}
+
+# "Placebo then examplimab", "Sequence AB": participants get their treatments by turns.
+BY_TURNS = re.compile(
+    r"\b(?:then|followed by|first|sequence|cross(?:ed)?[- ]?over|switch\w*)\b|→|->|(?<=\w)\s*/\s*(?=placebo)"
+    r"|(?<=placebo)\s*[/–-]|\s[–-]\s*placebo\b|\bplacebo to\b|\bto placebo\b",
+    re.IGNORECASE,
+)
+ALONE = re.compile(r"(.+?)\s+(?:only|alone|monotherapy)\s*$", re.IGNORECASE)
+
+
+class ArmRule(NamedTuple):
+    """A question to ask of an arm, the role that "yes" gives it, and the reason for a person to read."""
+
+    question: Callable[[ArmFacts, TrialFacts], bool]
+    role: Role
+    reason: str
+
+
+def is_not_compared(facts: ArmFacts, trial: TrialFacts) -> bool:
+    return len(trial.arms) == 1 or trial.study.kind in {"OBSERVATIONAL", "EXPANDED_ACCESS"}
+
+
+def gets_either(facts: ArmFacts, trial: TrialFacts) -> bool:
+    return facts.contents.is_either and facts.arm.kind not in CONTROL_KINDS
+
+
+def gets_placebo_by_turns(facts: ArmFacts, trial: TrialFacts) -> bool:
+    if trial.study.intervention_model != "CROSSOVER" or not _names_placebo(facts):
+        return False
+    return bool(facts.contents.treatments) and not _is_pure(facts, trial)
+
+
+def _is_pure(facts: ArmFacts, trial: TrialFacts) -> bool:
+    """Is it one of the treatments of a crossover trial rather than an order of them?"""
+    return not BY_TURNS.search(facts.arm.label) and any(
+        not each.contents.treatments and _names_placebo(each) for each in trial.arms
+    )
+
+
+def _names_placebo(facts: ArmFacts) -> bool:
+    return bool(facts.contents.inert) or re.search(r"\bplacebo\b", facts.arm.label, re.IGNORECASE) is not None
+
+
+def gets_placebo_alone(facts: ArmFacts, trial: TrialFacts) -> bool:
+    """Is it given a placebo or sham, and beside it nothing that the other arms lack?"""
+    if not facts.contents.inert or not _differs(facts, trial):
+        return False
+    return all(facts.contents.keys < each.contents.keys for each in trial.others(facts) if not _is_inert(each))
+
+
+def _is_inert(facts: ArmFacts) -> bool:
+    return not facts.contents.treatments
+
+
+def _differs(facts: ArmFacts, trial: TrialFacts) -> bool:
+    return any(each.contents.treatments for each in trial.others(facts)) or not facts.contents.treatments
+
+
+def is_called_inactive(facts: ArmFacts, trial: TrialFacts) -> bool:
+    return facts.call in INACTIVE and not _adds_treatment(facts, trial)
+
+
+def _adds_treatment(facts: ArmFacts, trial: TrialFacts) -> bool:
+    """Does the label add a treatment of the arm's own to its head: "TAU and an app"?"""
+    added = addition(facts.arm.label)
+    if not added or facts.call == "control" or call_of(added) in {"placebo", "sham", "usual", "control"}:
+        return False
+    own = [name for name in facts.contents.treatments if not _is_background(name, facts, trial)]
+    if facts.call == "usual":
+        return bool(own)
+    words = set(re.findall(r"\w{3,}", added.casefold()))
+    return any(words & set(re.findall(r"\w{3,}", name.casefold())) for name in own)
+
+
+def _is_background(name: str, facts: ArmFacts, trial: TrialFacts) -> bool:
+    return all(name.casefold() in each.contents.keys and len(each.contents.keys) > 1 for each in trial.others(facts))
+
+
+def is_registered_as_control(facts: ArmFacts, trial: TrialFacts) -> bool:
+    return facts.arm.kind in CONTROL_KINDS
+
+
+def gets_usual_care_alone(facts: ArmFacts, trial: TrialFacts) -> bool:
+    has_more = any(each.contents.treatments for each in trial.others(facts))
+    return bool(facts.contents.usual) and not facts.contents.treatments and has_more
+
+
+def is_registered_as_tested(facts: ArmFacts, trial: TrialFacts) -> bool:
+    return facts.arm.kind == "EXPERIMENTAL"
+
+
+def is_beside_a_control(facts: ArmFacts, trial: TrialFacts) -> bool:
+    """Is no arm registered as tested, but one found that is the control?"""
+    has_tested = any(each.arm.kind == "EXPERIMENTAL" for each in trial.having(Role.INTERVENTION))
+    return not has_tested and bool(trial.having(Role.CONTROL)) and facts.arm.kind in {"ACTIVE_COMPARATOR", "OTHER"}
+
+
+def gets_what_is_tested(facts: ArmFacts, trial: TrialFacts) -> bool:
+    """Is it given just what a tested arm is given beyond the placebo or untreated arm: another dose of it?"""
+    controls = trial.having(Role.CONTROL, Role.BOTH)
+    common = frozenset().union(*(each.contents.keys for each in controls))
+    tested = [each.contents.keys - common for each in trial.having(Role.INTERVENTION)]
+    return bool(controls) and bool(facts.contents.keys - common) and facts.contents.keys - common in tested
+
+
+def gets_background_alone(facts: ArmFacts, trial: TrialFacts) -> bool:
+    """Is it given nothing but what each other arm is given too, with something more?"""
+    if facts.arm.kind == "EXPERIMENTAL" or len(trial.having(Role.CONTROL)) >= len(trial.arms) - 1:
+        return False
+    others = (each for each in trial.others(facts) if trial.roles.get(each.place) != Role.CONTROL)
+    return all(_has_more(each, facts) for each in others)
+
+
+def _has_more(other: ArmFacts, facts: ArmFacts) -> bool:
+    alone = ALONE.match(facts.arm.label)
+    if alone and alone[1].casefold() in other.arm.label.casefold() and addition(other.arm.label):
+        return True
+    return bool(facts.contents.keys) and facts.contents.keys < other.contents.keys
+
+
+def is_beside_background(facts: ArmFacts, trial: TrialFacts) -> bool:
+    is_open = not trial.having(Role.INTERVENTION, Role.CONTROL, Role.BOTH)
+    return is_open and any(gets_background_alone(each, trial) for each in trial.others(facts))
+
+
+def is_registered_as_comparator(facts: ArmFacts, trial: TrialFacts) -> bool:
+    return facts.arm.kind == "ACTIVE_COMPARATOR" and bool(trial.having(Role.INTERVENTION, Role.BOTH))
+
+
+def gets_something_tested(facts: ArmFacts, trial: TrialFacts) -> bool:
+    return facts.arm.kind == "OTHER" and any(
+        facts.contents.keys & each.contents.keys for each in trial.having(Role.INTERVENTION, Role.BOTH)
+    )
+
+
+def is_the_only_other_arm(facts: ArmFacts, trial: TrialFacts) -> bool:
+    """Is it, in a randomised trial without another control, given other treatments than the tested arms?"""
+    is_other = facts.arm.kind == "OTHER" and bool(facts.contents.active)
+    is_free = not trial.having(Role.CONTROL, Role.BOTH) and bool(trial.having(Role.INTERVENTION))
+    has_comparator = any(each.arm.kind == "ACTIVE_COMPARATOR" for each in trial.arms)
+    return trial.study.allocation == "RANDOMIZED" and is_other and is_free and not has_comparator
+
+
+# Asked of each arm by itself.
+OWN_RULES = (
+    ArmRule(
+        is_not_compared, Role.INTERVENTION, "Nothing is compared: it is the only arm, or the study observes groups."
+    ),
+    ArmRule(gets_either, Role.BOTH, "Its participants get the treatment or a placebo, never both."),
+    ArmRule(gets_placebo_by_turns, Role.BOTH, "Its participants get the treatment and a placebo by turns."),
+    ArmRule(gets_placebo_alone, Role.CONTROL, "It is given a placebo or sham, and no treatment that other arms lack."),
+    ArmRule(is_called_inactive, Role.CONTROL, "Its label calls it placebo, sham, control, usual care or no treatment."),
+    ArmRule(gets_usual_care_alone, Role.CONTROL, "It is given usual care alone, and another arm is given more."),
+    ArmRule(is_registered_as_control, Role.CONTROL, "It is registered as placebo, sham or no intervention."),
+    ArmRule(is_registered_as_tested, Role.INTERVENTION, "It is registered as experimental."),
+)
+# Asked of the arms that are left: active comparators, and those whose type says nothing.
+RULES_BESIDE_OTHERS = (
+    ArmRule(
+        is_beside_a_control, Role.INTERVENTION, "No arm is registered as experimental, and another one is the control."
+    ),
+    ArmRule(
+        gets_what_is_tested, Role.INTERVENTION, "It is given what is tested, perhaps in another dose, beside a control."
+    ),
+    ArmRule(gets_background_alone, Role.CONTROL, "It is given only what all other arms are given too."),
+    ArmRule(
+        is_beside_background, Role.INTERVENTION, "It is given more than the arm that has the common treatment alone."
+    ),
+    ArmRule(is_registered_as_comparator, Role.CONTROL, "It is registered as the active comparator of a tested arm."),
+    ArmRule(gets_something_tested, Role.INTERVENTION, "It is given something that is tested."),
+    ArmRule(is_the_only_other_arm, Role.CONTROL, "It is randomised against the tested arms, and given none of it."),
+)
+UNDECIDED = ArmRule(
+    lambda facts, trial: True, Role.UNDECIDED, "Neither label, contents nor type say whether it is the control."
+)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """An arm, the role that a rule gave it, and the rule."""
+
+    facts: ArmFacts
+    rule: ArmRule
+
+    @property
+    def role(self) -> Role:
+        return self.rule.role
+
+
+def decide(study: Study) -> tuple[Decision, ...]:
+    """Return a decision for each arm, in the record's order."""
+    arms = tuple(
+        ArmFacts(place, arm, contents_of(study, arm), call_of(arm.label)) for place, arm in enumerate(study.arms, 1)
+    )
+    trial = TrialFacts(study, arms)
+    rules = {facts.place: rule for facts in arms if (rule := _first(OWN_RULES, facts, trial))}
+    if len(rules) == len(arms) and all(rule.role == Role.CONTROL for rule in rules.values()):
+        rules = _without_control(arms, rules)
+    trial = TrialFacts(study, arms, {place: rule.role for place, rule in rules.items()})
+    left = {
+        facts.place: _first(RULES_BESIDE_OTHERS, facts, trial) or UNDECIDED
+        for facts in arms
+        if facts.place not in rules
+    }
+    return tuple(Decision(facts, (rules | left)[facts.place]) for facts in arms)
+
+
+def _first(rules: tuple[ArmRule, ...], facts: ArmFacts, trial: TrialFacts) -> ArmRule | None:
+    return next((rule for rule in rules if rule.question(facts, trial)), None)
+
+
+def _without_control(arms: tuple[ArmFacts, ...], rules: dict[int, ArmRule]) -> dict[int, ArmRule]:
+    """Find the tested arms where every arm looks like a control: by their type, else by what they are given."""
+    tested = next(rule for rule in OWN_RULES if rule.question is is_registered_as_tested)
+    for is_tested in (
+        lambda facts: facts.arm.kind == "EXPERIMENTAL",
+        lambda facts: facts.arm.kind not in CONTROL_KINDS,
+        lambda facts: bool(facts.contents.treatments),
+    ):
+        places = [facts.place for facts in arms if is_tested(facts)]
+        if 0 < len(places) < len(arms):
+            return rules | dict.fromkeys(places, tested)
+    return {facts.place: UNDECIDED for facts in arms}
+
+
+def is_uncontrolled(study: Study, decisions: tuple[Decision, ...]) -> bool:
+    """Is it a trial of a single group, or one that is not randomised, in which no arm can be the control?"""
+    if study.kind != "INTERVENTIONAL" or study.allocation == "RANDOMIZED":
+        return False
+    if any(decision.role != Role.INTERVENTION for decision in decisions):
+        return False
+    is_single = study.intervention_model == "SINGLE_GROUP" or study.allocation == "NA" or len(decisions) == 1
+    return is_single or (bool(decisions) and study.allocation == "NON_RANDOMIZED")

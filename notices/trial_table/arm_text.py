@@ -1,0 +1,167 @@
+"""What an arm is given, in the notice's language: its names, doses, study part and frequency, never free English."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from notices.document.template import Language
+from notices.trial_table.arm_contents import ArmContents
+from notices.trial_table.arm_labels import without_numbering
+from notices.trial_table.arm_terms import DOSE, doses_in, name_text, translate_label, translate_terms
+from notices.trial_table.arm_vocabulary import DETAIL_TERMS, FREQUENCY_TERMS, TREATMENT_TERMS, ArmTerm
+
+MAX_CELL_LENGTH = 2_000
+
+PLACEBO_BESIDE = re.compile(
+    r"\s*(?:\bor\b|/|\bversus\b|\bvs\b\.?)\s*(?:(?:matching|matched|the|a)\s+)*placebo\b"
+    r"|\bplacebo\s*(?:\bor\b|/|\bversus\b|\bvs\b\.?)\s*",
+    re.IGNORECASE,
+)
+JOINT = re.compile(r"\s*[+&]\s*|\s+(?:and|plus|with|added to|on top of)\s+", re.IGNORECASE)
+# Words that say how the treatment of a label is added: "with adjunctive treatment as usual".
+ADDING_WORDS = re.compile(r"\b(?:adjunctive|concomitant|background|continued|their|current|the)\s+", re.IGNORECASE)
+# "Hyaluronic acid 75 mg/capsule": how strong it is, not how much is given.
+STRENGTH = re.compile(r"\d[\d.,]*\s*(?:mg|g|mcg|µg|ml|iu|units?)\s*/\s*\w+", re.IGNORECASE)
+USUAL_ABBREVIATION = re.compile(r"\s*\((?:TAU|SOC|CAU|BSC)\)", re.IGNORECASE)
+ABBREVIATION = re.compile(r"\s*\([A-Z]{2,6}\)")
+BRACKET = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
+BY_TURNS = re.compile(r"\b(?:then|followed by|switch\w*|to)\b|→|->", re.IGNORECASE)
+
+
+def usable_names(names: Iterable[str], language: Language) -> dict[str, str]:
+    """Return the names with what a cell may hold for each of them, "" for one that is not sure."""
+    return {name: name_text(escape_citations(name), language) for name in names}
+
+
+def escape_citations(text: str) -> str:
+    """Change a text of the registry so that nothing in it is read as a citation."""
+    return text.replace("[@", "[ @")
+
+
+def cell_text(text: str) -> str:
+    """Begin the text with a capital letter, and cut it to what a cell can hold."""
+    text = text[:1].upper() + text[1:]
+    return text if len(text) <= MAX_CELL_LENGTH else f"{text[:MAX_CELL_LENGTH].rsplit(' ', 1)[0]} …"
+
+
+def treatment_text(label: str, contents: ArmContents, language: Language, *, by_turns: bool = False) -> str:
+    """Write "Baricitinib 4 mg én gang daglig"; "" where something that the arm is given can't be written.
+
+    `by_turns` where the arm's participants get a placebo as well, at another time or in the other half: then the label
+    tells the dose of the treatment, not what it stands beside.
+    """
+    label = escape_citations(PLACEBO_BESIDE.sub("", label) if by_turns or contents.is_either else label)
+    if not contents.active:
+        return cell_text(_label_alone(label, language))
+    texts = usable_names(contents.active, language)
+    if not all(texts.values()):
+        return ""
+    text = _from_label(label, texts, language) if not (by_turns and BY_TURNS.search(label)) else ""
+    if not text:
+        text = " + ".join(dict.fromkeys(texts.values()))
+        added = [word for word in treatments_in(label, language) if word.casefold() not in text.casefold()]
+        text = _with_details(" + ".join([text, *added]), label, tuple(texts), language)
+    return cell_text(text if by_turns else _with_inert(text, contents, language))
+
+
+def _with_inert(text: str, contents: ArmContents, language: Language) -> str:
+    """Add a placebo or sham that is given beside the treatment, so that nobody knows which is which."""
+    words = ["sham" if re.search("sham", name, re.IGNORECASE) else "placebo" for name in contents.inert]
+    texts = [translate_terms(word, language) or "" for word in dict.fromkeys(words)]
+    return " + ".join([text, *(each for each in texts if each.casefold() not in text.casefold())])
+
+
+def _from_label(label: str, texts: dict[str, str], language: Language) -> str:
+    """Translate a label all of whose words are known, and add the names that it leaves out.
+
+    "" where another word is in it, or where it names a treatment by half of its name.
+    """
+    label = USUAL_ABBREVIATION.sub("", label)
+    translation = translate_label(label, tuple(texts), language)
+    missing = {name: text for name, text in texts.items() if not _mentions(label, name, text)}
+    if not translation or any(_shares_word(label, name) for name in missing):
+        return ""
+    added = [text for text in dict.fromkeys(missing.values()) if text.casefold() not in translation.casefold()]
+    if not added:
+        return translation
+    if len(missing) < len(texts) or treatments_in(label, language):
+        return " + ".join([translation, *added])
+    return f"{' + '.join(added)}{' ' if translation[0].isdigit() and len(added) == 1 else ', '}{translation}"
+
+
+def _label_alone(label: str, language: Language) -> str:
+    """Translate a label that names a treatment of our terms, where the record lists nothing that the arm is given."""
+    has_treatment = bool(treatments_in(label, language))
+    return (translate_label(ABBREVIATION.sub("", label), (), language) or "") if has_treatment else ""
+
+
+@lru_cache(maxsize=2_000)
+def treatments_in(label: str, language: Language) -> tuple[str, ...]:
+    """Return the treatments of our terms that stand in a label by themselves: "BT-001 + standard of care"."""
+    words = []
+    for part in JOINT.split(ABBREVIATION.sub("", without_numbering(label))):
+        text = ADDING_WORDS.sub("", part).strip(" ()[],;:.")
+        match = next((each for each in _matches(text, TREATMENT_TERMS) if each.end() == len(text)), None)
+        if match and match.start() == 0 and not re.search("placebo|sham", text, re.IGNORECASE):
+            words.append(translate_terms(text, language) or "")
+    return tuple(filter(None, words))
+
+
+def _mentions(label: str, name: str, text: str) -> bool:
+    """Does the label hold the whole name, if without its bracket, or the bracket alone? A dose must stand there too."""
+    if doses_in(name, "en") and not doses_in(label, "en"):
+        return False
+    plain = STRENGTH.sub("", DOSE.sub("", BRACKET.sub("", name))).strip(" ,;-")
+    parts = [plain, text, *BRACKET.findall(name)]
+    return any(len(part) > 1 and part.casefold() in label.casefold() for part in parts)
+
+
+def _shares_word(label: str, name: str) -> bool:
+    words = set(re.findall(r"\w[\w-]{2,}", name.casefold()))
+    return bool(words & set(re.findall(r"\w[\w-]{2,}", label.casefold())))
+
+
+def _with_details(text: str, label: str, names: tuple[str, ...], language: Language) -> str:
+    """Add doses, study part and frequency of a label whose other words are unknown."""
+    count = len(names)
+    doses = doses_in(label, language) if not doses_in(" ".join(names), language) else []
+    present = {detail for name in names for detail in details_in(name, language)}
+    details = [detail for detail in details_in(label, language) if detail not in present]
+    if count == 1 and doses:
+        text = f"{text} {', '.join(doses)}"
+    elif doses:
+        text = f"{text} ({', '.join(doses)})"
+    frequencies = frequencies_in(label, language)
+    if len(frequencies) == 1 and frequencies[0] not in text:
+        text = f"{text} {frequencies[0]}" if count == 1 else f"{text}, {frequencies[0]}"
+    return ", ".join([text, *details])
+
+
+@lru_cache(maxsize=2_000)
+def details_in(label: str, language: Language) -> tuple[str, ...]:
+    """Return the study parts and dose letters of a label, each once: "del A", "doseeskalering"."""
+    return tuple(dict.fromkeys(_words(label, DETAIL_TERMS, language)))
+
+
+@lru_cache(maxsize=2_000)
+def frequencies_in(label: str, language: Language) -> tuple[str, ...]:
+    """Return how often a label says that something is given; more than one where it changes."""
+    return tuple(dict.fromkeys(_words(label, FREQUENCY_TERMS, language)))
+
+
+def _words(label: str, terms: tuple[ArmTerm, ...], language: Language) -> Iterator[str]:
+    for match in _matches(label, terms):
+        number = next((group for group in match.groups() if group), "")
+        words = next(each.words for each in terms if each.pattern is match.re)
+        yield words.label(language).format(number.upper()).strip(", ")
+
+
+def _matches(label: str, terms: tuple[ArmTerm, ...]) -> Iterator[re.Match[str]]:
+    """Yield what matches at the beginning of a word, one after the other."""
+    at = 0
+    while at < len(label):
+        is_start = at == 0 or not (label[at - 1].isalnum() or label[at - 1] in "-.")
+        match = next((one for each in terms if is_start and (one := each.pattern.match(label, at))), None)
+        if match:
+            yield match
+        at = match.end() if match else at + 1

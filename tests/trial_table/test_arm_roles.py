@@ -1,0 +1,312 @@
+"""Which arms are the intervention and which the control: each rule by a small trial and by a real record."""
+
+import pytest
+
+from notices.trial_table.arm_facts import Role
+from notices.trial_table.arm_labels import call_of
+from notices.trial_table.arm_roles import OWN_RULES, RULES_BESIDE_OTHERS, UNDECIDED, decide
+from notices.trial_table.arms import (
+    COMPARATOR_AS_ARM,
+    IN_NO_ARM,
+    MAY_BE_CONTROL,
+    NO_CONTROL,
+    NO_USABLE_NAME,
+    PART_LEFT_OUT,
+    SAME_TEXT,
+    TREATMENT_OR_PLACEBO,
+    UNREGISTERED_CONTROL,
+    arm_cells,
+)
+from tests.support.registry_records import shared_record
+from tests.support.trial_rows import arm, study
+from trials.clinicaltrials_gov.reading import read_study
+from trials.study import Intervention, Study, StudyArm
+
+X, CHEMO = "Examplimab", "Chemotherapy"
+
+
+def trial(*arms: StudyArm, **values: str) -> Study:
+    return study(**{"allocation": "RANDOMIZED", "intervention_model": "PARALLEL"} | values, arms=arms)
+
+
+def described(label: str, kind: str, description: str, *names: str) -> StudyArm:
+    return StudyArm(label, kind, description, names)
+
+
+# By the name of the rule: a trial of our own in which it decides the first arm.
+SMALL = {
+    "is_not_compared": trial(arm("Placebo and X", "PLACEBO_COMPARATOR", X), allocation="NA"),
+    "gets_either": trial(arm("Cohort 1: X or placebo", "EXPERIMENTAL", X), arm("Cohort 2", "EXPERIMENTAL", X)),
+    "gets_placebo_by_turns": trial(
+        arm("Placebo then X", "EXPERIMENTAL", X, "Placebo"),
+        arm("X then placebo", "EXPERIMENTAL", X, "Placebo"),
+        intervention_model="CROSSOVER",
+    ),
+    "gets_placebo_alone": trial(arm("Dose 0", "EXPERIMENTAL", "Placebo"), arm("Dose 1", "EXPERIMENTAL", X)),
+    "is_called_inactive": trial(arm("Control group", "EXPERIMENTAL", "Other"), arm("Group 2", "EXPERIMENTAL", X)),
+    "gets_usual_care_alone": trial(arm("B", "EXPERIMENTAL", "Usual care"), arm("A", "EXPERIMENTAL", X, "Usual care")),
+    "is_registered_as_control": trial(arm("Leaflet", "NO_INTERVENTION"), arm("A", "EXPERIMENTAL", X)),
+    "is_registered_as_tested": trial(arm("A", "EXPERIMENTAL", X), arm("B", "ACTIVE_COMPARATOR", "Other")),
+    "is_beside_a_control": trial(arm("X 5 mg", "ACTIVE_COMPARATOR", X), arm("P", "PLACEBO_COMPARATOR", "Placebo")),
+    "gets_what_is_tested": trial(
+        arm("X 5 mg", "ACTIVE_COMPARATOR", X),
+        arm("X 10 mg", "EXPERIMENTAL", X),
+        arm("Placebo", "PLACEBO_COMPARATOR", "Placebo"),
+    ),
+    "gets_background_alone": trial(arm("B", "OTHER", CHEMO), arm("A", "EXPERIMENTAL", X, CHEMO)),
+    "is_beside_background": trial(arm("A", "ACTIVE_COMPARATOR", X, CHEMO), arm("B", "ACTIVE_COMPARATOR", CHEMO)),
+    "is_registered_as_comparator": trial(arm("B", "ACTIVE_COMPARATOR", "Other"), arm("A", "EXPERIMENTAL", X)),
+    "gets_something_tested": trial(arm("Extension", "OTHER", X), arm("A", "EXPERIMENTAL", X), arm("C", "OTHER", "Z")),
+    "is_the_only_other_arm": trial(arm("B", "OTHER", "Other"), arm("A", "EXPERIMENTAL", X)),
+}
+# A real record, the arm's place and its role. Among the records beside the project three rules decide nothing.
+REAL = {
+    "is_not_compared": ("NCT05094401", 1, Role.INTERVENTION),
+    "gets_either": ("NCT06053242", 1, Role.BOTH),
+    "gets_placebo_alone": ("NCT05819710", 4, Role.CONTROL),
+    "is_called_inactive": ("NCT06667843", 2, Role.CONTROL),
+    "is_registered_as_control": ("NCT03569618", 2, Role.CONTROL),
+    "is_registered_as_tested": ("NCT05813925", 1, Role.INTERVENTION),
+    "is_beside_a_control": ("NCT05803083", 1, Role.INTERVENTION),
+    "gets_what_is_tested": ("NCT04039581", 3, Role.INTERVENTION),
+    "gets_background_alone": ("NCT02513394", 2, Role.CONTROL),
+    "is_beside_background": ("NCT03433391", 1, Role.INTERVENTION),
+    "is_registered_as_comparator": ("NCT05071482", 2, Role.CONTROL),
+    "is_the_only_other_arm": ("NCT04925570", 2, Role.CONTROL),
+}
+RULES = {rule.question.__name__: rule for rule in (*OWN_RULES, *RULES_BESIDE_OTHERS)}
+
+
+def real(number: str) -> Study:
+    for folder in ("more/", ""):
+        try:
+            return read_study(shared_record(f"{folder}{number}.json"))
+        except pytest.skip.Exception:
+            continue
+    pytest.skip("the real records of the registry are not here")
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_each_rule_decides_a_small_trial(name: str):
+    (first, *_others) = decide(SMALL[name])
+
+    assert first.rule is RULES[name]
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_each_rule_decides_a_real_record(name: str):
+    number, place, role = REAL[name]
+
+    decision = decide(real(number))[place - 1]
+
+    assert (decision.rule, decision.role) == (RULES[name], role)
+
+
+def test_every_rule_has_a_reason_of_its_own_that_a_person_can_read():
+    reasons = [rule.reason for rule in (*RULES.values(), UNDECIDED)]
+
+    assert len(set(reasons)) == len(reasons)
+    assert all(reason[0].isupper() and reason.endswith(".") for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    ("label", "call"),
+    [
+        ("Arm B: Placebo", "placebo"),
+        ("Part II - Placebo group", "placebo"),
+        ("Examplimab Placebo", "placebo"),
+        ("Vehicle cream", "placebo"),
+        ("Placebo Comparator: A", None),
+        ("Digital therapeutic B - Sham", "sham"),
+        ("Control Group (CG)", "control"),
+        ("Relaxation Control", "control"),
+        ("Lumbar discectomy (control)", "control"),
+        ("Wait-list control", "waiting"),
+        ("Attention control", "control"),
+        ("No further treatment", "untreated"),
+        ("No Intervention: Control", "control"),
+        ("Observation only", "observation"),
+        ("Treatment-As-Usual (TAU)", "usual"),
+        ("Arm II (standard of care)", "usual"),
+        ("Controlled release oxycodone", None),
+        ("Pain control device", None),
+        ("Glycemic control group", None),
+        ("Motor control exercises", None),
+        ("Placebo-controlled part", None),
+        ("No prior therapy", None),
+        ("Observational cohort", None),
+        ("Standard dose", None),
+        ("Examplimab + placebo", None),
+    ],
+)
+def test_the_head_of_a_label_is_read_in_whole_words(label: str, call: str | None):
+    assert call_of(label) == call
+
+
+# What the cells say: the rows, the control, and a warning.
+SMALL_CELLS = {
+    "usual care and something more": (
+        trial(arm("TAU and X", "ACTIVE_COMPARATOR", X), arm("TAU", "NO_INTERVENTION")),
+        (["Examplimab + vanlig behandling"], "Vanlig behandling", COMPARATOR_AS_ARM),
+    ),
+    "saline": (
+        trial(arm("X", "EXPERIMENTAL", X), arm("Control", "PLACEBO_COMPARATOR", "Normal saline")),
+        (["Examplimab"], "Placebo (saltvann)", None),
+    ),
+    "the vehicle": (
+        trial(arm("X", "EXPERIMENTAL", X), arm("Vehicle", "PLACEBO_COMPARATOR", "Vehicle cream")),
+        (["Examplimab"], "Placebo (vehikkel)", None),
+    ),
+    "one name for both": (
+        trial(arm("Game 1", "ACTIVE_COMPARATOR", X), arm("Game 2", "PLACEBO_COMPARATOR", X)),
+        (["Examplimab"], "Placebo", COMPARATOR_AS_ARM),
+    ),
+    "the tested name beside the placebo": (
+        trial(arm("X", "EXPERIMENTAL", X), arm("Placebo", "PLACEBO_COMPARATOR", X, "Placebo")),
+        (["Examplimab"], "Placebo", None),
+    ),
+    "background in both": (
+        trial(arm("X", "EXPERIMENTAL", X, CHEMO), arm("Placebo", "PLACEBO_COMPARATOR", "Placebo", CHEMO)),
+        (["Examplimab + kjemoterapi"], "Placebo + kjemoterapi", None),
+    ),
+    "background of which the title tells": (
+        trial(
+            arm("A", "EXPERIMENTAL", X, CHEMO),
+            arm("B", "PLACEBO_COMPARATOR", X, CHEMO, "Placebo"),
+            title="Of Examplimab",
+        ),
+        (["Examplimab + kjemoterapi"], "Placebo + kjemoterapi", None),
+    ),
+    "either": (
+        trial(
+            arm("Cohort 1: X 5 mg or placebo", "EXPERIMENTAL", X),
+            arm("Cohort 2: X 10 mg or placebo", "EXPERIMENTAL", X),
+        ),
+        (["Examplimab 5 mg, kohort 1", "Examplimab 10 mg, kohort 2"], "Placebo", TREATMENT_OR_PLACEBO),
+    ),
+    "a name of both": (
+        trial(arm("A", "EXPERIMENTAL", "Examplimab or placebo"), arm("B", "EXPERIMENTAL", "Other or placebo")),
+        (["Examplimab", "Other"], "Placebo", TREATMENT_OR_PLACEBO),
+    ),
+    "by turns": (SMALL["gets_placebo_by_turns"], (["Examplimab"], "Placebo", TREATMENT_OR_PLACEBO)),
+    "an order of two": (
+        trial(
+            arm("AB", "EXPERIMENTAL", X, "Other"), arm("BA", "EXPERIMENTAL", X, "Other"), intervention_model="CROSSOVER"
+        ),
+        (["", ""], "", NO_USABLE_NAME),
+    ),
+    "a dummy": (
+        trial(arm("X", "EXPERIMENTAL", X, "Placebo for Y"), arm("Y", "ACTIVE_COMPARATOR", "Y1", "Placebo for X")),
+        (["Examplimab + placebo"], "Y1 + placebo", None),
+    ),
+    "doses alone": (
+        trial(arm("X Dose A", "EXPERIMENTAL", X), arm("X Dose B", "EXPERIMENTAL", X)),
+        (["Examplimab, dose A", "Examplimab, dose B"], "", NO_CONTROL),
+    ),
+    "two parts": (
+        trial(
+            arm("Part A: escalation in adults", "EXPERIMENTAL", X), arm("Part B", "EXPERIMENTAL", X), allocation="NA"
+        ),
+        (["Examplimab, del A, doseeskalering", "Examplimab, del B"], "Ingen kontrollgruppe", None),
+    ),
+    "frequencies": (
+        trial(
+            arm("Examplimab 5 mg QID", "EXPERIMENTAL", X),
+            arm("Examplimab 5 mg every 8 hours", "EXPERIMENTAL", X),
+            allocation="NON_RANDOMIZED",
+        ),
+        (
+            ["Examplimab 5 mg fire ganger daglig", "Examplimab 5 mg hver 8. time"],
+            "Ingen kontrollgruppe",
+            None,
+        ),
+    ),
+    "one arm of a randomised trial": (trial(arm("A", "EXPERIMENTAL", X)), (["Examplimab"], "", NO_CONTROL)),
+    "a number as label": (
+        trial(arm("1", "ACTIVE_COMPARATOR", "Other"), arm("2", "EXPERIMENTAL", X)),
+        (["Examplimab"], "Other", None),
+    ),
+    "a label that contradicts the type": (
+        trial(arm("X", "EXPERIMENTAL", X), arm("Leaflet", "NO_INTERVENTION")),
+        (["Examplimab"], "", NO_USABLE_NAME),
+    ),
+    "usual care in the arm's own text": (
+        trial(
+            arm("X", "EXPERIMENTAL", X),
+            described("Control", "NO_INTERVENTION", "They get treatment as usual."),
+        ),
+        (["Examplimab"], "Vanlig behandling", None),
+    ),
+    "a comparator that reads like what is tested": (
+        trial(arm("X", "EXPERIMENTAL", X), arm("Control arm", "ACTIVE_COMPARATOR", X)),
+        (["Examplimab"], "", NO_USABLE_NAME),
+    ),
+    "half of a cell": (
+        trial(
+            arm("X", "EXPERIMENTAL", X),
+            arm("P", "PLACEBO_COMPARATOR"),
+            arm("Y", "ACTIVE_COMPARATOR", "Given by nurses"),
+        ),
+        (["Examplimab"], "", NO_USABLE_NAME),
+    ),
+    "what is measured": (
+        trial(arm("X", "EXPERIMENTAL", X, "Quality-of-Life Assessment"), allocation="NA"),
+        (["Examplimab"], "Ingen kontrollgruppe", PART_LEFT_OUT),
+    ),
+    "a frequency that changes": (
+        trial(arm("Examplimab BID, for adults QD", "EXPERIMENTAL", X), allocation="NA"),
+        (["Examplimab"], "Ingen kontrollgruppe", PART_LEFT_OUT),
+    ),
+    "an intervention of no arm": (
+        study(
+            arms=(arm("A", "EXPERIMENTAL", X), arm("P", "PLACEBO_COMPARATOR")),
+            interventions=(Intervention(X, "DRUG"), Intervention("Other", "DRUG")),
+        ),
+        (["Examplimab"], "Placebo", IN_NO_ARM),
+    ),
+    "no arm is told apart": (
+        trial(arm("A", "OTHER", "Aa"), arm("B", "OTHER", "Bb")),
+        (["Aa", "Bb"], "", MAY_BE_CONTROL),
+    ),
+}
+REAL_CELLS = {
+    "NCT03113786": ("Standardbehandling", COMPARATOR_AS_ARM),
+    "NCT03683472": ("Vanlig behandling", COMPARATOR_AS_ARM),
+    "NCT05601362": ("Placebo", COMPARATOR_AS_ARM),
+    "NCT06367855": ("Placebo (saltvann)", COMPARATOR_AS_ARM),
+    "NCT03569618": ("Placebo", COMPARATOR_AS_ARM),
+    "NCT05302050": (None, COMPARATOR_AS_ARM),
+    "NCT04770285": ("Narrebehandling (sham)", UNREGISTERED_CONTROL),
+    "NCT06325566": ("Narrebehandling (sham, saltvann)", None),
+    "NCT06053242": ("Placebo", TREATMENT_OR_PLACEBO),
+    "NCT05184725": ("Vanlig behandling", None),
+    "NCT05816382": ("", NO_CONTROL),
+    "NCT00405041": ("", NO_CONTROL),
+    "NCT00973089": ("", NO_USABLE_NAME),
+    "NCT05614284": ("", NO_USABLE_NAME),
+    "NCT00868335": ("", NO_USABLE_NAME),
+    "NCT04431453": ("Ingen kontrollgruppe", None),
+    "NCT05907980": ("Ingen kontrollgruppe", None),
+    "NCT05536349": ("Ingen kontrollgruppe", None),
+}
+
+
+@pytest.mark.parametrize("name", SMALL_CELLS)
+def test_the_cells_of_a_small_trial(name: str):
+    source, (rows, control, warning) = SMALL_CELLS[name]
+
+    cells = arm_cells(source, "nb")
+
+    assert ([row.text for row in cells.arms], cells.control) == (rows, control)
+    assert (warning in cells.warnings) if warning else cells.warnings in {(), (SAME_TEXT,)}
+
+
+@pytest.mark.parametrize("number", REAL_CELLS)
+def test_the_control_of_a_real_record(number: str):
+    control, warning = REAL_CELLS[number]
+
+    cells = arm_cells(real(number), "nb")
+
+    assert control is None or cells.control == control
+    assert warning is None or warning in cells.warnings
+    assert cells.arms
