@@ -15,7 +15,10 @@ citation_marks  the brackets marked as no citations
 unread_values   the values that no field can read
 dismissals      the dismissed alerts
 projections     what is copied from texts and ledger for lists and search
-public_pages    stored pages and approved HTML
+stored_copies   approved HTML and PDF files
+public_pages    stored pages
+rendered        texts, pages and files made again, on demand
+foreign_keys    rows that name a row that does not exist
 ledger_keys     the keys that events are sealed with, and whether a rotation covers older ones
 kept_ledger     one digest of the ledger, and a file to compare it with later
 """
@@ -27,15 +30,18 @@ from notices.verification import (
     citation_marks,
     decisions,
     dismissals,
+    foreign_keys,
     installation,
     ledger,
     ledger_keys,
     projections,
     public_pages,
+    rendered,
+    stored_copies,
     texts,
     unread_values,
 )
-from notices.verification.history import histories, orphans, snapshot
+from notices.verification.history import histories, snapshot
 
 CHECKS = (
     chains.findings,
@@ -46,19 +52,25 @@ CHECKS = (
     dismissals.findings,
     citation_marks.findings,
     unread_values.findings,
+    stored_copies.findings,
     public_pages.findings,
 )
 
 
-def verify() -> Iterator[str]:
-    """Yield everything that is wrong, as sentences. The tables are read as of one moment."""
+def verify(*, render: bool = False) -> Iterator[str]:
+    """Yield everything that is wrong, as sentences. The tables are read as of one moment.
+
+    With `render`, texts, pages and files are also made again, and compared with those that are stored.
+    """
+    checks = (*CHECKS, rendered.findings) if render else CHECKS
     with snapshot():
         yield from installation.findings()
-        yield from orphans()
+        yield from foreign_keys.findings()
+        yield from stored_copies.strays()
         yield from chains.findings_of_no_notice()
         yield from ledger_keys.findings()
         for history in histories():
-            for check in CHECKS:
+            for check in checks:
                 yield from check(history)
 
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, QuerySet
 
 from notices.models import (
     ApprovedHtml,
@@ -18,6 +18,7 @@ from notices.models import (
     NotCitation,
     Notice,
     NoticeTrial,
+    PdfFile,
     Publication,
     Review,
     StoredPage,
@@ -42,6 +43,7 @@ class History:
     marks: list[NotCitation]
     unread_values: list[UnreadValue]
     approved_htmls: list[ApprovedHtml]
+    pdf_files: list[PdfFile]
     pages: list[StoredPage]
 
     def __str__(self) -> str:
@@ -106,6 +108,7 @@ def histories() -> Iterator[History]:
     marks = RowsByNotice(NotCitation.objects.order_by("notice_id", "pk"))
     unread = RowsByNotice(UnreadValue.objects.order_by("notice_id", "place"))
     approved = ApprovedHtml.objects.annotate(notice_id=F("version__notice_id")).order_by("notice_id", "version_id")
+    files = PdfFile.objects.annotate(notice_id=F("publication__notice_id")).order_by("notice_id", "publication_id")
     pages = RowsByNotice(StoredPage.objects.order_by("notice_id", "path"))
     tables = (
         events,
@@ -118,19 +121,11 @@ def histories() -> Iterator[History]:
         marks,
         unread,
         RowsByNotice(approved),
+        RowsByNotice(files),
         pages,
     )
     for notice in Notice.objects.order_by("pk").iterator(chunk_size=200):
         yield History(notice, *(rows.of(notice.pk) for rows in tables))
-
-
-def orphans() -> Iterator[str]:
-    """Yield rows whose notice does not exist: only somebody who switched foreign keys off can make them."""
-    tables: tuple[type[Model], ...] = (Event, Version, Review, Publication, Listing)
-    for table in tables:
-        rows = table._default_manager.filter(notice_id__isnull=False).exclude(notice_id__in=Notice.objects.values("pk"))
-        for pk, notice_id in rows.values_list("pk", "notice_id"):
-            yield f"{table._meta.model_name} {pk} belongs to notice {notice_id}, which does not exist"
 
 
 @contextmanager

@@ -1,43 +1,140 @@
-"""What readers get: has approved HTML the words of its version, and does each stored page contain such HTML?"""
+"""The stored pages: each at an address of its notice, with the text that is read there, and as its hashes say."""
 
 import gzip
 import hashlib
+import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 
 import brotli
+from django.conf import settings
+from django.utils import timezone
 
-from notices.models import ApprovedHtml, StoredPage, Version
-from notices.public.page_cache.visible_words import words_of
-from notices.rendering.fragment import fragment
+from notices.models import Publication, StoredPage
+from notices.public.addresses import in_language
+from notices.public.page_cache.store import end_of_day
 from notices.verification.history import History
+
+# Sent with a page as it was made. All others are set each time, or set by nothing of ours, such as a cookie.
+KNOWN_HEADERS = frozenset(
+    (
+        "content-type",
+        "content-security-policy",
+        "cross-origin-opener-policy",
+        "referrer-policy",
+        "x-content-type-options",
+        "x-frame-options",
+    )
+)
+HTML = "text/html; charset=utf-8"
 
 
 def findings(history: History) -> Iterator[str]:
-    for approved in history.approved_htmls:
-        version = history.version_by_id.get(approved.version_id)
-        if version is None or not _has_same_words(approved, version):
-            yield f"the text that readers are shown of version row {approved.version_id} of {history} has other words"
+    if not history.pages:
+        return
+    record = _Record.of(history, timezone.now())
     for page in history.pages:
-        if finding := _problem(page, history.approved_htmls):
+        for finding in (*_bytes(page), *_headers(page), *_content(page, record)):
             yield f"the stored page {page.path} of {history} {finding}"
 
 
-def _has_same_words(approved: ApprovedHtml, version: Version) -> bool:
-    try:
-        return words_of(approved.html) == words_of(fragment(version.document))
-    except ValueError:
-        return True  # the version itself cannot be read, which `texts` reports
+@dataclass(frozen=True)
+class _Record:
+    """What the public may read of a notice now: the text at each address, and when that changes."""
+
+    history: History
+    # The version row that is read at an address.
+    versions: dict[str, int]
+    gone: frozenset[str]
+    changes_at: datetime | None
+
+    @classmethod
+    def of(cls, history: History, now: datetime) -> "_Record":
+        entries = [entry for entry in history.entries if entry.cancelled_at is None]
+        effective = [entry for entry in entries if entry.effective_at <= now]
+        published: list[Publication] = []
+        wrong: set[int] = set()
+        for entry in effective:
+            if entry.kind == Publication.Kind.PUBLISH:
+                published.append(entry)
+            elif entry.kind == Publication.Kind.WITHDRAW_WRONG and published:
+                wrong.add(published[-1].pk)
+        is_gone = bool(effective) and effective[-1].kind == Publication.Kind.WITHDRAW_WRONG
+        versions: dict[str, int] = {}
+        gone: set[str] = set()
+        for number, entry in enumerate(published, 1):
+            paths = addresses(history.notice.number or 0, number)
+            if entry is published[-1]:
+                paths = [*paths, *main_addresses(history.notice.number or 0, history.notice.slug)]
+            versions |= dict.fromkeys(paths, entry.version_id)
+            gone.update(paths if is_gone or entry.pk in wrong else ())
+        later = [entry.effective_at for entry in entries if entry.effective_at > now]
+        return cls(history, versions, frozenset(gone), min(later, default=None))
+
+    def html_of(self, version_id: int) -> bytes | None:
+        htmls = (each.html for each in self.history.approved_htmls if each.version_id == version_id)
+        return next((html.encode() for html in htmls), None)
 
 
-def _problem(page: StoredPage, approved_htmls: list[ApprovedHtml]) -> str:
-    identity = bytes(page.identity)
-    if hashlib.sha256(identity).hexdigest()[:32] != page.etag:
-        return "is not what its etag was made of"
+def main_addresses(number: int, slug: str) -> list[str]:
+    """Return the paths of a notice in each language."""
+    return [_pattern(language, "notice").format(number=number, last=slug) for language, _name in settings.LANGUAGES]
+
+
+def addresses(number: int, version: int) -> list[str]:
+    """Return the paths of a published version in each language."""
+    patterns = (_pattern(language, "notice-version") for language, _name in settings.LANGUAGES)
+    return [pattern.format(number=number, last=version) for pattern in patterns]
+
+
+@cache
+def _pattern(language: str, name: str) -> str:
+    """Return the path of a page with gaps: to reverse it for each notice would take as long as all else."""
+    number, last = 987654321, 123456789
+    return in_language(language, name, number, last).replace(str(number), "{number}").replace(str(last), "{last}")
+
+
+def _bytes(page: StoredPage) -> Iterator[str]:
+    if hashlib.sha256(page.identity).hexdigest()[:32] != page.etag:
+        yield "is not what its etag was made of"
     try:
-        if not gzip.decompress(bytes(page.gzip)) == brotli.decompress(bytes(page.br)) == identity:
-            return "is another one when it is sent compressed"
+        if not gzip.decompress(page.gzip) == brotli.decompress(page.br) == bytes(page.identity):
+            yield "is another one when it is sent compressed"
     except (OSError, EOFError, brotli.error):
-        return "cannot be read when it is sent compressed"
-    if not any(approved.html.encode() in identity for approved in approved_htmls):
-        return "holds no text that was approved"
-    return ""
+        yield "cannot be read when it is sent compressed"
+
+
+def _headers(page: StoredPage) -> Iterator[str]:
+    try:
+        headers = [(str(name), str(value)) for name, value in json.loads(page.headers)]
+    except (TypeError, ValueError):
+        yield "has headers that cannot be read"
+        return
+    for name, value in headers:
+        if name.lower() not in KNOWN_HEADERS:
+            yield f"would be sent with the header {name}, which no page has"
+        if name.lower() == "content-type" and value != HTML:
+            yield f"would be sent as {value}"
+
+
+def _content(page: StoredPage, record: _Record) -> Iterator[str]:
+    """Find a page at an address where its text is not read, or for longer than it may be."""
+    identity = bytes(page.identity)
+    version_id = record.versions.get(page.path)
+    if version_id is None:
+        yield "stands at an address where no published text of this notice is read: delete it"
+        return
+    if page.path in record.gone:
+        yield "shows a text that was withdrawn as wrong: delete it"
+    if page.valid_until > end_of_day(page.valid_from):
+        yield "is valid for longer than its day"
+    now = timezone.now()
+    if page.valid_until <= now:
+        return  # It is not sent any more, and what is read at its address may have changed since.
+    if record.changes_at and page.valid_until > record.changes_at:
+        yield "is valid for longer than its text is read there"
+    html = record.html_of(version_id)
+    if html is None or identity.count(html) != 1:
+        yield "does not show the text that was approved for its address"

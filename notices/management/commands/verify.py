@@ -23,6 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--write", metavar="FILE", type=Path, help="keep the ledger's state in this file")
+        parser.add_argument("--render", action="store_true", help="make each text, page and PDF again and compare it")
         parser.add_argument("--against", metavar="FILE", type=Path, help="say what was lost or changed since that file")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             self.stderr.write("The seals prove nothing: the key is that of a local trial, which everybody knows.")
         with snapshot():
             count = 0
-            for finding in findings(options["against"]):
+            for finding in findings(options["against"], render=options["render"]):
                 count += 1
                 self.stdout.write(finding)
             digest = kept_ledger.Digest.of(kept_ledger.chains())
@@ -43,9 +44,9 @@ class Command(BaseCommand):
             raise CommandError(f"{count} found")
 
 
-def findings(path: Path | None = None) -> Iterator[str]:
+def findings(path: Path | None = None, *, render: bool = False) -> Iterator[str]:
     """Yield everything that is wrong, the accounts included, and what differs from a kept file."""
-    yield from verify()
+    yield from verify(render=render)
     if not settings.DEBUG:
         yield from accounts_with_the_demo_password()
     if path:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -58,6 +59,15 @@ def update_markup() -> int:
 def request_page(path: str) -> int:
     """Request a page as a reader would, and return the status; the page itself is thrown away."""
     application = import_string(str(settings.WSGI_APPLICATION))
+    statuses: list[str] = []
+    answer = application(environ_of_reader(path), lambda status, _headers, *_rest: statuses.append(status))
+    if hasattr(answer, "close"):
+        answer.close()
+    return int(statuses[0].partition(" ")[0])
+
+
+def environ_of_reader(path: str) -> dict[str, Any]:
+    """Return the WSGI environment of a reader's request for this path, at the site's own address."""
     site = urlsplit(settings.SITE_URL)
     environ = {
         "REQUEST_METHOD": "GET",
@@ -72,11 +82,7 @@ def request_page(path: str) -> int:
     }
     if settings.SECURE_PROXY_SSL_HEADER and site.scheme == "https":
         environ[settings.SECURE_PROXY_SSL_HEADER[0]] = settings.SECURE_PROXY_SSL_HEADER[1]
-    statuses: list[str] = []
-    answer = application(environ, lambda status, _headers, *_rest: statuses.append(status))
-    if hasattr(answer, "close"):
-        answer.close()
-    return int(statuses[0].partition(" ")[0])
+    return environ
 
 
 def _paths(notice: Notice, version: int) -> Iterator[str]:

@@ -1,0 +1,130 @@
+"""What could be put before readers in SQL with the application's own role: whole rows, with hashes that fit them."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import brotli
+from django.utils import timezone
+
+from notices.models import ApprovedHtml, Notice, PdfFile, Publication, StoredPage, Version
+from tests.support.tables import execute
+
+
+@dataclass(frozen=True)
+class Published:
+    """A notice with two published versions and a draft after them, and what is stored of it."""
+
+    notice: Notice
+    first: Publication
+    second: Publication
+    draft: Version
+
+    @property
+    def path(self) -> str:
+        return f"/varsel/{self.notice.number}/{self.notice.slug}/"
+
+    def page(self, path: str = "") -> StoredPage:
+        return StoredPage.objects.get(path=path or self.path)
+
+    def html_of(self, entry: Publication) -> str:
+        return ApprovedHtml.objects.get(version=entry.version_id).html
+
+
+def store(page: StoredPage, content: str) -> None:
+    """Put other bytes into the row of a page, in all three forms and with their hash."""
+    identity = content.encode()
+    execute(
+        "UPDATE notices_storedpage SET identity = %s, gzip = %s, br = %s, etag = %s WHERE id = %s",
+        *(identity, gzip.compress(identity), brotli.compress(identity)),
+        *(hashlib.sha256(identity).hexdigest()[:32], page.pk),
+    )
+
+
+def insert_copy(page: StoredPage, path: str, notice_id: int) -> None:
+    columns = "build, valid_from, valid_until, headers, etag, identity, gzip, br"
+    execute(
+        f"INSERT INTO notices_storedpage (path, notice_id, {columns}) SELECT %s, %s, {columns} "
+        "FROM notices_storedpage WHERE id = %s",
+        *(path, notice_id, page.pk),
+    )
+
+
+def in_the_page(old: str, new: str) -> Callable[[Published], None]:
+    """Replace a part of the live page, its approved text stays."""
+
+    def forge(published: Published) -> None:
+        content = bytes(published.page().identity).decode()
+        assert old in content
+        store(published.page(), content.replace(old, new, 1))
+
+    return forge
+
+
+def in_the_text(old: str, new: str) -> Callable[[Published], None]:
+    """Replace a part of the approved HTML, and of the live page alike."""
+
+    def forge(published: Published) -> None:
+        before = published.html_of(published.second)
+        assert old in before
+        after = before.replace(old, new, 1)
+        execute("UPDATE notices_approvedhtml SET html = %s WHERE version_id = %s", after, published.second.version_id)
+        store(published.page(), bytes(published.page().identity).decode().replace(before, after))
+
+    return forge
+
+
+def a_page_for_no_notice(published: Published) -> None:
+    insert_copy(published.page(), "/varsel/999/forfalsket/", 999)
+
+
+def a_page_for_a_number_that_does_not_exist(published: Published) -> None:
+    insert_copy(published.page(), "/varsel/999/forfalsket/", published.notice.pk)
+
+
+def a_page_for_a_version_that_does_not_exist(published: Published) -> None:
+    insert_copy(published.page(), f"/varsel/{published.notice.number}/v/3/", published.notice.pk)
+
+
+def the_html_of_a_draft(published: Published) -> None:
+    execute(
+        "INSERT INTO notices_approvedhtml (version_id, html, made_at) VALUES (%s, %s, %s)",
+        *(published.draft.pk, "<p>x</p>", timezone.now()),
+    )
+
+
+def the_text_of_an_older_version(published: Published) -> None:
+    content = bytes(published.page().identity).decode()
+    store(published.page(), content.replace(published.html_of(published.second), published.html_of(published.first)))
+
+
+def the_text_inside_a_template(published: Published) -> None:
+    html = published.html_of(published.second)
+    in_the_page(html, f"<template>{html}</template>")(published)
+
+
+def words_before_the_text(published: Published) -> None:
+    html = published.html_of(published.second)
+    in_the_page(html, f"<p>Trukket tilbake.</p>{html}")(published)
+
+
+def a_cookie_in_the_headers(published: Published) -> None:
+    headers = [*json.loads(published.page().headers), ["Set-Cookie", "sessionid=x"]]
+    execute("UPDATE notices_storedpage SET headers = %s WHERE id = %s", json.dumps(headers), published.page().pk)
+
+
+def a_page_that_lasts(published: Published) -> None:
+    later = timezone.now() + timedelta(days=30)
+    execute("UPDATE notices_storedpage SET valid_until = %s WHERE id = %s", later, published.page().pk)
+
+
+def a_forged_file(published: Published) -> None:
+    file = PdfFile.objects.get(publication=published.second)
+    content = bytes(file.content).replace(b"%PDF-1.7", b"%PDF-1.6")
+    execute(
+        "UPDATE notices_pdffile SET content = %s, sha256 = %s WHERE id = %s",
+        *(content, hashlib.sha256(content).hexdigest(), file.pk),
+    )
