@@ -30,12 +30,12 @@ def _columns() -> Iterator["ForeignKey[Model, Model]"]:
     for app in OURS:
         for model in apps.get_app_config(app).get_models(include_auto_created=True):
             for field in model._meta.concrete_fields:
-                if isinstance(field, ForeignKey) and field.db_constraint:
+                if isinstance(field, ForeignKey) and getattr(field, "db_constraint", True):
                     yield field
 
 
 def _of(column: "ForeignKey[Model, Model]") -> str:
-    table, target = column.model._meta, column.related_model._meta
+    table, target = column.model._meta, column.target_field.model._meta
     name, key = column.column, column.target_field.column
     return (
         f"SELECT * FROM (SELECT '{table.model_name}', CAST(r.{_key(table)} AS text), '{target.model_name}', "
