@@ -143,6 +143,7 @@ PHASES = Vocabulary(
     ("2", "Fase 2", "Fase 2", "Phase 2"),
     ("2_3", "Fase 2/3", "Fase 2/3", "Phase 2/3"),
     ("3", "Fase 3", "Fase 3", "Phase 3"),
+    ("3_4", "Fase 3/4", "Fase 3/4", "Phase 3/4"),
     ("4", "Fase 4", "Fase 4", "Phase 4"),
     ("na", "fase ikke relevant", "fase ikkje relevant", "phase not applicable"),
     ("observational", "observasjonsstudie", "observasjonsstudie", "observational study"),

@@ -8,19 +8,19 @@ from datetime import date
 from typing import Any, Literal
 
 from notices.document.citations import CITATION, without_citations
+from notices.document.field_types import MAX_COUNT
 from notices.document.model import Choice, TrialRow
 from notices.document.rich_text import clean_line
 from notices.document.template import PHASES, TRIAL_STATUSES, Language
 from notices.trial_table.arm_text import escape_citations
 from notices.trial_table.arms import arm_cells
-from notices.trial_table.population import population_text
+from notices.trial_table.population import TAKES_HEALTHY, population_text
 from trials.dates import PartialDate
 from trials.msgid import gettext_noop
 from trials.readable import phase_of, registry_of, watched_number
 from trials.registry import NOT_UPDATED, Registry
 from trials.study import Study, identify_each
 
-MAX_PARTICIPANTS = 1_000_000
 MAX_LABEL_LENGTH = 100
 
 # Which date the row prints as the trial's end: completion, as in the template, or primary completion, since the main
@@ -37,7 +37,6 @@ NOT_UPDATED_LABELS: dict[Language, str] = {
 
 KIND_CODES = {"OBSERVATIONAL": "observational", "EXPANDED_ACCESS": "expanded_access"}
 
-TOO_MANY_PARTICIPANTS = gettext_noop("The study has more participants than a notice can print.")
 NO_DAY_OF_RESULTS = gettext_noop("Results are posted, but the record does not say when.")
 
 
@@ -121,7 +120,7 @@ def _compact(text: str) -> str:
 
 def participants(study: Study) -> int | None:
     """Return the number of participants, if a row can hold it."""
-    return study.enrollment if study.enrollment is not None and 0 <= study.enrollment <= MAX_PARTICIPANTS else None
+    return study.enrollment if study.enrollment is not None and 0 <= study.enrollment <= MAX_COUNT else None
 
 
 def status(study: Study, language: Language) -> Choice | None:
@@ -170,8 +169,8 @@ def results_date(study: Study) -> PartialDate | None:
 def warnings(study: Study, language: Language = "nb") -> tuple[str, ...]:
     """Return what a person who writes from this study should know, as msgids."""
     messages = [*study.warnings, *arm_cells(study, language).warnings]
-    if study.enrollment is not None and participants(study) is None:
-        messages.append(TOO_MANY_PARTICIPANTS)
+    if study.healthy_volunteers:
+        messages.append(TAKES_HEALTHY)
     if study.has_results and study.results_posted is None:
         messages.append(NO_DAY_OF_RESULTS)
     return tuple(dict.fromkeys(messages))

@@ -1,21 +1,21 @@
-"""Who takes part in a study, in a few words: sex, ages, and whether healthy people may."""
+"""Who takes part in a study, in a few words: sex and ages. That healthy people may is for a person to write."""
 
 import re
 
 from notices.document.template import Language
+from trials.msgid import gettext_noop
 from trials.study import Study
+
+TAKES_HEALTHY = gettext_noop(
+    "The trial takes healthy volunteers, which no cell says: write who they are, if they are not the patients."
+)
 
 WORDS: dict[Language, dict[str, str]] = {
     "nb": {
         "ALL": "pasienter",
         "FEMALE": "kvinner",
         "MALE": "menn",
-        "healthy": "friske frivillige",
-        "healthy FEMALE": "friske frivillige kvinner",
-        "healthy MALE": "friske frivillige menn",
-        "healthy too": "pasienter eller friske frivillige",
-        "healthy too FEMALE": "kvinner, pasienter eller friske frivillige,",
-        "healthy too MALE": "menn, pasienter eller friske frivillige,",
+        "people": "deltakere",
         "from": "fra {age}",
         "to": "til og med {age}",
         "from to": "fra {first} til {last}",
@@ -26,12 +26,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "ALL": "pasientar",
         "FEMALE": "kvinner",
         "MALE": "menn",
-        "healthy": "friske frivillige",
-        "healthy FEMALE": "friske frivillige kvinner",
-        "healthy MALE": "friske frivillige menn",
-        "healthy too": "pasientar eller friske frivillige",
-        "healthy too FEMALE": "kvinner, pasientar eller friske frivillige,",
-        "healthy too MALE": "menn, pasientar eller friske frivillige,",
+        "people": "deltakarar",
         "from": "frå {age}",
         "to": "til og med {age}",
         "from to": "frå {first} til {last}",
@@ -42,12 +37,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "ALL": "patients",
         "FEMALE": "women",
         "MALE": "men",
-        "healthy": "healthy volunteers",
-        "healthy FEMALE": "healthy female volunteers",
-        "healthy MALE": "healthy male volunteers",
-        "healthy too": "patients or healthy volunteers",
-        "healthy too FEMALE": "women, patients or healthy volunteers,",
-        "healthy too MALE": "men, patients or healthy volunteers,",
+        "people": "participants",
         "from": "aged {age} and over",
         "to": "aged up to {age}",
         "from to": "aged {first} to {last}",
@@ -77,7 +67,6 @@ AGE_UNITS: dict[Language, dict[str, tuple[str, str]]] = {
 }
 
 AGE = re.compile(r"\s*([0-9]{1,3})\s*(year|month|week|day|hour|minute)s?\s*", re.IGNORECASE)
-HEALTHY = re.compile(r"healthy\b", re.IGNORECASE)
 
 Age = tuple[int, str]
 
@@ -85,19 +74,10 @@ Age = tuple[int, str]
 def population_text(study: Study, language: Language) -> str:
     """Write "pasienter fra 18 år"; "" where anybody may take part."""
     ages = _ages_text(study, language)
-    group = _group_text(study, language)
-    if group == WORDS[language]["ALL"] and not ages:
+    group = study.sex if study.sex in {"FEMALE", "MALE"} else "people" if study.healthy_volunteers else "ALL"
+    if not ages and group in {"people", "ALL"}:
         return ""
-    return f"{group} {ages}" if ages else group.rstrip(",")
-
-
-def _group_text(study: Study, language: Language) -> str:
-    """Name the group. That healthy people may take part is a field; that only they do shows in the conditions."""
-    sex = study.sex if study.sex in {"FEMALE", "MALE"} else ""
-    if not study.healthy_volunteers:
-        return WORDS[language][sex or "ALL"]
-    are_all_healthy = bool(study.conditions) and all(HEALTHY.match(condition) for condition in study.conditions)
-    return WORDS[language][f"{'healthy' if are_all_healthy else 'healthy too'} {sex}".strip()]
+    return f"{WORDS[language][group]} {ages}".rstrip()
 
 
 def _ages_text(study: Study, language: Language) -> str:

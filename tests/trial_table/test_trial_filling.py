@@ -10,8 +10,8 @@ from notices.document.model import Arm, Choice, TrialRow
 from notices.document.template import LANGUAGES, TRIAL_STATUSES, Language
 from notices.trial_table import wording as trial_wording
 from notices.trial_table.arm_terms import ENGLISH_WORDS
-from notices.trial_table.filling import NO_DAY_OF_RESULTS, TOO_MANY_PARTICIPANTS, warnings
-from notices.trial_table.population import population_text
+from notices.trial_table.filling import NO_DAY_OF_RESULTS, warnings
+from notices.trial_table.population import TAKES_HEALTHY, population_text
 from notices.trial_table.registry_text import criteria, registry_text
 from tests.support.registry_records import shared_records
 from tests.support.trial_rows import TODAY, arm, day, filled_row, study
@@ -105,7 +105,8 @@ def test_a_status_has_the_words_of_the_notices_language(language: Language):
         ("INTERVENTIONAL", (), "fase ikke relevant"),
         ("OBSERVATIONAL", (), "observasjonsstudie"),
         ("EXPANDED_ACCESS", (), "utvidet tilgang"),
-        ("INTERVENTIONAL", ("PHASE3", "PHASE4"), "PHASE3/PHASE4"),
+        ("INTERVENTIONAL", ("PHASE4", "PHASE3"), "Fase 3/4"),
+        ("INTERVENTIONAL", ("PHASE1", "PHASE4"), "PHASE1/PHASE4"),
     ],
 )
 def test_a_phase_has_its_words(kind: str, phases: tuple[str, ...], label: str):
@@ -157,11 +158,11 @@ def test_texts_of_the_registry_cite_nothing():
     assert (row.name, row.arms[0].text) == ("[ @a]", "[ @b]")
 
 
-def test_more_people_than_a_row_can_hold_are_left_out_and_said():
-    source = study(enrollment=20_000_000)
+def test_however_many_take_part_the_row_says_so():
+    source = study(enrollment=20_000_000, healthy_volunteers=True)
 
-    assert trial_wording.population(filled_row(source), "nb") == "N ikke oppgitt"
-    assert TOO_MANY_PARTICIPANTS in warnings(source)
+    assert trial_wording.population(filled_row(source), "nb") == "N = 20\u00a0000\u00a0000"
+    assert warnings(source) == (TAKES_HEALTHY,)
 
 
 def test_thousands_are_set_apart_from_ten_thousand_on():
@@ -195,9 +196,9 @@ def test_posted_results_without_a_day_are_said_beside_the_row():
         ({"minimum_age": "N/A", "maximum_age": "old"}, ""),
         ({"sex": "FEMALE", "minimum_age": "18 Years"}, "kvinner fra 18 år"),
         ({"sex": "MALE"}, "menn"),
-        ({"healthy_volunteers": True, "conditions": ("Healthy Volunteers",)}, "friske frivillige"),
-        ({"healthy_volunteers": True, "minimum_age": "5 Years"}, "pasienter eller friske frivillige fra 5 år"),
-        ({"healthy_volunteers": True, "sex": "FEMALE"}, "kvinner, pasienter eller friske frivillige"),
+        ({"healthy_volunteers": True, "conditions": ("Healthy Volunteers",)}, ""),
+        ({"healthy_volunteers": True, "minimum_age": "5 Years"}, "deltakere fra 5 år"),
+        ({"healthy_volunteers": True, "sex": "FEMALE"}, "kvinner"),
         ({}, ""),
     ],
 )
@@ -224,7 +225,7 @@ def test_the_registrys_english_stands_beside_the_cells():
         ),
         primary_outcomes=tuple(StudyOutcome(f"Measure {n}", "Week 16") for n in range(39)),
         secondary_outcomes=(StudyOutcome("Itch"),),
-        enrollment=20_000_000,
+        has_results=True,
     )
 
     english = registry_text(source)
@@ -232,7 +233,7 @@ def test_the_registrys_english_stands_beside_the_cells():
     assert (english.inclusion, english.exclusion) == (("EASI >16", "Adults"), ("Asthma", "Other exclusion criteria"))
     assert english.first_outcomes == tuple(f"Measure {n} [Week 16]" for n in range(3))
     assert (english.more_outcomes, len(english.primary_outcomes), english.secondary_count) == (36, 39, 1)
-    assert english.warnings == (TOO_MANY_PARTICIPANTS,)
+    assert english.warnings == (NO_DAY_OF_RESULTS,)
 
 
 @pytest.mark.parametrize(

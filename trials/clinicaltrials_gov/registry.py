@@ -32,6 +32,7 @@ PHASES = {
     ("PHASE2",): "2",
     ("PHASE2", "PHASE3"): "2_3",
     ("PHASE3",): "3",
+    ("PHASE3", "PHASE4"): "3_4",
     ("PHASE4",): "4",
     ("NA",): "na",
     (): "na",

@@ -167,8 +167,8 @@ class KeyField(CleanedTextField):
 class CountField(CleanedTextField):
     """A whole number, as people type it."""
 
-    max_value, size, form = MAX_COUNT, 8, COUNT
-    unreadable = _("Write a whole number from 0 to 1,000,000.")
+    max_value, size, form = MAX_COUNT, 10, COUNT
+    unreadable = _("Write a whole number from 0 to 1,000,000,000.")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         # A number field would change under the mouse wheel and hide what it can't read.
