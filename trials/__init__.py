@@ -5,6 +5,7 @@ typed_dates         dates as people type them
 study               a study as any registry describes it, and the numbers of all registries
 registry            what a registry that is read offers, whichever it is: its client, its reader, its codes in ours
 registry_faults     what keeps a part from being one
+saved_files         the records in a file that somebody saved, or what the file is instead
 http_client         how a registry is asked over HTTP: pauses, retries, bounds of time and size
 readable            which registries are read, as the settings name them
 clinicaltrials_gov  one of them, as an example of a part

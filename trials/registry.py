@@ -141,6 +141,16 @@ def each_record(content: Record) -> Iterator[Record]:
     yield from content if isinstance(content, list) else [content]
 
 
+def nothing_known(_text: str) -> str:
+    """Describe no text: the part knows no other forms of its registry."""
+    return ""
+
+
+def any_record(_text: str) -> str:
+    """Ask for a record in whatever form the registry gives it."""
+    return "a record as the registry gives it"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Registry:
     """A registry that is read. Every part gives what has no default here."""
@@ -178,6 +188,10 @@ class Registry:
     from_text: Callable[[str], Record] = json.loads
     # The records in a file that somebody saved: what from_text made of it.
     records_in: Callable[[Record], Iterator[Record]] = each_record
+    # For a text that is no record: what it is where it is the registry's in another form ("a table of search
+    # results"), else ""; and what is needed in its place ("the record as JSON, from https://…").
+    describe: Callable[[str], str] = nothing_known
+    wanted: Callable[[str], str] = any_record
 
     @property
     def name(self) -> str:

@@ -96,4 +96,6 @@ KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "to_text": FUNCTION,
     "from_text": FUNCTION,
     "records_in": FUNCTION,
+    "describe": FUNCTION,
+    "wanted": FUNCTION,
 }

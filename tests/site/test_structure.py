@@ -13,9 +13,9 @@ from tests.support.source_code import ROOT, imports, modules, our_imports, place
 # What knows neither Django nor the network: it can be read, tested and reused by itself.
 PURE = [
     *("trials.dates", "trials.typed_dates", "trials.study", "trials.msgid", "trials.pace", "trials.registry"),
-    *("trials.registry_faults", "trials.readable"),
+    *("trials.registry_faults", "trials.saved_files", "trials.readable"),
     *("trials.change_levels", "trials.compared_values", "trials.changes"),
-    *(f"trials.clinicaltrials_gov.{module}" for module in ("answers", "reading", "markup")),
+    *(f"trials.clinicaltrials_gov.{module}" for module in ("answers", "reading", "markup", "other_formats")),
     *("notices.document", "notices.checks", "notices.comparison", "notices.trial_table", "notices.formats"),
     *(f"notices.search.{module}" for module in ("terms", "indexing", "highlights", "indication")),
     "notices.access.roles",

@@ -15,7 +15,7 @@ from tests.support.source_code import ROOT, modules, place
 # for the module or package and everything inside it; the longest one that fits counts.
 IMPORT_ORDER = [
     "trials.dates trials.typed_dates trials.study trials.msgid trials.read_only_admin",
-    "trials.pace trials.registry trials.registry_faults trials.http_client",
+    "trials.pace trials.registry trials.registry_faults trials.saved_files trials.http_client",
     "trials.readable trials.change_levels trials.compared_values",
     "trials.changes trials.clinicaltrials_gov",
     "trials.models trials.records",

@@ -45,13 +45,10 @@ def test_the_command_prints_an_empty_list_where_a_reader_would_notice_nothing(fi
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        (b"", "is no record of ClinicalTrials.gov"),
-        (b"<html></html>", "is no record of ClinicalTrials.gov"),
-        (b"\xff\xfe\xfa", "is no record of ClinicalTrials.gov"),
-        (b"[" * 100_000, "is no record of ClinicalTrials.gov"),
-        (b"[]", "holds no study"),
-        (b"{}", "holds no study"),
-        (b"null", "holds no study"),
+        (b"", "is empty; needed is"),
+        (b"<html></html>", "is a web page (HTML), not the record that it shows; needed is"),
+        (b"null", "is JSON, but no record of a study; needed is"),
+        (json.dumps({"studies": [record(), record()]}).encode(), "holds 2 records, and one is needed"),
     ],
 )
 def test_the_command_names_a_file_that_holds_no_study(files, content, problem):
@@ -61,6 +58,22 @@ def test_the_command_names_a_file_that_holds_no_study(files, content, problem):
         command_output(paths)
 
     assert paths[1] in str(error.value) and problem in str(error.value)
+
+
+def test_two_trials_are_not_compared(files):
+    paths = files(record(), record(number="NCT07654321"))
+
+    with pytest.raises(CommandError) as error:
+        command_output(paths)
+
+    expected = f"These are two trials: {paths[0]} is NCT01234567, and {paths[1]} is NCT07654321;"
+    assert str(error.value) == f"{expected} needed are two records of one trial."
+
+
+def test_a_trial_that_got_another_number_is_the_same_trial(files):
+    paths = files(record(), record(number="NCT07654321", aliases=["NCT01234567"]))
+
+    assert [change["field"] for change in command_output(paths)] == ["number"]
 
 
 def test_the_command_names_a_file_that_cannot_be_read(files, tmp_path):

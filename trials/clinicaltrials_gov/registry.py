@@ -5,6 +5,7 @@ from typing import Any
 
 from trials.clinicaltrials_gov.answers import Record, numbers_of
 from trials.clinicaltrials_gov.client import BATCH_SIZE, SHARED_PACE, ClinicalTrialsGov
+from trials.clinicaltrials_gov.other_formats import describe, wanted
 from trials.clinicaltrials_gov.reading import read_headline, read_study
 from trials.registry import NOT_UPDATED, Registry, each_record
 from trials.study.numbers import registers_of
@@ -80,4 +81,6 @@ REGISTRY = Registry(
     history="https://clinicaltrials.gov/study/{}?tab=history",
     schema_org_statuses=SCHEMA_ORG_STATUSES,
     records_in=records_in_file,
+    describe=describe,
+    wanted=wanted,
 )

@@ -1,7 +1,6 @@
 """`manage.py read_study FILE…`: registry records as rows of the Norwegian table, one JSON line each."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from notices.trial_table.arms import arm_cells
 from notices.trial_table.filling import fill_row, warnings
 from notices.trial_table.names import OWN_NAMES, Names, using
 from trials.management.registry_option import add_registry_option, chosen_registry
-from trials.registry import Record, Registry
+from trials.saved_files import UnreadableFile, studies_in
 from trials.study import Study
 
 
@@ -38,16 +37,19 @@ class Command(BaseCommand):
         problems: list[str] = []
         for name in options["files"]:
             try:
-                records = list(records_in(registry, Path(name)))
-            except (OSError, ValueError, RecursionError) as error:
-                problems.append(f"{name}: cannot be read: {error or type(error).__name__}")
+                studies = list(studies_in(registry, Path(name).read_bytes()))
+            except OSError as error:
+                problems.append(f"{name} cannot be read: {error.strerror or error}.")
                 continue
-            for position, record in enumerate(records, 1):
-                try:
-                    with using(names):
-                        self.stdout.write(line(registry.read(record)))
-                except ValueError as error:
-                    problems.append(f"{name}: {error}" if len(records) == 1 else f"{name}, study {position}: {error}")
+            except UnreadableFile as error:
+                problems.append(f"{name} {error}")
+                continue
+            for position, study in enumerate(studies, 1):
+                if isinstance(study, UnreadableFile):
+                    problems.append(f"{name} {study}" if len(studies) == 1 else f"{name}, study {position} {study}")
+                    continue
+                with using(names):
+                    self.stdout.write(line(study))
         if problems:
             raise CommandError("\n".join(problems))
 
@@ -58,11 +60,6 @@ def known_names() -> Names:
         return loaded_names()
     except DatabaseError:
         return OWN_NAMES
-
-
-def records_in(registry: Registry, path: Path) -> Iterator[Record]:
-    """Yield the records in a file. Raises OSError or ValueError if it cannot be read or is not the registry's."""
-    return registry.records_in(registry.from_text(path.read_text(encoding="utf-8-sig")))
 
 
 def line(study: Study) -> str:

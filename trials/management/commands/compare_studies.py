@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from trials.changes import changes_between
 from trials.management.registry_option import add_registry_option, chosen_registry
-from trials.registry import NotAStudy, Registry
+from trials.registry import Registry
+from trials.saved_files import UnreadableFile, study_in
 from trials.study import Study
 
 
@@ -27,17 +28,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, old: Path, new: Path, **options: Any) -> None:
         registry = chosen_registry(options["registry"])
-        changes = changes_between(study_in(registry, old), study_in(registry, new))
+        before, after = saved_study(registry, old), saved_study(registry, new)
+        if not {before.number, *before.aliases} & {after.number, *after.aliases}:
+            raise CommandError(
+                f"These are two trials: {old} is {before.number}, and {new} is {after.number};"
+                " needed are two records of one trial."
+            )
+        changes = changes_between(before, after)
         self.stdout.write(json.dumps([change.as_json() for change in changes], indent=2, ensure_ascii=False))
 
 
-def study_in(registry: Registry, path: Path) -> Study:
+def saved_study(registry: Registry, path: Path) -> Study:
     """Read the study in a file; raises CommandError, which names the file."""
     try:
-        return registry.study_in(path.read_text(encoding="utf-8-sig"))
+        return study_in(registry, path.read_bytes())
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except NotAStudy as error:
-        raise CommandError(f"{path} holds no study: {error}") from error
-    except (ValueError, RecursionError) as error:
-        raise CommandError(f"{path} is no record of {registry.name}: {error}") from error
+    except UnreadableFile as error:
+        raise CommandError(f"{path} {error}") from error
