@@ -1,6 +1,7 @@
 """The words of the trial table: what each of a row's cells says, in the notice's language."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from notices.document.model import TrialRow
 from notices.document.template import Language
@@ -22,6 +23,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "results": "Resultater publisert i registeret {date}.",
         "results_undated": "Resultater publisert i registeret.",
         "read": "Registeret ble lest {date}.",
+        "passed": "passert",
         "intro": "De antatt viktigste studiene for vurdering av metoden er vist i tabellen under:",
         "registries": "*Nummer i {registries}",
     },
@@ -38,6 +40,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "results": "Resultat publiserte i registeret {date}.",
         "results_undated": "Resultat publiserte i registeret.",
         "read": "Registeret vart lese {date}.",
+        "passed": "passert",
         "intro": "Dei studiane som truleg er viktigast for vurderinga av metoden, er viste i tabellen under:",
         "registries": "*Nummer i {registries}",
     },
@@ -54,6 +57,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "results": "Results posted in the registry {date}.",
         "results_undated": "Results posted in the registry.",
         "read": "The registry was read on {date}.",
+        "passed": "passed",
         "intro": "The trials assumed to matter most for an assessment are shown in the table below:",
         "registries": "*Number in {registries}",
     },
@@ -111,6 +115,18 @@ def time_perspective(row: TrialRow, language: Language) -> str:
     if row.status and _is_one_sentence(row):
         return last
     return ". ".join(filter(None, (status, start(row, language), last)))
+
+
+def passed_time(row: TrialRow, language: Language, today: date) -> str:
+    """Write the time cell as its writers see it when the expected end has passed: "… september 2023 (passert)".
+
+    "" where it has not. An approved text never says so: it says the same whatever day it is.
+    """
+    _name, day = printed_end(row)
+    is_over = row.status is not None and row.status.code in OVER
+    if day is None or not day.estimated or is_over or day.last_day() >= today:
+        return ""
+    return f"{time_perspective(row, language)} ({WORDS[language]['passed']})"
 
 
 def start(row: TrialRow, language: Language) -> str:

@@ -75,6 +75,26 @@ def test_every_status_of_the_registry_has_its_words(status: str, text: str):
     assert trial_wording.time_perspective(row, "nb") == text
 
 
+@pytest.mark.parametrize(
+    ("status", "completion", "text"),
+    [
+        ("RECRUITING", day("2026-10", True), "Pågående. Estimert avslutningsmåned/år: oktober 2026 (passert)"),
+        ("UNKNOWN", day("2019-12", True), "Ukjent status (ikke oppdatert på over to år). Estimert"),
+        ("RECRUITING", day("2026-11", True), ""),
+        ("RECRUITING", day("2026-10"), ""),
+        ("COMPLETED", day("2026-10", True), ""),
+        ("WITHDRAWN", day("2026-10", True), ""),
+        ("RECRUITING", None, ""),
+    ],
+)
+def test_writers_see_that_an_expected_end_has_passed_and_the_approved_text_never_says_so(status, completion, text):
+    row = filled_row(study(status=status, completion=completion))
+
+    assert trial_wording.passed_time(row, "nb", TODAY).startswith(text)
+    assert bool(trial_wording.passed_time(row, "nb", TODAY)) == bool(text)
+    assert "passert" not in trial_wording.time_perspective(row, "nb")
+
+
 def test_a_trial_that_was_broken_off_says_when():
     row = filled_row(study(status="TERMINATED", completion=day("2026-11")))
 

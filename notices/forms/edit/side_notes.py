@@ -56,7 +56,7 @@ class FetchResult:
 
 @dataclass(frozen=True)
 class TrialSideNotes:
-    """The notes of one row: its registry number, the stored record's text, number and source, the day it was read."""
+    """The notes of one row: its registry number, the stored record's text, number and source, the day it was read …"""
 
     number: RegistryNumber | None = None
     registry_text: RegistryText | None = None
@@ -64,3 +64,5 @@ class TrialSideNotes:
     read_on: date | None = None
     source: str = ""
     note: RowNote | None = None
+    # The row's time cell, where its expected end has passed; else "".
+    passed_time: str = ""

@@ -27,8 +27,10 @@ from notices.forms.edit.registry_fill import (
     is_fill_action,
 )
 from notices.forms.edit.side_notes import FetchResult, TrialSideNotes
+from notices.forms.edit.trial_data import read_row
 from notices.monitoring.freshness import names_in_words
 from notices.rendering.page_language import page_language
+from notices.trial_table import wording as trial_wording
 from notices.trial_table.filling import status
 from notices.trial_table.names import OWN_NAMES, Names, using
 from notices.trial_table.registry_text import RegistryText, registry_text
@@ -110,8 +112,19 @@ def add_side_notes(form: NoticeForm, filling: FillResult | None) -> None:
             read_on=day_of(record) if record else None,
             source=source_of(record) if record else "",
             note=notes.get(place),
+            passed_time=_passed_time(form, row),
         )
     form.trials.fetch_result = (filling and filling.fetch_result) or FetchResult()
+
+
+def _passed_time(form: NoticeForm, row: TrialForm) -> str:
+    """Return the row's time cell as it stands in the form, where its expected end has passed."""
+    language = form.base.language
+    if form.is_bound:
+        typed = read_row(form.data, str(row.prefix), language)
+        return trial_wording.passed_time(typed, language, timezone.localdate())
+    saved = {each.key: each for each in form.base.trials}.get(str(row["key"].value()))
+    return trial_wording.passed_time(saved, language, timezone.localdate()) if saved else ""
 
 
 def _in_words(study: Study, names: Names) -> RegistryText:

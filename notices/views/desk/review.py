@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,11 +16,14 @@ from notices.access.permissions import reasons_against, roles_of
 from notices.access.roles import REVIEWER
 from notices.comparison.documents import compare
 from notices.desk.last_read import last_read_number, mark_read
+from notices.document.citations import without_citations
+from notices.document.model import Document
 from notices.forms.comments import TwoVersionsForm, version_number
 from notices.forms.edit.citation_choices import MarkedBracket, marked_brackets
 from notices.models import NotCitation, Review, Version
 from notices.rendering.comparison import printed_comparison
 from notices.rendering.fragment import fragment, table_of_contents
+from notices.trial_table import wording as trial_wording
 from notices.views.desk.access import DeskRequest, role_required, state_or_404
 from notices.views.desk.threads import RejectedComment, comment_section
 from notices.views.desk.workflow_steps import STEPS
@@ -69,6 +73,7 @@ def review_page(request: DeskRequest, state: NoticeState, rejected: RejectedComm
         ],
         "comment_url": f"{address}?{pair.query}",
         "marked_brackets": _marked_brackets(version),
+        "passed_times": _passed_times(version.document),
     }
     if pair.before is None:
         context["fragment"] = fragment(version.document)
@@ -111,6 +116,13 @@ def _page(
 def _marked_brackets(version: Version) -> list[MarkedBracket]:
     marks = NotCitation.objects.standing_in(version.notice_id, version.document)
     return marked_brackets(version.document, marks)
+
+
+def _passed_times(document: Document) -> list[tuple[str, str]]:
+    """Return the names of trials whose expected end has passed, each with its time cell."""
+    today = timezone.localdate()
+    rows = [(row, trial_wording.passed_time(row, document.language, today)) for row in document.trials]
+    return [(without_citations(row.name) or row.number, time) for row, time in rows if time]
 
 
 def _versions_in_address(request: DeskRequest, state: NoticeState) -> tuple[int | None, int | None]:
