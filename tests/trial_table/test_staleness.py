@@ -193,7 +193,7 @@ def test_what_the_page_prints_otherwise_than_the_registry_is_found(
         ({"number": "nct-0123 4567"}, {}),
         ({"number": ""}, {}),
         ({"number": "2023-501234-10-00"}, {"other_numbers": (RegistryNumber("ctis", "2023-501234-10-00"),)}),
-        ({}, {"enrollment": 2_000_000}),
+        ({}, {"enrollment": 2_000_000_000}),
     ],
 )
 def test_what_the_page_says_as_the_registry_does_or_does_not_say_is_no_change(
@@ -320,7 +320,7 @@ studies = st.builds(
     acronym=st.sampled_from(["", "EX-1", "e\u0301 x", "[@a]", "x" * 200]),
     status=st.sampled_from([*REGISTRY.statuses, "NEW_CODE", "NEW-CODE", ""]),
     phases=st.sampled_from([*REGISTRY.phases, ("PHASE9",), ("NEW_CODE",)]),
-    enrollment=counts | st.just(2_000_000),
+    enrollment=counts | st.just(2_000_000_000),
     enrollment_estimated=st.booleans(),
     has_results=st.booleans(),
     results_posted=dates.filter(bool),

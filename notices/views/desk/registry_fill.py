@@ -6,6 +6,7 @@ from datetime import date
 from typing import cast
 
 from django.contrib import messages
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -121,8 +122,8 @@ def _passed_time(form: NoticeForm, row: TrialForm) -> str:
     """Return the row's time cell as it stands in the form, where its expected end has passed."""
     language = form.base.language
     if form.is_bound:
-        typed = read_row(form.data, str(row.prefix), language)
-        return trial_wording.passed_time(typed, language, timezone.localdate())
+        current = read_row(cast(QueryDict, form.data), str(row.prefix), language)
+        return trial_wording.passed_time(current, language, timezone.localdate())
     saved = {each.key: each for each in form.base.trials}.get(str(row["key"].value()))
     return trial_wording.passed_time(saved, language, timezone.localdate()) if saved else ""
 
