@@ -28,6 +28,14 @@ EITHER_OR = re.compile(
     r"|\bplacebo or\b",
     re.IGNORECASE,
 )
+# "One of the following": participants get one of several treatments.
+CHOICE = re.compile(r"\bchoice\b|\bone of the following\b|\bone of (?:two|three|several)\b", re.IGNORECASE)
+# "cisplatin (75 mg/m2) or carboplatin": nothing but a dose stands between two names.
+BETWEEN_ALTERNATIVES = re.compile(
+    r"(?:\s*\([^)]{0,40}\))?(?:\s*\d[\w.,/²-]*(?:\s*(?:mg|g|mcg|µg|ml|iu|auc|%|m2|kg)\S*)*)?\s*(?:,\s*|/)?\bor\b\s*",
+    re.IGNORECASE,
+)
+MAX_BETWEEN = 80
 NOTHING = re.compile(
     rf"(?:{NOT_GIVEN}|nothing|none|observation|watchful waiting|wait(?:ing)?[- ]?list)(?: (?:group|control|arm))?\s*$",
     re.IGNORECASE,
@@ -50,7 +58,9 @@ MEASUREMENT = re.compile(
 class ArmContents:
     """The names of an arm's interventions by what they are, each in the registry's order.
 
-    `is_either` where a name or the arm's text says that participants get the treatment or a placebo.
+    `is_either` where the label or a name says that participants get the treatment or a placebo; `may_be_either` where
+    the description does. `alternatives` are names of which participants get one; `is_choice` where the text speaks of
+    such a choice, and does not say which names it is between.
     """
 
     treatments: tuple[str, ...] = ()
@@ -58,6 +68,9 @@ class ArmContents:
     inert: tuple[str, ...] = ()
     measured: tuple[str, ...] = ()
     is_either: bool = False
+    may_be_either: bool = False
+    alternatives: frozenset[tuple[str, str]] = frozenset()
+    is_choice: bool = False
 
     @property
     def active(self) -> tuple[str, ...]:
@@ -73,7 +86,8 @@ class ArmContents:
 def contents_of(study: Study, arm: StudyArm) -> ArmContents:
     """Sort what the arm is given; where nothing is listed, it is what its label names, or all where it is alone."""
     names = arm.interventions
-    if not names and call_of(arm.label) in {None, "tested"}:
+    is_negated = re.match(r"(?:no|non|not|without)\b", without_numbering(arm.label), re.IGNORECASE)
+    if not names and not is_negated and call_of(arm.label) in {None, "tested"}:
         is_alone = len(study.arms) == 1
         label = arm.label.casefold()
         names = tuple(each.name for each in study.interventions if is_alone or each.name.casefold() in label)
@@ -91,8 +105,41 @@ def contents_of(study: Study, arm: StudyArm) -> ArmContents:
             sorts[_sort_of(name, kinds.get(name, ""))].append(name)
     if not (sorts["treatments"] or sorts["usual"]) or _all_are_measured(study):
         sorts["treatments"] += sorts.pop("measured")
-    is_either = is_either or bool(sorts["inert"] and sorts["treatments"] and EITHER_OR.search(arm.description))
-    return ArmContents(**{sort: tuple(dict.fromkeys(names)) for sort, names in sorts.items()}, is_either=is_either)
+    treatments = tuple(dict.fromkeys((*sorts["treatments"], *sorts["usual"])))
+    alternatives, is_choice = _alternatives(treatments, arm)
+    return ArmContents(
+        **{sort: tuple(dict.fromkeys(names)) for sort, names in sorts.items()},
+        is_either=is_either,
+        may_be_either=bool(sorts["inert"] and treatments and EITHER_OR.search(arm.description)),
+        alternatives=alternatives,
+        is_choice=is_choice,
+    )
+
+
+def _alternatives(names: tuple[str, ...], arm: StudyArm) -> tuple[frozenset[tuple[str, str]], bool]:
+    """Find names with "or" between them, and whether it stays open what there is to choose between."""
+    text = f"{arm.label}. {arm.description}"
+    if len(names) < 2 or not (re.search(r"\bor\b", text, re.IGNORECASE) or CHOICE.search(text)):
+        return frozenset(), False
+    places = sorted(
+        (match.start(), match.end(), name)
+        for name in names
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
+    )
+    pairs: set[tuple[str, str]] = set()
+    is_open = CHOICE.search(text) is not None
+    end, previous, before = 0, "", ""
+    for start, next_end, name in places:
+        between = text[end:start]
+        is_near = len(between) <= MAX_BETWEEN
+        if previous not in {"", name} and is_near and BETWEEN_ALTERNATIVES.fullmatch(between):
+            pairs.add((previous, name))
+            # Of "A, B or C" it is not plain whether A belongs to the choice.
+            is_open = is_open or before.strip() == ","
+        elif re.search(r"\bor\s+(?:\w+\s+)?$", between, re.IGNORECASE):
+            is_open = True
+        end, previous, before = next_end, name, between
+    return frozenset(pairs), is_open and {name for pair in pairs for name in pair} != set(names)
 
 
 @lru_cache(maxsize=2_000)

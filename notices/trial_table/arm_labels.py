@@ -45,7 +45,8 @@ USUAL_CARE = (
     r"(?:(?:medical|clinical|post-?operative|nursing|hospital|supportive|adjuvant|primary|oncolog\w+)[- ])*"
     r"(?:care|treatments?|therap(?:y|ies)|practices?|management|counsel+ing|counceling|follow-?ups?|rehabilitation"
     r"|physiotherapy|physical therapy|chemotherapy)"
-    r"|(?:treatments?|care|therapy|business)[- ]as[- ]usual|best (?:available|supportive) (?:care|therapy|treatment)"
+    r"|(?:treatments?|care|therapy|business|services?|practice|education|teaching)[- ]as[- ]usual"
+    r"|best (?:available|supportive) (?:care|therapy|treatment)"
     r"|tau|soc|cau|bsc|bat|(?:physician|investigator)(?:'s|s'|s)? choice)(?!\w)"
 )
 NOT_GIVEN = (

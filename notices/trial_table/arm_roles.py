@@ -23,6 +23,7 @@ BY_TURNS = re.compile(
     r"|(?<=placebo)\s*[/–-]|\s[–-]\s*placebo\b|\bplacebo to\b|\bto placebo\b",
     re.IGNORECASE,
 )
+COHORT = re.compile(r"\b(?:cohort|part|panel|(?:single|multiple) ascending|sad|mad)\b", re.IGNORECASE)
 ALONE = re.compile(r"(.+?)\s+(?:only|alone|monotherapy)\s*$", re.IGNORECASE)
 
 
@@ -39,7 +40,24 @@ def is_not_compared(facts: ArmFacts, trial: TrialFacts) -> bool:
 
 
 def gets_either(facts: ArmFacts, trial: TrialFacts) -> bool:
-    return facts.contents.is_either and facts.arm.kind not in CONTROL_KINDS
+    """Do participants get the treatment or a placebo?
+
+    A description may speak of a dummy where there is a control. Where there is none, and each cohort of a randomised
+    trial lists a placebo, some of its people get that.
+    """
+    if facts.arm.kind in CONTROL_KINDS:
+        return False
+    if facts.contents.is_either:
+        return True
+    if any(map(_may_be_control, trial.arms)):
+        return False
+    is_cohort = trial.study.allocation == "RANDOMIZED" and COHORT.search(facts.arm.label) is not None
+    are_alike = all(each.contents.inert and each.contents.treatments for each in trial.arms)
+    return facts.contents.may_be_either or (is_cohort and are_alike)
+
+
+def _may_be_control(facts: ArmFacts) -> bool:
+    return facts.arm.kind in {*CONTROL_KINDS, "ACTIVE_COMPARATOR"} or facts.call in INACTIVE
 
 
 def gets_placebo_by_turns(facts: ArmFacts, trial: TrialFacts) -> bool:
@@ -75,7 +93,13 @@ def _differs(facts: ArmFacts, trial: TrialFacts) -> bool:
 
 
 def is_called_inactive(facts: ArmFacts, trial: TrialFacts) -> bool:
-    return facts.call in INACTIVE and not _adds_treatment(facts, trial)
+    return facts.call in INACTIVE and not _adds_treatment(facts, trial) and not _had_placebo(facts)
+
+
+def _had_placebo(facts: ArmFacts) -> bool:
+    """Do people get the treatment now who had a placebo before: "Placebo/Examplimab" of an extension?"""
+    is_given = bool(facts.contents.treatments) and not facts.contents.inert and facts.arm.kind not in CONTROL_KINDS
+    return facts.call in {"placebo", "sham"} and is_given and BY_TURNS.search(facts.arm.label) is not None
 
 
 def _adds_treatment(facts: ArmFacts, trial: TrialFacts) -> bool:

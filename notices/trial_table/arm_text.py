@@ -8,7 +8,8 @@ from notices.document.template import Language
 from notices.trial_table.arm_contents import ArmContents
 from notices.trial_table.arm_labels import without_numbering
 from notices.trial_table.arm_terms import DOSE, doses_in, name_text, translate_label, translate_terms
-from notices.trial_table.arm_vocabulary import DETAIL_TERMS, FREQUENCY_TERMS, TREATMENT_TERMS, ArmTerm
+from notices.trial_table.arm_vocabulary import ARM_TERMS, DETAIL_TERMS, FREQUENCY_TERMS, TREATMENT_TERMS, ArmTerm
+from notices.trial_table.names import is_brand
 
 MAX_CELL_LENGTH = 2_000
 
@@ -25,7 +26,7 @@ STRENGTH = re.compile(r"\d[\d.,]*\s*(?:mg|g|mcg|µg|ml|iu|units?)\s*/\s*\w+", re
 USUAL_ABBREVIATION = re.compile(r"\s*\((?:TAU|SOC|CAU|BSC)\)", re.IGNORECASE)
 ABBREVIATION = re.compile(r"\s*\([A-Z]{2,6}\)")
 BRACKET = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
-BY_TURNS = re.compile(r"\b(?:then|followed by|switch\w*|to)\b|→|->", re.IGNORECASE)
+BY_TURNS = re.compile(r"\b(?:then|followed by|switch\w*|to)\b|→|->|\bplacebo\s*[/–-]", re.IGNORECASE)
 
 
 def usable_names(names: Iterable[str], language: Language) -> dict[str, str]:
@@ -40,7 +41,8 @@ def escape_citations(text: str) -> str:
 
 def cell_text(text: str) -> str:
     """Begin the text with a capital letter, and cut it to what a cell can hold."""
-    text = text[:1].upper() + text[1:]
+    # "mRNA-1273", "reSET-O": a name that is spelt so.
+    text = text if text[1:2].isupper() else text[:1].upper() + text[1:]
     return text if len(text) <= MAX_CELL_LENGTH else f"{text[:MAX_CELL_LENGTH].rsplit(' ', 1)[0]} …"
 
 
@@ -54,14 +56,29 @@ def treatment_text(label: str, contents: ArmContents, language: Language, *, by_
     if not contents.active:
         return cell_text(_label_alone(label, language))
     texts = usable_names(contents.active, language)
-    if not all(texts.values()):
+    if not all(texts.values()) or contents.is_choice:
         return ""
     text = _from_label(label, texts, language) if not (by_turns and BY_TURNS.search(label)) else ""
     if not text:
-        text = " + ".join(dict.fromkeys(texts.values()))
-        added = [word for word in treatments_in(label, language) if word.casefold() not in text.casefold()]
+        text = joined(texts, contents, language)
+        added = [word for word in _added_by(label, texts, language) if word.casefold() not in text.casefold()]
         text = _with_details(" + ".join([text, *added]), label, tuple(texts), language)
     return cell_text(text if by_turns else _with_inert(text, contents, language))
+
+
+def joined(texts: dict[str, str], contents: ArmContents, language: Language) -> str:
+    """Write "pembrolizumab + cisplatin eller karboplatin": what is given together, and that of which one is given."""
+    either_or = translate_terms("or", language)
+    groups: list[list[str]] = []
+    for name in texts:
+        pairs = contents.alternatives
+        group = next((each for each in groups if any({(name, one), (one, name)} & pairs for one in each)), None)
+        if group:
+            group.append(name)
+        else:
+            groups.append([name])
+    parts = (f" {either_or} ".join(dict.fromkeys(texts[name] for name in group)) for group in groups)
+    return " + ".join(dict.fromkeys(parts))
 
 
 def _with_inert(text: str, contents: ArmContents, language: Language) -> str:
@@ -79,12 +96,14 @@ def _from_label(label: str, texts: dict[str, str], language: Language) -> str:
     label = USUAL_ABBREVIATION.sub("", label)
     translation = translate_label(label, tuple(texts), language)
     missing = {name: text for name, text in texts.items() if not _mentions(label, name, text)}
-    if not translation or any(_shares_word(label, name) for name in missing):
+    is_half_named = any(_shares_word(label, name) for name in missing) or (missing and _has_brand(label, texts))
+    treatments = treatments_in(label, language)
+    if not translation or is_half_named or (treatments and not _added_by(label, texts, language)):
         return ""
     added = [text for text in dict.fromkeys(missing.values()) if text.casefold() not in translation.casefold()]
     if not added:
         return translation
-    if len(missing) < len(texts) or treatments_in(label, language):
+    if len(missing) < len(texts) or treatments or _names_more(label):
         return " + ".join([translation, *added])
     return f"{' + '.join(added)}{' ' if translation[0].isdigit() and len(added) == 1 else ', '}{translation}"
 
@@ -95,16 +114,39 @@ def _label_alone(label: str, language: Language) -> str:
     return (translate_label(ABBREVIATION.sub("", label), (), language) or "") if has_treatment else ""
 
 
+def _names_more(label: str) -> bool:
+    """Does a label whose words are all known have one that is no term of ours, so that it names a treatment?"""
+    rest = DOSE.sub(" ", label)
+    spans = [match.span() for match in _matches(rest, ARM_TERMS)]
+    return any(
+        character.isalpha() and not any(start <= at < end for start, end in spans) for at, character in enumerate(rest)
+    )
+
+
+CONTROL_BEFORE = re.compile(r"controls?(?:\s+(?:group|arm))?\s*[:(,–-]\s*", re.IGNORECASE)
+
+
 @lru_cache(maxsize=2_000)
 def treatments_in(label: str, language: Language) -> tuple[str, ...]:
     """Return the treatments of our terms that stand in a label by themselves: "BT-001 + standard of care"."""
     words = []
     for part in JOINT.split(ABBREVIATION.sub("", without_numbering(label))):
-        text = ADDING_WORDS.sub("", part).strip(" ()[],;:.")
+        text = ADDING_WORDS.sub("", CONTROL_BEFORE.sub("", part, count=1)).strip(" ()[],;:.")
         match = next((each for each in _matches(text, TREATMENT_TERMS) if each.end() == len(text)), None)
         if match and match.start() == 0 and not re.search("placebo|sham", text, re.IGNORECASE):
             words.append(translate_terms(text, language) or "")
     return tuple(filter(None, words))
+
+
+def _added_by(label: str, texts: dict[str, str], language: Language) -> tuple[str, ...]:
+    """Return the treatments of our terms that a label adds to what is listed.
+
+    None where they stand for some of it: "pembrolizumab + chemotherapy" is a heading of three names.
+    """
+    treatments = treatments_in(label, language)
+    others = len(JOINT.split(without_numbering(label))) - len(treatments)
+    listed = {text for text in texts.values() if text not in treatments}
+    return treatments if len(listed) <= others else ()
 
 
 def _mentions(label: str, name: str, text: str) -> bool:
@@ -112,8 +154,19 @@ def _mentions(label: str, name: str, text: str) -> bool:
     if doses_in(name, "en") and not doses_in(label, "en"):
         return False
     plain = STRENGTH.sub("", DOSE.sub("", BRACKET.sub("", name))).strip(" ,;-")
-    parts = [plain, text, *BRACKET.findall(name)]
-    return any(len(part) > 1 and part.casefold() in label.casefold() for part in parts)
+    parts = map(_plain, (plain, text, *BRACKET.findall(name)))
+    return any(len(part) > 1 and part in _plain(label) for part in parts)
+
+
+def _plain(text: str) -> str:
+    """Return letters and digits alone: "APG-2575" is "APG2575"."""
+    return re.sub(r"[\W_]", "", text.casefold())
+
+
+def _has_brand(label: str, names: Iterable[str]) -> bool:
+    """Does the label name a brand, which stands for the names that are listed: "CagriSema 2.4 mg/2.4 mg"?"""
+    known = _plain(" ".join(names))
+    return any(is_brand(word) and _plain(word) not in known for word in re.findall(r"[^\s+/,;:()\[\]]+", label))
 
 
 def _shares_word(label: str, name: str) -> bool:

@@ -145,6 +145,9 @@ DETAIL_TERMS = (
     term(rf"stage {NUMBERING}", "trinn {}", "trinn {}", "stage {}"),
     term(rf"stratum {NUMBERING}", "stratum {}", "stratum {}", "stratum {}"),
     term(r"phase (\d+[ab]?|[ivx]+)", "fase {}", "fase {}", "phase {}"),
+    term(r"open[- ]label extension|(?-i:OLE)", ", åpen forlengelse", ", open forlenging", ", open-label extension"),
+    term(r"open[- ]label", ", åpen", ", open", ", open-label"),
+    term(r"double[- ]blind", ", dobbeltblind", ", dobbeltblind", ", double-blind"),
 )
 FREQUENCY_TERMS = (
     term(
@@ -227,9 +230,6 @@ OTHER_TERMS = (
     term(r"non[- ]?responders?", ", ikke-respondere", ", ikkje-respondarar", ", nonresponders"),
     term(r"responders?", ", respondere", ", respondarar", ", responders"),
     term(r"rescued", ", med redningsbehandling", ", med redningsbehandling", ", rescued"),
-    term(r"open[- ]label extension|(?-i:OLE)", ", åpen forlengelse", ", open forlenging", ", open-label extension"),
-    term(r"open[- ]label", ", åpen", ", open", ", open-label"),
-    term(r"double[- ]blind", ", dobbeltblind", ", dobbeltblind", ", double-blind"),
     term(r"(?:monotherapy|single agent|alone)", "monoterapi", "monoterapi", "monotherapy"),
     term(r"only", "alene", "åleine", "alone"),
     term(r"(?:in combination|combined) with", "kombinert med", "kombinert med", "combined with"),
@@ -243,6 +243,7 @@ OTHER_TERMS = (
     term(r"followed by", "fulgt av", "følgd av", "followed by"),
     term(r"with", "med", "med", "with"),
     term(r"and", "og", "og", "and"),
+    term(r"or", "eller", "eller", "or"),
     term(r"plus", "pluss", "pluss", "plus"),
     term(
         r"(?:participants|patients|subjects) receiving|(?:active |control |treatment )?(?:group|arm)|control",

@@ -94,7 +94,9 @@ def _row_text(study: Study, decision: Decision, decisions: tuple[Decision, ...],
     facts = decision.facts
     if _is_order(study, decision, decisions):
         return ""
-    return treatment_text(facts.arm.label, facts.contents, language, by_turns=decision.role == Role.BOTH)
+    had_placebo = facts.call in {"placebo", "sham"} and not facts.contents.inert
+    by_turns = decision.role == Role.BOTH or had_placebo
+    return treatment_text(facts.arm.label, facts.contents, language, by_turns=by_turns)
 
 
 def _is_order(study: Study, decision: Decision, decisions: tuple[Decision, ...]) -> bool:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from notices.document.template import Language, Vocabulary
 from notices.trial_table.arm_contents import background
 from notices.trial_table.arm_facts import ArmFacts, Role
-from notices.trial_table.arm_labels import is_bare
+from notices.trial_table.arm_labels import is_bare, without_numbering
 from notices.trial_table.arm_roles import Decision
 from notices.trial_table.arm_terms import translate_label
-from notices.trial_table.arm_text import ABBREVIATION, cell_text, treatment_text, treatments_in, usable_names
+from notices.trial_table.arm_text import ABBREVIATION, cell_text, joined, treatment_text, treatments_in, usable_names
 from trials.study import Study
 
 CONTROL_WORDS = Vocabulary(
@@ -103,9 +103,11 @@ def _placebo_text(study: Study, facts: ArmFacts, tested: TestedArms, language: L
         return ControlText(_other_treatment(facts, tested, language))
     word = CONTROL_WORDS.label("sham" if _is_sham(facts) else "placebo", language)
     texts = usable_names([name for name in beside if name not in placebos], language)
-    if not all(texts.values()):
+    if not all(texts.values()) or facts.contents.is_choice:
         return ControlText("", False)
-    whole = " + ".join([_with_matters(word, placebos, language), *dict.fromkeys(texts.values())])
+    beside_it = joined(texts, facts.contents, language)
+    added = [each for each in treatments_in(facts.arm.label, language) if each.casefold() not in beside_it.casefold()]
+    whole = " + ".join(filter(None, (_with_matters(word, placebos, language), beside_it, *added)))
     return ControlText(cell_text(whole), is_sure and not facts.contents.measured)
 
 
@@ -123,16 +125,19 @@ def _with_matters(word: str, placebos: tuple[str, ...], language: Language) -> s
 def _named_by_label(facts: ArmFacts, tested: TestedArms, language: Language) -> ControlText:
     """Write "Standardbehandling", or what the record names with it: "Docetaksel, standardbehandling"."""
     label = ABBREVIATION.sub("", facts.arm.label)
-    word = translate_label(label, (), language) or next(iter(treatments_in(label, language)), "")
+    word = next(iter(treatments_in(label, language)), "") or translate_label(label, (), language) or ""
     if not word and facts.call != "usual":
         word = CONTROL_WORDS.label(str(facts.call), language)
     is_usual = facts.call == "usual"
     names = [name for name in facts.contents.treatments if is_usual or name.casefold() not in tested.names]
     texts = usable_names(names, language)
-    if not all(texts.values()):
+    # Of several treatments that are called standard care, participants may get one or all.
+    if not all(texts.values()) or (word and len(texts) > 1):
         return ControlText(cell_text(word), False)
     left_out = len(names) < len(facts.contents.treatments) or bool(facts.contents.measured)
-    return ControlText(cell_text(", ".join(filter(None, (" + ".join(texts.values()), word)))), not left_out)
+    return ControlText(
+        cell_text(", ".join(filter(None, (joined(texts, facts.contents, language), word)))), not left_out
+    )
 
 
 def _other_treatment(facts: ArmFacts, tested: TestedArms, language: Language) -> str:
@@ -143,6 +148,8 @@ def _other_treatment(facts: ArmFacts, tested: TestedArms, language: Language) ->
 
 def _nothing_listed(facts: ArmFacts, language: Language) -> str:
     """Write what the arm's own text says, where its label names nothing and nothing is listed."""
+    if facts.arm.kind == "NO_INTERVENTION" and re.match(r"no\s", without_numbering(facts.arm.label), re.IGNORECASE):
+        return CONTROL_WORDS.label("untreated", language)
     if not is_bare(facts.arm.label):
         return (
             cell_text(translate_label(facts.arm.label, (), language) or "")

@@ -264,6 +264,54 @@ SMALL_CELLS = {
         ),
         (["Examplimab"], "Placebo", IN_NO_ARM),
     ),
+    "one of two treatments": (
+        trial(
+            described("X", "EXPERIMENTAL", "X with cisplatin 75 mg/m2 or carboplatin", X, "Cisplatin", "Carboplatin"),
+            described("Chemo", "ACTIVE_COMPARATOR", "The physician's choice", "Docetaxel", "Pemetrexed"),
+        ),
+        (["Examplimab + cisplatin eller karboplatin"], "", NO_USABLE_NAME),
+    ),
+    "one of several, called standard of care": (
+        trial(arm("X", "EXPERIMENTAL", X), arm("Standard of care", "ACTIVE_COMPARATOR", "Docetaxel", "Pemetrexed")),
+        (["Examplimab"], "Standardbehandling", PART_LEFT_OUT),
+    ),
+    "a heading of what is listed": (
+        trial(arm("Examplimab + chemotherapy", "EXPERIMENTAL", X, "Docetaxel"), allocation="NA"),
+        (["Examplimab + docetaksel"], "Ingen kontrollgruppe", None),
+    ),
+    "cohorts of a treatment and its placebo": (
+        trial(arm("Cohort 1", "EXPERIMENTAL", X, "Placebo"), arm("Cohort 2", "EXPERIMENTAL", X, "Placebo")),
+        (["Examplimab, kohort 1", "Examplimab, kohort 2"], "Placebo", TREATMENT_OR_PLACEBO),
+    ),
+    "an extension for those who had a placebo": (
+        trial(
+            arm("Placebo/Examplimab", "EXPERIMENTAL", X),
+            arm("Examplimab 5 mg", "EXPERIMENTAL", X),
+            allocation="NON_RANDOMIZED",
+        ),
+        (["Examplimab", "Examplimab 5 mg"], "Ingen kontrollgruppe", None),
+    ),
+    "a placebo that is followed by the treatment": (
+        trial(arm("X", "EXPERIMENTAL", X), arm("Placebo followed by X", "PLACEBO_COMPARATOR", "Placebo", X)),
+        (["Examplimab"], "Placebo", None),
+    ),
+    "not that treatment": (
+        trial(arm(X, "EXPERIMENTAL", X), arm(f"No {X}", "NO_INTERVENTION")),
+        (["Examplimab"], "Ingen behandling", None),
+    ),
+    "usual care beside the placebo": (
+        trial(arm("Examplimab + BSC", "EXPERIMENTAL", X), arm("Placebo + BSC", "PLACEBO_COMPARATOR", "Placebo")),
+        (["Examplimab + beste støttebehandling"], "Placebo + beste støttebehandling", None),
+    ),
+    "factors": (
+        trial(
+            arm("Examplimab + Other placebo", "ACTIVE_COMPARATOR", X, "Placebo for Other"),
+            arm("Examplimab placebo + Other", "ACTIVE_COMPARATOR", "Other", "Placebo for X"),
+            arm("Both placebos", "PLACEBO_COMPARATOR", "Placebo for Other", "Placebo for X"),
+            intervention_model="FACTORIAL",
+        ),
+        (["Examplimab + Other placebo", "Examplimab placebo + Other"], "Placebo", COMPARATOR_AS_ARM),
+    ),
     "no arm is told apart": (
         trial(arm("A", "OTHER", "Aa"), arm("B", "OTHER", "Bb")),
         (["Aa", "Bb"], "", MAY_BE_CONTROL),
