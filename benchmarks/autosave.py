@@ -44,14 +44,15 @@ def main() -> None:
 
 
 def measure() -> None:
-    from django.contrib.auth.models import Group, User
+    from django.contrib.auth.models import User
     from django.core.management import call_command
 
     from notices import demo
+    from notices.workflow import accounts
 
     call_command("migrate", verbosity=0)
     editor = User.objects.create_user("measured")
-    editor.groups.add(Group.objects.get(name="editor"))
+    accounts.give_role(person=editor, role="editor", by=None)
     notice = demo.baricitinib()
     trials = [
         notice.trials[number % len(notice.trials)].model_copy(update={"key": f"t{number}"}) for number in range(TRIALS)

@@ -38,15 +38,16 @@ def main() -> None:
         import django
 
         django.setup()
-        from django.contrib.auth.models import Group, User
+        from django.contrib.auth.models import User
         from django.core.management import call_command
 
         from benchmarks.many import fill
         from notices.models import Event, Notice
+        from notices.workflow import accounts
 
         call_command("migrate", verbosity=0)
         fill()
-        User.objects.get(username=WRITER).groups.set([Group.objects.get(name="editor")])
+        accounts.give_role(person=User.objects.get(username=WRITER), role="editor", by=None)
         print(f"{Notice.objects.count()} notices, {Event.objects.count()} events")
         for page in PAGES:
             measure(*page)

@@ -58,11 +58,13 @@ def load(count: int) -> tuple[float, float]:
 
 
 def _people() -> "dict[str, User]":
-    from django.contrib.auth.models import Group, User
+    from django.contrib.auth.models import User
+
+    from notices.workflow import accounts
 
     people = {name: User.objects.create_user(name, password=PASSWORD) for name in ("editor", "reviewer", "manager")}
     for name, person in people.items():
-        person.groups.add(Group.objects.get(name=name))
+        accounts.give_role(person=person, role=name, by=None)
     return people
 
 

@@ -9,14 +9,16 @@ import random
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
 
 from notices import demo
+from notices.access.roles import ROLES
 from notices.document.model import SCHEMA, cleaned, sha256
 from notices.models import Event, Listing, Notice, Publication, Review, Version
 from notices.triggers import guards
+from notices.workflow import accounts
 from notices.workflow.projections import desk_row, listing_of
 
 ENDS = ("live", "live", "live", "live", "draft", "in_review", "returned", "withdrawn")
@@ -37,7 +39,9 @@ class _Filler:
         self.chance, self.count, self.events_each = chance, notices, events_each
         self.now = timezone.now()
         self.editor, self.reviewer = (User.objects.create_user(name) for name in ("writes", "decides"))
-        User.objects.create_user("everything").groups.set(Group.objects.all())
+        everything = User.objects.create_user("everything")
+        for role in ROLES:
+            accounts.give_role(person=everything, role=role, by=None)
         texts = [cleaned(make()).canonical() for make in (demo.baricitinib, demo.draft, demo.device_in_review)]
         self.texts = [(text, sha256(text)) for text in texts]
         self.rows: dict[type[Any], list[Any]] = {

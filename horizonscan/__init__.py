@@ -1,6 +1,7 @@
 """The site: settings, addresses, middleware and sign-in around the apps `notices` and `trials`.
 
 accounts       sign-in with allauth
+account_admin  accounts in Django's admin
 context        the context processor of every page
 language       the language of a page
 ledger_key     what makes a ledger key unfit for production

@@ -1,4 +1,4 @@
-"""Sign-in with allauth: an administrator makes the accounts."""
+"""Sign-in with allauth: managers invite people."""
 
 from typing import Any
 

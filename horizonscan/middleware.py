@@ -10,6 +10,10 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.defaults import page_not_found
 
 from horizonscan.resubmit import may_return_form, return_form
+from notices.workflow.accounts import request_of_changes
+
+# Who knows such an address may enter.
+SECRET_ADDRESSES = ("/share/", "/invitation/")
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
@@ -44,8 +48,19 @@ class NotFoundMiddleware:
         return page_not_found(request, Exception()) if response.status_code == 404 and is_page else response
 
 
+class AccountChangesMiddleware:
+    """Says during which request an account changes: the event of the change names who is signed in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with request_of_changes(request):
+            return self.get_response(request)
+
+
 class GuestHeadersMiddleware:
-    """Adds headers to every response below /share/: nothing stores it, no search engine lists it.
+    """Adds headers to every response below /share/ and /invitation/: nothing stores it, no search engine lists it.
 
     It is the outermost middleware, so that errors and wrong addresses pass it too. The address is the secret, so it is
     never sent as a referrer.
@@ -62,7 +77,7 @@ class GuestHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.path_info.startswith("/share/"):
+        if request.path_info.startswith(SECRET_ADDRESSES):
             for name, value in self.headers.items():
                 response.headers[name] = value
         return response

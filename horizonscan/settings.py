@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "horizonscan.request_size.RequestSizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "horizonscan.middleware.AccountChangesMiddleware",
     "notices.views.desk.deactivated.DeactivatedUserMiddleware",
     "horizonscan.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -173,7 +174,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # of ours that is no ASCII takes six bytes in a form. Only the edit form may be so large (see `request_size`).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1_048_576
 
-# Sign-in. An administrator makes the accounts: nobody signs up.
+# Sign-in. Managers invite people: nobody signs up.
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -183,6 +184,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# What a manager gives of the roles that decide (reviewer, manager) counts when a second manager has confirmed it.
+CONFIRM_ROLES = is_on("CONFIRM_ROLES", not DEBUG)
 ACCOUNT_ADAPTER = "horizonscan.accounts.AccountAdapter"
 ACCOUNT_FORMS = {"login": "horizonscan.accounts.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -6,9 +6,11 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
+from horizonscan import account_admin
 from notices.urls import page_patterns
 
 admin.autodiscover()
+account_admin.register()
 # allauth's sign-in limits its attempts. Django's own form would be a second one without limits.
 admin.site.login = secure_admin_login(require_safe(admin.site.login))  # type: ignore[method-assign]
 

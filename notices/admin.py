@@ -1,10 +1,26 @@
-"""Django's admin: code lists to edit, the five tables and error reports to read. Django itself brings the accounts."""
+"""Django's admin: code lists to edit; the five tables, roles, what happened to accounts and error reports to read.
+
+Whoever has no role at the desk reads no draft here either, whatever their permissions. `horizonscan.account_admin` has
+the accounts.
+"""
 
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from notices.models import Area, AtcAlteration, ErrorReport, Event, Notice, Publication, Review, Version
+from notices.access.admin_rights import may_read_drafts
+from notices.models import (
+    AccountEvent,
+    Area,
+    AtcAlteration,
+    ErrorReport,
+    Event,
+    Notice,
+    Publication,
+    Review,
+    RoleGrant,
+    Version,
+)
 from trials.read_only_admin import ReadOnlyAdmin
 
 
@@ -31,39 +47,65 @@ class AtcAlterationAdmin(admin.ModelAdmin):
     search_fields = ("old", "new")
 
 
+class DraftAdmin(ReadOnlyAdmin):
+    """Rows that show what is not published: only for people with a role at the desk."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may_read_drafts(request) and super().has_view_permission(request, obj)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may_read_drafts(request) and super().has_module_permission(request)
+
+
 @admin.register(Notice)
-class NoticeAdmin(ReadOnlyAdmin):
+class NoticeAdmin(DraftAdmin):
     list_display = ("__str__", "number", "technology_type", "assignee", "created_at")
 
 
 @admin.register(Version)
-class VersionAdmin(ReadOnlyAdmin):
+class VersionAdmin(DraftAdmin):
     list_display = ("notice", "number", "kind", "created_by", "created_at", "sha256")
     list_select_related = ("notice", "created_by")
 
 
 @admin.register(Review)
-class ReviewAdmin(ReadOnlyAdmin):
+class ReviewAdmin(DraftAdmin):
     list_display = ("notice", "version", "status", "submitted_by", "submitted_at", "decided_by", "decided_at")
     list_select_related = ("notice", "version", "submitted_by", "decided_by")
     list_filter = ("status",)
 
 
 @admin.register(Publication)
-class PublicationAdmin(ReadOnlyAdmin):
+class PublicationAdmin(DraftAdmin):
     list_display = ("notice", "kind", "version", "effective_at", "created_by", "cancelled_at")
     list_select_related = ("notice", "version", "created_by")
     list_filter = ("kind",)
 
 
 @admin.register(Event)
-class EventAdmin(ReadOnlyAdmin):
+class EventAdmin(DraftAdmin):
     list_display = ("at", "actor_name", "command", "notice", "version", "sequence")
     list_select_related = ("notice", "version")
     list_filter = ("command",)
 
 
 @admin.register(ErrorReport)
-class ErrorReportAdmin(ReadOnlyAdmin):
+class ErrorReportAdmin(DraftAdmin):
     list_display = ("notice", "published_number", "reported_at", "closed_by", "closed_at")
     list_select_related = ("notice", "closed_by")
+
+
+# Accounts
+
+
+@admin.register(RoleGrant)
+class RoleGrantAdmin(ReadOnlyAdmin):
+    list_display = ("at", "person", "role", "act", "by", "source")
+    list_select_related = ("person", "by")
+    list_filter = ("role", "act")
+
+
+@admin.register(AccountEvent)
+class AccountEventAdmin(ReadOnlyAdmin):
+    list_display = ("at", "person_name", "kind", "actor_name", "source", "sequence")
+    list_filter = ("kind",)

@@ -10,8 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 # A database that has our tables without these migrations was made by an earlier edition.
 FIRST_MIGRATIONS = {"notices": "0001_ledger_tables", "trials": "0001_tables"}
-# From here on every event is sealed; those of before cannot be sealed afterwards, as nobody knows that they are true.
-SEALS = ("notices", "0010_seals")
+# From here on every event is sealed, and every account and role has one; those of before cannot be sealed afterwards,
+# as nobody knows that they are true.
+ROWS_FROM_THE_START = {
+    "notices_event": ("notices", "0010_seals"),
+    "auth_user": ("notices", "0013_roles_and_accounts"),
+}
 EARLIER_EDITION = (
     "The database {name} was made by an earlier edition of HorizonScan, and its contents are not carried over: "
     "delete it, or name an empty one in DATABASE_URL."
@@ -23,13 +27,19 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Notices")
 
     def ready(self) -> None:
+        from django.contrib.auth.models import User
         from django.contrib.auth.signals import user_logged_in
-        from django.db.models.signals import post_migrate, pre_migrate
+        from django.db.models.signals import m2m_changed, post_migrate, post_save, pre_migrate, pre_save
 
         from notices.access.people import load_profile_into_session
+        from notices.workflow.accounts import changes
 
         check_registry_terms()
         user_logged_in.connect(load_profile_into_session)
+        pre_save.connect(changes.note_account_before, sender=User)
+        post_save.connect(changes.record_account_change, sender=User)
+        for relation in (User.groups, User.user_permissions):
+            m2m_changed.connect(changes.record_permission_change, sender=relation.through)
         pre_migrate.connect(_refuse_an_earlier_edition, sender=self)
         post_migrate.connect(_restore_triggers, sender=self)
 
@@ -56,8 +66,10 @@ def _refuse_an_earlier_edition(using: str, **kwargs: Any) -> None:
         is_ours = any(name == app for name, _ in recorded) or any(name.startswith(f"{app}_") for name in tables)
         if is_ours and (app, first) not in recorded:
             raise CommandError(EARLIER_EDITION.format(name=connection.settings_dict["NAME"]))
-    if SEALS not in recorded and "notices_event" in tables and _has_rows(connection, "notices_event"):
-        raise CommandError(EARLIER_EDITION.format(name=connection.settings_dict["NAME"]))
+    for table, migration in ROWS_FROM_THE_START.items():
+        is_older = any(name == "notices" for name, _ in recorded) and migration not in recorded
+        if is_older and table in tables and _has_rows(connection, table):
+            raise CommandError(EARLIER_EDITION.format(name=connection.settings_dict["NAME"]))
 
 
 def _has_rows(connection: BaseDatabaseWrapper, table: str) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from notices.access.permissions import WHO_MAY
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
+from notices.views.desk.accounts import ACCOUNT_STEPS
 from notices.views.desk.workflow_steps import STEPS
 
 VISITOR, ADMINISTRATOR, DEACTIVATED = "visitor", "administrator", "deactivated"
@@ -77,11 +78,18 @@ TABLE = (
     PolicyRow("notice-report", EVERYBODY, EVERYBODY),
     # Everybody who has the link.
     PolicyRow("share", EVERYBODY, EVERYBODY),
+    PolicyRow("invitation", EVERYBODY, EVERYBODY),
     # The desk.
     PolicyRow("desk", STAFF),
     PolicyRow("desk-notices", STAFF),
     PolicyRow("desk-profile", STAFF, STAFF),
     PolicyRow("desk-people-list", STAFF, frozenset({MANAGER})),
+    PolicyRow("desk-invite", frozenset({MANAGER}), frozenset({MANAGER})),
+    PolicyRow("desk-person", STAFF),
+    *(
+        PolicyRow("desk-person-step", STAFF, STAFF if step == "end" else frozenset({MANAGER}), step)
+        for step in ACCOUNT_STEPS
+    ),
     PolicyRow("desk-people", STAFF, STAFF),
     PolicyRow("desk-overview", STAFF),
     PolicyRow("desk-log", STAFF),

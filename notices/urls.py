@@ -4,8 +4,9 @@ from django.urls import URLPattern, path, register_converter
 
 from notices.api import docs_page
 from notices.api.urls import api_patterns
-from notices.views import guest
+from notices.views import guest, invitation
 from notices.views.desk import (
+    accounts,
     addresses,
     audit_log,
     autosave,
@@ -62,12 +63,16 @@ file_patterns: list[URLPattern] = [
     path("health/", notice.health, name="health"),
     *api_patterns,
     path("share/<str:token>/", guest.read, name="share"),
+    path("invitation/<str:token>/", invitation.join, name="invitation"),
 ]
 
 desk_patterns: list[URLPattern] = [
     path("admin/", home.home, name="desk"),
     path("admin/profile/", people.profile, name="desk-profile"),
     path("admin/people/", people.people_list, name="desk-people-list"),
+    path("admin/people/invite/", accounts.invite, name="desk-invite"),
+    path("admin/people/<int:pk>/", accounts.person, name="desk-person"),
+    path("admin/people/<int:pk>/<slug:step>/", accounts.confirm, name="desk-person-step"),
     path("admin/overview/", overview.overview, name="desk-overview"),
     path("admin/log/", audit_log.log, name="desk-log"),
     path("admin/changes/", trial_alerts.changes, name="desk-changes"),

@@ -242,14 +242,20 @@ def password() -> str:
     return PASSWORD
 
 
-def _person(name: str, *roles: str, **fields: Any) -> "User":
-    from django.contrib.auth.models import Group, User
+def _person(name: str, *roles: str, has_left: bool = False, **fields: Any) -> "User":
+    from django.contrib.auth.models import User
+
+    from notices.workflow import accounts
 
     if known := User.objects.filter(username=name).first():
         return known
     full_name = name.replace("_", " ").capitalize()
     person = User.objects.create_user(name, f"{name}@example.org", PASSWORD, first_name=full_name, **fields)
-    person.groups.set([Group.objects.get_or_create(name=role)[0] for role in roles])
+    for role in roles:
+        accounts.give_role(person=person, role=role, by=None)
+    if has_left:
+        accounts.deactivate(person=person, by=None)
+        person.refresh_from_db()
     return person
 
 
@@ -287,7 +293,7 @@ def administrator(db: None) -> "User":
 @pytest.fixture
 def deactivated(db: None) -> "User":
     """An editor who has left."""
-    return _person("deactivated", "editor", is_active=False)
+    return _person("deactivated", "editor", has_left=True)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,10 @@
 
 roles              the three roles
 people             the people with a role: who decides, who is away, their deputies and settings
+account_state      AccountState: the roles of an account, and whether its person can sign in
+admin_rights       who reads drafts and changes accounts in Django's admin
+account_permissions  every reason against a step on an account
+invitations        links by which an invited person chooses a password
 notice_state       NoticeState: the open review, versions, publications and conflicts of a notice
 permissions        WHO_MAY, a person's roles, and every reason against a command
 refusals           the table that words each reason, for the person and for the audit log

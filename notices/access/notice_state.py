@@ -5,14 +5,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from notices.access.roles import ROLES
-from notices.models import Comment, ConflictOfInterest, Event, Notice, Publication, Review, Version
+from notices.models import Comment, ConflictOfInterest, Event, Notice, Publication, Review, RoleGrant, Version
 from notices.models.sql import CommaJoined, json_rows
 
 
@@ -143,5 +142,5 @@ class NoticeState:
         )
 
 
-def _active_with_role(role: str, person_id: int) -> QuerySet[User]:
-    return User.objects.filter(pk=person_id, is_active=True, groups__name=role)
+def _active_with_role(role: str, person_id: int) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.in_force().filter(person=person_id, person__is_active=True, role=role)

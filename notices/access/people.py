@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from notices.access.notice_state import NoticeState
-from notices.access.roles import REVIEWER, ROLES
-from notices.models import Profile
+from notices.access.roles import REVIEWER
+from notices.models import Profile, RoleGrant
 
 # Where the session keeps the person's language, and whether keyboard shortcuts are on: no page asks the database.
 LANGUAGE_KEY = "desk_language"
@@ -24,9 +24,8 @@ def name_of(person: User) -> str:
 
 def everybody() -> QuerySet[User]:
     """Everybody with a role, by name, each once, with settings and deputy; also those who have left."""
-    with_a_role = User.groups.through.objects.filter(group__name__in=ROLES)
     return (
-        User.objects.filter(pk__in=with_a_role.values("user"))
+        User.objects.filter(pk__in=RoleGrant.objects.in_force().values("person"))
         .select_related("profile__deputy")
         .order_by("first_name", "last_name", "username")
     )
@@ -35,7 +34,22 @@ def everybody() -> QuerySet[User]:
 def active(role: str | None = None) -> QuerySet[User]:
     """Everybody who can sign in and has a role, or this role."""
     people = everybody().filter(is_active=True)
-    return people.filter(groups__name=role) if role else people
+    return people.filter(pk__in=RoleGrant.objects.in_force().filter(role=role).values("person")) if role else people
+
+
+def account_with_address(email: str, besides: int | None = None) -> User | None:
+    """Return the account with this e-mail address, however it is written; None where there is none."""
+    return User.objects.filter(email__iexact=email.strip().lower()).exclude(pk=besides).first() if email else None
+
+
+def namesakes(first_name: str, last_name: str, besides: int | None = None) -> list[User]:
+    """Return the accounts with the same full name, whatever their case; none for somebody without a name."""
+    name = f"{first_name} {last_name}".casefold().split()
+    if not name:
+        return []
+    # SQLite knows no case of letters beyond ASCII. The accounts of an agency are few.
+    others = User.objects.exclude(pk=besides)
+    return [person for person in others if person.get_full_name().casefold().split() == name]
 
 
 # Who decides

@@ -12,8 +12,8 @@ from django.db.models.expressions import Combinable
 
 from notices.access.notice_state import NoticeState
 from notices.access.refusals import Reason, reason_for, role_needed
-from notices.access.roles import ANYBODY, EDITOR, MANAGER, REVIEWER, ROLES
-from notices.models import Publication
+from notices.access.roles import ANYBODY, EDITOR, MANAGER, REVIEWER
+from notices.models import Publication, RoleGrant
 
 WHO_MAY: dict[str, frozenset[str]] = {
     "create": frozenset({EDITOR}),
@@ -58,9 +58,10 @@ def counts_with_roles(user: User | AnonymousUser, **queries: Combinable) -> dict
     known: dict[str, Any] | None = getattr(user, "_counts_with_roles", None)
     if known is not None and queries.keys() <= known.keys():
         return known
-    rows: list[dict[str, Any]] = [*user.groups.filter(name__in=ROLES).values("name", **queries)]  # type: ignore[list-item]
+    in_force = RoleGrant.objects.in_force().filter(person=user.pk)
+    rows: list[dict[str, Any]] = [*in_force.values("role", **queries)]  # type: ignore[list-item]
     known = {name: rows[0][name] for name in queries} if rows else dict.fromkeys(queries, 0)
-    setattr(user, "_roles_at_the_desk", frozenset(row["name"] for row in rows))  # noqa: B010 - no field of the model's
+    setattr(user, "_roles_at_the_desk", frozenset(row["role"] for row in rows))  # noqa: B010 - no field of the model's
     setattr(user, "_counts_with_roles", known)  # noqa: B010
     return known
 

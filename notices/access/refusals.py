@@ -42,7 +42,7 @@ class RefusalWording(NamedTuple):
 REFUSALS: dict[str, RefusalWording] = {
     # Who may act at all. The cases are the roles of which one is needed.
     "role": RefusalWording(
-        _("Your account has no role at the desk. An administrator can give it one."),
+        _("Your account has no role at the desk. A manager can give it one."),
         _("not this person's role"),
         {
             "editor": _("Only an editor can do this."),
@@ -183,6 +183,48 @@ REFUSALS: dict[str, RefusalWording] = {
     "bracket_gone": RefusalWording(
         _("This bracket does not stand in the text any more, or its sentence has changed. Look at the list again."),
         _("the bracket was not in the text"),
+    ),
+    # Accounts and roles.
+    "own_role": RefusalWording(
+        _("Nobody gives themselves a role or confirms their own. Another manager must do it."), _("their own role")
+    ),
+    "gave_it": RefusalWording(
+        _("You gave this role. A second manager must confirm it."), _("gave this role themselves")
+    ),
+    "not_own_role": RefusalWording(
+        _("Only a manager, or the person, can end a role."), _("neither a manager nor the person")
+    ),
+    "last_manager": RefusalWording(
+        _(
+            "This is the only manager, and without one nobody could give roles. Make somebody else a manager first, "
+            "then this role can end."
+        ),
+        _("the only manager"),
+    ),
+    "no_such_role": RefusalWording(_("Choose a role."), _("no such role")),
+    "has_role": RefusalWording(_("This person has the role already, or it waits for its confirmation."), _("has it")),
+    "role_gone": RefusalWording(_("This person does not have the role any more."), _("no such role any more")),
+    "nothing_to_confirm": RefusalWording(
+        _("There is nothing to confirm: the role is confirmed already, or has ended."), _("nothing to confirm")
+    ),
+    "account_closed": RefusalWording(_("This account is deactivated."), _("the account was deactivated")),
+    "account_open": RefusalWording(_("This account is in use already."), _("the account was in use")),
+    "never_joined": RefusalWording(
+        _("This person has never signed in. Send a new invitation instead."), _("never signed in")
+    ),
+    "own_account": RefusalWording(
+        _("You can't deactivate your own account. Another manager can."), _("their own account")
+    ),
+    "administrator": RefusalWording(
+        _("This is an administrator's account. It is changed in Django's admin, not here."),
+        _("an administrator's account"),
+    ),
+    "address_in_use": RefusalWording(
+        _("Another account has this e-mail address: %(name)s."), _("another account had the address")
+    ),
+    "username_in_use": RefusalWording(_("Another account has this user name."), _("another account had the name")),
+    "invitation_gone": RefusalWording(
+        _("This invitation does not work any more."), _("the invitation did not work any more")
     ),
     # What registries say.
     "row_gone": RefusalWording(

@@ -3,3 +3,5 @@
 EDITOR, REVIEWER, MANAGER = "editor", "reviewer", "manager"
 ROLES = (EDITOR, REVIEWER, MANAGER)
 ANYBODY = frozenset(ROLES)
+# Who decides what the public reads, and who decides who that is: where the setting asks for it, two managers give them.
+CONFIRMED_ROLES = frozenset({REVIEWER, MANAGER})

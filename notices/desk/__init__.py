@@ -9,6 +9,7 @@ threads             the comments on a notice at their places in one version
 last_read           which version somebody read last
 autosave            what somebody typed and has not saved
 guest_links         links for readers outside, and their visits
+accounts            the history and roles of an account, and what waits for a second manager
 team                the people with a role, their absences and open work
 audit_log           events in words, with a filter; as CSV and JSON lines
 event_text          an event's data in words

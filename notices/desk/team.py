@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from notices.access.people import everybody, is_absent, is_away, name_of, profile_of
 from notices.access.roles import EDITOR, MANAGER, REVIEWER, ROLES
 from notices.desk.notice_rows import DRAFTING, desk_notices
-from notices.models import Profile, Review
+from notices.models import Profile, Review, RoleGrant
 
 ROLE_NAMES: dict[str, str | Promise] = {EDITOR: _("Editor"), REVIEWER: _("Reviewer"), MANAGER: _("Manager")}
 
@@ -76,9 +77,10 @@ def colleagues() -> list[Colleague]:
 
 
 def people_with_roles() -> Iterable[User]:
-    """Return everybody with their groups and their deputy's settings. Two queries."""
-    return everybody().select_related("profile__deputy__profile").prefetch_related("groups")
+    """Return everybody with their roles and their deputy's settings. Two queries."""
+    in_force = Prefetch("role_grants", RoleGrant.objects.in_force(), to_attr="roles_in_force")
+    return everybody().select_related("profile__deputy__profile").prefetch_related(in_force)
 
 
-def _roles_of(person: User) -> frozenset[str]:
-    return frozenset(group.name for group in person.groups.all() if group.name in ROLES)
+def _roles_of(person: Any) -> frozenset[str]:
+    return frozenset(grant.role for grant in person.roles_in_force)

@@ -1,5 +1,6 @@
 """What people fill in: a document becomes fields and rows, and what was typed becomes a document again.
 
+accounts         inviting somebody, giving a role, the password of an invited person
 edit             the edit form of a notice
 comments         a comment, an answer, the two versions to compare
 date_and_time    a day and a time in Norway, and the moment they mean

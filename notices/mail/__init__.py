@@ -7,6 +7,7 @@ watch_news     what keeps trials from being watched, for managers and writers
 report_news    what readers report of the notices that a person writes
 digest_news    all of these for one digest
 messages       subject and text of a mail, in its reader's language
+invitations    the mail with the link to a new account
 outbox         rows: claimed by one sender, tried again after growing pauses, closed with an outcome
 sending        `send_waiting`: everything that is due; two may run at once, and it may be interrupted anywhere
 immediate      the same in a thread of the desk, where no timer runs it

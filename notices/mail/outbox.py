@@ -30,7 +30,11 @@ def next_digest_hour(now: datetime) -> datetime:
 def due(now: datetime) -> list[Outbox]:
     """Return the waiting rows that are due, the oldest first."""
     rows = Outbox.objects.waiting().filter(due_at__lte=now)
-    return list(rows.select_related("event__notice", "event__version", "person__profile").order_by("created_at", "pk"))
+    return list(
+        rows.select_related("event__notice", "event__version", "person__profile", "account_event__person").order_by(
+            "created_at", "pk"
+        )
+    )
 
 
 def claim(row: Outbox, now: datetime) -> bool:

@@ -13,12 +13,15 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from notices.access.invitations import is_open
 from notices.access.people import active, profile_of
 from notices.mail import messages, outbox
 from notices.mail.deadlines import near_deadlines
 from notices.mail.digest_news import DigestNews
+from notices.mail.invitations import invitation_message
 from notices.mail.recipients import MY_TURN, NEWS, MailReason, recipients_of
 from notices.mail.report_news import report_news
 from notices.mail.trial_news import NO_NEWS, trial_news
@@ -37,12 +40,16 @@ def send_waiting() -> Counter[str]:
     for row in _due(lambda row: row.person_id is None):
         outcomes[_address_event(row)] += 1
     _write_todays_digests()
+    for row in _due(lambda row: row.account_event_id is not None):
+        outcomes[_send_invitation(row)] += 1
     active_ids = set(active().values_list("pk", flat=True))
     for row in _due(lambda row: _is_personal(row) and not (row.person_id in active_ids and _is_for_digest(row))):
         outcomes[_send(row)] += 1
     if digests := _due(lambda row: row.event_id is None):
         now = timezone.now()
         deadlines, trials, watch, reports = near_deadlines(now), trial_news(now), watch_news(now), report_news()
+    if digests := _due(_is_digest):
+        deadlines, trials, reports = near_deadlines(timezone.now()), trial_news(timezone.now()), report_news()
         for row in digests:
             person = row.person_id or 0
             news = DigestNews(
@@ -58,6 +65,10 @@ def send_waiting() -> Counter[str]:
 
 def _due(which: Callable[[Outbox], bool]) -> list[Outbox]:
     return [row for row in outbox.due(timezone.now()) if which(row)]
+
+
+def _is_digest(row: Outbox) -> bool:
+    return row.event_id is None and row.account_event_id is None
 
 
 def _is_personal(row: Outbox) -> bool:
@@ -133,6 +144,20 @@ def _refusal(person: User) -> str:
     return "" if person.email else "no address"
 
 
+def _send_invitation(row: Outbox) -> str:
+    """Send the link to an account, while it works."""
+    if not outbox.claim(row, timezone.now()):
+        return ""
+    try:
+        event = row.account_event
+        if event is None or not is_open(event):
+            return _close([row], "gone")
+        _deliver(invitation_message(event), event.person, row)
+    except Exception as error:
+        return _put_off([row], error)
+    return _close([row], "sent")
+
+
 # One digest a day
 
 
@@ -140,7 +165,7 @@ def _write_todays_digests() -> None:
     """Write a row for everybody who gets a digest, once its hour has come."""
     now = timezone.now()
     hour = outbox.digest_hour(now)
-    if now < hour or Outbox.objects.filter(event__isnull=True, created_at=hour).exists():
+    if now < hour or _digests().filter(created_at=hour).exists():
         return
     outbox.write_digests([person.pk for person in active() if _gets_digest(person)], hour)
 
@@ -194,15 +219,19 @@ def _claim_news(person: User, now: datetime) -> list[tuple[Outbox, MailReason]]:
     return claimed
 
 
+def _digests() -> QuerySet[Outbox]:
+    return Outbox.objects.filter(event__isnull=True, account_event__isnull=True)
+
+
 def _last_digest_at(person: User) -> datetime | None:
     """Return when the last digest of the person was closed: until then they know what is due."""
-    digests = Outbox.objects.filter(person=person, event__isnull=True, outcome__in=["sent", "nothing new"])
+    digests = _digests().filter(person=person, outcome__in=["sent", "nothing new"])
     return digests.order_by("-done_at").values_list("done_at", flat=True).first()
 
 
 def _last_digest_hour(person: User) -> datetime | None:
     """Return the hour of the last digest that was sent to the person."""
-    digests = Outbox.objects.filter(person=person, event__isnull=True, outcome="sent")
+    digests = _digests().filter(person=person, outcome="sent")
     return digests.order_by("-created_at").values_list("created_at", flat=True).first()
 
 

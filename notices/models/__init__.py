@@ -9,6 +9,8 @@ comment         threads on a version
 share_link      links for readers without an account, and visits
 draft_buffer    what somebody typed and has not saved
 unread_value    what no field of a draft can read, for everybody who opens it
+role_grant      who was given which role, confirmed and ended
+account_event   what happened to accounts, chained by hash
 person          profiles, conflicts of interest, what somebody read last
 merge_news      what became of somebody's text in a colleague's save
 error_report    what readers report as wrong
@@ -19,10 +21,12 @@ outbox          mail that waits to be sent
 code_lists      clinical areas and changed ATC codes
 substance_name  names of substances that the site has loaded, in English and Norwegian
 public_revision the number that goes up with every public change
+chain           what chains and seals the rows of a log
 moment          the field of a point in time
 sql             expressions that save queries
 """
 
+from notices.models.account_event import AccountEvent
 from notices.models.code_lists import Area, AtcAlteration
 from notices.models.comment import Comment
 from notices.models.draft_buffer import DraftBuffer
@@ -36,6 +40,7 @@ from notices.models.outbox import Outbox
 from notices.models.person import ConflictOfInterest, LastRead, Profile
 from notices.models.publication import Publication
 from notices.models.review import Review
+from notices.models.role_grant import RoleGrant, Source
 from notices.models.share_link import ShareLink, ShareVisit
 from notices.models.stored_page import ApprovedHtml, PdfFile, StoredPage
 from notices.models.substance_name import SubstanceName
@@ -43,6 +48,7 @@ from notices.models.trial_alert import TrialAlert
 from notices.models.unread_value import UnreadValue
 
 __all__ = [
+    "AccountEvent",
     "ApprovedHtml",
     "Area",
     "AtcAlteration",
@@ -66,8 +72,10 @@ __all__ = [
     "Profile",
     "Publication",
     "Review",
+    "RoleGrant",
     "ShareLink",
     "ShareVisit",
+    "Source",
     "StoredPage",
     "SubstanceName",
     "TrialAlert",

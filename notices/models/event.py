@@ -1,15 +1,14 @@
 """What happened: one row for each act, chained by hash to the one before."""
 
-import hashlib
-import json
 from datetime import UTC
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from notices import sealing
+from notices.models.chain import ChainLink
 from notices.models.moment import MomentField
 from notices.models.notice import Notice, Version
 
@@ -20,6 +19,8 @@ class Counter(models.Model):
     NOTICE_NUMBER = "notice number"
     # Not a number but a lock, held while an event that belongs to no notice is added.
     EVENTS = "events of no notice"
+    # Another lock, held while an account or a role changes.
+    ACCOUNTS = "events of accounts"
     # It goes up with every change of what the public sees: see `notices.models.public_revision`.
     PUBLIC = "what the public sees"
 
@@ -33,7 +34,6 @@ class Counter(models.Model):
 COMMANDS_OF_THE_SERVER = ["rotate_key", "take_over_markup"]
 # A guest comments, and a refusal may be theirs; the others are given at the server's command line.
 COMMANDS_OF_NOBODY = ["comment", "refused", *COMMANDS_OF_THE_SERVER]
-SEAL_PURPOSE = "event"
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -47,8 +47,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.annotate(newest=newest).filter(sequence=models.F("newest")).order_by("notice_id")
 
 
-class Event(models.Model):
+class Event(ChainLink, models.Model):
     """Who did what, when, to which version. A row is inserted, never changed and never deleted."""
+
+    seal_purpose = "event"
 
     at = MomentField(_("at"))
     # None for a guest who used a share link, and for a command line.
@@ -106,19 +108,11 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.command}"
 
-    def link_to(self, previous: str) -> None:
-        """Chain this event to the one before it, whose chain value is `previous`, and seal it."""
-        self.chain = self.chain_hash(previous)
-        self.seal = sealing.seal(SEAL_PURPOSE, self.notice_id, self.sequence, self.chain)
+    def chain_place(self) -> tuple[int | None, ...]:
+        return self.notice_id, self.sequence
 
-    @property
-    def is_sealed(self) -> bool:
-        """Is the seal one over this chain value at this place, with a key that this program has?"""
-        return sealing.is_sealed(self.seal, SEAL_PURPOSE, self.notice_id, self.sequence, self.chain)
-
-    def chain_hash(self, previous: str) -> str:
-        """Return the sha256 of the previous chain value ("" for the first event) and all values of this row."""
-        values = {
+    def hashed_values(self) -> dict[str, Any]:
+        return {
             "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
             "actor": self.actor_id,
             "actor_name": self.actor_name,
@@ -129,5 +123,3 @@ class Event(models.Model):
             "request_id": str(self.request_id) if self.request_id else None,
             "data": self.data,
         }
-        text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256((previous + text).encode()).hexdigest()

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from notices.models.account_event import AccountEvent
 from notices.models.event import Event
 from notices.models.moment import MomentField
 
@@ -16,11 +17,14 @@ class OutboxQuerySet(models.QuerySet["Outbox"]):
 class Outbox(models.Model):
     """One row for each event that concerns somebody; the sender then writes one for each of these people.
 
+    An invitation is a row of its account event, from the start for the one person who is invited.
+
     Whom an event concerns, and whether they may still see it, is decided when the mail is sent.
     """
 
-    # None for a person's daily digest; `created_at` is then the hour at which it is due.
+    # Both None for a person's daily digest; `created_at` is then the hour at which it is due.
     event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+")
+    account_event = models.ForeignKey(AccountEvent, models.PROTECT, null=True, related_name="mails")
     # None until the sender has addressed the event.
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     is_my_turn = models.BooleanField(default=False)
@@ -44,8 +48,13 @@ class Outbox(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["person", "created_at"],
-                condition=Q(event__isnull=True),
+                condition=Q(event__isnull=True, account_event__isnull=True),
                 name="outbox_one_digest_a_person_and_day",
+            ),
+            models.UniqueConstraint(
+                fields=["account_event"],
+                condition=Q(account_event__isnull=False),
+                name="outbox_once_an_account_event",
             ),
             models.CheckConstraint(
                 condition=Q(event__isnull=False) | Q(person__isnull=False), name="outbox_of_an_event_or_a_person"

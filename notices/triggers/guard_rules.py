@@ -25,7 +25,21 @@ COMMENT, CONFLICT = "notices_comment", "notices_conflictofinterest"
 NOT_CITATION = "notices_notcitation"
 UNREAD_VALUE = "notices_unreadvalue"
 STUDY_RECORD = "trials_studyrecord"
-TABLES = (NOTICE, VERSION, REVIEW, PUBLICATION, EVENT, COMMENT, CONFLICT, STUDY_RECORD, NOT_CITATION, UNREAD_VALUE)
+ROLE_GRANT, ACCOUNT_EVENT = "notices_rolegrant", "notices_accountevent"
+TABLES = (
+    NOTICE,
+    VERSION,
+    REVIEW,
+    PUBLICATION,
+    EVENT,
+    COMMENT,
+    CONFLICT,
+    STUDY_RECORD,
+    NOT_CITATION,
+    UNREAD_VALUE,
+    ROLE_GRANT,
+    ACCOUNT_EVENT,
+)
 
 ALWAYS = "1 = 1"
 
@@ -40,6 +54,15 @@ LAST_PUBLISHED = f"""COALESCE((SELECT MAX(pv.number) FROM {PUBLICATION} p JOIN {
     WHERE p.notice_id = NEW.notice_id AND p.kind = 'publish' AND p.cancelled_at IS NULL
     AND p.effective_at <= {{now}} AND pv.number < {{pinned}}), 0)"""
 PINNED = f"(SELECT pin.number FROM {VERSION} pin WHERE pin.id = NEW.version_id)"
+
+# A role of `x` that was given and has not ended, and one that counts now.
+STANDING_ROLE = (
+    f"x.act = 'given' AND NOT EXISTS (SELECT 1 FROM {ROLE_GRANT} e WHERE e.answers_id = x.id AND e.act = 'ended')"
+)
+ROLE_IN_FORCE = (
+    f"{STANDING_ROLE} AND (NOT x.needs_confirmation OR "
+    f"EXISTS (SELECT 1 FROM {ROLE_GRANT} c WHERE c.answers_id = x.id AND c.act = 'confirmed'))"
+)
 
 
 def _exists(table: str, condition: str) -> str:
@@ -318,5 +341,49 @@ RULES: list[Rule] = [
         "a declared conflict of interest is only ended, once",
         "OLD.ended_at IS NOT NULL OR NEW.ended_at IS NULL OR "
         + _changed("id", "notice_id", "person_id", "reason", "declared_at"),
+    ),
+    # Roles
+    *_frozen(ROLE_GRANT),
+    _no_replacing(ROLE_GRANT, "(x.answers_id = NEW.answers_id AND x.act = NEW.act)"),
+    Rule(
+        ROLE_GRANT,
+        "INSERT",
+        "a role that somebody has is not given again",
+        "NEW.act = 'given' AND "
+        + _exists(ROLE_GRANT, f"x.person_id = NEW.person_id AND x.role = NEW.role AND {STANDING_ROLE}"),
+    ),
+    Rule(
+        ROLE_GRANT,
+        "INSERT",
+        "a role is confirmed and ended as it was given, and while it stands",
+        "NEW.act <> 'given' AND NOT "
+        + _exists(
+            ROLE_GRANT,
+            f"x.id = NEW.answers_id AND x.person_id = NEW.person_id AND x.role = NEW.role AND {STANDING_ROLE}",
+        ),
+    ),
+    Rule(
+        ROLE_GRANT,
+        "INSERT",
+        "a role is confirmed where that is needed, and by somebody else than who gave it",
+        "NEW.act = 'confirmed' AND "
+        + _exists(ROLE_GRANT, "x.id = NEW.answers_id AND (NOT x.needs_confirmation OR x.by_id = NEW.by_id)"),
+    ),
+    Rule(
+        ROLE_GRANT,
+        "INSERT",
+        "only a manager gives and confirms roles, and ends those of others",
+        "NEW.by_id IS NOT NULL AND NOT (NEW.act = 'ended' AND NEW.by_id = NEW.person_id) AND NOT "
+        + _exists(ROLE_GRANT, f"x.person_id = NEW.by_id AND x.role = 'manager' AND {ROLE_IN_FORCE}"),
+    ),
+    # What happened to accounts
+    *_frozen(ACCOUNT_EVENT),
+    _no_replacing(ACCOUNT_EVENT, "x.request_id = NEW.request_id"),
+    Rule(ACCOUNT_EVENT, "INSERT", "an account event carries a seal", f"LENGTH(NEW.seal) <> {SEAL_LENGTH}"),
+    Rule(
+        ACCOUNT_EVENT,
+        "INSERT",
+        "the chain of account events has no fork and no hole",
+        f"NEW.sequence <> 1 + COALESCE((SELECT MAX(x.sequence) FROM {ACCOUNT_EVENT} x), 0)",
     ),
 ]

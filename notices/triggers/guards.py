@@ -2,7 +2,8 @@
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from notices.triggers.guard_rules import NOTICE, PINNED, RULES, STUDY_RECORD, TABLES, Rule
+from notices.models import Counter
+from notices.triggers.guard_rules import ACCOUNT_EVENT, NOTICE, PINNED, ROLE_GRANT, RULES, STUDY_RECORD, TABLES, Rule
 
 
 def _name(table: str, event: str) -> str:
@@ -45,12 +46,10 @@ def _postgresql_bodies() -> dict[str, str]:
     }
     bodies = {}
     for (table, event), rules in _rules_by_trigger().items():
-        # Every command locks the notice's row first; rows that bypass the commands wait for the same lock.
-        locks = event != "DELETE" and table not in (NOTICE, STUDY_RECORD)
         bodies[_name(table, event)] = "\n".join(
             [
                 "BEGIN",
-                *([f"PERFORM 1 FROM {NOTICE} WHERE id = NEW.notice_id FOR UPDATE;"] if locks else []),
+                *([] if event == "DELETE" else _locks(table)),
                 *(
                     f"IF {_with_sql_words(rule.condition, words)} THEN RAISE EXCEPTION 'guard: {rule.message}'"
                     " USING ERRCODE = 'check_violation'; END IF;"
@@ -65,6 +64,15 @@ def _postgresql_bodies() -> dict[str, str]:
             f"BEGIN RAISE EXCEPTION 'guard: {table} is never emptied' USING ERRCODE = 'check_violation'; END"
         )
     return bodies
+
+
+def _locks(table: str) -> list[str]:
+    """Return what locks the row that every command locks first; rows that bypass the commands wait for it too."""
+    if table in (NOTICE, STUDY_RECORD):
+        return []
+    if table in (ROLE_GRANT, ACCOUNT_EVENT):
+        return [f"PERFORM 1 FROM {Counter._meta.db_table} WHERE name = '{Counter.ACCOUNTS}' FOR UPDATE;"]
+    return [f"PERFORM 1 FROM {NOTICE} WHERE id = NEW.notice_id FOR UPDATE;"]
 
 
 def _with_sql_words(condition: str, words: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ history         everything the tables hold about one notice
 installation    schema and counters, which belong to no notice
 schema          the schema against the files of hashes beside it
 catalogue       what the database says of its schema
+accounts        roles, accounts and the chain of what happened to them
 chains          the hash chains of events
 texts           the versions and who wrote them
 decisions       the reviews and who decided them
@@ -26,6 +27,7 @@ kept_ledger     one digest of the ledger, and a file to compare it with later
 from collections.abc import Iterator
 
 from notices.verification import (
+    accounts,
     chains,
     citation_marks,
     decisions,
@@ -67,6 +69,7 @@ def verify(*, render: bool = False) -> Iterator[str]:
         yield from installation.findings()
         yield from foreign_keys.findings()
         yield from stored_copies.strays()
+        yield from accounts.findings()
         yield from chains.findings_of_no_notice()
         yield from ledger_keys.findings()
         for history in histories():

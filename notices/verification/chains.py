@@ -1,9 +1,9 @@
 """The chains of events: no hole, no fork, each link the hash of its event and of the link before."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from notices import sealing
-from notices.models import Event
+from notices.models import AccountEvent, Event
 from notices.verification.history import History, data_of
 
 DRAFT_COMMANDS = ("create", "save", "restore", "discard")
@@ -37,17 +37,20 @@ COMMANDS = (*DRAFT_COMMANDS, *WORKFLOW_COMMANDS, *SIDE_COMMANDS, *SITE_COMMANDS,
 
 
 def findings(history: History) -> Iterator[str]:
-    yield from _chain(history.events, str(history))
+    yield from chain_findings(history.events, str(history), COMMANDS)
     yield from _named_rows(history)
     yield from _notice(history)
 
 
 def findings_of_no_notice() -> Iterator[str]:
     events = Event.objects.filter(notice__isnull=True).order_by("sequence")
-    yield from _chain(events.iterator(chunk_size=200), "no notice")
+    yield from chain_findings(events.iterator(chunk_size=200), "no notice", COMMANDS)
 
 
-def _chain(events: Iterable[Event], where: str) -> Iterator[str]:
+def chain_findings(
+    events: Iterable[Event | AccountEvent], where: str, commands: Container[str] | None = None
+) -> Iterator[str]:
+    """Yield what is wrong with one chain: holes, links, seals, and events of other than these commands."""
     expected, chain = 1, ""
     for event in events:
         if event.sequence != expected:
@@ -55,12 +58,12 @@ def _chain(events: Iterable[Event], where: str) -> Iterator[str]:
         if event.chain != _link(event, chain):
             yield f"event {event.sequence} of {where}: its chain does not fit what it says and the event before it"
         yield from _seal(event, where)
-        if event.command not in COMMANDS:
+        if commands is not None and isinstance(event, Event) and event.command not in commands:
             yield f"event {event.sequence} of {where}: there is no command “{event.command}”"
         expected, chain = event.sequence + 1, event.chain
 
 
-def _seal(event: Event, where: str) -> Iterator[str]:
+def _seal(event: Event | AccountEvent, where: str) -> Iterator[str]:
     if event.is_sealed:
         return
     name = sealing.key_of(event.seal)
@@ -70,7 +73,7 @@ def _seal(event: Event, where: str) -> Iterator[str]:
         yield f"event {event.sequence} of {where} is sealed with the key “{name}”, which this program does not have"
 
 
-def _link(event: Event, previous: str) -> str | None:
+def _link(event: Event | AccountEvent, previous: str) -> str | None:
     try:
         return event.chain_hash(previous)
     except (AttributeError, TypeError, ValueError):  # a column holds a value that the program never writes

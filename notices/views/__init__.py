@@ -3,4 +3,5 @@
 public    the public site
 desk      the editors' desk
 guest     the page of a reader outside who has a link
+invitation  the page on which an invited person chooses a password
 """

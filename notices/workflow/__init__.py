@@ -10,6 +10,8 @@ citation_marks   mark_not_citation, take_back_mark: brackets that look like cita
 comments         comment, reply, resolve: threads at a place of a version
 share_links      share, revoke: links for readers outside
 assignment       assign, declare_conflict, end_conflict: who writes, who decides, who must not
+accounts         accounts and roles: commands with a chain of events of their own
+chain            adding to the chains of events
 merging          who changed what between two versions, and what a save makes of it
 key_rotation     rotate_key seals all chains with a new ledger key
 projections      columns and tables copied from texts and ledger for lists and searches

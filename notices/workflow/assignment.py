@@ -9,7 +9,7 @@ from notices.access.notice_state import NoticeState
 from notices.access.refusals import Reason, reason_for
 from notices.access.roles import EDITOR, REVIEWER
 from notices.document.rich_text import clean_text
-from notices.models import ConflictOfInterest, Notice
+from notices.models import ConflictOfInterest, Notice, RoleGrant
 from notices.workflow.command import CommandContext, CommandRequest, Outcome, OutOfDate, Refused, run_without_etag
 
 # The four arguments of `assign`, as a page carries them.
@@ -130,4 +130,4 @@ def against_deciding(state: NoticeState, reviewer: User, submitter_id: int, plac
 
 
 def _has_role(person: User, role: str) -> bool:
-    return User.objects.filter(pk=person.pk, is_active=True, groups__name=role).exists()
+    return RoleGrant.objects.in_force().filter(person=person.pk, person__is_active=True, role=role).exists()

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 from uuid import UUID, uuid4
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -17,9 +16,8 @@ from django.utils import timezone
 from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against
 from notices.access.refusals import Reason, reason_for
-from notices.access.roles import ROLES
 from notices.mail.immediate import send_soon
-from notices.models import Comment, Event, Notice, Outbox, Publication, Review, ShareLink, Version
+from notices.models import Comment, Event, Notice, Outbox, Publication, Review, RoleGrant, ShareLink, Version
 from notices.workflow.chain import append_event, lock_chain
 
 # Commands of which somebody else gets a mail: they leave a row in the outbox. So does a save of a merged text.
@@ -238,8 +236,8 @@ def _require_permission(request: CommandRequest, state: NoticeState) -> None:
 
 def _roles_now(person: User) -> frozenset[str]:
     """Return the roles that the person has now; they may have changed since the page was made."""
-    names = get_user_model().objects.filter(pk=person.pk, is_active=True).values_list("groups__name", flat=True)
-    return frozenset(name for name in names if name in ROLES)
+    in_force = RoleGrant.objects.in_force().filter(person=person.pk, person__is_active=True)
+    return frozenset(in_force.values_list("role", flat=True))
 
 
 def _earlier_outcome(request: CommandRequest) -> Outcome | None:

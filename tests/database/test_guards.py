@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from notices.models import Event, Notice, Publication, Review, UnreadValue, Version
 from notices.triggers.guard_rules import RULES, TABLES
+from tests.support.account_attacks import ACCOUNT_ATTACKS
 from tests.support.comment_attacks import COMMENT_ATTACKS
 from tests.support.mark_attacks import MARK_ATTACKS
 from tests.support.record_attacks import RECORD_ATTACKS
@@ -25,7 +26,7 @@ __all__ = ["world"]  # a fixture
 # Each rule, broken.
 
 Attack = Callable[[World], None]
-ATTACKS: list[tuple[str, Attack]] = [*COMMENT_ATTACKS, *RECORD_ATTACKS, *MARK_ATTACKS]
+ATTACKS: list[tuple[str, Attack]] = [*ACCOUNT_ATTACKS, *COMMENT_ATTACKS, *RECORD_ATTACKS, *MARK_ATTACKS]
 
 
 def breaks(message: str) -> Callable[[Attack], Attack]:

@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from notices.models import Notice
+from tests.support.roles import end_roles
 from tests.support.sites import edit_page, filled_in, step_page, tokens
 from tests.support.worlds import created, submitted
 
@@ -32,7 +33,7 @@ def test_a_reviewer_who_was_deactivated_after_opening_the_page_approves_nothing(
 def test_a_reviewer_who_lost_the_role_after_opening_the_page_approves_nothing(editor, reviewer: User, client_of):
     notice = submitted(editor).notice
     client, data = client_of(reviewer), tokens(notice)
-    reviewer.groups.clear()
+    end_roles(reviewer)
 
     answer = client.post(step_page(notice, "approve"), data)
 
@@ -45,7 +46,7 @@ def test_an_editor_who_lost_the_role_saves_nothing(editor: User, other_editor: U
     notice = created(editor).notice
     client = client_of(other_editor)
     data = filled_in(client, notice, title="Ny")
-    other_editor.groups.clear()
+    end_roles(other_editor)
 
     assert client.post(edit_page(notice), data).status_code == 403
     assert refusals(notice) == [("Other editor", "desk-edit")]
@@ -55,7 +56,7 @@ def test_an_editor_who_lost_the_role_saves_nothing(editor: User, other_editor: U
 def test_only_looking_leaves_no_event(editor: User, reviewer: User, client_of):
     notice = submitted(editor).notice
     client = client_of(reviewer)
-    reviewer.groups.clear()
+    end_roles(reviewer)
 
     assert client.get(step_page(notice, "approve")).status_code == 403
     assert refusals(notice) == []

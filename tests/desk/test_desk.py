@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from notices.access.refusals import reason_for
 from notices.document.model import Name
 from notices.models import Notice
 from tests.support.browsing import Page
+from tests.support.roles import give_roles
 from tests.support.worlds import act, complete_document, created, published, saved, submitted, withdrawn
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +90,7 @@ def test_what_waits_for_me_stands_oldest_first(editor, other_editor, reviewer, c
 
 
 def test_a_text_that_i_had_a_hand_in_waits_for_somebody_else(editor, other_editor, reviewer, client_of):
-    other_editor.groups.add(Group.objects.get(name="reviewer"))
+    give_roles(other_editor, "reviewer")
     mine = submitted(other_editor, document=titled("Min egen")).notice
     touched = saved(created(other_editor).notice, editor, title="Jeg begynte").notice
     submitted(editor, touched)
@@ -142,7 +143,7 @@ def test_of_very_many_reviews_the_oldest_are_shown_and_a_way_to_all(editor, revi
 def test_a_deputy_sees_what_waits_for_who_is_away(editor, other_editor, reviewer, other_reviewer, client_of):
     submitted(editor, document=titled("Til den som er borte"), assigned_to=reviewer)
     created(editor, titled("Utkast av den som er borte"))
-    other_reviewer.groups.add(Group.objects.get(name="editor"))
+    give_roles(other_reviewer, "editor")
     update_profile(reviewer, deputy=other_reviewer, away_from=timezone.localdate())
     update_profile(editor, deputy=other_reviewer, away_from=timezone.localdate())
 
@@ -191,7 +192,7 @@ def test_what_is_scheduled_is_shown_to_those_it_concerns(editor, other_editor, r
 
 def test_the_page_and_the_command_agree_on_whose_a_text_is(editor, other_editor, reviewer, client_of):
     """The list is one query, the command asks the rows anew: for each text the same answer."""
-    other_editor.groups.add(Group.objects.get(name="reviewer"))
+    give_roles(other_editor, "reviewer")
     live = published(editor, reviewer).notice
     saved(live, other_editor, title="Forkastet forsøk")
     act(workflow.discard, live, other_editor)
@@ -244,7 +245,7 @@ def several(editor: User, reviewer: User, manager: User) -> None:
     act(workflow.set_aside, created(editor, titled("Lagt bort")).notice, editor)
     later = submitted(editor, document=titled("Planlagt tiltak")).notice
     act(workflow.approve, later, reviewer, publish_at=timezone.now() + timedelta(days=1))
-    reviewer.groups.add(Group.objects.get(name="editor"))
+    give_roles(reviewer, "editor")
     created(reviewer, titled("Min egen tekst"))
 
 

@@ -1,13 +1,14 @@
 """Two people at one notice, a page that is old or forged, a right that goes: no text is lost, none is written over."""
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from notices.access.refusals import reason_for
 from notices.models import Notice
+from tests.support.roles import set_roles
 from tests.support.sites import TOKENS, choosing, edit_page, fields, filled_in, typed_fields
 from tests.support.worlds import head_of, submitted
 
@@ -119,7 +120,7 @@ def test_who_is_deactivated_while_writing_writes_nothing(editor_client: Client, 
 @pytest.mark.parametrize("left", [[], ["reviewer"], ["manager"]])
 def test_who_is_no_editor_any_more_writes_nothing(editor_client, notice, editor: User, left: list[str]):
     data = filled_in(editor_client, notice, title="For sent")
-    editor.groups.set(Group.objects.filter(name__in=left))
+    set_roles(editor, *left)
 
     answers = [editor_client.post(edit_page(notice), {**data, **more}) for more in ({}, {"row": ["add:trials"]})]
 

@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from notices.access.refusals import reason_for
 from notices.models import Notice
 from notices.views.desk.workflow_steps import STEPS
 from tests.support.browsing import Page
+from tests.support.roles import give_roles
 from tests.support.sites import Site, edit_page, step_page
 from tests.support.worlds import act, created, saved, submitted
 
@@ -79,7 +80,7 @@ def test_the_reason_is_said_in_words(site: Site, editor, reviewer, client_of):
 
 
 def test_a_writer_who_may_decide_is_told_why_not_this_text(site: Site, editor, client_of):
-    editor.groups.add(Group.objects.get(name="reviewer"))
+    give_roles(editor, "reviewer")
 
     page = client_of(editor).get(reverse("desk-notice", args=[site.in_review.pk])).text
 

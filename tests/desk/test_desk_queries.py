@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from notices.access.people import update_profile
 from notices.models import Notice
 from notices.views.desk.workflow_steps import STEPS
 from tests.support.query_counts import MAX_DESK_QUERIES, count_queries
+from tests.support.roles import set_roles
 from tests.support.worlds import act, complete_document, created, head_of, published, saved, submitted
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def measured(editor, reviewer, manager, client_of) -> Callable[[], dict[str, int]]:
     """A function: the number of queries of each page, by its name."""
     everything = User.objects.create_user("everything")
-    everything.groups.set(Group.objects.filter(name__in=["editor", "reviewer", "manager"]))
+    set_roles(everything, "editor", "reviewer", "manager")
     # Somebody is away, and leaves drafts and reviews to a deputy.
     update_profile(editor, deputy=everything, away_from=timezone.localdate())
     update_profile(reviewer, deputy=everything, away_from=timezone.localdate())
@@ -76,7 +77,7 @@ def notice_queries(notice: Notice, client: Client) -> dict[str, int]:
 def test_the_pages_of_a_notice_take_as_few_queries_for_many_versions_as_for_one(editor, reviewer, manager, client_of):
     notice = published(editor, reviewer).notice
     everything = User.objects.create_user("everything")
-    everything.groups.set(Group.objects.filter(name__in=["editor", "reviewer", "manager"]))
+    set_roles(everything, "editor", "reviewer", "manager")
     submitted(editor, saved(notice, editor, title="Andre tekst").notice)
     workflow.share(version=head_of(notice), by=editor, request_id=uuid4(), reader="Eksempel AS", days=3)
     workflow.comment(version=head_of(notice), by=editor, request_id=uuid4(), text="Se på dette.")

@@ -4,7 +4,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from notices import workflow
 from notices.access.refusals import reason_for
 from notices.models import Event, Notice, Publication, Review, Version
 from notices.views.desk.workflow_steps import STEPS
+from tests.support.roles import end_roles, give_roles, set_roles
 from tests.support.sites import Site, fields, has_button, step_page, tokens
 from tests.support.worlds import act, published, saved, submitted
 
@@ -169,7 +170,7 @@ def test_a_number_larger_than_any_is_out_of_date_and_no_fault(site: Site, editor
 def test_a_right_that_was_lost_since_the_page_was_made_is_lost(site: Site, reviewer: User, client_of):
     client = client_of(reviewer)
     data = filled_in(client.get(step_page(site.in_review, "return")), reason="Feil antall deltakere.")
-    reviewer.groups.set([Group.objects.get(name="manager")])
+    set_roles(reviewer, "manager")
 
     answer = client.post(step_page(site.in_review, "return"), data)
 
@@ -185,7 +186,7 @@ def test_who_lost_the_role_for_a_step_writes_nothing_and_leaves_an_event(name: s
     client, notice = client_of(people[who]), getattr(site, state)
     data = filled_in(client.get(step_page(notice, name)), **words)
     role = "manager" if who == "editor" and name != "recall" else "reviewer" if who == "editor" else "editor"
-    people[who].groups.set([Group.objects.get(name=role)])
+    set_roles(people[who], role)
     before = Event.objects.exclude(command="refused").count()
 
     answer = client.post(step_page(notice, name), data)
@@ -212,7 +213,7 @@ def test_who_was_deactivated_writes_nothing_and_leaves_an_event(name: str, site:
 def test_somebody_without_any_role_left_is_refused(site: Site, reviewer: User, client_of):
     client = client_of(reviewer)
     data = filled_in(client.get(step_page(site.in_review, "approve")))
-    reviewer.groups.clear()
+    end_roles(reviewer)
 
     assert client.post(step_page(site.in_review, "approve"), data).status_code == 403
     assert Review.objects.get(notice=site.in_review).status == "open"
@@ -238,7 +239,7 @@ def test_the_step_of_another_role_is_refused_however_it_is_sent(site: Site, edit
 
 
 def test_nobody_approves_their_own_text_by_any_form(editor: User, client_of):
-    editor.groups.add(Group.objects.get(name="reviewer"))
+    give_roles(editor, "reviewer")
     notice = submitted(editor).notice
 
     answer = client_of(editor).post(step_page(notice, "approve"), tokens(notice))

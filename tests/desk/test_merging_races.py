@@ -15,6 +15,7 @@ from django.test import Client
 
 from notices.models import MergeNews, Notice
 from notices.verification import verify
+from tests.support.roles import give_roles
 from tests.support.sites import FormFields, choosing, edit_page, filled_in
 from tests.support.worlds import created, head_of, saved
 
@@ -26,7 +27,7 @@ PARAGRAPHS = "<p>Første {}.</p><p>Andre {}.</p><p>Tredje {}.</p>"
 
 @pytest.fixture
 def third_editor(reviewer: User, editor: User) -> User:
-    reviewer.groups.add(*editor.groups.all())
+    give_roles(reviewer, "editor")
     return reviewer
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from notices.access.notice_state import NoticeState
 from notices.models import ConflictOfInterest, Notice
 from notices.workflow import Refused
 from tests.support.query_counts import MAX_DESK_QUERIES, count_queries
+from tests.support.roles import give_roles, set_roles
 from tests.support.sites import fields
 from tests.support.worlds import act, created, published, saved, submitted
 
@@ -50,7 +51,7 @@ def send(client: Client, notice: Notice, **words: Any) -> Any:
 
 def test_offered_are_reviewers_who_had_no_hand_in_the_text(editor, other_editor, reviewer, other_reviewer):
     for person in (editor, other_editor):
-        person.groups.add(Group.objects.get(name="reviewer"))
+        give_roles(person, "reviewer")
     notice = created(editor).notice
     submitted(other_editor, notice)
 
@@ -362,7 +363,7 @@ def test_the_pages_take_as_few_queries_for_many_people_as_for_one(editor, review
 
     for number in range(30):
         person = User.objects.create_user(f"person{number}")
-        person.groups.set(Group.objects.filter(name__in=["editor", "reviewer"]))
+        set_roles(person, "editor", "reviewer")
         away(person, editor)
         created(person)
 

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
@@ -23,6 +23,7 @@ from notices.templatetags.check_report import what_was_checked
 from notices.workflow import Refused
 from tests.support.areas import DEFAULT_AREAS
 from tests.support.forms_data import Fields, bound, documents, form_data
+from tests.support.roles import give_roles
 from tests.support.sites import filled_in
 from tests.support.worlds import complete_document, created, saved, submitted
 
@@ -109,7 +110,7 @@ def test_what_the_list_says_of_the_typed_is_what_a_submission_is_refused_with(br
 
 def _typist() -> User:
     person = User.objects.create_user("typist")
-    person.groups.add(Group.objects.get_or_create(name="editor")[0])
+    give_roles(person, "editor")
     return person
 
 

@@ -6,7 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from notices import workflow
 from notices.access.people import update_profile
 from notices.models import Notice, Publication, Review
+from notices.workflow import accounts
 from tests.support.browsing import Page
+from tests.support.roles import give_roles
 from tests.support.sites import fields, has_button, step_page, tokens
 from tests.support.worlds import act, created, published, saved, submitted
 
@@ -70,9 +72,10 @@ def test_the_writer_names_a_time_a_reviewer_and_a_day(editor, reviewer, post):
 
 def test_only_those_who_may_decide_are_offered(editor, other_editor, reviewer, other_reviewer, manager, client_of):
     for person in (editor, other_editor):
-        person.groups.add(Group.objects.get(name="reviewer"))
-    left = User.objects.create_user("left", is_active=False)
-    left.groups.add(Group.objects.get(name="reviewer"))
+        give_roles(person, "reviewer")
+    left = User.objects.create_user("left")
+    give_roles(left, "reviewer")
+    accounts.deactivate(person=left, by=None)
     notice = saved(created(other_editor).notice, editor, title="To har skrevet").notice
     workflow.declare_conflict(notice=notice, by=other_reviewer, request_id=tokens(notice)["request_id"])  # type: ignore[arg-type]
 
@@ -102,7 +105,7 @@ def test_who_is_away_is_named_with_the_deputy(editor, reviewer, other_reviewer, 
     ],
 )
 def test_what_makes_no_sense_is_refused_at_its_field(words: dict[str, str], wrong: set[str], editor, post):
-    editor.groups.add(Group.objects.get(name="reviewer"))
+    give_roles(editor, "reviewer")
     notice = created(editor).notice
     words = {name: str(editor.pk) if value == "me" else value for name, value in words.items()}
 

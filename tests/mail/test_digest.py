@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -16,6 +16,7 @@ from notices.forms.date_and_time import end_of_day
 from notices.mail import outbox
 from notices.mail.sending import send_waiting
 from notices.models import Notice, Outbox
+from tests.support.roles import give_roles
 from tests.support.worlds import act, complete_document, created, head_of, published, submitted
 
 pytestmark = pytest.mark.django_db
@@ -152,7 +153,7 @@ def test_who_left_gets_no_digest_and_nothing_waits_for_them(editor, reviewer, di
 def test_a_digest_that_fails_is_tried_again_with_all_that_was_in_it(editor, reviewer, digests, settings):
     backend = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = "tests.support.postbox.Failing"
-    reviewer.groups.add(Group.objects.get(name="editor"))
+    give_roles(reviewer, "editor")
     comment(created(reviewer).notice, editor)
     assert digests(1, 7) == {}
 

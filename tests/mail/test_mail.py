@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -18,6 +18,7 @@ from notices.mail.recipients import recipients_of
 from notices.mail.sending import send_waiting
 from notices.models import Comment, Notice
 from tests.support.postbox import Mails, addressed_and_not_sent_yet, name_in, row_of
+from tests.support.roles import end_roles, give_roles
 from tests.support.worlds import act, complete_document, created, head_of, published, saved, submitted
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,7 @@ def leave(person: User) -> None:
 
 
 def test_a_submission_goes_to_all_who_may_decide_it(editor, other_editor, send):
-    other_editor.groups.add(Group.objects.get(name="reviewer"))
+    give_roles(other_editor, "reviewer")
     submitted(editor, saved(created(editor).notice, other_editor, title="Ny tittel").notice)
 
     subject = f"HorizonScan: {_('Your turn: %(title)s') % {'title': 'Ny tittel'}}"
@@ -237,7 +238,7 @@ def test_an_event_concerns_nobody_who_has_left_or_has_no_role_any_more(editor, o
     assert event and recipients_of(event).keys() == {editor.pk, other_editor.pk}
 
     leave(editor)
-    other_editor.groups.clear()
+    end_roles(other_editor)
 
     assert recipients_of(event) == {}
 
@@ -252,7 +253,7 @@ def test_who_lost_the_right_to_see_or_decide_gets_nothing(editor, reviewer, send
     if lost == "account":
         leave(reviewer)
     elif lost == "role":
-        reviewer.groups.clear()
+        end_roles(reviewer)
     elif lost == "conflict":
         workflow.declare_conflict(notice=notice, by=reviewer, request_id=uuid4())
     else:

@@ -23,6 +23,7 @@ from notices.trial_table.staleness import COMPARISONS, RECORD_ONLY_FIELDS, Expec
 from notices.views.desk.access import menu_counts
 from tests.monitoring.test_alerts import NUMBER, approve_notice, store_answer
 from tests.support.registry_records import enrolled
+from tests.support.roles import end_roles
 from tests.support.worlds import act, complete_document, saved, submitted
 from trials.changes import FIELDS
 from trials.dates import PartialDate
@@ -183,7 +184,7 @@ def test_the_number_counts_what_is_not_minor_and_comes_with_the_roles(
 
     with django_assert_num_queries(1):
         assert (menu_counts(reviewer)["alerts"], roles_of(reviewer)) == (2, frozenset({"reviewer"}))
-    editor.groups.clear()
+    end_roles(editor)
     assert (menu_counts(editor)["alerts"], roles_of(editor)) == (0, frozenset())
 
 

@@ -18,6 +18,7 @@ from notices.monitoring.alerts import update_alerts
 from tests.mail.test_digest import TODAY, Digests, comment, digests, only_the_digest  # noqa: F401
 from tests.monitoring.test_alerts import AGREES, approve_notice, store_answer
 from tests.support.registry_records import enrolled
+from tests.support.roles import end_roles
 from tests.support.worlds import act, complete_document, submitted
 from trials.dates import PartialDate
 
@@ -139,7 +140,7 @@ def test_who_wants_nothing_of_the_rest_or_has_no_role_any_more_hears_nothing(not
     people.update_profile(editor, mail_rest="never", mail_my_turn="digest")
     unwanted = digests(2, 7)
     people.update_profile(editor, mail_rest="digest")
-    editor.groups.clear()
+    end_roles(editor)
 
     assert (unwanted, digests(3, 7)) == ({}, {})
 

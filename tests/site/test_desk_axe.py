@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, expect
@@ -20,6 +20,7 @@ from tests.monitoring.test_alerts import approve_notice, store_answer
 from tests.support.comment_attacks import comment_of
 from tests.support.looking import Window, look
 from tests.support.registry_records import enrolled
+from tests.support.roles import set_roles
 from tests.support.sites import edit_page, step_page
 from tests.support.worlds import act, complete_document, created, head_of, published, saved, submitted
 
@@ -31,7 +32,7 @@ LANGUAGES = ["nb", "nn", "en"]
 def with_every_role() -> User:
     """Somebody who is editor, reviewer and manager."""
     person = User.objects.create_user("everything", "everything@example.org", first_name="Alle")
-    person.groups.set(Group.objects.filter(name__in=["editor", "reviewer", "manager"]))
+    set_roles(person, "editor", "reviewer", "manager")
     return person
 
 

@@ -17,7 +17,16 @@ from pytest_django import DjangoDbBlocker
 from notices import workflow
 from notices.access.notice_state import NoticeState
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
-from notices.models import Comment, ErrorReport, Notice, Publication, Review, ShareLink, TrialAlert, Version
+from notices.models import (
+    Comment,
+    ErrorReport,
+    Notice,
+    Publication,
+    Review,
+    ShareLink,
+    TrialAlert,
+    Version,
+)
 from notices.monitoring.alerts import update_alerts
 from notices.policy import ADMINISTRATOR, EVERYBODY, METHODS, PREFIXES, READING, SENDING, TABLE, PolicyRow
 from notices.public.error_reports import report
@@ -26,6 +35,7 @@ from notices.workflow.assignment import arrangement
 from tests.monitoring.test_alerts import store_answer
 from tests.support.addresses import ROLES, SIGNED_OUT, addresses, browser_of, in_prefix, taken_back
 from tests.support.forms_data import form_data
+from tests.support.people import somebody, token_of_an_invitation
 from tests.support.registry_records import enrolled
 from tests.support.sites import tokens
 from tests.support.worlds import created, head_of, published, saved, submitted
@@ -37,6 +47,9 @@ SIGN_IN, LET_IN, REFUSED, NO_SUCH_METHOD, NOTHING = "sign in", "let in", "refuse
 # What takes the fields of the edit form.
 OF_THE_FORM = {"desk-edit", "desk-autosave", "desk-ready"}
 NOWHERE = 10**6
+# What everybody at the desk may send, and readers too.
+HEARD_OF_ALL = {"desk-people", "desk-profile", "desk-merge-news", "desk-comment", "desk-comment-reply"}
+HEARD_OF_ALL |= {"desk-comment-resolve", "notice-report", "desk-close-report", "share", "desk-share", "desk-revoke"}
 # Opens the last link that was made; those before it are not to be opened.
 TOKEN = "token-of-the-last-link"
 
@@ -200,6 +213,9 @@ def path_of(row: PolicyRow, notice: Notice) -> str:
         "share": lambda: [TOKEN],
         "trial": lambda: ["NCT03334396"],
         "desk-step": lambda: [notice.pk, row.step],
+        "desk-person": lambda: [somebody().pk],
+        "desk-person-step": lambda: [somebody().pk, row.step],
+        "invitation": lambda: [token_of_an_invitation()],
     }
     return reverse(row.name, args=arguments[row.name]() if row.name in arguments else [])
 
@@ -251,6 +267,13 @@ def attempts(world: World) -> Callable[[PolicyRow, str, Notice], list[dict[str, 
     # Who begins a notice has seen those that are like it.
     words |= {"seen": [notice.pk for notice in world]}
     words |= {"mail_my_turn": "now", "mail_rest": "digest"}
+    words |= {
+        "role": "reviewer",
+        "first_name": "Ny",
+        "last_name": "Kollega",
+        "username": "ny",
+        "email": "ny@example.org",
+    }
     form_fields = {notice.pk: {**form_data(notice.head.document).dict(), **words} for notice in world if notice.head}
     few = words.keys() | {"title", "technology_type", "language"}
 
@@ -320,60 +343,12 @@ def test_who_may_send_is_heard(role: str, world: World, attempts, client_for: Ca
     assert row_counts() == before
     assert (
         heard
-        == {
-            EDITOR: {
-                "desk-people",
-                "desk-profile",
-                "desk-merge-news",
-                "notice-report",
-                "desk-close-report",
-                "share",
-                "desk-share",
-                "desk-revoke",
-                "desk-new",
-                "desk-edit",
-                "submit",
-                "recall",
-                "discard",
-                "restore",
-                "set-aside",
-                "desk-comment",
-                "desk-comment-reply",
-                "desk-comment-resolve",
-                "desk-comment-take-over",
-                "desk-update-trial",
-                "desk-dismiss-alert",
-            },
-            REVIEWER: {
-                "desk-people",
-                "desk-profile",
-                "desk-merge-news",
-                "desk-comment",
-                "desk-comment-reply",
-                "desk-comment-resolve",
-                "notice-report",
-                "desk-close-report",
-                "share",
-                "desk-share",
-                "desk-revoke",
-                "approve",
-                "return",
-            },
-            MANAGER: {
-                "desk-people",
-                "desk-profile",
-                "desk-merge-news",
-                "desk-comment",
-                "desk-comment-reply",
-                "desk-comment-resolve",
-                "notice-report",
-                "desk-close-report",
-                "share",
-                "desk-share",
-                "desk-revoke",
-                "recall",
-                "withdraw",
-            },
+        == HEARD_OF_ALL
+        | {
+            EDITOR: {"desk-new", "desk-edit", "submit", "recall", "discard", "restore", "set-aside"}
+            | {"desk-comment-take-over", "desk-update-trial", "desk-dismiss-alert"},
+            REVIEWER: {"approve", "return"},
+            MANAGER: {"recall", "withdraw", "desk-invite", "give", "deactivate"},
         }[role]
     )
 

@@ -59,7 +59,7 @@ def admin_objects(person: User) -> list[Model]:
         RefreshRun.objects.create(
             registry="ctgov", data_version="2026-11-20", started_at=timezone.now(), claimed_until=timezone.now()
         ),
-        Group.objects.all()[0],
+        Group.objects.get_or_create(name="clerks")[0],
         person,
         EmailAddress.objects.create(user=person, email="somebody@example.org"),
         a_report(),

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
 from notices.policy import ADMINISTRATOR, DEACTIVATED, PREFIXES, VISITOR
+from tests.support.roles import set_roles
 from tests.support.wsgi_client import WsgiClient
 
 ROLES = (VISITOR, EDITOR, REVIEWER, MANAGER, ADMINISTRATOR, DEACTIVATED)
@@ -52,7 +53,7 @@ def browser_of(role: str, people: Mapping[str, User]) -> Client:
 
 def _leave_while_signed_in(client: Client) -> None:
     person = User.objects.create_user("former")
-    person.groups.set(Group.objects.filter(name__in=[EDITOR, REVIEWER, MANAGER]))
+    set_roles(person, EDITOR, REVIEWER, MANAGER)
     client.force_login(person)
     User.objects.filter(pk=person.pk).update(is_active=False)
 

@@ -100,7 +100,7 @@ def texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
 def lasting_site(lasting_database: DjangoDbBlocker, lasting_people: list[User]) -> Site:
     with lasting_database.unblock():
         for person in lasting_people:
-            person.last_name, person.email = WORD, f"{WORD}@example.org"
+            person.last_name, person.email = WORD, f"{WORD}.{person.username}@example.org"
             person.save()
         Area.objects.create(code=WORD, name_nb=WORD, name_nn=WORD, name_en=WORD)
         return full_site(*lasting_people, unpublished=secret_document, inside=f"Innenfor: {WORD}")

@@ -3,11 +3,12 @@
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 
 from notices import workflow
 from notices.models import Notice
 from notices.workflow import Refused
+from tests.support.roles import give_roles
 from tests.support.worlds import created, submitted
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ def test_nobody_without_the_role_can_be_asked(editor: User, other_editor: User, 
 
 def test_neither_a_writer_nor_the_submitter_can_be_asked(editor: User, other_editor: User):
     for person in (editor, other_editor):
-        person.groups.add(Group.objects.get(name="reviewer"))
+        give_roles(person, "reviewer")
     notice = created(editor).notice
 
     assert refused(notice, other_editor, editor) == "reviewer"

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -15,6 +15,7 @@ from notices.models import Event, NotCitation, Notice
 from notices.verification import verify
 from notices.workflow import Outcome, Refused
 from tests.support.forms_data import form_data
+from tests.support.roles import end_roles, give_roles
 from tests.support.worlds import act, complete_document, created, head_of, saved, submitted
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,7 @@ def test_a_mark_needs_the_role_the_head_and_no_review(editor: User, other_editor
         return [reason.code for reason in refusal.value.reasons]
 
     assert refused(reviewer) == ["role"]
-    other_editor.groups.remove(Group.objects.get(name=EDITOR))
+    end_roles(other_editor, EDITOR)
     assert refused(other_editor) == ["role"]
     assert refused(editor, name="0" * 16) == ["bracket_gone"]
     saved(notice, editor, title="Nyere")
@@ -112,7 +113,7 @@ def test_a_mark_needs_the_role_the_head_and_no_review(editor: User, other_editor
 
 def test_nobody_approves_a_text_in_which_they_marked_a_bracket(editor: User, reviewer: User) -> None:
     notice = created(editor, TEXT).notice
-    reviewer.groups.add(Group.objects.get(name=EDITOR))
+    give_roles(reviewer, EDITOR)
     mark(notice, reviewer)
     submitted(editor, notice)
 

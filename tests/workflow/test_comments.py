@@ -4,13 +4,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from notices import workflow
 from notices.desk.threads import stopping, threads_of
 from notices.models import Comment, Event, Notice, Version
 from notices.workflow import OutOfDate, Refused
+from tests.support.roles import end_roles, give_roles
 from tests.support.worlds import act, complete_document, created, head_of, published, saved, submitted
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +98,7 @@ def test_the_same_request_a_day_later_is_one_comment_and_with_other_words_it_is_
 
 def test_somebody_who_lost_their_role_says_nothing(notice, reviewer):
     comment = comment_on(head_of(notice), reviewer)
-    reviewer.groups.clear()
+    end_roles(reviewer)
 
     for attempt in (
         lambda: comment_on(head_of(notice), reviewer),
@@ -219,7 +220,7 @@ def test_who_suggested_words_that_another_took_over_may_still_approve(notice, ed
 
 
 def test_who_took_their_own_words_over_is_a_writer_and_may_not_approve(notice, editor, reviewer):
-    reviewer.groups.add(Group.objects.get(name="editor"))
+    give_roles(reviewer, "editor")
     comment = comment_on(head_of(notice), reviewer, place="disease", quote="vanlig", suggestion="sjelden")
     taken_over(comment, reviewer)
     submitted(editor, notice)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from notices import workflow
 from notices.models import Notice, Publication, Review, Version
+from tests.support.roles import set_roles
 from tests.support.worlds import act, created, published, saved, submitted, withdrawn
 from tests.workflow.test_workflow import refusal
 
@@ -23,7 +24,7 @@ CHECK = "review_approver_is_not_the_submitter"
 def both(db: None) -> User:
     """Somebody who writes and reviews, and is superuser besides."""
     person = User.objects.create_user("both", is_staff=True, is_superuser=True)
-    person.groups.set(Group.objects.filter(name__in=["editor", "reviewer"]))
+    set_roles(person, "editor", "reviewer")
     return person
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
@@ -16,6 +16,7 @@ from notices.models import MergeNews, Notice, Outbox
 from notices.verification import verify
 from notices.workflow import Outcome, Refused
 from notices.workflow.merging import VersionsBetween
+from tests.support.roles import end_roles, set_roles
 from tests.support.worlds import head_of, saved
 from tests.workflow.test_requests import page
 
@@ -160,7 +161,7 @@ def test_a_colleague_gets_a_mail_in_their_digest(
 
 def test_a_colleague_who_lost_the_role_in_between_gets_no_mail(overtaken, editor, other_editor, mailoutbox):
     save_merged(overtaken, editor, holder="Min innehaver")
-    other_editor.groups.clear()
+    end_roles(other_editor)
 
     send_waiting()
 
@@ -168,7 +169,7 @@ def test_a_colleague_who_lost_the_role_in_between_gets_no_mail(overtaken, editor
 
 
 def test_who_lost_the_role_in_between_saves_nothing(overtaken, editor):
-    editor.groups.set(Group.objects.filter(name="reviewer"))
+    set_roles(editor, "reviewer")
 
     with pytest.raises(Refused) as refused:
         save_merged(overtaken, editor, holder="Min innehaver")

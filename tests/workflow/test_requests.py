@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from notices import workflow
 from notices.models import Event, Notice, Publication
 from notices.workflow import Outcome, OutOfDate
+from tests.support.roles import give_roles
 from tests.support.worlds import act, complete_document, created, published, saved, submitted
 from tests.workflow.test_workflow import refusal, story
 
@@ -156,7 +157,7 @@ def test_what_the_guards_refuse_is_refused_in_words_and_kept_as_event(
     editor: User, reviewer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As if the command had forgotten to ask who wrote the text."""
-    reviewer.groups.set(editor.groups.all() | reviewer.groups.all())
+    give_roles(reviewer, "editor")
     notice = created(reviewer).notice
     submitted(editor, notice)
     monkeypatch.setattr("notices.workflow.command.reasons_against", lambda *arguments: [])

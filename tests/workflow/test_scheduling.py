@@ -9,7 +9,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
@@ -22,6 +22,7 @@ from notices.document.model import Document
 from notices.models import Area, Event, Listing, Notice, Publication, Review
 from notices.search import SearchQuery
 from notices.verification import verify
+from tests.support.roles import give_roles
 from tests.support.sites import draft_document
 from tests.support.worlds import (
     act,
@@ -288,7 +289,7 @@ def test_a_notice_that_was_only_scheduled_is_cancelled_and_not_withdrawn(editor,
 
 
 def test_who_wrote_what_is_scheduled_is_a_writer_of_what_follows_until_it_is_published(editor, other_editor, reviewer):
-    other_editor.groups.add(Group.objects.get(name="reviewer"))
+    give_roles(other_editor, "reviewer")
     notice = created(other_editor, draft_document()).notice
     entry = scheduled(editor, reviewer, notice, ahead=SOON)
     saved(notice, editor, title="Bare mitt")
@@ -306,7 +307,7 @@ def test_who_wrote_what_is_scheduled_is_a_writer_of_what_follows_until_it_is_pub
 
 
 def test_after_a_cancelled_schedule_its_writers_still_count(editor, other_editor, reviewer, manager):
-    other_editor.groups.add(Group.objects.get(name="reviewer"))
+    give_roles(other_editor, "reviewer")
     notice = created(other_editor, draft_document()).notice
     scheduled(editor, reviewer, notice)
     act(workflow.cancel, notice, manager)

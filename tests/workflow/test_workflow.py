@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 
 from notices import workflow
 from notices.models import Area, Event, Listing, Notice, NoticeTrial, Review, Version
 from notices.workflow import Refused
+from tests.support.roles import end_roles, give_roles
 from tests.support.worlds import act, complete_document, created, published, saved, submitted, withdrawn
 
 pytestmark = pytest.mark.django_db
@@ -99,13 +100,13 @@ def test_somebody_who_was_deactivated_since_the_page_was_made_is_refused(editor:
 
 def test_somebody_who_lost_the_role_since_the_page_was_made_is_refused(editor: User, reviewer: User) -> None:
     notice = submitted(editor).notice
-    reviewer.groups.remove(Group.objects.get(name="reviewer"))
+    end_roles(reviewer, "reviewer")
 
     assert refusal(act, workflow.approve, notice, reviewer) == ["role"]
 
 
 def test_roles_combine(editor: User, reviewer: User) -> None:
-    reviewer.groups.add(Group.objects.get(name="editor"))
+    give_roles(reviewer, "editor")
     own = submitted(reviewer).notice
 
     assert published(editor, reviewer).publication is not None
@@ -298,7 +299,7 @@ def test_a_return_needs_a_reason(editor: User, reviewer: User) -> None:
 
 
 def test_one_of_the_writers_cannot_return_it(editor: User, reviewer: User) -> None:
-    reviewer.groups.add(Group.objects.get(name="editor"))
+    give_roles(reviewer, "editor")
     notice = created(reviewer).notice
     saved(notice, editor, title="Ny tittel")
     submitted(editor, notice)

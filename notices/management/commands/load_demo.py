@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +14,7 @@ from notices import demo, workflow
 from notices.demo import DEMO_PASSWORD
 from notices.document.model import Document
 from notices.models import Notice, Publication
+from notices.workflow import accounts
 from trials.models import Trial
 from trials.records import store_record
 
@@ -41,7 +42,7 @@ def _person(name: str) -> User:
     person = User.objects.create_user(
         name, f"{name}@example.org", DEMO_PASSWORD, first_name=first_name, last_name=last_name
     )
-    person.groups.add(Group.objects.get(name=name))
+    accounts.give_role(person=person, role=name, by=None)
     return person
 
 

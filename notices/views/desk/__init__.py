@@ -21,6 +21,7 @@ registry_fill       filling trials from their registry
 review              the review page and the preview
 threads, comments   showing comments, and saving them
 workflow_steps      one page that confirms every step
+accounts            one account, inviting somebody, one page that confirms every step on an account
 people              settings, colleagues, who writes and who decides
 share_links         links for readers outside
 trial_alerts        differences between published trials and their registry

@@ -18,6 +18,7 @@ from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against, require_role, roles_of
 from notices.access.refusals import Reason, reason_for
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
+from notices.desk.accounts import accounts_without_a_role, waiting_roles
 from notices.desk.team import Colleague, colleagues
 from notices.forms.idempotent import IdempotentForm
 from notices.forms.people import ArrangementForm, ConflictForm, DeputyForm, ProfileForm
@@ -100,6 +101,8 @@ def _people_page(
 ) -> HttpResponse:
     wrong = [form for form in forms if form.errors]
     context = {"colleagues": everybody, "forms": forms, "wrong": wrong, "problem": problem}
+    if MANAGER in roles_of(request.user):
+        context |= {"is_manager": True, "waiting": waiting_roles(), "others": accounts_without_a_role()}
     return render(request, "desk/people/list.html", context, status=status)
 
 

@@ -1,0 +1,36 @@
+"""What happens to accounts and roles: each act is one command here, leaving an AccountEvent in a chain of its own.
+
+command      how such a command runs: once, under one lock, with its reasons and refusals
+log          the chain of account events, and who acts
+roles        give_role, confirm_role, end_role
+membership   invite, invite_again, join, deactivate, reactivate
+changes      events of what Django's admin, allauth and a command line change
+sessions     ending the sessions of an account
+"""
+
+from notices.workflow.accounts.command import roles_now
+from notices.workflow.accounts.log import record_account_event, request_of_changes
+from notices.workflow.accounts.membership import (
+    NewAccount,
+    deactivate,
+    invite,
+    invite_again,
+    join,
+    reactivate,
+)
+from notices.workflow.accounts.roles import confirm_role, end_role, give_role
+
+__all__ = [
+    "NewAccount",
+    "confirm_role",
+    "deactivate",
+    "end_role",
+    "give_role",
+    "invite",
+    "invite_again",
+    "join",
+    "reactivate",
+    "record_account_event",
+    "request_of_changes",
+    "roles_now",
+]
