@@ -4,8 +4,11 @@ Whoever has no role at the desk reads no draft here either, whatever their permi
 the accounts.
 """
 
+from typing import Any, cast
+
 from django.contrib import admin
-from django.db.models import Model
+from django.contrib.auth.models import User
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from notices.access.admin_rights import may_read_drafts
@@ -21,11 +24,25 @@ from notices.models import (
     RoleGrant,
     Version,
 )
+from notices.workflow import delete_codes, save_code
 from trials.read_only_admin import ReadOnlyAdmin
 
 
+class CodeListAdmin(admin.ModelAdmin):
+    """A code list: what is saved or deleted leaves an event, and counts only with it."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        save_code(row=obj, by=cast(User, request.user))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        delete_codes(rows=[obj], by=cast(User, request.user))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        delete_codes(rows=queryset, by=cast(User, request.user))
+
+
 @admin.register(Area)
-class AreaAdmin(admin.ModelAdmin):
+class AreaAdmin(CodeListAdmin):
     """Areas are switched off, not deleted; published notices keep the name of theirs."""
 
     list_display = ("name_nb", "code", "is_active")
@@ -40,7 +57,7 @@ class AreaAdmin(admin.ModelAdmin):
 
 
 @admin.register(AtcAlteration)
-class AtcAlterationAdmin(admin.ModelAdmin):
+class AtcAlterationAdmin(CodeListAdmin):
     """The WHO's table; `manage.py load_atc_alterations` loads many at once."""
 
     list_display = ("old", "new", "year")

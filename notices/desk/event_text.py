@@ -107,6 +107,9 @@ _SENTENCES: dict[str, Callable[[Any, Names], str]] = {
     "assignee": lambda pk, names: _person(_("Writes: %(name)s"), pk, names),
     "reviewer": lambda pk, names: _person(_("Decides: %(name)s"), pk, names),
     "review_by": lambda text, names: _("Look at it again by %(when)s") % {"when": _moment(text)},
+    "changes": lambda rows, names: (
+        ngettext("%(count)s row of a code list", "%(count)s rows of a code list", len(rows)) % {"count": len(rows)}
+    ),
     "key": lambda text, names: _("The key's name: %(name)s") % {"name": text},
     "due_at": lambda text, names: _("Decide by %(when)s") % {"when": _moment(text)},
 }

@@ -19,6 +19,7 @@ projections     what is copied from texts and ledger for lists and search
 stored_copies   approved HTML and PDF files
 public_pages    stored pages
 rendered        texts, pages and files made again, on demand
+code_lists      clinical areas and ATC alterations
 foreign_keys    rows that name a row that does not exist
 ledger_keys     the keys that events are sealed with, and whether a rotation covers older ones
 kept_ledger     one digest of the ledger, and a file to compare it with later
@@ -30,6 +31,7 @@ from notices.verification import (
     accounts,
     chains,
     citation_marks,
+    code_lists,
     decisions,
     dismissals,
     foreign_keys,
@@ -70,6 +72,7 @@ def verify(*, render: bool = False) -> Iterator[str]:
         yield from foreign_keys.findings()
         yield from stored_copies.strays()
         yield from accounts.findings()
+        yield from code_lists.findings()
         yield from chains.findings_of_no_notice()
         yield from ledger_keys.findings()
         for history in histories():

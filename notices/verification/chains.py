@@ -31,8 +31,8 @@ WORKFLOW_COMMANDS = (
     "set_aside",
     "bring_back",
 )
-# Given at the server's command line.
-SITE_COMMANDS = ("rotate_key",)
+# Of no notice.
+SITE_COMMANDS = ("rotate_key", "change_codes")
 COMMANDS = (*DRAFT_COMMANDS, *WORKFLOW_COMMANDS, *SIDE_COMMANDS, *SITE_COMMANDS, "refused")
 
 

@@ -13,6 +13,7 @@ assignment       assign, declare_conflict, end_conflict: who writes, who decides
 accounts         accounts and roles: commands with a chain of events of their own
 chain            adding to the chains of events
 merging          who changed what between two versions, and what a save makes of it
+code_lists       save_code, delete_codes, load_alterations: the agency's own lists
 key_rotation     rotate_key seals all chains with a new ledger key
 projections      columns and tables copied from texts and ledger for lists and searches
 
@@ -24,6 +25,7 @@ a command that somebody without a role tried to give.
 
 from notices.workflow.assignment import assign, declare_conflict, end_conflict
 from notices.workflow.citation_marks import mark_not_citation, take_back_mark
+from notices.workflow.code_lists import delete_codes, load_alterations, save_code
 from notices.workflow.command import Outcome, OutOfDate, Refused, record_denied_command
 from notices.workflow.comments import comment, reply, resolve
 from notices.workflow.drafts import bring_back, create, discard, restore, save, set_aside, take_over
@@ -45,9 +47,11 @@ __all__ = [
     "comment",
     "create",
     "declare_conflict",
+    "delete_codes",
     "discard",
     "dismiss_alert",
     "end_conflict",
+    "load_alterations",
     "mark_not_citation",
     "recall",
     "record_denied_command",
@@ -58,6 +62,7 @@ __all__ = [
     "revoke",
     "rotate_key",
     "save",
+    "save_code",
     "set_aside",
     "share",
     "submit",

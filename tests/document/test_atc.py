@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
 from notices.document.atc_alterations import Alteration, BadAlterationsFile, CodeSince, current_codes, parse_csv
-from notices.models import AtcAlteration
+from notices.models import AtcAlteration, Event
+from notices.verification import verify
 
 TABLE = [Alteration("L04AA37", "L04AF02", 2024), Alteration("A01AA01", "B01AA01", 2010)]
 
@@ -110,12 +112,12 @@ def test_an_unclosed_quotation_mark_is_a_bad_line():
 
 
 def loaded(capsys, path: Path) -> str:
-    call_command("load_atc_alterations", str(path))
+    call_command("load_atc_alterations", str(path), by="administrator")
     return str(capsys.readouterr().out)
 
 
 @pytest.mark.django_db
-def test_a_second_time_changes_nothing(tmp_path: Path, capsys):
+def test_a_second_time_changes_nothing(tmp_path: Path, capsys, administrator: User):
     path = tmp_path / "atc.csv"
     path.write_bytes("\ufeffold;new;year\nL04AA37;L04AF02;2024\nA01AA01;B01AA01;2010\n".encode())
 
@@ -123,6 +125,8 @@ def test_a_second_time_changes_nothing(tmp_path: Path, capsys):
     assert loaded(capsys, path) == "2 alterations in atc.csv, 1 of them new.\n"
     assert loaded(capsys, path) == "2 alterations in atc.csv, 0 of them new.\n"
     assert AtcAlteration.objects.count() == 2
+    assert [event.actor for event in Event.objects.all()] == [administrator]
+    assert list(verify()) == []
 
 
 @pytest.mark.django_db
@@ -134,12 +138,18 @@ def test_a_second_time_changes_nothing(tmp_path: Path, capsys):
         (None, "can't be read"),
     ],
 )
-def test_of_a_bad_file_nothing_is_loaded(tmp_path: Path, content: bytes | None, words: str):
+def test_of_a_bad_file_nothing_is_loaded(tmp_path: Path, content: bytes | None, words: str, administrator: User):
     path = tmp_path / "atc.csv"
     if content is not None:
         path.write_bytes(content)
 
     with pytest.raises(CommandError, match=words):
-        call_command("load_atc_alterations", str(path))
+        call_command("load_atc_alterations", str(path), by="administrator")
 
     assert AtcAlteration.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_nobody_loads_alterations_without_an_account(tmp_path: Path):
+    with pytest.raises(CommandError, match="no active account “nobody”"):
+        call_command("load_atc_alterations", str(tmp_path / "atc.csv"), by="nobody")

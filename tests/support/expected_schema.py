@@ -1,4 +1,4 @@
-"""Writes the file that `verify` compares the schema with, from the database in DATABASE_URL.
+"""Writes the files that `verify` compares the schema and the first code lists with, from the database in DATABASE_URL.
 
 The database should be a new one, for nothing else. `make schema` runs it on both kinds of databases.
 """
@@ -19,10 +19,12 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from notices.verification import code_lists
     from notices.verification.schema import path_of
 
     call_command("migrate", verbosity=0)
     path_of(connection.vendor).write_text(lines_of(connection), "utf-8")
+    code_lists.INITIAL.write_text(code_list_lines(), "utf-8")
 
 
 def lines_of(connection: "BaseDatabaseWrapper") -> str:
@@ -32,6 +34,13 @@ def lines_of(connection: "BaseDatabaseWrapper") -> str:
 
     by_name = sorted(parts(connection).items())
     return "".join(f"{hash_of(part)} {name}\n" for name, part in by_name)
+
+
+def code_list_lines() -> str:
+    """The contents of the file with the code lists of a new installation."""
+    from notices.verification import code_lists
+
+    return "".join(f"{digest} {name}\n" for name, digest in sorted(code_lists.rows().items()))
 
 
 if __name__ == "__main__":

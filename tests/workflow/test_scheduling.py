@@ -44,8 +44,8 @@ SOON = timedelta(seconds=2)
 
 
 @pytest.fixture(autouse=True)
-def _an_area_of_its_own(db: None) -> None:
-    Area.objects.create(code=WORD, name_nb=WORD, name_nn=WORD, name_en=WORD)
+def _an_area_of_its_own(administrator: User) -> None:
+    workflow.save_code(row=Area(code=WORD, name_nb=WORD, name_nn=WORD, name_en=WORD), by=administrator)
 
 
 def secret() -> Document:

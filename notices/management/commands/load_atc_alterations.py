@@ -4,11 +4,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from notices.document.atc_alterations import Alteration, BadAlterationsFile, parse_csv
-from notices.models import AtcAlteration
+from notices.workflow import load_alterations
 
 
 class Command(BaseCommand):
@@ -16,11 +16,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE.csv", help="UTF-8, parted by commas or semicolons")
+        parser.add_argument(
+            "--by", required=True, metavar="ACCOUNT", help="who loads them: the event names this person"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
+        by = User.objects.filter(username=options["by"], is_active=True).first()
+        if by is None:
+            raise CommandError(f"There is no active account “{options['by']}”. Nothing was loaded.")
         alterations = _read(path)
-        new = _load(alterations)
+        new = load_alterations(alterations=alterations, by=by)
         self.stdout.write(f"{len(alterations)} alterations in {path.name}, {new} of them new.")
 
 
@@ -33,12 +39,3 @@ def _read(path: Path) -> list[Alteration]:
         raise CommandError(f"{path} is not written in UTF-8. Nothing was loaded.") from error
     except BadAlterationsFile as error:
         raise CommandError("\n".join([*error.problems, f"Nothing of {path} was loaded."])) from error
-
-
-@transaction.atomic
-def _load(alterations: list[Alteration]) -> int:
-    """How many of them were new."""
-    before = AtcAlteration.objects.count()
-    rows = (AtcAlteration(**alteration._asdict()) for alteration in alterations)
-    AtcAlteration.objects.bulk_create(rows, ignore_conflicts=True)
-    return AtcAlteration.objects.count() - before
