@@ -58,5 +58,4 @@ def load_alterations(*, alterations: Iterable[Alteration], by: User) -> int:
 
 def _append(end: ChainEnd, name: str, changes: list[Change], by: User) -> Event:
     data = {"list": name, "changes": changes}
-    words = {"at": timezone.now(), "by": by, "actor_name": name_of(by)}
-    return append_event(end, notice=None, command=COMMAND, data=data, **words)
+    return append_event(end, notice=None, command=COMMAND, at=timezone.now(), by=by, actor_name=name_of(by), data=data)
