@@ -54,6 +54,7 @@ def _name(values: dict[str, Any]) -> str:
 
 
 def _changes(event: Event) -> list[list[dict[str, Any] | None]]:
-    changes = data_of(event).get("changes")
-    is_whole = isinstance(changes, list) and all(isinstance(each, list) and len(each) == 2 for each in changes)
-    return changes if is_whole else []
+    changes: Any = data_of(event).get("changes")
+    if not isinstance(changes, list) or not all(isinstance(each, list) and len(each) == 2 for each in changes):
+        return []  # its chain does not fit, which `chains` reports
+    return changes
