@@ -12,6 +12,7 @@ from typing import NamedTuple
 from notices.trial_table.arm_contents import contents_of
 from notices.trial_table.arm_facts import ArmFacts, Role, TrialFacts
 from notices.trial_table.arm_labels import INACTIVE, addition, call_of
+from trials.msgid import gettext_noop
 from trials.study import Study
 
 INERT_KINDS = {"PLACEBO_COMPARATOR", "SHAM_COMPARATOR"}
@@ -28,7 +29,7 @@ ALONE = re.compile(r"(.+?)\s+(?:only|alone|monotherapy)\s*$", re.IGNORECASE)
 
 
 class ArmRule(NamedTuple):
-    """A question to ask of an arm, the role that "yes" gives it, and the reason for a person to read."""
+    """A question to ask of an arm, the role that "yes" gives it, and the reason for a person to read, a msgid."""
 
     question: Callable[[ArmFacts, TrialFacts], bool]
     role: Role
@@ -186,34 +187,66 @@ def is_the_only_other_arm(facts: ArmFacts, trial: TrialFacts) -> bool:
 # Asked of each arm by itself.
 OWN_RULES = (
     ArmRule(
-        is_not_compared, Role.INTERVENTION, "Nothing is compared: it is the only arm, or the study observes groups."
+        is_not_compared,
+        Role.INTERVENTION,
+        gettext_noop("Nothing is compared: it is the only arm, or the study observes groups."),
     ),
-    ArmRule(gets_either, Role.BOTH, "Its participants get the treatment or a placebo, never both."),
-    ArmRule(gets_placebo_by_turns, Role.BOTH, "Its participants get the treatment and a placebo by turns."),
-    ArmRule(gets_placebo_alone, Role.CONTROL, "It is given a placebo or sham, and no treatment that other arms lack."),
-    ArmRule(is_called_inactive, Role.CONTROL, "Its label calls it placebo, sham, control, usual care or no treatment."),
-    ArmRule(gets_usual_care_alone, Role.CONTROL, "It is given usual care alone, and another arm is given more."),
-    ArmRule(is_registered_as_control, Role.CONTROL, "It is registered as placebo, sham or no intervention."),
-    ArmRule(is_registered_as_tested, Role.INTERVENTION, "It is registered as experimental."),
+    ArmRule(gets_either, Role.BOTH, gettext_noop("Its participants get the treatment or a placebo, never both.")),
+    ArmRule(
+        gets_placebo_by_turns, Role.BOTH, gettext_noop("Its participants get the treatment and a placebo by turns.")
+    ),
+    ArmRule(
+        gets_placebo_alone,
+        Role.CONTROL,
+        gettext_noop("It is given a placebo or sham, and no treatment that other arms lack."),
+    ),
+    ArmRule(
+        is_called_inactive,
+        Role.CONTROL,
+        gettext_noop("Its label calls it placebo, sham, control, usual care or no treatment."),
+    ),
+    ArmRule(
+        gets_usual_care_alone,
+        Role.CONTROL,
+        gettext_noop("It is given usual care alone, and another arm is given more."),
+    ),
+    ArmRule(
+        is_registered_as_control, Role.CONTROL, gettext_noop("It is registered as placebo, sham or no intervention.")
+    ),
+    ArmRule(is_registered_as_tested, Role.INTERVENTION, gettext_noop("It is registered as experimental.")),
 )
 # Asked of the arms that are left: active comparators, and those whose type says nothing.
 RULES_BESIDE_OTHERS = (
     ArmRule(
-        is_beside_a_control, Role.INTERVENTION, "No arm is registered as experimental, and another one is the control."
+        is_beside_a_control,
+        Role.INTERVENTION,
+        gettext_noop("No arm is registered as experimental, and another is the control."),
     ),
     ArmRule(
-        gets_what_is_tested, Role.INTERVENTION, "It is given what is tested, perhaps in another dose, beside a control."
+        gets_what_is_tested,
+        Role.INTERVENTION,
+        gettext_noop("It is given what is tested, in another dose, beside a control."),
     ),
-    ArmRule(gets_background_alone, Role.CONTROL, "It is given only what all other arms are given too."),
+    ArmRule(gets_background_alone, Role.CONTROL, gettext_noop("It is given only what all other arms are given too.")),
     ArmRule(
-        is_beside_background, Role.INTERVENTION, "It is given more than the arm that has the common treatment alone."
+        is_beside_background,
+        Role.INTERVENTION,
+        gettext_noop("It is given more than the arm that has the common treatment alone."),
     ),
-    ArmRule(is_registered_as_comparator, Role.CONTROL, "It is registered as the active comparator of a tested arm."),
-    ArmRule(gets_something_tested, Role.INTERVENTION, "It is given something that is tested."),
-    ArmRule(is_the_only_other_arm, Role.CONTROL, "It is randomised against the tested arms, and given none of it."),
+    ArmRule(
+        is_registered_as_comparator,
+        Role.CONTROL,
+        gettext_noop("It is registered as the active comparator of a tested arm."),
+    ),
+    ArmRule(gets_something_tested, Role.INTERVENTION, gettext_noop("It is given something that is tested.")),
+    ArmRule(
+        is_the_only_other_arm,
+        Role.CONTROL,
+        gettext_noop("It is randomised against the tested arms, and given none of it."),
+    ),
 )
 UNDECIDED = ArmRule(
-    lambda facts, trial: True, Role.UNDECIDED, "Neither label, contents nor type say whether it is the control."
+    lambda facts, trial: True, Role.UNDECIDED, gettext_noop("Neither label, contents nor type say what it is.")
 )
 
 

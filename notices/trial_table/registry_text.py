@@ -2,8 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from notices.trial_table.arm_facts import Role
+from notices.trial_table.arm_roles import decide
 from notices.trial_table.filling import warnings
+from trials.msgid import gettext_noop
 from trials.study import RegistryNumber, Study, StudyArm
 
 MAX_FIRST_OUTCOMES = 3
@@ -13,6 +17,23 @@ EXCLUSION = re.compile(r"^[^\w\n]*(?:(?:key|main|major|general|list of) )*exclus
 EXCLUSION_ANYWHERE = re.compile(r"exclusion criteria\b[ \t]*:?", re.I)
 INCLUSION = re.compile(r"\A[^\n:]{0,40}inclusion criteria[^\n:]{0,40}(?::|$)", re.I | re.M)
 BULLET = re.compile(r"^(?:[•*–-]|\d{1,2}[.)]|[a-z][.)])\s+")
+
+
+# Where an arm is shown.
+ROLES = {
+    Role.INTERVENTION: gettext_noop("Shown with the intervention."),
+    Role.CONTROL: gettext_noop("Shown as the control."),
+    Role.BOTH: gettext_noop("Shown in both cells."),
+    Role.UNDECIDED: gettext_noop("Shown with the intervention until you decide."),
+}
+
+
+class ArmReading(NamedTuple):
+    """An arm in the registry's words, where the row shows it, and why; the latter two are msgids."""
+
+    arm: StudyArm
+    role: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -25,7 +46,7 @@ class RegistryText:
     inclusion: tuple[str, ...]
     exclusion: tuple[str, ...]
     eligibility: str
-    arms: tuple[StudyArm, ...]
+    arms: tuple[ArmReading, ...]
     interventions: tuple[str, ...]
     primary_outcomes: tuple[str, ...]
     secondary_count: int
@@ -56,7 +77,7 @@ def registry_text(study: Study) -> RegistryText:
         inclusion=inclusion,
         exclusion=exclusion,
         eligibility=study.eligibility,
-        arms=study.arms,
+        arms=tuple(ArmReading(each.facts.arm, ROLES[each.role], each.rule.reason) for each in decide(study)),
         interventions=tuple(each.name for each in study.interventions),
         primary_outcomes=tuple(outcome.text for outcome in study.primary_outcomes),
         secondary_count=len(study.secondary_outcomes),

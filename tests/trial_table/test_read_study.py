@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from notices.management.commands.read_study import as_json
 from tests.support.registry_records import shared_records
+from tests.support.trial_rows import arm, study
 
 # It asks for the names that the site has loaded.
 pytestmark = pytest.mark.django_db
@@ -84,3 +86,9 @@ def test_results_without_a_day_stand_on_a_line_of_their_own(tmp_path, capsys):
     call_command("read_study", str(file))
 
     assert json.loads(capsys.readouterr().out)["time"] == "Resultater publisert i registeret."
+
+
+def test_one_of_several_arms_that_a_person_has_to_write_is_marked():
+    arms = (arm("A", "EXPERIMENTAL", "Given by the nurse"), arm("B", "EXPERIMENTAL", "Ex"))
+
+    assert as_json(study(arms=arms))["intervention"] == ["Arm 1: …", "Arm 2: Ex"]

@@ -256,6 +256,17 @@ def test_the_registrys_english_stands_beside_the_cells():
     assert english.warnings == (NO_DAY_OF_RESULTS,)
 
 
+def test_each_arm_says_where_it_is_shown_and_why():
+    arms = (arm("Dose 0", "EXPERIMENTAL", "Placebo"), arm("Dose 1", "EXPERIMENTAL", "Ex"))
+
+    english = registry_text(study(arms=arms))
+
+    assert [(each.arm.label, each.role, each.reason) for each in english.arms] == [
+        ("Dose 0", "Shown as the control.", "It is given a placebo or sham, and no treatment that other arms lack."),
+        ("Dose 1", "Shown with the intervention.", "It is registered as experimental."),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "split"),
     [

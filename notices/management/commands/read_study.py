@@ -75,7 +75,7 @@ def as_json(study: Study) -> dict[str, Any]:
     return {
         "number": row.number,
         "population": trial_wording.population(row, "nb"),
-        "intervention": trial_wording.arms(row),
+        "intervention": intervention(row),
         "control": list(cells.controls),
         "outcomes": [outcome.text for outcome in study.primary_outcomes],
         "name": row.name,
@@ -83,6 +83,13 @@ def as_json(study: Study) -> dict[str, Any]:
         "time": "\n".join(filter(None, time)),
         "warnings": list(warnings(study)),
     }
+
+
+def intervention(row: TrialRow) -> list[str]:
+    """Return the arms; "Arm 2: …" for one of several that a person has to write."""
+    if all(arm.text for arm in row.arms) or not any(arm.text for arm in row.arms):
+        return trial_wording.arms(row)
+    return [f"Arm {place}: {arm.text or '…'}" for place, arm in enumerate(row.arms, 1)]
 
 
 def results(row: TrialRow, study: Study) -> str:

@@ -40,7 +40,7 @@ from trials import records
 from trials.models import StudyRecord
 from trials.readable import readable_registries, registry_with_code, watched_number
 from trials.registry import RegistryUnavailable, StudyNotFound
-from trials.study import RegistryNumber, Study
+from trials.study import RegistryNumber, Study, StudyArm
 
 
 def filling_of(request: DeskRequest, base: Document, action: str) -> FillResult | None:
@@ -135,9 +135,13 @@ def _in_words(study: Study, names: Names) -> RegistryText:
     last_known = status(replace(study, status=study.last_known_status), page_language())
     return replace(
         text,
-        arms=tuple(replace(arm, kind=arm.kind.replace("_", " ").lower()) for arm in text.arms),
+        arms=tuple(each._replace(arm=_with_kind_in_words(each.arm)) for each in text.arms),
         last_known_status=last_known.label if last_known else "",
     )
+
+
+def _with_kind_in_words(arm: StudyArm) -> StudyArm:
+    return replace(arm, kind=arm.kind.replace("_", " ").lower())
 
 
 def _stored(numbers: Iterable[RegistryNumber]) -> dict[str, StudyRecord]:
