@@ -61,6 +61,7 @@ EVENT_WORDS: dict[str, str | Promise] = {
     "mark_not_citation": _("Marked a bracket as no citation"),
     "take_back_mark": _("Took back that a bracket is no citation"),
     "dismiss_alert": _("Marked a change in the registry as not relevant"),
+    "take_over_markup": _("Took over the markup of a new program, in the same words"),
     "change_codes": _("Changed a code list"),
     "rotate_key": _("Sealed all chains of events with a new key"),
     "refused": _("Tried and refused"),

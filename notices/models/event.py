@@ -123,3 +123,15 @@ class Event(ChainLink, models.Model):
             "request_id": str(self.request_id) if self.request_id else None,
             "data": self.data,
         }
+
+
+_ROTATED: set[str] = set()
+
+
+def has_rotated(key: str) -> bool:
+    """Were the chains sealed with this key by a rotation? A process remembers that they were."""
+    if key not in _ROTATED:
+        rotations = Event.objects.filter(notice__isnull=True, command="rotate_key")
+        if any(sealing.key_of(event.seal) == key and event.is_sealed for event in rotations):
+            _ROTATED.add(key)
+    return key in _ROTATED

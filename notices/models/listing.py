@@ -1,10 +1,13 @@
 """Projections: written by `notices.workflow` from the ledger, rebuilt by `manage.py rebuild_listings`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import models
 from django.utils import timezone
 
+from notices import sealing
+from notices.models.event import has_rotated
 from notices.models.moment import MomentField
 from notices.models.notice import Notice, Version
 from notices.models.publication import Publication
@@ -46,6 +49,9 @@ class Listing(models.Model):
     year = models.PositiveSmallIntegerField()
     # The printed text that snippets are cut from; ListingTerms is what finds it.
     search_text = models.TextField()
+    # Under the seal in the text's place, so that a list need not read texts.
+    text_sha256 = models.CharField(max_length=64)
+    seal = models.CharField(max_length=sealing.SEAL_LENGTH)
 
     objects = ListingQuerySet.as_manager()
 
@@ -55,6 +61,21 @@ class Listing(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def sealed_values(self) -> tuple[sealing.Value, ...]:
+        return (
+            *(self.publication_id, self.notice_id, self.published_number, self.live_from, self.live_until),
+            *(self.first_published_at, self.title, self.technology_type, self.technology_type_label, self.language),
+            *(self.financing, self.year, self.text_sha256),
+        )
+
+    @property
+    def is_sealed(self) -> bool:
+        return is_sealed(self.seal, "listing", self.sealed_values)
+
+    def give_seal(self) -> None:
+        self.seal = sealing.seal("listing", *self.sealed_values)
+
 
 class ListingArea(models.Model):
     """A clinical area of a listing, for the facet."""
@@ -62,6 +83,7 @@ class ListingArea(models.Model):
     listing = models.ForeignKey(Listing, models.CASCADE, related_name="areas")
     code = models.CharField(max_length=64)
     label = models.CharField(max_length=500)
+    seal = models.CharField(max_length=sealing.SEAL_LENGTH)
 
     class Meta:
         indexes = [models.Index(fields=["code"], name="listing_area_by_code")]
@@ -69,6 +91,13 @@ class ListingArea(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def give_seal(self) -> None:
+        self.seal = sealing.seal("listing's area", self.listing.publication_id, self.code, self.label)
+
+    @staticmethod
+    def is_sealed(seal: str, publication_id: int, code: str, label: str) -> bool:
+        return is_sealed(seal, "listing's area", (publication_id, code, label))
 
 
 class ListingName(models.Model):
@@ -80,6 +109,7 @@ class ListingName(models.Model):
     # The `name_key` of the label: without case, accents, spaces and punctuation.
     key = models.CharField(max_length=60)
     label = models.CharField(max_length=200)
+    seal = models.CharField(max_length=sealing.SEAL_LENGTH)
 
     class Meta:
         indexes = [
@@ -89,6 +119,13 @@ class ListingName(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def give_seal(self) -> None:
+        self.seal = sealing.seal("listing's name", self.listing.publication_id, self.kind, self.key, self.label)
+
+    @staticmethod
+    def is_sealed(seal: str, publication_id: int, kind: str, key: str, label: str) -> bool:
+        return is_sealed(seal, "listing's name", (publication_id, kind, key, label))
 
 
 class ListingTerms(models.Model):
@@ -106,6 +143,13 @@ class ListingTerms(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+def is_sealed(text: str, purpose: str, values: Sequence[sealing.Value]) -> bool:
+    """Did a command write this row of the list? A retired key counts until a rotation has sealed all rows again."""
+    if sealing.is_sealed_now(text, purpose, *values):
+        return True
+    return sealing.is_sealed(text, purpose, *values) and not has_rotated(sealing.current_key().name)
 
 
 class NoticeTrial(models.Model):

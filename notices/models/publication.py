@@ -6,9 +6,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from notices import sealing
 from notices.models.moment import MomentField
 from notices.models.notice import Notice, Version
 from notices.models.review import Review
+
+SEAL_PURPOSE = "ledger row"
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -62,6 +65,10 @@ class Publication(models.Model):
         verbose_name=_("created by"),
     )
     created_at = MomentField(_("created at"))
+    # Of a row that publishes: the sha256 of the words of the approved text as HTML, and of its markup.
+    words_sha256 = models.CharField(max_length=64, blank=True)
+    markup_sha256 = models.CharField(max_length=64, blank=True)
+    seal = models.CharField(max_length=sealing.SEAL_LENGTH, editable=False)
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -99,3 +106,23 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice_id}: {self.get_kind_display()}"
+
+    @property
+    def sealed_values(self) -> tuple[sealing.Value, ...]:
+        """The values under the seal: what is public from when on, by whom, and what readers are told of it.
+
+        The hash of the version is among them: no other text can take its place.
+        """
+        return (
+            *(self.notice_id, self.kind, self.version_id, self.version.sha256, self.review_id, self.public_note),
+            *(self.replaced_by_id, self.effective_at, self.created_by_id, self.created_at),
+            *(self.words_sha256, self.markup_sha256),
+        )
+
+    @property
+    def is_sealed(self) -> bool:
+        """Did a command write this row? It stays as it was written, so a retired key counts."""
+        return sealing.is_sealed(self.seal, SEAL_PURPOSE, *self.sealed_values)
+
+    def give_seal(self) -> None:
+        self.seal = sealing.seal(SEAL_PURPOSE, *self.sealed_values)

@@ -1,11 +1,9 @@
 """Pages, texts and files stored as they were made, so that the next reader gets them by one look-up."""
 
-import hashlib
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from notices import sealing
 from notices.models.moment import MomentField
 from notices.models.notice import Notice, Version
 from notices.models.publication import Publication
@@ -25,6 +23,12 @@ class StoredPage(models.Model):
     # [[name, value], …] as JSON, without headers that depend on the encoding.
     headers = models.TextField()
     etag = models.CharField(max_length=64)
+    # The ledger row of the version on the page, and the newest uncancelled one of the notice when the page was made.
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    last_entry = models.BigIntegerField()
+    # The sha256 of the bytes in each encoding, in the order of ENCODINGS, with spaces between.
+    hashes = models.CharField(max_length=200)
+    seal = models.CharField(max_length=sealing.SEAL_LENGTH)
     identity = models.BinaryField()
     gzip = models.BinaryField()
     br = models.BinaryField()
@@ -42,7 +46,10 @@ class ApprovedHtml(models.Model):
 
     version = models.OneToOneField(Version, models.PROTECT, related_name="approved_html")
     html = models.TextField()
+    # The program that rendered it.
+    build = models.CharField(max_length=16)
     made_at = MomentField()
+    seal = models.CharField(max_length=sealing.SEAL_LENGTH)
 
     class Meta:
         verbose_name = _("approved HTML")
@@ -50,6 +57,23 @@ class ApprovedHtml(models.Model):
 
     def __str__(self) -> str:
         return str(self.version)
+
+    @property
+    def sealed_values(self) -> tuple[sealing.Value, ...]:
+        return self.version_id, self.version.sha256, self.build, self.made_at, self.html
+
+    @property
+    def is_sealed(self) -> bool:
+        """Did this program, or an older one with the same key, render it from the text of its version?"""
+        return sealing.is_sealed_now(self.seal, "approved HTML", *self.sealed_values)
+
+    @property
+    def was_sealed(self) -> bool:
+        """As `is_sealed`, with a retired key as well."""
+        return sealing.is_sealed(self.seal, "approved HTML", *self.sealed_values)
+
+    def give_seal(self) -> None:
+        self.seal = sealing.seal("approved HTML", *self.sealed_values)
 
 
 class PdfFile(models.Model):
@@ -61,6 +85,7 @@ class PdfFile(models.Model):
     # A hash of the template and of what stood around the text. A file with another one is made again.
     fingerprint = models.CharField(max_length=64)
     made_at = MomentField()
+    seal = models.CharField(max_length=sealing.SEAL_LENGTH)
 
     class Meta:
         verbose_name = _("PDF file")
@@ -69,7 +94,16 @@ class PdfFile(models.Model):
     def __str__(self) -> str:
         return f"{self.publication_id}: {self.sha256}"
 
-    @staticmethod
-    def fields_of(content: bytes) -> dict[str, Any]:
-        """Return the values of `content` and `sha256` for a file of these bytes."""
-        return {"content": content, "sha256": hashlib.sha256(content).hexdigest()}
+    @property
+    def sealed_values(self) -> tuple[sealing.Value, ...]:
+        entry = self.publication
+        own = self.fingerprint, self.made_at, bytes(self.content)
+        return entry.pk, entry.notice_id, entry.version_id, entry.version.sha256, *own
+
+    @property
+    def is_sealed(self) -> bool:
+        """Did this program, or an older one with the same key, make these bytes of this ledger row's version?"""
+        return sealing.is_sealed_now(self.seal, "PDF file", *self.sealed_values)
+
+    def give_seal(self) -> None:
+        self.seal = sealing.seal("PDF file", *self.sealed_values)

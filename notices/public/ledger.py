@@ -7,10 +7,13 @@ from itertools import groupby
 from typing import Literal
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404
 from django.utils import timezone
 
+from notices.document.model import sha256
 from notices.models import Listing, Notice, Publication, Version
 from notices.models.public_revision import PUBLIC_COUNTER
+from notices.sealing import report_forgery
 
 State = Literal["live", "outdated", "wrong"]
 # The state of a notice by the kind of its newest entry.
@@ -56,6 +59,8 @@ class PublicRecord:
     changes_at: datetime | None = None
     # When the next entry of any notice takes effect.
     next_change: datetime | None = None
+    # The newest uncancelled row of the notice's ledger, scheduled ones included.
+    last_entry: int = 0
     # The public revision when these rows were read.
     public_revision: int = 0
 
@@ -90,7 +95,9 @@ def public_records(numbers: Iterable[int], at: datetime) -> dict[int, PublicReco
 
 
 def _record_of(entries: list[Publication], at: datetime) -> PublicRecord | None:
-    """Read the record off the whole ledger of one notice."""
+    """Read the record off the whole ledger of one notice, as far as commands wrote it."""
+    last_entry = max((entry.pk for entry in entries), default=0)
+    entries = [entry for entry in entries if _is_genuine(entry)]
     effective = [entry for entry in entries if entry.effective_at <= at]
     if not effective:
         return None
@@ -104,9 +111,16 @@ def _record_of(entries: list[Publication], at: datetime) -> PublicRecord | None:
         withdrawal=None if state == "live" else last,
         log=log[::-1],
         changes_at=entries[len(effective)].effective_at if len(entries) > len(effective) else None,
+        last_entry=last_entry,
         next_change=last.next_change,  # type: ignore[attr-defined]  # annotated
         public_revision=last.public_revision,  # type: ignore[attr-defined]
     )
+
+
+def _is_genuine(entry: Publication) -> bool:
+    if not (is_sealed := entry.is_sealed):
+        report_forgery(f"ledger row {entry.pk} of notice {entry.notice_id}", entry.seal)
+    return is_sealed
 
 
 def _versions_and_log(
@@ -144,5 +158,18 @@ def _entries() -> QuerySet[Publication]:
 
 
 def text_of(version: PublishedVersion) -> Version:
-    """Return the version with its text."""
-    return Version.objects.select_related("approved_html").get(pk=version.publication.version_id)
+    """Return the version with its text. Raises ForgedText."""
+    text = Version.objects.select_related("approved_html").get(pk=version.publication.version_id)
+    require_approved(text, version.publication)
+    return text
+
+
+class ForgedText(Http404):
+    """The bytes of a version are not those that were approved: nothing of it is shown."""
+
+
+def require_approved(text: Version, publication: Publication) -> None:
+    """Raise ForgedText where the version's bytes do not have the hash that its sealed ledger row holds."""
+    if text.pk != publication.version_id or sha256(text.content) != publication.version.sha256:
+        report_forgery(f"the text of version row {text.pk}", "")
+        raise ForgedText(f"version row {text.pk} is not the text that was approved")

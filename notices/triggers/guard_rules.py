@@ -215,6 +215,7 @@ RULES: list[Rule] = [
     # Publication
     Rule(PUBLICATION, "DELETE", "a ledger row is never deleted", ALWAYS),
     _no_replacing(PUBLICATION, "x.review_id = NEW.review_id"),
+    Rule(PUBLICATION, "INSERT", "a ledger row carries a seal", f"LENGTH(NEW.seal) <> {SEAL_LENGTH}"),
     Rule(
         PUBLICATION,
         "INSERT",
@@ -269,6 +270,9 @@ RULES: list[Rule] = [
             "effective_at",
             "created_by_id",
             "created_at",
+            "words_sha256",
+            "markup_sha256",
+            "seal",
         ),
     ),
     # Event

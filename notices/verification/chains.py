@@ -19,6 +19,7 @@ SIDE_COMMANDS = (
     "dismiss_alert",
     "mark_not_citation",
     "take_back_mark",
+    "take_over_markup",
 )
 WORKFLOW_COMMANDS = (
     "save_unread",

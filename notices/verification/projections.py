@@ -15,7 +15,7 @@ from notices.workflow.projections import (
     trials_of,
 )
 
-OWN_KEYS = ("id", "publication_id")
+OWN_KEYS = ("id", "publication_id", "seal")
 
 
 def differences() -> Iterator[str]:

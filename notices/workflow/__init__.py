@@ -12,6 +12,7 @@ share_links      share, revoke: links for readers outside
 assignment       assign, declare_conflict, end_conflict: who writes, who decides, who must not
 accounts         accounts and roles: commands with a chain of events of their own
 chain            adding to the chains of events
+markup           take_over_markup stores the approved words in a new program's markup
 merging          who changed what between two versions, and what a save makes of it
 code_lists       save_code, delete_codes, load_alterations: the agency's own lists
 key_rotation     rotate_key seals all chains with a new ledger key
@@ -30,6 +31,7 @@ from notices.workflow.command import Outcome, OutOfDate, Refused, record_denied_
 from notices.workflow.comments import comment, reply, resolve
 from notices.workflow.drafts import bring_back, create, discard, restore, save, set_aside, take_over
 from notices.workflow.key_rotation import UnsealedChain, rotate_key
+from notices.workflow.markup import take_over_markup
 from notices.workflow.publication import cancel, withdraw
 from notices.workflow.reviews import approve, recall, return_to_writer, submit
 from notices.workflow.share_links import revoke, share
@@ -68,6 +70,7 @@ __all__ = [
     "submit",
     "take_back_mark",
     "take_over",
+    "take_over_markup",
     "update_trial",
     "withdraw",
 ]

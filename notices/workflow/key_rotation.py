@@ -4,8 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from notices import sealing
-from notices.models import Event
+from notices.models import ApprovedHtml, Event
 from notices.workflow.chain import append_event, lock_chain
+from notices.workflow.projections import rebuild
 
 COMMAND = "rotate_key"
 # The end of a chain: its notice, None for no notice, sequence number and chain value.
@@ -18,6 +19,8 @@ class UnsealedChain(Exception):
 
 def rotate_key() -> Event | None:
     """Seal the end of every chain with the key of today, as one event; None where that was done.
+
+    The public's list and the approved texts are sealed again as well; pages and files are made again by themselves.
 
     What stands before the end of a chain is covered by it: each chain value is the hash of all before. Raises
     UnsealedChain with a sentence.
@@ -34,6 +37,8 @@ def rotate_key() -> Event | None:
             is_needed |= sealing.key_of(event.seal) != key and head not in covered
         if not is_needed:
             return None
+        rebuild()
+        _seal_texts_again()
         return append_event(
             end,
             notice=None,
@@ -43,6 +48,14 @@ def rotate_key() -> Event | None:
             actor_name="manage.py rotate_ledger_key",
             data={"key": key, "heads": heads},
         )
+
+
+def _seal_texts_again() -> None:
+    """Seal what a key of ours sealed before; what none did is rendered again when it is asked for."""
+    for row in ApprovedHtml.objects.select_related("version").defer("version__content").iterator(chunk_size=200):
+        if row.was_sealed:
+            row.give_seal()
+            row.save(update_fields=["seal"])
 
 
 def _covered_by_rotation(key: str) -> set[Head]:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from notices.document.citations import without_citations
-from notices.document.model import Document, joined_labels
+from notices.document.model import Document, joined_labels, sha256
 from notices.models import (
     Listing,
     ListingArea,
@@ -28,6 +30,8 @@ from trials.study import RegistryNumber
 
 OSLO = ZoneInfo("Europe/Oslo")
 DESK_COLUMNS = ("title", "technology_type", "areas_text", "search_text")
+
+SealedRow = TypeVar("SealedRow", ListingArea, ListingName)
 
 # Tables with rows of a listing, which are deleted with it.
 LISTING_TABLES = (ListingArea, ListingName, ListingTerms)
@@ -52,7 +56,8 @@ def listing_of(publication: Publication, earlier: Iterable[Publication]) -> List
     """Return a version's row on the public's list, not saved; `earlier` are the notice's ledger rows before it."""
     published = [entry for entry in earlier if entry.kind == Publication.Kind.PUBLISH]
     document = publication.version.document
-    return Listing(
+    text = search_text(document)
+    listing = Listing(
         publication=publication,
         notice_id=publication.notice_id,
         published_number=len(published) + 1,
@@ -64,8 +69,11 @@ def listing_of(publication: Publication, earlier: Iterable[Publication]) -> List
         language=document.language,
         financing=document.financing.code if document.financing else "",
         year=publication.effective_at.astimezone(OSLO).year,
-        search_text=search_text(document),
+        search_text=text,
+        text_sha256=sha256(text),
     )
+    listing.give_seal()
+    return listing
 
 
 def listings_of(entries: Iterable[Publication]) -> list[Listing]:
@@ -78,18 +86,26 @@ def listings_of(entries: Iterable[Publication]) -> list[Listing]:
         if entry.kind == Publication.Kind.PUBLISH:
             listings.append(listing_of(entry, earlier))
         earlier.append(entry)
+    for listing in listings:
+        listing.give_seal()
     return listings
 
 
 def areas_of(listing: Listing) -> list[ListingArea]:
     """Return the clinical areas of a row of the list, not saved."""
     areas = _document(listing).areas
-    return [ListingArea(listing=listing, code=area.code, label=area.label) for area in areas]
+    return _sealed([ListingArea(listing=listing, code=area.code, label=area.label) for area in areas])
 
 
 def names_of(listing: Listing) -> list[ListingName]:
     """Return the names by which a row of the list is known, not saved."""
-    return [ListingName(listing=listing, **name._asdict()) for name in indexed_names(_document(listing))]
+    return _sealed([ListingName(listing=listing, **name._asdict()) for name in indexed_names(_document(listing))])
+
+
+def _sealed(rows: list[SealedRow]) -> list[SealedRow]:
+    for row in rows:
+        row.give_seal()
+    return rows
 
 
 def terms_of(listing: Listing) -> ListingTerms:
@@ -119,7 +135,7 @@ def list_publication(publication: Publication, earlier: Iterable[Publication]) -
 
 def end_listings(notice: Notice, at: datetime) -> None:
     """End the notice's row on the public's list at this time."""
-    Listing.objects.filter(notice=notice, live_until__isnull=True).update(live_until=at)
+    _end_at(Listing.objects.filter(notice=notice, live_until__isnull=True), at)
 
 
 def unlist(publication: Publication) -> None:
@@ -127,8 +143,16 @@ def unlist(publication: Publication) -> None:
     for table in LISTING_TABLES:
         table._default_manager.filter(listing__publication=publication).delete()
     Listing.objects.filter(publication=publication).delete()
-    ended = Listing.objects.filter(notice=publication.notice_id, live_until=publication.effective_at)
-    ended.update(live_until=None)
+    _end_at(Listing.objects.filter(notice=publication.notice_id, live_until=publication.effective_at), None)
+
+
+def _end_at(listings: QuerySet[Listing], at: datetime | None) -> None:
+    """Give the listings this end. One that is not as it was written gets no new seal."""
+    for listing in listings.defer("search_text"):
+        was_sealed, listing.live_until = listing.is_sealed, at
+        if was_sealed:
+            listing.give_seal()
+        listing.save(update_fields=["live_until", "seal"])
 
 
 def list_trials(version: Version) -> None:

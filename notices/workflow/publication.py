@@ -69,6 +69,7 @@ def withdraw(
             created_by=by,
             created_at=context.at,
         )
+        publication.give_seal()
         publication.save(force_insert=True)
         end_listings(context.notice, context.at)
         expire_related_on_commit(context.notice)

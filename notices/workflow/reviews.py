@@ -14,7 +14,10 @@ from notices.document.citations import without_citations
 from notices.document.rich_text import clean_text
 from notices.models import Area, Counter, NotCitation, Notice, Publication, Review, UnreadValue, Version
 from notices.monitoring.alerts import update_alerts_of
+from notices.public.page_cache.approved_html import sha256_of, words_sha256
+from notices.public.page_cache.build import build
 from notices.public.page_cache.store import expire_related_on_commit
+from notices.rendering.fragment import fragment
 from notices.workflow.assignment import against_deciding
 from notices.workflow.command import CommandContext, CommandRequest, Outcome, OutOfDate, Refused, run_command
 from notices.workflow.projections import list_publication, list_trials
@@ -148,6 +151,7 @@ def approve(
         if any(row.created_by_id == by.pk for row in marks.values()):
             raise Refused(reason_for("marker"))
         review = decide(context, Review.Status.APPROVED, note)
+        html = fragment(version.document)
         if context.notice.number is None:
             _give_number(context.notice, version.document.title)
         publication = Publication(
@@ -159,7 +163,10 @@ def approve(
             effective_at=effective_at,
             created_by=by,
             created_at=context.at,
+            words_sha256=words_sha256(html),
+            markup_sha256=sha256_of(html),
         )
+        publication.give_seal()
         publication.save(force_insert=True)
         list_publication(publication, context.state.entries)
         expire_related_on_commit(context.notice)
@@ -174,6 +181,9 @@ def approve(
             number=context.notice.number,
             slug=context.notice.slug,
             note=note,
+            words=publication.words_sha256,
+            markup=publication.markup_sha256,
+            build=build(),
         )
         return Outcome(context.notice, version, review, publication, event)
 

@@ -44,6 +44,11 @@ def insert_an_event_without_seal(world: World) -> None:
     new_event(world, world.draft, 2, seal="")
 
 
+@breaks("a ledger row carries a seal")
+def withdraw_without_a_seal(world: World) -> None:
+    Publication.objects.create(**world.withdrawal(seal=""))
+
+
 @breaks("a notice is never deleted")
 def delete_a_notice(world: World) -> None:
     execute("DELETE FROM notices_notice WHERE id = %s", world.draft.pk)

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notices import workflow
-from notices.models import ApprovedHtml, Notice, PdfFile
+from notices.models import Notice, PdfFile
+from notices.public.page_cache.approved_html import sealed_html
 from notices.public.pdf import files as pdf_files
 from notices.public.pdf.front_matter import FrontMatter
 from notices.public.pdf.typeset import typeset
@@ -194,7 +195,7 @@ def test_the_page_leads_to_the_file_of_its_version(site: Site, visitor: Client):
 def test_a_file_that_is_made_later_has_the_words_that_were_first_shown(site: Site, visitor: Client):
     version = site.live.publications.get().version
     html = fragment(version.document).replace("Et antistoff.", "Et ordrettstoff.")
-    ApprovedHtml.objects.create(version=version, html=html, made_at=timezone.now())
+    sealed_html(version, html).save()
 
     text = ReadPdf(visitor.get(address(site.live)).content).text()
 

@@ -7,9 +7,13 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.utils.safestring import SafeString
 
-from notices.models import ApprovedHtml, Notice, StoredPage
+from notices import workflow
+from notices.models import ApprovedHtml, Event, Notice, StoredPage
 from notices.public.page_cache import warm_up
+from notices.public.page_cache.approved_html import sha256_of
+from notices.public.page_cache.build import build
 from notices.public.page_cache.visible_words import words_of
 from notices.rendering.fragment import fragment
 from notices.verification import verify
@@ -75,7 +79,7 @@ def test_a_program_that_would_change_approved_words_is_refused(notice: Notice, m
         with pytest.raises(CommandError, match="change the words of 1 approved text"):
             store_pages(*arguments)
     with pytest.raises(ValueError, match=r"\d"):
-        warm_up.update_markup()
+        workflow.take_over_markup()
 
     assert (ApprovedHtml.objects.get().html, paths()) == (approved_html, set())
 
@@ -84,13 +88,25 @@ def test_new_markup_around_the_same_words_is_taken_over(notice: Notice, monkeypa
     store_pages()
     monkeypatch.setattr(
         "notices.public.page_cache.approved_html.fragment",
-        lambda document: fragment(document).replace("<h1", '<h1 class="new"'),
+        lambda document: SafeString(fragment(document).replace("<h1", '<h1 class="new"')),
     )
 
     assert store_pages("--check") == "The words of all approved texts stay as they are.\n"
     assert store_pages().startswith("1 texts in new markup")
 
     assert '<h1 class="new"' in WsgiClient().get(path_of(notice)).text
+    event, approval = (Event.objects.filter(command=command).last() for command in ("take_over_markup", "approve"))
+    assert event is not None and approval is not None and event.is_sealed
+    assert event.data["words"] == approval.data["words"]
+    assert (event.data["old_markup"], event.data["build"]) == (approval.data["markup"], build())
+    assert event.data["new_markup"] == sha256_of(ApprovedHtml.objects.get().html) != event.data["old_markup"]
+    # The second time there is nothing to take over, and what was taken over is made again where its row is gone.
+    assert store_pages().startswith("0 texts in new markup")
+    StoredPage.objects.all().delete()
+    ApprovedHtml.objects.all().delete()
+    assert '<h1 class="new"' in WsgiClient().get(path_of(notice)).text
+    assert sha256_of(ApprovedHtml.objects.get().html) == event.data["new_markup"]
+    assert list(verify()) == []
 
 
 def test_words_are_read_without_marks() -> None:

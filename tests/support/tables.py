@@ -36,7 +36,7 @@ class World:
     def entry(self, at: datetime, review: Review) -> dict[str, Any]:
         """The columns of a ledger row that publishes what the review pins."""
         words = {"notice": review.notice, "version": review.version, "review": review, "kind": "publish"}
-        return {**words, "effective_at": at, "created_by": self.reviewer, "created_at": at}
+        return {**words, "effective_at": at, "created_by": self.reviewer, "created_at": at, "seal": "0" * SEAL_LENGTH}
 
     def withdrawal(self, **changes: Any) -> dict[str, Any]:
         assert self.live.review is not None

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from notices.public.page_cache.approved_html import changed_words
-from notices.public.page_cache.warm_up import make_all_pages, update_markup
+from notices.public.page_cache.warm_up import make_all_pages
+from notices.workflow import take_over_markup
 
 
 class Command(BaseCommand):
@@ -18,12 +19,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, check: bool = False, **options: Any) -> None:
         changed = 0
-        for stored, _rendered in changed_words():
+        for row in changed_words():
             changed += 1
-            self.stderr.write(f"notice {stored.version.notice.number}: other words in {stored.version}")
+            version = row.stored.version
+            self.stderr.write(f"notice {version.notice.number}: other words in {version}")
         if changed:
             raise CommandError(f"This program would change the words of {changed} approved texts. Nothing was done.")
         if check:
             self.stdout.write("The words of all approved texts stay as they are.")
             return
-        self.stdout.write(f"{update_markup()} texts in new markup, {make_all_pages()} pages")
+        self.stdout.write(f"{take_over_markup()} texts in new markup, {make_all_pages()} pages")

@@ -20,35 +20,48 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.utils import timezone
 from psycopg.pq import ExecStatus
 
-from notices.models import ApprovedHtml, Notice, StoredPage
+from notices.models import ApprovedHtml, Notice, Publication, StoredPage, Version
 from notices.models.public_revision import bump_public_revision, lock_public_revision
+from notices.public.page_cache.approved_html import SealedFragment, sealed_html
 from notices.public.related import notices_naming
+from notices.sealing import Value, is_sealed_now, report_forgery, seal
 
-TABLE = StoredPage._meta.db_table
+TABLE, LEDGER = StoredPage._meta.db_table, Publication._meta.db_table
 ENCODINGS = ("br", "gzip", "identity")
 # A page is made once and read often; a higher quality would slow each approval down too much.
 BR_QUALITY, GZIP_LEVEL = 6, 9
 # Pages that a process keeps in memory in the form in which it sent them, some ten kilobytes each.
 MAX_SENT_PAGES = 500
+# Does the ledger show something else by now? Its triggers delete pages then: one that is there was put back.
+IS_SUPERSEDED = (
+    f"EXISTS (SELECT 1 FROM {LEDGER} l WHERE l.notice_id = s.notice_id AND l.id > s.last_entry "
+    "AND l.cancelled_at IS NULL)"
+)
 # Is a page that this process has sent before still stored? An id is never used twice, except when a backup is restored;
 # the etag is the hash of the bytes. In SQLite's syntax and in PostgreSQL's.
-SQLITE_IS_STORED = f"SELECT 1 FROM {TABLE} WHERE id = ? AND etag = ?"
-POSTGRESQL_IS_STORED = f"SELECT 1 FROM {TABLE} WHERE id = $1 AND etag = $2".encode()
+IS_STORED = f"SELECT 1 FROM {TABLE} s WHERE s.id = {{}} AND s.etag = {{}} AND NOT {IS_SUPERSEDED}"
+SQLITE_IS_STORED = IS_STORED.format("?", "?")
+POSTGRESQL_IS_STORED = IS_STORED.format("$1", "$2").encode()
 STATEMENT_NAME = b"is_stored_page"
 LOAD_PAGE = {
-    encoding: f"SELECT id, etag, valid_until, headers, {encoding} FROM {TABLE} "
-    "WHERE path = %s AND build = %s AND valid_until > %s"
+    encoding: "SELECT s.id, s.etag, s.valid_until, s.headers, s.notice_id, s.publication_id, p.version_id, "
+    f"s.last_entry, s.valid_from, s.hashes, s.seal, {IS_SUPERSEDED}, s.{encoding} FROM {TABLE} s "
+    f"LEFT JOIN {LEDGER} p ON p.id = s.publication_id AND p.notice_id = s.notice_id "
+    "WHERE s.path = %s AND s.build = %s AND s.valid_until > %s"
     for encoding in ENCODINGS
 }
+SEAL_PURPOSE = "stored page"
 
 
 @dataclass(frozen=True)
 class PageToStore:
     """A page that may be stored: of which notice and text, made from which public revision, and valid until when."""
 
-    notice_id: int
-    version_id: int
-    fragment: str
+    publication: Publication
+    # The newest uncancelled ledger row of the notice, scheduled ones included.
+    last_entry: int
+    version: Version
+    fragment: SealedFragment
     public_revision: int
     valid_until: datetime
 
@@ -86,9 +99,14 @@ def find_page(path: str, build: str, encoding: str) -> SentPage | None:
     now = timezone.now()
     if known is not None and known.valid_until > now and _is_stored(*known.row):
         return known
+    _sent_pages.pop(key, None)
     if (row := _load(encoding, path, build, now)) is None:
         return None
-    page = _sent_pages[key] = _sent_page(encoding, *row)
+    if not row.is_genuine(encoding):
+        report_forgery(f"the stored page {path}", row.seal)
+        StoredPage.objects.filter(pk=row.pk).delete()
+        return None
+    page = _sent_pages[key] = _sent_page(encoding, row)
     while len(_sent_pages) > MAX_SENT_PAGES:
         # Another thread may have removed it.
         _sent_pages.pop(next(iter(_sent_pages)), None)
@@ -100,18 +118,64 @@ def clear_sent_pages() -> None:
     _sent_pages.clear()
 
 
-def _sent_page(encoding: str, pk: int, etag: str, valid_until: datetime, headers: str, body: Any) -> SentPage:
-    body = bytes(body)
+@dataclass
+class LoadedPage:
+    """A stored page with its bytes in one encoding, as the database has it."""
+
+    path: str
+    build: str
+    pk: int
+    etag: str
+    valid_until: datetime
+    headers: str
+    notice_id: int
+    publication_id: int
+    # As the ledger row says now.
+    version_id: int | None
+    last_entry: int
+    valid_from: datetime
+    hashes: str
+    seal: str
+    is_superseded: bool
+    body: bytes
+
+    def __post_init__(self) -> None:
+        self.body = bytes(self.body)
+        self.valid_from, self.valid_until = _in_utc(self.valid_from), _in_utc(self.valid_until)
+
+    def is_genuine(self, encoding: str) -> bool:
+        """Did this program store these bytes, and is the ledger still the one that they were made from?"""
+        if self.is_superseded or not is_sealed_now(self.seal, SEAL_PURPOSE, *sealed_values(self)):
+            return False
+        return self.hashes.split()[ENCODINGS.index(encoding)] == hashlib.sha256(self.body).hexdigest()
+
+
+def sealed_values(page: Any) -> tuple[Value, ...]:
+    """Return the values under the seal of a page: all that is sent, from where and when, and of which ledger row."""
+    return (
+        *(page.path, page.build, page.notice_id, page.publication_id, page.version_id, page.last_entry),
+        *(page.valid_from, page.valid_until, page.headers, page.etag, page.hashes),
+    )
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """Return the time with its zone: SQLite's driver reads it without."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _sent_page(encoding: str, row: LoadedPage) -> SentPage:
+    body, etag = row.body, row.etag
     tag = f'"{etag}"' if encoding == "identity" else f'"{etag}-{encoding}"'
-    page_headers = [(name, value) for name, value in json.loads(headers)] + [("ETag", tag), ("Vary", "Accept-Encoding")]
+    stored_headers = [(name, value) for name, value in json.loads(row.headers)]
+    page_headers = [*stored_headers, ("ETag", tag), ("Vary", "Accept-Encoding")]
     body_headers = [("Content-Length", str(len(body)))]
     body_headers += [] if encoding == "identity" else [("Content-Encoding", encoding)]
     return SentPage(
-        (pk, etag),
+        (row.pk, etag),
         tag,
         page_headers + body_headers,
         [header for header in page_headers if header[0] != "Content-Type"],
-        valid_until if valid_until.tzinfo else valid_until.replace(tzinfo=UTC),
+        row.valid_until,
         body,
     )
 
@@ -138,7 +202,7 @@ def _is_stored(pk: int, etag: str) -> bool:
     return bool(answer.ntuples)
 
 
-def _load(encoding: str, path: str, build: str, now: datetime) -> Any:
+def _load(encoding: str, path: str, build: str, now: datetime) -> LoadedPage | None:
     """Return the row with its bytes in this encoding, None where no valid one is stored.
 
     Django's cursor is not used: it makes PostgreSQL send bytes as text of twice the length.
@@ -148,35 +212,53 @@ def _load(encoding: str, path: str, build: str, now: datetime) -> Any:
     parameters = [path, build, connection.ops.adapt_datetimefield_value(now)]
     with connection.wrap_database_errors:
         if connection.vendor == "sqlite":
-            return driver.execute(LOAD_PAGE[encoding].replace("%s", "?"), parameters).fetchone()
-        return psycopg.Cursor(driver).execute(LOAD_PAGE[encoding], parameters, binary=True).fetchone()
+            row = driver.execute(LOAD_PAGE[encoding].replace("%s", "?"), parameters).fetchone()
+        else:
+            row = psycopg.Cursor(driver).execute(LOAD_PAGE[encoding], parameters, binary=True).fetchone()
+    return LoadedPage(path, build, *row) if row else None
 
 
 def store_page(path: str, build: str, headers: Iterable[tuple[str, str]], content: bytes, page: PageToStore) -> bool:
     """Store a page, and the approved HTML in it, if the public revision is still the one that it was made from."""
     now = timezone.now()
-    if page.valid_until <= now:
+    if page.valid_until <= now or not page.fragment.may_be_stored:
         return False
-    columns: dict[str, Any] = {
-        "path": path,
-        "notice_id": page.notice_id,
-        "build": build,
-        "valid_from": now,
-        "valid_until": page.valid_until,
-        "headers": json.dumps(list(headers)),
-        "etag": hashlib.sha256(content).hexdigest()[:32],
-        "identity": content,
-        "gzip": gzip.compress(content, GZIP_LEVEL, mtime=0),
+    bodies = {
         "br": brotli.compress(content, mode=brotli.MODE_TEXT, quality=BR_QUALITY),
+        "gzip": gzip.compress(content, GZIP_LEVEL, mtime=0),
+        "identity": content,
     }
+    row = StoredPage(
+        path=path,
+        notice_id=page.publication.notice_id,
+        publication=page.publication,
+        last_entry=page.last_entry,
+        build=build,
+        valid_from=now,
+        valid_until=page.valid_until,
+        headers=json.dumps(list(headers)),
+        etag=hashlib.sha256(content).hexdigest()[:32],
+        hashes=" ".join(hashlib.sha256(bodies[encoding]).hexdigest() for encoding in ENCODINGS),
+        **bodies,
+    )
+    row.version_id = page.version.pk  # type: ignore[attr-defined]  # it is the ledger row's
+    row.seal = seal(SEAL_PURPOSE, *sealed_values(row))
     with transaction.atomic():
         if not lock_public_revision(page.public_revision):
             return False
-        ApprovedHtml.objects.get_or_create(version_id=page.version_id, defaults={"html": page.fragment, "made_at": now})
+        if not page.fragment.is_stored:
+            _store_html(page)
         # A new row, not other bytes in the old one: a process that remembers the old row finds that it is gone.
         StoredPage.objects.filter(path=path).delete()
-        StoredPage.objects.create(**columns)
+        row.save(force_insert=True)
     return True
+
+
+def _store_html(page: PageToStore) -> None:
+    """Store the approved HTML, in place of a row that was not ours; another reader's may be there by now."""
+    made = sealed_html(page.version, page.fragment.html)
+    columns = ("html", "build", "made_at", "seal")
+    ApprovedHtml.objects.bulk_create([made], update_conflicts=True, unique_fields=["version"], update_fields=columns)
 
 
 def expire_pages(notice_ids: Iterable[int]) -> None:

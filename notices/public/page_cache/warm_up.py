@@ -8,11 +8,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from notices.models import ApprovedHtml, Listing, Notice, StoredPage
+from notices.models import Listing, Notice, StoredPage
 from notices.public.addresses import canonical, in_language
-from notices.public.page_cache.approved_html import changed_words, rerendered
 from notices.public.page_cache.build import build
-from notices.public.page_cache.store import expire_all_pages
 
 
 def make_main_page(notice: Notice) -> None:
@@ -37,22 +35,6 @@ def make_all_pages() -> int:
     live = Listing.objects.live().select_related("notice").order_by("pk")
     count = sum(make_pages(listing.notice) for listing in live.iterator(chunk_size=200))
     StoredPage.objects.exclude(build=build()).delete()
-    return count
-
-
-def update_markup() -> int:
-    """Store approved HTML in this program's markup and return how many changed.
-
-    Raises ValueError, and changes nothing, where the words of a version would change.
-    """
-    if changed := [str(stored.version_id) for stored, _rendered in changed_words()]:
-        raise ValueError(", ".join(changed))
-    count = 0
-    for stored, rendered in rerendered():
-        if stored.html != rendered:
-            count += ApprovedHtml.objects.filter(pk=stored.pk).update(html=rendered)
-    if count:
-        expire_all_pages()
     return count
 
 

@@ -1,5 +1,7 @@
 """The stored file of a version: it is made for its first reader, and after that only read."""
 
+from hashlib import sha256
+
 from django.utils import timezone
 
 from notices.models import PdfFile
@@ -8,6 +10,7 @@ from notices.public.ledger import PublicRecord, PublishedVersion
 from notices.public.page_cache.approved_html import fragment_of
 from notices.public.pdf.front_matter import FrontMatter, front_matter_of
 from notices.public.pdf.typeset import typeset
+from notices.sealing import report_forgery
 
 
 def stored_pdf(record: PublicRecord, version: PublishedVersion) -> PdfFile:
@@ -18,14 +21,19 @@ def stored_pdf(record: PublicRecord, version: PublishedVersion) -> PdfFile:
     front_matter = front_matter_of(record, version)
     fingerprint = front_matter.fingerprint()
     stored = PdfFile.objects.filter(publication=version.publication).first()
-    if stored and stored.fingerprint == fingerprint:
-        return stored
+    if stored:
+        stored.publication = version.publication
+        if not stored.is_sealed:
+            report_forgery(f"the PDF of ledger row {stored.publication_id}", stored.seal)
+        elif stored.fingerprint == fingerprint:
+            return stored
     content = _set(version, front_matter)
-    stored, _is_new = PdfFile.objects.update_or_create(
-        publication=version.publication,
-        defaults=PdfFile.fields_of(content) | {"fingerprint": fingerprint, "made_at": timezone.now()},
-    )
-    return stored
+    made = PdfFile(publication=version.publication, fingerprint=fingerprint, made_at=timezone.now(), content=content)
+    made.sha256 = sha256(content).hexdigest()
+    made.give_seal()
+    columns = ("fingerprint", "made_at", "content", "sha256", "seal")
+    PdfFile.objects.bulk_create([made], update_conflicts=True, unique_fields=["publication"], update_fields=columns)
+    return made
 
 
 def set_again(record: PublicRecord, version: PublishedVersion, fingerprint: str) -> bytes | None:
@@ -36,4 +44,5 @@ def set_again(record: PublicRecord, version: PublishedVersion, fingerprint: str)
 
 def _set(version: PublishedVersion, front_matter: FrontMatter) -> bytes:
     text = ledger.text_of(version)
-    return typeset(text.document, front_matter.texts(text.document), front_matter.approved_at, fragment_of(text))
+    html = fragment_of(text, version.publication).html
+    return typeset(text.document, front_matter.texts(text.document), front_matter.approved_at, html)

@@ -85,15 +85,19 @@ def _page(request: HttpRequest, record: PublicRecord, version: PublishedVersion,
         if is_live
         else ledger.text_of(version)
     )
+    ledger.require_approved(text, publication)
     numbers = record.notice.number, version.number
-    fragment = fragment_of(text)
+    approved = fragment_of(text, publication)
+    fragment = approved.html
     related = related_notices(text) if is_live else None
     # A notice that replaces this one is named as soon as it is public itself.
     elsewhere = related.changes_at if related else record.next_change if record.is_replaced else None
     changes_at = min(filter(None, (record.changes_at, elsewhere, end_of_day(timezone.now()))))
     if request.path == path:
         # Only the one address is stored: there is no end to the others that lead here, as /v/01/.
-        request.META[CACHE_HINT] = PageToStore(record.notice.pk, text.pk, fragment, record.public_revision, changes_at)
+        request.META[CACHE_HINT] = PageToStore(
+            publication, record.last_entry, text, approved, record.public_revision, changes_at
+        )
     context = {
         "record": record,
         "version": version,
