@@ -45,7 +45,9 @@ def store(page: StoredPage, content: str) -> None:
 
 
 def insert_copy(page: StoredPage, path: str, notice_id: int) -> None:
-    columns = "build, valid_from, valid_until, headers, etag, identity, gzip, br"
+    columns = (
+        "build, valid_from, valid_until, headers, etag, publication_id, last_entry, hashes, seal, identity, gzip, br"
+    )
     execute(
         f"INSERT INTO notices_storedpage (path, notice_id, {columns}) SELECT %s, %s, {columns} "
         "FROM notices_storedpage WHERE id = %s",
@@ -91,7 +93,7 @@ def a_page_for_a_version_that_does_not_exist(published: Published) -> None:
 
 def the_html_of_a_draft(published: Published) -> None:
     execute(
-        "INSERT INTO notices_approvedhtml (version_id, html, made_at) VALUES (%s, %s, %s)",
+        "INSERT INTO notices_approvedhtml (version_id, html, made_at, build, seal) VALUES (%s, %s, %s, '', '')",
         *(published.draft.pk, "<p>x</p>", timezone.now()),
     )
 
