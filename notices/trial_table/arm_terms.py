@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from notices.document.template import Language
-from notices.document.wording import HARD_SPACE
-from notices.trial_table.arm_vocabulary import ARM_TERMS
+from notices.document.wording import HARD_SPACE, number_text
+from notices.trial_table.arm_vocabulary import ARM_TERMS, TREATMENT_TERMS
 from notices.trial_table.names import Names, current_names
 
 # Names that only number the arms: "Arm A1: ", "Group 2 - ".
@@ -22,7 +22,8 @@ SEPARATOR = re.compile(r"[+/,;:()\[\]–-]")
 WORD = re.compile(r"[^\s+/,;:()\[\]]+")
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
-UNIT = r"(?:mg|mcg|µg|μg|ug|ng|g|ml|IU|units?|U|mmol|Gy|MBq|%)(?:\s?/\s?(?:kg|m2|m²|ml|cc|day|week|hour|h|dose)){0,2}"
+UNIT = r"(?:mg|mcg|µg|μg|ug|ng|g|ml|IU|units?|U|mmol|Gy|MBq|%)(?:\s?/\s?(?:kg|m2|m²|ml|cc|day|week|hour|h|dose|capsule|tablet|vial)){0,2}"
+PLAIN_NUMBER = re.compile(rf"(?:{NUMBER})(?![\w.,]*\w)")
 # Not numbers after a comparison, such as a limit of weight or age.
 DOSE = re.compile(
     rf"(?<![\w.,<>≥≤=])(?<![<>≥≤=]\s)(?P<from>{NUMBER})(?:\s?[-–]\s?(?P<to>{NUMBER}))?[\s-]?(?P<unit>{UNIT})(?!\w|\s?/\s?[a-z])",
@@ -38,6 +39,9 @@ NORWEGIAN_UNITS = {
     "cc": "ml",
     "day": "dag",
     "h": "time",
+    "capsule": "kapsel",
+    "tablet": "tablett",
+    "vial": "hetteglass",
 }
 UNITS: dict[Language, dict[str, str]] = {
     "nb": NORWEGIAN_UNITS | {"units": "enheter", "week": "uke", "hour": "time"},
@@ -79,10 +83,13 @@ def dose_text(dose: re.Match[str], language: Language) -> str:
 
 def _number(text: str, language: Language) -> str:
     """Write the registry's English number; its comma separates thousands where three digits follow each."""
-    plain = (
-        text.replace(",", "") if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", text) else text.replace(",", ".")
-    )
-    return plain if language == "en" else plain.replace(".", ",")
+    is_grouped = re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", text) is not None
+    if language == "en":
+        return text if is_grouped else text.replace(",", ".")
+    whole, _, decimals = (text.replace(",", "") if is_grouped else text.replace(",", ".")).partition(".")
+    # A number that begins with a zero counts nothing.
+    whole = number_text(int(whole)) if is_grouped or not whole.startswith("0") else whole
+    return f"{whole},{decimals}" if decimals else whole
 
 
 def _unit(unit: str) -> str:
@@ -113,13 +120,21 @@ def _name_text(name: str, language: Language, names: Names) -> str:
     """Norwegian takes what `names` and the terms know, word for word; English whatever is no description."""
     parts = re.split(r"\s+(?:and|&)\s+", DESCRIBING_BRACKET.sub("", name).strip())
     if language != "en":
-        texts = [_translate_label(part, (), language, names) for part in parts]
-        return " + ".join(filter(None, texts)) if all(texts) else _translate_label(name, (), language, names) or ""
+        texts = [_norwegian_name(part, language, names) for part in parts]
+        return " + ".join(texts) if all(texts) else _norwegian_name(name, language, names)
     if (whole := _translate_label(name, (), language, names)) is not None:
         return whole
     if len(name) > MAX_NAME_LENGTH or not all(map(_is_name, parts)):
         return ""
     return " + ".join(DOSE.sub(lambda dose: dose_text(dose, language), part) for part in parts)
+
+
+def _norwegian_name(text: str, language: Language, names: Names) -> str:
+    """Translate a name; "" where nothing in it says what is given: "Injection 2", "Part A"."""
+    words = [match.start() for match in WORD.finditer(text)]
+    has_name = any(names.find(text, at)[0] for at in words)
+    has_treatment = any(term.pattern.match(text, at) for at in words for term in TREATMENT_TERMS)
+    return (_translate_label(text, (), language, names) or "") if has_name or has_treatment else ""
 
 
 def _is_name(text: str) -> bool:
@@ -158,8 +173,11 @@ def _translate_label(label: str, own_names: tuple[str, ...], language: Language,
     at = 0
     while at < len(text):
         token, end = _token_at(text, at, verbatim, known, language)
-        if end == at and language != "en":
-            token, end = names.find(text, at)
+        if language != "en":
+            # The longer one counts: "SC-43" is a code, and no way to give something.
+            token, end = max(names.find(text, at), (token, end), key=lambda match: match[1])
+        if end == at and (number := PLAIN_NUMBER.match(text, at)):
+            token, end = _number(number[0], language), number.end()
         if end == at:
             return None
         tokens.append(token)
@@ -181,7 +199,7 @@ def _token_at(text: str, at: int, verbatim: list[str], known: set[str], language
             number = next((group for group in match.groups() if group), "")
             return arm_term.words.label(language).format(number.upper()), match.end()
     word = WORD.match(text, at)
-    if word and (word[0].casefold() in known or word[0].isdecimal()):
+    if word and word[0].casefold() in known:
         return word[0], word.end()
     return "", at
 
@@ -191,5 +209,6 @@ def _clean_up(text: str) -> str:
     text = re.sub(r"\(\s*\)|\[\s*\]", "", text)
     text = re.sub(r"(?:\s*[,;:–-])*\s+,|\s*,(?:\s*,)+", ",", text)
     text = re.sub(r"\(\s*,\s*", "(", text)
+    text = re.sub(r"\s*\+\s*(?=\w)", " + ", text)
     text = re.sub(r"[ \t\n]+", " ", text)
     return re.sub(r" ([,;:)])", r"\1", text).strip(" ,;:+/–-")

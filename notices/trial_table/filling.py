@@ -166,7 +166,7 @@ def results_date(study: Study) -> PartialDate | None:
     return study.results_posted.model_copy(update={"estimated": False})
 
 
-def warnings(study: Study, language: Language = "nb") -> tuple[str, ...]:
+def warnings(study: Study, language: Language) -> tuple[str, ...]:
     """Return what a person who writes from this study should know, as msgids."""
     messages = [*study.warnings, *arm_cells(study, language).warnings]
     if study.healthy_volunteers:

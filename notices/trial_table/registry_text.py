@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from notices.document.template import Language
 from notices.trial_table.arm_facts import Role
 from notices.trial_table.arm_roles import decide
 from notices.trial_table.filling import warnings
@@ -67,8 +68,8 @@ class RegistryText:
         return max(0, len(self.primary_outcomes) - MAX_FIRST_OUTCOMES)
 
 
-def registry_text(study: Study) -> RegistryText:
-    """Collect what the writer reads while writing the study's row."""
+def registry_text(study: Study, language: Language) -> RegistryText:
+    """Collect what the writer of a notice in this language reads while writing the study's row."""
     inclusion, exclusion = criteria(study.eligibility)
     return RegistryText(
         title=study.title,
@@ -86,7 +87,7 @@ def registry_text(study: Study) -> RegistryText:
         sponsor=study.sponsor,
         countries=study.countries,
         other_numbers=study.other_numbers,
-        warnings=warnings(study),
+        warnings=warnings(study, language),
     )
 
 

@@ -51,14 +51,21 @@ NORWEGIAN = {
     "NightWare": "NightWare",
     "KEYTRUDA": "Keytruda",
     "Fludarabine and Cytarabine": "fludarabin + cytarabin",
-    "CB-103+Venetoclax": "CB-103+venetoklaks",
+    "CB-103+Venetoclax": "CB-103 + venetoklaks",
+    "SC-43": "SC-43",
+    "Hyaluronic acid 50 mg/capsule": "hyaluronsyre 50 mg/kapsel",
+    "5-Fluorouracil": "fluorouracil",
+    "Methotrexate for Injection": "metotreksat, til injeksjon",
+    "Vitamin D3 20,000 IU": "vitamin D3 20\u00a0000 IE",
+    "Bupivacaine 1:200,000 (0.25)": "bupivakain 1:200\u00a0000 (0,25)",
+    "Intrathecal chemotherapy": "intratekal kjemoterapi",
     "Methotrexate 0.5 mg/kg Q2W": "metotreksat 0,5 mg/kg hver 2. uke",
     # By our terms
     "Topical corticosteroid": "topikale kortikosteroider",
     "Surgery": "kirurgi",
     "Acupuncture": "akupunktur",
     "TAU": "vanlig behandling",
-    "Q28D": "hver 28. dag",
+    "Examplimab Q28D": "Examplimab hver 28. dag",
 }
 # Everyday English, what holds some, and what only looks like a name.
 NOT_SURE = """
@@ -80,11 +87,9 @@ def test_what_may_be_english_is_no_norwegian_name(name: str):
 
 
 def test_english_keeps_the_international_name():
-    assert [name_text(name, "en") for name in ("Cladribine", "Diclofenac Sodium", "Device")] == [
-        "Cladribine",
-        "Diclofenac Sodium",
-        "Device",
-    ]
+    names = ("Cladribine", "Diclofenac Sodium", "Device", "Vitamin D3 20,000 IU")
+
+    assert tuple(name_text(name, "en") for name in names) == names
 
 
 def test_the_list_adds_to_the_rule_and_each_name_in_it_can_be_found():

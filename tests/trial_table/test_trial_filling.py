@@ -182,7 +182,7 @@ def test_however_many_take_part_the_row_says_so():
     source = study(enrollment=20_000_000, healthy_volunteers=True)
 
     assert trial_wording.population(filled_row(source), "nb") == "N = 20\u00a0000\u00a0000"
-    assert warnings(source) == (TAKES_HEALTHY,)
+    assert warnings(source, "nb") == (TAKES_HEALTHY,)
 
 
 def test_thousands_are_set_apart_from_ten_thousand_on():
@@ -195,7 +195,7 @@ def test_posted_results_without_a_day_are_said_beside_the_row():
     source = study(has_results=True)
 
     assert filled_row(source).results is None
-    assert NO_DAY_OF_RESULTS in warnings(source)
+    assert NO_DAY_OF_RESULTS in warnings(source, "nb")
 
 
 # Who takes part
@@ -248,7 +248,7 @@ def test_the_registrys_english_stands_beside_the_cells():
         has_results=True,
     )
 
-    english = registry_text(source)
+    english = registry_text(source, "nb")
 
     assert (english.inclusion, english.exclusion) == (("EASI >16", "Adults"), ("Asthma", "Other exclusion criteria"))
     assert english.first_outcomes == tuple(f"Measure {n} [Week 16]" for n in range(3))
@@ -299,4 +299,4 @@ def test_no_real_record_breaks_a_row_or_puts_its_english_into_one(language: Lang
         words = set(re.findall(r"[\w-]+", " ".join(cells if language != "en" else [])))
         assert {word for word in words if ENGLISH_WORDS.fullmatch(word)} == set()
         assert (row.outcomes, row.intervention, row.note) == ("", "", "")
-        assert registry_text(source).primary_outcomes or not source.primary_outcomes
+        assert registry_text(source, language).primary_outcomes or not source.primary_outcomes

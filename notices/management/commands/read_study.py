@@ -81,7 +81,7 @@ def as_json(study: Study) -> dict[str, Any]:
         "name": row.name,
         "phase": row.phase.label if row.phase else "",
         "time": "\n".join(filter(None, time)),
-        "warnings": list(warnings(study)),
+        "warnings": list(warnings(study, "nb")),
     }
 
 

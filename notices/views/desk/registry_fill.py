@@ -14,7 +14,7 @@ from notices.access.permissions import roles_of
 from notices.access.roles import EDITOR
 from notices.desk.loaded_names import loaded_names
 from notices.document.model import Document
-from notices.document.template import LANGUAGES
+from notices.document.template import LANGUAGES, Language
 from notices.forms.edit.lists import TrialForm
 from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.pasted_numbers import numbers_in
@@ -108,7 +108,7 @@ def add_side_notes(form: NoticeForm, filling: FillResult | None) -> None:
         record = stored.get(number.number) if number else None
         row.side_notes = TrialSideNotes(
             number=number,
-            registry_text=_in_words(record.study, names) if record else None,
+            registry_text=_in_words(record.study, form.base.language, names) if record else None,
             record_number=RegistryNumber(record.trial.registry, record.trial.number) if record else None,
             read_on=day_of(record) if record else None,
             source=source_of(record) if record else "",
@@ -128,10 +128,10 @@ def _passed_time(form: NoticeForm, row: TrialForm) -> str:
     return trial_wording.passed_time(saved, language, timezone.localdate()) if saved else ""
 
 
-def _in_words(study: Study, names: Names) -> RegistryText:
+def _in_words(study: Study, language: Language, names: Names) -> RegistryText:
     """Return the registry's text with its codes in words: of arms in English, the status in the page's language."""
     with using(names):
-        text = registry_text(study)
+        text = registry_text(study, language)
     last_known = status(replace(study, status=study.last_known_status), page_language())
     return replace(
         text,
