@@ -22,7 +22,8 @@ SEPARATOR = re.compile(r"[+/,;:()\[\]–-]")
 WORD = re.compile(r"[^\s+/,;:()\[\]]+")
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
-UNIT = r"(?:mg|mcg|µg|μg|ug|ng|g|ml|IU|units?|U|mmol|Gy|MBq|%)(?:\s?/\s?(?:kg|m2|m²|ml|cc|day|week|hour|h|dose|capsule|tablet|vial)){0,2}"
+PER = r"(?:kg|m2|m²|ml|cc|day|week|hour|h|dose|capsule|tablet|vial)"
+UNIT = rf"(?:mg|mcg|µg|μg|ug|ng|g|ml|IU|units?|U|mmol|Gy|MBq|%)(?:\s?/\s?{PER}){{0,2}}"
 PLAIN_NUMBER = re.compile(rf"(?:{NUMBER})(?![\w.,]*\w)")
 # Not numbers after a comparison, such as a limit of weight or age.
 DOSE = re.compile(
