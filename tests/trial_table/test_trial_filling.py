@@ -259,7 +259,7 @@ def test_the_registrys_english_stands_beside_the_cells():
 def test_each_arm_says_where_it_is_shown_and_why():
     arms = (arm("Dose 0", "EXPERIMENTAL", "Placebo"), arm("Dose 1", "EXPERIMENTAL", "Ex"))
 
-    english = registry_text(study(arms=arms))
+    english = registry_text(study(arms=arms), "nb")
 
     assert [(each.arm.label, each.role, each.reason) for each in english.arms] == [
         ("Dose 0", "Shown as the control.", "It is given a placebo or sham, and no treatment that other arms lack."),
