@@ -3,6 +3,7 @@
 filling                 the cells that a registry can fill, from a study
 arms                    the cells of arms and control, and what the writer should know of them
 arm_roles, arm_facts    which arm is the intervention and which the control: one table of rules, with reasons
+arm_questions           what these rules ask of an arm
 arm_labels              what an arm's label calls it
 arm_contents            what an arm is given
 arm_text, control_text  what a cell says of an arm

@@ -26,7 +26,7 @@ STRENGTH = re.compile(r"\d[\d.,]*\s*(?:mg|g|mcg|µg|ml|iu|units?)\s*/\s*\w+", re
 USUAL_ABBREVIATION = re.compile(r"\s*\((?:TAU|SOC|CAU|BSC)\)", re.IGNORECASE)
 ABBREVIATION = re.compile(r"\s*\([A-Z]{2,6}\)")
 BRACKET = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
-BY_TURNS = re.compile(r"\b(?:then|followed by|switch\w*|to)\b|→|->|\bplacebo\s*[/–-]", re.IGNORECASE)
+BY_TURNS = re.compile(r"\b(?:then|followed by|switch\w*|to)\b|→|->|\b(?:placebo|sham)\b", re.IGNORECASE)
 
 
 def usable_names(names: Iterable[str], language: Language) -> dict[str, str]:
@@ -58,7 +58,7 @@ def treatment_text(label: str, contents: ArmContents, language: Language, *, by_
     texts = usable_names(contents.active, language)
     if not all(texts.values()) or contents.is_choice:
         return ""
-    text = _from_label(label, texts, language) if not (by_turns and BY_TURNS.search(label)) else ""
+    text = "" if by_turns and BY_TURNS.search(label) else _from_label(label, texts, language)
     if not text:
         text = joined(texts, contents, language)
         added = [word for word in _added_by(label, texts, language) if word.casefold() not in text.casefold()]
@@ -99,6 +99,9 @@ def _from_label(label: str, texts: dict[str, str], language: Language) -> str:
     is_half_named = any(_shares_word(label, name) for name in missing) or (missing and _has_brand(label, texts))
     treatments = treatments_in(label, language)
     if not translation or is_half_named or (treatments and not _added_by(label, texts, language)):
+        return ""
+    if missing and _names_more(label) and not treatments and not JOINT.search(label):
+        # Another name of what is listed: "V1 20 µg".
         return ""
     added = [text for text in dict.fromkeys(missing.values()) if text.casefold() not in translation.casefold()]
     if not added:

@@ -95,7 +95,12 @@ def _row_text(study: Study, decision: Decision, decisions: tuple[Decision, ...],
     if _is_order(study, decision, decisions):
         return ""
     had_placebo = facts.call in {"placebo", "sham"} and not facts.contents.inert
-    by_turns = decision.role == Role.BOTH or had_placebo
+    # The placebo arm lists the very same: the registry has all treatments at all arms.
+    is_indiscriminate = any(
+        each.role == Role.CONTROL and bool(facts.contents.inert) and each.facts.contents == facts.contents
+        for each in decisions
+    )
+    by_turns = decision.role == Role.BOTH or had_placebo or is_indiscriminate
     return treatment_text(facts.arm.label, facts.contents, language, by_turns=by_turns)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from notices.document.template import Language, Vocabulary
-from notices.trial_table.arm_contents import background
+from notices.trial_table.arm_contents import INERT, background
 from notices.trial_table.arm_facts import ArmFacts, Role
 from notices.trial_table.arm_labels import is_bare, without_numbering
 from notices.trial_table.arm_roles import Decision
@@ -107,16 +107,23 @@ def _placebo_text(study: Study, facts: ArmFacts, tested: TestedArms, language: L
         return ControlText("", False)
     beside_it = joined(texts, facts.contents, language)
     added = [each for each in treatments_in(facts.arm.label, language) if each.casefold() not in beside_it.casefold()]
-    whole = " + ".join(filter(None, (_with_matters(word, placebos, language), beside_it, *added)))
-    return ControlText(cell_text(whole), is_sure and not facts.contents.measured)
+    matters = _matters(placebos, language)
+    whole = " + ".join(filter(None, (_with_matters(word, matters), beside_it, *added)))
+    is_named = bool(facts.contents.inert) or len(matters) == len(placebos)
+    return ControlText(cell_text(whole), is_sure and is_named and not facts.contents.measured)
 
 
-def _with_matters(word: str, placebos: tuple[str, ...], language: Language) -> str:
-    matters = [
-        each.label(language)
-        for each in PLACEBO_MATTERS
-        if any(re.search(rf"\b(?:{each.code})\b", name, re.IGNORECASE) for name in placebos)
-    ]
+def _matters(placebos: tuple[str, ...], language: Language) -> list[str]:
+    """Return what placebos are made of: "vehikkel"; or their name where they have one of their own: "midazolam"."""
+    matters: list[str] = []
+    for name in placebos:
+        words = [each.label(language) for each in PLACEBO_MATTERS if re.search(rf"\b(?:{each.code})\b", name, re.I)]
+        own = "" if INERT.search(name) else usable_names([name], language)[name]
+        matters += words or [own]
+    return list(dict.fromkeys(filter(None, matters)))
+
+
+def _with_matters(word: str, matters: list[str]) -> str:
     if not matters:
         return word
     return f"{word[:-1]}, {', '.join(matters)})" if word.endswith(")") else f"{word} ({', '.join(matters)})"
@@ -124,7 +131,7 @@ def _with_matters(word: str, placebos: tuple[str, ...], language: Language) -> s
 
 def _named_by_label(facts: ArmFacts, tested: TestedArms, language: Language) -> ControlText:
     """Write "Standardbehandling", or what the record names with it: "Docetaksel, standardbehandling"."""
-    label = ABBREVIATION.sub("", facts.arm.label)
+    label = re.sub(r"\s+(?:alone|only)\s*$", "", ABBREVIATION.sub("", facts.arm.label), flags=re.IGNORECASE)
     word = next(iter(treatments_in(label, language)), "") or translate_label(label, (), language) or ""
     if not word and facts.call != "usual":
         word = CONTROL_WORDS.label(str(facts.call), language)

@@ -303,6 +303,30 @@ SMALL_CELLS = {
         trial(arm("Examplimab + BSC", "EXPERIMENTAL", X), arm("Placebo + BSC", "PLACEBO_COMPARATOR", "Placebo")),
         (["Examplimab + beste støttebehandling"], "Placebo + beste støttebehandling", None),
     ),
+    "a placebo with a name of its own": (
+        trial(arm("Examplimab", "EXPERIMENTAL", X), arm("Control", "PLACEBO_COMPARATOR", "Midazolam")),
+        (["Examplimab"], "Placebo (midazolam)", None),
+    ),
+    "the same list at both arms": (
+        trial(arm("A", "EXPERIMENTAL", X, "Placebo"), arm("Placebo", "PLACEBO_COMPARATOR", X, "Placebo")),
+        (["Examplimab"], "Placebo", None),
+    ),
+    "one arm with both": (
+        trial(arm("Examplimab or placebo", "EXPERIMENTAL", X, "Placebo")),
+        (["Examplimab"], "Placebo", TREATMENT_OR_PLACEBO),
+    ),
+    "one treatment with the other's placebo": (
+        trial(
+            arm("Both", "EXPERIMENTAL", X, "Other"),
+            arm("Examplimab + placebo", "EXPERIMENTAL", X, "Placebo"),
+            arm("Placebo", "PLACEBO_COMPARATOR", "Placebo"),
+        ),
+        (["Examplimab + Other", "Examplimab + placebo"], "Placebo", None),
+    ),
+    "a dose that grows": (
+        trial(arm("Examplimab 5 mg titrated to 10 mg QD", "EXPERIMENTAL", X), allocation="NA"),
+        (["Examplimab 5 mg trappet opp til 10 mg én gang daglig"], "Ingen kontrollgruppe", None),
+    ),
     "factors": (
         trial(
             arm("Examplimab + Other placebo", "ACTIVE_COMPARATOR", X, "Placebo for Other"),
