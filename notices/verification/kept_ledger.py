@@ -13,17 +13,19 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple, Self, TextIO
 
-from notices.models import Event, Notice, Publication, Review, Version
+from notices.models import AccountEvent, Event, Notice, Publication, Review, Version
 from notices.verification.history import RowsByNotice
 
 FORMAT = "HorizonScan ledger 1"
 # Enough to tell two events of one chain apart; the last value, kept whole, stands for all before it.
 SHORT = 12
+# What stands for a notice's id where a chain belongs to none; in this order.
+ACCOUNTS, NO_NOTICE = -1, 0
 
 
 @dataclass(frozen=True)
 class KeptChain:
-    """What is kept of one chain: of a notice, or (0) of the events that belong to none."""
+    """What is kept of one chain: of a notice, of the events that belong to none, or of what happened to accounts."""
 
     notice: int
     number: int | None
@@ -35,8 +37,8 @@ class KeptChain:
     entries: dict[str, str]
 
     def __str__(self) -> str:
-        if not self.notice:
-            return "no notice"
+        if self.notice <= 0:
+            return "no notice" if self.notice == NO_NOTICE else "accounts"
         return f"notice {self.notice} (no. {self.number})" if self.number else f"notice {self.notice}"
 
 
@@ -48,9 +50,10 @@ class Counts(NamedTuple):
     versions: int
     reviews: int
     publications: int
+    account_events: int
 
     def __str__(self) -> str:
-        return ", ".join(f"{count} {name}" for name, count in self._asdict().items())
+        return ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in self._asdict().items())
 
 
 class Digest:
@@ -58,13 +61,14 @@ class Digest:
 
     def __init__(self) -> None:
         self._hash = hashlib.sha256()
-        self.counts = Counts(0, 0, 0, 0, 0)
+        self.counts = Counts(0, 0, 0, 0, 0, 0)
 
     def add(self, chain: KeptChain) -> None:
-        sizes = Counts(
-            1 if chain.notice else 0,
-            *(len(rows) for rows in (chain.events, chain.versions, chain.reviews, chain.entries)),
-        )
+        lengths = [len(rows) for rows in (chain.events, chain.versions, chain.reviews, chain.entries)]
+        if chain.notice == ACCOUNTS:
+            sizes = Counts(0, 0, 0, 0, 0, lengths[0])
+        else:
+            sizes = Counts(int(chain.notice > 0), *lengths, 0)
         self._hash.update(f"{chain.notice}:{chain.head}:{sizes}\n".encode())
         self.counts = Counts(*map(sum, zip(self.counts, sizes, strict=True)))
 
@@ -84,8 +88,10 @@ class DamagedFile(Exception):
 
 
 def chains() -> Iterator[KeptChain]:
-    """Yield every chain of the ledger, that of no notice first, by five queries."""
-    yield _chain(0, None, list(_events().filter(notice__isnull=True).order_by("sequence")), [], [], [])
+    """Yield every chain of the ledger, those of accounts and of no notice first, by six queries."""
+    account_events = AccountEvent.objects.order_by("sequence").values_list("sequence", "chain", named=True)
+    yield _chain(ACCOUNTS, None, list(account_events), [], [], [])
+    yield _chain(NO_NOTICE, None, list(_events().filter(notice__isnull=True).order_by("sequence")), [], [], [])
     events = RowsByNotice(_events().filter(notice__isnull=False).order_by("notice_id", "sequence"))
     versions = RowsByNotice(
         Version.objects.order_by("notice_id", "number").values_list("notice_id", "number", "sha256", named=True)

@@ -6,9 +6,13 @@ seal of today's key, and up to it the ends of the chains are those that the rota
 
 from collections.abc import Iterator
 
-from notices import sealing
-from notices.models import Event
+from django.db.models import Value
 
+from notices import sealing
+from notices.models import AccountEvent, Event
+
+# Stands for a notice's id where the chain is that of accounts.
+ACCOUNTS = -1
 # By notice, None for no notice: the sequence number and the chain value of a chain's end.
 Heads = dict[int | None, tuple[int, str]]
 
@@ -16,9 +20,12 @@ Heads = dict[int | None, tuple[int, str]]
 def findings() -> Iterator[str]:
     key = sealing.current_key().name
     older = Event.objects.sealed_with_another_key(key)
-    if not older.exists():
+    older_accounts = AccountEvent.objects.exclude(seal__startswith=f"{key}:")
+    if not older.exists() and not older_accounts.exists():
         return
     heads = _heads_of_the_rotation(key)
+    accounts = older_accounts.annotate(chain_of=Value(ACCOUNTS)).values_list("chain_of", "sequence", "seal")
+    yield from _uncovered(accounts.order_by("sequence").iterator(), heads)
     yield from _uncovered(older.values_list("notice_id", "sequence", "seal").order_by("pk").iterator(), heads)
     if heads:
         yield from _lost_heads(heads)
@@ -29,7 +36,9 @@ def _heads_of_the_rotation(key: str) -> Heads:
     rotations = Event.objects.filter(notice__isnull=True, command="rotate_key").order_by("-sequence")
     for event in rotations:
         if sealing.key_of(event.seal) == key and event.is_sealed and event.data.get("key") == key:
-            return {notice: (sequence, chain) for notice, sequence, chain in event.data["heads"]}
+            heads = {notice: (sequence, chain) for notice, sequence, chain in event.data["heads"]}
+            accounts = event.data.get("accounts")
+            return heads | ({ACCOUNTS: (accounts[0], accounts[1])} if accounts else {})
     return {}
 
 
@@ -45,9 +54,15 @@ def _lost_heads(heads: Heads) -> Iterator[str]:
     for row in Event.objects.values_list("notice_id", "sequence", "chain").iterator():
         if heads.get(row[0]) == row[1:]:
             standing.add(row[0])
+    if AccountEvent.objects.filter(
+        sequence=heads.get(ACCOUNTS, (0,))[0], chain=heads.get(ACCOUNTS, (0, ""))[1]
+    ).exists():
+        standing.add(ACCOUNTS)
     for notice in heads.keys() - standing:
         yield f"event {heads[notice][0]} of {_where(notice)} is not the one that the rotation of the ledger key sealed"
 
 
 def _where(notice: int | None) -> str:
+    if notice == ACCOUNTS:
+        return "accounts"
     return f"notice {notice}" if notice else "no notice"

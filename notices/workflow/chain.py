@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db.models import F
 
-from notices.models import Counter, Event, Notice, Version
+from notices.models import AccountEvent, Counter, Event, Notice, Version
 
 # How far a chain has come: its last sequence number and chain value.
 ChainEnd = tuple[int, str]
@@ -23,6 +23,13 @@ def lock_chain(notice_id: int | None) -> tuple[ChainEnd, Notice | None]:
         notice = Notice.objects.get(pk=notice_id)
     last = Event.objects.filter(notice=notice).order_by("-sequence").values_list("sequence", "chain").first()
     return last or (0, ""), notice
+
+
+def lock_accounts() -> ChainEnd:
+    """Lock the chain of account events and return its end. Everything read afterwards is as the last act left it."""
+    Counter.objects.filter(name=Counter.ACCOUNTS).update(value=F("value") + 1)
+    last = AccountEvent.objects.order_by("-sequence").values_list("sequence", "chain").first()
+    return last or (0, "")
 
 
 def append_event(

@@ -4,11 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from notices import sealing
-from notices.models import ApprovedHtml, Event
-from notices.workflow.chain import append_event, lock_chain
+from notices.models import AccountEvent, ApprovedHtml, Event
+from notices.workflow.chain import append_event, lock_accounts, lock_chain
 from notices.workflow.projections import rebuild
 
 COMMAND = "rotate_key"
+# Stands for a notice's id at the end of the chain of accounts.
+ACCOUNTS = -1
 # The end of a chain: its notice, None for no notice, sequence number and chain value.
 Head = tuple[int | None, int, str]
 
@@ -27,6 +29,7 @@ def rotate_key() -> Event | None:
     """
     with transaction.atomic():
         end, _ = lock_chain(None)
+        lock_accounts()
         key = sealing.current_key().name
         heads: list[Head] = []
         is_needed, covered = False, _covered_by_rotation(key)
@@ -35,6 +38,12 @@ def rotate_key() -> Event | None:
                 raise UnsealedChain(f"event {event.sequence} of notice {event.notice_id} has no seal of a known key")
             heads.append(head := (event.notice_id, event.sequence, event.chain))
             is_needed |= sealing.key_of(event.seal) != key and head not in covered
+        accounts = AccountEvent.objects.order_by("sequence").last()
+        if accounts is not None:
+            if not accounts.is_sealed:
+                raise UnsealedChain(f"account event {accounts.sequence} has no seal of a known key")
+            head = (ACCOUNTS, accounts.sequence, accounts.chain)
+            is_needed |= sealing.key_of(accounts.seal) != key and head not in covered
         if not is_needed:
             return None
         rebuild()
@@ -46,7 +55,7 @@ def rotate_key() -> Event | None:
             at=timezone.now(),
             by=None,
             actor_name="manage.py rotate_ledger_key",
-            data={"key": key, "heads": heads},
+            data={"key": key, "heads": heads, "accounts": [accounts.sequence, accounts.chain] if accounts else None},
         )
 
 
@@ -61,4 +70,8 @@ def _seal_texts_again() -> None:
 def _covered_by_rotation(key: str) -> set[Head]:
     """Return the ends of chains that the newest rotation to this key sealed."""
     rotation = Event.objects.filter(notice__isnull=True, command=COMMAND, data__key=key).order_by("-sequence").first()
-    return {(notice, sequence, chain) for notice, sequence, chain in rotation.data["heads"]} if rotation else set()
+    if rotation is None:
+        return set()
+    accounts = rotation.data.get("accounts")
+    heads = [*rotation.data["heads"], *([[ACCOUNTS, *accounts]] if accounts else [])]
+    return {(notice, sequence, chain) for notice, sequence, chain in heads}

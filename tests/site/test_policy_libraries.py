@@ -12,16 +12,29 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
-from notices.models import Area, AtcAlteration, ErrorReport, Event, Notice, Publication, Review, Version
+from notices.models import (
+    AccountEvent,
+    Area,
+    AtcAlteration,
+    ErrorReport,
+    Event,
+    Notice,
+    Publication,
+    Review,
+    RoleGrant,
+    Version,
+)
 from notices.policy import ADMINISTRATOR, EVERYBODY, METHODS, PREFIXES
 from notices.public.error_reports import report
 from tests.support.addresses import SIGNED_OUT, addresses, browser_of, taken_back
 from tests.support.record_attacks import a_record
+from tests.support.roles import set_roles
 from tests.support.worlds import created, published, submitted
 from trials.models import RefreshRun, Trial
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
+TABLES_WITH_DRAFTS = ("notice", "version", "review", "publication", "event", "errorreport")
 FIVE_TABLES = (Notice, Version, Review, Publication, Event)
 MAY_ENTER = {prefix.path: prefix.may_enter for prefix in PREFIXES}
 
@@ -63,6 +76,8 @@ def admin_objects(person: User) -> list[Model]:
         person,
         EmailAddress.objects.create(user=person, email="somebody@example.org"),
         a_report(),
+        RoleGrant.objects.all()[0],
+        AccountEvent.objects.all()[0],
     ]
 
 
@@ -140,11 +155,27 @@ def test_somebody_who_only_may_look_into_djangos_admin_finds_nothing_there(notic
             assert client.get(admin_page(row, page)).status_code == 403
 
 
-def test_the_administrator_sees_every_page_that_shows_something(client_for, admin_site: dict[str, str]):
+def test_the_administrator_sees_every_page_but_reads_drafts_only_with_a_role(
+    client_for, administrator: User, admin_site: dict[str, str]
+):
     client = client_for(ADMINISTRATOR)
     seen = [name for name in admin_site if name.endswith(("changelist", "change", "history", "index", "app_list"))]
+    of_drafts = {name for name in seen if name.startswith(tuple(f"notices_{table}_" for table in TABLES_WITH_DRAFTS))}
 
-    assert {name: client.get(admin_site[name]).status_code for name in seen} == dict.fromkeys(seen, 200)
+    without_a_role = {name: client.get(admin_site[name]).status_code for name in seen}
+    set_roles(administrator, EDITOR)
+    with_a_role = {name: client.get(admin_site[name]).status_code for name in seen}
+
+    assert without_a_role == {name: 403 if name in of_drafts else 200 for name in seen}
+    assert with_a_role == dict.fromkeys(seen, 200)
+    assert len(of_drafts) == 3 * len(TABLES_WITH_DRAFTS)
+
+
+def test_the_first_page_of_djangos_admin_names_no_draft_to_somebody_without_a_role(client_for, notices: None):
+    page = client_for(ADMINISTRATOR).get("/django-admin/").text
+
+    assert "/django-admin/auth/user/" in page
+    assert not [table for table in TABLES_WITH_DRAFTS if f"/django-admin/notices/{table}/" in page]
 
 
 @pytest.mark.parametrize("model", FIVE_TABLES)

@@ -126,7 +126,8 @@ def test_nothing_is_found_where_only_the_commands_wrote(
 
     assert list(verify()) == []
     call_command("verify", stdout=output)
-    assert "All is well: 5 notices, 47 events, 11 versions, 7 reviews, 6 publications." in output.getvalue()
+    counts = "5 notices, 47 events, 11 versions, 7 reviews, 6 publications, 8 account events"
+    assert f"All is well: {counts}." in output.getvalue()
     assert notice.number is not None
     assert set(Event.objects.filter(notice__isnull=False).values_list("command", flat=True)) == {*COMMANDS} - {
         *SITE_COMMANDS,

@@ -10,13 +10,12 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
 from notices.access.people import name_of
-from notices.models import AccountEvent, Counter, Source
-from notices.workflow.chain import ChainEnd
+from notices.models import AccountEvent, Source
+from notices.workflow.chain import ChainEnd, lock_accounts
 
 
 @dataclass(frozen=True)
@@ -56,13 +55,6 @@ def current_actor() -> Actor:
     if user is None or not user.is_authenticated:
         return Actor.of(None, Source.LINK)
     return Actor.of(user)
-
-
-def lock_accounts() -> ChainEnd:
-    """Lock the chain of account events and return its end. Everything read afterwards is as the last act left it."""
-    Counter.objects.filter(name=Counter.ACCOUNTS).update(value=F("value") + 1)
-    last = AccountEvent.objects.order_by("-sequence").values_list("sequence", "chain").first()
-    return last or (0, "")
 
 
 def append_account_event(

@@ -18,9 +18,10 @@ from notices.access.roles import MANAGER, ROLES
 from notices.mail.immediate import send_soon
 from notices.models import AccountEvent, Outbox, Profile, Source
 from notices.workflow.accounts.command import AccountContext, roles_now, run_on_accounts
-from notices.workflow.accounts.log import Actor, append_account_event, lock_accounts
+from notices.workflow.accounts.log import Actor, append_account_event
 from notices.workflow.accounts.roles import write_given_role
 from notices.workflow.accounts.sessions import delete_sessions
+from notices.workflow.chain import lock_accounts
 from notices.workflow.command import CommandRequest, Refused
 
 
@@ -49,7 +50,7 @@ def invite(
             raise Refused(*reasons)
         person = User(
             username=account.username,
-            email=account.email,
+            email=account.email.strip().lower(),
             first_name=account.first_name,
             last_name=account.last_name,
             is_active=False,
