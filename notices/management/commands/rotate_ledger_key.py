@@ -20,4 +20,5 @@ class Command(BaseCommand):
         if event is None:
             self.stdout.write(f"Every event is sealed with the key “{key}” already.")
         else:
-            self.stdout.write(f"{len(event.data['heads'])} chains are sealed with the key “{key}”.")
+            count = len(event.data["heads"]) + bool(event.data["accounts"])
+            self.stdout.write(f"{count} chains are sealed with the key “{key}”.")
