@@ -6,8 +6,8 @@ builds on, keywords, the registry's own dates; the order of arms, outcomes and c
 markup, Unicode form and typography of texts.
 
 Where only one of the two records has a value, that is a change. It is none where the earlier record lacks the whole
-part (`Study.lacks`), or what every record of the registry holds, as the sponsor: there a missing value means only that
-it was not asked for, or that the record was made by hand.
+part (`Study.lacks`): then it was not asked for. Nor is it where that record was made by hand, and lacks what every
+record of the registry holds, as the sponsor.
 
 What each field is compared by is here; how much a change matters is the table of `trials.change_levels`.
 """
@@ -74,6 +74,11 @@ class TrialChange:
         return {"field": self.field, "old": self.old, "new": self.new, "level": self.level}
 
 
+def is_whole(study: Study) -> bool:
+    """Is it a record as the registry gives it? Each of them says when it was last confirmed."""
+    return study.status_verified is not None
+
+
 def always(_old: Study, _new: Study) -> bool:
     return True
 
@@ -88,12 +93,16 @@ class ComparedField:
     # The part of the record (Study.lacks) without which an earlier one says nothing of it.
     part: str = ""
     graded: Callable[[Study], Any] | None = None
+    # Whether every whole record holds a value: one that was made by hand says nothing where it lacks it.
+    is_always_given: bool = False
     # Whether the two records say enough for a difference to be a change.
     is_comparable: Callable[[Study, Study], bool] = always
 
     def is_known(self, study: Study) -> bool:
         """Does this record say what the value was?"""
-        return self.part not in study.lacks
+        if self.part in study.lacks:
+            return False
+        return is_whole(study) or not self.is_always_given or bool(self.value(study))
 
     def change(self, old: Study, new: Study) -> TrialChange | None:
         """Return what changed, or None."""
@@ -116,6 +125,8 @@ class OutcomeNumbers(ComparedField):
         """Return the descriptions whose numbers changed, or None."""
         before, now = (numbers_by_outcome(self.outcomes(study)) for study in (old, new))
         changed = {pair for pair in before.keys() & now.keys() if before[pair] != now[pair]}
+        if not is_whole(old):
+            changed = {pair for pair in changed if any(before[pair])}
         if not self.is_known(old) or not changed:
             return None
         before_text, text = (described(self.outcomes(study), changed) for study in (old, new))
@@ -170,11 +181,6 @@ def date_field(name: str, date: Callable[[Study], PartialDate | None], **options
     )
 
 
-def if_earlier_has(value: Callable[[Study], Any]) -> Callable[[Study, Study], bool]:
-    """Compare where the earlier record has what every record holds: without it, it was not asked for."""
-    return lambda old, _new: bool(value(old))
-
-
 FIELDS = (
     plain_field("number", lambda study: study.number),
     plain_field("status", lambda study: study.status, "status", graded=lambda study: status_of(study) or study.status),
@@ -216,12 +222,17 @@ FIELDS = (
         graded=lambda study: (study.enrollment, study.enrollment_estimated),
     ),
     date_field("completion", lambda study: study.completion),
-    date_field("primary_completion", lambda study: study.primary_completion),
-    date_field("start", lambda study: study.start),
+    date_field("primary_completion", lambda study: study.primary_completion, is_always_given=True),
+    date_field("start", lambda study: study.start, is_always_given=True),
     ComparedField("phases", lambda study: list(study.phases), phases, "design"),
-    plain_field("kind", lambda study: study.kind, "design", is_comparable=if_earlier_has(lambda study: study.kind)),
-    plain_field("allocation", lambda study: study.allocation, "design"),
-    plain_field("model", lambda study: study.intervention_model or study.observational_model, "design"),
+    plain_field("kind", lambda study: study.kind, "design", is_always_given=True),
+    plain_field("allocation", lambda study: study.allocation, "design", is_always_given=True),
+    plain_field(
+        "model",
+        lambda study: study.intervention_model or study.observational_model,
+        "design",
+        is_always_given=True,
+    ),
     ComparedField("arms", lambda study: [arm_text(arm) for arm in study.arms], arms, "arms"),
     ComparedField(
         "interventions", lambda study: [intervention_text(i) for i in study.interventions], interventions, "arms"
@@ -232,15 +243,15 @@ FIELDS = (
         key=lambda study: sorted(set(map(same_words, study.conditions))),
         part="conditions",
     ),
-    text_field("sponsor", lambda study: study.sponsor, "sponsor", is_comparable=if_earlier_has(lambda s: s.sponsor)),
+    text_field("sponsor", lambda study: study.sponsor, "sponsor", is_always_given=True),
     # A study without limits of age has no such values: only a record with other rules of eligibility says so.
     text_field(
         "age",
         age,
         "eligibility",
-        is_comparable=if_earlier_has(lambda study: study.sex or study.eligibility or age(study)),
+        is_comparable=lambda old, _new: bool(is_whole(old) or old.sex or old.eligibility or age(old)),
     ),
-    plain_field("sex", lambda study: study.sex, "eligibility", is_comparable=if_earlier_has(lambda study: study.sex)),
+    plain_field("sex", lambda study: study.sex, "eligibility", is_always_given=True),
     plain_field("healthy_volunteers", lambda study: bool(study.healthy_volunteers), "eligibility"),
     plain_field("norway", in_norway, "places"),
     ComparedField(
@@ -248,6 +259,7 @@ FIELDS = (
         value=lambda study: [outcome.text for outcome in study.secondary_outcomes],
         key=lambda study: outcome_pairs(study.secondary_outcomes),
         part="outcomes",
+        is_always_given=True,
     ),
     OutcomeNumbers(
         "secondary_outcome_numbers",
@@ -260,7 +272,7 @@ FIELDS = (
         "eligibility",
         lambda study: study.eligibility,
         "eligibility",
-        is_comparable=if_earlier_has(lambda study: study.eligibility),
+        is_always_given=True,
     ),
     text_field(
         "why_stopped",
@@ -268,8 +280,6 @@ FIELDS = (
         "status",
         graded=lambda study: (study.why_stopped, status_of(study)),
     ),
-    plain_field(
-        "masking", lambda study: study.masking, "design", is_comparable=if_earlier_has(lambda study: study.masking)
-    ),
+    plain_field("masking", lambda study: study.masking, "design", is_always_given=True),
     plain_field("acronym", lambda study: study.acronym),
 )

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -187,8 +188,8 @@ def _update_words(alert: TrialAlert, differences: list[_Difference]) -> None:
     newest = next(each for each in differences if each.cited.publication == newest.cited.publication)
     values = {
         "row_key": newest.cited.row.key,
-        "old": newest.change.old,
-        "new": newest.change.new,
+        "old": _stored(newest.change.old),
+        "new": _stored(newest.change.new),
         "level": LEVELS[newest.change.level],
     }
     if any(getattr(alert, name) != value for name, value in values.items()):
@@ -202,12 +203,17 @@ def _alert_for(difference: _Difference, at: datetime) -> TrialAlert:
         trial=difference.trial,
         row_key=cited.row.key,
         field=change.field,
-        old=change.old,
-        new=change.new,
+        old=_stored(change.old),
+        new=_stored(change.new),
         level=LEVELS[change.level],
         fingerprint=change.fingerprint,
         first_seen_at=at,
     )
+
+
+def _stored(value: Any) -> Any:
+    """Return a value as the table stores it: None would be NULL, which a column of JSON does not take."""
+    return "" if value is None else value
 
 
 def _save_versions(notices: Iterable[int], by_identity: dict[tuple[int, int, str, str], list[_Difference]]) -> None:

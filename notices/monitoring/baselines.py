@@ -88,7 +88,7 @@ def record_changes(history: RowHistory, records: list[StudyRecord], newest: Stud
     """
     if len(records) < 2:
         return
-    for field in record_only_fields(history.rows[-1].row):
+    for field in record_only_fields(history.rows[-1].row, newest.study):
         baseline = _baseline(field, records, history.written_at(CELLS.get(field.name, ())))
         if baseline and baseline.pk != newest.pk and (change := field.change(baseline.study, newest.study)):
             yield change

@@ -179,10 +179,26 @@ COMPARISONS: tuple[Callable[[TrialRow, Study, Language], TrialChange | None], ..
 # What no printed value shows.
 
 
-def record_only_fields(row: TrialRow) -> list[ComparedField]:
-    """Return the fields of the record that nothing in this row prints: only an earlier record tells their change."""
+def record_only_fields(row: TrialRow, study: Study) -> list[ComparedField]:
+    """Return the fields of the record that only an earlier record can contradict.
+
+    They are those that nothing in this row prints, and those in which the record contradicts no printed value, but may
+    have lost one, or have become more precise.
+    """
     cells = {"participants", "results"} | {name for name in ROW_FIELDS.values() if getattr(row, name)}
-    return [field for field in FIELDS if ROW_FIELDS.get(field.name) not in cells]
+    return [field for field in FIELDS if ROW_FIELDS.get(field.name) not in cells or _may_differ(field, row, study)]
+
+
+def _may_differ(field: ComparedField, row: TrialRow, study: Study) -> bool:
+    match field.name:
+        case "number":
+            return False
+        case "results":
+            return not study.has_results and row.results is None
+        case "start" | "primary_completion" | "completion":
+            printed, current = getattr(row, field.name), getattr(study, field.name)
+            return current is None or (_agrees(printed, current) and printed.value != current.value)
+    return not field.value(study)
 
 
 # What time says.

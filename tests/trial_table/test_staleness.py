@@ -264,7 +264,7 @@ def test_of_the_record_only_what_no_printed_value_shows_is_told():
     )
 
     def changed(**printed: Any) -> list[str]:
-        return [field.name for field in record_only_fields(row(**printed)) if field.change(before, after)]
+        return [field.name for field in record_only_fields(row(**printed), after) if field.change(before, after)]
 
     assert changed(status=status("ongoing")) == ["primary_outcomes", "arms", "why_stopped"]
     assert changed() == ["status", "primary_outcomes", "arms", "why_stopped"]

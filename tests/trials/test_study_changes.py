@@ -29,6 +29,7 @@ def graded_fields(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, s
     return [(change.field, change.level) for change in changes_of_records(old, new)]
 
 
+BY_HAND = {"verified": MISSING}
 STOPPED = {"status": "TERMINATED"}
 POSTED = {"has_results": True, "results_posted": dated("2026-02-02")}
 PAPER = {"type": "RESULT", "pmid": "123", "citation": "A paper. 2026."}
@@ -109,6 +110,9 @@ CHANGES = [
     ({}, {"healthy_volunteers": True}, "healthy_volunteers", "notable"),
     ({}, {"sponsor": "Other Pharma"}, "sponsor", "notable"),
     ({}, {"sponsor": MISSING}, "sponsor", "notable"),
+    ({"sponsor": MISSING}, {}, "sponsor", "notable"),
+    (BY_HAND, {"sponsor": MISSING}, "sponsor", "notable"),
+    (BY_HAND, {"why_stopped": "No money"}, "why_stopped", "minor"),
     ({}, {"minimum_age": "12 Years"}, "age", "notable"),
     ({}, {"maximum_age": "75 Years"}, "age", "notable"),
     ({}, {"minimum_age": MISSING}, "age", "notable"),
@@ -191,11 +195,11 @@ SILENT = [
     ({}, {"eligibility": "Inclusion criteria:\n- EASI >16\n- Adults\nExclusion criteria:\n\n\n- Asthma"}),
     ({"sponsor": "Cafe\u0301 “A”"}, {"sponsor": 'Café "A"'}),
     ({"minimum_age": "12 \u2013 13 Years"}, {"minimum_age": "12 - 13 years"}),
-    # What every record of the registry has is not new where the earlier record lacks it.
-    ({"sponsor": MISSING}, {}),
-    ({"sex": MISSING}, {}),
-    ({"masking": MISSING}, {}),
-    ({"eligibility": MISSING}, {}),
+    # What every record of the registry has is not new where an earlier one was made by hand.
+    (BY_HAND | {"sponsor": MISSING, "sex": MISSING, "masking": MISSING, "eligibility": MISSING}, {}),
+    (BY_HAND | {"allocation": MISSING, "model": MISSING, "start": MISSING, "primary_completion": MISSING}, {}),
+    (BY_HAND, {"primary_outcomes": [PRIMARY[0] | {"description": "At 75 %"}, PRIMARY[1]]}),
+    (BY_HAND | {"secondary_outcomes": MISSING}, {}),
     ({"has_results": MISSING}, {}),
 ]  # fmt: skip
 
