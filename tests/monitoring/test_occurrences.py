@@ -139,7 +139,7 @@ def test_what_nobody_had_asked_for_is_no_change_and_what_changes_later_is(editor
 @pytest.mark.django_db
 def test_time_alone_opens_an_alert_and_results_or_a_person_end_it(editor, reviewer):
     due = timezone.localdate() + timedelta(days=40)
-    changes = {"primary_completion": dated(due.isoformat()), "status": "RECRUITING"}
+    changes: dict[str, Any] = {"primary_completion": dated(due.isoformat()), "status": "RECRUITING"}
     store_answer(LONG_AGO, verified=timezone.localdate().isoformat()[:7], **changes)
     notice = approve_notice(editor, reviewer, document=complete_document(trials=(ongoing_row(),)))
     now = timezone.now()
