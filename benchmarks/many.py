@@ -16,7 +16,7 @@ from django.utils import timezone
 from notices import demo
 from notices.access.roles import ROLES
 from notices.document.model import SCHEMA, cleaned, sha256
-from notices.models import Event, Listing, Notice, Publication, Review, Version
+from notices.models import Event, Listing, Notice, Publication, Review, Version, VersionContributor
 from notices.triggers import guards
 from notices.workflow import accounts
 from notices.workflow.projections import desk_row, listing_of
@@ -45,7 +45,7 @@ class _Filler:
         texts = [cleaned(make()).canonical() for make in (demo.baricitinib, demo.draft, demo.device_in_review)]
         self.texts = [(text, sha256(text)) for text in texts]
         self.rows: dict[type[Any], list[Any]] = {
-            table: [] for table in (Notice, Version, Review, Publication, Listing, Event)
+            table: [] for table in (Notice, Version, VersionContributor, Review, Publication, Listing, Event)
         }
 
     def fill(self) -> None:
@@ -76,6 +76,8 @@ class _Filler:
         notice.review_by = (self.now + timedelta(days=self.chance.uniform(-30, 600))).date()
         self.rows[Notice].append(notice)
         self.rows[Version].append(version)
+        contributor = VersionContributor(notice=notice, version=version, person=self.editor, why="wrote")
+        self.rows[VersionContributor].append(contributor)
         commands = [("create", times[0]), *(("save", at) for at in times[1:])]
         self._events(notice, version, [*commands, *self._decided(notice, version, end, times[-1])])
 

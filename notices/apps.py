@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 # A database that has our tables without these migrations was made by an earlier edition.
 FIRST_MIGRATIONS = {"notices": "0001_ledger_tables", "trials": "0001_tables"}
-# From here on every event and ledger row is sealed, and every account and role has an event; those of before cannot be
-# sealed afterwards, as nobody knows that they are true.
+# From here on every event and ledger row is sealed, every account and role has an event, and every version says who
+# contributed to it. Nothing is sealed or added afterwards: nobody knows that what stood there before is true.
 ROWS_FROM_THE_START = {
-    "notices_event": ("notices", "0014_sealed_copies"),
+    "notices_event": ("notices", "0015_contributors"),
     "auth_user": ("notices", "0013_roles_and_accounts"),
 }
 EARLIER_EDITION = (

@@ -6,6 +6,7 @@ account_state      AccountState: the roles of an account, and whether its person
 admin_rights       who reads drafts and changes accounts in Django's admin
 account_permissions  every reason against a step on an account
 invitations        links by which an invited person chooses a password
+contributors       who contributed to a text: the one rule of four eyes
 notice_state       NoticeState: the open review, versions, publications and conflicts of a notice
 permissions        WHO_MAY, a person's roles, and every reason against a command
 refusals           the table that words each reason, for the person and for the audit log

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
@@ -10,8 +10,19 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from notices.access.contributors import Contribution, Contributions, standing_ids
 from notices.access.roles import ROLES
-from notices.models import Comment, ConflictOfInterest, Event, Notice, Publication, Review, RoleGrant, Version
+from notices.models import (
+    Comment,
+    ConflictOfInterest,
+    Event,
+    Notice,
+    Publication,
+    Review,
+    RoleGrant,
+    Version,
+    VersionContributor,
+)
 from notices.models.sql import CommaJoined, json_rows
 
 
@@ -21,13 +32,15 @@ def _notices() -> QuerySet[Notice]:
     last = Event.objects.filter(notice=OuterRef("pk")).order_by("-sequence")[:1]
     stopping = Comment.objects.blocking().filter(notice=OuterRef("pk")).order_by().values("notice")
     versions = Version.objects.filter(notice=OuterRef("pk"))
+    contributors = VersionContributor.objects.filter(notice=OuterRef("pk"))
     declared = ConflictOfInterest.objects.filter(notice=OuterRef("pk"), ended_at__isnull=True).values("notice")
     notices: QuerySet[Notice] = Notice.objects.annotate(
         open_review=FilteredRelation("reviews", condition=Q(reviews__status="open")),
         last_event=Subquery(last.values(end=JSONObject(sequence="sequence", chain="chain"))),
         was_published=Exists(Publication.objects.filter(notice=OuterRef("pk"))),
         stopping=Subquery(stopping.annotate(count=Count("pk")).values("count")),
-        version_rows=json_rows(versions, number="number", id="id", by="created_by"),
+        version_rows=json_rows(versions, number="number", id="id"),
+        contributor_rows=json_rows(contributors, number="version__number", person_id="person_id", why="why"),
         conflicted=Subquery(declared.annotate(people=CommaJoined("person")).values("people")),
     )
     return notices.select_related("head", "open_review", "assignee")  # type: ignore[misc]  # a joined relation
@@ -39,9 +52,10 @@ class NoticeState:
 
     notice: Notice
     review: Review | None  # the open one
-    versions: list[tuple[int, int, int]]  # (number, id, who wrote it), newest first
+    versions: list[tuple[int, int]]  # (number, id), newest first
     entries: list[Publication]  # ledger rows that were not cancelled, in order of effect
     last_event: tuple[int, str]  # (sequence, chain)
+    contributions: tuple[Contribution, ...] = ()
     stopping_comments: int = 0  # unresolved comments that stop an approval
     conflicts: frozenset[int] = frozenset()  # who has declared a conflict of interest
     roles: frozenset[str] = frozenset()  # of the person given to `of`, as they are now
@@ -55,13 +69,14 @@ class NoticeState:
         # Most callers give no person, and three more conditions take time to build.
         roles = {f"is_{role}": Exists(_active_with_role(role, person_id)) for role in ROLES if person_id is not None}
         notice: Any = _notices().annotate(**roles, **annotations).get(pk=notice_id)
-        versions = sorted(((row["number"], row["id"], row["by"]) for row in notice.version_rows or ()), reverse=True)
+        versions = sorted(((row["number"], row["id"]) for row in notice.version_rows or ()), reverse=True)
         return cls(
             notice=notice,
             review=getattr(notice, "open_review", None),  # Django sets nothing where the join finds none
             versions=versions,
             entries=list(Publication.objects.uncancelled().filter(notice=notice_id)) if notice.was_published else [],
             last_event=(notice.last_event["sequence"], notice.last_event["chain"]) if notice.last_event else (0, ""),
+            contributions=tuple(Contribution(**row) for row in notice.contributor_rows or ()),
             stopping_comments=notice.stopping or 0,
             conflicts=frozenset(int(person) for person in (notice.conflicted or "").split(",") if person),
             roles=frozenset(role for role in ROLES if getattr(notice, f"is_{role}", False)),
@@ -96,7 +111,7 @@ class NoticeState:
     def live_number(self) -> int | None:
         """The number of the version that the public sees now."""
         live = self.live.version_id if self.live else None
-        return next((number for number, pk, _ in self.versions if pk == live), None)
+        return next((number for number, pk in self.versions if pk == live), None)
 
     @property
     def published_ids(self) -> set[int]:
@@ -106,7 +121,7 @@ class NoticeState:
     @property
     def last_published_number(self) -> int:
         published = self.published_ids
-        return max((number for number, pk, _ in self.versions if pk in published), default=0)
+        return max((number for number, pk in self.versions if pk in published), default=0)
 
     @property
     def is_being_written(self) -> bool:
@@ -121,24 +136,34 @@ class NoticeState:
     def _is_live_or_scheduled(self, version_id: int) -> bool:
         return any(entry is not None and entry.version_id == version_id for entry in (self.live, self.pending))
 
-    @property
-    def writers(self) -> set[int]:
-        """Ids of those who wrote the text under review, or the head, since the last publication before it.
+    def contributions_at(self, at: datetime) -> Contributions:
+        """Return who contributed to which version, with the publications that stand at a time."""
+        ids = standing_ids(self.entries, at)
+        return Contributions(self.contributions, frozenset(number for number, pk in self.versions if pk in ids))
 
-        It is the same rule as the database's guard. The writer of a discarded text in between still counts.
-        """
+    def contributors_of(self, number: int) -> dict[int, str]:
+        """Return the ids of those who contributed to a version, each with a reason of `VersionContributor.Why`."""
+        return self.contributions_at(timezone.now()).to(number)
+
+    @cached_property
+    def contributors(self) -> dict[int, str]:
+        """The ids of those who contributed to the text under review, or to the head, each with the reason why."""
         text = self.review.version_id if self.review else self.notice.head_id
-        pinned = next((number for number, pk, _ in self.versions if pk == text), 0)
-        published = self.published_ids
-        last = max((number for number, pk, _ in self.versions if pk in published and number < pinned), default=0)
-        return {person for number, _, person in self.versions if last < number <= pinned}
+        number = next((number for number, pk in self.versions if pk == text), 0)
+        return self.contributions_at(timezone.now()).to(number, of_the_head=True)
+
+    @property
+    def unable_to_decide(self) -> set[int]:
+        """The ids of those who contributed to the text, submitted it, or declared a conflict of interest."""
+        submitter = {self.review.submitted_by_id} if self.review else set()
+        return self.contributors.keys() | self.conflicts | submitter
 
     def is_restorable(self, number: int) -> bool:
         """Is it published, or newer than the last published? The writer of an older text would no longer count."""
         published = self.published_ids
         return any(
             number == known and (pk in published or known > self.last_published_number) and pk != self.notice.head_id
-            for known, pk, _ in self.versions
+            for known, pk in self.versions
         )
 
 

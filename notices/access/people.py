@@ -56,18 +56,12 @@ def namesakes(first_name: str, last_name: str, besides: int | None = None) -> li
 
 
 def eligible_reviewers(state: NoticeState, submitter: User | None = None) -> list[User]:
-    """Return the active reviewers who neither wrote nor submitted the text and declared no conflict of interest.
+    """Return the active reviewers who did not contribute to the text, submit it, or declare a conflict of interest.
 
     `submitter` is the person who is about to submit it, where it is not in review yet.
     """
-    excluded = excluded_reviewer_ids(state) | ({submitter.pk} if submitter else set())
+    excluded = state.unable_to_decide | ({submitter.pk} if submitter else set())
     return [person for person in active(REVIEWER) if person.pk not in excluded]
-
-
-def excluded_reviewer_ids(state: NoticeState) -> set[int]:
-    """Return the ids of those who wrote or submitted the text, or declared a conflict of interest."""
-    submitter = {state.review.submitted_by_id} if state.review else set()
-    return state.writers | state.conflicts | submitter
 
 
 # Absences and deputies

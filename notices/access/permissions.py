@@ -10,10 +10,11 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db.models.expressions import Combinable
 
+from notices.access.contributors import Why
 from notices.access.notice_state import NoticeState
 from notices.access.refusals import Reason, reason_for, role_needed
 from notices.access.roles import ANYBODY, EDITOR, MANAGER, REVIEWER
-from notices.models import Publication, RoleGrant
+from notices.models import Comment, Publication, RoleGrant
 
 WHO_MAY: dict[str, frozenset[str]] = {
     "create": frozenset({EDITOR}),
@@ -82,6 +83,19 @@ def reasons_against(command: str, state: NoticeState, user_id: int, roles: Itera
     return reasons + _REASONS[command](state, user_id, set(roles))
 
 
+def reasons_against_resolving(comment: Comment, state: NoticeState, user_id: int, roles: Iterable[str]) -> list[Reason]:
+    """Return every reason why this person may not resolve this comment; [] when they may.
+
+    A comment that stops the approval is resolved by its author, or by another reviewer who could decide on the text.
+    """
+    reasons = reasons_against("resolve", state, user_id, roles)
+    is_own = user_id == comment.created_by_id
+    is_other_reviewer = REVIEWER in roles and user_id not in state.unable_to_decide
+    if comment.is_blocking and not (is_own or is_other_reviewer):
+        reasons.append(reason_for("stops_approval"))
+    return reasons
+
+
 def _against_writing(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
     return [reason_for("in_review")] if state.review else []
 
@@ -92,7 +106,7 @@ def _against_discarding(state: NoticeState, user_id: int, roles: set[str]) -> li
 
 
 def _against_restoring(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
-    has_choice = any(state.is_restorable(number) for number, _, _ in state.versions)
+    has_choice = any(state.is_restorable(number) for number, _ in state.versions)
     nothing = [] if has_choice else [reason_for("nothing_to_restore")]
     return [*_against_writing(state, user_id, roles), *nothing]
 
@@ -115,13 +129,13 @@ def _against_recalling(state: NoticeState, user_id: int, roles: set[str]) -> lis
 def _against_returning(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
     if state.review is None:
         return [reason_for("not_in_review")]
-    return _against_a_writer(state, user_id) + _against_a_conflict(state, user_id)
+    return _against_a_contributor(state, user_id) + _against_a_conflict(state, user_id)
 
 
-def _against_a_writer(state: NoticeState, user_id: int) -> list[Reason]:
-    if user_id not in state.writers:
+def _against_a_contributor(state: NoticeState, user_id: int) -> list[Reason]:
+    if user_id not in state.contributors:
         return []
-    return [reason_for("writer")]
+    return [_REASONS_OF_CONTRIBUTORS[state.contributors[user_id]]]
 
 
 def _against_a_conflict(state: NoticeState, user_id: int) -> list[Reason]:
@@ -133,7 +147,7 @@ def _against_a_conflict(state: NoticeState, user_id: int) -> list[Reason]:
 def _against_approving(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
     if state.review is None:
         return [reason_for("not_in_review")]
-    reasons = _against_a_writer(state, user_id) + _against_a_conflict(state, user_id)
+    reasons = _against_a_contributor(state, user_id) + _against_a_conflict(state, user_id)
     if user_id == state.review.submitted_by_id:
         reasons.append(reason_for("submitter"))
     if state.pending:
@@ -175,14 +189,22 @@ def _against_declaring(state: NoticeState, user_id: int, roles: set[str]) -> lis
 
 
 def _against_ending(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
-    if user_id in state.conflicts:
-        return []
-    return [reason_for("not_declared")]
+    if user_id not in state.conflicts:
+        return [reason_for("not_declared")]
+    return [reason_for("declared_in_review")] if state.review else []
 
 
 def _nothing_against(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
     return []
 
+
+_REASONS_OF_CONTRIBUTORS: dict[str, Reason] = {
+    Why.WROTE: reason_for("writer"),
+    Why.RESTORED: reason_for("writer", "restored"),
+    Why.COPIED: reason_for("writer", "copied"),
+    Why.SET_ASIDE: reason_for("writer", "set_aside"),
+    Why.DISCARDED: reason_for("writer", "discarded"),
+}
 
 _REASONS: dict[str, Callable[[NoticeState, int, set[str]], list[Reason]]] = {
     "create": _nothing_against,

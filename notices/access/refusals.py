@@ -77,6 +77,12 @@ REFUSALS: dict[str, RefusalWording] = {
     "writer": RefusalWording(
         _("You wrote part of this text since it was last published. A second person must decide."),
         _("wrote part of the text"),
+        {
+            "restored": _("Words that you wrote were brought back into this text. A second person must decide."),
+            "copied": _("This text began as a copy of a draft that you wrote. A second person must decide."),
+            "set_aside": _("You wrote a draft of this text that was set aside. A second person must decide."),
+            "discarded": _("You wrote a draft of this text that was discarded. A second person must decide."),
+        },
     ),
     "marker": RefusalWording(
         _("You marked a bracket in this text as no citation. A second person must approve it."),
@@ -91,6 +97,10 @@ REFUSALS: dict[str, RefusalWording] = {
     ),
     "declared": RefusalWording(_("You have declared it already."), _("declared already")),
     "not_declared": RefusalWording(_("You have declared no conflict of interest here."), _("not declared")),
+    "declared_in_review": RefusalWording(
+        _("A declared conflict of interest stands while the notice is in review. You can end it afterwards."),
+        _("a conflict of interest stands while it is in review"),
+    ),
     "identity_number_in_text": RefusalWording(
         _("A national identity number stands in the text. Nothing was saved: take it out."),
         _("a national identity number stood in the text"),
@@ -171,6 +181,13 @@ REFUSALS: dict[str, RefusalWording] = {
         _("the words to replace are gone"),
     ),
     "resolved": RefusalWording(_("The comment is resolved already."), _("resolved already")),
+    "stops_approval": RefusalWording(
+        _(
+            "This comment stops the approval. The person who wrote it resolves it, or another reviewer who had no hand "
+            "in the text."
+        ),
+        _("the comment stops the approval, and another person resolves it"),
+    ),
     "reply": RefusalWording(_("A reply is resolved with its thread."), _("a reply is not resolved by itself")),
     "other_version": RefusalWording(_("This link shows another version."), _("the link shows another version")),
     "link_closed": RefusalWording(_("This link does not work any more."), _("the link does not work any more")),

@@ -87,6 +87,7 @@ _SENTENCES: dict[str, Callable[[Any, Names], str]] = {
     "public_note": lambda text, names: _("Public note: %(text)s") % {"text": text},
     "note": lambda text, names: _("Note: %(text)s") % {"text": text},
     "of": lambda number, names: _("The text of version %(number)s") % {"number": number},
+    "base": lambda number, names: _("Made from version %(number)s") % {"number": number},
     "discarded": lambda number, names: _("Up to version %(number)s") % {"number": number},
     "merged": lambda rows, names: _places(gettext_lazy("Taken over: %(places)s"), rows, names),
     "overruled": lambda rows, names: _places(gettext_lazy("Overruled: %(places)s"), rows, names),

@@ -88,7 +88,7 @@ def links_of(notice_id: int) -> list[SharedLink]:
 def shareable(state: NoticeState) -> list[tuple[int, int]]:
     """Return number and id of the versions that the public never saw: the head, then the others, newest first."""
     published = state.published_ids
-    unseen = [(number, pk) for number, pk, _person in state.versions if pk not in published]
+    unseen = [(number, pk) for number, pk in state.versions if pk not in published]
     return sorted(unseen, key=lambda version: version[1] != state.notice.head_id)
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from notices.access.contributors import has_contributed
 from notices.access.people import absent_with_deputy, name_of
 from notices.access.roles import MANAGER, REVIEWER
 from notices.desk.notice_rows import DRAFTING, NoticeRow, concerns, desk_notices
-from notices.models import ConflictOfInterest, Notice, Publication, Review, Version
+from notices.models import ConflictOfInterest, Notice, Publication, Review
 
 MAX_DECIDED = 10
 # The page shows so many of a kind; the list of notices has the others.
@@ -74,22 +74,11 @@ def waiting_for(person: User, roles: Iterable[str]) -> list[WaitingReview]:
     """Return all open reviews for a reviewer, oldest first, each with what keeps this person from deciding it."""
     if REVIEWER not in roles:
         return []
-    pinned = OuterRef("version__number")
-    last_published = (
-        Publication.objects.effective()
-        .filter(notice=OuterRef("notice"), kind="publish", version__number__lt=pinned)
-        .order_by("-version__number")
-        .values("version__number")[:1]
-    )
-    mine = Version.objects.filter(
-        notice=OuterRef("notice"), created_by=person, number__gt=OuterRef("last_published"), number__lte=pinned
-    )
     conflicts = ConflictOfInterest.objects.filter(notice=OuterRef("notice"), person=person, ended_at__isnull=True)
     absent = absent_with_deputy(person).filter(pk=OuterRef("assigned_to")).order_by()
     reviews = (
         Review.objects.filter(status="open")
-        .annotate(last_published=Coalesce(Subquery(last_published), 0))
-        .annotate(is_writer=Exists(mine), has_conflict=Exists(conflicts), is_for_absent=Exists(absent))
+        .annotate(is_contributor=has_contributed(person), has_conflict=Exists(conflicts), is_for_absent=Exists(absent))
         .select_related("notice", "version", "submitted_by", "assigned_to")
         .defer("version__content", "checks")
         .order_by("submitted_at", "pk")
@@ -97,7 +86,7 @@ def waiting_for(person: User, roles: Iterable[str]) -> list[WaitingReview]:
     return [
         WaitingReview(
             review,
-            review.is_writer or review.submitted_by_id == person.pk,
+            review.is_contributor or review.submitted_by_id == person.pk,
             review.has_conflict,
             review.is_for_absent,
         )

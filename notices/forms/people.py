@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from notices.access.notice_state import NoticeState
-from notices.access.people import excluded_reviewer_ids, is_away, name_of, profile_of
+from notices.access.people import is_away, name_of, profile_of
 from notices.access.refusals import reason_for
 from notices.forms.date_and_time import end_of_day
 from notices.forms.edit.fields import DayField
@@ -136,7 +136,7 @@ class ArrangementForm(IdempotentForm):
     ) -> None:
         super().__init__(*args, initial=self._initial_for(state), **options)
         self.fields["assignee"].offer(writers)  # type: ignore[attr-defined]
-        excluded, everybody = excluded_reviewer_ids(state), list(reviewers)
+        excluded, everybody = state.unable_to_decide, list(reviewers)
         self.fields["reviewer"].offer(person for person in everybody if person.pk not in excluded)  # type: ignore[attr-defined]
         self.excluded_reviewers = [person for person in everybody if person.pk in excluded]
         self.current_due_at = state.review.due_at if state.review else None

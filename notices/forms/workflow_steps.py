@@ -194,6 +194,6 @@ class RestoreForm(StepForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        numbers = [number for number, _pk, _person in self.state.versions if self.state.is_restorable(number)]
+        numbers = [number for number, _pk in self.state.versions if self.state.is_restorable(number)]
         choices = [(number, _("Version %(number)s") % {"number": number}) for number in numbers]
         self.fields["number"].choices = choices  # type: ignore[attr-defined]

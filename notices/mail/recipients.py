@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from notices.access.notice_state import NoticeState
 from notices.access.people import absent_among, active, deputies_of, eligible_reviewers
-from notices.models import Comment, Event, MergeNews, Publication, Review, Version
+from notices.models import Comment, Event, MergeNews, Review
 
 
 @dataclass(frozen=True)
@@ -59,15 +59,15 @@ def _on_return(event: Event, state: NoticeState) -> Recipients:
     if Review.objects.filter(notice=event.notice_id, pk__gt=max(review.pk for review in returned)).exists():
         return {}
     people = [*(review.submitted_by_id for review in returned), state.notice.assignee_id]
-    return _news(_writers_of(event)) | _turn_of(people)
+    return _news(_contributors_to(event, state)) | _turn_of(people)
 
 
 def _on_decision(event: Event, state: NoticeState) -> Recipients:
-    """Return who wrote it, submitted it, is assigned to write it or was to decide it.
+    """Return who contributed to it, submitted it, is assigned to write it or was to decide it.
 
     It was approved, recalled, cancelled or withdrawn.
     """
-    people = [*_writers_of(event), state.notice.assignee_id]
+    people = [*_contributors_to(event, state), state.notice.assignee_id]
     for review in _reviews_of(event):
         people.append(review.submitted_by_id)
         people += [review.assigned_to_id] if event.command in {"recall", "withdraw"} else []
@@ -129,17 +129,9 @@ def _reviews_of(event: Event) -> list[Review]:
     return list(Review.objects.filter(Q(pk=review) | Q(publication=cancelled, publication__isnull=False)))
 
 
-def _writers_of(event: Event) -> set[int]:
-    """Return who wrote the event's text: everybody since the publication before it."""
-    if event.version is None:
-        return set()
-    number = event.version.number
-    published = Publication.objects.effective().filter(
-        notice=event.notice_id, kind=Publication.Kind.PUBLISH, version__number__lt=number
-    )
-    last = max(published.values_list("version__number", flat=True), default=0)
-    versions = Version.objects.filter(notice=event.notice_id, number__gt=last, number__lte=number)
-    return set(versions.values_list("created_by", flat=True))
+def _contributors_to(event: Event, state: NoticeState) -> set[int]:
+    """Return who contributed to the event's text."""
+    return set(state.contributors_of(event.version.number)) if event.version else set()
 
 
 def _news(people: Iterable[int | None]) -> Recipients:

@@ -4,6 +4,7 @@ notice          a notice and its versions
 review          the second person's decision on a version
 publication     the ledger: what the public sees at any moment
 event           what happened, chained by hash; counters
+contributor     who contributed to a version, and why they count
 not_citation    brackets that somebody marked as no citation
 comment         threads on a version
 share_link      links for readers without an account, and visits
@@ -29,6 +30,7 @@ sql             expressions that save queries
 from notices.models.account_event import AccountEvent
 from notices.models.code_lists import Area, AtcAlteration
 from notices.models.comment import Comment
+from notices.models.contributor import VersionContributor
 from notices.models.draft_buffer import DraftBuffer
 from notices.models.error_report import ErrorReport
 from notices.models.event import Counter, Event
@@ -81,4 +83,5 @@ __all__ = [
     "TrialAlert",
     "UnreadValue",
     "Version",
+    "VersionContributor",
 ]

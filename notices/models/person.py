@@ -51,7 +51,8 @@ class Profile(models.Model):
 
 
 class ConflictOfInterest(models.Model):
-    """A person's declaration that they must not decide on a notice. Only they can end it; it is never deleted."""
+    """A person's declaration that they must not decide on a notice. Only they can end it, and not while
+    a review is open; it is never deleted."""
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="conflicts", verbose_name=_("notice"))
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))

@@ -1,6 +1,8 @@
 """What the database itself refuses, and what it throws away by itself.
 
 guard_rules    the rules, as conditions under which a row is refused
+account_rules  those of roles and accounts
+conditions     the tables with guards, and the conditions that several rules share
 guards         the triggers that enforce them
 page_expiry    the triggers that delete stored pages when something they show changes
 """

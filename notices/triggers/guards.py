@@ -3,7 +3,8 @@
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from notices.models import Counter
-from notices.triggers.guard_rules import ACCOUNT_EVENT, NOTICE, PINNED, ROLE_GRANT, RULES, STUDY_RECORD, TABLES, Rule
+from notices.triggers.conditions import ACCOUNT_EVENT, NOTICE, ROLE_GRANT, STUDY_RECORD, TABLES, Rule
+from notices.triggers.guard_rules import RULES
 
 
 def _name(table: str, event: str) -> str:
@@ -23,7 +24,6 @@ def _sqlite_triggers() -> dict[str, str]:
         "now": "(strftime('%Y-%m-%d %H:%M:%f', 'now') || '999')",
         "same": "IS",
         "differs": "IS NOT",
-        "pinned": PINNED,
     }
     return {
         _name(table, event): f"CREATE TRIGGER {_name(table, event)} BEFORE {event} ON {table} BEGIN\n"
@@ -42,7 +42,6 @@ def _postgresql_bodies() -> dict[str, str]:
         "now": "clock_timestamp()",
         "same": "IS NOT DISTINCT FROM",
         "differs": "IS DISTINCT FROM",
-        "pinned": PINNED,
     }
     bodies = {}
     for (table, event), rules in _rules_by_trigger().items():
@@ -76,9 +75,8 @@ def _locks(table: str) -> list[str]:
 
 
 def _with_sql_words(condition: str, words: dict[str, str]) -> str:
-    for _ in range(2):  # {pinned} is inside a condition, {now} inside that
-        for word, text in words.items():
-            condition = condition.replace(f"{{{word}}}", text)
+    for word, text in words.items():
+        condition = condition.replace(f"{{{word}}}", text)
     return condition
 
 

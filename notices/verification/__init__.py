@@ -10,6 +10,7 @@ catalogue       what the database says of its schema
 accounts        roles, accounts and the chain of what happened to them
 chains          the hash chains of events
 texts           the versions and who wrote them
+contributors    who contributed to each text
 decisions       the reviews and who decided them
 ledger          the publications
 citation_marks  the brackets marked as no citations
@@ -32,6 +33,7 @@ from notices.verification import (
     chains,
     citation_marks,
     code_lists,
+    contributors,
     decisions,
     dismissals,
     foreign_keys,
@@ -50,6 +52,7 @@ from notices.verification.history import histories, snapshot
 CHECKS = (
     chains.findings,
     texts.findings,
+    contributors.findings,
     decisions.findings,
     ledger.findings,
     projections.findings,

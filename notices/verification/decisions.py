@@ -1,8 +1,8 @@
-"""The reviews: who submitted and who decided, and that nobody approved a text they contributed to."""
+"""The reviews: who submitted and who decided, and what should have stopped an approval."""
 
 from collections.abc import Iterator
 
-from notices.models import Event, Publication, Review
+from notices.models import Event, Review
 from notices.verification.history import History, data_of
 
 COMMANDS_OF_STATUS = {"approved": ("approve",), "returned": ("return", "withdraw"), "recalled": ("recall",)}
@@ -63,8 +63,6 @@ def _four_eyes(review: Review, history: History) -> Iterator[str]:
         return
     if review.decided_by_id == review.submitted_by_id:
         yield "the person who submitted it approved it"
-    if review.decided_by_id in writers_of(review, history):
-        yield "the person who approved it had a hand in its text"
     if not any(entry.review_id == review.pk for entry in history.entries):
         yield "it is approved, but no ledger row publishes it"
 
@@ -76,7 +74,11 @@ def _obstacles(review: Review, history: History) -> Iterator[str]:
     approvals = history.events_of("approve", review=review.pk)
     before = [event for event in history.events if approvals and event.sequence < approvals[0].sequence]
     stopping = {data_of(event).get("comment") for event in before if data_of(event).get("is_blocking")}
-    resolved = {data_of(event).get("comment") for event in before if event.command in ("resolve", "save")}
+    resolved = {
+        data_of(event).get("comment")
+        for event in before
+        if event.command == "resolve" or (event.command == "save" and data_of(event).get("is_resolved"))
+    }
     if stopping - resolved:
         yield "it was approved while a comment stopped it"
     conflicts = [event.command for event in before if event.actor_id == review.decided_by_id and _is_conflict(event)]
@@ -86,20 +88,3 @@ def _obstacles(review: Review, history: History) -> Iterator[str]:
 
 def _is_conflict(event: Event) -> bool:
     return event.command in ("declare_conflict", "end_conflict")
-
-
-def writers_of(review: Review, history: History) -> set[int]:
-    """Return who wrote a version after the one that was last public before this decision, up to the pinned one."""
-    pinned = history.version_by_id.get(review.version_id)
-    if pinned is None or review.decided_at is None:
-        return set()
-    published = [
-        history.version_by_id[entry.version_id].number
-        for entry in history.entries
-        if entry.kind == Publication.Kind.PUBLISH
-        and entry.version_id in history.version_by_id
-        and entry.cancelled_at is None
-        and entry.effective_at <= review.decided_at
-    ]
-    last = max((number for number in published if number < pinned.number), default=0)
-    return {version.created_by_id for version in history.versions if last < version.number <= pinned.number}

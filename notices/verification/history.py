@@ -25,6 +25,7 @@ from notices.models import (
     TrialAlert,
     UnreadValue,
     Version,
+    VersionContributor,
 )
 
 
@@ -35,6 +36,7 @@ class History:
     notice: Notice
     events: list[Event]
     versions: list[Version]
+    contributors: list[VersionContributor]
     reviews: list[Review]
     entries: list[Publication]
     listings: list[Listing]
@@ -95,6 +97,7 @@ def histories() -> Iterator[History]:
     """Yield every notice with its rows, by a fixed number of queries (and two for each 200 listings)."""
     events = RowsByNotice(Event.objects.filter(notice__isnull=False).order_by("notice_id", "sequence"))
     versions = RowsByNotice(Version.objects.order_by("notice_id", "number"))
+    contributors = RowsByNotice(VersionContributor.objects.order_by("notice_id", "version_id", "person_id"))
     reviews = RowsByNotice(Review.objects.order_by("notice_id", "id"))
     entries = RowsByNotice(Publication.objects.order_by("notice_id", "effective_at", "id"))
     listings = RowsByNotice(
@@ -113,6 +116,7 @@ def histories() -> Iterator[History]:
     tables = (
         events,
         versions,
+        contributors,
         reviews,
         entries,
         listings,

@@ -2,6 +2,7 @@
 
 chain            the chains of events: locking one, writing its next event
 command          how every command runs: CommandRequest, CommandContext, Outcome, Refused, OutOfDate
+contributors     who contributes to the version that is being written
 drafts           create, save, take_over, restore, discard, set_aside, bring_back
 reviews          submit, recall, return_to_writer, approve
 publication      cancel a scheduled publication, withdraw a live one

@@ -124,7 +124,7 @@ def against_deciding(state: NoticeState, reviewer: User, submitter_id: int, plac
     """Return the reasons why somebody can't be asked to decide; `place` is the field that names them."""
     if not _has_role(reviewer, REVIEWER):
         return [reason_for("reviewer", place=place)]
-    if reviewer.pk in state.writers | state.conflicts | {submitter_id}:
+    if reviewer.pk in state.unable_to_decide | {submitter_id}:
         return [reason_for("reviewer", "excluded", place=place)]
     return []
 

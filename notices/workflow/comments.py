@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 
+from notices.access.permissions import reasons_against_resolving
 from notices.access.refusals import reason_for
 from notices.document.anchors import Anchor, locate
 from notices.document.rich_text import clean_line, clean_text
@@ -105,7 +106,7 @@ def reply(*, to: Comment, text: str, by: User, request_id: UUID) -> Outcome:
 
 
 def resolve(*, comment: Comment, by: User, request_id: UUID) -> Outcome:
-    """Close a thread, once; its comments stay."""
+    """Close a thread, once; its comments stay. Who wrote the text closes none that stops its approval."""
 
     def act(context: CommandContext) -> Outcome:
         stored = Comment.objects.select_related("version").get(pk=comment.pk)
@@ -113,6 +114,8 @@ def resolve(*, comment: Comment, by: User, request_id: UUID) -> Outcome:
             raise Refused(reason_for("reply"))
         if stored.resolved_at:
             raise Refused(reason_for("resolved"))
+        if reasons := reasons_against_resolving(stored, context.state, by.pk, context.state.roles):
+            raise Refused(*reasons)
         stored.resolved_by, stored.resolved_at = by, context.at
         stored.save(update_fields=["resolved_by", "resolved_at"])
         event = context.record_event(stored.version, comment=stored.pk)

@@ -13,7 +13,8 @@ from notices.document.anchors import with_suggestion
 from notices.document.model import SCHEMA, Document, cleaned, parse, sha256
 from notices.models import Comment, MergeNews, Notice, UnreadValue, Version
 from notices.workflow.command import CommandContext, CommandRequest, Outcome, Refused, Unchanged, run_command
-from notices.workflow.merging import merge_data, merged_people
+from notices.workflow.contributors import write_contributors
+from notices.workflow.merging import merge_data, merged_people, older_base
 from notices.workflow.projections import DESK_COLUMNS, desk_row
 
 
@@ -25,7 +26,8 @@ def create(*, document: Document, by: User, request_id: UUID, started_from: Vers
     def act(context: CommandContext) -> Outcome:
         context.notice.assignee, context.notice.etag = by, 1
         context.notice.save(force_insert=True)
-        version = insert_version(context, content, Version.Kind.EDIT)
+        copied = started_from.pk if started_from else 0
+        version = insert_version(context, content, Version.Kind.EDIT, copied=copied)
         return Outcome(context.notice, version, event=context.record_event(version, sha256=version.sha256, **data))
 
     return run_command(CommandRequest("create", by, request_id, arguments={"sha256": sha256(content), **data}), act)
@@ -55,12 +57,15 @@ def save(
 
     def act(context: CommandContext) -> Outcome:
         data: dict[str, Any] = {}
+        base = older_base(context, base_version)
         if base_version is not None:
             data = merge_data(notice.pk, base_version, context.state.head, document, by.pk, known)
+        if base:
+            data["base"] = base
         if changed := _keep_unread(context, unread):
             data["unread"] = changed
         try:
-            outcome = next_version(context, content, Version.Kind.EDIT, **data)
+            outcome = next_version(context, content, Version.Kind.EDIT, older_text=base, **data)
         except Unchanged:
             if not changed:
                 raise
@@ -82,7 +87,8 @@ def save(
 def take_over(*, comment: Comment, by: User, etag: int, seen_version: int, request_id: UUID) -> Outcome:
     """Save the next version with the words that a comment suggests, and resolve the comment.
 
-    The person who takes the words over is their writer, not the one who suggested them.
+    The person who takes the words over is their writer, not the one who suggested them. So a comment that stops the
+    approval stays open, unless they wrote it themselves.
     """
 
     def act(context: CommandContext) -> Outcome:
@@ -94,9 +100,11 @@ def take_over(*, comment: Comment, by: User, etag: int, seen_version: int, reque
         if document is None:
             raise Refused(reason_for("suggestion_gone"))
         content = cleaned(document).canonical()
-        outcome = next_version(context, content, Version.Kind.EDIT, comment=stored.pk)
-        stored.resolved_by, stored.resolved_at, stored.taken_over_in = by, context.at, outcome.version
-        stored.save(update_fields=["resolved_by", "resolved_at", "taken_over_in"])
+        is_resolved = not stored.is_blocking or stored.created_by_id == by.pk
+        outcome = next_version(context, content, Version.Kind.EDIT, comment=stored.pk, is_resolved=is_resolved)
+        if is_resolved:
+            stored.resolved_by, stored.resolved_at, stored.taken_over_in = by, context.at, outcome.version
+            stored.save(update_fields=["resolved_by", "resolved_at", "taken_over_in"])
         return replace(outcome, comment=stored)
 
     request = CommandRequest("save", by, request_id, comment.notice_id, etag, seen_version, {"comment": comment.pk})
@@ -110,7 +118,7 @@ def restore(*, notice: Notice, number: int, by: User, etag: int, seen_version: i
         if not context.state.is_restorable(number):
             raise Refused(reason_for("not_restorable", number=number))
         old = Version.objects.get(notice=context.notice, number=number)
-        return next_version(context, old.content, Version.Kind.RESTORE, schema_number=old.schema_number, of=number)
+        return next_version(context, old.content, Version.Kind.RESTORE, old.schema_number, older_text=number, of=number)
 
     return run_command(
         CommandRequest("restore", by, request_id, notice.pk, etag, seen_version, {"number": number}), act
@@ -126,7 +134,7 @@ def discard(*, notice: Notice, by: User, etag: int, seen_version: int, request_i
     def act(context: CommandContext) -> Outcome:
         pending = context.state.pending
         public_ids = context.state.published_ids | ({pending.version_id} if pending else set())
-        last = next((pk for _, pk, _ in context.state.versions if pk in public_ids), None)
+        last = next((pk for _, pk in context.state.versions if pk in public_ids), None)
         head = None if last is None else Version.objects.get(pk=last)
         discarded = context.head.number
         UnreadValue.objects.filter(notice=context.notice).delete()
@@ -157,16 +165,23 @@ def bring_back(*, notice: Notice, by: User, etag: int, seen_version: int, reques
 
 
 def next_version(
-    context: CommandContext, content: str, kind: Version.Kind, schema_number: int = SCHEMA, **data: Any
+    context: CommandContext,
+    content: str,
+    kind: Version.Kind,
+    schema_number: int = SCHEMA,
+    *,
+    older_text: int = 0,
+    **data: Any,
 ) -> Outcome:
     """Insert a version with this text, from which work goes on. Raises Unchanged for the same text again.
 
-    A text of an older schema, saved as it is, is the same text.
+    A text of an older schema, saved as it is, is the same text. `older_text` is the number of the older version that
+    it brings back, if any.
     """
     head = context.state.head
     if head is not None and content in (head.content, head.document.canonical()):
         raise Unchanged
-    version = insert_version(context, content, kind, schema_number)
+    version = insert_version(context, content, kind, schema_number, older_text=older_text)
     return Outcome(context.notice, version, event=context.record_event(version, sha256=version.sha256, **data))
 
 
@@ -193,7 +208,16 @@ def _keep_unread(context: CommandContext, unread: Mapping[str, str] | None) -> l
     return changed
 
 
-def insert_version(context: CommandContext, content: str, kind: Version.Kind, schema_number: int = SCHEMA) -> Version:
+def insert_version(
+    context: CommandContext,
+    content: str,
+    kind: Version.Kind,
+    schema_number: int = SCHEMA,
+    *,
+    older_text: int = 0,
+    copied: int = 0,
+) -> Version:
+    """Insert the next version with its contributors: see `write_contributors` for `older_text` and `copied`."""
     _require_no_identity_number(content)
     version = Version(
         notice=context.notice,
@@ -207,6 +231,7 @@ def insert_version(context: CommandContext, content: str, kind: Version.Kind, sc
         created_at=context.at,
     )
     version.save(force_insert=True)
+    write_contributors(context, version, older_text=older_text, copied=copied)
     _move_head(context.notice, version)
     return version
 

@@ -10,7 +10,7 @@ from notices.comparison.three_way import TheirChange, is_inside, merge
 from notices.comparison.undone import place_of_change, undone_changes
 from notices.document.model import Document
 from notices.models import Event, Version
-from notices.workflow.command import Refused
+from notices.workflow.command import CommandContext, Refused
 
 
 class ChangeSource(NamedTuple):
@@ -105,6 +105,18 @@ def merge_data(
     merged = between.by_others(remaining, person_id)
     both = {"merged": merged, "overruled": overruled}
     return {name: [_row(*item) for item in changes.items()] for name, changes in both.items() if changes}
+
+
+def older_base(context: CommandContext, base_number: int | None) -> int:
+    """Return the number of the text that a save was made from, where a publication has passed it since; 0 otherwise.
+
+    What such a text still holds may bring back words that the published one no longer has.
+    """
+    numbers = [number for number, _ in context.state.versions]
+    if base_number is None or context.state.head is None:
+        return 0
+    base = base_number if base_number in numbers else min(numbers)
+    return base if base < context.state.contributions_at(context.at).last_standing_before(max(numbers) + 1) else 0
 
 
 def merged_people(data: Mapping[str, Any]) -> set[int]:

@@ -12,7 +12,7 @@ from django.db.models import ProtectedError
 
 from notices.models import Event, Publication, Review, Version
 from notices.triggers import guards
-from notices.triggers.guard_rules import TABLES, UNREAD_VALUE
+from notices.triggers.conditions import TABLES, UNREAD_VALUE
 from notices.verification import schema
 from tests.support.record_attacks import a_record
 from tests.support.tables import World, execute, insert, row, world

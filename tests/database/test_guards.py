@@ -11,9 +11,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from notices.models import Event, Notice, Publication, Review, UnreadValue, Version
-from notices.triggers.guard_rules import RULES, TABLES
+from notices.triggers.conditions import TABLES
+from notices.triggers.guard_rules import RULES
 from tests.support.account_attacks import ACCOUNT_ATTACKS
 from tests.support.comment_attacks import COMMENT_ATTACKS
+from tests.support.contributor_attacks import CONTRIBUTOR_ATTACKS
 from tests.support.mark_attacks import MARK_ATTACKS
 from tests.support.record_attacks import RECORD_ATTACKS
 from tests.support.tables import World, execute, insert, new_event, new_review, new_version, row, world
@@ -26,7 +28,9 @@ __all__ = ["world"]  # a fixture
 # Each rule, broken.
 
 Attack = Callable[[World], None]
-ATTACKS: list[tuple[str, Attack]] = [*ACCOUNT_ATTACKS, *COMMENT_ATTACKS, *RECORD_ATTACKS, *MARK_ATTACKS]
+ATTACKS: list[tuple[str, Attack]] = [
+    *(*ACCOUNT_ATTACKS, *COMMENT_ATTACKS, *CONTRIBUTOR_ATTACKS, *RECORD_ATTACKS, *MARK_ATTACKS),
+]
 
 
 def breaks(message: str) -> Callable[[Attack], Attack]:

@@ -272,8 +272,11 @@ def test_a_reviewer_declares_a_conflict_and_takes_it_back(editor, reviewer, clie
     with pytest.raises(Refused):
         act(workflow.approve, notice, reviewer)
 
+    assert send(client, notice, act="end").status_code == 409  # not while the review is open
+    act(workflow.recall, notice, editor)
     assert send(client, notice, act="end").status_code == 302
 
+    submitted(editor, notice)
     assert act(workflow.approve, notice, reviewer).publication
 
 

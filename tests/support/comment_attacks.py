@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from notices import workflow
-from notices.models import Comment, ConflictOfInterest, Review
+from notices.models import Comment, ConflictOfInterest, Notice, Review
 from tests.support.tables import World, execute, insert, row
 
 
@@ -25,8 +25,8 @@ def comment_of(outcome: workflow.Outcome) -> Comment:
     return outcome.comment
 
 
-def conflict(world: World) -> ConflictOfInterest:
-    workflow.declare_conflict(notice=world.review.notice, by=world.reviewer, request_id=uuid4())
+def conflict(world: World, notice: Notice | None = None) -> ConflictOfInterest:
+    workflow.declare_conflict(notice=notice or world.review.notice, by=world.reviewer, request_id=uuid4())
     return ConflictOfInterest.objects.get()
 
 
@@ -69,13 +69,13 @@ def take_the_stop_away(world: World) -> None:
 
 def resolve_a_comment_again(world: World) -> None:
     comment = blocking_comment(world)
-    workflow.resolve(comment=comment, by=world.editor, request_id=uuid4())
+    workflow.resolve(comment=comment, by=world.reviewer, request_id=uuid4())
     change(comment, resolved_by=world.reviewer, resolved_at=timezone.now())
 
 
 def open_a_comment_again(world: World) -> None:
     comment = blocking_comment(world)
-    workflow.resolve(comment=comment, by=world.editor, request_id=uuid4())
+    workflow.resolve(comment=comment, by=world.reviewer, request_id=uuid4())
     change(comment, resolved_by=None, resolved_at=None)
 
 
@@ -103,9 +103,17 @@ def give_a_conflict_to_somebody_else(world: World) -> None:
 
 
 def declare_an_ended_conflict_again(world: World) -> None:
-    declared = ConflictOfInterest.objects.filter(pk=conflict(world).pk)
-    workflow.end_conflict(notice=world.review.notice, by=world.reviewer, request_id=uuid4())
+    declared = ConflictOfInterest.objects.filter(pk=conflict(world, world.draft).pk)
+    workflow.end_conflict(notice=world.draft, by=world.reviewer, request_id=uuid4())
     declared.update(ended_at=None)
+
+
+def end_a_conflict_under_a_review(world: World) -> None:
+    ConflictOfInterest.objects.filter(pk=conflict(world).pk).update(ended_at=timezone.now())
+
+
+def resolve_what_stops_ones_own_text(world: World) -> None:
+    change(blocking_comment(world), resolved_by=world.editor, resolved_at=timezone.now())
 
 
 STARTS = "a comment is on a version of its own notice, and starts unresolved"
@@ -126,5 +134,10 @@ COMMENT_ATTACKS: list[tuple[str, Callable[[World], None]]] = [
     ("a row of notices_conflictofinterest is never replaced", declare_a_standing_conflict_again),
     ("a declared conflict of interest is never deleted", delete_a_conflict),
     (ONLY_ENDED, give_a_conflict_to_somebody_else),
+    ("a declared conflict of interest stands while a review is open", end_a_conflict_under_a_review),
+    (
+        "a comment that stops the approval is not resolved by those who wrote the text",
+        resolve_what_stops_ones_own_text,
+    ),
     (ONLY_ENDED, declare_an_ended_conflict_again),
 ]

@@ -160,6 +160,21 @@ OTHERS = [
         "ledger row {entry} of notice {live} is in the public's list, and should not be",
     ),
     (
+        "contributor_gone",
+        "DELETE FROM notices_versioncontributor WHERE version_id = {version}",
+        "version 1 of notice {live}: account {editor} contributed to it (wrote), and no row says so",
+    ),
+    (
+        "contributor_forged",
+        "UPDATE notices_versioncontributor SET person_id = {manager} WHERE version_id = {version}",
+        "version 1 of notice {live}: a row names account {manager} (wrote), and no event does",
+    ),
+    (
+        "contributor_elsewhere",
+        "UPDATE notices_versioncontributor SET notice_id = {draft} WHERE version_id = {version}",
+        "a contributor of version row {version} stands in notice {draft}, which does not have it",
+    ),
+    (
         "cited_trial",
         "DELETE FROM notices_noticetrial WHERE version_id = {version}",
         "version row {version} of notice {live}: whether it cites NCT03334396 (row t1) is not what its text says",

@@ -5,11 +5,14 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from notices import workflow
+from notices.access.refusals import reason_for
 from notices.desk.threads import stopping, threads_of
 from notices.models import Comment, Event, Notice, Version
+from notices.verification import verify
 from notices.workflow import OutOfDate, Refused
 from tests.support.roles import end_roles, give_roles
 from tests.support.worlds import act, complete_document, created, head_of, published, saved, submitted
@@ -193,12 +196,51 @@ def test_an_open_comment_that_stops_the_approval_does_and_names_itself(editor, r
         act(workflow.approve, notice, reviewer)
 
     assert (codes(refused), stopping(notice.pk)) == (["comments"], [comment])
-    workflow.resolve(comment=comment, by=editor, request_id=uuid4())
+    workflow.resolve(comment=comment, by=reviewer, request_id=uuid4())
     assert stopping(notice.pk) == []
     assert act(workflow.approve, notice, reviewer).publication is not None
 
 
+def test_what_stops_the_approval_is_resolved_by_its_author_or_another_reviewer_and_never_by_a_writer(
+    editor, other_editor, reviewer, other_reviewer, manager, client_of
+):
+    give_roles(other_editor, "reviewer")
+    notice = saved(created(editor).notice, other_editor, title="Ny").notice
+    comment = comment_on(head_of(notice), reviewer, is_blocking=True)
+    own = comment_on(head_of(notice), editor, is_blocking=True)
+    workflow.declare_conflict(notice=notice, by=other_reviewer, request_id=uuid4())
+
+    for person in (editor, other_editor, manager, other_reviewer):  # writers, no reviewer, one with a conflict
+        with pytest.raises(Refused) as refused:
+            workflow.resolve(comment=comment, by=person, request_id=uuid4())
+        assert codes(refused) == ["stops_approval"]
+    page = client_of(editor).get(reverse("desk-review", args=[notice.pk])).text
+    resolve = [reverse("desk-comment-resolve", args=[each.pk]) in page for each in (comment, own)]
+    assert (resolve, str(reason_for("stops_approval")) in page) == ([False, True], True)
+
+    workflow.end_conflict(notice=notice, by=other_reviewer, request_id=uuid4())
+    for each, person in ((comment, other_reviewer), (own, editor)):
+        assert workflow.resolve(comment=each, by=person, request_id=uuid4()).event
+    assert list(verify()) == []
+
+
 # Taking a suggestion over
+
+
+def test_a_suggestion_of_what_stops_the_approval_is_taken_over_and_its_comment_stays_open(
+    notice, editor, reviewer, client_of
+):
+    comment = comment_on(
+        head_of(notice), reviewer, place="disease", quote="vanlig", suggestion="sjelden", is_blocking=True
+    )
+    button = {"etag": notice.etag, "seen_version": 1, "request_id": uuid4()}
+
+    client_of(editor).post(reverse("desk-comment-take-over", args=[comment.pk]), button)
+
+    assert head_of(notice).document.disease == "<p>En hudsykdom. Den er sjelden hos barn.</p>"
+    assert stopping(notice.pk) == [comment]
+    workflow.resolve(comment=comment, by=reviewer, request_id=uuid4())
+    assert list(verify()) == []
 
 
 def test_a_suggestion_taken_over_is_a_new_version_and_resolves_the_comment(notice, editor, reviewer):

@@ -81,10 +81,16 @@ def take_over(request: DeskRequest, pk: int) -> HttpResponse:
     if not (tokens.is_valid() and Comment.objects.filter(pk=pk).exists()):
         require_role(request.user, WHO_MAY["save"])
     done = _("The suggestion is taken over into a new version, and the comment is resolved.")
-    return _carry_out(request, pk, tokens, workflow.take_over, done)
+    still_open = _(
+        "The suggestion is taken over into a new version. Its comment still stops the approval, until the person who "
+        "wrote it, or another reviewer, resolves it."
+    )
+    return _carry_out(request, pk, tokens, workflow.take_over, done, still_open)
 
 
-def _carry_out(request: DeskRequest, pk: int, form: Form, run: Callable[..., Outcome], done: str) -> HttpResponse:
+def _carry_out(
+    request: DeskRequest, pk: int, form: Form, run: Callable[..., Outcome], done: str, still_open: str = ""
+) -> HttpResponse:
     """Carry out a button of a thread: nothing was typed, so a refusal shows its reasons only."""
     comment = get_object_or_404(Comment, pk=pk)
     try:
@@ -98,7 +104,8 @@ def _carry_out(request: DeskRequest, pk: int, form: Form, run: Callable[..., Out
             request, _("The text has these words already. Resolve the comment if nothing more is to be done.")
         )
     else:
-        messages.success(request, done)
+        is_open = outcome.comment is not None and outcome.comment.resolved_at is None
+        messages.success(request, still_open if is_open else done)
     return _back(request, comment.notice_id, outcome)
 
 
@@ -112,7 +119,7 @@ def _again(request: DeskRequest, pk: int, rejected: RejectedComment) -> HttpResp
     """Show the page that the person came from, with what they typed."""
     state = state_or_404(pk)
     number = _number(request.GET)
-    if number and any(number == known for known, _pk, _person in state.versions):
+    if number and any(number == known for known, _pk in state.versions):
         return preview_page(request, state, number, rejected)
     return review_page(request, state, rejected)
 

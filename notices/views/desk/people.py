@@ -22,6 +22,7 @@ from notices.desk.accounts import accounts_without_a_role, waiting_roles
 from notices.desk.team import Colleague, colleagues
 from notices.forms.idempotent import IdempotentForm
 from notices.forms.people import ArrangementForm, ConflictForm, DeputyForm, ProfileForm
+from notices.models import VersionContributor
 from notices.views.desk.access import DeskRequest, role_required, state_or_404, status_of
 from notices.workflow import Refused
 
@@ -195,8 +196,8 @@ def _notice_page(
         "excluded_reviewers": _not_offered(state, form),
         "conflict_form": conflict_form or ConflictForm(),
         "may_declare": not reasons_against("declare_conflict", state, request.user.pk, roles),
-        "declared": reason_for("conflict"),
-        "may_end": not reasons_against("end_conflict", state, request.user.pk, roles),
+        "declared": reason_for("conflict") if request.user.pk in state.conflicts else None,
+        "against_ending": reasons_against("end_conflict", state, request.user.pk, roles),
     }
     return render(request, "desk/people/notice.html", context, status=status)
 
@@ -232,5 +233,5 @@ def _not_offered(state: NoticeState, form: ArrangementForm) -> list[tuple[str, s
         return []
     why = dict.fromkeys(state.conflicts, _("has declared a conflict of interest"))
     why |= {state.review.submitted_by_id: _("submitted the text")}
-    why |= dict.fromkeys(state.writers, _("wrote part of the text"))
+    why |= {person: str(VersionContributor.Why(reason).label) for person, reason in state.contributors.items()}
     return [(people.name_of(person), why[person.pk]) for person in form.excluded_reviewers]

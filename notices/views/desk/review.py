@@ -127,7 +127,7 @@ def _passed_times(document: Document) -> list[tuple[str, str]]:
 
 def _versions_in_address(request: DeskRequest, state: NoticeState) -> tuple[int | None, int | None]:
     """Return the numbers that the address names: from, to. 404 for one that the notice does not have."""
-    known = {number for number, _pk, _person in state.versions}
+    known = {number for number, _pk in state.versions}
     try:
         return version_number(request.GET.get("from"), known), version_number(request.GET.get("to"), known)
     except LookupError as error:
@@ -179,7 +179,7 @@ def _labelled(state: NoticeState, read_number: int | None) -> list[tuple[int, st
         (number, f"{_('Version %(number)s') % {'number': number}} ({marks[number]})")
         if number in marks
         else (number, _("Version %(number)s") % {"number": number})
-        for number, _pk, _person in state.versions
+        for number, _pk in state.versions
     ]
 
 

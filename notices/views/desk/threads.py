@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from notices.access.notice_state import NoticeState
-from notices.access.permissions import reasons_against, roles_of
+from notices.access.permissions import reasons_against, reasons_against_resolving, roles_of
 from notices.access.refusals import Reason, reason_for
 from notices.desk.threads import Thread, Threads, open_threads_of, threads_of
 from notices.forms.comments import CommentForm, ReplyForm
@@ -42,6 +42,8 @@ class ThreadView:
     hindrance: str
     # In the edit form beside it: the field that it is about.
     target: FieldTarget
+    # Why the person can't resolve it, in words; "" where they can.
+    against_resolving: str = ""
     resolve_id: UUID = field(default_factory=uuid4)
     take_over_id: UUID = field(default_factory=uuid4)
 
@@ -107,12 +109,17 @@ class _ThreadViews:
 
     def __init__(self, request: DeskRequest, state: NoticeState, rejected: RejectedComment) -> None:
         self._state, self._rejected = state, rejected
-        self._against_saving = reasons_against("save", state, request.user.pk, roles_of(request.user))
+        self._user_id, self._roles = request.user.pk, roles_of(request.user)
+        self._against_saving = reasons_against("save", state, self._user_id, self._roles)
 
     def of(self, thread: Thread, target: FieldTarget = NOWHERE) -> ThreadView:
         hindrance = self._hindrance(thread)
         may = thread.is_open and thread.comment.suggestion is not None and not (hindrance or self._against_saving)
-        return ThreadView(thread, self._reply(thread), may, hindrance, target)
+        return ThreadView(thread, self._reply(thread), may, hindrance, target, self._resolving(thread))
+
+    def _resolving(self, thread: Thread) -> str:
+        reasons = reasons_against_resolving(thread.comment, self._state, self._user_id, self._roles)
+        return str(reasons[0]) if reasons and thread.is_open else ""
 
     def _hindrance(self, thread: Thread) -> str:
         if not thread.is_open or thread.comment.suggestion is None:

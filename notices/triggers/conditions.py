@@ -1,0 +1,96 @@
+"""The tables with guards, and the conditions that several rules share; see `notices.triggers.guard_rules`."""
+
+from typing import NamedTuple
+
+
+class Rule(NamedTuple):
+    """`event` on `table` is refused with `message` when `condition` holds."""
+
+    table: str
+    event: str  # INSERT, UPDATE or DELETE
+    message: str
+    condition: str
+
+
+NOTICE, VERSION, REVIEW = "notices_notice", "notices_version", "notices_review"
+PUBLICATION, EVENT = "notices_publication", "notices_event"
+COMMENT, CONFLICT = "notices_comment", "notices_conflictofinterest"
+NOT_CITATION = "notices_notcitation"
+UNREAD_VALUE = "notices_unreadvalue"
+CONTRIBUTOR = "notices_versioncontributor"
+STUDY_RECORD = "trials_studyrecord"
+ROLE_GRANT, ACCOUNT_EVENT = "notices_rolegrant", "notices_accountevent"
+TABLES = (
+    NOTICE,
+    VERSION,
+    CONTRIBUTOR,
+    REVIEW,
+    PUBLICATION,
+    EVENT,
+    COMMENT,
+    CONFLICT,
+    STUDY_RECORD,
+    NOT_CITATION,
+    UNREAD_VALUE,
+    ROLE_GRANT,
+    ACCOUNT_EVENT,
+)
+
+ALWAYS = "1 = 1"
+
+STANDING = f"SELECT p.id FROM {PUBLICATION} p WHERE p.notice_id = NEW.notice_id AND p.cancelled_at IS NULL"
+LIVE = f"({STANDING} AND p.effective_at <= {{now}} ORDER BY p.effective_at DESC, p.id DESC LIMIT 1)"
+PENDING = f"{STANDING} AND p.effective_at > {{now}}"
+OPEN_REVIEW = f"SELECT 1 FROM {REVIEW} r WHERE r.notice_id = NEW.notice_id AND r.status = 'open'"
+
+# The number of the version that a review pins, and of the head.
+PINNED = f"(SELECT pin.number FROM {VERSION} pin WHERE pin.id = NEW.version_id)"
+HEAD = f"(SELECT h.number FROM {NOTICE} n JOIN {VERSION} h ON h.id = n.head_id WHERE n.id = NEW.notice_id)"
+
+
+def last_standing(text: str) -> str:
+    """Return the number of the last version before `text` whose publication stands: `notices.access.contributors`."""
+    return (
+        f"COALESCE((SELECT MAX(pv.number) FROM {PUBLICATION} p JOIN {VERSION} pv ON pv.id = p.version_id "
+        "WHERE p.notice_id = NEW.notice_id AND p.kind = 'publish' AND p.cancelled_at IS NULL "
+        f"AND p.effective_at <= {{now}} AND pv.number < {text} AND NOT EXISTS (SELECT 1 FROM {PUBLICATION} w "
+        "WHERE w.version_id = p.version_id AND w.kind = 'withdraw_wrong' AND w.cancelled_at IS NULL "
+        "AND w.effective_at <= {now} AND w.id > p.id)), 0)"
+    )
+
+
+def contributed(person: str, text: str) -> str:
+    """Return whether this person contributed to `text`, the number of a version from which work goes on."""
+    return (
+        f"EXISTS (SELECT 1 FROM {CONTRIBUTOR} c JOIN {VERSION} cv ON cv.id = c.version_id "
+        f"WHERE c.notice_id = NEW.notice_id AND c.person_id = {person} AND cv.number > {last_standing(text)})"
+    )
+
+
+def exists(table: str, condition: str) -> str:
+    """Return whether the table has such a row, called `x`."""
+    return f"EXISTS (SELECT 1 FROM {table} x WHERE {condition})"
+
+
+def changed(*columns: str) -> str:
+    """Return whether an UPDATE changes one of these columns."""
+    return " OR ".join(f"NEW.{column} {{differs}} OLD.{column}" for column in columns)
+
+
+def frozen(table: str) -> list[Rule]:
+    """Return the rules of a table whose rows are inserted and nothing else."""
+    return [
+        Rule(table, "UPDATE", f"a row of {table} is never changed", ALWAYS),
+        Rule(table, "DELETE", f"a row of {table} is never deleted", ALWAYS),
+    ]
+
+
+def no_replacing(table: str, *conditions: str) -> Rule:
+    """Return the rule against INSERT OR REPLACE, which deletes a row without running the triggers against deletion."""
+    condition = " OR ".join(("x.id = NEW.id", *conditions))
+    return Rule(
+        table,
+        "INSERT",
+        f"a row of {table} is never replaced",
+        exists(table, condition),
+    )
