@@ -69,6 +69,9 @@ def treatment_text(label: str, contents: ArmContents, language: Language, *, by_
 def joined(texts: dict[str, str], contents: ArmContents, language: Language) -> str:
     """Write "pembrolizumab + cisplatin eller karboplatin": what is given together, and that of which one is given."""
     either_or = translate_terms("or", language)
+    if len(texts) > 1:
+        # "metotreksat, til injeksjon": among others, a comma would end the list.
+        texts = {name: re.sub(r", ([^,]+)$", r" (\1)", text) for name, text in texts.items()}
     groups: list[list[str]] = []
     for name in texts:
         pairs = contents.alternatives
@@ -182,7 +185,7 @@ def _with_details(text: str, label: str, names: tuple[str, ...], language: Langu
     count = len(names)
     doses = doses_in(label, language) if not doses_in(" ".join(names), language) else []
     present = {detail for name in names for detail in details_in(name, language)}
-    details = [detail for detail in details_in(label, language) if detail not in present]
+    details = [detail for detail in details_in(label, language, names) if detail not in present]
     if count == 1 and doses:
         text = f"{text} {', '.join(doses)}"
     elif doses:
@@ -194,19 +197,31 @@ def _with_details(text: str, label: str, names: tuple[str, ...], language: Langu
 
 
 @lru_cache(maxsize=2_000)
-def details_in(label: str, language: Language) -> tuple[str, ...]:
-    """Return the study parts and dose letters of a label, each once: "del A", "doseeskalering"."""
-    return tuple(dict.fromkeys(_words(label, DETAIL_TERMS, language)))
+def details_in(label: str, language: Language, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the study parts and dose letters of a label, each once: "del A", "doseeskalering".
+
+    "High dose" counts where it ends a phrase or one of the names follows: not of "high-dose chemotherapy".
+    """
+    firsts = {name.split()[0].casefold() for name in names if name.split()}
+    matches = [
+        match
+        for match in _matches(label, DETAIL_TERMS)
+        if not match[0].casefold().endswith("dose")
+        or not (word := re.match(r"\s+([^\s,;:()+]+)", label[match.end() :]))
+        or word[1].casefold()
+        in {*firsts, "group", "arm", "cohort", "level", "of", "for", "in", "with", "once", "twice"}
+    ]
+    return tuple(dict.fromkeys(_words(matches, DETAIL_TERMS, language)))
 
 
 @lru_cache(maxsize=2_000)
 def frequencies_in(label: str, language: Language) -> tuple[str, ...]:
     """Return how often a label says that something is given; more than one where it changes."""
-    return tuple(dict.fromkeys(_words(label, FREQUENCY_TERMS, language)))
+    return tuple(dict.fromkeys(_words(_matches(label, FREQUENCY_TERMS), FREQUENCY_TERMS, language)))
 
 
-def _words(label: str, terms: tuple[ArmTerm, ...], language: Language) -> Iterator[str]:
-    for match in _matches(label, terms):
+def _words(matches: Iterable[re.Match[str]], terms: tuple[ArmTerm, ...], language: Language) -> Iterator[str]:
+    for match in matches:
         number = next((group for group in match.groups() if group), "")
         words = next(each.words for each in terms if each.pattern is match.re)
         yield words.label(language).format(number.upper()).strip(", ")

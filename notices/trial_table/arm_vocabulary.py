@@ -17,8 +17,11 @@ def term(pattern: str, nb: str, nn: str, en: str) -> ArmTerm:
     return ArmTerm(re.compile(rf"(?:{pattern})(?![\w])", re.IGNORECASE), Term(pattern, nb, nn, en))
 
 
-# What numbers a part of the study, or a dose: "Part 1A", "Cohort II", "Dose B".
-NUMBERING = r"(\d+[a-z]?|[ivx]+[ab]?|[a-h]\d?)"
+# What numbers a study part or a dose: "Part 1A", "Cohort II", "Dose B"; not "Dose 1.5", "Dose 10 mg", "Part 1-3".
+NUMBERING = (
+    r"(\d+[a-z]?|[ivx]+[ab]?|[a-h]\d?)"
+    r"(?![.,]\d|\s?[–&-]\s?\d|\s?(?:mg|mcg|µg|ug|ng|g|ml|iu|units?|mmol|gy|mbq|%)(?!\w)|\s?/)"
+)
 
 # Of what is given. Longer terms before shorter ones: the first match counts.
 TREATMENT_TERMS = (
@@ -142,9 +145,8 @@ DETAIL_TERMS = (
     term(rf"cohort {NUMBERING}", "kohort {}", "kohort {}", "cohort {}"),
     term(rf"period {NUMBERING}", "periode {}", "periode {}", "period {}"),
     term(rf"sequence {NUMBERING}", "sekvens {}", "sekvens {}", "sequence {}"),
-    term(rf"stage {NUMBERING}", "trinn {}", "trinn {}", "stage {}"),
     term(rf"stratum {NUMBERING}", "stratum {}", "stratum {}", "stratum {}"),
-    term(r"phase (\d+[ab]?|[ivx]+)", "fase {}", "fase {}", "phase {}"),
+    term(r"phase (\d+[ab]?|[ivx]+)(?! dose)", "fase {}", "fase {}", "phase {}"),
     term(r"open[- ]label extension|(?-i:OLE)", ", åpen forlengelse", ", open forlenging", ", open-label extension"),
     term(r"open[- ]label", ", åpen", ", open", ", open-label"),
     term(r"double[- ]blind", ", dobbeltblind", ", dobbeltblind", ", double-blind"),

@@ -151,7 +151,9 @@ def _losses(
     ):
         yield PART_LEFT_OUT
     names = {name for arm in study.arms for name in arm.interventions}
-    if len(study.arms) > 1 and any(each.name not in names for each in study.interventions):
+    # The only arm that lists nothing is given all.
+    is_listed = len(study.arms) > 1 or bool(names)
+    if is_listed and any(each.name not in names for each in study.interventions):
         yield IN_NO_ARM
     texts = [row.text for row in rows if row.text]
     if len(set(texts)) < len(texts):

@@ -327,6 +327,19 @@ SMALL_CELLS = {
         trial(arm("Examplimab 5 mg titrated to 10 mg QD", "EXPERIMENTAL", X), allocation="NA"),
         (["Examplimab 5 mg trappet opp til 10 mg én gang daglig"], "Ingen kontrollgruppe", None),
     ),
+    "numbers that are no study part": (
+        trial(
+            arm("Examplimab in adults, dose 1.5 mg", "EXPERIMENTAL", X),
+            arm("Adults: examplimab after high-dose chemotherapy, parts 1-3", "EXPERIMENTAL", X),
+            arm("Stage IV: examplimab, recommended phase 2 dose", "EXPERIMENTAL", X),
+            allocation="NON_RANDOMIZED",
+        ),
+        (["Examplimab 1,5 mg", "Examplimab", "Examplimab"], "Ingen kontrollgruppe", SAME_TEXT),
+    ),
+    "an intervention of none, beside the only arm": (
+        study(arms=(arm("A", "EXPERIMENTAL", X),), interventions=(Intervention(X), Intervention("Other"))),
+        (["Examplimab"], "Ingen kontrollgruppe", IN_NO_ARM),
+    ),
     "factors": (
         trial(
             arm("Examplimab + Other placebo", "ACTIVE_COMPARATOR", X, "Placebo for Other"),
