@@ -49,7 +49,8 @@ class Listing(models.Model):
     year = models.PositiveSmallIntegerField()
     # The printed text that snippets are cut from; ListingTerms is what finds it.
     search_text = models.TextField()
-    # Under the seal in the text's place, so that a list need not read texts.
+    # Of the text, and of the areas, names and terms beside this row. Under the seal in their place, so that a list need
+    # not read them.
     text_sha256 = models.CharField(max_length=64)
     seal = models.CharField(max_length=sealing.SEAL_LENGTH)
 

@@ -3,6 +3,7 @@
 Every hash is computed again, and every version, decision and ledger row must have its event. A finding is a sentence
 that names the row. Nothing is changed, and no rule is taken from the commands: this is a second opinion.
 
+quick_reading   texts read without checking them
 history         everything the tables hold about one notice
 installation    schema and counters, which belong to no notice
 schema          the schema against the files of hashes beside it
@@ -63,13 +64,16 @@ CHECKS = (
     public_pages.findings,
 )
 
+# With `--render`.
+MADE_AGAIN = (texts.read_again, projections.made_again, rendered.findings)
+
 
 def verify(*, render: bool = False) -> Iterator[str]:
     """Yield everything that is wrong, as sentences. The tables are read as of one moment.
 
     With `render`, texts, pages and files are also made again, and compared with those that are stored.
     """
-    checks = (*CHECKS, rendered.findings) if render else CHECKS
+    checks = (*CHECKS, *MADE_AGAIN) if render else CHECKS
     with snapshot():
         yield from installation.findings()
         yield from foreign_keys.findings()

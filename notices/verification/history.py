@@ -1,7 +1,7 @@
 """All rows of one notice at a time: each table is read once, and never as a whole into memory."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -27,6 +27,7 @@ from notices.models import (
     Version,
     VersionContributor,
 )
+from notices.verification.quick_reading import quick_document
 
 
 @dataclass
@@ -48,12 +49,37 @@ class History:
     pdf_files: list[PdfFile]
     pages: list[StoredPage]
 
+    def __post_init__(self) -> None:
+        """Give the rows those that they name, which would be a query each; another notice's stay away."""
+        for row in (*self.entries, *self.approved_htmls):
+            if version := self.version_by_id.get(row.version_id):
+                row.version = version
+        for file in self.pdf_files:
+            file.publication = self.entry_by_id[file.publication_id]
+
     def __str__(self) -> str:
         return f"notice {self.notice.pk}"
 
     @cached_property
     def version_by_id(self) -> dict[int | None, Version]:
         return {version.pk: version for version in self.versions}
+
+    @cached_property
+    def entry_by_id(self) -> dict[int, Publication]:
+        return {entry.pk: entry for entry in self.entries}
+
+    @cached_property
+    def quick_documents(self) -> dict[int, Any]:
+        """The texts that can be read, without having been checked, by the ids of their versions."""
+        documents = {}
+        for version in self.versions:
+            with suppress(ValueError):
+                documents[version.pk] = quick_document(version.content)
+        return documents
+
+    @property
+    def is_readable(self) -> bool:
+        return len(self.quick_documents) == len(self.versions)
 
     @cached_property
     def review_by_id(self) -> dict[int | None, Review]:

@@ -18,6 +18,8 @@ def findings(history: History) -> Iterator[str]:
 def _entry(entry: Publication, history: History) -> Iterator[str]:
     if entry.version_id not in history.version_by_id:
         yield "its version is one of another notice"
+    elif not entry.is_sealed:
+        yield "it has no seal of a known key"
     events = history.events_of("approve", "withdraw", publication=entry.pk)
     if len(events) != 1:
         yield f"{len(events)} events say that it was made, not one"
@@ -33,6 +35,8 @@ def _entry(entry: Publication, history: History) -> Iterator[str]:
 def _publishing(entry: Publication, event: Event, history: History) -> Iterator[str]:
     if data_of(event).get("effective_at") != _iso_time(entry):
         yield "it takes effect at another time than its event says"
+    if (data_of(event).get("words"), data_of(event).get("markup")) != (entry.words_sha256, entry.markup_sha256):
+        yield "its words or its markup are not those that its event names"
     review = history.review_by_id.get(entry.review_id)
     if review is None or review.status != Review.Status.APPROVED or review.version_id != entry.version_id:
         yield "no approved review of its version stands behind it"

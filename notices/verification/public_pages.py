@@ -1,6 +1,5 @@
 """The stored pages: each at an address of its notice, with the text that is read there, and as its hashes say."""
 
-import gzip
 import hashlib
 import json
 from collections.abc import Iterator
@@ -8,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-import brotli
 from django.conf import settings
 from django.utils import timezone
 
+from notices import sealing
 from notices.models import Publication, StoredPage
 from notices.public.addresses import in_language
-from notices.public.page_cache.store import end_of_day
+from notices.public.page_cache.store import ENCODINGS, SEAL_PURPOSE, end_of_day, sealed_values
 from notices.verification.history import History
 
 # Sent with a page as it was made. All others are set each time, or set by nothing of ours, such as a cookie.
@@ -36,7 +35,7 @@ def findings(history: History) -> Iterator[str]:
         return
     record = _Record.of(history, timezone.now())
     for page in history.pages:
-        for finding in (*_bytes(page), *_headers(page), *_content(page, record)):
+        for finding in (*_bytes(page, record), *_headers(page), *_content(page, record)):
             yield f"the stored page {page.path} of {history} {finding}"
 
 
@@ -96,14 +95,17 @@ def _pattern(language: str, name: str) -> str:
     return in_language(language, name, number, last).replace(str(number), "{number}").replace(str(last), "{last}")
 
 
-def _bytes(page: StoredPage) -> Iterator[str]:
+def _bytes(page: StoredPage, record: _Record) -> Iterator[str]:
+    """Find bytes, headers or times that are not those that were sealed, in each form that readers are sent."""
+    entry = record.history.entry_by_id.get(page.publication_id)
+    page.version_id = entry and entry.version_id  # type: ignore[attr-defined]  # a value under the seal
+    if not sealing.is_sealed(page.seal, SEAL_PURPOSE, *sealed_values(page)):
+        yield "has no seal of a known key: delete it"
     if hashlib.sha256(page.identity).hexdigest()[:32] != page.etag:
         yield "is not what its etag was made of"
-    try:
-        if not gzip.decompress(page.gzip) == brotli.decompress(page.br) == bytes(page.identity):
-            yield "is another one when it is sent compressed"
-    except (OSError, EOFError, brotli.error):
-        yield "cannot be read when it is sent compressed"
+    for encoding, digest in zip(ENCODINGS, page.hashes.split(), strict=False):
+        if hashlib.sha256(getattr(page, encoding)).hexdigest() != digest:
+            yield f"is another one when it is sent as {encoding}"
 
 
 def _headers(page: StoredPage) -> Iterator[str]:
@@ -130,6 +132,8 @@ def _content(page: StoredPage, record: _Record) -> Iterator[str]:
         yield "shows a text that was withdrawn as wrong: delete it"
     if page.valid_until > end_of_day(page.valid_from):
         yield "is valid for longer than its day"
+    if page.last_entry < max((entry.pk for entry in record.history.entries if entry.cancelled_at is None), default=0):
+        yield "was made before the ledger's newest row: delete it"
     now = timezone.now()
     if page.valid_until <= now:
         return  # It is not sent any more, and what is read at its address may have changed since.

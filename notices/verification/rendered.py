@@ -42,7 +42,7 @@ def _text(approved: ApprovedHtml, version: Version | None) -> str:
     except ValueError:
         return ""  # `texts` reports a version that cannot be read
     if words_of(approved.html) != words_of(rendered):
-        return "has other words than its version"
+        return "has other words than its version: delete it"
     if approved.html != rendered:
         return "has other markup than its version: where store_pages does not take it over, somebody changed it"
     return ""

@@ -1,27 +1,24 @@
-"""What is stored to be sent or printed: does it belong to what was published, and is it what its hashes say?
+"""What is stored to be printed: approved HTML is what its approval sealed, and a file what was set from it.
 
-Strays are found as well: a page or file of a notice, a version or a ledger row that the public never saw.
+Strays are found as well: what belongs to a notice, a version or a ledger row that the public never saw.
 """
 
 import hashlib
 from collections.abc import Iterator
 
+from notices import sealing
 from notices.models import ApprovedHtml, Notice, PdfFile, Publication, StoredPage
-from notices.public.page_cache.visible_words import words_of
-from notices.rendering.fragment import fragment
-from notices.verification.history import History
+from notices.public.page_cache.approved_html import sha256_of
+from notices.verification.history import History, data_of
 
 
 def findings(history: History) -> Iterator[str]:
-    published = {entry.version_id for entry in history.entries if entry.kind == Publication.Kind.PUBLISH}
+    approvals = {entry.version_id: entry for entry in history.entries if entry.kind == Publication.Kind.PUBLISH}
     for approved in history.approved_htmls:
         name = f"the text that readers are shown of version row {approved.version_id} of {history}"
-        if approved.version_id not in published:
-            yield f"{name} was never published: delete it"
-        if not _has_same_words(approved, history):
-            yield f"{name} has other words"
+        yield from (f"{name} {each}" for each in _html(approved, approvals.get(approved.version_id), history))
     for file in history.pdf_files:
-        yield from (f"the PDF of ledger row {file.publication_id} of {history} {each}" for each in _file(file, history))
+        yield from (f"the PDF of ledger row {file.publication_id} of {history} {each}" for each in _file(file))
 
 
 def strays() -> Iterator[str]:
@@ -31,17 +28,25 @@ def strays() -> Iterator[str]:
         yield f"the stored page {path} belongs to notice {notice_id}, which does not exist: delete it"
 
 
-def _has_same_words(approved: ApprovedHtml, history: History) -> bool:
-    version = history.version_by_id.get(approved.version_id)
-    try:
-        return version is not None and words_of(approved.html) == words_of(fragment(version.document))
-    except ValueError:
-        return True  # the version itself cannot be read, which `texts` reports
+def _html(approved: ApprovedHtml, approval: Publication | None, history: History) -> Iterator[str]:
+    if approval is None:
+        yield "was never published: delete it"
+        return
+    if not approved.was_sealed:
+        yield "has no seal of a known key: delete it"
+    taken_over = [
+        data_of(event).get("new_markup")
+        for event in history.events_of("take_over_markup")
+        if event.version_id == approved.version_id and event.at > approval.created_at
+    ]
+    if sha256_of(approved.html) != (taken_over or [approval.markup_sha256])[-1]:
+        yield "is not the one that was approved: delete it"
 
 
-def _file(file: PdfFile, history: History) -> Iterator[str]:
-    entry = next(entry for entry in history.entries if entry.pk == file.publication_id)
-    if entry.kind != Publication.Kind.PUBLISH:
+def _file(file: PdfFile) -> Iterator[str]:
+    if file.publication.kind != Publication.Kind.PUBLISH:
         yield "is of a row that publishes nothing: delete it"
+    if not sealing.is_sealed(file.seal, "PDF file", *file.sealed_values):
+        yield "has no seal of a known key: delete it"
     if hashlib.sha256(file.content).hexdigest() != file.sha256:
         yield "is not what the hash beside it was made of"

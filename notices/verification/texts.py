@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
-from notices.document.model import parse, sha256
+from notices.document.model import Document, parse, sha256
 from notices.models import Version
 from notices.verification.history import History, data_of
 
@@ -16,21 +17,39 @@ def findings(history: History) -> Iterator[str]:
         if version.number != expected:
             yield f"version {expected} of {history} is missing"
         expected = version.number + 1
-        for finding in (*_content(version), *_origin(version, history)):
+        for finding in (*_content(version, history), *_origin(version, history)):
             yield f"version {version.number} of {history}: {finding}"
 
 
-def _content(version: Version) -> Iterator[str]:
+def read_again(history: History) -> Iterator[str]:
+    """Read each text as pages do, with all that a document must be."""
+    for version in history.versions:
+        try:
+            parse(version.content)
+        except ValueError as error:
+            yield f"version {version.number} of {history}: its text cannot be read ({type(error).__name__})"
+
+
+def _content(version: Version, history: History) -> Iterator[str]:
     if sha256(version.content) != version.sha256:
         yield "its text does not have the hash that stands beside it"
+    if (document := history.quick_documents.get(version.pk)) is None:
+        yield f"its text cannot be read ({_problem(version)})"
+    elif (schema := _schema(version, document)) != version.schema_number:
+        yield f"its text has schema {schema}, the row says {version.schema_number}"
+
+
+def _problem(version: Version) -> str:
     try:
         parse(version.content)
-        schema = json.loads(version.content)["schema"]
     except ValueError as error:  # pydantic's and json's errors are ValueErrors
-        yield f"its text cannot be read ({type(error).__name__})"
-        return
-    if schema != version.schema_number:
-        yield f"its text has schema {schema}, the row says {version.schema_number}"
+        return type(error).__name__
+    return "no document"
+
+
+def _schema(version: Version, document: Any) -> Any:
+    """Return the schema that the text itself names: one of an older schema was read as one of today's."""
+    return json.loads(version.content)["schema"] if isinstance(document, Document) else document.schema
 
 
 def _origin(version: Version, history: History) -> Iterator[str]:

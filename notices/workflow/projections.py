@@ -1,9 +1,10 @@
 """Columns and tables copied from texts and ledger for lists and searches, and how to rebuild them."""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
-from typing import TypeVar
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -31,7 +32,7 @@ from trials.study import RegistryNumber
 OSLO = ZoneInfo("Europe/Oslo")
 DESK_COLUMNS = ("title", "technology_type", "areas_text", "search_text")
 
-SealedRow = TypeVar("SealedRow", ListingArea, ListingName)
+MakeListing = Callable[[Publication, list[Publication]], Listing]
 
 # Tables with rows of a listing, which are deleted with it.
 LISTING_TABLES = (ListingArea, ListingName, ListingTerms)
@@ -52,31 +53,42 @@ def desk_row(document: Document) -> dict[str, str]:
     }
 
 
+class RowsBeside(NamedTuple):
+    """The rows of the other tables that belong to a row of the list."""
+
+    areas: list[ListingArea]
+    names: list[ListingName]
+    terms: ListingTerms
+
+
 def listing_of(publication: Publication, earlier: Iterable[Publication]) -> Listing:
     """Return a version's row on the public's list, not saved; `earlier` are the notice's ledger rows before it."""
-    published = [entry for entry in earlier if entry.kind == Publication.Kind.PUBLISH]
     document = publication.version.document
-    text = search_text(document)
-    listing = Listing(
-        publication=publication,
-        notice_id=publication.notice_id,
-        published_number=len(published) + 1,
-        live_from=publication.effective_at,
-        first_published_at=published[0].effective_at if published else publication.effective_at,
-        title=without_citations(document.title),
-        technology_type=document.technology_type.code,
-        technology_type_label=document.technology_type.label[:100],
-        language=document.language,
-        financing=document.financing.code if document.financing else "",
-        year=publication.effective_at.astimezone(OSLO).year,
-        search_text=text,
-        text_sha256=sha256(text),
-    )
+    listing = Listing(**listed_columns(publication, earlier, document), search_text=search_text(document))
+    listing.text_sha256 = contents_sha256(listing.search_text, *rows_beside(listing))
     listing.give_seal()
     return listing
 
 
-def listings_of(entries: Iterable[Publication]) -> list[Listing]:
+def listed_columns(publication: Publication, earlier: Iterable[Publication], document: Document) -> dict[str, Any]:
+    """Return the values of a row of the list by column, without its text and what is made of that."""
+    published = [entry for entry in earlier if entry.kind == Publication.Kind.PUBLISH]
+    return {
+        "publication": publication,
+        "notice_id": publication.notice_id,
+        "published_number": len(published) + 1,
+        "live_from": publication.effective_at,
+        "first_published_at": published[0].effective_at if published else publication.effective_at,
+        "title": without_citations(document.title),
+        "technology_type": document.technology_type.code,
+        "technology_type_label": document.technology_type.label[:100],
+        "language": document.language,
+        "financing": document.financing.code if document.financing else "",
+        "year": publication.effective_at.astimezone(OSLO).year,
+    }
+
+
+def listings_of(entries: Iterable[Publication], make: MakeListing = listing_of) -> list[Listing]:
     """Return all rows of one notice, not saved, from its ledger rows in the order in which they take effect."""
     earlier: list[Publication] = []
     listings: list[Listing] = []
@@ -84,37 +96,38 @@ def listings_of(entries: Iterable[Publication]) -> list[Listing]:
         if listings and listings[-1].live_until is None:
             listings[-1].live_until = entry.effective_at
         if entry.kind == Publication.Kind.PUBLISH:
-            listings.append(listing_of(entry, earlier))
+            listings.append(make(entry, earlier))
         earlier.append(entry)
     for listing in listings:
         listing.give_seal()
     return listings
 
 
-def areas_of(listing: Listing) -> list[ListingArea]:
-    """Return the clinical areas of a row of the list, not saved."""
-    areas = _document(listing).areas
-    return _sealed([ListingArea(listing=listing, code=area.code, label=area.label) for area in areas])
+def rows_beside(listing: Listing) -> RowsBeside:
+    """Return areas, names and terms of a row of the list, not saved; they are made once for each object."""
+    made: RowsBeside | None = vars(listing).get("_rows_beside")
+    if made is None:
+        document = listing.publication.version.document
+        areas = [ListingArea(listing=listing, code=area.code, label=area.label) for area in document.areas]
+        names = [ListingName(listing=listing, **name._asdict()) for name in indexed_names(document)]
+        for row in (*areas, *names):
+            row.give_seal()
+        made = RowsBeside(areas, names, ListingTerms(listing=listing, **index_terms(document)._asdict()))
+        vars(listing)["_rows_beside"] = made
+    return made
 
 
-def names_of(listing: Listing) -> list[ListingName]:
-    """Return the names by which a row of the list is known, not saved."""
-    return _sealed([ListingName(listing=listing, **name._asdict()) for name in indexed_names(_document(listing))])
-
-
-def _sealed(rows: list[SealedRow]) -> list[SealedRow]:
-    for row in rows:
-        row.give_seal()
-    return rows
-
-
-def terms_of(listing: Listing) -> ListingTerms:
-    """Return the terms that find a row of the list, not saved."""
-    return ListingTerms(listing=listing, **index_terms(_document(listing))._asdict())
-
-
-def _document(listing: Listing) -> Document:
-    return listing.publication.version.document
+def contents_sha256(
+    text: str, areas: Iterable[ListingArea], names: Iterable[ListingName], terms: ListingTerms | None
+) -> str:
+    """Return the sha256 of what belongs to a row of the list and does not stand in it."""
+    contents = [
+        text,
+        sorted((area.code, area.label) for area in areas),
+        sorted((name.kind, name.key, name.label) for name in names),
+        [terms.title, terms.names, terms.focus, terms.body] if terms else None,
+    ]
+    return sha256(json.dumps(contents, ensure_ascii=False))
 
 
 def trials_of(document: Document) -> list[tuple[str, RegistryNumber]]:
@@ -174,9 +187,10 @@ def list_trials(version: Version) -> None:
 
 def _insert(listing: Listing) -> None:
     listing.save(force_insert=True)
-    ListingArea.objects.bulk_create(areas_of(listing))
-    ListingName.objects.bulk_create(names_of(listing))
-    terms_of(listing).save(force_insert=True)
+    areas, names, terms = rows_beside(listing)
+    ListingArea.objects.bulk_create(areas)
+    ListingName.objects.bulk_create(names)
+    terms.save(force_insert=True)
 
 
 # Rebuilding them.

@@ -11,6 +11,7 @@ import brotli
 from django.utils import timezone
 
 from notices.models import ApprovedHtml, Notice, PdfFile, Publication, StoredPage, Version
+from notices.public.page_cache.store import ENCODINGS
 from tests.support.tables import execute
 
 
@@ -37,10 +38,11 @@ class Published:
 def store(page: StoredPage, content: str) -> None:
     """Put other bytes into the row of a page, in all three forms and with their hash."""
     identity = content.encode()
+    bodies = {"br": brotli.compress(identity), "gzip": gzip.compress(identity), "identity": identity}
+    hashes = {encoding: hashlib.sha256(body).hexdigest() for encoding, body in bodies.items()}
     execute(
-        "UPDATE notices_storedpage SET identity = %s, gzip = %s, br = %s, etag = %s WHERE id = %s",
-        *(identity, gzip.compress(identity), brotli.compress(identity)),
-        *(hashlib.sha256(identity).hexdigest()[:32], page.pk),
+        "UPDATE notices_storedpage SET br = %s, gzip = %s, identity = %s, hashes = %s, etag = %s WHERE id = %s",
+        *(*bodies.values(), " ".join(hashes[encoding] for encoding in ENCODINGS), hashes["identity"][:32], page.pk),
     )
 
 

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 A_LINK, ANOTHER_LINK = 'href="https://', 'href="https://example.net/'
+NOTE, OTHER_NOTE = 'href="#ref-1"', 'href="#ref-2"'
+NO_SEAL = "has no seal of a known key: delete it"
 Forgery = Callable[[Published], None]
 
-# Seen by `verify`, and by `verify --render` alone.
+# Seen by `verify`, and by `verify --render`, which follows nobody who has the key.
 SEEN: list[tuple[str, Forgery, str]] = [
     ("page for no notice", forgeries.a_page_for_no_notice, "belongs to notice 999, which does not exist: delete it"),
     (
@@ -49,15 +51,26 @@ SEEN: list[tuple[str, Forgery, str]] = [
         "would be sent with the header Set-Cookie, which no page has",
     ),
     ("page that lasts", forgeries.a_page_that_lasts, "is valid for longer than its day"),
-    ("changed address", in_the_text(A_LINK, ANOTHER_LINK), "has other words"),
-    ("hidden", in_the_text("<h2", "<h2 hidden"), "has other words"),
-    ("input", in_the_text("</h1>", '</h1><input value="5 mg">'), "has other words"),
-    ("struck out", in_the_text("<h1>", "<h1><del>"), "has other words"),
+    ("changed address", in_the_text(A_LINK, ANOTHER_LINK), "is not the one that was approved: delete it"),
+    ("hidden", in_the_text("<h2", "<h2 hidden"), "is not the one that was approved: delete it"),
+    ("input", in_the_text("</h1>", '</h1><input value="5 mg">'), "is not the one that was approved: delete it"),
+    ("struck out", in_the_text("<h1>", "<h1><del>"), "is not the one that was approved: delete it"),
+]
+SEEN += [
+    (
+        "other address within the page",
+        in_the_text('href="#ref-1"', 'href="#ref-2"'),
+        "is not the one that was approved",
+    ),
+    ("words before the text", forgeries.words_before_the_text, NO_SEAL),
+    ("text in a template", forgeries.the_text_inside_a_template, NO_SEAL),
+    ("forged file", forgeries.a_forged_file, NO_SEAL),
 ]
 RENDERED: list[tuple[str, Forgery, str]] = [
     ("words before the text", forgeries.words_before_the_text, "give when it is made again: delete it"),
     ("text in a template", forgeries.the_text_inside_a_template, "give when it is made again: delete it"),
-    ("other address within the page", in_the_text('href="#ref-1"', 'href="#ref-2"'), "has other markup"),
+    ("other words", in_the_text("<h1>", "<h1>Ikke "), "has other words than its version"),
+    ("other address within the page", in_the_text(NOTE, OTHER_NOTE), "has other markup"),
     ("forged file", forgeries.a_forged_file, "gives when it is set again: delete it"),
 ]
 
