@@ -128,7 +128,7 @@ def _substance(
         group=group,
         company=chance.choice(companies),
         areas=tuple(chance.sample(DEFAULT_AREAS.codes, k=chance.choice((1, 1, 1, 2)))),
-        type=chance.choices(TECHNOLOGY_TYPES.codes, weights=(75, 10, 6, 3, 3, 2, 1))[0],
+        type=_code(chance, TECHNOLOGY_TYPES, {"medicine": 75, "device": 10, "diagnostic": 6, "procedure": 3}),
         trials=[f"NCT{60_000_000 + number * 10 + trial:08}" for trial in range(10)],
     )
 
@@ -165,7 +165,7 @@ class _Writer:
             brand_names=(Name(key="b1", text=substance.brand),) if substance.type != "organisational" else (),
             atc=Atc(code=substance.atc, group=substance.group) if substance.type == "medicine" else Atc(),
             holder=substance.company,
-            financing=self._any(FINANCING, weights=(70, 20, 5, 5)),
+            financing=self._any(FINANCING, {"specialist": 70, "insurance": 20, "municipality": 5, "undecided": 5}),
             nye_metoder=self._nye_metoder(),
             information_as_of=self.as_of,
             regulatory_change=self._any(REGULATORY_CHANGES) if substance.type == "medicine" else None,
@@ -216,7 +216,9 @@ class _Writer:
             key=number.lower(),
             number=number,
             name=f"{self.substance.name[:5].upper()}-{number[-2:]}",
-            phase=self._any(PHASES, weights=(1, 6, 4, 20, 8, 45, 6, 4, 5, 1)),
+            phase=self._any(
+                PHASES, {"1": 6, "1_2": 4, "2": 20, "2_3": 8, "3": 45, "4": 6, "na": 4, "observational": 5}
+            ),
             participants=chance.randint(20, 2500),
             population=f"{self.prose.phrase(chance, 12)}",
             intervention=self.substance.name.capitalize(),
@@ -255,5 +257,10 @@ class _Writer:
     def _term(self, vocabulary: Vocabulary, code: str) -> Choice:
         return Choice.of(vocabulary, code, self.language)
 
-    def _any(self, vocabulary: Vocabulary, weights: tuple[int, ...] | None = None) -> Choice:
-        return self._term(vocabulary, self.chance.choices(vocabulary.codes, weights=weights)[0])
+    def _any(self, vocabulary: Vocabulary, weights: dict[str, int] | None = None) -> Choice:
+        return self._term(vocabulary, _code(self.chance, vocabulary, weights or {}))
+
+
+def _code(chance: random.Random, vocabulary: Vocabulary, weights: dict[str, int]) -> str:
+    """Draw a code; one that has no weight has 1, so that a vocabulary may grow."""
+    return chance.choices(vocabulary.codes, weights=[weights.get(code, 1) for code in vocabulary.codes])[0]

@@ -51,7 +51,8 @@ class History:
 
     def __post_init__(self) -> None:
         """Give the rows those that they name, which would be a query each; another notice's stay away."""
-        for row in (*self.entries, *self.approved_htmls):
+        rows: list[Publication | ApprovedHtml] = [*self.entries, *self.approved_htmls]
+        for row in rows:
             if version := self.version_by_id.get(row.version_id):
                 row.version = version
         for file in self.pdf_files:

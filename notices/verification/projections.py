@@ -113,7 +113,7 @@ def _names(names: Iterable[ListingName]) -> list[tuple[str, str, str]]:
 
 
 def _terms(terms: ListingTerms | None) -> tuple[str, ...] | None:
-    return terms and (terms.title, terms.names, terms.focus, terms.body)
+    return (terms.title, terms.names, terms.focus, terms.body) if terms else None
 
 
 def _differing_names(one: dict[str, Any], other: dict[str, Any]) -> list[str]:

@@ -110,7 +110,8 @@ def rows_beside(listing: Listing) -> RowsBeside:
         document = listing.publication.version.document
         areas = [ListingArea(listing=listing, code=area.code, label=area.label) for area in document.areas]
         names = [ListingName(listing=listing, **name._asdict()) for name in indexed_names(document)]
-        for row in (*areas, *names):
+        rows: list[ListingArea | ListingName] = [*areas, *names]
+        for row in rows:
             row.give_seal()
         made = RowsBeside(areas, names, ListingTerms(listing=listing, **index_terms(document)._asdict()))
         vars(listing)["_rows_beside"] = made
