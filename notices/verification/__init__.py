@@ -56,7 +56,6 @@ CHECKS = (
     contributors.findings,
     decisions.findings,
     ledger.findings,
-    projections.findings,
     dismissals.findings,
     citation_marks.findings,
     unread_values.findings,
@@ -65,7 +64,7 @@ CHECKS = (
 )
 
 # With `--render`.
-MADE_AGAIN = (texts.read_again, projections.made_again, rendered.findings)
+MADE_AGAIN = (texts.read_again, projections.findings_of_all, rendered.findings)
 
 
 def verify(*, render: bool = False) -> Iterator[str]:
@@ -73,7 +72,7 @@ def verify(*, render: bool = False) -> Iterator[str]:
 
     With `render`, texts, pages and files are also made again, and compared with those that are stored.
     """
-    checks = (*CHECKS, *MADE_AGAIN) if render else CHECKS
+    checks = (*CHECKS, *(MADE_AGAIN if render else (projections.findings,)))
     with snapshot():
         yield from installation.findings()
         yield from foreign_keys.findings()

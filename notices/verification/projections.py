@@ -15,6 +15,7 @@ from notices.workflow.projections import (
     contents_sha256,
     desk_row,
     listed_columns,
+    listing_of,
     listings_of,
     rows_beside,
     trials_of,
@@ -28,34 +29,20 @@ def differences() -> Iterator[str]:
     """Yield every projection that differs from what `rebuild` would make."""
     with snapshot():
         for history in histories():
-            yield from (*findings(history), *made_again(history))
+            yield from findings_of_all(history)
 
 
-def findings(history: History) -> Iterator[str]:
+def findings(history: History, *, are_made_again: bool = False) -> Iterator[str]:
     if not history.is_readable:
         return  # `texts` reports it; its copies cannot be checked
-    yield from _listings(history)
+    yield from _listings(history, are_made_again)
     yield from _trials(history)
     yield from _desk(history)
 
 
-def made_again(history: History) -> Iterator[str]:
-    """Make the words to search for and all that stands beside the list again, and compare."""
-    entries = _entries(history)
-    if not history.is_readable or entries is None:
-        return
-    made = {row.publication_id: row for row in listings_of(entries)}
-    for stored in history.listings:
-        if (row := made.get(stored.publication_id)) is None:
-            continue
-        beside = rows_beside(row)
-        pairs = {
-            "search_text": (row.search_text, stored.search_text),
-            "names": (_names(beside.names), _names(stored.names.all())),
-            "terms": (_terms(beside.terms), _terms(getattr(stored, "terms", None))),
-        }
-        if names := [name for name, (right, wrong) in pairs.items() if right != wrong]:
-            yield f"{_name(stored, history)}: the public's list has another {', '.join(names)}"
+def findings_of_all(history: History) -> Iterator[str]:
+    """Make the words to search for again as well."""
+    return findings(history, are_made_again=True)
 
 
 def _entries(history: History) -> list[Publication] | None:
@@ -64,10 +51,11 @@ def _entries(history: History) -> list[Publication] | None:
     return entries if all(entry.version_id in history.version_by_id for entry in entries) else None
 
 
-def _listings(history: History) -> Iterator[str]:
+def _listings(history: History, are_made_again: bool) -> Iterator[str]:
     if (entries := _entries(history)) is None:
         return
-    expected = {row.publication_id: row for row in listings_of(entries, partial(_quick_listing, history))}
+    make = listing_of if are_made_again else partial(_quick_listing, history)
+    expected = {row.publication_id: row for row in listings_of(entries, make)}
     stored = {row.publication_id: row for row in history.listings}
     for publication in sorted(expected.keys() | stored.keys()):
         name = f"ledger row {publication} of {history}"
@@ -75,37 +63,47 @@ def _listings(history: History) -> Iterator[str]:
             yield f"{name} is not in the public's list"
         elif publication not in expected:
             yield f"{name} is in the public's list, and should not be"
-        else:
-            yield from (f"{name}: {each}" for each in _listing(expected[publication], stored[publication], history))
+        elif names := _differing(expected[publication], stored[publication], history, are_made_again):
+            yield f"{name}: the public's list has another {', '.join(names)}"
+        elif not _is_sealed(stored[publication]):
+            yield f"{name}: its rows of the public's list have no seal of a known key, or lack one that was sealed"
 
 
 def _quick_listing(history: History, publication: Publication, earlier: list[Publication]) -> Listing:
     return Listing(**listed_columns(publication, earlier, history.quick_documents[publication.version_id]))
 
 
-def _listing(expected: Listing, stored: Listing, history: History) -> Iterator[str]:
+def _differing(expected: Listing, stored: Listing, history: History, are_made_again: bool) -> list[str]:
+    """Return the names of what is not what it should be."""
     columns = [column.attname for column in Listing._meta.concrete_fields if column.attname not in OWN_KEYS]
     names = [name for name in columns if getattr(expected, name) != getattr(stored, name)]
-    areas: list[ListingArea] = list(stored.areas.all())
     document = history.quick_documents[expected.publication.version_id]
-    if sorted((area.code, area.label) for area in document.areas) != sorted((each.code, each.label) for each in areas):
+    if _areas(document.areas) != _areas(stored.areas.all()):
         names.append("areas")
-    if names:
-        yield f"the public's list has another {', '.join(names)}"
-    beside: list[ListingName] = list(stored.names.all())
-    if contents_sha256(stored.search_text, areas, beside, getattr(stored, "terms", None)) != stored.text_sha256:
-        yield "the public's list has other words to search for, names or areas than were sealed"
-    pk = stored.publication_id
-    if not (
-        stored.is_sealed
+    if are_made_again:
+        beside = rows_beside(expected)
+        pairs = {
+            "search_text": (expected.search_text, stored.search_text),
+            "names": (_names(beside.names), _names(stored.names.all())),
+            "terms": (_terms(beside.terms), _terms(getattr(stored, "terms", None))),
+        }
+        names += [name for name, (right, found) in pairs.items() if right != found]
+    return names
+
+
+def _is_sealed(listing: Listing) -> bool:
+    """Has it a seal, and have all rows beside it one, and is none of them missing?"""
+    areas, names, pk = listing.areas.all(), listing.names.all(), listing.publication_id
+    return (
+        listing.is_sealed
+        and contents_sha256(listing.search_text, areas, names, getattr(listing, "terms", None)) == listing.text_sha256
         and all(ListingArea.is_sealed(row.seal, pk, row.code, row.label) for row in areas)
-        and all(ListingName.is_sealed(row.seal, pk, row.kind, row.key, row.label) for row in beside)
-    ):
-        yield "its row of the public's list has no seal of a known key"
+        and all(ListingName.is_sealed(row.seal, pk, row.kind, row.key, row.label) for row in names)
+    )
 
 
-def _name(listing: Listing, history: History) -> str:
-    return f"ledger row {listing.publication_id} of {history}"
+def _areas(areas: Iterable[Any]) -> list[tuple[str, str]]:
+    return sorted((area.code, area.label) for area in areas)
 
 
 def _names(names: Iterable[ListingName]) -> list[tuple[str, str, str]]:
