@@ -7,7 +7,7 @@ its part (`Registry.describe`), all others here.
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from trials.registry import NotAStudy, Record, Registry
@@ -37,27 +37,28 @@ class UnreadableFile(ValueError):
     """The file holds no record that can be read; the message is a sentence about the file, without its name."""
 
 
-def studies_in(registry: Registry, content: bytes) -> Iterator[Study | UnreadableFile]:
-    """Yield each study of a file, or what keeps the record in its place from being one; raises UnreadableFile."""
+def studies_in(registry: Registry, content: bytes) -> list[Study | UnreadableFile]:
+    """Return each study of a file, or what keeps the record in its place from being one.
+
+    Raises UnreadableFile where none of them is a study.
+    """
     text = text_of(content)
     try:
         records = list(registry.records_in(registry.from_text(text)))
     except (ValueError, RecursionError) as error:
         raise _refusal(registry, text) from error
-    if not records:
-        raise _refusal(registry, text)
-    for record in records:
-        yield _study(registry, record)
+    readings = [_study(registry, record) for record in records]
+    if any(isinstance(reading, Study) for reading in readings):
+        return readings
+    refusals = [reading for reading in readings if isinstance(reading, UnreadableFile)]
+    raise refusals[0] if refusals else _refusal(registry, text)
 
 
 def study_in(registry: Registry, content: bytes) -> Study:
     """Return the one study of a file; raises UnreadableFile."""
-    readings = list(studies_in(registry, content))
-    studies = [reading for reading in readings if isinstance(reading, Study)]
-    if len(studies) == len(readings) == 1:
-        return studies[0]
-    if not studies and isinstance(readings[0], UnreadableFile):
-        raise readings[0]
+    readings = studies_in(registry, content)
+    if len(readings) == 1 and isinstance(readings[0], Study):
+        return readings[0]
     raise UnreadableFile(f"holds {len(readings)} records, and one is needed: {registry.wanted('')}.")
 
 

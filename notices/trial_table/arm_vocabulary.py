@@ -92,6 +92,9 @@ TREATMENT_TERMS = (
     term(
         r"topical corticosteroids?", "topikale kortikosteroider", "topikale kortikosteroid", "topical corticosteroids"
     ),
+    term(
+        rf"chemotherapy regimen {NUMBERING}", "kjemoterapiregime {}", "kjemoterapiregime {}", "chemotherapy regimen {}"
+    ),
     term(r"chemotherapy", "kjemoterapi", "kjemoterapi", "chemotherapy"),
     term(r"immunotherapy", "immunterapi", "immunterapi", "immunotherapy"),
     term(r"(?:radiotherapy|radiation therapy|radiation)", "strålebehandling", "strålebehandling", "radiotherapy"),

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         problems: list[str] = []
         for name in options["files"]:
             try:
-                studies = list(studies_in(registry, Path(name).read_bytes()))
+                studies = studies_in(registry, Path(name).read_bytes())
             except OSError as error:
                 problems.append(f"{name} cannot be read: {error.strerror or error}.")
                 continue
@@ -46,7 +46,7 @@ class Command(BaseCommand):
                 continue
             for position, study in enumerate(studies, 1):
                 if isinstance(study, UnreadableFile):
-                    problems.append(f"{name} {study}" if len(studies) == 1 else f"{name}, study {position} {study}")
+                    problems.append(f"{name}, study {position} {study}")
                     continue
                 with using(names):
                     self.stdout.write(line(study))
