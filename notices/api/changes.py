@@ -12,6 +12,7 @@ from django.utils import timezone
 from notices.api.parameters import EARLIEST, ChangeQuery, ListPosition, parse_moment
 from notices.api.schemas import Change, ChangeKind
 from notices.models import Listing, Publication
+from notices.models.listing import genuine
 from notices.public.addresses import absolute, canonical
 from notices.public.ledger import PublicRecord, PublishedVersion, public_records
 
@@ -30,13 +31,14 @@ def changes(query: ChangeQuery) -> tuple[list[Change], str, bool]:
     page, has_more = rows[: query.limit], len(rows) > query.limit
     records = public_records({row.notice.number or 0 for row in page}, now)
     listings = Listing.objects.filter(notice__in={row.notice_id for row in page})
-    titles = dict(listings.values_list("publication_id", "title"))
-    items = [_change(row, records[row.notice.number or 0], titles) for row in page]
+    titles = {row.publication_id: row.title for row in genuine(listings.defer("search_text"))}
+    items = [_change(row, records[row.notice.number or 0], titles) for row in page if row.is_sealed]
     return items, _cursor(page, query, now, has_more), has_more
 
 
 def _after(query: ChangeQuery, now: datetime) -> QuerySet[Publication]:
-    entries = Publication.objects.uncancelled().filter(effective_at__lte=now).select_related("notice")
+    entries = Publication.objects.uncancelled().filter(effective_at__lte=now).select_related("notice", "version")
+    entries = entries.defer("version__content")
     if query.since:
         entries = entries.filter(effective_at__gte=parse_moment(query.since))
     if query.cursor:
@@ -63,7 +65,7 @@ def _change(row: Publication, record: PublicRecord, titles: dict[int, str]) -> C
         kind=WITHDRAWALS.get(row.kind) or ("published" if version.number == 1 else "updated"),
         number=number,
         version=version.number,
-        title=None if is_gone else titles[version.publication.pk],
+        title=None if is_gone else titles.get(version.publication.pk),
         note=_note(row, version, is_gone),
         address=absolute(canonical("notice-version", number, version.number)),
     )
@@ -76,8 +78,7 @@ def _note(row: Publication, version: PublishedVersion, is_gone: bool) -> str | N
     if is_gone:
         return None
     if row.kind == Publication.Kind.PUBLISH:
-        review = version.publication.review
-        return review.public_note if review else None
+        return version.publication.public_note
     return row.public_note
 
 

@@ -12,10 +12,11 @@ from notices import search
 from notices.api.parameters import ListPosition, NoticeQuery
 from notices.api.schemas import TrialLine, TrialNotice, VersionLine, VersionList, WholeTrial, WholeVersion
 from notices.models import Listing, NoticeTrial
+from notices.models.listing import genuine
 from notices.public import trial_list
 from notices.public.addresses import absolute, canonical
 from notices.public.ledger import PublicRecord, PublishedVersion, text_of
-from notices.public.metadata import VersionMetadata, live_at, metadata_of, metadata_of_listing
+from notices.public.metadata import VersionMetadata, approved, live_at, metadata_of, metadata_of_listing
 from notices.search import SearchQuery
 from trials.models import StudyRecord
 from trials.records import latest_records
@@ -32,7 +33,7 @@ def notices(query: NoticeQuery) -> tuple[list[VersionMetadata], str]:
     page = rows[: query.limit]
     last = page[-1] if len(rows) > query.limit else None
     cursor = str(ListPosition(last.live_from, last.notice.number or 0)) if last else ""
-    return [metadata_of_listing(row) for row in page], cursor
+    return [metadata_of_listing(row) for row in approved(page)], cursor
 
 
 def _matching(query: NoticeQuery, live: QuerySet[Listing]) -> QuerySet[Listing]:
@@ -64,7 +65,7 @@ def _line(record: PublicRecord, number: int, version: PublishedVersion) -> Versi
         version=version.number,
         published_at=entry.effective_at,
         withdrawn_as_wrong_at=withdrawal.effective_at if withdrawal else None,
-        note=withdrawal.public_note if withdrawal else entry.review.public_note if entry.review else "",
+        note=withdrawal.public_note if withdrawal else entry.public_note,
         sha256=None if withdrawal else entry.version.sha256,
         json_address=None if withdrawal else address,
     )
@@ -91,7 +92,7 @@ def trial(text: str) -> WholeTrial | None:
     versions = NoticeTrial.objects.filter(trial=rows[0]).values("version")
     live = Listing.objects.live().filter(publication__version__in=versions)
     newest_first = live.select_related("notice").defer("search_text").order_by("-live_from", "-notice__number")
-    return WholeTrial(trial=_lines(rows)[0], notices=[_trial_notice(row) for row in newest_first])
+    return WholeTrial(trial=_lines(rows)[0], notices=[_trial_notice(row) for row in genuine(newest_first)])
 
 
 def _public_trials() -> Any:

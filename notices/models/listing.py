@@ -1,16 +1,18 @@
 """Projections: written by `notices.workflow` from the ledger, rebuilt by `manage.py rebuild_listings`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
 from notices import sealing
 from notices.models.event import has_rotated
-from notices.models.moment import MomentField
+from notices.models.moment import MomentField, moment_of_json
 from notices.models.notice import Notice, Version
 from notices.models.publication import Publication
+from notices.sealing import report_forgery
 from trials.models import Trial
 
 
@@ -22,7 +24,17 @@ def not_ended(at: datetime, prefix: str = "") -> models.Q:
 class ListingQuerySet(models.QuerySet["Listing"]):
     def live(self) -> "ListingQuerySet":
         """Return what the public list shows now; a scheduled entry needs no job to appear."""
-        return self.not_ended().filter(live_from__lte=timezone.now())
+        return self.not_ended().filter(live_from__lte=timezone.now()).standing()
+
+    def standing(self) -> "ListingQuerySet":
+        """Leave out what the ledger has left behind: its row was put back, past the program, as it once was."""
+        newer = Publication.objects.filter(
+            notice=models.OuterRef("notice"),
+            pk__gt=models.OuterRef("publication"),
+            cancelled_at__isnull=True,
+            effective_at__lte=timezone.now(),
+        )
+        return self.exclude(models.Exists(newer))
 
     def not_ended(self, at: datetime | None = None) -> "ListingQuerySet":
         """Return what the list shows now (or at that time) or later."""
@@ -78,6 +90,30 @@ class Listing(models.Model):
         self.seal = sealing.seal("listing", *self.sealed_values)
 
 
+# What `Listing.sealed_values` reads, and the seal: a query that reads these as JSON can be checked as well.
+SEALED_COLUMNS = (
+    *("publication_id", "notice_id", "published_number", "live_from", "live_until", "first_published_at", "title"),
+    *("technology_type", "technology_type_label", "language", "financing", "year", "text_sha256", "seal"),
+)
+TIME_COLUMNS = ("live_from", "live_until", "first_published_at")
+
+
+def genuine(listings: Iterable[Listing]) -> Iterator[Listing]:
+    """Yield the listings that a command wrote, with their areas where those are loaded; log the others."""
+    for listing in listings:
+        areas = getattr(listing, "_prefetched_objects_cache", {}).get("areas", ())
+        if listing.is_sealed and all(area.is_genuine(listing.publication_id) for area in areas):
+            yield listing
+        else:
+            report_forgery(f"the listing of ledger row {listing.publication_id}", listing.seal)
+
+
+def is_genuine(values: Mapping[str, Any]) -> bool:
+    """Is a listing genuine whose SEALED_COLUMNS were read as JSON?"""
+    columns = {name: moment_of_json(values[name]) if name in TIME_COLUMNS else values[name] for name in SEALED_COLUMNS}
+    return any(genuine([Listing(**columns)]))
+
+
 class ListingArea(models.Model):
     """A clinical area of a listing, for the facet."""
 
@@ -96,9 +132,8 @@ class ListingArea(models.Model):
     def give_seal(self) -> None:
         self.seal = sealing.seal("listing's area", self.listing.publication_id, self.code, self.label)
 
-    @staticmethod
-    def is_sealed(seal: str, publication_id: int, code: str, label: str) -> bool:
-        return is_sealed(seal, "listing's area", (publication_id, code, label))
+    def is_genuine(self, publication_id: int) -> bool:
+        return is_sealed(self.seal, "listing's area", (publication_id, self.code, self.label))
 
 
 class ListingName(models.Model):
@@ -125,7 +160,7 @@ class ListingName(models.Model):
         self.seal = sealing.seal("listing's name", self.listing.publication_id, self.kind, self.key, self.label)
 
     @staticmethod
-    def is_sealed(seal: str, publication_id: int, kind: str, key: str, label: str) -> bool:
+    def is_genuine(seal: str, publication_id: int, kind: str, key: str, label: str) -> bool:
         return is_sealed(seal, "listing's name", (publication_id, kind, key, label))
 
 

@@ -1,5 +1,8 @@
 """The ledger: what the public sees at any moment."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,11 +10,21 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from notices import sealing
-from notices.models.moment import MomentField
+from notices.models.moment import MomentField, moment_of_json
 from notices.models.notice import Notice, Version
 from notices.models.review import Review
 
 SEAL_PURPOSE = "ledger row"
+
+
+# What `Publication.sealed_values` reads, and the seal, for a query that reads a row as JSON.
+LEDGER_COLUMNS = {
+    name: name
+    for name in (
+        *("notice_id", "kind", "version_id", "review_id", "public_note", "replaced_by_id", "effective_at"),
+        *("created_by_id", "created_at", "words_sha256", "markup_sha256", "seal"),
+    )
+} | {"sha256": "version__sha256"}
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -126,3 +139,10 @@ class Publication(models.Model):
 
     def give_seal(self) -> None:
         self.seal = sealing.seal(SEAL_PURPOSE, *self.sealed_values)
+
+
+def is_genuine_entry(values: Mapping[str, Any]) -> bool:
+    """Is a ledger row genuine whose LEDGER_COLUMNS were read as JSON?"""
+    columns = {name: values[name] for name in LEDGER_COLUMNS if name not in ("sha256", "version_id")}
+    columns |= {name: moment_of_json(values[name]) for name in ("effective_at", "created_at")}
+    return Publication(**columns, version=Version(pk=values["version_id"], sha256=values["sha256"])).is_sealed

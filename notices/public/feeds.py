@@ -5,13 +5,14 @@ text matches. A withdrawal as wrong is in every feed, without a word of the text
 any more. An entry has the same id in all feeds; its words are in the notice's language.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import capfirst
@@ -21,8 +22,11 @@ from notices import search
 from notices.document.template import Language
 from notices.formats.atom import Feed, FeedCategory, FeedEntry
 from notices.models import Listing, Publication
+from notices.models.listing import genuine
+from notices.models.publication import LEDGER_COLUMNS, is_genuine_entry
 from notices.public.addresses import canonical
 from notices.public.ledger import PublicRecord, PublishedVersion, Withdrawal
+from notices.sealing import report_forgery
 from notices.search import SearchQuery
 
 PAGE_LENGTH = 50
@@ -31,6 +35,14 @@ BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
 # From the path of a page to its whole address.
 Absolute = Callable[[str], str]
+
+
+def _note(values: Mapping[str, Any]) -> str:
+    """Return the public note of a withdrawal that was read as JSON; none where no command wrote it."""
+    if is_genuine_entry(values):
+        return str(values["public_note"])
+    report_forgery(f"the withdrawal of notice row {values['notice_id']}", values["seal"])
+    return ""
 
 
 class FeedWithdrawal(NamedTuple):
@@ -45,11 +57,12 @@ def of_list(query: SearchQuery, language: Language, absolute: Absolute) -> Feed:
     """Return a page of the list's feed: each notice in its live version, and what was withdrawn."""
     query = replace(query, order="", before="")
     rows = _rows(query)
+    written: Iterable[Any] = genuine(rows[:PAGE_LENGTH])
     entries = [
-        _withdrawn(row, FeedWithdrawal(row.ending, row.ending_note, row.live_until), absolute)
+        _withdrawn(row, FeedWithdrawal(row.ending, _note(row.ending_row), row.live_until), absolute)
         if row.ending
         else _published(row, row.publication, absolute)
-        for row in rows[:PAGE_LENGTH]
+        for row in written
     ]
     address = absolute(reverse("feed"))
     links = {"next": address + query.query_string(query.page + 1)} if len(rows) > PAGE_LENGTH else {}
@@ -69,14 +82,15 @@ def of_list(query: SearchQuery, language: Language, absolute: Absolute) -> Feed:
 def of_notice(record: PublicRecord, language: Language, absolute: Absolute) -> Feed:
     """Return a notice's feed: every version and every withdrawal, newest first."""
     number, current = record.notice.number, record.current
-    rows = list(Listing.objects.filter(notice=record.notice).prefetch_related("areas").defer("search_text"))
+    listings = Listing.objects.filter(notice=record.notice).prefetch_related("areas").defer("search_text")
+    rows = list(genuine(listings))
     row_by_publication = {row.publication_id: row for row in rows}
     for row in rows:
         row.notice = record.notice
     title = _("Notice %(number)s") % {"number": number}
     page = reverse("notice-version", args=[number, current.number])
-    if not record.gone(current):
-        title = f"{title}: {row_by_publication[current.publication.pk].title}"
+    if not record.gone(current) and (row_of_current := row_by_publication.get(current.publication.pk)):
+        title = f"{title}: {row_of_current.title}"
         page = reverse("notice", args=[number, record.notice.slug])
     entries = list(_log(record, row_by_publication, absolute))[:PAGE_LENGTH]
     address = absolute(reverse("notice-feed", args=[number]))
@@ -146,7 +160,7 @@ def _latest_rows(now: datetime) -> QuerySet[Listing]:
         changed_at=Case(When(is_over, then=F("live_until")), default=F("live_from")),
         # Looked up only for texts that are no longer live: few are.
         ending=Case(When(is_over, then=Subquery(ended.values("kind")[:1]))),
-        ending_note=Case(When(is_over, then=Subquery(ended.values("public_note")[:1]))),
+        ending_row=Case(When(is_over, then=Subquery(ended.values(object=JSONObject(**LEDGER_COLUMNS))[:1]))),
     )
 
 
@@ -158,13 +172,13 @@ def _log(record: PublicRecord, row_by_publication: dict[int, Listing], absolute:
     for entry in record.log:
         if isinstance(entry, Withdrawal):
             publication = entry.publication
-            row = row_by_end[publication.effective_at]
-            withdrawal = FeedWithdrawal(publication.kind, publication.public_note, publication.effective_at)
-            yield _withdrawn(row, withdrawal, absolute, is_gone=_is_gone(record, row))
-        elif gone := record.gone(entry):
-            yield _gone(row_by_publication[entry.publication.pk], gone, absolute)
-        else:
-            yield _published(row_by_publication[entry.publication.pk], entry.publication, absolute)
+            # A row that no command wrote is left out.
+            if row := row_by_end.get(publication.effective_at):
+                withdrawal = FeedWithdrawal(publication.kind, publication.public_note, publication.effective_at)
+                yield _withdrawn(row, withdrawal, absolute, is_gone=_is_gone(record, row))
+        elif row := row_by_publication.get(entry.publication.pk):
+            gone = record.gone(entry)
+            yield _gone(row, gone, absolute) if gone else _published(row, entry.publication, absolute)
 
 
 def _is_gone(record: PublicRecord, row: Listing) -> bool:
@@ -178,7 +192,7 @@ def _published(row: Listing, publication: Publication, absolute: Absolute) -> Fe
     with translation.override(row.language):
         title = _("%(title)s (version %(number)s)") % {"title": row.title, "number": row.published_number}
         change = capfirst(str(review.get_change_display())) if review else ""
-        summary = (review.public_note if review else "") or change
+        summary = publication.public_note or change
     return _entry(row, "", title if row.published_number > 1 else row.title, summary, row.live_from, absolute)
 
 

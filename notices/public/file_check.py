@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from notices.document.model import SCHEMA, Document, parse
 from notices.models import Listing
+from notices.models.listing import genuine
 
 
 @dataclass(frozen=True)
@@ -43,4 +44,5 @@ def _is_canonical(text: str, document: Document, schema: int) -> bool:
 def newest_listing() -> Listing | None:
     """Return the listing that was published last, if one is live."""
     live = Listing.objects.live().select_related("notice", "publication__version")
-    return live.defer("search_text", "publication__version__content").order_by("-live_from", "-id").first()
+    newest = live.defer("search_text", "publication__version__content").order_by("-live_from", "-id")
+    return next(genuine(newest[:1]), None)

@@ -4,7 +4,7 @@ Page heads, the API, bulk files and the catalogue write the same metadata in the
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, cast
@@ -17,16 +17,18 @@ from pydantic import Field
 
 from notices.document.citations import without_citations
 from notices.document.fields import HEADER_ROWS
-from notices.document.model import SCHEMA, Document
+from notices.document.model import SCHEMA, Document, sha256
 from notices.document.rich_text import plain_text
 from notices.document.template import Language
 from notices.document.terms import GROUPS_OF_TYPES, TECHNOLOGY_GROUPS
 from notices.document.upgrades import upgraded
 from notices.models import Listing, Publication
+from notices.models.listing import genuine
 from notices.public.addresses import absolute, canonical
 from notices.public.fact_fields import FACTS, DocumentFacts, coded, document_facts
 from notices.public.fact_fields import Coded as Coded
 from notices.public.ledger import PublicRecord, PublishedVersion
+from notices.sealing import report_forgery
 from trials.readable import watched_number
 
 # How many notices are read at a time: few queries, and not many texts in memory.
@@ -144,15 +146,28 @@ def all_live(at: datetime | None = None) -> Iterator[tuple[VersionMetadata, str]
     """Yield every notice that is live at this moment, by number, with the JSON text of its version; a query a chunk."""
     live, last = live_at(at or timezone.now()), 0
     while rows := list(live.filter(notice__number__gt=last).order_by("notice__number")[:CHUNK]):
-        for row in rows:
+        for row in approved(rows):
             yield metadata_of_listing(row), row.publication.version.content
         last = rows[-1].notice.number or 0
+
+
+def approved(rows: Iterable[Listing]) -> Iterator[Listing]:
+    """Yield the listings that may be told of: a command wrote the row and its ledger row, and the text is that one."""
+    for row in genuine(rows):
+        entry = row.publication
+        if not entry.is_sealed:
+            report_forgery(f"ledger row {entry.pk} of notice {entry.notice_id}", entry.seal)
+        elif sha256(entry.version.content) != entry.version.sha256:
+            report_forgery(f"the text of version row {entry.version_id}", "")
+        else:
+            yield row
 
 
 def live_at(at: datetime) -> QuerySet[Listing]:
     """Return the listings that are live at this moment, with what `metadata_of_listing` reads."""
     return (
         Listing.objects.filter(Q(live_until__isnull=True) | Q(live_until__gt=at), live_from__lte=at)
+        .standing()
         .select_related("notice", "publication__notice", "publication__version", "publication__review")
         .defer("search_text", "publication__review__checks")
     )
@@ -187,7 +202,7 @@ def _metadata(publication: Publication, n: int, document: Document, **state: Any
         published_at=publication.effective_at,
         approved_at=review.decided_at,
         change=cast(Change, review.change),
-        public_note=review.public_note,
+        public_note=publication.public_note,
         schema=publication.version.schema_number,
         sha256=publication.version.sha256,
         publisher=settings.PUBLISHER_NAME,

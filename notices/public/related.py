@@ -7,22 +7,24 @@ in no listing; of a scheduled notice only the time is used, at which the page ch
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.db.models.lookups import In
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from notices.models import Listing, ListingName, Publication
+from notices.models.listing import SEALED_COLUMNS, TIME_COLUMNS, is_genuine
+from notices.models.moment import moment_of_json
 from notices.models.sql import json_rows
 from notices.search.likeness import LIKENESS_KINDS, likeness_reason
 
 MAX_SIMILAR = 10
 NOTICE_COLUMNS = {"number": "notice__number", "slug": "notice__slug", "title": "title", "language": "language"}
-TIME_COLUMNS = {"live_from": "live_from", "live_until": "live_until", "first_published_at": "first_published_at"}
+# What tells of a listing, read as JSON, whether a command wrote it.
+LISTING_COLUMNS = {name: name for name in SEALED_COLUMNS}
 
 
 @dataclass
@@ -75,11 +77,11 @@ def related_columns(publication: Publication) -> dict[str, Any]:
     replaced = _replaced_by(publication.notice_id)
     place = publication.effective_at, Subquery(own.values("pk")[:1])
     scheduled = Listing.objects.filter(live_from__gt=timezone.now()).order_by("live_from")
-    listing = {name: f"listing__{column}" for name, column in (NOTICE_COLUMNS | TIME_COLUMNS).items()}
+    listing = {name: f"listing__{column}" for name, column in (NOTICE_COLUMNS | LISTING_COLUMNS).items()}
     return {
-        "similar": json_rows(similar, kind="kind", label="label", **listing),
+        "similar": json_rows(similar, kind="kind", key="key", label="label", name_seal="seal", **listing),
         "replaced": json_rows(
-            replaced, **NOTICE_COLUMNS | {"title": "old_title", "language": "old_language"}, back_at="back_at"
+            replaced, number="notice__number", slug="notice__slug", listing="old_listing", back_at="back_at"
         ),
         "newer": _first(_newer(*place)),
         "older": _first(_older(*place)),
@@ -90,12 +92,12 @@ def related_columns(publication: Publication) -> dict[str, Any]:
 def related_notices(row: Any) -> RelatedNotices:
     """Return the notices related to that of a row which has the `related_columns`."""
     now = timezone.now()
-    similar = [_with_times(values) for values in row.similar or ()]
-    newer, older = (_with_times(values) if values else None for values in (row.newer, row.older))
+    similar = [_with_times(values) for values in row.similar or () if is_genuine(values) and _is_genuine_name(values)]
+    newer, older = (_with_times(values) if values and is_genuine(values) else None for values in (row.newer, row.older))
     live = [values for values in similar if values["live_from"] <= now]
     notices = _ranked(live)
     moments = [values[name] for values in (*similar, *filter(None, (newer, older))) for name in TIME_COLUMNS]
-    moments += [_moment(values["back_at"]) for values in row.replaced or ()]
+    moments += [moment_of_json(values["back_at"]) for values in row.replaced or ()]
     # The next scheduled notice becomes the newest of all.
     moments += [] if newer else [row.next_from]
     return RelatedNotices(
@@ -166,9 +168,14 @@ def _older(live_from: Any, pk: Any) -> QuerySet[Listing]:
     return earlier.order_by("-live_from", "-pk")
 
 
+def _is_genuine_name(values: dict[str, Any]) -> bool:
+    names = (values[name] for name in ("kind", "key", "label"))
+    return ListingName.is_genuine(values["name_seal"], values["publication_id"], *names)
+
+
 def _first(listings: QuerySet[Listing]) -> Subquery:
     """Return the first listing as a JSON object, None where there is none."""
-    return Subquery(listings.values(object=JSONObject(**NOTICE_COLUMNS, **TIME_COLUMNS))[:1])
+    return Subquery(listings.values(object=JSONObject(**NOTICE_COLUMNS | LISTING_COLUMNS))[:1])
 
 
 def _replaced_by(notice_id: int) -> QuerySet[Publication]:
@@ -178,8 +185,7 @@ def _replaced_by(notice_id: int) -> QuerySet[Publication]:
     last = Listing.objects.filter(notice=OuterRef("notice"), live_until=OuterRef("effective_at"))
     withdrawals = Publication.objects.effective().filter(kind=Publication.Kind.WITHDRAW_OUTDATED, replaced_by=notice_id)
     return withdrawals.exclude(Exists(after.filter(effective_at__lte=timezone.now()))).annotate(
-        old_title=Subquery(last.values("title")[:1]),
-        old_language=Subquery(last.values("language")[:1]),
+        old_listing=Subquery(last.values(object=JSONObject(**LISTING_COLUMNS))[:1]),
         back_at=Subquery(after.values("effective_at")[:1]),
     )
 
@@ -199,14 +205,11 @@ def _related(row: dict[str, Any]) -> RelatedNotice:
 
 
 def _replaced(row: dict[str, Any]) -> ReplacedNotice:
-    return ReplacedNotice(row["number"], row["slug"], row["title"] or "", row["language"] or "")
+    listing = row["listing"] or {}
+    if not listing or not is_genuine(listing):
+        return ReplacedNotice(row["number"], row["slug"], "", "")
+    return ReplacedNotice(row["number"], row["slug"], listing["title"], listing["language"])
 
 
 def _with_times(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {name: _moment(row[name]) for name in TIME_COLUMNS}
-
-
-def _moment(text: str | None) -> datetime | None:
-    """Read a time as the database writes it in JSON: SQLite leaves out that it is UTC."""
-    moment = parse_datetime(text) if text else None
-    return moment.replace(tzinfo=UTC) if moment and timezone.is_naive(moment) else moment
+    return row | {name: moment_of_json(row[name]) for name in TIME_COLUMNS}

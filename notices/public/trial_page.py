@@ -11,6 +11,7 @@ from notices.document.model import Choice, Document, TrialRow
 from notices.document.template import TECHNOLOGY_TYPES, Language
 from notices.document.wording import date_text
 from notices.models import Listing, NoticeTrial
+from notices.public.metadata import approved
 from notices.public.trial_list import cited_trials, status_of
 from notices.trial_table import filling as trial_filling
 from notices.trial_table import wording as trial_wording
@@ -143,7 +144,7 @@ def _citations(trial: Trial) -> list[TrialCitation]:
             trial_wording.time_perspective(row, listing.language),  # type: ignore[arg-type]
             without_citations(row.name),
         )
-        for listing in listings
+        for listing in approved(listings)
         for row in listing.publication.version.document.trials
         if (number := watched_number(row.number)) and number.number == trial.number
     ]

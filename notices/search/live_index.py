@@ -19,6 +19,7 @@ from django.db import connection
 from django.utils import timezone
 
 from notices.models import Listing, ListingArea, ListingName, TrialAlert
+from notices.models.listing import genuine
 from notices.models.public_revision import public_revision
 from notices.search.rows import clear_row_cache
 from notices.search.terms import name_key
@@ -200,7 +201,7 @@ def _build(revision: int, database: str) -> LiveIndex:
     now = timezone.now()
     if _cache.index is not None and _cache.index.database != database:
         clear_cache()
-    live_until = dict(Listing.objects.not_ended(now).order_by().values_list("pk", "live_until"))
+    live_until = dict(Listing.objects.not_ended(now).standing().order_by().values_list("pk", "live_until"))
     rows = _cache.rows = _read_rows(live_until)
     begins = [(row.live_from, pk) for pk, row in rows.items()]
     ends = [(moment, pk) for pk, moment in live_until.items() if moment]
@@ -236,27 +237,36 @@ def _read_rows(live_until: Mapping[int, Any]) -> dict[int, LiveRow]:
     if len(rows) == len(live_until):
         return rows
     first = min(live_until.keys() - rows.keys())
-    areas, names = _areas_and_names(first)
+    listings = Listing.objects.not_ended().filter(pk__gte=first).order_by().defer("search_text")
+    new = {listing.pk: listing for listing in genuine(listings) if listing.pk not in rows}
+    areas, names = _areas_and_names(first, {pk: listing.publication_id for pk, listing in new.items()})
     columns = ("pk", "live_from", "technology_type", "financing", "year", "language")
-    for values in Listing.objects.not_ended().filter(pk__gte=first).order_by().values(*columns):
-        pk = values["pk"]
+    for pk, listing in new.items():
+        values = {name: getattr(listing, name) for name in columns}
         rows[pk] = LiveRow(**values, areas=tuple(areas.get(pk, ())), names=tuple(names.get(pk, ())))
     # A row that was inserted after the ids were read comes with the next index.
     return {pk: row for pk, row in rows.items() if pk in live_until}
 
 
-def _areas_and_names(first: int) -> tuple[dict[int, list[tuple[str, str]]], dict[int, list[tuple[str, str, str]]]]:
-    """Return areas and names by listing, of all listings from this id on that are live or scheduled."""
+def _areas_and_names(
+    first: int, publications: Mapping[int, int]
+) -> tuple[dict[int, list[tuple[str, str]]], dict[int, list[tuple[str, str, str]]]]:
+    """Return areas and names by listing, of those listings from this id on whose ledger rows are given.
+
+    Only those that a command wrote: they are what the facets print.
+    """
     listings = {"listing__in": Listing.objects.not_ended().filter(pk__gte=first)}
     areas: dict[int, list[tuple[str, str]]] = {}
     area_rows = ListingArea.objects.filter(**listings).order_by("pk")
-    for pk, code, label in area_rows.values_list("listing_id", "code", "label"):
-        areas.setdefault(pk, []).append((code, label))
+    for area in area_rows:
+        if area.listing_id in publications and area.is_genuine(publications[area.listing_id]):
+            areas.setdefault(area.listing_id, []).append((area.code, area.label))
     names: dict[int, list[tuple[str, str, str]]] = {}
     name_rows = ListingName.objects.filter(**listings, kind__in=FACET_OF_NAME).order_by("pk")
     unique: dict[Any, Any] = {}
-    for pk, kind, key, label in name_rows.values_list("listing_id", "kind", "key", "label"):
-        # Many notices have the same name: it is stored once.
-        name = (kind, key, label)
-        names.setdefault(pk, []).append(unique.setdefault(name, name))
+    for pk, seal, *columns in name_rows.values_list("listing_id", "seal", "kind", "key", "label"):
+        if pk in publications and ListingName.is_genuine(seal, publications[pk], *columns):
+            # Many notices have the same name: it is stored once.
+            name = tuple(columns)
+            names.setdefault(pk, []).append(unique.setdefault(name, name))
     return areas, names

@@ -3,6 +3,7 @@
 import re
 from collections import OrderedDict
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import NamedTuple
 
 from django.db import connection
@@ -12,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from notices.models import Listing
+from notices.models.listing import genuine
+from notices.sealing import report_forgery
 from notices.search.highlights import marked, snippet
 
 # About a kilobyte each.
@@ -26,6 +29,8 @@ class ListRow(NamedTuple):
     url: str
     language: str
     facts: SafeString
+    # Of the text that snippets are cut from.
+    text_sha256: str
 
 
 class SearchHit(NamedTuple):
@@ -45,7 +50,7 @@ def rows(ids: Iterable[int]) -> dict[int, ListRow]:
     cached = {pk: row for pk, key in keys.items() if (row := _cache.get(key))}
     if missing := keys.keys() - cached.keys():
         listings = Listing.objects.filter(pk__in=missing).select_related("notice").prefetch_related("areas")
-        for listing in listings.defer("search_text"):
+        for listing in genuine(listings.defer("search_text")):
             cached[listing.pk] = _cache[keys[listing.pk]] = _row(listing)
         while len(_cache) > MAX_CACHED_ROWS:
             _cache.popitem(last=False)
@@ -74,10 +79,14 @@ def _row(listing: Listing) -> ListRow:
         reverse("notice", args=[notice.number, notice.slug]),
         listing.language,
         mark_safe(render_to_string("public/_listing_metadata.html", {"listing": listing})),  # noqa: S308  # a template
+        listing.text_sha256,
     )
 
 
 def _hit(row: ListRow, text: str, words: re.Pattern[str] | None) -> SearchHit:
+    if text and sha256(text.encode()).hexdigest() != row.text_sha256:
+        report_forgery(f"the searched text of notice {row.number}", "")
+        text = ""
     # Both functions escape the text.
     title, excerpt = marked(row.title, words), snippet(text.removeprefix(row.title), words)
     return SearchHit(row, mark_safe(title), mark_safe(excerpt))  # noqa: S308

@@ -51,8 +51,10 @@ def suggestions(text: str) -> list[Suggestion]:
         return []
     rows = ListingName.objects.filter(key__begins=beginning, kind__in=KINDS).order_by()
     live = current_index().position_of
-    names = {row[1:] for row in rows.values_list("listing_id", "kind", "key", "label")[:MAX_ROWS] if row[0] in live}
-    best_last = sorted(names, key=lambda row: (KINDS.index(row[0]), len(row[1]), row))
+    columns = ("listing_id", "listing__publication_id", "seal", "kind", "key", "label")
+    names = {row[3:]: row[1:3] for row in rows.values_list(*columns)[:MAX_ROWS] if row[0] in live}
+    genuine = (name for name, (publication, seal) in names.items() if ListingName.is_genuine(seal, publication, *name))
+    best_last = sorted(genuine, key=lambda row: (KINDS.index(row[0]), len(row[1]), row))
     by_key = {name: Suggestion(label, kind) for kind, name, label in reversed(best_last)}
     return sorted(by_key.values(), key=lambda one: (KINDS.index(one.kind), len(one.text), one.text))[:MAX_SUGGESTIONS]
 
@@ -87,8 +89,9 @@ def _spellings() -> set[str]:
     """Return the words of the newest names and titles."""
     words: set[str] = set()
     for kinds in (SPELLING_KINDS, ("title",)):
-        newest = _live().filter(kind__in=kinds).order_by("-listing_id").values_list("label", flat=True)
-        words.update(*(folded(label).split() for label in newest[:MAX_NAMES]))
+        newest = _live().filter(kind__in=kinds).order_by("-listing_id")
+        columns = newest.values_list("seal", "listing__publication_id", "kind", "key", "label")[:MAX_NAMES]
+        words.update(*(folded(values[-1]).split() for values in columns if ListingName.is_genuine(*values)))
     return {word for word in words if len(word) >= MIN_MISSPELLED_LENGTH}
 
 
