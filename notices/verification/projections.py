@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
-from notices.models import Listing, ListingArea, ListingName, ListingTerms, Publication
+from notices.models import Listing, ListingName, ListingTerms, Publication
 from notices.verification.history import History, histories, snapshot
 from notices.workflow.projections import (
     DESK_COLUMNS,
@@ -97,8 +97,8 @@ def _is_sealed(listing: Listing) -> bool:
     return (
         listing.is_sealed
         and contents_sha256(listing.search_text, areas, names, getattr(listing, "terms", None)) == listing.text_sha256
-        and all(ListingArea.is_sealed(row.seal, pk, row.code, row.label) for row in areas)
-        and all(ListingName.is_sealed(row.seal, pk, row.kind, row.key, row.label) for row in names)
+        and all(row.is_genuine(pk) for row in areas)
+        and all(ListingName.is_genuine(row.seal, pk, row.kind, row.key, row.label) for row in names)
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
@@ -16,7 +17,7 @@ from notices.models import Area, Counter, NotCitation, Notice, Publication, Revi
 from notices.monitoring.alerts import update_alerts_of
 from notices.public.page_cache.approved_html import sha256_of, words_sha256
 from notices.public.page_cache.build import build
-from notices.public.page_cache.store import expire_related_on_commit
+from notices.public.page_cache.store import expire_related_on_commit, store_html
 from notices.rendering.fragment import fragment
 from notices.workflow.assignment import against_deciding
 from notices.workflow.command import CommandContext, CommandRequest, Outcome, OutOfDate, Refused, run_command
@@ -172,6 +173,9 @@ def approve(
         expire_related_on_commit(context.notice)
         # What registries say of it is no part of the decision, and must never stand in its way.
         transaction.on_commit(lambda: update_alerts_of(publication, context.at), robust=True)
+        if settings.STORED_PAGES:
+            # A program to come may render it otherwise: readers get what was approved.
+            transaction.on_commit(lambda: store_html(version, html), robust=True)
         event = context.record_event(
             version,
             review=review.pk,

@@ -247,16 +247,16 @@ def store_page(path: str, build: str, headers: Iterable[tuple[str, str]], conten
         if not lock_public_revision(page.public_revision):
             return False
         if not page.fragment.is_stored:
-            _store_html(page)
+            store_html(page.version, page.fragment.html)
         # A new row, not other bytes in the old one: a process that remembers the old row finds that it is gone.
         StoredPage.objects.filter(path=path).delete()
         row.save(force_insert=True)
     return True
 
 
-def _store_html(page: PageToStore) -> None:
+def store_html(version: Version, html: str) -> None:
     """Store the approved HTML, in place of a row that was not ours; another reader's may be there by now."""
-    made = sealed_html(page.version, page.fragment.html)
+    made = sealed_html(version, html)
     columns = ("html", "build", "made_at", "seal")
     ApprovedHtml.objects.bulk_create([made], update_conflicts=True, unique_fields=["version"], update_fields=columns)
 
