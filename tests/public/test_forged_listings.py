@@ -15,7 +15,14 @@ from tests.support.worlds import act, complete_document, created, published
 pytestmark = pytest.mark.django_db
 
 WORD = "Forfalsket"
-PLACES = ("/", "/?q=eksempelmab", "/feed.atom", "/varsel/1/feed.atom", "/api/v1/notices", "/api/v1/changes")
+PLACES: tuple[str, ...] = (
+    "/",
+    "/?q=eksempelmab",
+    "/feed.atom",
+    "/varsel/1/feed.atom",
+    "/api/v1/notices",
+    "/api/v1/changes",
+)
 PLACES += ("/studier/NCT03334396/", "/api/v1/trials/NCT03334396", "/api/v1/notices.csv", "/varsel/2/annet-varsel/")
 
 
