@@ -75,6 +75,8 @@ SALTS = {
     "tosylate": "tosilat",
     "trihydrate": "trihydrat",
     "xinafoate": "ksinafoat",
+    # A treatment of which it is the medicine.
+    "chemotherapy": "-kjemoterapi",
     # What an antibody or another protein carries.
     "deruxtecan": "derukstekan",
     "emtansine": "emtansin",

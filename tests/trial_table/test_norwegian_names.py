@@ -39,6 +39,7 @@ NORWEGIAN = {
     "Trastuzumab deruxtecan": "trastuzumabderukstekan",
     "Certolizumab Pegol": "certolizumabpegol",
     "Epoetin alpha": "epoetin alfa",
+    "Nab-Paclitaxel Chemotherapy": "nab-paklitaksel-kjemoterapi",
     "Bevacizumab-awwb": "bevacizumab-awwb",
     # Codes, brands, several in one
     "LY3009104": "LY3009104",
