@@ -1,15 +1,19 @@
 """The WSGI middleware around Django: it sends a public page that is stored, and hands all other requests on.
 
 It answers only what Django would have answered with the same bytes: to GET and HEAD, of a host that is ours, over the
-connection that the site demands. It reads no cookie, so no answer can hold anything of a person.
+connection that the site demands. It reads no cookie, so no answer can hold anything of a person. And it stores only
+what was asked for at the page's plain address on the site's own host: no header and no other spelling of an address
+colours what others get.
 """
 
 import logging
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.handlers.wsgi import get_script_name
 from django.db import DatabaseError, connection
 from django.http.request import split_domain_port, validate_host
 
@@ -19,6 +23,9 @@ from notices.public.page_cache.store import ENCODINGS, PageToStore, SentPage, fi
 
 # Only these can be stored; a request for anything else costs no look-up.
 PREFIXES = ("/varsel/", "/nn/varsel/", "/en/varsel/")
+# What a server, or a proxy that it believes, may name as the part of an address before the path: Django's links begin
+# with it.
+PATH_PREFIXES = ("SCRIPT_NAME", "SCRIPT_URL", "REDIRECT_URL")
 # Headers that are set each time the bytes are sent, so they are not stored.
 TRANSPORT_HEADERS = {"cache-control", "content-encoding", "content-length", "etag", "vary", "set-cookie"}
 
@@ -51,7 +58,7 @@ class StoredPageMiddleware:
 
         answer = self.application(environ, remember_and_start)
         page = environ.pop(CACHE_HINT, None)
-        if page is not None and environ["REQUEST_METHOD"] == "GET" and responses and responses[0][0].startswith("200"):
+        if page is not None and is_plain(environ) and responses and responses[0][0].startswith("200"):
             store_answer(_path(environ), responses[0][1], b"".join(answer), page)
         return answer
 
@@ -60,9 +67,38 @@ def _may_be_stored(environ: Environ) -> bool:
     return (
         environ["REQUEST_METHOD"] in ("GET", "HEAD")
         and environ.get("PATH_INFO", "").startswith(PREFIXES)
+        and not _has_path_prefix(environ)
         and (not settings.SECURE_SSL_REDIRECT or _is_secure(environ))
         and _is_ours(environ.get("HTTP_HOST") or environ["SERVER_NAME"], tuple(settings.ALLOWED_HOSTS))
     )
+
+
+def is_plain(environ: Environ) -> bool:
+    """Was a page asked for as its address stands in the site's own links? Nothing else of a request may be stored."""
+    site, path = urlsplit(settings.SITE_URL), environ["PATH_INFO"]
+    # The target as it was sent, where the server tells: another spelling of the path, or a whole address, is not plain.
+    target = environ.get("RAW_URI") or environ.get("REQUEST_URI") or path
+    return (
+        environ["REQUEST_METHOD"] == "GET"
+        and target == path
+        and not environ.get("QUERY_STRING")
+        and not _has_path_prefix(environ)
+        and (environ.get("HTTP_HOST") or _server_host(environ)) == site.netloc
+        and _is_secure(environ) == (site.scheme == "https")
+    )
+
+
+def _server_host(environ: Environ) -> str:
+    """Return the host of a request that names none, as Django does: the server's own."""
+    is_usual = environ["SERVER_PORT"] == ("443" if environ.get("wsgi.url_scheme") == "https" else "80")
+    return str(environ["SERVER_NAME"]) if is_usual else f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+
+
+def _has_path_prefix(environ: Environ) -> bool:
+    """Would Django's links begin with something that came with the request?"""
+    if settings.FORCE_SCRIPT_NAME is not None or not any(environ.get(name) for name in PATH_PREFIXES):
+        return False
+    return bool(get_script_name(environ))
 
 
 def _is_secure(environ: Environ) -> bool:
