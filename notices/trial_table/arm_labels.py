@@ -74,7 +74,7 @@ BEGINNINGS: tuple[tuple[Call, str], ...] = (
     ("usual", rf"(?:the |enhanced |optimi[sz]ed |best |local |current |institutional )*{USUAL_CARE}"),
     (
         "control",
-        r"controls?(?!\w)(?!\s+of\b)|(?:comparison|comparator|reference)(?=\s+(?:group|arm|treatment|drug)|\s*$)",
+        r"controls?(?!\w)(?!-(?!group|arm))(?!\s+of\b)|(?:comparison|comparator|reference)(?=\s+(?:group|arm|treatment|drug)|\s*$)",
     ),
     (
         "tested",

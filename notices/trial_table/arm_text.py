@@ -97,7 +97,8 @@ def _from_label(label: str, texts: dict[str, str], language: Language) -> str:
     "" where another word is in it, or where it names a treatment by half of its name.
     """
     label = USUAL_ABBREVIATION.sub("", label)
-    translation = translate_label(label, tuple(texts), language)
+    # "Control (400 IU vitamin D3)": the words before the bracket are left out.
+    translation = re.sub(r"^\(([^()]*)\)$", r"\1", translate_label(label, tuple(texts), language) or "")
     missing = {name: text for name, text in texts.items() if not _mentions(label, name, text)}
     is_half_named = any(_shares_word(label, name) for name in missing) or (missing and _has_brand(label, texts))
     treatments = treatments_in(label, language)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from notices.document.template import Language, Vocabulary
 from notices.trial_table.arm_contents import INERT, background
 from notices.trial_table.arm_facts import ArmFacts, Role
-from notices.trial_table.arm_labels import is_bare, without_numbering
+from notices.trial_table.arm_labels import addition, call_of, is_bare, without_numbering
 from notices.trial_table.arm_roles import Decision
 from notices.trial_table.arm_terms import translate_label
 from notices.trial_table.arm_text import ABBREVIATION, cell_text, joined, treatment_text, treatments_in, usable_names
@@ -70,7 +70,7 @@ def control_text(study: Study, decision: Decision, tested: TestedArms, language:
         return ControlText(CONTROL_WORDS.label("sham" if _is_sham(facts) else "placebo", language))
     if _is_inert(facts):
         return _placebo_text(study, facts, tested, language)
-    if facts.call in {"usual", "observation", "waiting", "untreated"}:
+    if facts.call in {"usual", "observation", "waiting", "untreated"} and not _adds_treatment(facts):
         return _named_by_label(facts, tested, language)
     if facts.contents.active:
         return ControlText(_other_treatment(facts, tested, language), not facts.contents.measured)
@@ -81,6 +81,12 @@ def _is_inert(facts: ArmFacts) -> bool:
     is_registered = facts.arm.kind in {"PLACEBO_COMPARATOR", "SHAM_COMPARATOR"}
     is_alone = bool(facts.contents.inert) and not facts.contents.active
     return is_registered or facts.call in {"placebo", "sham"} or is_alone
+
+
+def _adds_treatment(facts: ArmFacts) -> bool:
+    """Does the label add something to its head, as "Usual care plus education" does?"""
+    added = addition(facts.arm.label)
+    return bool(added and facts.contents.treatments) and call_of(added) not in {"placebo", "sham", "usual"}
 
 
 def _is_sham(facts: ArmFacts) -> bool:

@@ -130,6 +130,7 @@ def test_every_rule_has_a_reason_of_its_own_that_a_person_can_read():
         ("Arm II (standard of care)", "usual"),
         ("Controlled release oxycodone", None),
         ("Pain control device", None),
+        ("Control-IQ system", None),
         ("Glycemic control group", None),
         ("Motor control exercises", None),
         ("Placebo-controlled part", None),
@@ -339,6 +340,14 @@ SMALL_CELLS = {
     "an intervention of none, beside the only arm": (
         study(arms=(arm("A", "EXPERIMENTAL", X),), interventions=(Intervention(X), Intervention("Other"))),
         (["Examplimab"], "Ingen kontrollgruppe", IN_NO_ARM),
+    ),
+    "usual care and something else": (
+        trial(arm("X", "EXPERIMENTAL", X), arm("Usual care plus education", "ACTIVE_COMPARATOR", "Lectures by nurses")),
+        (["Examplimab"], "", NO_USABLE_NAME),
+    ),
+    "a dose behind the word control": (
+        trial(arm("Examplimab 5 mg", "EXPERIMENTAL", X), arm("Control (examplimab 1 mg)", "ACTIVE_COMPARATOR", X)),
+        (["Examplimab 5 mg"], "Examplimab 1 mg", None),
     ),
     "factors": (
         trial(
