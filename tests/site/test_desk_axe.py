@@ -75,7 +75,9 @@ def pages(editor: User, reviewer: User, person: User) -> Iterator[str]:
     act(workflow.set_aside, created(editor).notice, editor)
     workflow.share(version=head_of(draft), reader="Eksempel AS", days=3, by=editor, request_id=uuid4())
     yield from (reverse(name) for name in ("desk", "desk-notices", "desk-new", "desk-profile", "desk-people-list"))
-    yield from (reverse(name) for name in ("desk-overview", "desk-log"))
+    yield from (reverse(name) for name in ("desk-overview", "desk-log", "desk-invite"))
+    yield from (reverse("desk-person", args=[who.pk]) for who in (editor, person))
+    yield from (reverse("desk-person-step", args=[editor.pk, step]) for step in ("give", "end", "reactivate"))
     yield reverse("desk-changes") + "?level=all"
     report(
         publication=Publication.objects.filter(notice=live)[0], published_number=1, text="Feil tall.", section="kinds"

@@ -214,7 +214,7 @@ def test_no_page_around_signing_in_falls_back_on_english(
 def test_the_look_for_english_finds_it_on_an_english_page(visitor: Client) -> None:
     sentences = english_on(visitor, reverse("account_login"), "en")
 
-    assert "Accounts are made by the person who manages them. There is no sign-up." in sentences
+    assert "A manager invites you. There is no sign-up." in sentences
     assert "To continue, you must correct the following errors" not in sentences
 
 

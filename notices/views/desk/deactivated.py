@@ -17,7 +17,7 @@ NOTICE_ROUTE = "admin/notices/<int:pk>/"
 
 
 class DeactivatedUserMiddleware:
-    """Records a command by somebody whose account was deactivated; Django then asks them to sign in."""
+    """Records a command by somebody whose account was deactivated, and ends a session that was left to them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -26,10 +26,15 @@ class DeactivatedUserMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        if is_command(request) and request.user.is_anonymous and SESSION_KEY in request.session:
+        match = request.resolver_match
+        if match is None or not match.route.startswith(DESK_ROUTE):
+            return  # only for the desk may a session be looked at
+        if request.user.is_anonymous and SESSION_KEY in request.session:
             person = User.objects.filter(pk=request.session[SESSION_KEY], is_active=False).first()
             if person is not None:
-                record_denied_request(request, person)
+                if is_command(request):
+                    record_denied_request(request, person)
+                request.session.flush()
 
 
 def is_command(request: HttpRequest) -> bool:
