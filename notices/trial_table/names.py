@@ -81,11 +81,16 @@ class Names:
         if not words:
             return "", start
         word = text[start : words[0]]
-        if name := _by_rule(word):
+        if name := _by_rule(word) or self._joined(word):
             return self._with_tail(name, text, words[0])
         if match := CODE_IN_TWO.match(text, start):
             return match[0], match.end()
         return (word, words[0]) if is_code(word) or is_brand(word) else ("", start)
+
+    def _joined(self, word: str) -> str:
+        """Return the names of "sacubitril-valsartan"; "" where one of them is not sure."""
+        names = [self._listed(part) or _by_rule(part) for part in word.split("-")]
+        return "-".join(names) if len(names) > 1 and all(names) else ""
 
     def _listed(self, text: str) -> str:
         key = text.casefold()

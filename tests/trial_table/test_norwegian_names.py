@@ -52,6 +52,8 @@ NORWEGIAN = {
     "NightWare": "NightWare",
     "KEYTRUDA": "Keytruda",
     "Fludarabine and Cytarabine": "fludarabin + cytarabin",
+    "Bupivacaine-Epinephrine 0.25%": "bupivakain-adrenalin 0,25\u00a0%",
+    "Sacubitril-valsartan": "sakubitril-valsartan",
     "CB-103+Venetoclax": "CB-103 + venetoklaks",
     "SC-43": "SC-43",
     "Hyaluronic acid 50 mg/capsule": "hyaluronsyre 50 mg/kapsel",
