@@ -72,9 +72,13 @@ class _Record:
         later = [entry.effective_at for entry in entries if entry.effective_at > now]
         return cls(history, versions, frozenset(gone), min(later, default=None))
 
-    def html_of(self, version_id: int) -> bytes | None:
-        htmls = (each.html for each in self.history.approved_htmls if each.version_id == version_id)
-        return next((html.encode() for html in htmls), None)
+    def lacks_approved_html(self, content: bytes, version_id: int) -> bool:
+        """Is the approved HTML of a version not in this content? Where that is forged, `stored_copies` reports it."""
+        return any(
+            content.count(each.html.encode()) != 1 and each.was_sealed
+            for each in self.history.approved_htmls
+            if each.version_id == version_id
+        )
 
 
 def main_addresses(number: int, slug: str) -> list[str]:
@@ -139,6 +143,5 @@ def _content(page: StoredPage, record: _Record) -> Iterator[str]:
         return  # It is not sent any more, and what is read at its address may have changed since.
     if record.changes_at and page.valid_until > record.changes_at:
         yield "is valid for longer than its text is read there"
-    html = record.html_of(version_id)
-    if html is None or identity.count(html) != 1:
+    if record.lacks_approved_html(identity, version_id):
         yield "does not show the text that was approved for its address"
