@@ -29,6 +29,9 @@ from notices.models import (
 )
 from notices.verification.quick_reading import quick_document
 
+# How many are read ahead of rows with a hundred kilobytes each.
+LARGE_ROWS = 10
+
 
 @dataclass
 class History:
@@ -107,8 +110,8 @@ def data_of(event: Event) -> dict[str, Any]:
 class RowsByNotice:
     """Rows of one table, handed out notice by notice in the order of the notices."""
 
-    def __init__(self, rows: QuerySet[Any]) -> None:
-        self._groups = groupby(rows.iterator(chunk_size=200), key=attrgetter("notice_id"))
+    def __init__(self, rows: QuerySet[Any], chunk_size: int = 200) -> None:
+        self._groups = groupby(rows.iterator(chunk_size=chunk_size), key=attrgetter("notice_id"))
         self._waiting: tuple[int, list[Any]] | None = None
 
     def of(self, notice_id: int) -> list[Any]:
@@ -139,7 +142,7 @@ def histories() -> Iterator[History]:
     unread = RowsByNotice(UnreadValue.objects.order_by("notice_id", "place"))
     approved = ApprovedHtml.objects.annotate(notice_id=F("version__notice_id")).order_by("notice_id", "version_id")
     files = PdfFile.objects.annotate(notice_id=F("publication__notice_id")).order_by("notice_id", "publication_id")
-    pages = RowsByNotice(StoredPage.objects.order_by("notice_id", "path"))
+    pages = RowsByNotice(StoredPage.objects.order_by("notice_id", "path"), LARGE_ROWS)
     tables = (
         events,
         versions,
@@ -152,7 +155,7 @@ def histories() -> Iterator[History]:
         marks,
         unread,
         RowsByNotice(approved),
-        RowsByNotice(files),
+        RowsByNotice(files, LARGE_ROWS),
         pages,
     )
     for notice in Notice.objects.order_by("pk").iterator(chunk_size=200):
