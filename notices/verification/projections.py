@@ -87,7 +87,7 @@ def _differing(expected: Listing, stored: Listing, history: History, are_made_ag
             "names": (_names(beside.names), _names(stored.names.all())),
             "terms": (_terms(beside.terms), _terms(getattr(stored, "terms", None))),
         }
-        names += [name for name, (right, found) in pairs.items() if right != found]
+        names += [name for name, (made, stored_value) in pairs.items() if made != stored_value]
     return names
 
 
