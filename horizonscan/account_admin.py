@@ -31,7 +31,7 @@ class OneAddressForm(UserChangeForm):
 class NewAccountForm(AdminUserCreationForm):
     """A new account, with the name and the address by which it is told from others."""
 
-    class Meta(AdminUserCreationForm.Meta):
+    class Meta(AdminUserCreationForm.Meta):  # type: ignore[name-defined]  # Django's stubs lack it
         fields = ("username", "first_name", "last_name", "email")
 
     def clean_email(self) -> str:

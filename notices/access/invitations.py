@@ -27,7 +27,7 @@ class Invitation:
 
     @property
     def person(self) -> User:
-        return self.event.person
+        return self.event.account
 
     @property
     def expires_at(self) -> datetime:
@@ -53,4 +53,4 @@ def is_open(event: AccountEvent) -> bool:
     """Does the link of this invitation work now: not used, not replaced, not taken back, not expired?"""
     steps = AccountEvent.objects.filter(person=event.person_id, kind__in=STEPS_OF_ENTRY).order_by("-sequence")
     is_newest = steps.values_list("pk", flat=True).first() == event.pk
-    return is_newest and not event.person.is_active and timezone.now() < event.at + INVITATION_TIME
+    return is_newest and not event.account.is_active and timezone.now() < event.at + INVITATION_TIME

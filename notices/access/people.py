@@ -16,6 +16,7 @@ from notices.models import Profile, RoleGrant
 # Where the session keeps the person's language, and whether keyboard shortcuts are on: no page asks the database.
 LANGUAGE_KEY = "desk_language"
 SHORTCUTS_KEY = "shortcuts"
+NOBODY = 0  # the id of no account
 
 
 def name_of(person: User) -> str:
@@ -39,7 +40,11 @@ def active(role: str | None = None) -> QuerySet[User]:
 
 def account_with_address(email: str, besides: int | None = None) -> User | None:
     """Return the account with this e-mail address, however it is written; None where there is none."""
-    return User.objects.filter(email__iexact=email.strip().lower()).exclude(pk=besides).first() if email else None
+    return (
+        User.objects.filter(email__iexact=email.strip().lower()).exclude(pk=besides or NOBODY).first()
+        if email
+        else None
+    )
 
 
 def namesakes(first_name: str, last_name: str, besides: int | None = None) -> list[User]:
@@ -48,7 +53,7 @@ def namesakes(first_name: str, last_name: str, besides: int | None = None) -> li
     if not name:
         return []
     # SQLite knows no case of letters beyond ASCII. The accounts of an agency are few.
-    others = User.objects.exclude(pk=besides)
+    others = User.objects.exclude(pk=besides or NOBODY)
     return [person for person in others if person.get_full_name().casefold().split() == name]
 
 

@@ -93,7 +93,7 @@ class RoleRow:
     """A role as the page of its person shows it."""
 
     held: HeldRole
-    steps: list[str]  # what the reader of the page may do with it
+    steps: list[tuple[str, str | Promise]]  # what the reader of the page may do with it
 
     @property
     def name(self) -> str | Promise:

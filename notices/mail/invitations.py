@@ -15,10 +15,10 @@ from notices.models import AccountEvent
 
 def invitation_message(event: AccountEvent) -> Message:
     """Return the mail of an invitation, in the language that the person will have at the desk."""
-    with translation.override(language_of(event.person)):
+    with translation.override(language_of(event.account)):
         context = {
             "inviter": event.actor_name,
-            "username": event.person.get_username(),
+            "username": event.account.get_username(),
             "publisher": settings.PUBLISHER_NAME,
             "link": urljoin(settings.SITE_URL, path_of_invitation(event)),
             "until": date_format(timezone.localtime(event.at + INVITATION_TIME), "DATETIME_FORMAT"),

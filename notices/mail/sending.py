@@ -152,7 +152,7 @@ def _send_invitation(row: Outbox) -> str:
         event = row.account_event
         if event is None or not is_open(event):
             return _close([row], "gone")
-        _deliver(invitation_message(event), event.person, row)
+        _deliver(invitation_message(event), event.account, row)
     except Exception as error:
         return _put_off([row], error)
     return _close([row], "sent")

@@ -4,6 +4,7 @@ from datetime import UTC
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +57,13 @@ class AccountEvent(ChainLink, models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.person_name}: {self.kind}"
+
+    @property
+    def account(self) -> User:
+        """The account that it is about. Raises LookupError for an event of the chain itself."""
+        if self.person is None:
+            raise LookupError("the event is about no account")
+        return self.person
 
     def chain_place(self) -> tuple[int | None, ...]:
         return (self.sequence,)

@@ -89,6 +89,8 @@ def _accounts(events: list[AccountEvent]) -> Iterator[str]:
     states: defaultdict[int, dict[str, Any]] = defaultdict(lambda: dict(AT_FIRST))
     births: Counter[int] = Counter()
     for event in events:
+        if event.person_id is None:
+            continue
         births[event.person_id] += event.kind == "made" or bool(_data(event).get("made"))
         states[event.person_id].update(_said_by(event))
     addresses: defaultdict[str, list[int]] = defaultdict(list)

@@ -68,7 +68,7 @@ class Digest:
         if chain.notice == ACCOUNTS:
             sizes = Counts(0, 0, 0, 0, 0, lengths[0])
         else:
-            sizes = Counts(int(chain.notice > 0), *lengths, 0)
+            sizes = Counts(int(chain.notice > 0), *lengths, account_events=0)
         self._hash.update(f"{chain.notice}:{chain.head}:{sizes}\n".encode())
         self.counts = Counts(*map(sum, zip(self.counts, sizes, strict=True)))
 

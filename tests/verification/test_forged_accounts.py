@@ -22,7 +22,10 @@ TAMPERINGS = [
     ("UPDATE notices_rolegrant SET by_id = {editor} WHERE id = {given}", "somebody gave or confirmed their own role"),
     ("UPDATE notices_rolegrant SET by_id = {editor} WHERE id = {given}", "whoever did it was no manager then"),
     ("UPDATE notices_rolegrant SET by_id = {first} WHERE id = {confirmed}", "who gave it confirmed it"),
-    ("UPDATE notices_rolegrant SET answers_id = 1 WHERE id = {confirmed}", "it answers no row by which the same"),
+    (
+        "UPDATE notices_rolegrant SET answers_id = (SELECT MIN(id) FROM notices_rolegrant) WHERE id = {confirmed}",
+        "it answers no row by which the same",
+    ),
     ("UPDATE notices_rolegrant SET needs_confirmation = (1 = 0) WHERE id = {given}", "else of the confirmation that"),
     ("DELETE FROM notices_rolegrant WHERE id = {confirmed}", "names role row {confirmed}, which does not exist"),
     (

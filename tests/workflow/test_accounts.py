@@ -153,7 +153,7 @@ def test_sessions_are_gone_too_where_something_else_closed_the_account(
 
 def test_an_invited_person_opens_the_account_once(manager: User, visitor: Client):
     account = accounts.NewAccount("kari", "Kari@Example.org", "Kari", "Nordmann", "en")
-    person = accounts.invite(account=account, roles=["editor"], by=manager).person
+    person = accounts.invite(account=account, roles=["editor"], by=manager).account
     signed_in = visitor.login(username="kari", password="")
     send_waiting()
     link = next(line for line in mail.outbox[-1].body.splitlines() if "/invitation/" in line)
@@ -179,12 +179,12 @@ def test_a_later_invitation_and_a_closed_account_end_the_earlier_link(manager: U
     from notices.access.invitations import path_of_invitation
 
     first = accounts.invite(account=accounts.NewAccount("kari", "kari@example.org"), roles=[], by=manager)
-    second = accounts.invite_again(person=first.person, email="nordmann@example.org", by=manager)
+    second = accounts.invite_again(person=first.account, email="nordmann@example.org", by=manager)
     answers = [visitor.get(path_of_invitation(event)).status_code for event in (first, second)]
-    accounts.deactivate(person=first.person, by=manager)
+    accounts.deactivate(person=first.account, by=manager)
 
     assert (answers, visitor.get(path_of_invitation(second)).status_code) == ([410, 200], 410)
-    assert codes(accounts.reactivate, person=first.person, by=manager) == ["never_joined"]
+    assert codes(accounts.reactivate, person=first.account, by=manager) == ["never_joined"]
 
 
 @pytest.mark.parametrize("email", ["editor@example.org", "EDITOR@Example.ORG"])

@@ -46,4 +46,4 @@ def _invited(name: str, email: str | None, first_name: str, last_name: str) -> U
     if not email:
         raise CommandError(f"There is no account “{name}”. With --email ADDRESS one is made.")
     account = accounts.NewAccount(name, email, first_name, last_name)
-    return accounts.invite(account=account, roles=[], by=None).person
+    return accounts.invite(account=account, roles=[], by=None).account

@@ -101,7 +101,7 @@ def _people_page(
     status: int = 200,
 ) -> HttpResponse:
     wrong = [form for form in forms if form.errors]
-    context = {"colleagues": everybody, "forms": forms, "wrong": wrong, "problem": problem}
+    context: dict[str, Any] = {"colleagues": everybody, "forms": forms, "wrong": wrong, "problem": problem}
     if MANAGER in roles_of(request.user):
         context |= {"is_manager": True, "waiting": waiting_roles(), "others": accounts_without_a_role()}
     return render(request, "desk/people/list.html", context, status=status)

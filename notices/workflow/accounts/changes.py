@@ -32,14 +32,10 @@ def record_account_change(
     """After an account is saved: leave an event of each thing that changed, and end the sessions of a closed one."""
     if created and not raw:
         same_name = [other.get_username() for other in namesakes(instance.first_name, instance.last_name, instance.pk)]
-        record_account_event(
-            "made",
-            instance,
-            email=instance.email,
-            is_active=instance.is_active,
-            **{name: True for name in RIGHTS if getattr(instance, name)},
-            **({"same_name": same_name} if same_name else {}),
-        )
+        data: dict[str, Any] = {"email": instance.email, "is_active": instance.is_active}
+        data |= {name: True for name in RIGHTS if getattr(instance, name)}
+        data |= {"same_name": same_name} if same_name else {}
+        record_account_event("made", instance, **data)
     before = instance.account_before
     instance.account_before = None
     if before is None:

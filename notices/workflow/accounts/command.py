@@ -11,14 +11,13 @@ from django.utils import timezone
 
 from notices.access.account_permissions import account_reasons
 from notices.access.account_state import AccountState
+from notices.access.people import NOBODY
 from notices.access.refusals import reason_for
 from notices.access.roles import MANAGER
 from notices.models import AccountEvent, RoleGrant
 from notices.workflow.accounts.log import Actor, append_account_event
 from notices.workflow.chain import ChainEnd, lock_accounts
 from notices.workflow.command import CommandRequest, Refused
-
-NOBODY = 0  # the id of no account: a command line acts for nobody
 
 
 @dataclass

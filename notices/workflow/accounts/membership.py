@@ -94,7 +94,7 @@ def join(*, invitation: Invitation, password: str) -> AccountEvent:
         event = AccountEvent.objects.select_related("person").get(pk=invitation.event.pk)
         if not is_open(event):
             raise Refused(reason_for("invitation_gone"))
-        person = event.person
+        person = event.account
         person.password, person.is_active = make_password(password), True
         User.objects.filter(pk=person.pk).update(password=person.password, is_active=True)
         actor = Actor.of(None, Source.LINK)
