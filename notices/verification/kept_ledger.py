@@ -64,11 +64,12 @@ class Digest:
         self.counts = Counts(0, 0, 0, 0, 0, 0)
 
     def add(self, chain: KeptChain) -> None:
-        lengths = [len(rows) for rows in (chain.events, chain.versions, chain.reviews, chain.entries)]
+        events = len(chain.events)
         if chain.notice == ACCOUNTS:
-            sizes = Counts(0, 0, 0, 0, 0, lengths[0])
+            sizes = Counts(0, 0, 0, 0, 0, account_events=events)
         else:
-            sizes = Counts(int(chain.notice > 0), *lengths, account_events=0)
+            rows = len(chain.versions), len(chain.reviews), len(chain.entries)
+            sizes = Counts(int(chain.notice > 0), events, *rows, account_events=0)
         self._hash.update(f"{chain.notice}:{chain.head}:{sizes}\n".encode())
         self.counts = Counts(*map(sum, zip(self.counts, sizes, strict=True)))
 
