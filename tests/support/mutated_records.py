@@ -224,8 +224,8 @@ def named_values(record: dict[str, Any]) -> dict[str, Any]:
         "status": words_at(status, "overallStatus"),
         "why": words_at(status, "whyStopped"),
         **{name: dated(status.get(name)) for name in DATES},
-        "results": bool(record.get("hasResults")),
-        "submitted": not record.get("hasResults") and is_submitted(record, status),
+        "results": has_results(record, status),
+        "submitted": not has_results(record, status) and is_submitted(record, status),
         "sponsor": words_at(protocol.get("sponsorCollaboratorsModule", {}).get("leadSponsor", {}), "name"),
         "conditions": {plain(each) for each in protocol.get("conditionsModule", {}).get("conditions", ())},
         "phases": {plain(each) for each in design.get("phases", ())} - {"na"},
@@ -261,6 +261,11 @@ def dated(struct: dict[str, str] | None) -> tuple[str, bool] | None:
     if not struct or not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", struct.get("date", "")):
         return None
     return struct["date"], struct.get("type") == "ESTIMATED"
+
+
+def has_results(record: dict[str, Any], status: dict[str, Any]) -> bool:
+    """A record that does not say so has results if it says when they were posted."""
+    return bool(record.get("hasResults", "resultsFirstPostDateStruct" in status or "resultsSection" in record))
 
 
 def is_submitted(record: dict[str, Any], status: dict[str, Any]) -> bool:
