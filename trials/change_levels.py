@@ -98,7 +98,7 @@ TABLE = (
     LevelRule(("why_stopped",), "minor", "Of a trial that goes on, the words explain nothing that readers see."),
     LevelRule(("results",), "important", "There are results to read, or they were taken back."),
     LevelRule(("results_date",), "minor", "Only the day of posting is another one.", is_in_same_month),
-    LevelRule(("results_date",), "notable", "The page prints another month."),
+    LevelRule(("results_date",), "notable", "The page prints the month of posting."),
     LevelRule(("results_submitted",), "notable", "Results will come within weeks: an early signal."),
     LevelRule(("retractions",), "important", "What the trial rests on may be wrong.", is_taken_up),
     LevelRule(("retractions",), "notable", "A publication stands again."),
