@@ -1,18 +1,21 @@
-"""The changes that the API lists: the ledger's entries that have taken effect.
+"""The changes that the API lists: the ledger's entries that have taken effect, and what registries say otherwise now.
 
 A client that sends the cursor of the last answer misses nothing: neither a scheduled entry that takes effect, nor one
 that is being written at that very moment.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from notices.api.parameters import EARLIEST, ChangeQuery, ListPosition, parse_moment
 from notices.api.schemas import Change, ChangeKind
+from notices.api.staleness import registry_difference
 from notices.models import Listing, Publication
 from notices.models.listing import genuine
+from notices.monitoring.difference_text import differences_of, number_of_public, public_alerts
 from notices.public.addresses import absolute, canonical
 from notices.public.ledger import PublicRecord, PublishedVersion, public_records
 
@@ -27,18 +30,64 @@ WITHDRAWALS: dict[str, ChangeKind] = {
 def changes(query: ChangeQuery) -> tuple[list[Change], str, bool]:
     """Return a page of changes, the cursor of the next request, and whether there are more now."""
     now = timezone.now()
-    rows = list(_after(query, now)[: query.limit + 1])
-    page, has_more = rows[: query.limit], len(rows) > query.limit
-    records = public_records({row.notice.number or 0 for row in page}, now)
-    listings = Listing.objects.filter(notice__in={row.notice_id for row in page})
+    ledger_rows: list[tuple[datetime, int, Any]] = [
+        (row.effective_at, row.notice.number or 0, row) for row in _after(query, now)[: query.limit + 1]
+    ]
+    has_alerts = not ledger_rows or any(row.alerts for _at, _number, row in ledger_rows)
+    registry_rows = _registry_rows(query, now) if has_alerts else []
+    rows = sorted([*ledger_rows, *registry_rows], key=lambda row: row[:2])
+    limit = query.limit
+    # What has the same place in the list is never on two pages.
+    while limit < len(rows) and rows[limit][:2] == rows[limit - 1][:2]:
+        limit += 1
+    page, has_more = rows[:limit], len(rows) > limit
+    records = public_records({number for _at, number, _row in page}, now)
+    listings = Listing.objects.filter(notice__number__in={number for _at, number, _row in page})
     titles = {row.publication_id: row.title for row in genuine(listings.defer("search_text"))}
-    items = [_change(row, records[row.notice.number or 0], titles) for row in page if row.is_sealed]
-    return items, _cursor(page, query, now, has_more), has_more
+    items = [
+        _change(row, records[number], titles)
+        if isinstance(row, Publication)
+        else _registry_change(at, row, records[number], titles)
+        for at, number, row in page
+        if not isinstance(row, Publication) or row.is_sealed
+    ]
+    return items, _cursor([ListPosition(at, number) for at, number, _row in page], query, now, has_more), has_more
+
+
+def _registry_rows(query: ChangeQuery, now: datetime) -> list[tuple[datetime, int, Any]]:
+    """Return what registries say otherwise now, the alerts of a notice that were first seen together as one row."""
+    earliest = parse_moment(query.since) if query.since else EARLIEST
+    position = ListPosition.read(query.cursor) if query.cursor else None
+    rows: dict[tuple[datetime, int], list[Any]] = {}
+    for alert in public_alerts().filter(first_seen_at__lte=now, first_seen_at__gte=earliest):
+        place = (alert.first_seen_at, alert.notice.number or 0)
+        if position is None or place > (position.at, position.number):
+            rows.setdefault(place, []).append(alert)
+    return [(at, number, alerts) for (at, number), alerts in sorted(rows.items(), key=lambda row: row[0])][
+        : query.limit + 1
+    ]
+
+
+def _registry_change(at: datetime, alerts: list[Any], record: PublicRecord, titles: dict[int, str]) -> Change:
+    version, number = record.current, record.notice.number or 0
+    with translation.override(alerts[0].language):
+        differences = differences_of(alerts)
+        return Change(
+            cursor=str(ListPosition(at, number)),
+            at=at,
+            kind="registry_changed",
+            number=number,
+            version=version.number,
+            title=titles.get(version.publication.pk),
+            note=" ".join(each.text for each in differences),
+            address=absolute(canonical("notice-version", number, version.number)),
+            differences=[registry_difference(each) for each in differences],
+        )
 
 
 def _after(query: ChangeQuery, now: datetime) -> QuerySet[Publication]:
     entries = Publication.objects.uncancelled().filter(effective_at__lte=now).select_related("notice", "version")
-    entries = entries.defer("version__content")
+    entries = entries.annotate(alerts=number_of_public()).defer("version__content")
     if query.since:
         entries = entries.filter(effective_at__gte=parse_moment(query.since))
     if query.cursor:
@@ -48,12 +97,12 @@ def _after(query: ChangeQuery, now: datetime) -> QuerySet[Publication]:
     return entries.order_by("effective_at", "notice__number")
 
 
-def _cursor(page: list[Publication], query: ChangeQuery, now: datetime, has_more: bool) -> str:
+def _cursor(page: list[ListPosition], query: ChangeQuery, now: datetime, has_more: bool) -> str:
     """Return the position of the last change; on the last page of one so old that no command can write before it."""
-    settled = page if has_more else [row for row in page if row.effective_at <= now - MAX_COMMAND_TIME]
+    settled = page if has_more else [place for place in page if place.at <= now - MAX_COMMAND_TIME]
     if not settled:
         return query.cursor or str(ListPosition(parse_moment(query.since) if query.since else EARLIEST, 0))
-    return str(ListPosition(settled[-1].effective_at, settled[-1].notice.number or 0))
+    return str(settled[-1])
 
 
 def _change(row: Publication, record: PublicRecord, titles: dict[int, str]) -> Change:

@@ -18,11 +18,11 @@ from notices.api import bulk_files, queries
 from notices.api import changes as change_list
 from notices.api.parameters import ChangeQuery, NoticeQuery, TrialQuery
 from notices.api.problems import gone, invalid, not_found
-from notices.api.schemas import ChangeList, NoticeList, TrialList, VersionList, WholeTrial, WholeVersion
+from notices.api.schemas import ChangeList, NoticeList, NoticeToday, TrialList, VersionList, WholeTrial, WholeVersion
+from notices.api.staleness import NOTICE_TODAY, notice_today
 from notices.public import ledger
 from notices.public.addresses import absolute
 from notices.public.ledger import PublicRecord
-from notices.public.metadata import VersionMetadata
 
 JSON = "application/json"
 MAX_NUMBER = 2_147_483_647
@@ -55,13 +55,13 @@ def notices(request: HttpRequest, query: Query[NoticeQuery]) -> HttpResponse:
 
 
 @get_operation(
-    "/v1/notices/{int:number}", "api-notice", VersionMetadata, _("A notice: its live version, or the last one it had.")
+    "/v1/notices/{int:number}", "api-notice", NoticeToday, _("A notice: its live version, or the last one it had.")
 )
 def notice(request: HttpRequest, number: NoticeNumber) -> HttpResponse:
     record = _record_or_404(number)
     if withdrawal := record.gone(record.current):
         return gone(withdrawal)
-    return HttpResponse(bulk_files.METADATA.dump_json(queries.metadata(record, record.current)), content_type=JSON)
+    return HttpResponse(NOTICE_TODAY.dump_json(notice_today(record)), content_type=JSON)
 
 
 @get_operation(

@@ -11,8 +11,10 @@ from django.utils import timezone
 from notices import search
 from notices.api.parameters import ListPosition, NoticeQuery
 from notices.api.schemas import TrialLine, TrialNotice, VersionLine, VersionList, WholeTrial, WholeVersion
+from notices.api.staleness import registry_difference
 from notices.models import Listing, NoticeTrial
 from notices.models.listing import genuine
+from notices.monitoring.difference_text import differences_of, public_alerts
 from notices.public import trial_list
 from notices.public.addresses import absolute, canonical
 from notices.public.ledger import PublicRecord, PublishedVersion, text_of
@@ -42,10 +44,6 @@ def _matching(query: NoticeQuery, live: QuerySet[Listing]) -> QuerySet[Listing]:
     list_query = SearchQuery.of({name: str(value) for name, value in values.items()})
     understood = list_query.chosen.keys() | ({"q"} if list_query.words else set())
     return search.matching(list_query, live) if values.keys() <= understood else live.none()
-
-
-def metadata(record: PublicRecord, version: PublishedVersion) -> VersionMetadata:
-    return metadata_of(record, version, text_of(version).document)
 
 
 def whole_version(record: PublicRecord, version: PublishedVersion) -> WholeVersion:
@@ -92,7 +90,12 @@ def trial(text: str) -> WholeTrial | None:
     versions = NoticeTrial.objects.filter(trial=rows[0]).values("version")
     live = Listing.objects.live().filter(publication__version__in=versions)
     newest_first = live.select_related("notice").defer("search_text").order_by("-live_from", "-notice__number")
-    return WholeTrial(trial=_lines(rows)[0], notices=[_trial_notice(row) for row in genuine(newest_first)])
+    differences = differences_of(public_alerts().filter(trial=rows[0]))
+    return WholeTrial(
+        trial=_lines(rows)[0],
+        notices=[_trial_notice(row) for row in genuine(newest_first)],
+        differences=[registry_difference(each) for each in differences],
+    )
 
 
 def _public_trials() -> Any:
@@ -117,6 +120,8 @@ def _trial_line(row: Any, record: StudyRecord | None) -> TrialLine:
         status=headings.status if headings else "",
         checked_at=row.checked_at,
         has_changed=row.has_changed,
+        gone_at=row.gone_at,
+        moved_to=row.moved_to.number if row.moved_to else None,
         notices=row.notices,
         page=absolute(canonical("trial", row.number)),
     )

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -24,15 +23,18 @@ from notices.mail.recipients import MailReason
 from notices.mail.report_news import quoted
 from notices.mail.trial_news import PassedDateNews, TrialNews
 from notices.models import ErrorReport, Event, Notice
-from notices.monitoring.alert_text import describe_alert, passed_text
+from notices.monitoring.difference_text import DifferenceText, differences_of
 from notices.monitoring.failing_checks import FailingCheck
+from notices.monitoring.passed_text import passed_sentences
+from notices.monitoring.sentences import plain_text
 from notices.monitoring.unknown_numbers import UnknownNumbers
 from notices.public.error_reports import heading_of
-from trials.study import registry_name
 
 MAX_TITLE_LENGTH = 120
 # A digest lists this many rows that registries have changed, and links to the rest.
 MAX_CHANGED_ROWS = 30
+# A line about a change is no longer than this.
+MAX_LINE_LENGTH = 300
 # A digest lists this many reports of readers: a person who sends many does not fill the mail.
 MAX_REPORTS = 10
 
@@ -93,14 +95,19 @@ def digest_message(events: list[tuple[Event, MailReason]], news: DigestNews, now
     with translation.override(language_of(reader)):
         items = [_event_item(event, reason, reader) for event, reason in events]
         due = [_deadline_item(deadline, now) for deadline in news.deadlines]
-        changed = [*_changed_items(news.trials), *_passed_items(news.trials)]
+        changed, passed = _changed_items(news.trials), _passed_items(news.trials)
         unwatched = [*map(_failing_item, news.watch.failing), *map(_unknown_item, news.watch.unknown)]
         reported = [_report_item(report) for report in news.reports[:MAX_REPORTS]]
-        count = len(items) + len(due) + len(changed) + len(unwatched) + len(news.reports)
+        count = len(items) + len(due) + len(changed) + len(passed) + len(unwatched) + len(news.reports)
         subject = ngettext("%(number)s thing from the desk", "%(number)s things from the desk", count)
         context: dict[str, object] = {"items": items, "due": due, "changed": changed[:MAX_CHANGED_ROWS]}
         context |= {"more_changed": len(changed[MAX_CHANGED_ROWS:]), "changes": url("desk-changes")}
-        context |= {"unwatched": unwatched, "reported": reported, "more_reported": len(news.reports[MAX_REPORTS:])}
+        context |= {
+            "passed": passed,
+            "unwatched": unwatched,
+            "reported": reported,
+            "more_reported": len(news.reports[MAX_REPORTS:]),
+        }
         context |= {"reports": url("desk-reports")}
         return _message(subject % {"number": count}, "mail/digest.txt", context)
 
@@ -154,19 +161,25 @@ def _deadline_item(deadline: Deadline, now: datetime) -> MailItem:
 
 def _changed_items(trials: TrialNews) -> list[MailItem]:
     """Return an item for each changed row, the worst first: what it prints, and what its registry says."""
-    rows: dict[tuple[int, str], list[Any]] = {}
-    for alert in trials.alerts:
-        rows.setdefault((alert.notice_id, alert.row_key), []).append(alert)
-    return [_changed_item(alerts) for alerts in rows.values()]
+    rows: dict[tuple[int, str], list[DifferenceText]] = {}
+    for each in differences_of(trials.alerts):
+        rows.setdefault((each.alert.notice_id, each.alert.row_key), []).append(each)
+    return [_changed_item(differences) for differences in rows.values()]
 
 
-def _changed_item(alerts: list[Any]) -> MailItem:
-    lines = [f"{alert.get_level_display()}: {describe_alert(alert, alert.language).line}" for alert in alerts]
-    notice, trial = alerts[0].notice, alerts[0].trial
-    names = {"number": trial.number, "registry": registry_name(trial.registry)}
+def _changed_item(differences: list[DifferenceText]) -> MailItem:
+    alert = differences[0].alert
+    lines = [f"{each.alert.get_level_display()}: {_mail_text(each)}" for each in differences]
+    names = {"number": alert.trial.number, "registry": differences[0].registry_name}
     lines.insert(0, _("%(number)s has changed in %(registry)s:") % names)
-    link = f"{url('desk-changes')}?notice={notice.pk}"
-    return MailItem(title_of(notice), "\n".join(lines), link)
+    link = f"{url('desk-changes')}?notice={alert.notice_id}"
+    return MailItem(title_of(alert.notice), "\n".join(lines), link)
+
+
+def _mail_text(each: DifferenceText) -> str:
+    """Write the difference on one line; a stranger's words have nothing that can be clicked."""
+    line = Truncator(" ".join(each.without_quote.split())).chars(MAX_LINE_LENGTH)
+    return f"{line} {each.quoted(quoted(each.quote))}" if each.quote else line
 
 
 def _passed_items(trials: TrialNews) -> list[MailItem]:
@@ -176,7 +189,7 @@ def _passed_items(trials: TrialNews) -> list[MailItem]:
     return [
         MailItem(
             title_of(passed[0].notice),
-            "\n".join(_("%(sentence)s That has passed.") % {"sentence": passed_text(each.passed)} for each in passed),
+            "\n".join(map(plain_text, passed_sentences(each.passed for each in passed))),
             url("desk-notice", passed[0].notice.pk),
         )
         for passed in by_notice.values()

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from notices.mail.recipients import with_deputies
 from notices.models import Listing, Notice, TrialAlert
+from notices.monitoring.difference_text import visible_since
 from notices.monitoring.open_alerts import with_list_columns
 from notices.trial_table.staleness import ExpectedDate, passed_dates
 
@@ -59,14 +60,6 @@ class TrialNews:
 
 
 NO_NEWS = TrialNews()
-
-
-def visible_since(alert: Any) -> datetime:
-    """Return since when the alert is true of a live text: a scheduled version may have had it before it was live.
-
-    A later text that has the difference still does not make it new.
-    """
-    return max(alert.first_seen_at, alert.public_since)
 
 
 def _is_news(alert: Any, last_digest: datetime | None, now: datetime) -> bool:

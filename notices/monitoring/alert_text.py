@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from notices.comparison.words import DiffSegment, word_differences
-from notices.document.labels import REGISTRY_FIELDS, ROWS
-from notices.document.template import APPROVAL_KINDS
+from notices.document.labels import REGISTRY_FIELDS
 from notices.document.wording import number_text
 from notices.models import TrialAlert
 from notices.rendering.page_language import page_language
-from notices.trial_table.staleness import RECORD_ONLY_FIELDS, ExpectedDate
+from notices.trial_table.staleness import RECORD_ONLY_FIELDS
 from trials.dates import PartialDate, format_date
 from trials.study import registry_name
 
@@ -66,13 +65,6 @@ PAGE_LANGUAGE_FIELDS = {
 # A longer text is folded, and shows the words that changed.
 MAX_UNFOLDED_LENGTH = 160
 MAX_SUMMARY_LENGTH = 80
-
-EXPECTED_SENTENCES: dict[str, str | Promise] = {
-    "start": gettext_lazy("The start of %(name)s was expected in %(when)s."),
-    "primary_completion": gettext_lazy("The primary completion of %(name)s was expected in %(when)s."),
-    "completion": gettext_lazy("The completion of %(name)s was expected in %(when)s."),
-    "results": gettext_lazy("The results of %(name)s were expected in %(when)s."),
-}
 
 
 @dataclass(frozen=True)
@@ -180,14 +172,3 @@ def _summary(words: AlertText) -> str:
         return _("other words")
     old, new = (Truncator(" ".join(text.split())).chars(MAX_SUMMARY_LENGTH) for text in (words.old, words.new))
     return f"{old} → {new}"
-
-
-def passed_text(passed: ExpectedDate) -> str:
-    """Say in a sentence which expected date has passed."""
-    values = {"name": passed.name, "when": format_date(passed.date, page_language())}
-    if passed.kind in EXPECTED_SENTENCES:
-        return str(EXPECTED_SENTENCES[passed.kind]) % values
-    is_known = passed.kind in APPROVAL_KINDS.codes
-    kind = APPROVAL_KINDS.label(passed.kind, page_language()) if is_known else _(ROWS["regulatory_statuses"])
-    where = f" ({passed.name})" if passed.name else ""
-    return _("%(kind)s was expected in %(when)s.") % {"kind": f"{kind}{where}", "when": values["when"]}

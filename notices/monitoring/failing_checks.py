@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from notices.models import Listing, NoticeTrial
 from notices.models.sql import RowCount
+from notices.monitoring.sentences import day_words
 from trials import registry as reasons
 from trials.models import RegistryCheck, Trial
 from trials.readable import readable_registries
@@ -56,7 +56,7 @@ class FailingCheck:
     @property
     def text(self) -> str:
         """Say in a sentence what has not worked, and since when."""
-        day = date_format(timezone.localtime(self.since), "DATE_FORMAT")
+        day = day_words(timezone.localdate(self.since))
         values = {"registry": self.registry_name, "day": day, "numbers": ", ".join(self.numbers)}
         if self.numbers:
             return _("The records of %(numbers)s in %(registry)s have not been readable since %(day)s.") % values

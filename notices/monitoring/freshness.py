@@ -6,7 +6,6 @@ passed; whether the notice's review is overdue; which code replaces its ATC code
 It costs the page no query: the trials with their checks and alerts, and the WHO's alterations, come with the text.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,17 +13,18 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
 
 from notices.document.atc_alterations import Alteration, CodeSince, current_codes
 from notices.document.citations import without_citations
 from notices.document.codes import normalised_atc
-from notices.document.model import Document, joined_labels
+from notices.document.model import Document
 from notices.document.template import Language
 from notices.models import AtcAlteration, Notice, NoticeTrial, TrialAlert, Version
 from notices.models.sql import json_rows
+from notices.monitoring.difference_text import DifferenceText, differences_of, public_alerts
+from notices.monitoring.passed_text import passed_sentences
+from notices.monitoring.sentences import Sentence, day_words, names_in_words
 from notices.trial_table.staleness import passed_dates
-from trials.dates import PartialDate, format_date
 from trials.readable import is_readable
 from trials.study import registry_name
 
@@ -38,23 +38,20 @@ class TrialToday:
     registry: str
     checked_at: datetime | None
     has_changed: bool
+    gone_at: datetime | None = None
+    moved_to: str = ""
 
     @property
     def is_watched(self) -> bool:
         return is_readable(self.registry)
 
     @property
+    def gone_on(self) -> str:
+        return day_words(timezone.localdate(self.gone_at)) if self.gone_at else ""
+
+    @property
     def registry_name(self) -> str:
         return registry_name(self.registry)
-
-
-@dataclass(frozen=True)
-class PassedDateText:
-    """An expected date that has passed: `kind` is one of a trial's dates, or "approval"; whose date it is, and when."""
-
-    kind: str
-    names: str
-    when: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,9 @@ class Freshness:
     today: date
     language: Language
     trials: list[TrialToday] = field(default_factory=list)
-    passed: list[PassedDateText] = field(default_factory=list)
+    # What registries say otherwise than the text, worst first.
+    differences: list[DifferenceText] = field(default_factory=list)
+    passed: list[Sentence] = field(default_factory=list)
     # The day by which the notice should have been reviewed; only where it has passed.
     review_by: date | None = None
     printed_code: str = ""
@@ -76,11 +75,13 @@ class Freshness:
 
     @property
     def needs_attention(self) -> bool:
-        return bool(self.changed or self.passed or self.review_by)
+        return bool(self.differences or self.lost or self.passed or self.review_by)
 
     @property
-    def changed(self) -> list[TrialToday]:
-        return [trial for trial in self.trials if trial.has_changed]
+    def lost(self) -> list[TrialToday]:
+        """Return the trials that are gone or have another number, and of which no difference says so."""
+        numbers = {each.alert.trial.number for each in self.differences if each.alert.field == "number"}
+        return [trial for trial in self.trials if (trial.gone_at or trial.moved_to) and trial.number not in numbers]
 
     @property
     def watched(self) -> list[TrialToday]:
@@ -94,7 +95,7 @@ class Freshness:
     @property
     def changed_registries(self) -> str:
         """Name the registries that say something else now."""
-        return names_in_words(trial.registry_name for trial in self.changed)
+        return names_in_words(each.registry_name for each in self.differences)
 
     @property
     def unchecked(self) -> list[TrialToday]:
@@ -106,18 +107,13 @@ class Freshness:
         return sorted({timezone.localdate(trial.checked_at) for trial in self.watched if trial.checked_at})
 
 
-def names_in_words(names: Iterable[str]) -> str:
-    """Write names as part of a sentence, each once: "A", "A and B", "A, B and C"."""
-    *others, last = list(dict.fromkeys(names)) or [""]
-    return _("%(names)s and %(last)s") % {"names": ", ".join(others), "last": last} if others else last
-
-
 def version_with_freshness(version_id: int, **columns: Any) -> Version:
     """Return a version with what `freshness_of` needs, and with further `columns`; one query."""
-    alerts = TrialAlert.objects.open().important().filter(versions=OuterRef("version"), trial=OuterRef("trial"))
+    alerts = TrialAlert.objects.open().not_minor().filter(versions=OuterRef("version"), trial=OuterRef("trial"))
     cited = NoticeTrial.objects.filter(version=OuterRef("pk")).annotate(has_changed=Exists(alerts))
     altered = AtcAlteration.objects.filter(year__lte=timezone.localdate().year)
-    trial = {name: f"trial__{name}" for name in ("number", "registry", "checked_at")}
+    trial = {name: f"trial__{name}" for name in ("number", "registry", "checked_at", "gone_at")}
+    trial["moved_to"] = "trial__moved_to__number"
     return (
         Version.objects.select_related("approved_html")
         .annotate(
@@ -129,15 +125,22 @@ def version_with_freshness(version_id: int, **columns: Any) -> Version:
     )
 
 
-def freshness_of(notice: Notice, version: Version, page_language: Language) -> Freshness:
-    """Return what is true today of a live version from `version_with_freshness`."""
+def freshness_of(notice: Notice, version: Version) -> Freshness:
+    """Return what is true today of a live version from `version_with_freshness`.
+
+    No query, but for a notice from which registries differ: two for what they say.
+    """
     document, today = version.document, timezone.localdate()
+    trials = _trials(version, document)
+    names = {trial.number: trial.name for trial in trials}
+    has_changed = any(trial.has_changed for trial in trials)
     is_due = notice.review_by is not None and notice.review_by < today
     return Freshness(
         today,
         document.language,
-        trials=_trials(version, document),
-        passed=_passed_dates(document, today, page_language),
+        trials=trials,
+        differences=differences_of(public_alerts().filter(notice=notice.pk), names) if has_changed else [],
+        passed=passed_sentences(passed_dates(document, today), document.language),
         review_by=notice.review_by if is_due else None,
         printed_code=document.atc.code,
         codes=_current_codes(version, document),
@@ -153,7 +156,16 @@ def _trials(version: Any, document: Document) -> list[TrialToday]:
         if citation := cited.get(row.key):
             number, checked_at = citation["number"], _parse_moment(citation["checked_at"])
             name = without_citations(row.name)
-            trials.setdefault(number, TrialToday(number, name, citation["registry"], checked_at, number in changed))
+            today = TrialToday(
+                number,
+                name,
+                citation["registry"],
+                checked_at,
+                number in changed,
+                _parse_moment(citation["gone_at"]),
+                citation["moved_to"] or "",
+            )
+            trials.setdefault(number, today)
     return list(trials.values())
 
 
@@ -161,25 +173,6 @@ def _parse_moment(text: str | None) -> datetime | None:
     """Read a time as the database writes it in JSON: SQLite leaves out that it is UTC."""
     moment = parse_datetime(text) if text else None
     return moment.replace(tzinfo=UTC) if moment and timezone.is_naive(moment) else moment
-
-
-def _passed_dates(document: Document, today: date, page_language: Language) -> list[PassedDateText]:
-    """Return the passed dates, the oldest first; several names that share kind and time are one."""
-    approvals = {row.key: row for row in document.regulatory_statuses}
-    names: dict[tuple[str, str], list[str]] = {}
-    for passed in passed_dates(document, today):
-        kind, name = passed.kind, passed.name
-        if passed.place.startswith("regulatory_statuses/"):
-            row = approvals[passed.key]
-            kind, name = "approval", joined_labels(filter(None, (row.kind, row.region)))
-        names.setdefault((kind, _date_phrase(passed.date, page_language)), []).append(name)
-    return [PassedDateText(kind, "; ".join(filter(None, group)), when) for (kind, when), group in names.items()]
-
-
-def _date_phrase(day: PartialDate, language: Language) -> str:
-    """Write "in September 2023", or "on 14 September 2023"."""
-    words = format_date(day, language)
-    return _("on %(day)s") % {"day": words} if day.precision == "day" else _("in %(month)s") % {"month": words}
 
 
 def _current_codes(version: Any, document: Document) -> list[CodeSince]:

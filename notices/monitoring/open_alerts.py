@@ -19,7 +19,9 @@ from notices.document.model import Document, TrialRow, parse
 from notices.models import Listing, Notice, Review, TrialAlert, Version
 from notices.models.sql import RowCount
 from notices.models.trial_alert import TrialAlertQuerySet
-from notices.monitoring.alert_text import AlertText, describe_alert, passed_text
+from notices.monitoring import passed_text
+from notices.monitoring.alert_text import AlertText, describe_alert
+from notices.monitoring.sentences import plain_text
 from notices.trial_table.staleness import passed_dates
 from trials.models import Trial
 from trials.readable import registry_with_code
@@ -105,7 +107,7 @@ def worst_level(rows: Iterable[Iterable[AlertText]]) -> int | None:
 
 def passed_sentences(live: str, today: date) -> list[str]:
     """Write the passed dates of the published text as sentences; `live` is its canonical JSON, or ""."""
-    return [passed_text(passed) for passed in passed_dates(parse(live), today)] if live else []
+    return list(map(plain_text, passed_text.passed_sentences(passed_dates(parse(live), today)))) if live else []
 
 
 def is_review_due(state: NoticeState, today: date) -> bool:

@@ -1,13 +1,14 @@
 """Feeds of the public's list, narrowed by the same filters, and of one notice.
 
-Followers of the list must learn that something left it. A withdrawal as outdated is in every feed whose filter the
-text matches. A withdrawal as wrong is in every feed, without a word of the text, because nobody may search that text
-any more. An entry has the same id in all feeds; its words are in the notice's language.
+What registries say otherwise than a live text is an entry for each day on which it was first seen, for as long as it
+holds. Followers of the list must learn that something left it. A withdrawal as outdated is in every feed whose
+filter the text matches. A withdrawal as wrong is in every feed, without a word of the text, because nobody may search
+that text any more. An entry has the same id in all feeds; its words are in the notice's language.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -24,6 +25,8 @@ from notices.formats.atom import Feed, FeedCategory, FeedEntry
 from notices.models import Listing, Publication
 from notices.models.listing import genuine
 from notices.models.publication import LEDGER_COLUMNS, is_genuine_entry
+from notices.monitoring.difference_text import differences_of, number_of_public, public_alerts, visible_since
+from notices.monitoring.sentences import names_in_words
 from notices.public.addresses import canonical
 from notices.public.ledger import PublicRecord, PublishedVersion, Withdrawal
 from notices.sealing import report_forgery
@@ -57,13 +60,19 @@ def of_list(query: SearchQuery, language: Language, absolute: Absolute) -> Feed:
     """Return a page of the list's feed: each notice in its live version, and what was withdrawn."""
     query = replace(query, order="", before="")
     rows = _rows(query)
-    written: Iterable[Any] = genuine(rows[:PAGE_LENGTH])
+    page = rows[:PAGE_LENGTH]
+    written: Iterable[Any] = genuine(page)
     entries = [
         _withdrawn(row, FeedWithdrawal(row.ending, _note(row.ending_row), row.live_until), absolute)
         if row.ending
         else _published(row, row.publication, absolute)
         for row in written
     ]
+    newest = None if query.page == 1 or not page else page[0].changed_at
+    oldest = rows[PAGE_LENGTH].changed_at if len(rows) > PAGE_LENGTH else None
+    if any(row.alerts for row in page):
+        entries += _of_registries(_matching_alerts(query), absolute, newest, oldest)
+    entries.sort(key=lambda entry: entry.updated, reverse=True)
     address = absolute(reverse("feed"))
     links = {"next": address + query.query_string(query.page + 1)} if len(rows) > PAGE_LENGTH else {}
     if query.page > 1:
@@ -82,8 +91,8 @@ def of_list(query: SearchQuery, language: Language, absolute: Absolute) -> Feed:
 def of_notice(record: PublicRecord, language: Language, absolute: Absolute) -> Feed:
     """Return a notice's feed: every version and every withdrawal, newest first."""
     number, current = record.notice.number, record.current
-    listings = Listing.objects.filter(notice=record.notice).prefetch_related("areas").defer("search_text")
-    rows = list(genuine(listings))
+    listings = Listing.objects.filter(notice=record.notice).annotate(alerts=number_of_public())
+    rows: list[Any] = list(genuine(listings.prefetch_related("areas").defer("search_text")))
     row_by_publication = {row.publication_id: row for row in rows}
     for row in rows:
         row.notice = record.notice
@@ -92,7 +101,9 @@ def of_notice(record: PublicRecord, language: Language, absolute: Absolute) -> F
     if not record.gone(current) and (row_of_current := row_by_publication.get(current.publication.pk)):
         title = f"{title}: {row_of_current.title}"
         page = reverse("notice", args=[number, record.notice.slug])
-    entries = list(_log(record, row_by_publication, absolute))[:PAGE_LENGTH]
+    alerts = public_alerts().filter(notice=record.notice) if any(row.alerts for row in rows) else []
+    entries = [*_log(record, row_by_publication, absolute), *_of_registries(alerts, absolute)]
+    entries = sorted(entries, key=lambda entry: entry.updated, reverse=True)[:PAGE_LENGTH]
     address = absolute(reverse("notice-feed", args=[number]))
     return _feed(f"varsel/{number}", title, language, address, absolute(page), {}, entries)
 
@@ -145,7 +156,12 @@ def _rows(query: SearchQuery) -> list[Any]:
         ids = search.matching(query, Listing.objects.all()).values("pk")
         matching = rows.filter(Q(pk__in=ids) | Q(ending=Publication.Kind.WITHDRAW_WRONG))
     page = list(matching.values_list("pk", flat=True)[start : start + PAGE_LENGTH + 1])
-    whole_rows = rows.filter(pk__in=page).select_related("notice", "publication__review").prefetch_related("areas")
+    whole_rows = (
+        rows.annotate(alerts=number_of_public())
+        .filter(pk__in=page)
+        .select_related("notice", "publication__review")
+        .prefetch_related("areas")
+    )
     return list(whole_rows.defer("search_text", "publication__review__checks"))
 
 
@@ -165,6 +181,53 @@ def _latest_rows(now: datetime) -> QuerySet[Listing]:
 
 
 # Entries
+
+
+def _matching_alerts(query: SearchQuery) -> Any:
+    """Return the alerts of the notices that the list shows."""
+    if not query.is_filtered:
+        return public_alerts()
+    return public_alerts().filter(notice__in=search.matching(query, Listing.objects.live()).values("notice"))
+
+
+def _of_registries(
+    alerts: Iterable[Any], absolute: Absolute, newest: datetime | None = None, oldest: datetime | None = None
+) -> list[FeedEntry]:
+    """Return an entry for each notice and day, of those first seen between the two times (a page's, where there are).
+
+    A text that was scheduled may have had the difference before it was live.
+    """
+    groups: dict[tuple[int, date], list[Any]] = {}
+    for alert in alerts:
+        at = visible_since(alert)
+        if (newest is None or at < newest) and (oldest is None or at >= oldest):
+            groups.setdefault((alert.notice.number, timezone.localdate(at)), []).append(alert)
+    live = Listing.objects.live().filter(notice__number__in={number for number, _day in groups}).defer("search_text")
+    rows = {row.notice.number: row for row in genuine(live.select_related("notice"))} if groups else {}
+    return [
+        _of_registry(rows[number], day, group, absolute) for (number, day), group in groups.items() if number in rows
+    ]
+
+
+def _of_registry(row: Listing, day: date, alerts: list[Any], absolute: Absolute) -> FeedEntry:
+    at, number = max(map(visible_since, alerts)), row.notice.number
+    with translation.override(row.language):
+        differences = differences_of(alerts)
+        registries = names_in_words(each.registry_name for each in differences)
+        title = _("%(registries)s says otherwise: %(title)s") % {
+            "registries": registries,
+            "title": alerts[0].live_title,
+        }
+        summary = " ".join(each.text for each in differences)
+    return FeedEntry(
+        id=f"{settings.FEED_TAG}:varsel/{number}/register/{day}",
+        title=title,
+        summary=summary,
+        language=row.language,
+        address=absolute(canonical("notice", number, row.notice.slug)),
+        published=at,
+        updated=at,
+    )
 
 
 def _log(record: PublicRecord, row_by_publication: dict[int, Listing], absolute: Absolute) -> Iterator[FeedEntry]:

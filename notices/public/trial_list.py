@@ -19,7 +19,7 @@ from notices.document.rich_text import clean_line
 from notices.document.template import TRIAL_STATUSES, Language
 from notices.models import TrialAlert
 from notices.models.listing import not_ended
-from notices.monitoring.freshness import names_in_words
+from notices.monitoring.sentences import names_in_words
 from notices.search import MAX_QUERY_LENGTH, PAGE_LENGTH, FacetOption
 from notices.trial_table import filling as trial_filling
 from trials.models import StudyRecord, Trial, TrialQuerySet
@@ -73,6 +73,8 @@ class ListedTrial:
     checked_at: datetime | None
     has_changed: bool
     is_gone: bool
+    # The number under which the registry has it now, "" where that is this one.
+    moved_to: str
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ def cited_trials() -> TrialQuerySet:
     now = timezone.now()
     is_live, is_scheduled = Q(**{f"{LISTING}__live_from__lte": now}), Q(**{f"{LISTING}__live_from__gt": now})
     alerts = TrialAlert.objects.open().important().filter(trial=OuterRef("pk"))
-    return Trial.objects.filter(not_ended(now, f"{LISTING}__"), **{f"{LISTING}__isnull": False}).annotate(
+    cited = Trial.objects.filter(not_ended(now, f"{LISTING}__"), **{f"{LISTING}__isnull": False})
+    return cited.select_related("moved_to").annotate(
         notices=Count(f"{LISTING}__notice", filter=is_live, distinct=True),
         begins=Min(f"{LISTING}__live_from", filter=is_scheduled),
         ends=Min(f"{LISTING}__live_until"),
@@ -156,6 +159,7 @@ def _listed(trial: Any, record: StudyRecord | None, language: Language) -> Liste
         checked_at=trial.checked_at,
         has_changed=trial.has_changed,
         is_gone=trial.gone_at is not None,
+        moved_to=trial.moved_to.number if trial.moved_to else "",
     )
 
 

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import OuterRef
 from django.utils import timezone
 
 from notices.document.citations import without_citations
 from notices.document.model import Choice, Document, TrialRow
 from notices.document.template import TECHNOLOGY_TYPES, Language
 from notices.document.wording import date_text
-from notices.models import Listing, NoticeTrial
+from notices.models import Listing, NoticeTrial, TrialAlert
+from notices.monitoring.difference_text import DifferenceText, alerts_as_json, alerts_from_json, differences_of
+from notices.monitoring.sentences import day_words
 from notices.public.metadata import approved
 from notices.public.trial_list import cited_trials, status_of
 from notices.trial_table import filling as trial_filling
@@ -35,6 +38,8 @@ class TrialCitation:
     participants: str
     time: str
     name: str
+    # What the registry says otherwise than this notice.
+    differences: list[DifferenceText]
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,11 @@ class TrialPage:
         return RegistryNumber(moved_to.registry, moved_to.number) if moved_to else None
 
     @property
+    def gone_on(self) -> str:
+        """Write since when the registry does not know the number, "" where it does."""
+        return day_words(timezone.localdate(self.trial.gone_at)) if self.trial.gone_at else ""
+
+    @property
     def name(self) -> str:
         """Return the registry's acronym, or else the name in the newest notice."""
         if self.registry and self.registry.study.acronym:
@@ -101,7 +111,7 @@ def trial_page(text: str, language: Language) -> TrialPage | None:
         status=status_of(trial, registry.study.status if registry else "", language),
         has_changed=trial.has_changed,
         registry=registry,
-        citations=_citations(trial),
+        citations=_citations(trial, {trial.number: record} if record else {}),
         changes_at=min((moment for moment in (trial.begins, trial.ends) if moment), default=None),
     )
 
@@ -128,10 +138,12 @@ def _document_of(row: TrialRow, language: Language) -> Document:
     return Document(language=language, technology_type=kind, trials=(row,), information_as_of=row.checked_on)
 
 
-def _citations(trial: Trial) -> list[TrialCitation]:
+def _citations(trial: Trial, records: dict[str, StudyRecord]) -> list[TrialCitation]:
     """Return the citations, the newest notice first; a notice with two rows of the trial is there twice."""
-    listings = (
+    alerts = TrialAlert.objects.open().not_minor().filter(notice=OuterRef("notice"), trial=trial)
+    listings: Any = (
         Listing.objects.live()
+        .annotate(alerts_today=alerts_as_json(alerts))
         .filter(publication__version__in=NoticeTrial.objects.filter(trial=trial).values("version"))
         .select_related("notice", "publication__version")
         .defer("search_text")
@@ -140,11 +152,17 @@ def _citations(trial: Trial) -> list[TrialCitation]:
     return [
         TrialCitation(
             listing,
-            trial_wording.participants(row, listing.language),  # type: ignore[arg-type]  # as documents name it
-            trial_wording.time_perspective(row, listing.language),  # type: ignore[arg-type]
+            trial_wording.participants(row, listing.language),
+            trial_wording.time_perspective(row, listing.language),
             without_citations(row.name),
+            _differences(listing, trial, records),
         )
         for listing in approved(listings)
         for row in listing.publication.version.document.trials
         if (number := watched_number(row.number)) and number.number == trial.number
     ]
+
+
+def _differences(listing: Any, trial: Trial, records: dict[str, StudyRecord]) -> list[DifferenceText]:
+    alerts = alerts_from_json(listing.alerts_today, trial, listing.notice, listing.language)
+    return differences_of(alerts, records=records)

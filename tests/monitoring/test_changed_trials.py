@@ -16,9 +16,11 @@ from notices.access.refusals import reason_for
 from notices.document.model import Document
 from notices.models import Notice, TrialAlert
 from notices.monitoring import open_alerts
-from notices.monitoring.alert_text import AlertText, describe_alert, field_label, passed_text, value_text
+from notices.monitoring.alert_text import AlertText, describe_alert, field_label, value_text
 from notices.monitoring.alerts import update_alerts
 from notices.monitoring.open_alerts import ChangedRow
+from notices.monitoring.passed_text import passed_sentences
+from notices.monitoring.sentences import plain_text
 from notices.trial_table.staleness import COMPARISONS, RECORD_ONLY_FIELDS, ExpectedDate
 from notices.views.desk.access import menu_counts
 from tests.monitoring.test_alerts import NUMBER, approve_notice, store_answer
@@ -107,15 +109,17 @@ def test_a_line_for_a_mail_says_old_and_new(_english_pages):
 @pytest.mark.parametrize(
     ("what", "name", "text"),
     [
-        ("completion", "BREEZE-AD3", "The completion of BREEZE-AD3 was expected in September 2023."),
-        ("ma", "EU", "Marketing authorisation (MA) (EU) was expected in September 2023."),
+        ("completion", "BREEZE-AD3", "The trial BREEZE-AD3 was planned to be completed in September 2023."),
+        ("ma", "EU", "MA in EU was expected in September 2023."),
         ("", "", "Approval was expected in September 2023."),
     ],
 )
 def test_an_expected_date_that_has_passed_is_a_sentence(_english_pages, what, name, text):
-    assert (
-        passed_text(ExpectedDate("t1", "trials/t1", what, name, PartialDate(value="2023-09", estimated=True))) == text
-    )
+    day = PartialDate(value="2023-09", estimated=True)
+
+    (sentence,) = passed_sentences([ExpectedDate("t1", "trials/t1", what, name, day)], "en")
+
+    assert plain_text(sentence) == text
 
 
 # Asked of the database.

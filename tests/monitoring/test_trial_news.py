@@ -65,7 +65,7 @@ def test_an_important_change_is_told_the_same_day_and_once(notice, digests):
     text = mails_by_day[2]["editor"]
     assert "1 thing from the desk" in text
     assert "NCT03334396 has changed in ClinicalTrials.gov:" in text
-    assert text.index("Results posted: none → ") < text.index("N = 624 → N = 660")
+    assert text.index("posted in the registry") < text.index("EXAMPLE-1: 624 in the notice, 660 in the registry as of")
     assert f"/admin/changes/?notice={notice.pk}" in text
 
 
@@ -76,7 +76,7 @@ def test_a_notable_change_waits_for_other_news(notice, reviewer, digests):
     comment(notice, reviewer)
 
     assert alone == {}
-    assert "N = 624 → N = 660" in digests(3, 7)["editor"]
+    assert "EXAMPLE-1: 624 in the notice, 660 in the registry as of" in digests(3, 7)["editor"]
 
 
 def test_a_notable_change_waits_a_week_at_most_and_is_told_once(notice, digests):
@@ -156,7 +156,7 @@ def test_an_expected_date_that_passes_is_told_once_on_the_day_after(editor, revi
     text_by_day = {day: digests(day, 7).get("editor", "") for day in range(2, 9)}
 
     assert [day for day, text in text_by_day.items() if text] == [4]
-    assert "The results of EXAMPLE-1 were expected in" in text_by_day[4]
+    assert "The results of the trial EXAMPLE-1 were expected on" in text_by_day[4]
 
 
 def test_a_mail_names_so_many_rows_and_says_how_many_more_there_are(notice, editor, reviewer, digests, monkeypatch):
@@ -168,4 +168,4 @@ def test_a_mail_names_so_many_rows_and_says_how_many_more_there_are(notice, edit
     text = digests(2, 7)["editor"]
 
     assert "And 1 more:" in text and "/admin/changes/" in text
-    assert text.count("Results posted") == 1
+    assert text.count("posted in the registry") == 1

@@ -29,7 +29,7 @@ from notices.forms.edit.registry_fill import (
 )
 from notices.forms.edit.side_notes import FetchResult, TrialSideNotes
 from notices.forms.edit.trial_data import read_row
-from notices.monitoring.freshness import names_in_words
+from notices.monitoring.sentences import names_in_words
 from notices.rendering.page_language import page_language
 from notices.trial_table import wording as trial_wording
 from notices.trial_table.filling import status

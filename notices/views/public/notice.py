@@ -107,7 +107,7 @@ def _page(request: HttpRequest, record: PublicRecord, version: PublishedVersion,
         "fragment": fragment,
         "contents": table_of_contents(text.document),
         # The trials of a text that was replaced or withdrawn are no longer watched.
-        "freshness": freshness_of(record.notice, text, page_language()) if is_live else None,
+        "freshness": freshness_of(record.notice, text) if is_live else None,
         "related": related,
         "glossary": explained_words(fragment, text.document.language, page_language()),
         "citation": vancouver(citation_of(record, version, text.document), page_language()),
