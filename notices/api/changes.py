@@ -117,6 +117,7 @@ def _change(row: Publication, record: PublicRecord, titles: dict[int, str]) -> C
         title=None if is_gone else titles.get(version.publication.pk),
         note=_note(row, version, is_gone),
         address=absolute(canonical("notice-version", number, version.number)),
+        differences=[],
     )
 
 

@@ -142,7 +142,7 @@ class Change(BaseModel):
     address: Annotated[Url, described(_("The permanent address of that version."))]
     differences: Annotated[
         list[RegistryDifference], described(_("What a registry says otherwise, if that is what happened; else empty."))
-    ] = []
+    ]
 
 
 class ChangeList(BaseModel):
