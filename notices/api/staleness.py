@@ -10,7 +10,7 @@ from notices.api.schemas import NoticeToday, PassedDate, RegistryDifference, Sta
 from notices.models import TrialAlert
 from notices.monitoring.difference_text import DifferenceText
 from notices.monitoring.freshness import freshness_of, version_with_freshness
-from notices.public.ledger import PublicRecord
+from notices.public.ledger import PublicRecord, require_approved
 from notices.public.metadata import VersionMetadata, metadata_of
 from notices.trial_table.staleness import passed_dates
 
@@ -22,9 +22,13 @@ LEVELS: dict[int, Literal["important", "notable"]] = {
 
 
 def notice_today(record: PublicRecord) -> NoticeToday:
-    """Return the current version of a notice, and of a live one how stale it is. As many queries as its page takes."""
+    """Return the current version of a notice, and of a live one how stale it is.
+
+    As many queries as its page takes. Raises ForgedText.
+    """
     version = record.current
     text = version_with_freshness(version.publication.version_id)
+    require_approved(text, version.publication)
     metadata = metadata_of(record, version, text.document)
     values = {field.name: getattr(metadata, field.name) for field in fields(VersionMetadata)}
     if record.state != "live":

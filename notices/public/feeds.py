@@ -216,7 +216,7 @@ def _of_registry(row: Listing, day: date, alerts: list[Any], absolute: Absolute)
         registries = names_in_words(each.registry_name for each in differences)
         title = _("%(registries)s says otherwise: %(title)s") % {
             "registries": registries,
-            "title": alerts[0].live_title,
+            "title": row.title,
         }
         summary = " ".join(each.text for each in differences)
     return FeedEntry(
