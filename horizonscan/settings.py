@@ -253,7 +253,7 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler"},
         "mail": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR", "filters": ["in_production"]},
     },
-    "loggers": {"trials": {"handlers": ["console", "mail"]}},
+    "loggers": {name: {"handlers": ["console", "mail"]} for name in ("trials", "notices.security")},
 }
 # Send mail in the background right after the event. Off where a timer runs `manage.py send_mail`.
 MAIL_AT_ONCE = is_on("MAIL_AT_ONCE", DEBUG)

@@ -206,7 +206,8 @@ def _events_that_differ(before: KeptChain, now: KeptChain) -> Iterator[str]:
     pairs = enumerate(zip_longest(before.events, now.events[: len(before.events)]), start=1)
     first = next((place for place, (old, new) in pairs if old != new), None)
     if first is not None and first > len(now.events):
-        yield f"its last events, {first} to {len(before.events)}, are gone"
+        last = len(before.events)
+        yield f"its last event, {last}, is gone" if first == last else f"its last events, {first} to {last}, are gone"
     elif first is not None:
         yield f"event {first} is another one, and so is what follows it"
     elif len(before.events) == len(now.events) and before.head != now.head:
