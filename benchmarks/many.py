@@ -102,12 +102,14 @@ class _Filler:
         if end == "live":
             return [("submit", submitted), ("approve", decided)]
         listing.live_until = decided + timedelta(days=50)
+        listing.give_seal()
         self._entry(notice, version, listing.live_until, kind="withdraw_outdated", reason="x", public_note="x")
         return [("submit", submitted), ("approve", decided), ("withdraw", listing.live_until)]
 
     def _entry(self, notice: Notice, version: Version, at: Any, **more: Any) -> Publication:
         entry = Publication(notice=notice, version=version, effective_at=at, created_at=at, **more)
         entry.pk, entry.created_by = len(self.rows[Publication]) + 1, self.reviewer
+        entry.give_seal()
         self.rows[Publication].append(entry)
         return entry
 
