@@ -10,8 +10,12 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.defaults import page_not_found
 
 from horizonscan.resubmit import may_return_form, return_form
+from notices.access.security_log import log_denied_request, request_of_log
+from notices.public.http import SAFE_METHODS
 from notices.workflow.accounts import request_of_changes
 
+# Answers to somebody who may not do what they ask for.
+DENIED = (401, 403)
 # Who knows such an address may enter.
 SECRET_ADDRESSES = ("/share/", "/invitation/")
 
@@ -29,6 +33,8 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         response = super().process_view(request, view_func, view_args, view_kwargs)
+        if response is not None and request.method not in SAFE_METHODS:
+            log_denied_request(request, "signed out")
         # People who were signed out while writing get their text back instead of the sign-in page.
         return return_form(request) if response is not None and may_return_form(request) else response
 
@@ -46,6 +52,20 @@ class NotFoundMiddleware:
         # An API's answer is data and stays so.
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         return page_not_found(request, Exception()) if response.status_code == 404 and is_page else response
+
+
+class SecurityLogMiddleware:
+    """Leaves a line in the security log for each request that is refused, and says in which one a command is."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with request_of_log(request):
+            response = self.get_response(request)
+            if response.status_code in DENIED:
+                log_denied_request(request, f"status {response.status_code}")
+        return response
 
 
 class AccountChangesMiddleware:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against
 from notices.access.refusals import Reason, reason_for
+from notices.access.security_log import log_denied
 from notices.mail.immediate import send_soon
 from notices.models import Comment, Event, Notice, Outbox, Publication, Review, RoleGrant, ShareLink, Version
 from notices.workflow.chain import append_event, lock_chain
@@ -259,7 +260,13 @@ def _earlier_outcome(request: CommandRequest) -> Outcome | None:
 
 
 def _record_refusal(request: CommandRequest, refusal: Refused, **data: Any) -> None:
-    """Write an event of what was refused, after the transaction was rolled back."""
+    """Write an event of what was refused, after the transaction was rolled back; and a line of the security log.
+
+    A page that was out of date, and what was filled in wrongly, is refused and not denied.
+    """
+    denied = [reason.code for reason in refusal.reasons if not reason.place]
+    if denied and not isinstance(refusal, OutOfDate):
+        log_denied(request.command, request.by.pk if request.by else None, denied, request.notice_id)
     if request.notice_id is not None and not Notice.objects.filter(pk=request.notice_id).exists():
         return
     data |= {"command": request.command, "reasons": [reason.code for reason in refusal.reasons]}

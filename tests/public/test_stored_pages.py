@@ -20,8 +20,6 @@ from notices.models import ApprovedHtml, AtcAlteration, Notice, Publication, Sto
 from notices.models.public_revision import public_revision
 from notices.public.page_cache import store as stored_pages
 from notices.public.page_cache import wsgi
-from notices.public.page_cache.warm_up import environ_of_reader
-from notices.public.page_cache.wsgi import is_plain
 from notices.workflow import Outcome
 from tests.support.worlds import act, alone_in_the_world, complete_document, head_of, published, saved, submitted
 from tests.support.wsgi_client import WsgiClient
@@ -133,44 +131,6 @@ def test_what_is_asked_beside_the_address_changes_nothing_and_is_not_kept(reader
     assert first.content == second.content == plain.content
     assert b"script>=" not in first.content
     assert queries == 1
-
-
-COLOURED: list[dict[str, str]] = [
-    {"REQUEST_METHOD": "HEAD"},
-    {"QUERY_STRING": "lang=en"},
-    {"RAW_URI": "/varsel/1/%78/"},
-    {"RAW_URI": "//varsel/1/x/"},
-    {"REQUEST_URI": "http://elsewhere.example/varsel/1/x/"},
-    {"SCRIPT_NAME": "/evil"},
-    {"SCRIPT_URL": "/evil/varsel/1/x/"},
-    {"REDIRECT_URL": "/evil/varsel/1/x/"},
-    {"HTTP_HOST": "localhost"},
-    {"HTTP_HOST": "testserver:81"},
-    {"HTTP_HOST": "", "SERVER_NAME": "localhost"},
-    {"HTTP_HOST": "", "SERVER_PORT": "81"},
-    {"wsgi.url_scheme": "https"},
-]
-
-
-@pytest.mark.parametrize("change", COLOURED, ids=str)
-def test_what_is_not_asked_for_at_its_plain_address_is_not_plain(change: dict[str, str]) -> None:
-    environ = environ_of_reader("/varsel/1/x/")
-
-    assert is_plain(environ)
-    assert is_plain({**environ, "SCRIPT_URL": "/varsel/1/x/", "HTTP_ACCEPT_LANGUAGE": "en", "HTTP_RANGE": "bytes=1-2"})
-    assert not is_plain({**environ, **change})
-
-
-def test_a_prefix_before_the_path_is_neither_stored_nor_answered_from_the_store(reader: Client, notice: Notice) -> None:
-    coloured = reader.get(path_of(notice), SCRIPT_NAME="/evil")
-    assert b'"/evil/' in coloured.content
-    assert not StoredPage.objects.exists()
-
-    plain = reader.get(path_of(notice))
-    again = reader.get(path_of(notice), SCRIPT_NAME="/evil")
-
-    assert b"/evil/" not in plain.content
-    assert again.content == coloured.content
 
 
 def test_who_is_signed_in_leaves_nothing_in_the_page(

@@ -14,6 +14,7 @@ from notices.access.account_state import AccountState
 from notices.access.people import NOBODY
 from notices.access.refusals import reason_for
 from notices.access.roles import MANAGER
+from notices.access.security_log import log_denied
 from notices.models import AccountEvent, RoleGrant
 from notices.workflow.accounts.log import Actor, append_account_event
 from notices.workflow.chain import ChainEnd, lock_accounts
@@ -88,6 +89,7 @@ def _earlier_event(request: CommandRequest) -> AccountEvent | None:
 
 
 def _record_refusal(request: CommandRequest, refusal: Refused, person: User | None, **data: Any) -> None:
+    log_denied(request.command, request.by.pk if request.by else None, [reason.code for reason in refusal.reasons])
     if person is None:
         return
     data |= {"command": request.command, "reasons": [reason.code for reason in refusal.reasons]}

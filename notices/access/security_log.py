@@ -1,0 +1,65 @@
+"""The security log: a line for each attempt that was denied, with who, what, when, from where and in which request.
+
+It holds no address of a page, as that of a link for guests is a secret, and nothing that was typed.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import uuid4
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from notices.access.client_address import client_address
+
+logger = logging.getLogger("notices.security")
+
+REQUEST_ID, IS_LOGGED = "horizonscan.request_id", "horizonscan.is_denial_logged"
+_request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
+
+
+def request_id_of(request: HttpRequest) -> str:
+    """Return the id of a request, by which its lines in a log belong together; it is made once."""
+    name: str = request.META.setdefault(REQUEST_ID, uuid4().hex)
+    return name
+
+
+@contextmanager
+def request_of_log(request: HttpRequest) -> Iterator[None]:
+    """Name the request in which something may be denied."""
+    token = _request.set(request)
+    try:
+        yield
+    finally:
+        _request.reset(token)
+
+
+def log_denied(what: str, who: int | None, reasons: Iterable[str], notice: int | None = None) -> None:
+    """Log an attempt that was denied: a command or the name of an address, by an account or by nobody we know."""
+    request = _request.get()
+    if request is not None:
+        request.META[IS_LOGGED] = True
+    words = {
+        "what": what,
+        "who": "nobody" if who is None else f"account {who}",
+        "notice": str(notice or "-"),
+        "reasons": ",".join(reasons),
+        "at": timezone.now().isoformat(timespec="microseconds"),
+        "address": (client_address(request) if request else "") or "-",
+        "request": request_id_of(request) if request else "-",
+    }
+    logger.warning("denied %s", " ".join(f"{name}={value!r}" for name, value in words.items()))
+
+
+def log_denied_request(request: HttpRequest, reason: str) -> None:
+    """Log a request that was denied as a whole, unless a command in it was denied and logged already."""
+    if request.META.get(IS_LOGGED):
+        return
+    match = request.resolver_match
+    user = getattr(request, "user", None)
+    # Names and numbers alone: other arguments of an address can be secrets.
+    numbers = [f"{name}={value}" for name, value in match.kwargs.items() if isinstance(value, int)] if match else []
+    name = match.view_name if match else "no address of ours"
+    log_denied(" ".join([str(request.method), name, *numbers]), user.pk if user else None, [reason])
