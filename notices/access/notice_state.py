@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
@@ -11,7 +11,6 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from notices.access.contributors import Contribution, Contributions, standing_ids
-from notices.access.roles import ROLES
 from notices.models import (
     Comment,
     ConflictOfInterest,
@@ -66,20 +65,20 @@ class NoticeState:
 
         The annotations are attributes of its `notice`. Raises Notice.DoesNotExist.
         """
-        # Most callers give no person, and three more conditions take time to build.
-        roles = {f"is_{role}": Exists(_active_with_role(role, person_id)) for role in ROLES if person_id is not None}
+        # Most callers give no person, and one more condition takes time to build.
+        roles = {} if person_id is None else {"role_rows": _roles_of(person_id)}
         notice: Any = _notices().annotate(**roles, **annotations).get(pk=notice_id)
         versions = sorted(((row["number"], row["id"]) for row in notice.version_rows or ()), reverse=True)
         return cls(
             notice=notice,
             review=getattr(notice, "open_review", None),  # Django sets nothing where the join finds none
             versions=versions,
-            entries=list(Publication.objects.uncancelled().filter(notice=notice_id)) if notice.was_published else [],
+            entries=_entries_of(notice_id) if notice.was_published else [],
             last_event=(notice.last_event["sequence"], notice.last_event["chain"]) if notice.last_event else (0, ""),
             contributions=tuple(Contribution(**row) for row in notice.contributor_rows or ()),
             stopping_comments=notice.stopping or 0,
             conflicts=frozenset(int(person) for person in (notice.conflicted or "").split(",") if person),
-            roles=frozenset(role for role in ROLES if getattr(notice, f"is_{role}", False)),
+            roles=frozenset(row["role"] for row in getattr(notice, "role_rows", None) or ()),
         )
 
     @classmethod
@@ -167,5 +166,14 @@ class NoticeState:
         )
 
 
-def _active_with_role(role: str, person_id: int) -> QuerySet[RoleGrant]:
-    return RoleGrant.objects.in_force().filter(person=person_id, person__is_active=True, role=role)
+def _entries_of(notice_id: int) -> list[Publication]:
+    """Return the ledger rows that were not cancelled, with their rows of the list: an approval ends the last one."""
+    entries = Publication.objects.uncancelled().filter(notice=notice_id).select_related("listing")
+    return list(entries.defer("listing__search_text"))
+
+
+@lru_cache(maxsize=500)
+def _roles_of(person_id: int) -> Subquery:
+    """Return the roles of somebody whose account is active as a column; building it takes longer than running it."""
+    in_force = RoleGrant.objects.in_force().filter(person=person_id, person__is_active=True)
+    return json_rows(in_force, role="role")

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from notices.document.citations import without_citations
 from notices.document.model import Document, joined_labels, sha256
@@ -143,16 +142,20 @@ def trials_of(document: Document) -> list[tuple[str, RegistryNumber]]:
 
 
 def list_publication(publication: Publication, earlier: Iterable[Publication]) -> None:
-    """Put a version on the public's list from the time of its publication."""
-    listing = listing_of(publication, earlier)
-    if listing.published_number > 1:
-        end_listings(publication.notice, publication.effective_at)
-    _insert(listing)
+    """Put a version on the public's list from the time of its publication, and end the row before it.
+
+    No query for that row if `earlier` was loaded with its listings.
+    """
+    earlier = list(earlier)
+    # A withdrawal has none.
+    listings = [entry.listing for entry in earlier if hasattr(entry, "listing")]
+    _end_at([listing for listing in listings if listing.live_until is None], publication.effective_at)
+    _insert(listing_of(publication, earlier))
 
 
 def end_listings(notice: Notice, at: datetime) -> None:
     """End the notice's row on the public's list at this time."""
-    _end_at(Listing.objects.filter(notice=notice, live_until__isnull=True), at)
+    _end_at(Listing.objects.filter(notice=notice, live_until__isnull=True).defer("search_text"), at)
 
 
 def unlist(publication: Publication) -> None:
@@ -160,12 +163,13 @@ def unlist(publication: Publication) -> None:
     for table in LISTING_TABLES:
         table._default_manager.filter(listing__publication=publication).delete()
     Listing.objects.filter(publication=publication).delete()
-    _end_at(Listing.objects.filter(notice=publication.notice_id, live_until=publication.effective_at), None)
+    ended = Listing.objects.filter(notice=publication.notice_id, live_until=publication.effective_at)
+    _end_at(ended.defer("search_text"), None)
 
 
-def _end_at(listings: QuerySet[Listing], at: datetime | None) -> None:
+def _end_at(listings: Iterable[Listing], at: datetime | None) -> None:
     """Give the listings this end. One that is not as it was written gets no new seal."""
-    for listing in listings.defer("search_text"):
+    for listing in listings:
         was_sealed, listing.live_until = listing.is_sealed, at
         if was_sealed:
             listing.give_seal()

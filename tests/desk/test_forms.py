@@ -226,9 +226,9 @@ def test_a_control_character_is_dropped_and_refuses_nothing():
         ("trials-0-start", "i fjor", "Write the date as 14.09.2023, September 2023 or 2023."),
         ("regulatory_statuses-0-date", "1.1.1600", "1.1.1600 is not a date in the calendar."),
         ("references-0-accessed", "30.02.2020", "30.02.2020 is not a date in the calendar."),
-        ("trials-0-participants", "mange", "Write a whole number from 0 to 1,000,000."),
-        ("trials-0-participants", "-5", "Write a whole number from 0 to 1,000,000."),
-        ("international_done_count", "1000001", "Write a whole number from 0 to 1,000,000."),
+        ("trials-0-participants", "mange", "Write a whole number from 0 to 1,000,000,000."),
+        ("trials-0-participants", "-5", "Write a whole number from 0 to 1,000,000,000."),
+        ("international_done_count", "1000000001", "Write a whole number from 0 to 1,000,000,000."),
     ],
 )
 def test_what_can_be_no_value_is_refused_at_its_field_and_kept(field, text, message):

@@ -13,6 +13,7 @@ from notices.models import ErrorReport, Notice, Publication
 from notices.public import error_reports
 from tests.public.test_report_error import database
 from tests.support.query_counts import MAX_DESK_QUERIES
+from tests.support.roles import give_roles
 from tests.support.sites import Site
 
 # The desk
@@ -141,6 +142,9 @@ def test_the_list_takes_as_few_queries_for_thirty_reports_as_for_one(site: Site,
 def test_djangos_admin_shows_reports_and_changes_none(site: Site, client_of, administrator: User):
     report, client = reported(site.live), client_of(administrator)
     where = reverse("admin:notices_errorreport_change", args=[report.pk])
+    # Whoever has no role at the desk reads nothing of it.
+    assert client.get(where).status_code == 403
+    give_roles(administrator, "manager")
 
     assert client.get(reverse("admin:notices_errorreport_changelist")).status_code == 200
     assert client.get(where).status_code == 200

@@ -77,8 +77,10 @@ def test_a_notice_that_was_published_past_everybody_is_found(demonstration: Path
                      "WHERE status = 'open'")  # fmt: skip
         file.execute(
             "INSERT INTO notices_publication (notice_id, kind, version_id, review_id, reason, public_note, "
-            "effective_at, created_by_id, created_at) SELECT notice_id, 'publish', version_id, id, '', public_note, "
-            "decided_at, decided_by_id, decided_at FROM notices_review r WHERE status = 'approved' "
+            "effective_at, created_by_id, created_at, words_sha256, markup_sha256, seal) "
+            "SELECT notice_id, 'publish', version_id, id, '', public_note, decided_at, decided_by_id, decided_at, "
+            "a.words_sha256, a.markup_sha256, a.seal FROM notices_review r, "
+            "(SELECT words_sha256, markup_sha256, seal FROM notices_publication LIMIT 1) a WHERE status = 'approved' "
             "AND NOT EXISTS (SELECT 1 FROM notices_publication p WHERE p.review_id = r.id)"
         )
 
@@ -109,7 +111,9 @@ def test_guards_that_were_dropped_are_found(demonstration: Path, tmp_path: Path)
     answer = manage(copy, "verify")
 
     assert answer.returncode == 1
-    assert answer.stdout == "the guard guard_notices_review_update is not installed as it should be\n"
+    finding, digest = answer.stdout.splitlines()
+    assert finding == "the trigger guard_notices_review_update on notices_review is missing"
+    assert digest.startswith("Digest of the ledger: ")
     assert "1 found" in answer.stderr
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from tests.support.registry_records import dated, enrolled, record
+from tests.support.registry_records import enrolled, record
 from tests.support.registry_server import Registry, registry_of
 from trials.clinicaltrials_gov.registry import REGISTRY
 from trials.models import FetchedStudy, RefreshRun, StudyRecord, Trial
@@ -95,7 +95,7 @@ def test_a_trial_that_is_new_among_the_watched_is_all_that_is_asked_for(registry
 def test_only_what_a_reader_would_notice_is_kept(registry):
     run_round(registry, numbers_from(10))
     next_day(registry)
-    change_records(registry, numbers_from(8), start=dated("2022-03-16", "ACTUAL"))
+    change_records(registry, numbers_from(8), locations=[{"country": "Sweden"}, {"city": "Oslo", "country": "Norway"}])
     change_records(registry, numbers_from(2, first=9), enrollment=enrolled(660))
 
     summary = run_round(registry, numbers_from(10), NOW + timedelta(days=1))

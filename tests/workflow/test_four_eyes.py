@@ -210,13 +210,21 @@ def test_a_review_does_not_begin_as_approved(both: User, editor: User, reviewer:
         Review.objects.create(**words, change="first", status="approved", decided_by=both, decided_at=timezone.now())
 
 
+def sealed_entry(**columns: Any) -> Publication:
+    """A ledger row, not saved, with a genuine seal: it is refused for what it says."""
+    entry = Publication(words_sha256="0" * 64, markup_sha256="0" * 64, **columns)
+    entry.give_seal()
+    return entry
+
+
 def test_a_ledger_row_without_the_decision_of_a_second_person_is_refused(both: User, editor: User) -> None:
     outcome = submitted(both)
     now = timezone.now()
     words = {"notice": outcome.notice, "version": outcome.version, "review": outcome.review, "kind": "publish"}
+    entry = sealed_entry(**words, effective_at=now, created_by=both, created_at=now)
 
     with pytest.raises(IntegrityError, match="only an approved review publishes its version"), transaction.atomic():
-        Publication.objects.create(**words, effective_at=now, created_by=both, created_at=now)
+        entry.save(force_insert=True)
 
 
 def test_another_version_than_the_approved_one_is_not_published(both: User, editor: User, reviewer: User) -> None:
@@ -226,8 +234,10 @@ def test_another_version_than_the_approved_one_is_not_published(both: User, edit
     review = Review.objects.get()
     now = timezone.now()
 
-    with pytest.raises(IntegrityError, match="guard: "), transaction.atomic():
-        Publication.objects.create(
-            notice=live.notice, version=draft, review=review, kind="publish",
-            effective_at=now, created_by=reviewer, created_at=now,
-        )  # fmt: skip
+    entry = sealed_entry(
+        notice=live.notice, version=draft, review=review, kind="publish",
+        effective_at=now, created_by=reviewer, created_at=now,
+    )  # fmt: skip
+
+    with pytest.raises(IntegrityError, match="guard: a row of notices_publication is never replaced"), transaction.atomic():
+        entry.save(force_insert=True)

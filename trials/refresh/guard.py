@@ -31,7 +31,8 @@ LASTING_FIELDS = frozenset(
     | {"enrollment", "arms", "interventions", "primary_outcomes", "eligibility", "sex"}
 )
 # What says nothing by disappearing: the number is what was asked for, and the others depend on another field.
-UNCOUNTED_FIELDS = {"number", "aliases", "warnings", "enrollment_estimated", "healthy_volunteers", "last_known_status"}
+UNCOUNTED_FIELDS = {"number", "aliases", "lacks", "warnings", "enrollment_estimated"}
+UNCOUNTED_FIELDS |= {"healthy_volunteers", "last_known_status"}
 COUNTED_FIELDS = tuple(each.name for each in fields(Study) if each.name not in UNCOUNTED_FIELDS)
 
 StudyKind = Literal["unchanged", "changed", "new", "gone", "unreadable"]
