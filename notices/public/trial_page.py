@@ -152,8 +152,8 @@ def _citations(trial: Trial, records: dict[str, StudyRecord]) -> list[TrialCitat
     return [
         TrialCitation(
             listing,
-            trial_wording.participants(row, listing.language),
-            trial_wording.time_perspective(row, listing.language),
+            trial_wording.participants(row, listing.publication.version.document.language),
+            trial_wording.time_perspective(row, listing.publication.version.document.language),
             without_citations(row.name),
             _differences(listing, trial, records),
         )
