@@ -205,7 +205,7 @@ class _Merger:
     def _in_choices(self, place: str, base: Any, theirs: Any, mine: Any) -> Any:
         merged = _choices(base, theirs, mine)
         if {choice.code for choice in merged} == {choice.code for choice in mine}:
-            return mine if base != mine else theirs
+            return merged if base != mine else theirs
         return self._theirs_or(mine, merged, TheirChange(place, *self._texts(place)[:2]))
 
     # Rich text
@@ -347,7 +347,10 @@ def _same_boxes(three: Sequence[Any]) -> bool:
 def _choices(base: Sequence[Choice], theirs: Sequence[Choice], mine: Sequence[Choice]) -> tuple[Choice, ...]:
     """Return what either side chose and neither took away; the order of choices has no meaning."""
     old, their_choices, my_choices = ({choice.code: choice for choice in choices} for choices in (base, theirs, mine))
-    choices = {**their_choices, **my_choices}
+    # A choice is renamed where the agency's list was: the label that one side alone has as before gives way.
+    choices = their_choices | {
+        code: choice for code, choice in my_choices.items() if code not in their_choices or old.get(code) != choice
+    }
     return tuple(
         choices[code]
         for code in _with(list(my_choices), list(their_choices))

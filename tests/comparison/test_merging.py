@@ -45,6 +45,18 @@ def test_what_only_i_changed_is_mine_and_what_only_they_changed_is_theirs(base: 
         assert merged.collisions == ()
 
 
+def test_a_choice_keeps_the_name_that_its_list_has_now_whoever_saved_it():
+    old, new, added = (
+        Choice(code=code, label=label) for code, label in (("hud", "Hud"), ("hud", "Huden"), ("oye", "Øye"))
+    )
+    base = BASE.revised(areas=(old,))
+
+    for theirs, mine in (((new,), (old, added)), ((old, added), (new,)), ((new, added), (old,))):
+        merged = merge(base, BASE.revised(areas=theirs), BASE.revised(areas=mine)).document
+
+        assert set(merged.areas) == {new, added}
+
+
 @many
 @given(documents, documents, documents)
 def test_any_three_texts_can_be_merged_and_the_saved_text_can_win_everywhere(base, theirs, mine) -> None:
