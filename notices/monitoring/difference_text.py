@@ -147,7 +147,7 @@ def difference_of(alert: Any, record: StudyRecord | None, name: str = "") -> Dif
     study = record.study if record else None
     name = name or (study.acronym if study and study.acronym else alert.trial.number)
     values = {**_values(words, study), "day": Words(day_words(as_of)), "registry": Words(words.registry_name)}
-    parts = sentence(_template(words), values)
+    parts = sentence(_template(words, study), values)
     if alert.field not in PLAIN_FIELDS and alert.field != "why_stopped":
         parts = (Words(f"{words.label.lower()}: "), *parts)
     has_reason = alert.field in {"status", "why_stopped"}
@@ -173,7 +173,7 @@ def _stopped_study(record: StudyRecord | None) -> Study | None:
     return record.study if status_of(record.study) in STOPPED else None
 
 
-def _template(words: AlertText) -> str:
+def _template(words: AlertText, study: Study | None) -> str:
     """Return the sentence by what changed."""
     alert = words.alert
     if alert.field == "number":
@@ -183,8 +183,10 @@ def _template(words: AlertText) -> str:
     if alert.field == "results":
         if not alert.new:
             return _("the results were taken out of the registry (as of %(day)s)")
-        if not alert.old:
+        if not alert.old and study and study.results_posted:
             return _("no results in the notice, posted in the registry: %(new)s (as of %(day)s)")
+        if not alert.old:
+            return _("no results in the notice, posted in the registry (as of %(day)s)")
     if alert.field == "why_stopped":
         return _("the sponsor's reason for stopping is new or another one (as of %(day)s)")
     if words.is_list or words.segments:
