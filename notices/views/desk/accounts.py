@@ -145,7 +145,11 @@ def confirm(request: DeskRequest, pk: int, step: str) -> HttpResponse:
     if not form.is_valid():
         unusable = [reason_for("tokens")] if form.errors.keys() & {"request_id"} else []
         form.renew()
-        return _step_page(request, step, state, form, unusable, 422)
+        # Whoever may not take the step is told so, and not what to fill in.
+        role = str(form["role"].value() or "") if ACCOUNT_STEPS[step].is_about_a_role else ""
+        against = account_reasons(step, state, request.user.pk, roles_of(request.user), role)
+        is_denied = against and MANAGER not in roles_of(request.user)
+        return _step_page(request, step, state, form, unusable, 403 if is_denied else 422)
     try:
         ACCOUNT_STEPS[step].run(person=state.person, by=request.user, **form.cleaned_data)
     except Refused as refusal:
