@@ -52,6 +52,11 @@ def roles_of(user: User | AnonymousUser) -> frozenset[str]:
     return known
 
 
+def roles_now(person: User) -> frozenset[str]:
+    """Return the roles that the person has now; they may have changed since the page was made."""
+    return frozenset(RoleGrant.objects.usable_by(person.pk).values_list("role", flat=True))
+
+
 def counts_with_roles(user: User | AnonymousUser, **queries: Combinable) -> dict[str, Any]:
     """Return numbers for the pages of the desk, from the query for the roles; {} for somebody without any."""
     if user.is_anonymous or not user.is_active:

@@ -26,6 +26,10 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
         """Return the roles that count now: given, confirmed where that is needed, and not ended."""
         return self.standing().filter(Q(needs_confirmation=False) | Exists(_answers(RoleGrant.Act.CONFIRMED)))
 
+    def usable_by(self, person_id: int) -> "RoleGrantQuerySet":
+        """Return the roles in which somebody can act now: in force, of an account that is active."""
+        return self.in_force().filter(person=person_id, person__is_active=True)
+
 
 def _answers(act: str) -> models.QuerySet["RoleGrant"]:
     return RoleGrant.objects.filter(answers=OuterRef("pk"), act=act)

@@ -130,4 +130,4 @@ def against_deciding(state: NoticeState, reviewer: User, submitter_id: int, plac
 
 
 def _has_role(person: User, role: str) -> bool:
-    return RoleGrant.objects.in_force().filter(person=person.pk, person__is_active=True, role=role).exists()
+    return RoleGrant.objects.usable_by(person.pk).filter(role=role).exists()

@@ -14,11 +14,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from notices.access.notice_state import NoticeState
-from notices.access.permissions import reasons_against
+from notices.access.permissions import reasons_against, roles_now
 from notices.access.refusals import Reason, reason_for
 from notices.access.security_log import log_denied
 from notices.mail.immediate import send_soon
-from notices.models import Comment, Event, Notice, Outbox, Publication, Review, RoleGrant, ShareLink, Version
+from notices.models import Comment, Event, Notice, Outbox, Publication, Review, ShareLink, Version
 from notices.workflow.chain import append_event, lock_chain
 
 # Commands of which somebody else gets a mail: they leave a row in the outbox. So does a save of a merged text.
@@ -205,7 +205,7 @@ def _claim_notice(request: CommandRequest) -> CommandContext:
     """Claim the notice by its etag, then read its state: what was read before the claim may be old."""
     at = timezone.now()
     if request.notice_id is None:
-        state = NoticeState.of_new(at, _roles_now(request.person))
+        state = NoticeState.of_new(at, roles_now(request.person))
     else:
         # No notice has the etag 0, so a request without an etag matches none.
         matching = Notice.objects.filter(pk=request.notice_id, etag=request.etag or 0)
@@ -233,12 +233,6 @@ def _lock_events(request: CommandRequest) -> CommandContext:
 def _require_permission(request: CommandRequest, state: NoticeState) -> None:
     if reasons := reasons_against(request.command, state, request.person.pk, state.roles):
         raise Refused(*reasons)
-
-
-def _roles_now(person: User) -> frozenset[str]:
-    """Return the roles that the person has now; they may have changed since the page was made."""
-    in_force = RoleGrant.objects.in_force().filter(person=person.pk, person__is_active=True)
-    return frozenset(in_force.values_list("role", flat=True))
 
 
 def _earlier_outcome(request: CommandRequest) -> Outcome | None:

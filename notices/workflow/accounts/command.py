@@ -12,10 +12,11 @@ from django.utils import timezone
 from notices.access.account_permissions import account_reasons
 from notices.access.account_state import AccountState
 from notices.access.people import NOBODY
+from notices.access.permissions import roles_now
 from notices.access.refusals import reason_for
 from notices.access.roles import MANAGER
 from notices.access.security_log import log_denied
-from notices.models import AccountEvent, RoleGrant
+from notices.models import AccountEvent
 from notices.workflow.accounts.log import Actor, append_account_event
 from notices.workflow.chain import ChainEnd, lock_accounts
 from notices.workflow.command import CommandRequest, Refused
@@ -51,12 +52,6 @@ class AccountContext:
         return event
 
     _has_recorded: bool = False
-
-
-def roles_now(person: User) -> frozenset[str]:
-    """Return the roles that the person has now; they may have changed since the page was made."""
-    in_force = RoleGrant.objects.in_force().filter(person=person.pk, person__is_active=True)
-    return frozenset(in_force.values_list("role", flat=True))
 
 
 def run_on_accounts(

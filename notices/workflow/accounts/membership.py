@@ -13,11 +13,12 @@ from django.utils import timezone
 from notices.access.account_state import AccountState
 from notices.access.invitations import Invitation, is_open
 from notices.access.people import account_with_address, name_of, namesakes
+from notices.access.permissions import roles_now
 from notices.access.refusals import Reason, reason_for, role_needed
 from notices.access.roles import MANAGER, ROLES
 from notices.mail.immediate import send_soon
 from notices.models import AccountEvent, Outbox, Profile, Source
-from notices.workflow.accounts.command import AccountContext, roles_now, run_on_accounts
+from notices.workflow.accounts.command import AccountContext, run_on_accounts
 from notices.workflow.accounts.log import Actor, append_account_event
 from notices.workflow.accounts.roles import write_given_role
 from notices.workflow.accounts.sessions import delete_sessions
