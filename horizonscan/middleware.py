@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.defaults import page_not_found
 
 from horizonscan.resubmit import may_return_form, return_form
-from notices.access.security_log import log_denied_request, request_of_log
+from notices.access.current_request import while_answering
+from notices.access.security_log import log_denied_request
 from notices.public.http import SAFE_METHODS
-from notices.workflow.accounts import request_of_changes
 
 # Answers to somebody who may not do what they ask for.
 DENIED = (401, 403)
@@ -55,28 +55,17 @@ class NotFoundMiddleware:
 
 
 class SecurityLogMiddleware:
-    """Leaves a line in the security log for each request that is refused, and says in which one a command is."""
+    """Leaves a line in the security log for each request that is refused, and keeps the request for what names it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with request_of_log(request):
+        with while_answering(request):
             response = self.get_response(request)
             if response.status_code in DENIED:
                 log_denied_request(request, f"status {response.status_code}")
         return response
-
-
-class AccountChangesMiddleware:
-    """Says during which request an account changes: the event of the change names who is signed in."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with request_of_changes(request):
-            return self.get_response(request)
 
 
 class GuestHeadersMiddleware:

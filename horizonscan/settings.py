@@ -90,7 +90,6 @@ MIDDLEWARE = [
     "horizonscan.request_size.RequestSizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "horizonscan.middleware.AccountChangesMiddleware",
     "notices.views.desk.deactivated.DeactivatedUserMiddleware",
     "horizonscan.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -12,4 +12,5 @@ permissions        WHO_MAY, a person's roles, and every reason against a command
 refusals           the table that words each reason, for the person and for the audit log
 security_log       a line for each attempt that was denied
 client_address     the address that limits on requests count by
+current_request    the request that is being answered
 """

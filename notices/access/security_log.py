@@ -4,20 +4,18 @@ It holds no address of a page, as that of a link for guests is a secret, and not
 """
 
 import logging
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from uuid import uuid4
 
 from django.http import HttpRequest
 from django.utils import timezone
 
 from notices.access.client_address import client_address
+from notices.access.current_request import current_request
 
 logger = logging.getLogger("notices.security")
 
 REQUEST_ID, IS_LOGGED = "horizonscan.request_id", "horizonscan.is_denial_logged"
-_request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 
 def request_id_of(request: HttpRequest) -> str:
@@ -26,19 +24,9 @@ def request_id_of(request: HttpRequest) -> str:
     return name
 
 
-@contextmanager
-def request_of_log(request: HttpRequest) -> Iterator[None]:
-    """Name the request in which something may be denied."""
-    token = _request.set(request)
-    try:
-        yield
-    finally:
-        _request.reset(token)
-
-
 def log_denied(what: str, who: int | None, reasons: Iterable[str], notice: int | None = None) -> None:
     """Log an attempt that was denied: a command or the name of an address, by an account or by nobody we know."""
-    request = _request.get()
+    request = current_request()
     if request is not None:
         request.META[IS_LOGGED] = True
     words = {

@@ -8,8 +8,7 @@ changes      events of what Django's admin, allauth and a command line change
 sessions     ending the sessions of an account
 """
 
-from notices.workflow.accounts.command import roles_now
-from notices.workflow.accounts.log import record_account_event, request_of_changes
+from notices.workflow.accounts.log import record_account_event
 from notices.workflow.accounts.membership import (
     NewAccount,
     deactivate,
@@ -31,6 +30,4 @@ __all__ = [
     "join",
     "reactivate",
     "record_account_event",
-    "request_of_changes",
-    "roles_now",
 ]

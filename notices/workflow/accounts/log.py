@@ -1,8 +1,5 @@
 """The chain of account events: locking it, adding to it, and who acts while a page or a command changes an account."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +7,9 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils import timezone
 
+from notices.access.current_request import current_request
 from notices.access.people import name_of
 from notices.models import AccountEvent, Source
 from notices.workflow.chain import ChainEnd, lock_accounts
@@ -33,22 +30,9 @@ class Actor:
         return cls(person, Source.PERSON, name_of(person)[:200])
 
 
-_request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
-
-
-@contextmanager
-def request_of_changes(request: HttpRequest) -> Iterator[None]:
-    """Name the request during which accounts may change; its person is read only when one does."""
-    token = _request.set(request)
-    try:
-        yield
-    finally:
-        _request.reset(token)
-
-
 def current_actor() -> Actor:
     """Return who changes an account now: who is signed in, who came by a mailed link, or a command line."""
-    request = _request.get()
+    request = current_request()
     if request is None:
         return Actor.of(None)
     user = getattr(request, "user", None)
