@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 
 from notices.models import AccountEvent, RoleGrant
 from notices.verification.chains import chain_findings
+from notices.verification.history import data_of
 
 # What an event says of its account afterwards.
 STATE = ("email", "is_active", "is_staff", "is_superuser")
@@ -28,8 +29,8 @@ def findings() -> Iterator[str]:
 def _grants(events: list[AccountEvent]) -> Iterator[str]:
     by_grant: defaultdict[Any, list[AccountEvent]] = defaultdict(list)
     for event in events:
-        if "grant" in _data(event):
-            by_grant[_data(event)["grant"]].append(event)
+        if "grant" in data_of(event):
+            by_grant[data_of(event)["grant"]].append(event)
     grants = {grant.pk: grant for grant in RoleGrant.objects.order_by("pk")}
     managers: Counter[int] = Counter()
     for grant in grants.values():
@@ -46,11 +47,11 @@ def _event_of(grant: RoleGrant, events: list[AccountEvent]) -> Iterator[str]:
         yield f"{len(events)} events tell of it, not one"
         return
     event = events[0]
-    if (event.kind, event.person_id, _data(event).get("role")) != (f"role_{grant.act}", grant.person_id, grant.role):
+    if (event.kind, event.person_id, data_of(event).get("role")) != (f"role_{grant.act}", grant.person_id, grant.role):
         yield "its event tells of another act, person or role"
     if (event.actor_id, event.source, event.at) != (grant.by_id, grant.source, grant.at):
         yield "who did it, or when, is not what its event says"
-    if grant.act == RoleGrant.Act.GIVEN and _data(event).get("needs_confirmation") != grant.needs_confirmation:
+    if grant.act == RoleGrant.Act.GIVEN and data_of(event).get("needs_confirmation") != grant.needs_confirmation:
         yield "its event says something else of the confirmation that it needs"
 
 
@@ -91,7 +92,7 @@ def _accounts(events: list[AccountEvent]) -> Iterator[str]:
     for event in events:
         if event.person_id is None:
             continue
-        births[event.person_id] += event.kind == "made" or bool(_data(event).get("made"))
+        births[event.person_id] += event.kind == "made" or bool(data_of(event).get("made"))
         states[event.person_id].update(_said_by(event))
     addresses: defaultdict[str, list[int]] = defaultdict(list)
     for person in User.objects.order_by("pk"):
@@ -110,11 +111,7 @@ def _said_by(event: AccountEvent) -> dict[str, Any]:
     if event.kind in OPEN:
         return {"is_active": OPEN[event.kind]}
     if event.kind == "email_changed":
-        return {"email": _data(event).get("to")}
+        return {"email": data_of(event).get("to")}
     if event.kind in ("made", "invited", "rights_changed"):
-        return {name: value for name, value in _data(event).items() if name in STATE}
+        return {name: value for name, value in data_of(event).items() if name in STATE}
     return {}
-
-
-def _data(event: AccountEvent) -> dict[str, Any]:
-    return event.data if isinstance(event.data, dict) else {}

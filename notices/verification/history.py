@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
 from notices.models import (
+    AccountEvent,
     ApprovedHtml,
     Event,
     Listing,
@@ -102,7 +103,7 @@ class History:
         return version.sha256 if version else None
 
 
-def data_of(event: Event) -> dict[str, Any]:
+def data_of(event: Event | AccountEvent) -> dict[str, Any]:
     """Return the data of an event; {} if somebody replaced it by something else."""
     return event.data if isinstance(event.data, dict) else {}
 

@@ -112,13 +112,19 @@ def _bytes(page: StoredPage, record: _Record) -> Iterator[str]:
             yield f"is another one when it is sent as {encoding}"
 
 
-def _headers(page: StoredPage) -> Iterator[str]:
+def headers_of(page: StoredPage) -> list[tuple[str, str]] | None:
+    """Return the headers that are stored with a page; None where they cannot be read."""
     try:
-        headers = [(str(name), str(value)) for name, value in json.loads(page.headers)]
+        return [(str(name), str(value)) for name, value in json.loads(page.headers)]
     except (TypeError, ValueError):
+        return None
+
+
+def _headers(page: StoredPage) -> Iterator[str]:
+    headers = headers_of(page)
+    if headers is None:
         yield "has headers that cannot be read"
-        return
-    for name, value in headers:
+    for name, value in headers or ():
         if name.lower() not in KNOWN_HEADERS:
             yield f"would be sent with the header {name}, which no page has"
         if name.lower() == "content-type" and value != HTML:

@@ -4,7 +4,6 @@ Whoever holds the ledger's key can seal what was never approved; what is made an
 It takes some tenths of a second a version, and no bound holds for it: once a week is enough.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from functools import cache
 from http import HTTPStatus
@@ -23,6 +22,7 @@ from notices.public.pdf import TypesettingError
 from notices.public.pdf.files import set_again
 from notices.rendering.fragment import fragment
 from notices.verification.history import History
+from notices.verification.public_pages import headers_of
 
 
 def findings(history: History) -> Iterator[str]:
@@ -58,7 +58,7 @@ def _page(page: StoredPage) -> str:
         return f"stands where readers are answered with {response.status_code}: delete it"
     if getattr(response, "content", b"") != bytes(page.identity):
         return "is not what its text and its ledger give when it is made again: delete it"
-    if _comparable(response.items()) != _comparable(_headers_of(page)):
+    if _comparable(response.items()) != _comparable(headers_of(page) or ()):
         return "has other headers than when it is made again: delete it"
     return ""
 
@@ -69,13 +69,6 @@ def _handler() -> BaseHandler:
     handler = BaseHandler()
     handler.load_middleware()
     return handler
-
-
-def _headers_of(page: StoredPage) -> list[tuple[str, str]]:
-    try:
-        return [(str(name), str(value)) for name, value in json.loads(page.headers)]
-    except (TypeError, ValueError):
-        return []
 
 
 def _comparable(headers: Iterable[tuple[str, str]]) -> set[tuple[str, frozenset[str]]]:

@@ -146,9 +146,7 @@ def confirm(request: DeskRequest, pk: int, step: str) -> HttpResponse:
         unusable = [reason_for("tokens")] if form.errors.keys() & {"request_id"} else []
         form.renew()
         # Whoever may not take the step is told so, and not what to fill in.
-        role = str(form["role"].value() or "") if ACCOUNT_STEPS[step].is_about_a_role else ""
-        against = account_reasons(step, state, request.user.pk, roles_of(request.user), role)
-        is_denied = against and MANAGER not in roles_of(request.user)
+        is_denied = MANAGER not in roles_of(request.user) and _reasons_against(request, step, state, form)
         return _step_page(request, step, state, form, unusable, 403 if is_denied else 422)
     try:
         ACCOUNT_STEPS[step].run(person=state.person, by=request.user, **form.cleaned_data)
@@ -178,18 +176,25 @@ def _step_page(
     refused: Sequence[Reason] = (),
     status: int = 200,
 ) -> HttpResponse:
-    role = str(form["role"].value() or "") if ACCOUNT_STEPS[step].is_about_a_role else ""
-    against = account_reasons(step, state, request.user.pk, roles_of(request.user), role)
     is_doubled = settings.CONFIRM_ROLES and step == "give"
     context = {
         **_words_of(state),
         "step": ACCOUNT_STEPS[step],
-        "role_name": ROLE_NAMES.get(role, ""),
+        "role_name": ROLE_NAMES.get(_role_in(step, form), ""),
         "form": form,
-        "refused": list(refused) or against,
+        "refused": list(refused) or _reasons_against(request, step, state, form),
         "doubled_roles": [ROLE_NAMES[name] for name in ROLES if name in CONFIRMED_ROLES] if is_doubled else [],
     }
     return render(request, "desk/accounts/step.html", context, status=status)
+
+
+def _role_in(step: str, form: IdempotentForm) -> str:
+    """Return the role that the step is about, "" for a step on the account as a whole."""
+    return str(form["role"].value() or "") if ACCOUNT_STEPS[step].is_about_a_role else ""
+
+
+def _reasons_against(request: DeskRequest, step: str, state: AccountState, form: IdempotentForm) -> list[Reason]:
+    return account_reasons(step, state, request.user.pk, roles_of(request.user), _role_in(step, form))
 
 
 def _words_of(state: AccountState) -> dict[str, Any]:
