@@ -18,6 +18,7 @@ from notices.trial_table import filling as trial_filling
 from notices.trial_table import wording as trial_wording
 from trials.change_levels import level_of
 from trials.changes import FIELDS, ComparedField, TrialChange, worst_first
+from trials.compared_values import exact
 from trials.dates import PartialDate
 from trials.readable import status_of
 from trials.registry import NOT_UPDATED
@@ -90,8 +91,8 @@ def _results(row: TrialRow, study: Study, language: Language) -> TrialChange | N
     if study.has_results and printed and current:
         level = level_of("results_date", printed, current)
         if level == "minor":
-            old, new = _exact(printed, language), _exact(current, language)
-    return TrialChange("results", old, new, level, (_compared(printed), study.has_results and _compared(current)))
+            old, new = date_text(printed, language), date_text(current, language)
+    return TrialChange("results", old, new, level, (exact(printed), study.has_results and exact(current)))
 
 
 def _participants(row: TrialRow, study: Study, language: Language) -> TrialChange | None:
@@ -113,26 +114,17 @@ def _date(name: str, row: TrialRow, study: Study, language: Language) -> TrialCh
         return None
     level = level_of(name, printed, current)
     if level == "minor":
-        old, new = _exact(printed, language), _exact(current, language)
+        old, new = date_text(printed, language), date_text(current, language)
     else:
         old = _dated(row, name, printed, language)
         new = _dated(_with_current_status(row, study, language), name, current, language)
-    return TrialChange(name, old, new, level, (_compared(printed), _compared(current)))
+    return TrialChange(name, old, new, level, (exact(printed), exact(current)))
 
 
 def _agrees(printed: PartialDate, current: PartialDate) -> bool:
     """Do they say the same? A month that was printed agrees with each of its days, which the registry may add."""
     length = 7 if printed.precision == "month" else len("2019-08-14")
     return (printed.value, printed.estimated) == (current.value[:length], current.estimated)
-
-
-def _exact(day: PartialDate, language: Language) -> str:
-    """Write the date as the timeline prints it, with its day."""
-    return date_text(day, language)
-
-
-def _compared(day: PartialDate | None) -> list[str | bool] | None:
-    return [day.value, day.estimated] if day else None
 
 
 def _dated(row: TrialRow, name: str, day: PartialDate, language: Language) -> str:
