@@ -145,9 +145,9 @@ def confirm(request: DeskRequest, pk: int, step: str) -> HttpResponse:
     if not form.is_valid():
         unusable = [reason_for("tokens")] if form.errors.keys() & {"request_id"} else []
         form.renew()
-        # Whoever may not take the step is told so, and not what to fill in.
-        is_denied = MANAGER not in roles_of(request.user) and _reasons_against(request, step, state, form)
-        return _step_page(request, step, state, form, unusable, 403 if is_denied else 422)
+        # Whoever lacks the role for the step is denied it before the form is looked at.
+        status = status_of(Refused(reason_for("tokens"), *_reasons_against(request, step, state, form)))
+        return _step_page(request, step, state, form, unusable, status)
     try:
         ACCOUNT_STEPS[step].run(person=state.person, by=request.user, **form.cleaned_data)
     except Refused as refusal:
