@@ -1,4 +1,4 @@
-"""The security log: what stands in the database, and was written there past the program."""
+"""The security log: what is not sent or shown, since it is not what this program wrote or what was approved."""
 
 import logging
 from functools import lru_cache
@@ -13,6 +13,12 @@ logger = logging.getLogger("notices.security")
 def log_once(what: str) -> None:
     """Log it, but not again in this process: the same row may be met at every request."""
     logger.error("Not sent, as it was not written by this program: %s", what)
+
+
+@lru_cache(maxsize=1_000)
+def report_other_words(what: str) -> None:
+    """Log, once in each process, that this program would word a text otherwise than it was approved."""
+    logger.error("Not shown, as this program would show other words than were approved: %s", what)
 
 
 def report_forgery(what: str, text: str) -> None:

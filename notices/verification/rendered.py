@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from notices.models import ApprovedHtml, PdfFile, StoredPage, Version
 from notices.public import ledger
+from notices.public.page_cache.approved_html import OtherWords
 from notices.public.page_cache.build import build
 from notices.public.page_cache.visible_words import words_of
 from notices.public.page_cache.warm_up import environ_of_reader
@@ -96,7 +97,7 @@ def _files(history: History) -> Iterator[str]:
 def _file(file: PdfFile, record: ledger.PublicRecord, version: ledger.PublishedVersion) -> str:
     try:
         content = set_again(record, version, file.fingerprint)
-    except TypesettingError as error:
+    except (TypesettingError, OtherWords) as error:
         return f"cannot be set again ({error})"
     if content is not None and content != bytes(file.content):
         return "is not what its text gives when it is set again: delete it"

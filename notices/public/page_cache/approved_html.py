@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
@@ -13,10 +12,10 @@ from notices.models import ApprovedHtml, Event, Publication, Version
 from notices.public.page_cache.build import build
 from notices.public.page_cache.visible_words import words_of
 from notices.rendering.fragment import fragment
-from notices.sealing import report_forgery
+from notices.sealing import report_forgery, report_other_words
 
 
-class OtherWords(ImproperlyConfigured):
+class OtherWords(Exception):
     """This program would show other words than those that were approved: it must not show the text at all."""
 
 
@@ -54,6 +53,7 @@ def fragment_of(version: Version, publication: Publication) -> SealedFragment:
     if markup == publication.markup_sha256:
         return SealedFragment(html, False, True)
     if words_sha256(html) != publication.words_sha256:
+        report_other_words(f"version row {version.pk}")
         raise OtherWords(f"This program would show other words than were approved of version row {version.pk}.")
     return SealedFragment(html, False, markup == markup_of(version, publication))
 

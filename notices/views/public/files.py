@@ -16,9 +16,10 @@ from notices.public.addresses import absolute
 from notices.public.citation import citation_of
 from notices.public.http import SAFE_METHODS, allow_other_sites, cache_until, conditional_response, public
 from notices.public.ledger import PublicRecord, PublishedVersion, text_of
+from notices.public.page_cache.approved_html import OtherWords
 from notices.rendering.page_language import page_language
 from notices.search import SearchQuery
-from notices.views.public.notice import gone_page, record_or_404, version_or_404
+from notices.views.public.notice import gone_page, other_words_page, record_or_404, version_or_404
 
 
 class CitationForm:
@@ -114,7 +115,10 @@ def _pdf(request: HttpRequest, record: PublicRecord, version: PublishedVersion) 
     if request.method not in SAFE_METHODS:
         # `public` refuses it; so there is no reason to make a file.
         return HttpResponse()
-    file = pdf.stored_pdf(record, version)
+    try:
+        file = pdf.stored_pdf(record, version)
+    except OtherWords:
+        return other_words_page(request, record, version)
     response = conditional_response(request, bytes(file.content), "application/pdf", record.changes_at)
     # The browser opens it, and saves it under this name.
     name = f"metodevarsel-{record.notice.number}-v{version.number}.pdf"

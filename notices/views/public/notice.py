@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from notices.public.citation import citation_of
 from notices.public.glossary import explained_words
 from notices.public.http import CACHE_HINT, cache_until, public
 from notices.public.ledger import PublicRecord, PublishedVersion
-from notices.public.page_cache.approved_html import fragment_of
+from notices.public.page_cache.approved_html import OtherWords, fragment_of
 from notices.public.page_cache.store import PageToStore, end_of_day
 from notices.public.related import related_columns, related_notices
 from notices.rendering.fragment import plain_title, table_of_contents
@@ -87,7 +88,10 @@ def _page(request: HttpRequest, record: PublicRecord, version: PublishedVersion,
     )
     ledger.require_approved(text, publication)
     numbers = record.notice.number, version.number
-    approved = fragment_of(text, publication)
+    try:
+        approved = fragment_of(text, publication)
+    except OtherWords:
+        return other_words_page(request, record, version)
     fragment = approved.html
     related = related_notices(text) if is_live else None
     # A notice that replaces this one is named as soon as it is public itself.
@@ -121,3 +125,11 @@ def _page(request: HttpRequest, record: PublicRecord, version: PublishedVersion,
 def gone_page(request: HttpRequest, record: PublicRecord, version: PublishedVersion) -> HttpResponse:
     context = {"record": record, "version": version, "withdrawal": cast(Publication, record.gone(version))}
     return render(request, "public/gone.html", context, status=410)
+
+
+def other_words_page(request: HttpRequest, record: PublicRecord, version: PublishedVersion) -> HttpResponse:
+    """Answer in place of a text that this program would word otherwise than it was approved: with none of its words."""
+    context = {"record": record, "version": version, "email": settings.CONTACT_EMAIL}
+    response = render(request, "public/other_words.html", context, status=503)
+    response["Cache-Control"] = "no-store"
+    return response
