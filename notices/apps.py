@@ -29,10 +29,12 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.models import User
         from django.contrib.auth.signals import user_logged_in
+        from django.core.signals import request_finished
         from django.db.models.signals import m2m_changed, post_migrate, post_save, pre_migrate, pre_save
 
         from notices.access.people import load_profile_into_session
         from notices.workflow.accounts import changes
+        from notices.workflow.relisting import relist_forged
 
         check_registry_terms()
         user_logged_in.connect(load_profile_into_session)
@@ -40,6 +42,7 @@ class NoticesConfig(AppConfig):
         post_save.connect(changes.record_account_change, sender=User)
         for relation in (User.groups, User.user_permissions):
             m2m_changed.connect(changes.record_permission_change, sender=relation.through)
+        request_finished.connect(relist_forged)
         pre_migrate.connect(_refuse_an_earlier_edition, sender=self)
         post_migrate.connect(_restore_triggers, sender=self)
 

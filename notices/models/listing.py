@@ -105,7 +105,24 @@ def genuine(listings: Iterable[Listing]) -> Iterator[Listing]:
         if listing.is_sealed and all(area.is_genuine(listing.publication_id) for area in areas):
             yield listing
         else:
-            report_forgery(f"the listing of ledger row {listing.publication_id}", listing.seal)
+            report_forged_listing(listing.publication_id, listing.seal)
+
+
+# Ledger rows of which something on the list is forged: `notices.workflow.relisting` makes it again.
+_forged: set[int] = set()
+
+
+def report_forged_listing(publication_id: int, seal: str) -> None:
+    """Log that no command wrote what stands on the list for this ledger row, and remember to make it again."""
+    report_forgery(f"the listing of ledger row {publication_id}", seal)
+    _forged.add(publication_id)
+
+
+def take_forged_listings() -> set[int]:
+    """Return the ledger rows of which this process found something forged on the list, each once."""
+    taken = set(_forged)
+    _forged.difference_update(taken)
+    return taken
 
 
 def is_genuine(values: Mapping[str, Any]) -> bool:
@@ -133,7 +150,7 @@ class ListingArea(models.Model):
         self.seal = sealing.seal("listing's area", self.listing.publication_id, self.code, self.label)
 
     def is_genuine(self, publication_id: int) -> bool:
-        return is_sealed(self.seal, "listing's area", (publication_id, self.code, self.label))
+        return is_row_sealed(publication_id, self.seal, "listing's area", self.code, self.label)
 
 
 class ListingName(models.Model):
@@ -161,7 +178,7 @@ class ListingName(models.Model):
 
     @staticmethod
     def is_genuine(seal: str, publication_id: int, kind: str, key: str, label: str) -> bool:
-        return is_sealed(seal, "listing's name", (publication_id, kind, key, label))
+        return is_row_sealed(publication_id, seal, "listing's name", kind, key, label)
 
 
 class ListingTerms(models.Model):
@@ -186,6 +203,14 @@ def is_sealed(text: str, purpose: str, values: Sequence[sealing.Value]) -> bool:
     if sealing.is_sealed_now(text, purpose, *values):
         return True
     return sealing.is_sealed(text, purpose, *values) and not has_rotated(sealing.current_key().name)
+
+
+def is_row_sealed(publication_id: int, text: str, purpose: str, *values: str) -> bool:
+    """Did a command write this row beside one of the list? If not, it is logged and made again."""
+    if is_sealed(text, purpose, (publication_id, *values)):
+        return True
+    report_forged_listing(publication_id, text)
+    return False
 
 
 class NoticeTrial(models.Model):

@@ -13,8 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from notices.models import Listing
-from notices.models.listing import genuine
-from notices.sealing import report_forgery
+from notices.models.listing import genuine, report_forged_listing
 from notices.search.highlights import marked, snippet
 
 # About a kilobyte each.
@@ -59,8 +58,9 @@ def rows(ids: Iterable[int]) -> dict[int, ListRow]:
 
 def hits(ids: list[int], words: re.Pattern[str] | None) -> list[SearchHit]:
     """Return the rows, with the words marked in them."""
-    texts = dict(Listing.objects.filter(pk__in=ids).values_list("pk", "search_text")) if words and ids else {}
-    return [_hit(row, texts.get(pk, ""), words) for pk, row in rows(ids).items()]
+    listings = Listing.objects.filter(pk__in=ids).only("publication_id", "search_text") if words and ids else ()
+    texts = {listing.pk: listing for listing in listings}
+    return [_hit(row, texts.get(pk), words) for pk, row in rows(ids).items()]
 
 
 def clear_row_cache() -> None:
@@ -83,9 +83,10 @@ def _row(listing: Listing) -> ListRow:
     )
 
 
-def _hit(row: ListRow, text: str, words: re.Pattern[str] | None) -> SearchHit:
-    if text and not row.text_sha256.startswith(sha256(text.encode()).hexdigest()[:32]):
-        report_forgery(f"the searched text of notice {row.number}", "")
+def _hit(row: ListRow, listing: Listing | None, words: re.Pattern[str] | None) -> SearchHit:
+    text = listing.search_text if listing else ""
+    if listing and not row.text_sha256.startswith(sha256(text.encode()).hexdigest()[:32]):
+        report_forged_listing(listing.publication_id, "")
         text = ""
     # Both functions escape the text.
     title, excerpt = marked(row.title, words), snippet(text.removeprefix(row.title), words)

@@ -17,6 +17,7 @@ markup           take_over_markup stores the approved words in a new program's m
 merging          who changed what between two versions, and what a save makes of it
 code_lists       save_code, delete_codes, load_alterations: the agency's own lists
 key_rotation     rotate_key seals all chains with a new ledger key
+relisting        relist_forged makes again what somebody forged on the public's list
 projections      columns and tables copied from texts and ledger for lists and searches
 
 Commands take keyword arguments only: `by` (the person), `etag` and `seen_version` (of the page that the person saw),

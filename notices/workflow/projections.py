@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from notices.document.citations import without_citations
 from notices.document.model import Document, joined_labels, sha256
@@ -31,7 +32,7 @@ from trials.study import RegistryNumber
 OSLO = ZoneInfo("Europe/Oslo")
 DESK_COLUMNS = ("title", "technology_type", "areas_text", "search_text")
 
-MakeListing = Callable[[Publication, list[Publication]], Listing]
+MakeListing = Callable[[Publication, list[Publication]], Listing | None]
 
 HALF = 32
 # Tables with rows of a listing, which are deleted with it.
@@ -95,8 +96,8 @@ def listings_of(entries: Iterable[Publication], make: MakeListing = listing_of) 
     for entry in entries:
         if listings and listings[-1].live_until is None:
             listings[-1].live_until = entry.effective_at
-        if entry.kind == Publication.Kind.PUBLISH:
-            listings.append(make(entry, earlier))
+        if entry.kind == Publication.Kind.PUBLISH and (listing := make(entry, earlier)):
+            listings.append(listing)
         earlier.append(entry)
     for listing in listings:
         listing.give_seal()
@@ -223,7 +224,32 @@ def rebuild() -> int:
     return count
 
 
+def relist(notice: Notice) -> None:
+    """Delete the rows of a notice on the public's list, and make them again from its ledger and its texts."""
+    bump_public_revision()
+    for table in LISTING_TABLES:
+        table._default_manager.filter(listing__notice=notice).delete()
+    Listing.objects.filter(notice=notice).delete()
+    for listing in _approved_listings(_ledger().filter(notice=notice)):
+        _insert(listing)
+
+
 def _all_listings() -> Iterator[Listing]:
-    entries = Publication.objects.uncancelled().order_by("notice_id", "effective_at", "id").select_related("version")
-    for _, rows in groupby(entries.iterator(), key=lambda entry: entry.notice_id):
-        yield from listings_of(rows)
+    for _, entries in groupby(_ledger().iterator(), key=lambda entry: entry.notice_id):
+        yield from _approved_listings(entries)
+
+
+def _ledger() -> QuerySet[Publication]:
+    entries = Publication.objects.uncancelled().order_by("notice_id", "effective_at", "id")
+    return entries.select_related("version")
+
+
+def _approved_listings(entries: Iterable[Publication]) -> list[Listing]:
+    """Return the rows of one notice: nothing is listed, and given a seal, that no command put into the ledger."""
+    return listings_of((entry for entry in entries if entry.is_sealed), _approved_listing_of)
+
+
+def _approved_listing_of(publication: Publication, earlier: list[Publication]) -> Listing | None:
+    """Return a version's row, None where its text is not the one that was approved."""
+    version = publication.version
+    return listing_of(publication, earlier) if sha256(version.content) == version.sha256 else None

@@ -1,4 +1,4 @@
-"""A text that this program would word otherwise than it was approved: readers are told so, and shown none of its words."""
+"""A text that this program would word otherwise than it was approved: readers are told so, and see none of it."""
 
 from collections.abc import Callable
 
@@ -12,8 +12,8 @@ from notices.models import ApprovedHtml, Notice, PdfFile, StoredPage
 from notices.rendering.fragment import fragment
 from notices.sealing.forgeries import report_other_words
 from notices.verification import verify
-from tests.support.worlds import published
 from tests.public.test_forged_copies import security_log
+from tests.support.worlds import published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_are_stored")]
 
@@ -30,7 +30,7 @@ def notice(editor: User, reviewer: User, reader: Client, monkeypatch: pytest.Mon
     assert reader.get(f"/varsel/{notice.number}/v/1/").status_code == 200
     monkeypatch.setattr(
         "notices.public.page_cache.approved_html.fragment",
-        lambda document: mark_safe(fragment(document).replace("</h1>", " Omskrevet</h1>")),  # noqa: S308
+        lambda document: mark_safe(fragment(document).replace("</h1>", " Omskrevet</h1>")),
     )
     report_other_words.cache_clear()
     return notice
