@@ -1,6 +1,5 @@
 """What is denied leaves one line in the security log: who, what, when, from where, in which request, and no secret."""
 
-import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -11,28 +10,17 @@ from django.urls import resolve, reverse
 
 from notices import workflow
 from notices.access.security_log import log_denied_request
+from tests.support.security_lines import Denial, denials_in
 from tests.support.sites import step_page, tokens
 from tests.support.worlds import head_of, submitted
 
 pytestmark = pytest.mark.django_db
 
-LINE = re.compile(
-    r"denied what='(?P<what>[^']*)' who='(?P<who>[^']*)' notice='(?P<notice>[^']*)' reasons='(?P<reasons>[^']*)' "
-    r"at='\d{4}-\d\d-\d\dT[^']+' address='(?P<address>[^']*)' request='(?P<request>[0-9a-f]{32}|-)'"
-)
-
 
 @pytest.fixture
-def denials(caplog: pytest.LogCaptureFixture) -> Callable[[], list[tuple[str, ...]]]:
-    """The lines of the security log since the last call: what, who, notice, reasons, address."""
-
-    def lines() -> list[tuple[str, ...]]:
-        texts = [record.getMessage() for record in caplog.records if record.name == "notices.security"]
-        caplog.clear()
-        matches = [LINE.fullmatch(text) for text in texts]
-        return [match.group("what", "who", "notice", "reasons", "address") for match in matches if match]
-
-    return lines
+def denials(caplog: pytest.LogCaptureFixture) -> Callable[[], list[Denial]]:
+    """A function: the lines of the security log since its last call."""
+    return lambda: denials_in(caplog)
 
 
 def test_a_denied_attempt_leaves_one_line_and_no_secret(
