@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from notices.models import Publication, Version, VersionContributor
+from notices.models import NotCitation, Publication, Version, VersionContributor
 
 Why = VersionContributor.Why
 PUBLISH, WRONG = Publication.Kind.PUBLISH, Publication.Kind.WITHDRAW_WRONG
@@ -84,8 +84,8 @@ def standing_ids(entries: Iterable[Publication], at: datetime) -> set[int]:
     }
 
 
-def has_contributed(person: User) -> Exists:
-    """Return a condition on reviews: this person contributed to the text under review."""
+def had_a_hand(person: User) -> Q:
+    """Return a condition on reviews: this person contributed to the text, or marked a bracket of it as no citation."""
     wrong = Publication.objects.effective().filter(version=OuterRef("version"), kind=WRONG, pk__gt=OuterRef("pk"))
     pinned = OuterRef(OuterRef("version__number"))
     standing = (
@@ -94,5 +94,6 @@ def has_contributed(person: User) -> Exists:
         .order_by("-version__number")
         .values("version__number")[:1]
     )
-    rows = VersionContributor.objects.filter(notice=OuterRef("notice"), person=person)
-    return Exists(rows.filter(version__number__gt=Coalesce(Subquery(standing), 0)))
+    since = {"notice": OuterRef("notice"), "version__number__gt": Coalesce(Subquery(standing), 0)}
+    contributions = VersionContributor.objects.filter(**since, person=person)
+    return Exists(contributions) | Exists(NotCitation.objects.newest().filter(**since, created_by=person))

@@ -15,6 +15,7 @@ from notices.models import (
     Comment,
     ConflictOfInterest,
     Event,
+    NotCitation,
     Notice,
     Publication,
     Review,
@@ -32,6 +33,7 @@ def _notices() -> QuerySet[Notice]:
     stopping = Comment.objects.blocking().filter(notice=OuterRef("pk")).order_by().values("notice")
     versions = Version.objects.filter(notice=OuterRef("pk"))
     contributors = VersionContributor.objects.filter(notice=OuterRef("pk"))
+    marks = NotCitation.objects.newest().filter(notice=OuterRef("pk"))
     declared = ConflictOfInterest.objects.filter(notice=OuterRef("pk"), ended_at__isnull=True).values("notice")
     notices: QuerySet[Notice] = Notice.objects.annotate(
         open_review=FilteredRelation("reviews", condition=Q(reviews__status="open")),
@@ -40,6 +42,7 @@ def _notices() -> QuerySet[Notice]:
         stopping=Subquery(stopping.annotate(count=Count("pk")).values("count")),
         version_rows=json_rows(versions, number="number", id="id"),
         contributor_rows=json_rows(contributors, number="version__number", person_id="person_id", why="why"),
+        mark_rows=json_rows(marks, number="version__number", person_id="created_by_id"),
         conflicted=Subquery(declared.annotate(people=CommaJoined("person")).values("people")),
     )
     return notices.select_related("head", "open_review", "assignee")  # type: ignore[misc]  # a joined relation
@@ -55,6 +58,7 @@ class NoticeState:
     entries: list[Publication]  # ledger rows that were not cancelled, in order of effect
     last_event: tuple[int, str]  # (sequence, chain)
     contributions: tuple[Contribution, ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()  # on brackets that are no citations: (number of the version, person's id)
     stopping_comments: int = 0  # unresolved comments that stop an approval
     conflicts: frozenset[int] = frozenset()  # who has declared a conflict of interest
     roles: frozenset[str] = frozenset()  # of the person given to `of`, as they are now
@@ -76,6 +80,7 @@ class NoticeState:
             entries=_entries_of(notice_id) if notice.was_published else [],
             last_event=(notice.last_event["sequence"], notice.last_event["chain"]) if notice.last_event else (0, ""),
             contributions=tuple(Contribution(**row) for row in notice.contributor_rows or ()),
+            marks=tuple((row["number"], row["person_id"]) for row in notice.mark_rows or ()),
             stopping_comments=notice.stopping or 0,
             conflicts=frozenset(int(person) for person in (notice.conflicted or "").split(",") if person),
             roles=frozenset(row["role"] for row in getattr(notice, "role_rows", None) or ()),
@@ -147,15 +152,25 @@ class NoticeState:
     @cached_property
     def contributors(self) -> dict[int, str]:
         """The ids of those who contributed to the text under review, or to the head, each with the reason why."""
+        return self.contributions_at(timezone.now()).to(self._text_number, of_the_head=True)
+
+    @cached_property
+    def bracket_markers(self) -> set[int]:
+        """The ids of those who marked a bracket of that text as no citation, since the last text that stands."""
+        last = self.contributions_at(timezone.now()).last_standing_before(self._text_number)
+        return {person for number, person in self.marks if number > last}
+
+    @property
+    def _text_number(self) -> int:
+        """The number of the text under review, or of the head; 0 for none."""
         text = self.review.version_id if self.review else self.notice.head_id
-        number = next((number for number, pk in self.versions if pk == text), 0)
-        return self.contributions_at(timezone.now()).to(number, of_the_head=True)
+        return next((number for number, pk in self.versions if pk == text), 0)
 
     @property
     def unable_to_decide(self) -> set[int]:
-        """The ids of those who contributed to the text, submitted it, or declared a conflict of interest."""
+        """The ids of those who had a hand in the text, submitted it, or declared a conflict of interest."""
         submitter = {self.review.submitted_by_id} if self.review else set()
-        return self.contributors.keys() | self.conflicts | submitter
+        return self.contributors.keys() | self.bracket_markers | self.conflicts | submitter
 
     def is_restorable(self, number: int) -> bool:
         """Is it published, or newer than the last published? The writer of an older text would no longer count."""

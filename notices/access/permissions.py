@@ -153,6 +153,8 @@ def _against_approving(state: NoticeState, user_id: int, roles: set[str]) -> lis
     if state.review is None:
         return [reason_for("not_in_review")]
     reasons = _against_a_contributor(state, user_id) + _against_a_conflict(state, user_id)
+    if user_id in state.bracket_markers:
+        reasons.append(reason_for("marker"))
     if user_id == state.review.submitted_by_id:
         reasons.append(reason_for("submitter"))
     if state.pending:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from notices.access.contributors import has_contributed
+from notices.access.contributors import had_a_hand
 from notices.access.people import absent_with_deputy, name_of
 from notices.access.roles import MANAGER, REVIEWER
 from notices.desk.notice_rows import DRAFTING, NoticeRow, concerns, desk_notices
@@ -78,7 +78,7 @@ def waiting_for(person: User, roles: Iterable[str]) -> list[WaitingReview]:
     absent = absent_with_deputy(person).filter(pk=OuterRef("assigned_to")).order_by()
     reviews = (
         Review.objects.filter(status="open")
-        .annotate(is_contributor=has_contributed(person), has_conflict=Exists(conflicts), is_for_absent=Exists(absent))
+        .annotate(is_contributor=had_a_hand(person), has_conflict=Exists(conflicts), is_for_absent=Exists(absent))
         .select_related("notice", "version", "submitted_by", "assigned_to")
         .defer("version__content", "checks")
         .order_by("submitted_at", "pk")

@@ -8,14 +8,11 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Prefetch
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from notices.access.people import everybody, is_absent, is_away, name_of, profile_of
-from notices.access.roles import EDITOR, MANAGER, REVIEWER, ROLES
+from notices.access.roles import ROLE_NAMES, ROLES
 from notices.desk.notice_rows import DRAFTING, desk_notices
 from notices.models import Profile, Review, RoleGrant
-
-ROLE_NAMES: dict[str, str | Promise] = {EDITOR: _("Editor"), REVIEWER: _("Reviewer"), MANAGER: _("Manager")}
 
 
 @dataclass(frozen=True)

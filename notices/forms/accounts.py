@@ -10,8 +10,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext_lazy as _
 
 from notices.access.people import name_of, namesakes
-from notices.access.roles import ROLES
-from notices.desk.team import ROLE_NAMES
+from notices.access.roles import ROLE_NAMES, ROLES
 from notices.forms.edit.fields import LineField
 from notices.forms.idempotent import IdempotentForm
 from notices.workflow.accounts import NewAccount

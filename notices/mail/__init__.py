@@ -6,6 +6,8 @@ trial_news     what registries say now of the notices that a person writes
 watch_news     what keeps trials from being watched, for managers and writers
 report_news    what readers report of the notices that a person writes
 digest_news    all of these for one digest
+role_news      what happened to a role, for managers who can confirm it and for its person
+mail_item      one thing in a mail
 messages       subject and text of a mail, in its reader's language
 invitations    the mail with the link to a new account
 outbox         rows: claimed by one sender, tried again after growing pauses, closed with an outcome

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
@@ -19,10 +17,12 @@ from notices.access.people import name_of, profile_of
 from notices.document.citations import without_citations
 from notices.mail.deadlines import Deadline
 from notices.mail.digest_news import DigestNews
+from notices.mail.mail_item import MailItem, url
 from notices.mail.recipients import MailReason
 from notices.mail.report_news import quoted
+from notices.mail.role_news import role_item
 from notices.mail.trial_news import PassedDateNews, TrialNews
-from notices.models import ErrorReport, Event, Notice
+from notices.models import AccountEvent, ErrorReport, Event, Notice
 from notices.monitoring.difference_text import DifferenceText, differences_of
 from notices.monitoring.failing_checks import FailingCheck
 from notices.monitoring.passed_text import passed_sentences
@@ -67,25 +67,16 @@ class Message:
     text: str
 
 
-@dataclass(frozen=True)
-class MailItem:
-    """One thing that happened or is due, as a mail shows it."""
-
-    title: str
-    text: str
-    link: str
-    deputy_for: str = ""  # the name of the absent person whose deputy the reader is
-
-
 def language_of(person: User) -> str:
     """Return the language of the person's mail, for `translation.override`."""
     return profile_of(person).language
 
 
-def event_message(event: Event, reason: MailReason, reader: User) -> Message:
+def event_message(event: Event | AccountEvent, reason: MailReason, reader: User) -> Message:
     """Return the mail about one event."""
     with translation.override(language_of(reader)):
-        item = _event_item(event, reason, reader)
+        is_of_a_role = isinstance(event, AccountEvent)
+        item = role_item(event, reader) if is_of_a_role else _event_item(event, reason, reader)
         subject = _("Your turn: %(title)s") if reason.is_my_turn else _("News: %(title)s")
         return _message(subject % {"title": item.title}, "mail/event.txt", {"item": item})
 
@@ -116,10 +107,6 @@ def title_of(notice: Notice) -> str:
     """Return the title on one line, without citations."""
     title = " ".join(without_citations(notice.title).split())
     return Truncator(title).chars(MAX_TITLE_LENGTH) or _("Untitled notice")
-
-
-def url(name: str, *arguments: int) -> str:
-    return urljoin(settings.SITE_URL, reverse(name, args=arguments))
 
 
 def _message(subject: str, template: str, context: dict[str, object]) -> Message:

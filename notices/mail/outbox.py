@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from notices.mail.recipients import MailReason
-from notices.models import Event, Outbox
+from notices.models import AccountEvent, Event, Outbox
 
 # The pause after each failed attempt; after the last one, about two days, the mail is given up.
 RETRY_PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440)]
@@ -64,10 +64,13 @@ def put_off(rows: Iterable[Outbox], error: Exception) -> str:
     return outcome
 
 
-def write(event: Event, recipients: dict[int, MailReason], due_at: dict[int, datetime], now: datetime) -> None:
+def write(
+    event: Event | AccountEvent, recipients: dict[int, MailReason], due_at: dict[int, datetime], now: datetime
+) -> None:
     """Write one row for each person whom the event concerns."""
+    of = {"account_event" if isinstance(event, AccountEvent) else "event": event}
     Outbox.objects.bulk_create(
-        Outbox(event=event, person_id=person, is_my_turn=reason.is_my_turn, created_at=now, due_at=due_at[person])
+        Outbox(**of, person_id=person, is_my_turn=reason.is_my_turn, created_at=now, due_at=due_at[person])
         for person, reason in recipients.items()
     )
 

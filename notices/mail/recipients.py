@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from notices.access.notice_state import NoticeState
 from notices.access.people import absent_among, active, deputies_of, eligible_reviewers
-from notices.models import Comment, Event, MergeNews, Review
+from notices.mail.role_news import confirmers_of, told_person_of
+from notices.models import AccountEvent, Comment, Event, MergeNews, Review
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,16 @@ Recipients = dict[int, MailReason]
 MY_TURN, NEWS = MailReason(is_my_turn=True), MailReason()
 
 
-def recipients_of(event: Event) -> Recipients:
+def recipients_of(event: Event | AccountEvent) -> Recipients:
     """Return the people whom the event concerns now, by their ids; {} if nobody has to know of it any more.
 
-    Only people who can sign in and have a role are among them, and never the person who did it.
+    Only people who can sign in and have a role are among them, and never the person who did it. Whose role was ended
+    may have none left.
     """
+    if isinstance(event, AccountEvent):
+        recipients = _news(told_person_of(event)) | dict.fromkeys(confirmers_of(event), MY_TURN)
+        recipients.pop(event.actor_id or 0, None)
+        return recipients
     if event.notice_id is None or event.command not in _RULES:
         return {}
     recipients = _RULES[event.command](event, NoticeState.of(event.notice_id))

@@ -27,7 +27,7 @@ from notices.mail.report_news import report_news
 from notices.mail.trial_news import NO_NEWS, trial_news
 from notices.mail.watch_news import NO_NEWS as NO_WATCH_NEWS
 from notices.mail.watch_news import watch_news
-from notices.models import Event, Outbox, Profile
+from notices.models import AccountEvent, Event, Outbox, Profile
 
 DIGEST, NEVER = Profile.Mail.DIGEST, Profile.Mail.NEVER
 
@@ -40,16 +40,14 @@ def send_waiting() -> Counter[str]:
     for row in _due(lambda row: row.person_id is None):
         outcomes[_address_event(row)] += 1
     _write_todays_digests()
-    for row in _due(lambda row: row.account_event_id is not None):
+    for row in _due(_is_invitation):
         outcomes[_send_invitation(row)] += 1
     active_ids = set(active().values_list("pk", flat=True))
     for row in _due(lambda row: _is_personal(row) and not (row.person_id in active_ids and _is_for_digest(row))):
         outcomes[_send(row)] += 1
-    if digests := _due(lambda row: row.event_id is None):
+    if digests := _due(_is_digest):
         now = timezone.now()
         deadlines, trials, watch, reports = near_deadlines(now), trial_news(now), watch_news(now), report_news()
-    if digests := _due(_is_digest):
-        deadlines, trials, reports = near_deadlines(timezone.now()), trial_news(timezone.now()), report_news()
         for row in digests:
             person = row.person_id or 0
             news = DigestNews(
@@ -73,7 +71,11 @@ def _is_digest(row: Outbox) -> bool:
 
 def _is_personal(row: Outbox) -> bool:
     """Is it the row of one event for one person?"""
-    return row.event_id is not None and row.person_id is not None
+    return row.person_id is not None and not _is_digest(row) and not _is_invitation(row)
+
+
+def _is_invitation(row: Outbox) -> bool:
+    return row.account_event is not None and row.account_event.kind == "invited"
 
 
 # From an event to the people
@@ -86,16 +88,21 @@ def _address_event(row: Outbox) -> str:
         with transaction.atomic():
             if not outbox.claim(row, now):
                 return ""
-            recipients = recipients_of(_event_of(row))
-            outbox.write(_event_of(row), recipients, _when_due(recipients, row.created_at), now)
+            event = _event_of(row)
+            recipients = recipients_of(event)
+            outbox.write(event, recipients, _when_due(event, recipients, row.created_at), now)
             outbox.close([row], "addressed")
     except Exception as error:
         return _put_off([row], error)
     return "addressed"
 
 
-def _when_due(recipients: dict[int, MailReason], happened_at: datetime) -> dict[int, datetime]:
-    """Return when each mail is due: at once, or with the first digest after the event."""
+def _when_due(
+    event: Event | AccountEvent, recipients: dict[int, MailReason], happened_at: datetime
+) -> dict[int, datetime]:
+    """Return when each mail is due: at once, or with the first digest after the event; that of a role at once."""
+    if isinstance(event, AccountEvent):
+        return dict.fromkeys(recipients, happened_at)
     hour = outbox.next_digest_hour(happened_at)
     people = active().filter(pk__in=recipients)
     return {
@@ -128,7 +135,7 @@ def _send(row: Outbox) -> str:
 
 def _current_reason(row: Outbox) -> tuple[MailReason | None, str]:
     """Return why the person gets the mail, checked right before it is sent; or None and the outcome instead."""
-    if refusal := _refusal(_person_of(row)):
+    if refusal := _refusal(_person_of(row), _event_of(row)):
         return None, refusal
     reason = recipients_of(_event_of(row)).get(row.person_id or 0)
     if reason is None:
@@ -138,8 +145,9 @@ def _current_reason(row: Outbox) -> tuple[MailReason | None, str]:
     return reason, ""
 
 
-def _refusal(person: User) -> str:
-    if not active().filter(pk=person.pk).exists():
+def _refusal(person: User, event: Event | AccountEvent | None = None) -> str:
+    """Return why the person gets no mail, "" where they do. Of an account, whoever it concerns may read."""
+    if not isinstance(event, AccountEvent) and not active().filter(pk=person.pk).exists():
         return "no right"
     return "" if person.email else "no address"
 
@@ -176,7 +184,7 @@ def _gets_digest(person: User) -> bool:
 
 
 def _is_for_digest(row: Outbox) -> bool:
-    return _preference(_person_of(row), MY_TURN if row.is_my_turn else NEWS) == DIGEST
+    return row.event_id is not None and _preference(_person_of(row), MY_TURN if row.is_my_turn else NEWS) == DIGEST
 
 
 def _send_digest(row: Outbox, news: DigestNews) -> str:
@@ -197,7 +205,7 @@ def _send_digest(row: Outbox, news: DigestNews) -> str:
         news = news.since(last_hour, row.created_at)
         if not (waiting or news.is_worth_a_mail(_last_digest_at(person), last_hour, now, row.created_at)):
             return _close(rows, "nothing new")
-        events = [(_event_of(one), reason) for one, reason in waiting]
+        events = [(one.event, reason) for one, reason in waiting if one.event]
         _deliver(messages.digest_message(events, news, now, person), person, row)
         news.trials.note_told(now)
     except Exception as error:
@@ -263,7 +271,7 @@ def _person_of(row: Outbox) -> User:
     return row.person
 
 
-def _event_of(row: Outbox) -> Event:
-    if row.event is None:
-        raise LookupError("a digest is of no event")
-    return row.event
+def _event_of(row: Outbox) -> Event | AccountEvent:
+    if event := row.event or row.account_event:
+        return event
+    raise LookupError("a digest is of no event")

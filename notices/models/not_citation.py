@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from notices.document.brackets import BracketMark, find_brackets
@@ -11,6 +12,12 @@ from notices.models.notice import Notice, Version
 
 
 class NotCitationQuerySet(models.QuerySet["NotCitation"]):
+    def newest(self) -> "NotCitationQuerySet":
+        """Return the marks that were not taken back, of each bracket the newest one."""
+        same = {name: OuterRef(name) for name in ("notice", "place", "bracket", "sentence", "occurrence")}
+        later = NotCitation.objects.filter(**same, pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later), is_taken_back=False)
+
     def standing_in(self, notice_id: int, document: Document) -> dict[BracketMark, "NotCitation"]:
         """Return the notice's marks whose bracket and sentence stand in the document, in its order.
 

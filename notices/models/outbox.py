@@ -17,7 +17,7 @@ class OutboxQuerySet(models.QuerySet["Outbox"]):
 class Outbox(models.Model):
     """One row for each event that concerns somebody; the sender then writes one for each of these people.
 
-    An invitation is a row of its account event, from the start for the one person who is invited.
+    It is an event of a notice or of an account. An invitation is from the start a row for the one who is invited.
 
     Whom an event concerns, and whether they may still see it, is decided when the mail is sent.
     """
@@ -51,13 +51,15 @@ class Outbox(models.Model):
                 condition=Q(event__isnull=True, account_event__isnull=True),
                 name="outbox_one_digest_a_person_and_day",
             ),
+            models.UniqueConstraint(fields=["account_event", "person"], name="outbox_once_an_account_event_and_person"),
             models.UniqueConstraint(
                 fields=["account_event"],
-                condition=Q(account_event__isnull=False),
-                name="outbox_once_an_account_event",
+                condition=Q(person__isnull=True),
+                name="outbox_one_unaddressed_an_account_event",
             ),
             models.CheckConstraint(
-                condition=Q(event__isnull=False) | Q(person__isnull=False), name="outbox_of_an_event_or_a_person"
+                condition=Q(event__isnull=False) | Q(account_event__isnull=False) | Q(person__isnull=False),
+                name="outbox_is_of_an_event_or_a_person",
             ),
         ]
         indexes = [models.Index(fields=["done_at", "due_at"], name="outbox_waiting")]

@@ -67,6 +67,17 @@ def contributed(person: str, text: str) -> str:
     )
 
 
+def marked(person: str, text: str) -> str:
+    """Return whether this person's mark on a bracket counts in `text`: made since the last text that stands."""
+    later = " AND ".join(f"l.{name} = m.{name}" for name in ("notice_id", "place", "bracket", "sentence", "occurrence"))
+    return (
+        f"EXISTS (SELECT 1 FROM {NOT_CITATION} m JOIN {VERSION} mv ON mv.id = m.version_id "
+        f"WHERE m.notice_id = NEW.notice_id AND m.created_by_id = {person} AND NOT m.is_taken_back "
+        f"AND mv.number > {last_standing(text)} "
+        f"AND NOT EXISTS (SELECT 1 FROM {NOT_CITATION} l WHERE {later} AND l.id > m.id))"
+    )
+
+
 def exists(table: str, condition: str) -> str:
     """Return whether the table has such a row, called `x`."""
     return f"EXISTS (SELECT 1 FROM {table} x WHERE {condition})"

@@ -6,7 +6,7 @@ check) are in the models.
 """
 
 from notices.sealing import SEAL_LENGTH
-from notices.triggers.account_rules import ACCOUNT_RULES
+from notices.triggers.account_rules import ACCOUNT_RULES, ROLE_IN_FORCE
 from notices.triggers.conditions import (
     ALWAYS,
     COMMENT,
@@ -22,6 +22,7 @@ from notices.triggers.conditions import (
     PINNED,
     PUBLICATION,
     REVIEW,
+    ROLE_GRANT,
     STUDY_RECORD,
     UNREAD_VALUE,
     VERSION,
@@ -31,6 +32,7 @@ from notices.triggers.conditions import (
     exists,
     frozen,
     last_standing,
+    marked,
     no_replacing,
 )
 
@@ -143,6 +145,12 @@ RULES: list[Rule] = [
         "UPDATE",
         "nobody approves a text they had a hand in",
         f"NEW.status = 'approved' AND {contributed('NEW.decided_by_id', PINNED)}",
+    ),
+    Rule(
+        REVIEW,
+        "UPDATE",
+        "nobody approves a text in which they marked a bracket as no citation",
+        f"NEW.status = 'approved' AND {marked('NEW.decided_by_id', PINNED)}",
     ),
     Rule(
         REVIEW,
@@ -273,6 +281,13 @@ RULES: list[Rule] = [
         "a comment that stops the approval is not resolved by those who wrote the text",
         "OLD.is_blocking AND NEW.resolved_at IS NOT NULL AND NEW.resolved_by_id {differs} OLD.created_by_id AND "
         + contributed("NEW.resolved_by_id", HEAD),
+    ),
+    Rule(
+        COMMENT,
+        "UPDATE",
+        "a comment that stops the approval is resolved by its author or by a reviewer",
+        "OLD.is_blocking AND NEW.resolved_at IS NOT NULL AND NEW.resolved_by_id {differs} OLD.created_by_id AND NOT "
+        + exists(ROLE_GRANT, f"x.person_id = NEW.resolved_by_id AND x.role = 'reviewer' AND {ROLE_IN_FORCE}"),
     ),
     # A bracket that is no citation
     *frozen(NOT_CITATION),

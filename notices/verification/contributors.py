@@ -57,6 +57,7 @@ class Replay(KnownContributors):
     head: Version | None = None
     is_set_aside: bool = False
     is_in_review: bool = False
+    marks: dict[tuple[Any, ...], tuple[int | None, int]] = field(default_factory=dict)  # {bracket: (person, version)}
     unread_typists: dict[int | None, set[int]] = field(default_factory=dict)  # {id of the version: people}
     authors: dict[int, int | None] = field(default_factory=dict)  # {id of a comment that stops an approval: person}
     problems: list[str] = field(default_factory=list)
@@ -82,6 +83,8 @@ class Replay(KnownContributors):
             self.is_set_aside = event.command == "set_aside"
         elif event.command == "save_unread" and event.actor_id is not None:
             self.unread_typists.setdefault(event.version_id, set()).add(event.actor_id)
+        elif event.command in ("mark_not_citation", "take_back_mark") and version is not None:
+            self._read_mark(event, data, version)
         self._read_comments(event, data)
         self._read_review(event, data)
         self._read_ledger(event, data, version, entries)
@@ -102,6 +105,13 @@ class Replay(KnownContributors):
             for person in ids:
                 people.setdefault(person, why)
         return people
+
+    def _read_mark(self, event: Event, data: dict[str, Any], version: Version) -> None:
+        """Remember whose mark a bracket has now."""
+        bracket = tuple(str(data.get(name)) for name in ("place", "bracket", "sentence", "occurrence"))
+        self.marks.pop(bracket, None)
+        if event.command == "mark_not_citation":
+            self.marks[bracket] = (event.actor_id, version.number)
 
     def _read_comments(self, event: Event, data: dict[str, Any]) -> None:
         """Check that nobody who wrote the text resolved what somebody else let stop its approval."""
@@ -140,8 +150,9 @@ class Replay(KnownContributors):
         review = self.history.review_by_id.get(data.get("review"))
         if review is None or review.status != Review.Status.APPROVED:
             return
-        contributors = self.to(version.number, event.at, of_the_head=True)
-        if {event.actor_id, review.decided_by_id} & contributors:
+        last = self.last_standing_before(version.number, event.at)
+        markers = {person for person, number in self.marks.values() if number > last}
+        if {event.actor_id, review.decided_by_id} & (self.to(version.number, event.at, of_the_head=True) | markers):
             self.problems.append(
                 f"review {review.pk} of {self.history}: the person who approved it had a hand in its text"
             )

@@ -76,6 +76,13 @@ LANDED = {
     "notices/0015_contributors.postgresql.sql": "22e1db4825f978d6192c01442b22f970d8c9924293fdedc91212d196532444f4",
     "notices/0015_contributors.py": "0c38ab9eb09dfe67fe0449193f60baed5912c337c38f6190ec1ef30d3883cba7",
     "notices/0015_contributors.sqlite.sql": "35af1088f0d60c668c63daeb3c1509c64947476430f4d8e31ca371b773c158ee",
+    "notices/0018_told_of_roles_and_marks.postgresql.sql": (
+        "4c25829a4a7797ba4265ea8d28c361001ea6faf0ba90cefda75cfd790e5a610b"
+    ),
+    "notices/0018_told_of_roles_and_marks.py": "b75ae4065c1ffbcee1b5791f190bc796bfb88a256ead9ff75f13f558ffb83149",
+    "notices/0018_told_of_roles_and_marks.sqlite.sql": (
+        "9029a4327b693ac449af165c657be3303e4f80bcdd883ad24f7aedb24281881d"
+    ),
     "trials/0001_tables.py": "eb420c42be8be40330ed3baaca80d5f0f6fc39980ae27edb520ffa073632186b",
     "trials/0002_guards.postgresql.sql": "9b1d35070275e021a89e5dfb08e9760bfebe81489b983a99099db6a60103e1be",
     "trials/0002_guards.py": "a81ff308adfc2b222caddee7af0214990434fa6974dfad0594a4bef0e19c4ff0",

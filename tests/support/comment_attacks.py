@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from notices import workflow
 from notices.models import Comment, ConflictOfInterest, Notice, Review
+from tests.support.people import somebody
 from tests.support.tables import World, execute, insert, row
 
 
@@ -116,6 +117,10 @@ def resolve_what_stops_ones_own_text(world: World) -> None:
     change(blocking_comment(world), resolved_by=world.editor, resolved_at=timezone.now())
 
 
+def resolve_what_another_stopped_without_being_a_reviewer(world: World) -> None:
+    change(blocking_comment(world), resolved_by=somebody(), resolved_at=timezone.now())
+
+
 STARTS = "a comment is on a version of its own notice, and starts unresolved"
 ONLY_RESOLVED = "a comment is only resolved, once"
 ONLY_ENDED = "a declared conflict of interest is only ended, once"
@@ -138,6 +143,10 @@ COMMENT_ATTACKS: list[tuple[str, Callable[[World], None]]] = [
     (
         "a comment that stops the approval is not resolved by those who wrote the text",
         resolve_what_stops_ones_own_text,
+    ),
+    (
+        "a comment that stops the approval is resolved by its author or by a reviewer",
+        resolve_what_another_stopped_without_being_a_reviewer,
     ),
     (ONLY_ENDED, declare_an_ended_conflict_again),
 ]

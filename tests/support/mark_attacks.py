@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from notices.models import NotCitation, Notice
+from notices.models import NotCitation, Notice, Review
 from tests.support.tables import World, execute, insert, row
-from tests.support.worlds import head_of
+from tests.support.worlds import head_of, submitted
 
 ON_THE_HEAD = "a bracket is marked on the text that is worked on, and not while it is in review"
 
@@ -44,10 +44,23 @@ def mark_another_notices_version(world: World) -> None:
     insert("notices_notcitation", {**columns, "id": 10_000, "version_id": world.live.version_id})
 
 
+def approve_with_a_mark_of_ones_own(world: World) -> None:
+    NotCitation.objects.create(
+        notice=world.draft,
+        version=head_of(world.draft),
+        created_by=world.reviewer,
+        created_at=timezone.now(),
+    )
+    review = submitted(world.editor, world.draft).review
+    decided = {"status": "approved", "decided_by": world.reviewer, "decided_at": timezone.now()}
+    Review.objects.filter(pk=review.pk if review else 0).update(**decided)
+
+
 MARK_ATTACKS: list[tuple[str, Callable[[World], None]]] = [
     ("a row of notices_notcitation is never changed", change_a_mark),
     ("a row of notices_notcitation is never deleted", delete_a_mark),
     ("a row of notices_notcitation is never replaced", insert_a_mark_again),
     (ON_THE_HEAD, mark_in_review),
     (ON_THE_HEAD, mark_another_notices_version),
+    ("nobody approves a text in which they marked a bracket as no citation", approve_with_a_mark_of_ones_own),
 ]

@@ -8,7 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from notices import workflow
-from notices.access.roles import EDITOR
+from notices.access.notice_state import NoticeState
+from notices.access.people import eligible_reviewers
+from notices.access.refusals import reason_for
+from notices.access.roles import EDITOR, REVIEWER
+from notices.desk.my_work import waiting_for
 from notices.document.brackets import find_brackets
 from notices.document.model import Document
 from notices.models import Event, NotCitation, Notice
@@ -111,7 +115,7 @@ def test_a_mark_needs_the_role_the_head_and_no_review(editor: User, other_editor
     assert Event.objects.filter(notice=notice, command="refused").count() == 5
 
 
-def test_nobody_approves_a_text_in_which_they_marked_a_bracket(editor: User, reviewer: User) -> None:
+def test_nobody_approves_a_text_in_which_they_marked_a_bracket(editor: User, reviewer: User, client_of) -> None:
     notice = created(editor, TEXT).notice
     give_roles(reviewer, EDITOR)
     mark(notice, reviewer)
@@ -121,11 +125,24 @@ def test_nobody_approves_a_text_in_which_they_marked_a_bracket(editor: User, rev
         act(workflow.approve, notice, reviewer)
 
     assert [reason.code for reason in refusal.value.reasons] == ["marker"]
+    assert reviewer not in eligible_reviewers(NoticeState.of(notice.pk))
+    assert [waiting.is_mine_to_decide for waiting in waiting_for(reviewer, ["reviewer"])] == [False]
+    page = client_of(reviewer).get(reverse("desk-review", args=[notice.pk])).text
+    assert str(reason_for("marker")) in page
+    assert reverse("desk-step", args=[notice.pk, "approve"]) not in page
     act(workflow.recall, notice, editor)
     mark(notice, editor, workflow.take_back_mark)
     mark(notice, editor)
     submitted(editor, notice)
     assert act(workflow.approve, notice, reviewer).publication is not None
+    # Two people have read what the editor marked: their mark counts no more in what comes after.
+    give_roles(editor, REVIEWER)
+    assert NoticeState.of(notice.pk).bracket_markers == {editor.pk}
+    saved(notice, reviewer, title="Ny")
+    assert NoticeState.of(notice.pk).bracket_markers == set()
+    submitted(reviewer, notice)
+    assert act(workflow.approve, notice, editor).publication is not None
+    assert list(verify()) == []
 
 
 def test_verify_names_a_mark_that_no_command_made(editor: User) -> None:

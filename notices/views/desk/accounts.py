@@ -18,9 +18,8 @@ from notices.access.account_state import AccountState
 from notices.access.people import name_of
 from notices.access.permissions import require_role, roles_of
 from notices.access.refusals import Reason, reason_for
-from notices.access.roles import CONFIRMED_ROLES, MANAGER, ROLES
+from notices.access.roles import CONFIRMED_ROLES, MANAGER, ROLE_NAMES, ROLES
 from notices.desk.accounts import STANDING_WORDS, RoleRow, history_of
-from notices.desk.team import ROLE_NAMES
 from notices.forms.accounts import GiveRoleForm, InviteAgainForm, InviteForm, RoleForm
 from notices.forms.idempotent import IdempotentForm
 from notices.views.desk.access import DeskRequest, role_required, status_of

@@ -16,7 +16,8 @@ from notices.access.permissions import roles_now
 from notices.access.refusals import reason_for
 from notices.access.roles import MANAGER
 from notices.access.security_log import log_denied
-from notices.models import AccountEvent
+from notices.mail.immediate import send_soon
+from notices.models import AccountEvent, Outbox
 from notices.workflow.accounts.log import Actor, append_account_event
 from notices.workflow.chain import ChainEnd, lock_accounts
 from notices.workflow.command import CommandRequest, Refused
@@ -50,6 +51,11 @@ class AccountContext:
         )
         self.end, self._has_recorded = (event.sequence, event.chain), True
         return event
+
+    def write_mail(self, event: AccountEvent, person: User | None = None) -> None:
+        """Write the row by which the event is mailed: to this person, or to all whom it concerns when it is sent."""
+        Outbox.objects.create(account_event=event, person=person, created_at=self.at, due_at=self.at)
+        transaction.on_commit(send_soon, robust=True)
 
     _has_recorded: bool = False
 

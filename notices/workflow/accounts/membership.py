@@ -16,8 +16,7 @@ from notices.access.people import account_with_address, name_of, namesakes
 from notices.access.permissions import roles_now
 from notices.access.refusals import Reason, reason_for, role_needed
 from notices.access.roles import MANAGER, ROLES
-from notices.mail.immediate import send_soon
-from notices.models import AccountEvent, Outbox, Profile, Source
+from notices.models import AccountEvent, Profile, Source
 from notices.workflow.accounts.command import AccountContext, run_on_accounts
 from notices.workflow.accounts.log import Actor, append_account_event
 from notices.workflow.accounts.roles import write_given_role
@@ -144,8 +143,7 @@ def _against_inviting(account: NewAccount, by: User | None) -> list[Reason]:
 def _write_invitation(context: AccountContext, person: User, **data: Any) -> AccountEvent:
     """Write the event of an invitation and the row by which its mail is sent."""
     event = context.record_event("invited", person, email=person.email, **data)
-    Outbox.objects.create(account_event=event, person=person, created_at=context.at, due_at=context.at)
-    transaction.on_commit(send_soon, robust=True)
+    context.write_mail(event, person)
     return event
 
 

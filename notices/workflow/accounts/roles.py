@@ -75,7 +75,10 @@ def _write(
     )
     grant.save(force_insert=True)
     more = {"needs_confirmation": needs_confirmation} if act == RoleGrant.Act.GIVEN else {}
-    return context.record_event(f"role_{act}", person, role=role, grant=grant.pk, **more)
+    event = context.record_event(f"role_{act}", person, role=role, grant=grant.pk, **more)
+    if context.request.by is not None:  # nobody is told of what the command line did
+        context.write_mail(event)
+    return event
 
 
 def _request(command: str, person: User, role: str, by: User | None, request_id: UUID | None) -> CommandRequest:
