@@ -21,12 +21,11 @@ SENTENCES = {
 
 
 def confirmers_of(event: AccountEvent) -> Iterable[int]:
-    """Return the ids of the managers who can confirm the role, while it waits; its giver and its person can't."""
+    """Return the ids of the managers, without the role's person, while it waits; `recipients_of` leaves its giver out."""
     grant = _grant_of(event)
     if grant.act != RoleGrant.Act.GIVEN or not _stands(grant) or _is_in_force(grant):
         return []
-    able = active(MANAGER).exclude(pk__in=[grant.person_id, grant.by_id or grant.person_id])
-    return able.values_list("pk", flat=True)
+    return active(MANAGER).exclude(pk=grant.person_id).values_list("pk", flat=True)
 
 
 def told_person_of(event: AccountEvent) -> Iterable[int]:

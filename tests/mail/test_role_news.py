@@ -38,7 +38,8 @@ def send(mailoutbox: Mails) -> Callable[[], dict[str, str]]:
 def test_managers_who_can_confirm_a_role_are_asked_once_and_its_person_is_told_when_it_counts(
     editor: User, other_editor: User, manager: User, second: User, send
 ) -> None:
-    give_roles(other_editor, "manager")
+    for person in (editor, other_editor):
+        give_roles(person, "manager")
     people.update_profile(second, language="nn")
     people.update_profile(other_editor, language="en")
     page = f"http://testserver/admin/people/{editor.pk}/"
@@ -76,6 +77,9 @@ def test_nobody_is_told_of_what_they_did_what_did_not_last_or_what_they_do_not_w
     accounts.give_role(person=editor, role="manager", by=manager)
     accounts.end_role(person=editor, role="manager", by=manager)
     assert send().keys() == {"editor"}  # that it has ended, and nobody is asked to confirm it
+    accounts.give_role(person=editor, role="reviewer", by=manager)
+    accounts.confirm_role(person=editor, role="reviewer", by=second)
+    assert send().keys() == {"editor"}
 
     for person in (editor, second):
         people.update_profile(person, mail_my_turn="never", mail_rest="never")
