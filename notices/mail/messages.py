@@ -75,8 +75,7 @@ def language_of(person: User) -> str:
 def event_message(event: Event | AccountEvent, reason: MailReason, reader: User) -> Message:
     """Return the mail about one event."""
     with translation.override(language_of(reader)):
-        is_of_a_role = isinstance(event, AccountEvent)
-        item = role_item(event, reader) if is_of_a_role else _event_item(event, reason, reader)
+        item = _event_item(event, reason, reader) if isinstance(event, Event) else role_item(event, reader)
         subject = _("Your turn: %(title)s") if reason.is_my_turn else _("News: %(title)s")
         return _message(subject % {"title": item.title}, "mail/event.txt", {"item": item})
 
