@@ -8,11 +8,14 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from notices.access.notice_state import NoticeState
-from notices.access.roles import REVIEWER
+from notices.access.roles import EDITOR, MANAGER, REVIEWER
 from notices.models import Profile, RoleGrant
 
+ROLE_NAMES: dict[str, str | Promise] = {EDITOR: _("Editor"), REVIEWER: _("Reviewer"), MANAGER: _("Manager")}
 # Where the session keeps the person's language, and whether keyboard shortcuts are on: no page asks the database.
 LANGUAGE_KEY = "desk_language"
 SHORTCUTS_KEY = "shortcuts"

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from notices.access.account_state import HeldRole, Standing
-from notices.access.people import name_of
+from notices.access.people import ROLE_NAMES, name_of
 from notices.access.refusals import log_words
-from notices.access.roles import ROLE_NAMES
 from notices.models import AccountEvent, RoleGrant, Source
 
 KIND_WORDS: dict[str, str | Promise] = {

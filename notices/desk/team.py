@@ -9,8 +9,8 @@ from django.db.models import Count, Prefetch
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from notices.access.people import everybody, is_absent, is_away, name_of, profile_of
-from notices.access.roles import ROLE_NAMES, ROLES
+from notices.access.people import ROLE_NAMES, everybody, is_absent, is_away, name_of, profile_of
+from notices.access.roles import ROLES
 from notices.desk.notice_rows import DRAFTING, desk_notices
 from notices.models import Profile, Review, RoleGrant
 

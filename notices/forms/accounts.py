@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext_lazy as _
 
-from notices.access.people import name_of, namesakes
-from notices.access.roles import ROLE_NAMES, ROLES
+from notices.access.people import ROLE_NAMES, name_of, namesakes
+from notices.access.roles import ROLES
 from notices.forms.edit.fields import LineField
 from notices.forms.idempotent import IdempotentForm
 from notices.workflow.accounts import NewAccount

@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from notices.access.people import active, name_of
-from notices.access.roles import MANAGER, ROLE_NAMES
+from notices.access.people import ROLE_NAMES, active, name_of
+from notices.access.roles import MANAGER
 from notices.mail.mail_item import MailItem, url
 from notices.models import AccountEvent, RoleGrant
 
@@ -21,7 +21,7 @@ SENTENCES = {
 
 
 def confirmers_of(event: AccountEvent) -> Iterable[int]:
-    """Return the ids of the managers, without the role's person, while it waits; `recipients_of` leaves its giver out."""
+    """Return the ids of the managers but the role's person, while it waits; `recipients_of` leaves its giver out."""
     grant = _grant_of(event)
     if grant.act != RoleGrant.Act.GIVEN or not _stands(grant) or _is_in_force(grant):
         return []

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from notices.access.account_permissions import account_reasons
 from notices.access.account_state import AccountState
-from notices.access.people import name_of
+from notices.access.people import ROLE_NAMES, name_of
 from notices.access.permissions import require_role, roles_of
 from notices.access.refusals import Reason, reason_for
-from notices.access.roles import CONFIRMED_ROLES, MANAGER, ROLE_NAMES, ROLES
+from notices.access.roles import CONFIRMED_ROLES, MANAGER, ROLES
 from notices.desk.accounts import STANDING_WORDS, RoleRow, history_of
 from notices.forms.accounts import GiveRoleForm, InviteAgainForm, InviteForm, RoleForm
 from notices.forms.idempotent import IdempotentForm
