@@ -12,6 +12,7 @@ accounts        roles, accounts and the chain of what happened to them
 chains          the hash chains of events
 texts           the versions and who wrote them
 contributors    who contributed to each text
+roles           whoever gave a command held a role for it then
 decisions       the reviews and who decided them
 ledger          the publications
 citation_marks  the brackets marked as no citations
@@ -49,6 +50,7 @@ from notices.verification import (
     unread_values,
 )
 from notices.verification.history import histories, snapshot
+from notices.verification.roles import RolesThen
 
 CHECKS = (
     chains.findings,
@@ -72,8 +74,9 @@ def verify(*, render: bool = False) -> Iterator[str]:
 
     With `render`, texts, pages and files are also made again, and compared with those that are stored.
     """
-    checks = (*CHECKS, *(MADE_AGAIN if render else (projections.findings,)))
     with snapshot():
+        made_again = MADE_AGAIN if render else (projections.findings,)
+        checks = (*CHECKS, RolesThen.read().findings, *made_again)
         yield from installation.findings()
         yield from foreign_keys.findings()
         yield from stored_copies.strays()
