@@ -43,11 +43,10 @@ def active(role: str | None = None) -> QuerySet[User]:
 
 def account_with_address(email: str, besides: int | None = None) -> User | None:
     """Return the account with this e-mail address, however it is written; None where there is none."""
-    return (
-        User.objects.filter(email__iexact=email.strip().lower()).exclude(pk=besides or NOBODY).first()
-        if email
-        else None
-    )
+    address = email.strip().casefold()
+    # SQLite knows no case of letters beyond ASCII. The accounts of an agency are few.
+    others = User.objects.exclude(pk=besides or NOBODY).order_by("pk") if address else []
+    return next((person for person in others if person.email.casefold() == address), None)
 
 
 def namesakes(first_name: str, last_name: str, besides: int | None = None) -> list[User]:
@@ -55,7 +54,6 @@ def namesakes(first_name: str, last_name: str, besides: int | None = None) -> li
     name = f"{first_name} {last_name}".casefold().split()
     if not name:
         return []
-    # SQLite knows no case of letters beyond ASCII. The accounts of an agency are few.
     others = User.objects.exclude(pk=besides or NOBODY)
     return [person for person in others if person.get_full_name().casefold().split() == name]
 

@@ -7,12 +7,14 @@ import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
+from notices.access.people import account_with_address
 from notices.access.permissions import roles_of
 from notices.mail.sending import send_waiting
 from notices.models import AccountEvent
+from notices.verification.accounts import findings
 from notices.workflow import Refused, accounts
 from tests.support.roles import give_roles
 
@@ -196,6 +198,20 @@ def test_one_address_one_account(email: str, editor: User, manager: User):
         User.objects.create_user("kari", email)
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.filter(pk=manager.pk).update(email=email)
+
+
+@pytest.mark.parametrize("email", ["ærlig@example.org", "ÆRLIG@EXAMPLE.ORG", " Ærlig@example.org"])
+def test_letters_beyond_ascii_make_no_second_account_of_an_address(email: str, editor: User, manager: User):
+    """Where something past the program wrote a capital letter: SQLite's index does not know that it is the same."""
+    User.objects.filter(pk=editor.pk).update(email="Ærlig@example.org")
+
+    assert codes(accounts.invite, account=accounts.NewAccount("kari", email), roles=[], by=manager) == [
+        "address_in_use"
+    ]
+    assert account_with_address(email, besides=editor.pk) is None
+    if connection.vendor == "sqlite":
+        User.objects.filter(pk=manager.pk).update(email="ærlig@example.org")
+        assert f"accounts {editor.pk}, {manager.pk} have one e-mail address" in list(findings())
 
 
 def test_what_people_change_themselves_leaves_events(editor: User, client_of, password: str):

@@ -26,9 +26,8 @@ class DeactivatedUserMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        match = request.resolver_match
-        if match is None or not match.route.startswith(DESK_ROUTE):
-            return  # only for the desk may a session be looked at
+        if not getattr(view, "login_required", True):
+            return  # a public page looks at no session
         if request.user.is_anonymous and SESSION_KEY in request.session:
             person = User.objects.filter(pk=request.session[SESSION_KEY], is_active=False).first()
             if person is not None:
