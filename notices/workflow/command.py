@@ -172,24 +172,30 @@ def run_without_etag(request: CommandRequest, act: Action) -> Outcome:
 
 def _run_once(request: CommandRequest, act: Action, prepare: Preparation) -> Outcome:
     try:
+        return _run_or_earlier(request, act, prepare)
+    except Refused as refusal:
+        guard = refusal.__cause__
+        data = {"error": str(guard).partition("CONTEXT")[0].strip()} if isinstance(guard, IntegrityError) else {}
+        _record_refusal(request, refusal, **data)
+        raise
+
+
+def _run_or_earlier(request: CommandRequest, act: Action, prepare: Preparation) -> Outcome:
+    """Run the command, or return the outcome of the same request before. Raises Refused where its id was another's."""
+    try:
         # With an etag, the same request is out of date the second time, and gets the first outcome below.
         earlier = _earlier_outcome(request) if request.etag is None else None
         return earlier or _run(request, act, prepare)
-    except OutOfDate as refusal:
-        # The same request may have made this one out of date a moment ago.
-        if earlier := _earlier_outcome(request):
-            return earlier
-        _record_refusal(request, refusal)
-        raise
     except Refused as refusal:
-        _record_refusal(request, refusal)
+        # The same request may have been carried out a moment ago, and so be what stands in the way of this one.
+        is_too_late = request.etag is None or isinstance(refusal, OutOfDate)
+        if is_too_late and (earlier := _earlier_outcome(request)):
+            return earlier
         raise
     except IntegrityError as error:
         if earlier := _earlier_outcome(request):
             return earlier
-        guard_refusal = Refused(reason_for("guard"))
-        _record_refusal(request, guard_refusal, error=str(error).partition("CONTEXT")[0].strip())
-        raise guard_refusal from error
+        raise Refused(reason_for("guard")) from error
 
 
 def _run(request: CommandRequest, act: Action, prepare: Preparation) -> Outcome:

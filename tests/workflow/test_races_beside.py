@@ -45,9 +45,8 @@ def test_a_comment_that_stops_the_approval_comes_before_it_or_too_late(editor: U
 def test_a_declared_conflict_comes_before_the_approval_or_too_late(editor: User, reviewer: User):
     for _turn in range(ROUNDS):
         notice = submitted(editor).notice
-        declaring = sending(workflow.declare_conflict, {"notice": notice, "by": reviewer, "request_id": uuid4()})
 
-        declared, approved = at_once(declaring, approving(page(notice), reviewer))
+        declared, approved = at_once(declaring(notice, reviewer), approving(page(notice), reviewer))
 
         assert isinstance(declared, Outcome)
         assert isinstance(approved, Outcome) or reasons(approved) == ["conflict"]
@@ -81,6 +80,32 @@ def test_the_same_comment_four_times(editor: User):
         assert won(answers) == [0, 1, 2, 3]
         assert notice.comments.count() == 1
     assert Comment.objects.count() == ROUNDS
+    assert list(verify()) == []
+
+
+def revoking(notice: Notice, by: User) -> Any:
+    words = {"reader": "Eksempel AS", "days": 1, "by": by, "request_id": uuid4()}
+    link = workflow.share(version=head_of(notice), **words)[0].share_link
+    return sending(workflow.revoke, {"link": link, "by": by, "request_id": uuid4()})
+
+
+def resolving(notice: Notice, by: User) -> Any:
+    comment = comment_of(remark(notice, by)())
+    return sending(workflow.resolve, {"comment": comment, "by": by, "request_id": uuid4()})
+
+
+def declaring(notice: Notice, by: User) -> Any:
+    return sending(workflow.declare_conflict, {"notice": notice, "by": by, "request_id": uuid4()})
+
+
+def test_what_can_be_done_once_is_done_once_by_the_same_request(editor: User, reviewer: User):
+    for make in (revoking, resolving, declaring) * 3:
+        notice = submitted(editor).notice
+
+        answers = at_once(*[make(notice, reviewer)] * 4)
+
+        assert won(answers) == [0, 1, 2, 3]
+        assert not notice.events.filter(command="refused").exists()
     assert list(verify()) == []
 
 

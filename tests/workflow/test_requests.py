@@ -122,6 +122,7 @@ def test_a_request_id_is_bound_to_person_notice_and_arguments(editor: User, othe
     assert refusal(workflow.save, **page_tokens | {"notice": other}, by=editor, document=mine) == ["request_id"]
     assert refusal(workflow.save, **page_tokens | {"seen_version": 2}, by=editor, document=mine) == ["request_id"]
     assert refusal(workflow.create, request_id=page_tokens["request_id"], by=editor, document=mine) == ["request_id"]
+    assert [story(each).count("refused") for each in (notice, other)] == [3, 1], "each leaves its event"
 
 
 def test_a_request_id_is_bound_to_its_command(editor: User) -> None:
