@@ -107,16 +107,16 @@ def test_a_role_that_ends_while_a_command_runs_was_held() -> None:
     """The command has read the role, waits for its turn, and notes the later time."""
     noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
     periods = Periods()
-    for begin, end in ((0, 10), (20, 30)):
-        periods.begin(noon + timedelta(minutes=begin))
-        periods.end(noon + timedelta(minutes=end))
+    for start, stop in ((0, 10), (20, 30)):
+        periods.begin(noon + timedelta(minutes=start))
+        periods.end(noon + timedelta(minutes=stop))
     periods.begin(noon + timedelta(minutes=40))
     second = timedelta(seconds=1)
 
     held = {minute: periods.cover(noon + timedelta(minutes=minute)) for minute in (-5, 5, 15, 25, 35, 45, 10**6)}
 
     assert held == {-5: False, 5: True, 15: False, 25: True, 35: False, 45: True, 10**6: True}
-    end = noon + timedelta(minutes=10) + MAX_CLOCK_DIFFERENCE
-    assert [periods.cover(at) for at in (end, end + second)] == [True, False]
-    start = noon - MAX_CLOCK_DIFFERENCE
-    assert [periods.cover(at) for at in (start, start - second)] == [True, False]
+    latest = noon + timedelta(minutes=10) + MAX_CLOCK_DIFFERENCE
+    assert [periods.cover(at) for at in (latest, latest + second)] == [True, False]
+    earliest = noon - MAX_CLOCK_DIFFERENCE
+    assert [periods.cover(at) for at in (earliest, earliest - second)] == [True, False]
