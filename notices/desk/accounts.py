@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from notices.access.account_state import HeldRole, Standing
+from notices.access.account_state import HeldRole, Standing, invited_ids
 from notices.access.people import ROLE_NAMES, name_of
 from notices.access.refusals import log_words
 from notices.models import AccountEvent, RoleGrant, Source
@@ -112,9 +112,13 @@ class RoleRow:
 
 
 def waiting_roles() -> list[tuple[RoleGrant, str | Promise, str]]:
-    """Return the roles that wait for a second manager, with their names and who gave them; the oldest first."""
+    """Return the roles that wait for a second manager, with their names and who gave them; the oldest first.
+
+    Not those of people who have left; an invited person's can be confirmed before they join.
+    """
     standing = RoleGrant.objects.standing()
-    waiting = standing.exclude(pk__in=RoleGrant.objects.in_force().values("pk")).filter(person__is_active=True)
+    waiting = standing.exclude(pk__in=RoleGrant.objects.in_force().values("pk"))
+    waiting = waiting.filter(Q(person__is_active=True) | Q(person__in=invited_ids()))
     return [
         (grant, ROLE_NAMES.get(grant.role, grant.role), giver_of(grant))
         for grant in waiting.select_related("person", "by").order_by("pk")

@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from notices.access.account_state import invited_ids
 from notices.access.people import ROLE_NAMES, everybody, is_absent, is_away, name_of, profile_of
 from notices.access.roles import ROLES
 from notices.desk.notice_rows import DRAFTING, desk_notices
@@ -23,6 +24,7 @@ class Colleague:
     roles: frozenset[str]
     drafts: int = 0  # assigned to them
     reviews: int = 0  # assigned to them and open
+    is_invited: bool = False  # and has not joined
 
     @property
     def name(self) -> str:
@@ -61,13 +63,20 @@ class Colleague:
 
 
 def colleagues() -> list[Colleague]:
-    """Return everybody with a role, those who have left at the end. Four queries, however many they are."""
+    """Return everybody with a role, who can't sign in at the end. Five queries, however many they are."""
+    invited = invited_ids()
     drafts = desk_notices().filter(DRAFTING, assignee__isnull=False).order_by().values("assignee")
     reviews = Review.objects.filter(status=Review.Status.OPEN, assigned_to__isnull=False).order_by()
     draft_counts = dict(drafts.annotate(count=Count("pk")).values_list("assignee", "count"))
     review_counts = dict(reviews.values("assigned_to").annotate(count=Count("pk")).values_list("assigned_to", "count"))
     people = [
-        Colleague(person, _roles_of(person), draft_counts.get(person.pk, 0), review_counts.get(person.pk, 0))
+        Colleague(
+            person,
+            _roles_of(person),
+            draft_counts.get(person.pk, 0),
+            review_counts.get(person.pk, 0),
+            is_invited=person.pk in invited,
+        )
         for person in people_with_roles()
     ]
     return sorted(people, key=lambda colleague: not colleague.person.is_active)

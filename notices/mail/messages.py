@@ -75,15 +75,17 @@ def language_of(person: User) -> str:
 def event_message(event: Event | AccountEvent, reason: MailReason, reader: User) -> Message:
     """Return the mail about one event."""
     with translation.override(language_of(reader)):
-        item = _event_item(event, reason, reader) if isinstance(event, Event) else role_item(event, reader)
+        item = _item(event, reason, reader)
         subject = _("Your turn: %(title)s") if reason.is_my_turn else _("News: %(title)s")
         return _message(subject % {"title": item.title}, "mail/event.txt", {"item": item})
 
 
-def digest_message(events: list[tuple[Event, MailReason]], news: DigestNews, now: datetime, reader: User) -> Message:
+def digest_message(
+    events: list[tuple[Event | AccountEvent, MailReason]], news: DigestNews, now: datetime, reader: User
+) -> Message:
     """Return the digest: what happened since the last one, what is due, and what registries and readers say."""
     with translation.override(language_of(reader)):
-        items = [_event_item(event, reason, reader) for event, reason in events]
+        items = [_item(event, reason, reader) for event, reason in events]
         due = [_deadline_item(deadline, now) for deadline in news.deadlines]
         changed, passed = _changed_items(news.trials), _passed_items(news.trials)
         unwatched = [*map(_failing_item, news.watch.failing), *map(_unknown_item, news.watch.unknown)]
@@ -112,6 +114,10 @@ def _message(subject: str, template: str, context: dict[str, object]) -> Message
     frame = {"site": settings.SITE_NAME, "profile": url("desk-profile")}
     text = render_to_string(template, context | frame).strip() + "\n"
     return Message(f"{settings.SITE_NAME}: {subject}", text)
+
+
+def _item(event: Event | AccountEvent, reason: MailReason, reader: User) -> MailItem:
+    return _event_item(event, reason, reader) if isinstance(event, Event) else role_item(event, reader)
 
 
 def _event_item(event: Event, reason: MailReason, reader: User) -> MailItem:

@@ -90,24 +90,19 @@ def _address_event(row: Outbox) -> str:
                 return ""
             event = _event_of(row)
             recipients = recipients_of(event)
-            outbox.write(event, recipients, _when_due(event, recipients, row.created_at), now)
+            outbox.write(event, recipients, _when_due(recipients, row.created_at), now)
             outbox.close([row], "addressed")
     except Exception as error:
         return _put_off([row], error)
     return "addressed"
 
 
-def _when_due(
-    event: Event | AccountEvent, recipients: dict[int, MailReason], happened_at: datetime
-) -> dict[int, datetime]:
-    """Return when each mail is due: at once, or with the first digest after the event; that of a role at once."""
-    if isinstance(event, AccountEvent):
-        return dict.fromkeys(recipients, happened_at)
+def _when_due(recipients: dict[int, MailReason], happened_at: datetime) -> dict[int, datetime]:
+    """Return when each mail is due: at once, or with the first digest, which only people with a role get."""
     hour = outbox.next_digest_hour(happened_at)
     people = active().filter(pk__in=recipients)
-    return {
-        person.pk: hour if _preference(person, recipients[person.pk]) == DIGEST else happened_at for person in people
-    }
+    in_digest = [person.pk for person in people if _preference(person, recipients[person.pk]) == DIGEST]
+    return dict.fromkeys(recipients, happened_at) | dict.fromkeys(in_digest, hour)
 
 
 def _preference(person: User, reason: MailReason) -> str:
@@ -184,7 +179,7 @@ def _gets_digest(person: User) -> bool:
 
 
 def _is_for_digest(row: Outbox) -> bool:
-    return row.event_id is not None and _preference(_person_of(row), MY_TURN if row.is_my_turn else NEWS) == DIGEST
+    return _preference(_person_of(row), MY_TURN if row.is_my_turn else NEWS) == DIGEST
 
 
 def _send_digest(row: Outbox, news: DigestNews) -> str:
@@ -205,7 +200,7 @@ def _send_digest(row: Outbox, news: DigestNews) -> str:
         news = news.since(last_hour, row.created_at)
         if not (waiting or news.is_worth_a_mail(_last_digest_at(person), last_hour, now, row.created_at)):
             return _close(rows, "nothing new")
-        events = [(one.event, reason) for one, reason in waiting if one.event]
+        events = [(_event_of(one), reason) for one, reason in waiting]
         _deliver(messages.digest_message(events, news, now, person), person, row)
         news.trials.note_told(now)
     except Exception as error:

@@ -15,7 +15,7 @@ from notices import workflow
 from notices.access import people
 from notices.access.notice_state import NoticeState
 from notices.models import ConflictOfInterest, Notice
-from notices.workflow import Refused
+from notices.workflow import Refused, accounts
 from tests.support.query_counts import MAX_DESK_QUERIES, count_queries
 from tests.support.roles import give_roles, set_roles
 from tests.support.sites import fields
@@ -306,6 +306,24 @@ def test_the_list_names_everybody_with_a_role_and_their_open_work(editor, review
     assert [people.name_of(one) in row for one, row in zip([editor, manager, reviewer, deactivated], rows, strict=True)]
     numbers = [[cell.partition("</td>")[0] for cell in row.split("<td>")[-2:]] for row in rows]
     assert numbers == [["1", "0"], ["0", "0"], ["0", "1"], ["0", "0"]]
+
+
+def test_who_is_invited_has_not_left_and_their_role_can_be_confirmed(manager, administrator, client_of, settings):
+    settings.CONFIRM_ROLES = True
+    give_roles(administrator, "manager")
+    account = accounts.NewAccount("kari", "kari@example.org", "Kari", "Nordmann")
+    accounts.invite(account=account, roles=["editor", "reviewer"], by=manager)
+
+    answer = client_of(administrator).get(reverse("desk-people-list"))
+
+    assert [one.is_invited for one in answer.context["colleagues"]] == [False, False, True]
+    assert (answer.context["forms"], _("Has left") in answer.text) == ([], False)
+    assert [(grant.person.username, grant.role) for grant, _name, _giver in answer.context["waiting"]] == [
+        ("kari", "reviewer")
+    ]
+    accounts.deactivate(person=User.objects.get(username="kari"), by=manager)
+    answer = client_of(administrator).get(reverse("desk-people-list"))
+    assert (answer.context["waiting"], _("Has left") in answer.text) == ([], True)
 
 
 def test_a_manager_names_the_deputy_of_somebody_who_has_left(editor, other_editor, manager, client_of):

@@ -16,6 +16,7 @@ from notices.forms.date_and_time import end_of_day
 from notices.mail import outbox
 from notices.mail.sending import send_waiting
 from notices.models import Notice, Outbox
+from notices.workflow import accounts
 from tests.support.roles import give_roles
 from tests.support.worlds import act, complete_document, created, head_of, published, submitted
 
@@ -65,6 +66,14 @@ def test_what_happened_is_collected_until_the_hour_and_told_once(editor, reviewe
     assert mails["editor"].index("Den ene") < mails["editor"].index("Den andre")
     assert digests(1, 8) == {}
     assert digests(2, 7) == {}
+    assert not Outbox.objects.waiting().exists()
+
+
+def test_what_others_did_with_a_role_waits_for_the_digest_too(editor, manager, digests):
+    accounts.give_role(person=editor, role="reviewer", by=manager)
+    assert send_waiting()["sent"] == 0
+
+    assert "Manager gave you a role at the desk: Reviewer.\nhttp://testserver/admin/people/" in digests(1, 7)["editor"]
     assert not Outbox.objects.waiting().exists()
 
 

@@ -15,6 +15,11 @@ from tests.support.roles import end_roles, give_roles
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _everything_at_once(editor: User) -> None:
+    people.update_profile(editor, mail_rest="now")
+
+
 @pytest.fixture
 def second(settings, reviewer: User) -> User:
     """A second manager, on a site where the roles that decide are confirmed."""
@@ -64,6 +69,7 @@ def test_whose_role_was_given_or_ended_by_another_is_told_even_with_none_left(ed
     accounts.give_role(person=editor, role="manager", by=manager)
     assert "Manager har gitt deg en rolle i redaksjonen: Leder." in send()["editor"]
     end_roles(editor, "editor")
+    people.update_profile(editor, mail_rest="digest")  # which only those with a role get
     accounts.end_role(person=editor, role="manager", by=manager)
 
     assert "Manager har avsluttet rollen din i redaksjonen: Leder." in send()["editor"]

@@ -176,13 +176,14 @@ def _step_page(
     status: int = 200,
 ) -> HttpResponse:
     is_doubled = settings.CONFIRM_ROLES and step == "give"
+    offered = [name for name in ROLES if name not in state.standing_roles]
     context = {
         **_words_of(state),
         "step": ACCOUNT_STEPS[step],
         "role_name": ROLE_NAMES.get(_role_in(step, form), ""),
         "form": form,
         "refused": list(refused) or _reasons_against(request, step, state, form),
-        "doubled_roles": [ROLE_NAMES[name] for name in ROLES if name in CONFIRMED_ROLES] if is_doubled else [],
+        "doubled_roles": [ROLE_NAMES[name] for name in offered if name in CONFIRMED_ROLES] if is_doubled else [],
     }
     return render(request, "desk/accounts/step.html", context, status=status)
 

@@ -89,7 +89,7 @@ def _deputy_forms(everybody: Sequence[Colleague]) -> list[DeputyForm]:
             initial={"deputy": colleague.profile.deputy_id},
         )
         for colleague in everybody
-        if colleague.is_absent
+        if colleague.is_absent and not colleague.is_invited
     ]
 
 
