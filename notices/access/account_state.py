@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.contrib.auth.models import User
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from notices.access.roles import MANAGER
 from notices.models import AccountEvent, RoleGrant
@@ -94,8 +94,8 @@ def standing_of(person: User) -> Standing:
     return Standing.INVITED if steps.values_list("kind", flat=True).first() == "invited" else Standing.LEFT
 
 
-def invited_ids() -> set[int]:
-    """Return the ids of the accounts whose people were invited and have not joined. One query."""
+def invited() -> QuerySet[User]:
+    """Return the accounts whose people were invited and have not joined; usable inside another query."""
     steps = AccountEvent.objects.filter(person=OuterRef("pk"), kind__in=STEPS_OF_ENTRY).order_by("-sequence")
     closed = User.objects.filter(is_active=False).annotate(last_step=Subquery(steps.values("kind")[:1]))
-    return set(closed.filter(last_step="invited").values_list("pk", flat=True))
+    return closed.filter(last_step="invited")

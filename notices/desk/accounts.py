@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from notices.access.account_state import HeldRole, Standing, invited_ids
+from notices.access.account_state import HeldRole, Standing, invited
 from notices.access.people import ROLE_NAMES, name_of
 from notices.access.refusals import log_words
 from notices.models import AccountEvent, RoleGrant, Source
@@ -118,7 +118,7 @@ def waiting_roles() -> list[tuple[RoleGrant, str | Promise, str]]:
     """
     standing = RoleGrant.objects.standing()
     waiting = standing.exclude(pk__in=RoleGrant.objects.in_force().values("pk"))
-    waiting = waiting.filter(Q(person__is_active=True) | Q(person__in=invited_ids()))
+    waiting = waiting.filter(Q(person__is_active=True) | Q(person__in=invited().values("pk")))
     return [
         (grant, ROLE_NAMES.get(grant.role, grant.role), giver_of(grant))
         for grant in waiting.select_related("person", "by").order_by("pk")

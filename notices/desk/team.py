@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from notices.access.account_state import invited_ids
+from notices.access.account_state import invited
 from notices.access.people import ROLE_NAMES, everybody, is_absent, is_away, name_of, profile_of
 from notices.access.roles import ROLES
 from notices.desk.notice_rows import DRAFTING, desk_notices
@@ -64,7 +64,7 @@ class Colleague:
 
 def colleagues() -> list[Colleague]:
     """Return everybody with a role, who can't sign in at the end. Five queries, however many they are."""
-    invited = invited_ids()
+    invited_ids = set(invited().values_list("pk", flat=True))
     drafts = desk_notices().filter(DRAFTING, assignee__isnull=False).order_by().values("assignee")
     reviews = Review.objects.filter(status=Review.Status.OPEN, assigned_to__isnull=False).order_by()
     draft_counts = dict(drafts.annotate(count=Count("pk")).values_list("assignee", "count"))
@@ -75,7 +75,7 @@ def colleagues() -> list[Colleague]:
             _roles_of(person),
             draft_counts.get(person.pk, 0),
             review_counts.get(person.pk, 0),
-            is_invited=person.pk in invited,
+            is_invited=person.pk in invited_ids,
         )
         for person in people_with_roles()
     ]

@@ -62,7 +62,9 @@ class ProfileForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the desk"), choices=settings.LANGUAGES)
     mail_my_turn = forms.ChoiceField(
         label=_("When it is my turn"),
-        help_text=_("A review to decide, a role to confirm, a text returned to you, something that you are asked to write."),
+        help_text=_(
+            "A review to decide, a role to confirm, a text returned to you, something that you are asked to write."
+        ),
         choices=Profile.Mail.choices,
         widget=forms.RadioSelect,
     )
