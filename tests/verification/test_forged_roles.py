@@ -59,7 +59,7 @@ TAMPERINGS = [
 ]
 
 
-def found() -> str:
+def all_findings() -> str:
     roles = RolesThen.read()
     return "; ".join(
         finding
@@ -75,7 +75,7 @@ def test_each_command_of_somebody_without_its_role_is_found(world: World, editor
     mark(marked, editor)
     published(editor, reviewer, marked)
     rows = {"editor": editor.pk, "reviewer": reviewer.pk, "live": world.live.notice_id, "two": world.review.notice_id}
-    assert found() == ""
+    assert all_findings() == ""
     execute("DELETE FROM notices_outbox")
     if connection.vendor == "postgresql":
         execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -86,8 +86,8 @@ def test_each_command_of_somebody_without_its_role_is_found(world: World, editor
         with taken_back():
             for statement in statements.format(**rows).split("; "):
                 execute(statement)
-            if sentence.format(**rows) not in found():
-                unnoticed.append((statements, found()))
+            if sentence.format(**rows) not in all_findings():
+                unnoticed.append((statements, all_findings()))
 
     guards.install(connection)
     assert unnoticed == []
