@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -25,6 +25,9 @@ from notices.workflow.chain import append_event, lock_chain
 NOTIFYING = frozenset({"submit", "recall", "return", "approve", "cancel", "withdraw", "comment", "assign"})
 # What an event says of a merged text: the places that it took over from others, and those where it did not.
 MERGING = frozenset({"merged", "overruled"})
+
+DEADLOCK = "40P01"  # PostgreSQL's code
+MAX_DEADLOCKS = 3
 
 
 class Refused(Exception):
@@ -185,7 +188,7 @@ def _run_or_earlier(request: CommandRequest, act: Action, prepare: Preparation) 
     try:
         # With an etag, the same request is out of date the second time, and gets the first outcome below.
         earlier = _earlier_outcome(request) if request.etag is None else None
-        return earlier or _run(request, act, prepare)
+        return earlier or _run_despite_deadlocks(request, act, prepare)
     except Refused as refusal:
         # The same request may have been carried out a moment ago, and so be what stands in the way of this one.
         is_too_late = request.etag is None or isinstance(refusal, OutOfDate)
@@ -196,6 +199,20 @@ def _run_or_earlier(request: CommandRequest, act: Action, prepare: Preparation) 
         if earlier := _earlier_outcome(request):
             return earlier
         raise Refused(reason_for("guard")) from error
+
+
+def _run_despite_deadlocks(request: CommandRequest, act: Action, prepare: Preparation) -> Outcome:
+    """Run the command again where it and another one waited for each other, and PostgreSQL ended this one.
+
+    A withdrawal holds its own notice and waits for the one that it names as the replacement.
+    """
+    for _try in range(MAX_DEADLOCKS):
+        try:
+            return _run(request, act, prepare)
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", "") != DEADLOCK or connection.in_atomic_block:
+                raise
+    return _run(request, act, prepare)
 
 
 def _run(request: CommandRequest, act: Action, prepare: Preparation) -> Outcome:

@@ -75,7 +75,6 @@ class Chooser:
         key, count = self.random.choice(list(self.world.notices)), self.random.choice((2, 2, 3, 4))
         thoughts = [self._thought() for _ in range(8 * THOUGHTS)]
         here = [thought for thought in thoughts if thought.notice == key or self.random.random() < 0.1]
-        here = [thought for thought in here if not thought.more.get("replaced_by")]
         steps: list[Step] = []
         for step in sorted(here, key=lambda thought: self._rank(thought, is_wanted=True)):
             if len(steps) < count and step.by not in [other.by for other in steps]:
