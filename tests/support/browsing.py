@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from django.test import Client
 
@@ -105,6 +105,25 @@ def _page(text: str) -> Page:
 
 def is_html(response: Any) -> bool:
     return response.headers.get("Content-Type", "").startswith("text/html")
+
+
+def once_a_kind() -> Callable[[str], bool]:
+    """A function for `skip`: of the searches of one page each field is filled once, and not with all its values.
+
+    The same template answers them all; what they find is for other tests.
+    """
+    kinds: set[tuple[str, ...]] = set()
+
+    def is_repeated(address: str) -> bool:
+        there = urlsplit(address)
+        # A value of another page (which notice, which version) is part of the place, a chosen one is not.
+        kind = (there.path, *sorted({name for name, _value in parse_qsl(there.query)}))
+        if not there.query or kind not in kinds:
+            kinds.add(kind)
+            return False
+        return True
+
+    return is_repeated
 
 
 def crawl(
