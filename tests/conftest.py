@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from notices.models import Notice
     from tests.support.sites import Site
+    from tests.support.tables import World
 
 PASSWORD = "only-for-people-in-tests"
 SECONDS_FOR_A_REQUEST = 10
@@ -357,6 +358,26 @@ def site(lasting_site: "Site", db: None) -> "Site":
     from notices.models import Notice
 
     return type(lasting_site)(*(Notice.objects.get(pk=notice.pk) for notice in lasting_site))
+
+
+# Rows that somebody tries to change past the commands.
+
+
+@pytest.fixture(scope="module")
+def lasting_world(lasting_database: "DjangoDbBlocker", lasting_people: "list[User]") -> "World":
+    from tests.support.tables import new_world
+
+    editor, reviewer, _manager = lasting_people
+    with lasting_database.unblock():
+        return new_world(editor, reviewer)
+
+
+@pytest.fixture
+def world(lasting_world: "World", db: None) -> "World":
+    """For one test: one notice that is live with a draft after it, one in review, one draft."""
+    from tests.support.tables import read_anew
+
+    return read_anew(lasting_world)
 
 
 # The browser.

@@ -15,14 +15,13 @@ from notices.triggers import guards
 from notices.triggers.conditions import TABLES, UNREAD_VALUE
 from notices.verification import schema
 from tests.support.record_attacks import a_record
-from tests.support.tables import World, execute, insert, row, world
+from tests.support.tables import World, execute, insert, row
 from tests.support.worlds import published
 
 pytestmark = pytest.mark.django_db
 sqlite_only = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="only SQLite has OR REPLACE")
 postgresql_only = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has nothing like it")
 
-__all__ = ["world"]  # a fixture
 
 # A row of each table that must stay as it is, and a column of it that somebody might want otherwise.
 FROZEN: dict[str, tuple[Callable[[World], models.Model], str, Any]] = {

@@ -18,11 +18,9 @@ from tests.support.comment_attacks import COMMENT_ATTACKS
 from tests.support.contributor_attacks import CONTRIBUTOR_ATTACKS
 from tests.support.mark_attacks import MARK_ATTACKS
 from tests.support.record_attacks import RECORD_ATTACKS
-from tests.support.tables import World, execute, insert, new_event, new_review, new_version, row, world
+from tests.support.tables import World, execute, insert, new_event, new_review, new_version, row
 
 pytestmark = pytest.mark.django_db
-
-__all__ = ["world"]  # a fixture
 
 
 # Each rule, broken.

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
@@ -44,8 +43,7 @@ class World:
         return {**self.entry(timezone.now(), self.live.review), **words, **changes}
 
 
-@pytest.fixture
-def world(editor: User, reviewer: User) -> World:
+def new_world(editor: User, reviewer: User) -> World:
     live = published(editor, reviewer).publication
     assert live is not None
     saved(live.notice, editor, title="Utkast")
@@ -54,6 +52,17 @@ def world(editor: User, reviewer: User) -> World:
     review = submitted(editor, two).review
     assert review is not None
     return World(live, created(editor).notice, review, editor, reviewer)
+
+
+def read_anew(world: World) -> World:
+    """The same rows as the database has them, and none of what a test did to these objects."""
+    return World(
+        Publication.objects.get(pk=world.live.pk),
+        Notice.objects.get(pk=world.draft.pk),
+        Review.objects.get(pk=world.review.pk),
+        User.objects.get(pk=world.editor.pk),
+        User.objects.get(pk=world.reviewer.pk),
+    )
 
 
 def row(table: str, pk: int | None) -> dict[str, Any]:

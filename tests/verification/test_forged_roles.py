@@ -14,14 +14,13 @@ from notices.verification import contributors
 from notices.verification.history import histories
 from notices.verification.roles import MAX_CLOCK_DIFFERENCE, Periods, RolesThen
 from tests.support.comment_attacks import blocking_comment
-from tests.support.tables import World, execute, world
+from tests.support.tables import World, execute
 from tests.support.worlds import complete_document, created, published
 from tests.verification.test_forged_accounts import taken_back
 from tests.workflow.test_citation_marks import mark
 
 pytestmark = pytest.mark.django_db
 
-__all__ = ["world"]  # a fixture
 
 BEFORE, LATER = "'2020-01-01 00:00:00.000000+00:00'", "'2099-01-01 00:00:00.000000+00:00'"
 ENDED = (

@@ -10,10 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from notices.verification.kept_ledger import DamagedFile, Digest, KeptChain, differences, read
-from tests.support.tables import World, execute, world
+from tests.support.tables import World, execute
 from tests.support.worlds import saved
-
-__all__ = ["world"]  # a fixture
 
 KEPT = KeptChain(
     *(7, 3, ["a1", "b2", "c3"], "c3-and-more"),

@@ -10,14 +10,13 @@ from notices.models import AccountEvent, Event
 from notices.sealing import current_key
 from notices.verification import ledger_keys, verify
 from notices.workflow import rotate_key
-from tests.support.tables import World, world
+from tests.support.tables import World
 from tests.support.tampering import link_anew
 from tests.support.worlds import saved
 from tests.verification.test_verify import without_guards
 
 pytestmark = pytest.mark.django_db
 
-__all__ = ["world"]  # a fixture
 
 NEW = "a new key, of more than thirty-two letters"
 
