@@ -3,7 +3,6 @@
 import gc
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.contrib.auth.models import User
-    from django.db.models import Model
     from django.test import Client
     from playwright.sync_api import Browser
     from pytest_django import DjangoDbBlocker
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from tests.support.tables import World
 
 PASSWORD = "only-for-people-in-tests"
-SECONDS_FOR_A_REQUEST = 10
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # As root and in containers Chromium's sandbox cannot start; the pages it opens here are our own.
 BROWSER_SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
@@ -176,41 +173,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: "DjangoDbBlocker")
     """Give each test the same start: what the migrations wrote, with the guards in place."""
     from django.test import TransactionTestCase
 
+    from tests.support.migrated_rows import back_to, migrated_rows
+
     with django_db_blocker.unblock():
-        rows = _migrated_rows()
+        rows = migrated_rows()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: _back_to(rows))
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: back_to(rows))
         yield
-
-
-def _migrated_rows() -> list[list["Model"]]:
-    """All rows of the fresh database, by table: roles, permissions, code lists, counters."""
-    from django.apps import apps
-
-    return [list(model._base_manager.all()) for model in apps.get_models(include_auto_created=True)]
-
-
-def _back_to(rows: list[list["Model"]]) -> None:
-    """After a test with real transactions: empty all tables, which the guards would refuse, and refill them."""
-    from django.core.management import call_command
-    from django.db import connection, transaction
-
-    from notices.triggers import guards
-
-    _let_requests_end()
-    guards.remove(connection)
-    call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
-    with transaction.atomic():
-        for table in filter(None, rows):
-            type(table[0])._base_manager.bulk_create(table)
-    guards.install(connection)
-
-
-def _let_requests_end() -> None:
-    """Wait for what a closing browser asked last: on tables that are being emptied it would stand in the way."""
-    for thread in threading.enumerate():
-        if thread.name.endswith("(process_request_thread)"):
-            thread.join(SECONDS_FOR_A_REQUEST)
 
 
 @pytest.fixture(scope="module")
