@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
@@ -46,7 +47,7 @@ from tests.support.worlds import complete_document
 pytestmark = pytest.mark.django_db
 
 # Of these a refused command changes nothing.
-TABLES = (Notice, Version, Review, Publication, Comment, ShareLink, ConflictOfInterest)
+TABLES: tuple[type[Model], ...] = (Notice, Version, Review, Publication, Comment, ShareLink, ConflictOfInterest)
 TYPED = "Dette er en hemmelighet."
 
 
@@ -149,7 +150,7 @@ def path_of(row: DeskRow, notice: Notice) -> str:
     return reverse(row.address, args=arguments.get(row.address, [notice.pk]))
 
 
-def sent(row: DeskRow, notice: Notice) -> Mapping[str, Any]:
+def form_of(row: DeskRow, notice: Notice) -> Mapping[str, Any]:
     """What a page made right now would send for this command, with words where it takes some."""
     state = NoticeState.of(notice.pk)
     number = next((number for number, _pk in state.versions if state.is_restorable(number)), 1)
@@ -175,6 +176,7 @@ def rows_of_all() -> dict[str, list[dict[str, Any]]]:
     return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in TABLES}
 
 
+@pytest.mark.pages
 def test_what_the_table_refuses_is_refused_by_http_and_nothing_changes(
     world: World, client_of: Callable[[User], Client], caplog: pytest.LogCaptureFixture
 ):
@@ -184,7 +186,7 @@ def test_what_the_table_refuses_is_refused_by_http_and_nothing_changes(
     for cell in filter(lambda cell: cell.codes, cells()):
         notice, person = world.notices[cell.state], world.people[cell.who]
         with blank_pages():
-            response = clients[cell.who].post(path_of(cell.row, notice), sent(cell.row, notice))
+            response = clients[cell.who].post(path_of(cell.row, notice), form_of(cell.row, notice))
         logged += caplog.text
         actual = response.status_code, denials_in(caplog)
         if actual != answer_due(cell, person, notice):
@@ -195,6 +197,7 @@ def test_what_the_table_refuses_is_refused_by_http_and_nothing_changes(
     assert TYPED not in logged
 
 
+@pytest.mark.pages
 def test_the_page_of_a_step_gives_the_reasons_that_the_table_gives(world: World, client_of: Callable[[User], Client]):
     clients = {who: client_of(person) for who, person in world.people.items()}
     wrong = []

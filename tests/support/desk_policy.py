@@ -7,7 +7,8 @@ command is refused; name people where not everybody is. What no row says is offe
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from datetime import timedelta
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.contrib.auth.models import User
@@ -195,13 +196,13 @@ def every_state(people: Mapping[str, User]) -> dict[str, Notice]:
     """A notice in each state, with a comment each that suggests words."""
     writer, reviewer, manager = people["writer"], people["reviewer"], people["manager"]
     site = full_site(writer, reviewer, manager)
-    later = timezone.now() + timezone.timedelta(days=1)
+    later = timezone.now() + timedelta(days=1)
     rescheduled = act(workflow.approve, submitted(writer).notice, reviewer, publish_at=later).notice
     submitted(writer, saved(rescheduled, writer, title="Eksempelmab, igjen").notice)
     notices = {**site._asdict(), "rescheduled": rescheduled}
     for state, notice in notices.items():
         version = head_of(notice) if state != "discarded" else notice.versions.get()
-        words = {"place": "holder", "text": "Nytt navn.", "suggestion": "Eksempel ASA"}
+        words: dict[str, Any] = {"place": "holder", "text": "Nytt navn.", "suggestion": "Eksempel ASA"}
         stops = state in COMMENTED
         workflow.comment(version=version, by=reviewer, request_id=uuid4(), is_blocking=stops, **words)
         workflow.declare_conflict(notice=notice, by=people["declared"], request_id=uuid4())
