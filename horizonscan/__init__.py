@@ -6,7 +6,8 @@ context        the context processor of every page
 language       the language of a page
 ledger_key     what makes a ledger key unfit for production
 library_texts  texts of libraries that our catalogues translate
-middleware     sign-in, the 404 page, headers for share links
+logs           no secret in a log line, and the id of its request
+middleware     sign-in, the pages for 404 and 500, headers for share links
 request_size   a request that is too large, refused before it is read
 resubmit       a form given back to somebody who was signed out
 settings       read from the environment

@@ -1,19 +1,26 @@
-"""The context processor of every page: whose site it is, and whether it is a demonstration."""
+"""The context processor of every page: whose site it is, whether it is a demonstration, and the request's id."""
 
+from collections.abc import Callable
 from typing import TypedDict
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from notices.access.security_log import request_id_of
+
 
 class SiteContext(TypedDict):
-    """The names an agency sets for itself, its licence, and the demonstration mark."""
+    """The names an agency sets for itself, its licence, and the demonstration mark.
+
+    The id of the request is asked for by the pages that tell what went wrong.
+    """
 
     SITE_NAME: str
     PUBLISHER_NAME: str
     LICENCE_NAME: str
     LICENCE_URL: str
     DEMO: bool
+    request_id: Callable[[], str]
 
 
 def site(request: HttpRequest) -> SiteContext:
@@ -24,4 +31,5 @@ def site(request: HttpRequest) -> SiteContext:
         "LICENCE_NAME": settings.LICENCE_NAME,
         "LICENCE_URL": settings.LICENCE_URL,
         "DEMO": settings.DEMO,
+        "request_id": lambda: request_id_of(request),
     }

@@ -1,4 +1,4 @@
-"""Our middleware: sign-in for every page whose view is not public, our own page for 404, headers for share links."""
+"""Our middleware: sign-in for every page that is not public, our pages for 404 and 500, headers for share links."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -6,12 +6,13 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth import middleware
 from django.core.exceptions import MiddlewareNotUsed
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseServerError
+from django.template import loader
 from django.views.defaults import page_not_found
 
 from horizonscan.resubmit import may_return_form, return_form
 from notices.access.current_request import while_answering
-from notices.access.security_log import log_denied_request
+from notices.access.security_log import log_denied_request, request_id_of
 from notices.public.http import SAFE_METHODS
 
 # Answers to somebody who may not do what they ask for.
@@ -52,6 +53,12 @@ class NotFoundMiddleware:
         # An API's answer is data and stays so.
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         return page_not_found(request, Exception()) if response.status_code == 404 and is_page else response
+
+
+def server_error(request: HttpRequest) -> HttpResponseServerError:
+    """Answer for a fault of ours: the page gets the request's id and nothing else, as anything else may be broken."""
+    page = loader.get_template("500.html").render({"request_id": request_id_of(request)})
+    return HttpResponseServerError(page)
 
 
 class SecurityLogMiddleware:

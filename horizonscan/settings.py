@@ -251,16 +251,23 @@ EMAIL_USE_TLS = is_on("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
 # Who gets mail about faults: a page that failed, a registry that seems to have changed its answers.
 ADMINS = [(address, address) for address in os.environ.get("ADMINS", "").split(",") if address]
+LOGGING_CONFIG = "horizonscan.logs.configure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"in_production": {"()": "django.utils.log.RequireDebugFalse"}},
+    "formatters": {"request": {"()": "horizonscan.logs.RequestFormatter"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler"},
+        "requests": {"class": "logging.StreamHandler", "formatter": "request"},
         "mail": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR", "filters": ["in_production"]},
     },
-    "loggers": {name: {"handlers": ["console", "mail"]} for name in ("trials", "notices.security")},
+    "loggers": {
+        "django": {"handlers": ["requests", "mail"], "level": "INFO" if DEBUG else "WARNING"},
+        **{name: {"handlers": ["console", "mail"]} for name in ("trials", "notices.security")},
+    },
 }
+DEFAULT_EXCEPTION_REPORTER = "horizonscan.logs.ExceptionReporter"
 # Send mail in the background right after the event. Off where a timer runs `manage.py send_mail`.
 MAIL_AT_ONCE = is_on("MAIL_AT_ONCE", DEBUG)
 # The hour, in Norway, from which the digests of the day go out.

@@ -14,6 +14,8 @@ account_admin.register()
 # allauth's sign-in limits its attempts. Django's own form would be a second one without limits.
 admin.site.login = secure_admin_login(require_safe(admin.site.login))  # type: ignore[method-assign]
 
+handler500 = "horizonscan.middleware.server_error"
+
 urlpatterns = [
     *i18n_patterns(path("", include(page_patterns)), prefix_default_language=False),
     path("", include("notices.urls")),

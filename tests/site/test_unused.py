@@ -159,7 +159,12 @@ REGISTERS = re.compile(r"admin\.register|api\.\w+|get_operation|.*\.register_loo
 FOR_TEMPLATES = re.compile(r"register\.\w+")
 # What a framework finds by its place and name.
 FOUND_BY_NAME = [
-    *(r"horizonscan\.settings [A-Z_]+", r".*urls urlpatterns", r".*\.apps \w+Config", r".*\.commands\.\w+ Command"),
+    *(
+        r"horizonscan\.settings [A-Z_]+",
+        r".*urls (urlpatterns|handler500)",
+        r".*\.apps \w+Config",
+        r".*\.commands\.\w+ Command",
+    ),
     # Texts of libraries stand there to be translated.
     r"horizonscan\.library_texts [A-Z_]+",
     # Who may do what is said once, and tried by a test for every address.

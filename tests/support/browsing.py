@@ -1,5 +1,6 @@
 """What a page asks of a browser, and a walk over every page that links and searches lead to."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -13,6 +14,14 @@ HOST = "testserver"
 LOADS = {"src", "srcset", "poster", "data", "action", "formaction", "background"}
 LOADING_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "prefetch"}
 MAX_PAGES = 1_000
+
+# How a page that tells what went wrong names its request, which is another one each time.
+REQUEST_ID = re.compile(rb"<code>[0-9a-f]{32}</code>")
+
+
+def without_request_id(content: bytes) -> bytes:
+    """What a page says to everybody who asks for it."""
+    return REQUEST_ID.sub(b"", content)
 
 
 class Form:

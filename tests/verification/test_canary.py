@@ -16,7 +16,7 @@ from notices import search as listing
 from notices.document.model import SCHEMA, Document
 from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS
 from notices.models import Area, Listing, Notice, Version
-from tests.support.browsing import crawl
+from tests.support.browsing import crawl, without_request_id
 from tests.support.sites import Site, desk_addresses, full_site
 from tests.support.wsgi_client import WsgiClient
 from trials.dates import PartialDate
@@ -279,7 +279,8 @@ def test_who_knows_the_hash_of_a_hidden_text_learns_nothing_from_it(site: Site, 
             ):
                 plain = visitor.get(path)
                 conditional = visitor.get(path, headers={"If-None-Match": f'"{version.sha256}"'})
-                assert (conditional.status_code, conditional.content) == (plain.status_code, plain.content)
+                assert conditional.status_code == plain.status_code
+                assert without_request_id(conditional.content) == without_request_id(plain.content)
 
 
 def test_the_desk_and_djangos_admin_tell_a_visitor_nothing(site: Site, secrets: list[bytes], visitor: Client):
@@ -311,7 +312,7 @@ def whole(response: Any, number: int) -> tuple[int, dict[str, str], bytes]:
     headers = {name: value for name, value in response.headers.items() if name != "Date"}
     if "Location" in headers:
         headers["Location"] = headers["Location"].replace(str(number), str(NEVER))
-    return response.status_code, headers, response.content
+    return response.status_code, headers, without_request_id(response.content)
 
 
 @pytest.fixture(scope="module")

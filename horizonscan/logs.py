@@ -1,0 +1,67 @@
+"""What every log line of the process keeps to: no secret address, and on request lines the id of their request.
+
+Somebody who knows the address of a share link or an invitation may enter, so its secret part is replaced in every
+record of every logger, those of libraries and of the server included.
+"""
+
+import logging
+import logging.config
+import re
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.views.debug import ExceptionReporter as DjangosExceptionReporter
+
+from notices.access.current_request import current_request
+from notices.access.security_log import request_id_of
+
+# The desk's own /admin/share/<number>/ is no secret.
+_SECRETS = re.compile(
+    r"""((?<!/admin)/(?:share|invitation|accounts/password/reset/key|accounts/confirm-email)/+\s*)[^/?#\s"'<>]+"""
+)
+HIDDEN = "[secret]"
+
+
+def without_secrets(text: str) -> str:
+    """Return the text with the secret part of each address in it replaced."""
+    return _SECRETS.sub(rf"\1{HIDDEN}", text)
+
+
+class LogRecord(logging.LogRecord):
+    """A record whose message, and whose traceback as text, tell no secret address, whoever formats it."""
+
+    def getMessage(self) -> str:  # noqa: N802 - the name that logging calls it by
+        return without_secrets(super().getMessage())
+
+    @property
+    def exc_text(self) -> str | None:
+        return self._exc_text
+
+    @exc_text.setter
+    def exc_text(self, text: str | None) -> None:
+        self._exc_text = without_secrets(text) if text else text
+
+
+class RequestFormatter(logging.Formatter):
+    """Puts the id of the request before a line: a page that tells what went wrong names it too."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        request = getattr(record, "request", None) or current_request()
+        name = f"[request {request_id_of(request)}] " if request else ""
+        return name + super().format(record)
+
+
+class ExceptionReporter(DjangosExceptionReporter):
+    """Django's report about a fault, as it is mailed to ADMINS, without the secret part of an address."""
+
+    def get_traceback_text(self) -> SafeString:
+        return SafeString(without_secrets(super().get_traceback_text()))
+
+    def get_traceback_html(self) -> SafeString:
+        return SafeString(without_secrets(super().get_traceback_html()))
+
+
+def configure(config: dict[str, Any]) -> None:
+    """Set up logging by the settings, and let all records of this process be ours."""
+    logging.setLogRecordFactory(LogRecord)
+    logging.config.dictConfig(config)

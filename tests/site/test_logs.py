@@ -1,0 +1,144 @@
+"""No log line and no mail about a fault tells a secret address; a page that tells what went wrong names its request."""
+
+import io
+import logging
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from horizonscan.logs import HIDDEN, ExceptionReporter, without_secrets
+from notices import workflow
+from tests.support.worlds import created, head_of
+
+NUMBER = re.compile(r"<code>([0-9a-f]{32})</code>")
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """What the handlers of our settings write, and one that a server or a library has set up by itself."""
+    stream = io.StringIO()
+    for name in ("django", "notices.security", "trials"):
+        ours = [each for each in logging.getLogger(name).handlers if isinstance(each, logging.StreamHandler)]
+        assert ours
+        for handler in ours:
+            monkeypatch.setattr(handler, "stream", stream)
+    servers = logging.StreamHandler(stream)
+    monkeypatch.setattr(logging.getLogger("gunicorn.access"), "handlers", [servers])
+    return stream
+
+
+@pytest.fixture
+def token(editor: User) -> str:
+    version = head_of(created(editor).notice)
+    return workflow.share(version=version, reader="Eksempel AS", days=3, by=editor, request_id=uuid4())[1]
+
+
+def test_a_token_stands_in_no_line_of_any_logger(
+    token: str, visitor: Client, written: io.StringIO, monkeypatch: pytest.MonkeyPatch
+):
+    def breaks(_document: object) -> str:
+        raise RuntimeError(f"nothing to show on http://testserver/share/{token}/?sent=1")
+
+    monkeypatch.setattr("notices.views.guest.fragment", breaks)
+    visitor.raise_request_exception = False
+    access_log = logging.getLogger("gunicorn.access")
+    access_log.setLevel("INFO")
+
+    statuses = [visitor.get(f"/share/{token}/{tail}").status_code for tail in ("", "more/")]
+    statuses.append(visitor.put(f"/share/{token}/").status_code)
+    access_log.info("%(r)s from %(f)s", {"r": f"GET /share/{token} HTTP/1.1", "f": f"http://testserver/share/{token}/"})
+    logging.getLogger("django.server").error('"%s" %s', f"GET /invitation/{token}/ HTTP/1.1", 500)
+
+    lines = written.getvalue()
+    assert statuses == [500, 404, 405]
+    assert token not in lines
+    assert f"Internal Server Error: /share/{HIDDEN}/" in lines
+    assert f"nothing to show on http://testserver/share/{HIDDEN}/?sent=1" in lines
+    assert f"Not Found: /share/{HIDDEN}/more/" in lines
+    assert f"Method Not Allowed (PUT): /share/{HIDDEN}/" in lines
+    assert f"GET /share/{HIDDEN} HTTP/1.1 from http://testserver/share/{HIDDEN}/" in lines
+
+
+def test_a_token_stands_in_no_mail_about_a_fault(
+    token: str, visitor: Client, settings, mailoutbox, monkeypatch: pytest.MonkeyPatch
+):
+    settings.DEBUG, settings.ADMINS = False, [("Drift", "drift@example.org")]
+    monkeypatch.setattr("notices.views.guest.fragment", lambda _document: 1 / 0)
+    visitor.raise_request_exception = False
+
+    visitor.get(f"/share/{token}/", HTTP_REFERER=f"http://testserver/share/{token}/")
+
+    (mail,) = mailoutbox
+    assert "ZeroDivisionError" in mail.body
+    assert token not in mail.subject + mail.body
+    assert f"/share/{HIDDEN}/" in mail.body
+
+
+def test_the_report_about_a_fault_hides_it_as_a_page_too(rf):
+    request = rf.get("/share/a-token/")
+
+    assert "a-token" not in ExceptionReporter(request, ValueError, ValueError("x"), None).get_traceback_html()
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("GET /share/abc-_1/ HTTP/1.1", f"GET /share/{HIDDEN}/ HTTP/1.1"),
+        ('"https://example.org/invitation/abc?x=1"', f'"https://example.org/invitation/{HIDDEN}?x=1"'),
+        ("/accounts/password/reset/key/3-abc-def/", f"/accounts/password/reset/key/{HIDDEN}/"),
+        ("/accounts/confirm-email/abc/", f"/accounts/confirm-email/{HIDDEN}/"),
+        ("//share//abc", f"//share//{HIDDEN}"),
+        # No secrets: the desk's own addresses, and a notice about sharing.
+        ("/admin/share/5/revoke/", "/admin/share/5/revoke/"),
+        ("/varsel/1/share/", "/varsel/1/share/"),
+    ],
+)
+def test_only_the_secret_part_of_an_address_is_hidden(text: str, due: str):
+    assert without_secrets(text) == due
+
+
+# The id of a request
+
+
+def number_on(page: str) -> str:
+    numbers = NUMBER.findall(page)
+    assert len(numbers) == 1, page
+    return str(numbers[0])
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_not_there_names_the_request_of_its_log_line(visitor: Client, written: io.StringIO):
+    page = visitor.get("/no-such-page/").text
+
+    assert f"[request {number_on(page)}] Not Found: /no-such-page/" in written.getvalue()
+
+
+def test_a_refusal_names_the_request_of_its_line_in_the_security_log(
+    reviewer: User, client_of: Callable[[User], Client], written: io.StringIO
+):
+    page = client_of(reviewer).get(reverse("desk-new")).text
+
+    assert f"request='{number_on(page)}'" in written.getvalue()
+
+
+@pytest.mark.parametrize(("prefix", "language"), [("", "nb"), ("/nn", "nn"), ("/en", "en")])
+def test_the_page_for_our_own_faults_names_its_request_without_a_database(
+    prefix: str, language: str, visitor: Client, written: io.StringIO, monkeypatch: pytest.MonkeyPatch
+):
+    """Without a mark this test may not use the database."""
+    monkeypatch.setattr("notices.views.public.about.render", lambda *_words: 1 / 0)
+    visitor.raise_request_exception = False
+
+    response = visitor.get(f"{prefix}/ordliste/")
+
+    with translation.override(language):
+        words = translation.gettext("If you tell us about this, give this number:")
+    assert response.status_code == 500
+    assert words in response.text
+    assert f"[request {number_on(response.text)}] Internal Server Error: {prefix}/ordliste/" in written.getvalue()
