@@ -43,13 +43,13 @@ def changes(query: ChangeQuery) -> tuple[list[Change], str, bool]:
     page, has_more = rows[:limit], len(rows) > limit
     records = public_records({number for _at, number, _row in page}, now)
     listings = Listing.objects.filter(notice__number__in={number for _at, number, _row in page})
-    titles = {row.publication_id: row.title for row in genuine(listings.defer("search_text"))}
+    titles = {row.publication_id: row.title for row in genuine(listings.select_related("notice").defer("search_text"))}
     items = [
         _change(row, records[number], titles)
         if isinstance(row, Publication)
         else _registry_change(at, row, records[number], titles)
         for at, number, row in page
-        if not isinstance(row, Publication) or row.is_sealed
+        if number in records and (not isinstance(row, Publication) or row.is_sealed)
     ]
     return items, _cursor([ListPosition(at, number) for at, number, _row in page], query, now, has_more), has_more
 
@@ -86,8 +86,10 @@ def _registry_change(at: datetime, alerts: list[Any], record: PublicRecord, titl
 
 
 def _after(query: ChangeQuery, now: datetime) -> QuerySet[Publication]:
-    entries = Publication.objects.uncancelled().filter(effective_at__lte=now).select_related("notice", "version")
-    entries = entries.annotate(alerts=number_of_public()).defer("version__content")
+    entries = (
+        Publication.objects.uncancelled().filter(effective_at__lte=now).select_related("notice", "version", "review")
+    )
+    entries = entries.annotate(alerts=number_of_public()).defer("version__content", "review__checks")
     if query.since:
         entries = entries.filter(effective_at__gte=parse_moment(query.since))
     if query.cursor:

@@ -77,7 +77,8 @@ class Listing(models.Model):
     @property
     def sealed_values(self) -> tuple[sealing.Value, ...]:
         return (
-            *(self.publication_id, self.notice_id, self.published_number, self.live_from, self.live_until),
+            *(self.publication_id, self.notice_id, self.notice.number, self.notice.slug),
+            *(self.published_number, self.live_from, self.live_until),
             *(self.first_published_at, self.title, self.technology_type, self.technology_type_label, self.language),
             *(self.financing, self.year, self.text_sha256),
         )
@@ -91,15 +92,22 @@ class Listing(models.Model):
 
 
 # What `Listing.sealed_values` reads, and the seal: a query that reads these as JSON can be checked as well.
-SEALED_COLUMNS = (
-    *("publication_id", "notice_id", "published_number", "live_from", "live_until", "first_published_at", "title"),
+OWN_COLUMNS = (
+    *("publication_id", "published_number", "live_from", "live_until", "first_published_at", "title"),
     *("technology_type", "technology_type_label", "language", "financing", "year", "text_sha256", "seal"),
 )
+SEALED_COLUMNS = {name: name for name in ("notice_id", *OWN_COLUMNS)} | {
+    "number": "notice__number",
+    "slug": "notice__slug",
+}
 TIME_COLUMNS = ("live_from", "live_until", "first_published_at")
 
 
 def genuine(listings: Iterable[Listing]) -> Iterator[Listing]:
-    """Yield the listings that a command wrote, with their areas where those are loaded; log the others."""
+    """Yield the listings that a command wrote, with their areas where those are loaded; log the others.
+
+    Each must be loaded with its notice, whose address is printed with it.
+    """
     for listing in listings:
         areas = getattr(listing, "_prefetched_objects_cache", {}).get("areas", ())
         if listing.is_sealed and all(area.is_genuine(listing.publication_id) for area in areas):
@@ -127,8 +135,9 @@ def take_forged_listings() -> set[int]:
 
 def is_genuine(values: Mapping[str, Any]) -> bool:
     """Is a listing genuine whose SEALED_COLUMNS were read as JSON?"""
-    columns = {name: moment_of_json(values[name]) if name in TIME_COLUMNS else values[name] for name in SEALED_COLUMNS}
-    return any(genuine([Listing(**columns)]))
+    columns = {name: moment_of_json(values[name]) if name in TIME_COLUMNS else values[name] for name in OWN_COLUMNS}
+    notice = Notice(pk=values["notice_id"], number=values["number"], slug=values["slug"])
+    return any(genuine([Listing(**columns, notice=notice)]))
 
 
 class ListingArea(models.Model):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from notices import sealing
+from notices.models.lost_keys import is_accepted_row
 from notices.models.moment import MomentField, moment_of_json
 from notices.models.notice import Notice, Version
 from notices.models.review import Review
@@ -17,14 +18,21 @@ from notices.models.review import Review
 SEAL_PURPOSE = "ledger row"
 
 
+RELATED = ("notice_id", "version_id", "review_id")
 # What `Publication.sealed_values` reads, and the seal, for a query that reads a row as JSON.
 LEDGER_COLUMNS = {
     name: name
     for name in (
-        *("notice_id", "kind", "version_id", "review_id", "public_note", "replaced_by_id", "effective_at"),
+        *("id", "notice_id", "kind", "version_id", "review_id", "public_note", "replaced_by_id", "effective_at"),
         *("created_by_id", "created_at", "words_sha256", "markup_sha256", "seal"),
     )
-} | {"sha256": "version__sha256"}
+} | {
+    "sha256": "version__sha256",
+    "schema_number": "version__schema_number",
+    "number": "notice__number",
+    "slug": "notice__slug",
+    "change": "review__change",
+}
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -122,20 +130,26 @@ class Publication(models.Model):
 
     @property
     def sealed_values(self) -> tuple[sealing.Value, ...]:
-        """The values under the seal: what is public from when on, by whom, and what readers are told of it.
+        """The values under the seal: what is public at which address from when on, by whom, and what readers are told.
 
         The hash of the version is among them: no other text can take its place.
         """
+        notice, version, review = self.notice, self.version, self.review
         return (
-            *(self.notice_id, self.kind, self.version_id, self.version.sha256, self.review_id, self.public_note),
+            *(self.notice_id, notice.number, notice.slug, self.kind),
+            *(self.version_id, version.sha256, version.schema_number),
+            *(self.review_id, review.change if review else None, self.public_note),
             *(self.replaced_by_id, self.effective_at, self.created_by_id, self.created_at),
             *(self.words_sha256, self.markup_sha256),
         )
 
     @property
     def is_sealed(self) -> bool:
-        """Did a command write this row? It stays as it was written, so a retired key counts."""
-        return sealing.is_sealed(self.seal, SEAL_PURPOSE, *self.sealed_values)
+        """Did a command write this row? It stays as it was written, so a retired key counts, and a lost one's rows."""
+        values = self.sealed_values
+        if sealing.is_sealed(self.seal, SEAL_PURPOSE, *values):
+            return True
+        return is_accepted_row(self.pk, self.seal, sealing.digest(SEAL_PURPOSE, *values))
 
     def give_seal(self) -> None:
         self.seal = sealing.seal(SEAL_PURPOSE, *self.sealed_values)
@@ -143,6 +157,12 @@ class Publication(models.Model):
 
 def is_genuine_entry(values: Mapping[str, Any]) -> bool:
     """Is a ledger row genuine whose LEDGER_COLUMNS were read as JSON?"""
-    columns = {name: values[name] for name in LEDGER_COLUMNS if name not in ("sha256", "version_id")}
-    columns |= {name: moment_of_json(values[name]) for name in ("effective_at", "created_at")}
-    return Publication(**columns, version=Version(pk=values["version_id"], sha256=values["sha256"])).is_sealed
+    own = {name: values[name] for name, column in LEDGER_COLUMNS.items() if name == column and name not in RELATED}
+    own |= {name: moment_of_json(values[name]) for name in ("effective_at", "created_at")}
+    entry = Publication(
+        **own,
+        notice=Notice(pk=values["notice_id"], number=values["number"], slug=values["slug"]),
+        version=Version(pk=values["version_id"], sha256=values["sha256"], schema_number=values["schema_number"]),
+        review=Review(pk=values["review_id"], change=values["change"]) if values["review_id"] else None,
+    )
+    return entry.is_sealed

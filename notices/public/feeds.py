@@ -6,7 +6,7 @@ filter the text matches. A withdrawal as wrong is in every feed, without a word 
 that text any more. An entry has the same id in all feeds; its words are in the notice's language.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
@@ -40,12 +40,12 @@ BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 Absolute = Callable[[str], str]
 
 
-def _note(values: Mapping[str, Any]) -> str:
-    """Return the public note of a withdrawal that was read as JSON; none where no command wrote it."""
-    if is_genuine_entry(values):
-        return str(values["public_note"])
-    report_forgery(f"the withdrawal of notice row {values['notice_id']}", values["seal"])
-    return ""
+def _is_genuine(row: Any) -> bool:
+    """Did a command write the ledger row that this entry of a list's feed tells of?"""
+    if is_genuine_entry(row.ending_row) if row.ending else row.publication.is_sealed:
+        return True
+    report_forgery(f"the ledger row behind the newest entry of notice row {row.notice_id}", "")
+    return False
 
 
 class FeedWithdrawal(NamedTuple):
@@ -61,9 +61,9 @@ def of_list(query: SearchQuery, language: Language, absolute: Absolute) -> Feed:
     query = replace(query, order="", before="")
     rows = _rows(query)
     page = rows[:PAGE_LENGTH]
-    written: Iterable[Any] = genuine(page)
+    written: Iterable[Any] = filter(_is_genuine, genuine(page))
     entries = [
-        _withdrawn(row, FeedWithdrawal(row.ending, _note(row.ending_row), row.live_until), absolute)
+        _withdrawn(row, FeedWithdrawal(row.ending, row.ending_row["public_note"], row.live_until), absolute)
         if row.ending
         else _published(row, row.publication, absolute)
         for row in written
@@ -92,10 +92,11 @@ def of_notice(record: PublicRecord, language: Language, absolute: Absolute) -> F
     """Return a notice's feed: every version and every withdrawal, newest first."""
     number, current = record.notice.number, record.current
     listings = Listing.objects.filter(notice=record.notice).annotate(alerts=number_of_public())
-    rows: list[Any] = list(genuine(listings.prefetch_related("areas").defer("search_text")))
-    row_by_publication = {row.publication_id: row for row in rows}
-    for row in rows:
+    read: list[Any] = list(listings.prefetch_related("areas").defer("search_text"))
+    for row in read:
         row.notice = record.notice
+    rows: list[Any] = list(genuine(read))
+    row_by_publication = {row.publication_id: row for row in rows}
     title = _("Notice %(number)s") % {"number": number}
     page = reverse("notice-version", args=[number, current.number])
     if not record.gone(current) and (row_of_current := row_by_publication.get(current.publication.pk)):
@@ -159,10 +160,10 @@ def _rows(query: SearchQuery) -> list[Any]:
     whole_rows = (
         rows.annotate(alerts=number_of_public())
         .filter(pk__in=page)
-        .select_related("notice", "publication__review")
+        .select_related("notice", "publication__notice", "publication__version", "publication__review")
         .prefetch_related("areas")
     )
-    return list(whole_rows.defer("search_text", "publication__review__checks"))
+    return list(whole_rows.defer("search_text", "publication__version__content", "publication__review__checks"))
 
 
 def _latest_rows(now: datetime) -> QuerySet[Listing]:

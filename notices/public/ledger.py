@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
 
 from notices.document.model import sha256
 from notices.models import Listing, Notice, Publication, Version
+from notices.models.listing import SEALED_COLUMNS, is_genuine
 from notices.models.public_revision import PUBLIC_COUNTER
 from notices.sealing import report_forgery
 
@@ -101,7 +103,11 @@ def _record_of(entries: list[Publication], at: datetime) -> PublicRecord | None:
     effective = [entry for entry in entries if entry.effective_at <= at]
     if not effective:
         return None
+    for entry in effective:
+        entry.replacement_title = _title_of(entry.replacement)  # type: ignore[attr-defined]  # annotated
     versions, log = _versions_and_log(effective)
+    if not versions:
+        return None
     last = effective[-1]
     state = STATES[last.kind]
     return PublicRecord(
@@ -123,6 +129,11 @@ def _is_genuine(entry: Publication) -> bool:
     return is_sealed
 
 
+def _title_of(listing: dict[str, Any] | None) -> str:
+    """Return the title of the notice that replaces this one; "" where it is not public itself."""
+    return str(listing["title"]) if listing and is_genuine(listing) else ""
+
+
 def _versions_and_log(
     effective: list[Publication],
 ) -> tuple[list[PublishedVersion], list[PublishedVersion | Withdrawal]]:
@@ -134,6 +145,8 @@ def _versions_and_log(
             versions.append(PublishedVersion(len(versions) + 1, entry))
             log.append(versions[-1])
             continue
+        if not versions:
+            continue  # What it withdrew was published by a row that no command wrote.
         if entry.kind == Publication.Kind.WITHDRAW_WRONG:
             gone = replace(versions[-1], withdrawn_by=entry)
             log[log.index(versions[-1])] = versions[-1] = gone
@@ -148,9 +161,9 @@ def _entries() -> QuerySet[Publication]:
         Publication.objects.uncancelled()
         .select_related("notice", "version", "review", "replaced_by")
         .defer("version__content", "review__checks", "reason")
-        # Empty where the notice that replaces this one is not public itself.
+        # Null where the notice that replaces this one is not public itself.
         .annotate(
-            replacement_title=Subquery(replacement.values("title")[:1]),
+            replacement=Subquery(replacement.values(object=JSONObject(**SEALED_COLUMNS))[:1]),
             next_change=Subquery(Publication.objects.pending().values("effective_at")[:1]),
             public_revision=Subquery(PUBLIC_COUNTER.values("value")),
         )

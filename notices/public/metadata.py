@@ -193,14 +193,14 @@ def _withdrawal(withdrawal: Any) -> Ending:
 
 def _metadata(publication: Publication, n: int, document: Document, **state: Any) -> VersionMetadata:
     review, number = publication.review, publication.notice.number
-    if review is None or review.decided_at is None or number is None:
+    if review is None or number is None:
         raise LookupError("not a ledger row that publishes")
     return VersionMetadata(
         number=number,
         version=n,
         **document_metadata(document),
         published_at=publication.effective_at,
-        approved_at=review.decided_at,
+        approved_at=publication.created_at,
         change=cast(Change, review.change),
         public_note=publication.public_note,
         schema=publication.version.schema_number,

@@ -22,9 +22,6 @@ from notices.models.sql import json_rows
 from notices.search.likeness import LIKENESS_KINDS, likeness_reason
 
 MAX_SIMILAR = 10
-NOTICE_COLUMNS = {"number": "notice__number", "slug": "notice__slug", "title": "title", "language": "language"}
-# What tells of a listing, read as JSON, whether a command wrote it.
-LISTING_COLUMNS = {name: name for name in SEALED_COLUMNS}
 
 
 @dataclass
@@ -77,12 +74,10 @@ def related_columns(publication: Publication) -> dict[str, Any]:
     replaced = _replaced_by(publication.notice_id)
     place = publication.effective_at, Subquery(own.values("pk")[:1])
     scheduled = Listing.objects.filter(live_from__gt=timezone.now()).order_by("live_from")
-    listing = {name: f"listing__{column}" for name, column in (NOTICE_COLUMNS | LISTING_COLUMNS).items()}
+    listing = {name: f"listing__{column}" for name, column in SEALED_COLUMNS.items()}
     return {
         "similar": json_rows(similar, kind="kind", key="key", label="label", name_seal="seal", **listing),
-        "replaced": json_rows(
-            replaced, number="notice__number", slug="notice__slug", listing="old_listing", back_at="back_at"
-        ),
+        "replaced": json_rows(replaced, listing="old_listing", back_at="back_at"),
         "newer": _first(_newer(*place)),
         "older": _first(_older(*place)),
         "next_from": Subquery(scheduled.values("live_from")[:1]),
@@ -94,6 +89,7 @@ def related_notices(row: Any) -> RelatedNotices:
     now = timezone.now()
     similar = [_with_times(values) for values in row.similar or () if is_genuine(values) and _is_genuine_name(values)]
     newer, older = (_with_times(values) if values and is_genuine(values) else None for values in (row.newer, row.older))
+    replaced = [values for values in row.replaced or () if values["listing"] and is_genuine(values["listing"])]
     live = [values for values in similar if values["live_from"] <= now]
     notices = _ranked(live)
     moments = [values[name] for values in (*similar, *filter(None, (newer, older))) for name in TIME_COLUMNS]
@@ -102,7 +98,7 @@ def related_notices(row: Any) -> RelatedNotices:
     moments += [] if newer else [row.next_from]
     return RelatedNotices(
         similar=notices[:MAX_SIMILAR],
-        replaced=[_replaced(values) for values in sorted(row.replaced or (), key=lambda values: -values["number"])],
+        replaced=[_replaced(values) for values in sorted(replaced, key=lambda values: -values["listing"]["number"])],
         newer=_related(newer) if newer else None,
         older=_related(older) if older else None,
         more_count=max(0, len(notices) - MAX_SIMILAR),
@@ -175,7 +171,7 @@ def _is_genuine_name(values: dict[str, Any]) -> bool:
 
 def _first(listings: QuerySet[Listing]) -> Subquery:
     """Return the first listing as a JSON object, None where there is none."""
-    return Subquery(listings.values(object=JSONObject(**NOTICE_COLUMNS | LISTING_COLUMNS))[:1])
+    return Subquery(listings.values(object=JSONObject(**SEALED_COLUMNS))[:1])
 
 
 def _replaced_by(notice_id: int) -> QuerySet[Publication]:
@@ -185,7 +181,7 @@ def _replaced_by(notice_id: int) -> QuerySet[Publication]:
     last = Listing.objects.filter(notice=OuterRef("notice"), live_until=OuterRef("effective_at"))
     withdrawals = Publication.objects.effective().filter(kind=Publication.Kind.WITHDRAW_OUTDATED, replaced_by=notice_id)
     return withdrawals.exclude(Exists(after.filter(effective_at__lte=timezone.now()))).annotate(
-        old_listing=Subquery(last.values(object=JSONObject(**LISTING_COLUMNS))[:1]),
+        old_listing=Subquery(last.values(object=JSONObject(**SEALED_COLUMNS))[:1]),
         back_at=Subquery(after.values("effective_at")[:1]),
     )
 
@@ -205,10 +201,8 @@ def _related(row: dict[str, Any]) -> RelatedNotice:
 
 
 def _replaced(row: dict[str, Any]) -> ReplacedNotice:
-    listing = row["listing"] or {}
-    if not listing or not is_genuine(listing):
-        return ReplacedNotice(row["number"], row["slug"], "", "")
-    return ReplacedNotice(row["number"], row["slug"], listing["title"], listing["language"])
+    listing = row["listing"]
+    return ReplacedNotice(listing["number"], listing["slug"], listing["title"], listing["language"])
 
 
 def _with_times(row: dict[str, Any]) -> dict[str, Any]:

@@ -145,8 +145,8 @@ def _citations(trial: Trial, records: dict[str, StudyRecord]) -> list[TrialCitat
         Listing.objects.live()
         .annotate(alerts_today=alerts_as_json(alerts))
         .filter(publication__version__in=NoticeTrial.objects.filter(trial=trial).values("version"))
-        .select_related("notice", "publication__version")
-        .defer("search_text")
+        .select_related("notice", "publication__notice", "publication__version", "publication__review")
+        .defer("search_text", "publication__review__checks")
         .order_by("-live_from", "-id")
     )
     return [

@@ -1,5 +1,6 @@
 """A seal: the name of a key and an HMAC-SHA256 with it over a purpose and values, in one unambiguous form."""
 
+import hashlib
 import hmac
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -29,6 +30,11 @@ def is_sealed(text: str, purpose: str, *values: Value) -> bool:
 def is_sealed_now(text: str, purpose: str, *values: Value) -> bool:
     """Is `text` the seal over these values with the current key? For copies, which are made again after a rotation."""
     return hmac.compare_digest(text.encode(), seal(purpose, *values).encode())
+
+
+def digest(purpose: str, *values: Value) -> str:
+    """Return the sha256 over these values in the same form: everybody can compute it, so it proves nothing alone."""
+    return hashlib.sha256(b"".join(_parts((purpose, *values)))).hexdigest()
 
 
 def key_of(text: str) -> str:

@@ -60,6 +60,13 @@ def _ids(query: TermQuery, *columns: int) -> list[list[int]]:
     return [list(map(int, ids[each].split(","))) if ids[each] else [] for each in columns]
 
 
+def rebuild_index() -> None:
+    """Make the index again from the terms beside the listings; PostgreSQL's is a column that follows them by itself."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO notices_listingindex(notices_listingindex) VALUES ('rebuild')")
+
+
 def ids_named(name: str) -> list[int]:
     """Return the ids of all listings with exactly this name or number, given as a `terms.name_key`."""
     return list(ListingName.objects.filter(key=name).values_list("listing_id", flat=True)) if name else []

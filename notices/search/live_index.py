@@ -19,7 +19,7 @@ from django.db import connection
 from django.utils import timezone
 
 from notices.models import Listing, ListingArea, ListingName, TrialAlert
-from notices.models.listing import genuine
+from notices.models.listing import SEALED_COLUMNS, genuine
 from notices.models.public_revision import public_revision
 from notices.search.rows import clear_row_cache
 from notices.search.terms import name_key
@@ -237,7 +237,8 @@ def _read_rows(live_until: Mapping[int, Any]) -> dict[int, LiveRow]:
     if len(rows) == len(live_until):
         return rows
     first = min(live_until.keys() - rows.keys())
-    listings = Listing.objects.not_ended().filter(pk__gte=first).order_by().defer("search_text")
+    listings = Listing.objects.not_ended().filter(pk__gte=first).order_by().select_related("notice")
+    listings = listings.only(*SEALED_COLUMNS.values())
     new = {listing.pk: listing for listing in genuine(listings) if listing.pk not in rows}
     areas, names = _areas_and_names(first, {pk: listing.publication_id for pk, listing in new.items()})
     columns = ("pk", "live_from", "technology_type", "financing", "year", "language")

@@ -19,6 +19,7 @@ citation_marks  the brackets marked as no citations
 unread_values   the values that no field can read
 dismissals      the dismissed alerts
 projections     what is copied from texts and ledger for lists and search
+search_index    the database's index of the words to search for
 stored_copies   approved HTML and PDF files
 public_pages    stored pages
 rendered        texts, pages and files made again, on demand
@@ -45,6 +46,7 @@ from notices.verification import (
     projections,
     public_pages,
     rendered,
+    search_index,
     stored_copies,
     texts,
     unread_values,
@@ -80,6 +82,7 @@ def verify(*, render: bool = False) -> Iterator[str]:
         yield from installation.findings()
         yield from foreign_keys.findings()
         yield from stored_copies.strays()
+        yield from search_index.findings(are_all_compared=render)
         yield from accounts.findings()
         yield from code_lists.findings()
         yield from chains.findings_of_no_notice()

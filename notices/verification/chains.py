@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Iterator
 
 from notices import sealing
 from notices.models import AccountEvent, Event
+from notices.models.lost_keys import is_accepted_event
 from notices.verification.history import History, data_of
 
 DRAFT_COMMANDS = ("create", "save", "restore", "discard")
@@ -65,7 +66,7 @@ def chain_findings(
 
 
 def _seal(event: Event | AccountEvent, where: str) -> Iterator[str]:
-    if event.is_sealed:
+    if event.is_sealed or is_accepted_event(event):
         return
     name = sealing.key_of(event.seal)
     if name in sealing.known_keys():
@@ -102,3 +103,7 @@ def _notice(history: History) -> Iterator[str]:
     head = written[-1].version_id if written else None
     if history.notice.head_id != head:
         yield f"{history}: its head is not the version that its last event of writing names"
+    assigned = [data_of(event).get("review_by") for event in history.events_of("assign")]
+    due = history.notice.review_by
+    if (due.isoformat() if due else None) != (assigned or [None])[-1]:
+        yield f"{history}: the day to look at it again is not what its last event of assigning says"

@@ -55,6 +55,12 @@ class History:
 
     def __post_init__(self) -> None:
         """Give the rows those that they name, which would be a query each; another notice's stay away."""
+        of_the_notice: list[Publication | Listing] = [*self.entries, *self.listings]
+        for each in of_the_notice:
+            each.notice = self.notice
+        for entry in self.entries:
+            if review := self.review_by_id.get(entry.review_id):
+                entry.review = review
         rows: list[Publication | ApprovedHtml] = [*self.entries, *self.approved_htmls]
         for row in rows:
             if version := self.version_by_id.get(row.version_id):

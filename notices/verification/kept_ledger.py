@@ -1,24 +1,37 @@
 """What is kept of the ledger elsewhere: one digest, or a file that says later which notice lost or changed what.
 
 The file holds a line of JSON for each chain of events: how every event's chain value begins, the last one whole, and
-the versions, reviews and ledger rows of the notice. Its last line is the digest: the sha256 of all last chain values
-and of how many rows there are, so that the file can be checked by itself.
+the versions, reviews and ledger rows of the notice, with a short hash of each column, so that the changed one has a
+name. Its last line is the digest: the sha256 of all last chain values and of how many rows there are, so that the file
+can be checked by itself.
 """
 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from itertools import zip_longest
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Self, TextIO
 
 from notices.models import AccountEvent, Event, Notice, Publication, Review, Version
 from notices.verification.history import RowsByNotice
 
-FORMAT = "HorizonScan ledger 1"
+FORMAT = "HorizonScan ledger 2"
 # Enough to tell two events of one chain apart; the last value, kept whole, stands for all before it.
 SHORT = 12
+# Enough to say which column of an event is another one.
+MARK = 6
+EVENT_COLUMNS = ("at", "actor_id", "actor_name", "command", "version_id", "request_id", "data")
+VERSION_COLUMNS = ("sha256", "kind", "parent_id", "schema_number", "created_by_id", "created_at")
+# …_LATER: what is set later, all at once, and its time last.
+REVIEW_COLUMNS = ("version_id", "change", "public_note", "note_to_reviewer", "submitted_by_id", "submitted_at")
+DECIDED_LATER = ("status", "publish_at", "decided_by_id", "decision_note", "decided_at")
+ENTRY_COLUMNS = (
+    *("kind", "version_id", "review_id", "reason", "public_note", "replaced_by_id", "effective_at", "created_by_id"),
+    *("created_at", "words_sha256", "markup_sha256", "seal"),
+)
+CANCELLED_LATER = ("cancelled_by_id", "cancelled_at")
 # What stands for a notice's id where a chain belongs to none; in this order.
 ACCOUNTS, NO_NOTICE = -1, 0
 
@@ -29,9 +42,10 @@ class KeptChain:
 
     notice: int
     number: int | None
+    # How the chain value begins, and where the file is compared a short hash of each column.
     events: list[str]
     head: str
-    # By number, the hash of the text; by id, what must not change in a decided review and in a ledger row.
+    # By number or id, a short hash of each column.
     versions: dict[str, str]
     reviews: dict[str, str]
     entries: dict[str, str]
@@ -88,54 +102,46 @@ class DamagedFile(Exception):
     """The file is not one that was kept, or not whole."""
 
 
-def chains() -> Iterator[KeptChain]:
-    """Yield every chain of the ledger, those of accounts and of no notice first, by six queries."""
+def chains(*, with_columns: bool = False) -> Iterator[KeptChain]:
+    """Yield every chain of the ledger, those of accounts and of no notice first, by six queries.
+
+    The digest needs no columns, and reading them takes several times as long.
+    """
     account_events = AccountEvent.objects.order_by("sequence").values_list("sequence", "chain", named=True)
     yield _chain(ACCOUNTS, None, list(account_events), [], [], [])
-    yield _chain(NO_NOTICE, None, list(_events().filter(notice__isnull=True).order_by("sequence")), [], [], [])
-    events = RowsByNotice(_events().filter(notice__isnull=False).order_by("notice_id", "sequence"))
-    versions = RowsByNotice(
-        Version.objects.order_by("notice_id", "number").values_list("notice_id", "number", "sha256", named=True)
-    )
-    reviews = RowsByNotice(
-        Review.objects.order_by("notice_id", "id").values_list(
-            *("notice_id", "id", "version_id", "status", "submitted_by_id", "decided_by_id", "decided_at"), named=True
-        )
-    )
-    entries = RowsByNotice(
-        Publication.objects.order_by("notice_id", "id").values_list(
-            *("notice_id", "id", "kind", "version_id", "review_id", "reason", "public_note", "effective_at"),
-            *("created_by_id", "cancelled_by_id", "cancelled_at"),
-            named=True,
-        )
-    )
+    columns = EVENT_COLUMNS if with_columns else ()
+    events = Event.objects.values_list("notice_id", "sequence", "chain", *columns, named=True)
+    yield _chain(NO_NOTICE, None, list(events.filter(notice__isnull=True).order_by("sequence")), [], [], [])
+    tables = [RowsByNotice(events.filter(notice__isnull=False).order_by("notice_id", "sequence"))]
+    for table, key, names in (
+        (Version, "number", VERSION_COLUMNS),
+        (Review, "id", (*REVIEW_COLUMNS, *DECIDED_LATER)),
+        (Publication, "id", (*ENTRY_COLUMNS, *CANCELLED_LATER)),
+    ):
+        rows = table._default_manager.order_by("notice_id", key)
+        tables.append(RowsByNotice(rows.values_list("notice_id", key, *(names if with_columns else ()), named=True)))
     for pk, number in Notice.objects.order_by("pk").values_list("pk", "number").iterator(chunk_size=1000):
-        yield _chain(pk, number, *(rows.of(pk) for rows in (events, versions, reviews, entries)))
+        yield _chain(pk, number, *(rows.of(pk) for rows in tables))
 
 
-def _events() -> Any:
-    return Event.objects.values_list("notice_id", "sequence", "chain", named=True)
-
-
-def _chain(pk: int, number: int | None, events: list[Any], *rows: list[Any]) -> KeptChain:
-    versions, reviews, entries = rows
+def _chain(pk: int, number: int | None, events: list[Any], *tables: list[Any]) -> KeptChain:
     return KeptChain(
         pk,
         number,
-        [event.chain[:SHORT] for event in events],
+        [event.chain[:SHORT] + _marks(event[3:], MARK) for event in events],
         events[-1].chain if events else "",
-        {str(version.number): version.sha256 for version in versions},
-        {str(review.id): _fingerprints(review, "status", "decided_by_id", "decided_at") for review in reviews},
-        {str(entry.id): _fingerprints(entry, "cancelled_by_id", "cancelled_at") for entry in entries},
+        *({str(row[1]): _marks(row[2:], SHORT) for row in rows} for rows in tables),
     )
 
 
-def _fingerprints(row: Any, *decided_later: str) -> str:
-    """Return a short hash of what never changes in the row and, once it is decided, another one of the decision."""
-    later = [str(getattr(row, name)) for name in decided_later]
-    fixed = [str(value) for name, value in row._asdict().items() if name not in decided_later]
-    hashes = [hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16] for values in (fixed, later)]
-    return " ".join(hashes if later[-1] != "None" else hashes[:1])
+def _marks(values: Iterable[Any], length: int) -> str:
+    """Return a short hash of each value, one after the other."""
+    return "".join(map(partial(mark, length=length), values))
+
+
+def mark(value: Any, length: int = SHORT) -> str:
+    text = json.dumps(value, default=str, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:length]
 
 
 def write(path: Path, at: str) -> None:
@@ -144,7 +150,7 @@ def write(path: Path, at: str) -> None:
     unfinished = path.with_name(f"{path.name}.unfinished")
     with unfinished.open("w", encoding="utf-8") as file:
         file.write(json.dumps({"format": FORMAT, "at": at}) + "\n")
-        for chain in chains():
+        for chain in chains(with_columns=True):
             digest.add(chain)
             file.write(json.dumps(asdict(chain), separators=(",", ":")) + "\n")
         file.write(json.dumps({"digest": str(digest)}) + "\n")
@@ -154,7 +160,7 @@ def write(path: Path, at: str) -> None:
 def differences_from(path: Path) -> Iterator[str]:
     """Yield what the ledger lost or changed since the file was written. Raises OSError or DamagedFile."""
     with path.open(encoding="utf-8") as file:
-        yield from differences(read(file), chains())
+        yield from differences(read(file), chains(with_columns=True))
 
 
 def read(file: TextIO) -> Iterator[KeptChain]:
@@ -195,29 +201,64 @@ def differences(chains_before: Iterable[KeptChain], present: Iterable[KeptChain]
 
 def _differences(before: KeptChain, now: KeptChain) -> Iterator[str]:
     yield from _events_that_differ(before, now)
-    yield from _rows_that_differ("version", before.versions, now.versions)
-    yield from _rows_that_differ("review", before.reviews, now.reviews)
-    yield from _rows_that_differ("ledger row", before.entries, now.entries)
+    yield from _rows_that_differ("version", before.versions, now.versions, VERSION_COLUMNS)
+    yield from _rows_that_differ("review", before.reviews, now.reviews, REVIEW_COLUMNS, DECIDED_LATER)
+    yield from _rows_that_differ("ledger row", before.entries, now.entries, ENTRY_COLUMNS, CANCELLED_LATER)
     if before.number not in (None, now.number):
         yield f"its number is {now.number} now"
 
 
 def _events_that_differ(before: KeptChain, now: KeptChain) -> Iterator[str]:
-    pairs = enumerate(zip_longest(before.events, now.events[: len(before.events)]), start=1)
-    first = next((place for place, (old, new) in pairs if old != new), None)
-    if first is not None and first > len(now.events):
-        last = len(before.events)
-        yield f"its last event, {last}, is gone" if first == last else f"its last events, {first} to {last}, are gone"
-    elif first is not None:
-        yield f"event {first} is another one, and so is what follows it"
+    pairs = zip(before.events, now.events, strict=False)
+    first = next((place for place, (old, new) in enumerate(pairs, start=1) if old[:SHORT] != new[:SHORT]), None)
+    if first is not None:
+        yield f"event {first} {_what_became_of(first - 1, before.events, now.events)}"
+    elif len(now.events) < (last := len(before.events)):
+        lost = len(now.events) + 1
+        yield f"its last event, {last}, is gone" if lost == last else f"its last events, {lost} to {last}, are gone"
     elif len(before.events) == len(now.events) and before.head != now.head:
         yield f"event {len(now.events)} is another one"
+    intact = zip(before.events[: first - 1 if first else None], now.events, strict=False)
+    for place, (old, new) in enumerate(intact, start=1):
+        # The law's deletion leaves the chain as it was and changes the data, for which `chains` asks a reason.
+        if names := _changed(old[SHORT:], new[SHORT:], EVENT_COLUMNS[:-1], MARK):
+            yield f"event {place} has another {names}"
 
 
-def _rows_that_differ(what: str, before: dict[str, str], now: dict[str, str]) -> Iterator[str]:
+def _what_became_of(index: int, before: list[str], now: list[str]) -> str:
+    """Say what happened to the first event that is chained otherwise: what follows it is so by itself."""
+    old, new = before[index][SHORT:], now[index][SHORT:]
+    if old and new == _at(before, index + 1):
+        return "is gone, and what follows it stands in its place"
+    if old and old == _at(now, index + 1):
+        return "was added, and what follows it is chained otherwise"
+    names = _changed(old, new, EVENT_COLUMNS, MARK)
+    return f"has another {names}, and what follows it is chained otherwise" if names else "is chained otherwise"
+
+
+def _at(events: list[str], index: int) -> str | None:
+    return events[index][SHORT:] if index < len(events) else None
+
+
+def _changed(old: str, new: str, names: Iterable[str], length: int = SHORT) -> str:
+    """Return the names of the columns whose hashes differ."""
+    places = {name: slice(place * length, (place + 1) * length) for place, name in enumerate(names)}
+    return ", ".join(name for name, place in places.items() if old[place] != new[place])
+
+
+def _rows_that_differ(
+    what: str, before: dict[str, str], now: dict[str, str], columns: tuple[str, ...], later: tuple[str, ...] = ()
+) -> Iterator[str]:
     for name, old in before.items():
         if name not in now:
             yield f"{what} {name} is gone"
+            continue
         # An open review may be decided, and a scheduled ledger row cancelled.
-        elif old not in (now[name], now[name].split()[0]):
-            yield f"{what} {name} is another one"
+        is_open = bool(later) and old.endswith(mark(None))
+        if names := _changed(old, now[name], columns if is_open else (*columns, *later)):
+            yield f"{what} {name} has another {names}"
+    newest = max(map(int, before), default=0)
+    for name in now.keys() - before.keys():
+        # A command locks its notice first, so the rows of one notice are made in the order of their ids.
+        if int(name) < newest:
+            yield f"{what} {name} was added among older ones"

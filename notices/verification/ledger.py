@@ -18,6 +18,8 @@ def findings(history: History) -> Iterator[str]:
 def _entry(entry: Publication, history: History) -> Iterator[str]:
     if entry.version_id not in history.version_by_id:
         yield "its version is one of another notice"
+    elif entry.review_id is not None and entry.review_id not in history.review_by_id:
+        yield "its review is one of another notice"
     elif not entry.is_sealed:
         yield "it has no seal of a known key"
     events = history.events_of("approve", "withdraw", publication=entry.pk)
@@ -42,6 +44,8 @@ def _publishing(entry: Publication, event: Event, history: History) -> Iterator[
         yield "no approved review of its version stands behind it"
     elif (entry.created_by_id, entry.public_note) != (review.decided_by_id, review.public_note):
         yield "its person or its public note is not that of its review"
+    if entry.reason:
+        yield "it publishes, and has a reason as if it withdrew something"
     if event.command != "approve":
         yield f"it publishes, its event says “{event.command}”"
 
@@ -62,7 +66,8 @@ def _iso_time(entry: Publication) -> str | None:
 def _cancelling(entry: Publication, history: History) -> Iterator[str]:
     events = history.events_of("cancel", "withdraw", cancelled=entry.pk)
     cancelled = [(event.actor_id, event.at) for event in events]
-    if cancelled != ([(entry.cancelled_by_id, entry.cancelled_at)] if entry.cancelled_at else []):
+    stored = (entry.cancelled_by_id, entry.cancelled_at)
+    if cancelled != ([stored] if any(stored) else []):
         yield "that it was cancelled, by whom and when, is not what the events say"
 
 

@@ -10,9 +10,8 @@ from django.db.models import Value
 
 from notices import sealing
 from notices.models import AccountEvent, Event
+from notices.models.lost_keys import ACCOUNTS
 
-# Stands for a notice's id where the chain is that of accounts.
-ACCOUNTS = -1
 # By notice, None for no notice: the sequence number and the chain value of a chain's end.
 Heads = dict[int | None, tuple[int, str]]
 
@@ -29,6 +28,18 @@ def findings() -> Iterator[str]:
     yield from _uncovered(older.values_list("notice_id", "sequence", "seal").order_by("pk").iterator(), heads)
     if heads:
         yield from _lost_heads(heads)
+
+
+def remarks() -> Iterator[str]:
+    """Yield what is proven by less than the rest, although nothing is wrong: events that a lost key sealed."""
+    lost = Event.objects.filter(notice__isnull=True, command="rotate_key", data__has_key="lost")
+    names = {name for event in lost if event.is_sealed for name in event.data["lost"]}
+    for name in sorted(names - sealing.known_keys().keys()):
+        count = Event.objects.filter(seal__startswith=f"{name}:").count()
+        yield (
+            f"{count} events are sealed with the lost key “{name}”: what they say is proven by their hashes, "
+            "by the rotation that accepted them, and by files that were kept earlier, but by no seal of their own."
+        )
 
 
 def _heads_of_the_rotation(key: str) -> Heads:

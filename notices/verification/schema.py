@@ -15,14 +15,29 @@ from notices.verification.catalogue import SchemaPart, home_of, parts
 
 FOLDER = Path(__file__).parent
 MAX_BROKEN_ROWS = 20
+# The major versions of PostgreSQL on which a new database was compared with the file, and nothing differed.
+TRIED_VERSIONS = (15, 16)
 # What switches triggers and foreign keys off, or moves a name to another table.
 DANGEROUS_SETTINGS = ("session_replication_role", "search_path", "row_security")
 
 
 def findings(connection: BaseDatabaseWrapper) -> Iterator[str]:
     """Yield each part of the schema that is missing, switched off, other than it should be, or should not be there."""
-    yield from differences(expected(connection.vendor), parts(connection))
+    found = list(differences(expected(connection.vendor), parts(connection)))
+    yield from found
+    if found and connection.vendor == "postgresql":
+        yield from untried(connection.pg_version // 10_000)  # type: ignore[attr-defined]  # PostgreSQL's alone
     yield from _settings(connection) if connection.vendor == "postgresql" else _broken_rows(connection)
+
+
+def untried(version: int) -> Iterator[str]:
+    """Say that a server of this version may write down the same schema in other words."""
+    if version not in TRIED_VERSIONS:
+        tried = " and ".join(map(str, TRIED_VERSIONS))
+        yield (
+            f"the server is PostgreSQL {version}, and the schema is compared as PostgreSQL {tried} write it down: "
+            "some of these differences may be the server's own words"
+        )
 
 
 def differences(expected_hashes: dict[str, str], present: dict[str, SchemaPart]) -> Iterator[str]:

@@ -24,6 +24,7 @@ from notices.models import (
     Version,
 )
 from notices.models.public_revision import bump_public_revision
+from notices.search.fulltext import rebuild_index
 from notices.search.indexing import index_terms, indexed_names, search_text
 from trials.models import Trial
 from trials.readable import watched_number
@@ -76,7 +77,7 @@ def listed_columns(publication: Publication, earlier: Iterable[Publication], doc
     published = [entry for entry in earlier if entry.kind == Publication.Kind.PUBLISH]
     return {
         "publication": publication,
-        "notice_id": publication.notice_id,
+        "notice": publication.notice,
         "published_number": len(published) + 1,
         "live_from": publication.effective_at,
         "first_published_at": published[0].effective_at if published else publication.effective_at,
@@ -150,13 +151,14 @@ def list_publication(publication: Publication, earlier: Iterable[Publication]) -
     earlier = list(earlier)
     # A withdrawal has none.
     listings = [entry.listing for entry in earlier if hasattr(entry, "listing")]
-    _end_at([listing for listing in listings if listing.live_until is None], publication.effective_at)
+    ended = [listing for listing in listings if listing.live_until is None]
+    _end_at(publication.notice, ended, publication.effective_at)
     _insert(listing_of(publication, earlier))
 
 
 def end_listings(notice: Notice, at: datetime) -> None:
     """End the notice's row on the public's list at this time."""
-    _end_at(Listing.objects.filter(notice=notice, live_until__isnull=True).defer("search_text"), at)
+    _end_at(notice, Listing.objects.filter(notice=notice, live_until__isnull=True).defer("search_text"), at)
 
 
 def unlist(publication: Publication) -> None:
@@ -165,12 +167,13 @@ def unlist(publication: Publication) -> None:
         table._default_manager.filter(listing__publication=publication).delete()
     Listing.objects.filter(publication=publication).delete()
     ended = Listing.objects.filter(notice=publication.notice_id, live_until=publication.effective_at)
-    _end_at(ended.defer("search_text"), None)
+    _end_at(publication.notice, ended.defer("search_text"), None)
 
 
-def _end_at(listings: Iterable[Listing], at: datetime | None) -> None:
-    """Give the listings this end. One that is not as it was written gets no new seal."""
+def _end_at(notice: Notice, listings: Iterable[Listing], at: datetime | None) -> None:
+    """Give the notice's listings this end. One that is not as it was written gets no new seal."""
     for listing in listings:
+        listing.notice = notice
         was_sealed, listing.live_until = listing.is_sealed, at
         if was_sealed:
             listing.give_seal()
@@ -211,6 +214,7 @@ def rebuild() -> int:
     bump_public_revision()
     for table in (NoticeTrial, *LISTING_TABLES, Listing):
         table._default_manager.all().delete()
+    rebuild_index()
     count = 0
     for listing in _all_listings():
         _insert(listing)
@@ -241,7 +245,7 @@ def _all_listings() -> Iterator[Listing]:
 
 def _ledger() -> QuerySet[Publication]:
     entries = Publication.objects.uncancelled().order_by("notice_id", "effective_at", "id")
-    return entries.select_related("version")
+    return entries.select_related("notice", "version", "review")
 
 
 def _approved_listings(entries: Iterable[Publication]) -> list[Listing]:

@@ -9,23 +9,50 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from notices.verification.kept_ledger import DamagedFile, Digest, KeptChain, differences, read
+from notices.models import Event, Publication
+from notices.verification.kept_ledger import (
+    FORMAT,
+    MARK,
+    SHORT,
+    DamagedFile,
+    Digest,
+    KeptChain,
+    differences,
+    mark,
+    read,
+)
 from tests.support.tables import World, execute
 from tests.support.worlds import saved
+from tests.verification.test_verify import without_guards
 
+
+def marks(*values: str, length: int = SHORT) -> str:
+    """The hashes of a row's columns, here letters that stand for them."""
+    return "".join(value[0] * length for value in values)
+
+
+def event(chain: str, name: str) -> str:
+    return chain.ljust(SHORT, "_") + marks("t", "p", name, "c", "v", "r", "d", length=MARK)
+
+
+VERSION = marks("s", "k", "p", "n", "b", "t")
+REVIEW, DECIDED = marks("v", "c", "n", "o", "b", "t"), marks("s", "p", "b", "n", "a")
+OPEN = REVIEW + marks("o", "p", "n", "m") + mark(None)
+ENTRY, CANCELLED = marks(*"kvrnpsebcwms"), marks("b", "a")
+STANDING = ENTRY + marks("n") + mark(None)
 KEPT = KeptChain(
-    *(7, 3, ["a1", "b2", "c3"], "c3-and-more"),
-    versions={"1": "x", "2": "y"},
-    reviews={"4": "pinned decided", "5": "pinned"},
-    entries={"8": "entry", "9": "entry cancelled"},
+    *(7, 3, [event("a1", "x"), event("b2", "y"), event("c3", "z")], "c3-and-more"),
+    versions={"1": VERSION, "2": VERSION},
+    reviews={"4": REVIEW + DECIDED, "6": OPEN},
+    entries={"8": STANDING, "10": ENTRY + CANCELLED},
 )
 LATER = replace(
     KEPT,
-    events=[*KEPT.events, "d4"],
+    events=[*KEPT.events, event("d4", "x")],
     head="d4-and-more",
-    versions={**KEPT.versions, "3": "z"},
-    reviews={"4": "pinned decided", "5": "pinned decided", "6": "pinned"},
-    entries={"8": "entry cancelled", "9": "entry cancelled"},
+    versions={**KEPT.versions, "3": VERSION},
+    reviews={"4": REVIEW + DECIDED, "6": REVIEW + DECIDED, "7": OPEN},
+    entries={"8": ENTRY + CANCELLED, "10": ENTRY + CANCELLED, "11": STANDING},
 )
 NO_NOTICE = KeptChain(0, None, [], "", {}, {}, {})
 NAME = "notice 7 (no. 3)"
@@ -37,21 +64,55 @@ def test_what_was_added_is_no_difference():
     )
 
 
+FIRST, SECOND, THIRD = KEPT.events
+CHAINED = ", and what follows it is chained otherwise"
+
+
 @pytest.mark.parametrize(
     ("now", "difference"),
     [
         (replace(KEPT, notice=8), "is gone; it had 3 events, 2 versions, 2 ledger rows"),
-        (replace(KEPT, events=["a1"], head="a1-and-more"), ": its last events, 2 to 3, are gone"),
-        (replace(KEPT, events=["a1", "x2", "x3"]), ": event 2 is another one, and so is what follows it"),
-        (replace(LATER, events=["a1", "b2", "x3", "d4"]), ": event 3 is another one, and so is what follows it"),
+        (replace(KEPT, events=[FIRST], head="a1-and-more"), ": its last events, 2 to 3, are gone"),
+        (replace(KEPT, events=[FIRST, SECOND], head="b2-and-more"), ": its last event, 3, is gone"),
+        (
+            replace(KEPT, events=[FIRST, event("x2", "q"), event("x3", "z")]),
+            f": event 2 has another actor_name{CHAINED}",
+        ),
+        (
+            replace(KEPT, events=[FIRST, event("x2", "z")]),
+            ": event 2 is gone, and what follows it stands in its place",
+        ),
+        (
+            replace(KEPT, events=[FIRST, event("n2", "q"), event("x3", "y"), event("x4", "z")]),
+            f": event 2 was added{CHAINED}",
+        ),
+        (replace(LATER, events=[FIRST, SECOND, event("x3", "z"), event("d4", "x")]), ": event 3 is chained otherwise"),
         (replace(KEPT, head="c3-and-others"), ": event 3 is another one"),
-        (replace(LATER, versions={"1": "x", "3": "z"}), ": version 2 is gone"),
-        (replace(LATER, versions={"1": "x", "2": "z"}), ": version 2 is another one"),
-        (replace(LATER, reviews={"4": "pinned decided"}), ": review 5 is gone"),
-        (replace(LATER, reviews={"4": "pinned otherwise", "5": "pinned"}), ": review 4 is another one"),
-        (replace(LATER, reviews={"4": "pinned decided", "5": "moved decided"}), ": review 5 is another one"),
-        (replace(LATER, entries={"8": "other", "9": "entry cancelled"}), ": ledger row 8 is another one"),
-        (replace(LATER, entries={"8": "entry", "9": "entry"}), ": ledger row 9 is another one"),
+        (replace(LATER, events=[FIRST, event("b2", "q"), THIRD, event("d4", "x")]), ": event 2 has another actor_name"),
+        (replace(LATER, versions={"1": VERSION, "3": VERSION}), ": version 2 is gone"),
+        (
+            replace(LATER, versions={"1": VERSION, "2": marks("x", "k", "p", "n", "x", "t")}),
+            ": version 2 has another sha256, created_by_id",
+        ),
+        (replace(LATER, reviews={"4": REVIEW + DECIDED}), ": review 6 is gone"),
+        (
+            replace(LATER, reviews={"4": REVIEW + marks("s", "p", "b", "x", "a"), "6": OPEN}),
+            ": review 4 has another decision_note",
+        ),
+        (
+            replace(LATER, reviews={"4": REVIEW + DECIDED, "6": marks("x", "c", "n", "o", "b", "t") + DECIDED}),
+            ": review 6 has another version_id",
+        ),
+        (replace(LATER, reviews={**KEPT.reviews, "5": OPEN}), ": review 5 was added among older ones"),
+        (
+            replace(LATER, entries={"8": marks(*"kvrnpsxbcwms") + CANCELLED, "10": ENTRY + CANCELLED}),
+            ": ledger row 8 has another effective_at",
+        ),
+        (
+            replace(LATER, entries={"8": STANDING, "10": STANDING}),
+            ": ledger row 10 has another cancelled_by_id, cancelled_at",
+        ),
+        (replace(LATER, entries={**KEPT.entries, "9": STANDING}), ": ledger row 9 was added among older ones"),
         (replace(LATER, number=4), ": its number is 4 now"),
     ],
 )
@@ -62,7 +123,7 @@ def test_what_was_lost_or_changed_is_named(now: KeptChain, difference: str):
 
 
 def test_a_file_that_was_cut_or_edited_is_refused(tmp_path: Path):
-    lines = ['{"format": "HorizonScan ledger 1"}', *(json.dumps(vars(chain)) for chain in (NO_NOTICE, KEPT))]
+    lines = [json.dumps({"format": FORMAT}), *(json.dumps(vars(chain)) for chain in (NO_NOTICE, KEPT))]
     lines.append(json.dumps({"digest": str(Digest.of([NO_NOTICE, KEPT]))}))
 
     assert list(read(StringIO("\n".join(lines)))) == [NO_NOTICE, KEPT]
@@ -96,6 +157,12 @@ def test_a_ledger_is_compared_with_what_was_kept(world: World, tmp_path: Path):
     assert grown[0].startswith("All is well") and grown[-1] != digest
     notice = f"notice {world.live.notice_id} (no. {world.live.notice.number})"
     assert f"{notice}: its last events, 3 to 4, are gone" in verify(against=path)
+    with without_guards():
+        Publication.objects.filter(pk=world.live.pk).update(public_note="Forfalsket")
+        Event.objects.filter(notice=world.live.notice_id, sequence=2).update(actor_name="Noen andre")
+    changed = verify(against=path)
+    assert f"{notice}: ledger row {world.live.pk} has another public_note" in changed
+    assert f"{notice}: event 2 has another actor_name" in changed
     # What is kept is what was true: nothing is written over it while something is wrong.
     before = path.read_bytes()
     verify(write=path)

@@ -58,6 +58,22 @@ def test_a_trigger_that_is_switched_off_is_named() -> None:
     assert list(schema.differences(EXPECTED, present)) == ["the trigger guard on notes is switched off"]
 
 
+def test_a_version_of_postgresql_that_was_not_tried_is_named() -> None:
+    assert [list(schema.untried(version)) for version in schema.TRIED_VERSIONS] == [[], []]
+    (remark,) = schema.untried(99)
+    assert remark.startswith("the server is PostgreSQL 99, and the schema is compared as PostgreSQL 15 and 16")
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes down what it was told")
+def test_another_version_is_named_only_where_something_differs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "TRIED_VERSIONS", ())
+    assert list(schema.findings(connection)) == []
+
+    execute("ALTER TABLE notices_event ALTER actor_name DROP NOT NULL")
+    assert [finding for finding in schema.findings(connection) if finding.startswith("the server is PostgreSQL")]
+
+
 NO_MIGRATION = "is there, and no migration makes it"
 OTHER = "is not as the migrations make it"
 SQLITE = [

@@ -168,11 +168,16 @@ def test_what_is_found_is_printed_and_the_command_fails(world: Tables) -> None:
         execute("UPDATE notices_notice SET slug = 'x' WHERE id = %s", world.live.notice_id)
     output = StringIO()
 
-    with pytest.raises(CommandError, match="1 found"):
+    with pytest.raises(CommandError, match="3 found"):
         call_command("verify", stdout=output)
     notice = f"notice {world.live.notice_id}"
+    row = f"ledger row {world.live.pk} of {notice}"
     findings = output.getvalue().splitlines()[:-1]
-    assert findings == [f"{notice}: its number or slug is not what it was given at its approval"]
+    assert findings == [
+        f"{row}: it has no seal of a known key",
+        f"{notice}: its number or slug is not what it was given at its approval",
+        f"{row}: its rows of the public's list have no seal of a known key, or lack one that was sealed",
+    ]
 
 
 def test_it_costs_the_same_number_of_queries_for_more_notices(world: Tables, editor: User, reviewer: User) -> None:

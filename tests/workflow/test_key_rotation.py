@@ -1,12 +1,15 @@
 """A new ledger key: one event seals every chain with it, and who learnt the old key changes nothing unseen."""
 
+from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
+from django.test import Client
 
-from notices.models import AccountEvent, Event
+from notices.models import AccountEvent, Event, Publication
+from notices.models.lost_keys import forget_losses
 from notices.sealing import current_key
 from notices.verification import ledger_keys, verify
 from notices.workflow import rotate_key
@@ -101,3 +104,67 @@ def test_a_chain_without_a_seal_of_ours_is_not_sealed_again(world: World, old_ke
     with pytest.raises(CommandError, match=f"event 1 of notice {world.draft.pk} has no seal of a known key"):
         call_command("rotate_ledger_key")
     assert not Event.objects.filter(command="rotate_key").exists()
+
+
+@pytest.fixture
+def lost_key(world: World, settings: LazySettings) -> Iterator[str]:
+    """The name of the key that the world was sealed with; nobody has it any more."""
+    forget_losses()
+    name = current_key().name
+    settings.LEDGER_KEY, settings.LEDGER_KEYS_RETIRED = NEW, []
+    yield name
+    forget_losses()
+
+
+def test_what_a_lost_key_sealed_is_accepted_as_it_stands(world: World, lost_key: str, visitor: Client):
+    path = f"/varsel/{world.live.notice.number}/v/1/"
+    assert visitor.get(path).status_code == 404  # no ledger row has a seal that can be checked
+    output = StringIO()
+
+    call_command("rotate_ledger_key", "--accept-lost", lost_key, stdout=output)
+    call_command("verify", stdout=output)
+
+    assert visitor.get(path).status_code == 200
+    assert visitor.get("/").context["results"].total == 1
+    lines = output.getvalue().splitlines()
+    assert lines[1].startswith("All is well")
+    count = Event.objects.filter(seal__startswith=lost_key).count()
+    assert lines[2].startswith(f"{count} events are sealed with the lost key “{lost_key}”: what they say is proven by")
+
+
+def test_what_is_written_with_the_name_of_a_lost_key_afterwards_is_found(world: World, lost_key: str, visitor: Client):
+    rotate_key(accept_lost=[lost_key])
+    number = world.live.notice.number
+    with without_guards():
+        Publication.objects.update(public_note="Forfalsket")
+        event = Event.objects.filter(notice=world.live.notice_id).latest("sequence")
+        Event.objects.filter(pk=event.pk).update(actor_name="Noen andre")
+        link_anew(world.live.notice_id)
+        Event.objects.filter(seal__startswith=current_key().name, notice__isnull=False).update(
+            seal=f"{lost_key}:{'a' * 64}"
+        )
+
+    assert visitor.get(f"/varsel/{number}/v/1/").status_code == 404
+    findings = list(verify())
+    assert f"ledger row {world.live.pk} of notice {world.live.notice_id}: it has no seal of a known key" in findings
+    place = f"event {event.sequence} of notice {world.live.notice_id}"
+    assert f"{place} is not the one that the rotation of the ledger key sealed" in findings
+
+
+def test_a_history_whose_hashes_do_not_fit_is_not_accepted(world: World, lost_key: str):
+    with without_guards():
+        Event.objects.filter(notice=world.live.notice_id, sequence=2).update(actor_name="Noen andre")
+
+    with pytest.raises(CommandError, match="does not fit the chain of its hashes"):
+        call_command("rotate_ledger_key", "--accept-lost", lost_key)
+    assert not Event.objects.filter(command="rotate_key").exists()
+
+
+def test_a_key_that_is_set_is_not_lost(world: World, lost_key: str):
+    with pytest.raises(CommandError, match="is not lost"):
+        call_command("rotate_ledger_key", "--accept-lost", current_key().name)
+
+
+def test_without_the_name_of_the_lost_key_nothing_is_accepted(world: World, lost_key: str):
+    with pytest.raises(CommandError, match=f"--accept-lost {lost_key}"):
+        call_command("rotate_ledger_key")

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from notices import sealing
 from notices.demo import DEMO_PASSWORD
-from notices.verification import kept_ledger, snapshot, verify
+from notices.verification import kept_ledger, ledger_keys, snapshot, verify
 
 
 class Command(BaseCommand):
@@ -39,6 +39,8 @@ class Command(BaseCommand):
                 kept_ledger.write(options["write"], timezone.now().isoformat())
         if not count:
             self.stdout.write(f"All is well: {digest.counts}.")
+        for remark in ledger_keys.remarks():
+            self.stdout.write(remark)
         self.stdout.write(f"Digest of the ledger: {digest}")
         if count:
             raise CommandError(f"{count} found")

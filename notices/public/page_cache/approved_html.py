@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from notices.document.model import sha256
 from notices.models import ApprovedHtml, Event, Publication, Version
+from notices.models.lost_keys import is_accepted_event
 from notices.public.page_cache.build import build
 from notices.public.page_cache.visible_words import words_of
 from notices.rendering.fragment import fragment
@@ -92,12 +93,15 @@ def approval_of(version: Version) -> Publication | None:
     """Return the newest ledger row that publishes these very bytes; None where no command wrote one."""
     entries = Publication.objects.filter(version=version, kind=Publication.Kind.PUBLISH).order_by("-pk")
     is_intact = sha256(version.content) == version.sha256
-    return next((entry for entry in entries.select_related("version") if is_intact and entry.is_sealed), None)
+    return next(
+        (entry for entry in entries.select_related("notice", "version", "review") if is_intact and entry.is_sealed),
+        None,
+    )
 
 
 def markup_of(version: Version, publication: Publication) -> str:
     """Return the sha256 of the markup that holds: the approved one, or the last that was taken over for it."""
     events = Event.objects.filter(notice=version.notice_id, command="take_over_markup", version=version)
     newest_first = events.filter(at__gt=publication.created_at).order_by("-sequence")
-    sealed = (event.data["new_markup"] for event in newest_first if event.is_sealed)
+    sealed = (event.data["new_markup"] for event in newest_first if event.is_sealed or is_accepted_event(event))
     return next(sealed, publication.markup_sha256)

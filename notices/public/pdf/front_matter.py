@@ -98,8 +98,8 @@ def front_matter_of(record: PublicRecord, version: PublishedVersion) -> FrontMat
     """Return the front matter of a version that the public may read, without a query."""
     publication, withdrawal = version.publication, record.withdrawal
     review = publication.review
-    if review is None or review.decided_at is None:
-        raise ValueError("a version is published by a review that was decided")
+    if review is None:
+        raise ValueError("a version is published by a review")
     number = record.notice.number
     replacement = withdrawal.replaced_by if withdrawal else None
     # The title is empty unless that notice is public itself (see `ledger`).
@@ -110,9 +110,9 @@ def front_matter_of(record: PublicRecord, version: PublishedVersion) -> FrontMat
         version=version.number,
         sha256=publication.version.sha256,
         published_at=publication.effective_at,
-        approved_at=review.decided_at,
+        approved_at=publication.created_at,
         change=review.change,
-        change_note=review.public_note,
+        change_note=publication.public_note,
         state="replaced" if record.state == "live" and not is_current else record.state,
         withdrawn_at=withdrawal.effective_at if withdrawal else None,
         withdrawal_note=withdrawal.public_note if withdrawal else "",

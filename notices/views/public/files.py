@@ -2,9 +2,7 @@
 
 import re
 
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
@@ -20,6 +18,9 @@ from notices.public.page_cache.approved_html import OtherWords
 from notices.rendering.page_language import page_language
 from notices.search import SearchQuery
 from notices.views.public.notice import gone_page, other_words_page, record_or_404, version_or_404
+
+# So many ledger rows are looked through for one that a command wrote.
+NEWEST = 20
 
 
 class CitationForm:
@@ -92,8 +93,8 @@ def notice_feed(request: HttpRequest, number: int) -> HttpResponseBase:
 def catalogue(request: HttpRequest) -> HttpResponseBase:
     # Read first: what takes effect in between is in the file, and caches keep it for less.
     changes_at = feeds.next_change()
-    effective = Publication.objects.uncancelled().filter(effective_at__lte=timezone.now())
-    modified = effective.aggregate(last=Max("effective_at"))["last"]
+    newest = Publication.objects.effective().select_related("notice", "version", "review").reverse()[:NEWEST]
+    modified = next((entry.effective_at for entry in newest.defer("version__content") if entry.is_sealed), None)
     return conditional_response(request, dcat.catalogue(modified), f"{dcat.MEDIA_TYPE}; charset=utf-8", changes_at)
 
 

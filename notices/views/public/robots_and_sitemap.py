@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from notices.models import Listing
+from notices.models.listing import SEALED_COLUMNS, genuine
 from notices.public import feeds
 from notices.public.addresses import absolute, canonical
 from notices.public.http import cache_until, public
@@ -52,19 +53,25 @@ class PageSitemap(PublicSitemap):
 class NoticeSitemap(PublicSitemap):
     """It names every notice that is live now, at the one address to cite, with the time when its text became public."""
 
-    def items(self) -> QuerySet[Listing, Any]:
+    def items(self) -> QuerySet[Listing]:
         live = Listing.objects.live().order_by("-live_from", "-pk")
-        return live.values_list("notice__number", "notice__slug", "live_from", named=True)
+        return live.select_related("notice").only(*SEALED_COLUMNS.values())
+
+    def get_urls(self, *args: Any, **options: Any) -> list[dict[str, Any]]:
+        """Return what the file says of each address, without those that no command wrote."""
+        urls = super().get_urls(*args, **options)
+        written = {listing.pk for listing in genuine(url["item"] for url in urls)}
+        return [url for url in urls if url["item"].pk in written]
 
     def location(self, item: Any) -> str:
-        return canonical("notice", item.notice__number, item.notice__slug)
+        return canonical("notice", item.notice.number, item.notice.slug)
 
     def lastmod(self, item: Any) -> datetime:
         since: datetime = item.live_from
         return since.replace(microsecond=0)
 
     def get_latest_lastmod(self) -> datetime | None:
-        newest = self.items().first()
+        newest = next(genuine(self.items()[:1]), None)
         return self.lastmod(newest) if newest else None
 
 
