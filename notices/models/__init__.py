@@ -23,6 +23,7 @@ code_lists      clinical areas and changed ATC codes
 substance_name  names of substances that the site has loaded, in English and Norwegian
 public_revision the number that goes up with every public change
 chain           what chains and seals the rows of a log
+lost_keys       what was accepted of a key that was lost
 moment          the field of a point in time
 sql             expressions that save queries
 """
