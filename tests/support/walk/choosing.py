@@ -14,7 +14,7 @@ from uuid import UUID
 from tests.support.walk.refusals import ACCOUNT_STEPS, WITH_ETAG, refusal
 from tests.support.walk.state import MANAGER, OUTDATED, REVIEWER, ROLES, WRONG, Notice, Step, Words, World
 
-MAX_NOTICES = 6
+MAX_NOTICES = 4
 MAX_WORDS = 6
 TRIALS = ("NCT03334396", "NCT03334422", "NCT03568318")
 # How often a command is thought of. Which of the thoughts becomes a step is decided by how seldom its kind was taken.
@@ -101,7 +101,9 @@ class Chooser:
         reasons = refusal(self.world, thought)
         group = min(len(reasons), 2) if is_wanted else (2, 0, 1)[min(len(reasons), 2)]
         often = self.taken[thought.command, bool(reasons)] / WEIGHTS[thought.command]
-        return group, often + self.taken[self._kind(thought)]
+        notice = self.world.notices.get(thought.notice) if thought.notice else None
+        is_telling = reasons == {"submitter"} or (notice and reasons and self._is_subtle(notice, thought))
+        return group, often + self.taken[self._kind(thought)] - 3 * bool(is_telling)
 
     def _kind(self, step: Step) -> Any:
         reasons = frozenset(refusal(self.world, step))

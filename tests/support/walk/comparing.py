@@ -150,8 +150,8 @@ class Comparison:
         rows = _grouped(_rows(_REVIEWS, list(notices)))
         for pk, notice in notices.items():
             stored = [
-                state.Review(number, self._name(by) or "", self._name(asked), status, self._name(decided))
-                for number, by, asked, status, decided in rows.get(pk, [])
+                state.Review(number, self._name(by) or "", self._name(reviewer), status, self._name(decided))
+                for number, by, reviewer, status, decided in rows.get(pk, [])
             ]
             agree("reviews", stored, notice.reviews)
 
@@ -168,16 +168,16 @@ class Comparison:
                 if kind == PUBLISH:
                     agree("the review of a publication", (status, pinned), ("approved", number))
 
-    def shown(self, world: World) -> None:
+    def public_view(self, world: World) -> None:
         """The product's own two questions, of the ledger and of the list: what does the public see now?"""
         now, notices = timezone.now(), {self.product.notices[key]: notice for key, notice in world.notices.items()}
         entries = Publication.objects.effective().filter(notice__in=notices)
-        shown = {pk: (kind, number) for pk, kind, number in entries.values_list("notice", "kind", "version__number")}
+        views = {pk: (kind, number) for pk, kind, number in entries.values_list("notice", "kind", "version__number")}
         listed = Listing.objects.live().filter(notice__in=notices)
         live = dict(listed.values_list("notice", "publication__version__number"))
         for pk, notice in notices.items():
             last, now_live = notice.last(now), notice.live(now)
-            agree("what the public sees", shown.get(pk), (last.kind, last.number) if last else None)
+            agree("what the public sees", views.get(pk), (last.kind, last.number) if last else None)
             agree("what the list shows", live.get(pk), now_live.number if now_live else None)
 
     def _copies(self, notices: dict[int, state.Notice]) -> None:
@@ -205,16 +205,16 @@ class Comparison:
 
     def accounts(self, world: World) -> None:
         """Who may act as what: read off the rows of acts on roles, one after the other."""
-        given: dict[int, list[Any]] = {}
+        grants: dict[int, list[Any]] = {}
         columns = ("act", "person", "role", "needs_confirmation", "answers")
         for pk, act, person, role, waits, answers in RoleGrant.objects.order_by("pk").values_list("pk", *columns):
             if act == "given":
-                given[pk] = [person, role, waits]
+                grants[pk] = [person, role, waits]
             elif act == "confirmed":
-                given[answers][2] = False
+                grants[answers][2] = False
             else:
-                del given[answers]
-        stored = sorted((self.product.names[person], role, waits) for person, role, waits in given.values())
+                del grants[answers]
+        stored = sorted((self.product.names[person], role, waits) for person, role, waits in grants.values())
         held = [(name, role, one.is_waiting) for name, each in world.people.items() for role, one in each.roles.items()]
         agree("roles", stored, sorted(held))
 
@@ -253,8 +253,8 @@ class Comparison:
             agree(address, (response.status_code, response.content), (200, self.contents[text]))
 
 
-def agree(what: str, found: Any, expected: Any) -> None:
-    assert found == expected, f"{what}: the product has {found}, the model {expected}"
+def agree(what: str, stored: Any, expected: Any) -> None:
+    assert stored == expected, f"{what}: the product has {stored}, the model {expected}"
 
 
 def _rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:

@@ -201,7 +201,7 @@ def _for_review(world: World, notice: Notice, step: Step) -> Codes:
             return {"change"}
         if step.more["change"] == "major" and not step.more["public_note"]:
             return {"public_note"}
-    if (asked := step.more["assigned_to"]) and _cannot_be_asked(world, notice, asked, step.by):
+    if (reviewer := step.more["assigned_to"]) and _cannot_be_asked(world, notice, reviewer, step.by):
         return {"reviewer"}
     reasons = set() if notice.text(notice.head).words.title else {"missing"}
     return reasons | ({"unread_value"} if notice.unread else set())

@@ -149,17 +149,17 @@ class Notice:
 
     def stands(self, number: int, now: datetime) -> bool:
         """Two people stand behind this text: it was public, and not called wrong since."""
-        said = [
+        kinds = [
             entry.kind for entry in self.in_effect(now) if entry.number == number and entry.kind in (PUBLISH, WRONG)
         ]
-        return bool(said) and said[-1] == PUBLISH
+        return bool(kinds) and kinds[-1] == PUBLISH
 
     def is_draft(self, now: datetime) -> bool:
         return self.is_written(now) and self.head not in self.published(now)
 
     def is_written(self, now: datetime) -> bool:
-        shown = {entry.number for entry in (self.live(now), self.pending(now)) if entry}
-        return bool(self.head) and self.head not in shown
+        public = {entry.number for entry in (self.live(now), self.pending(now)) if entry}
+        return bool(self.head) and self.head not in public
 
     def can_return(self, number: int, now: datetime) -> bool:
         """Can this text be restored?"""

@@ -56,14 +56,14 @@ class Walk:
     def take(self, count: int) -> None:
         """Take so many steps."""
         for _ in range(count):
-            with self._told():
+            with self._trail_on_failure():
                 self._step()
                 if len(self.trail) % STEPS_TO_A_LOOK == 0:
                     self._read()
 
     def look(self) -> None:
         """Everything holds together, as the product itself says, and readers are shown what they should be."""
-        with self._told():
+        with self._trail_on_failure():
             self._read()
             with as_installed():
                 assert list(verify(render=False)) == []
@@ -87,12 +87,12 @@ class Walk:
         self._let_nothing_fall_due()
         steps = self.chooser.race()
         self.trail.append(" | ".join(map(_in_words, steps)))
-        with self._told():
+        with self._trail_on_failure():
             with self.clock.running():
-                given = at_once(*[partial(self.product.carry_out, step) for step in steps])
-            self.world, expected = self._order_that_explains(steps, given)
+                codes_of_all = at_once(*[partial(self.product.carry_out, step) for step in steps])
+            self.world, expected = self._order_that_explains(steps, codes_of_all)
             self.world.now, self.chooser.world = self.clock.now, self.world
-            self._compare(steps, expected, given)
+            self._compare(steps, expected, codes_of_all)
 
     def _let_nothing_fall_due(self) -> None:
         """While they race the clock runs: let no scheduled text become public in the middle."""
@@ -101,20 +101,20 @@ class Walk:
             self.clock.move(MOMENT)
         self.world.now = self.clock.now
 
-    def _order_that_explains(self, steps: list[Step], given: list[set[str]]) -> tuple[World, list[Answer]]:
+    def _order_that_explains(self, steps: list[Step], codes_of_all: list[set[str]]) -> tuple[World, list[Answer]]:
         """Find an order in which the model gives these answers, and the product's events and numbers stand."""
         for order in permutations(range(len(steps))):
             world, answers = deepcopy(self.world), {}
             for place in order:
                 answers[place] = carry_out(world, steps[place])
-            is_so = all(_is_so(answers[place], codes) for place, codes in enumerate(given))
+            is_so = all(_is_so(answers[place], codes) for place, codes in enumerate(codes_of_all))
             done = [steps[place] for place in order if answers[place].event and not answers[place].reasons]
             if is_so and self.product.has_happened(done, world):
                 return world, [answers[place] for place in range(len(steps))]
-        raise AssertionError(f"no order of these commands explains the answers {given}")
+        raise AssertionError(f"no order of these commands explains the answers {codes_of_all}")
 
-    def _compare(self, steps: list[Step], expected: list[Answer], given: list[set[str]]) -> None:
-        for step, answer, codes in zip(steps, expected, given, strict=True):
+    def _compare(self, steps: list[Step], expected: list[Answer], codes_of_all: list[set[str]]) -> None:
+        for step, answer, codes in zip(steps, expected, codes_of_all, strict=True):
             assert _is_so(answer, codes), (
                 f"{_in_words(step)}: expected {set(answer.reasons) or 'to be done'}, got {codes}"
             )
@@ -128,7 +128,7 @@ class Walk:
             step.command in DECIDING and answer.event for step, answer in zip(steps, expected, strict=True)
         )
         if is_decided or len(self.trail) % 5 == 0:
-            self.comparison.shown(self.world)
+            self.comparison.public_view(self.world)
         if len(self.trail) % 5 == 0:
             self.comparison.frozen_rows()
         if any(answer.chain == "accounts" for answer in expected):
@@ -157,7 +157,7 @@ class Walk:
         assert not own, f"{step.by} approved {own}, which nobody else has read"
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _trail_on_failure(self) -> Iterator[None]:
         """Whatever fails names the seed, the step and the steps before it."""
         try:
             yield
