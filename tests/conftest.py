@@ -257,6 +257,11 @@ def manager(db: None) -> "User":
 
 
 @pytest.fixture
+def second_manager(db: None) -> "User":
+    return _person("second_manager", "manager")
+
+
+@pytest.fixture
 def administrator(db: None) -> "User":
     """Keeps accounts and code lists as superuser; has no say about texts."""
     return _person("administrator", is_staff=True, is_superuser=True)

@@ -14,7 +14,7 @@ from notices.access.contributors import Why
 from notices.access.notice_state import NoticeState
 from notices.access.refusals import Reason, reason_for, role_needed
 from notices.access.roles import ANYBODY, EDITOR, MANAGER, REVIEWER
-from notices.models import Comment, Publication, RoleGrant
+from notices.models import Comment, Publication, RedactionProposal, RoleGrant
 
 WHO_MAY: dict[str, frozenset[str]] = {
     "create": frozenset({EDITOR}),
@@ -27,6 +27,9 @@ WHO_MAY: dict[str, frozenset[str]] = {
     "approve": frozenset({REVIEWER}),
     "cancel": frozenset({REVIEWER, MANAGER}),
     "withdraw": frozenset({MANAGER}),
+    "propose_redaction": frozenset({MANAGER}),
+    "decline_redaction": frozenset({MANAGER}),
+    "redact": frozenset({MANAGER}),
     "mark_not_citation": frozenset({EDITOR}),
     "take_back_mark": frozenset({EDITOR}),
     "set_aside": frozenset({EDITOR}),
@@ -98,6 +101,17 @@ def reasons_against_resolving(comment: Comment, state: NoticeState, user_id: int
     is_other_reviewer = REVIEWER in roles and user_id not in state.unable_to_decide
     if comment.is_blocking and not (is_own or is_other_reviewer):
         reasons.append(reason_for("stops_approval"))
+    return reasons
+
+
+def reasons_against_confirming(proposal: RedactionProposal, user_id: int) -> list[Reason]:
+    """Return every reason why this manager may not confirm that words are removed, beside those of the notice's state.
+
+    Two managers stand behind it: who proposed it must be one still.
+    """
+    reasons = [reason_for("proposed_it")] if proposal.proposed_by_id == user_id else []
+    if MANAGER not in roles_now(proposal.proposed_by):
+        reasons.append(reason_for("proposer_left"))
     return reasons
 
 
@@ -174,6 +188,12 @@ def _against_withdrawing(state: NoticeState, user_id: int, roles: set[str]) -> l
     return [] if state.live else [reason_for("not_live")]
 
 
+def _against_redacting(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
+    """Nobody approves other words than those they were shown: no review is open, and nothing waits to be published."""
+    reasons = [reason_for("in_review", "redact")] if state.review else []
+    return reasons + ([reason_for("pending", "redact")] if state.pending else [])
+
+
 def _against_setting_aside(state: NoticeState, user_id: int, roles: set[str]) -> list[Reason]:
     reasons = _against_writing(state, user_id, roles)
     if state.notice.set_aside_at:
@@ -224,6 +244,9 @@ _REASONS: dict[str, Callable[[NoticeState, int, set[str]], list[Reason]]] = {
     "approve": _against_approving,
     "cancel": _against_cancelling,
     "withdraw": _against_withdrawing,
+    "propose_redaction": _nothing_against,
+    "decline_redaction": _nothing_against,
+    "redact": _against_redacting,
     "mark_not_citation": _against_writing,
     "take_back_mark": _against_writing,
     "set_aside": _against_setting_aside,

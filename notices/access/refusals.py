@@ -106,7 +106,11 @@ REFUSALS: dict[str, RefusalWording] = {
         _("a national identity number stood in the text"),
     ),
     # The state of the notice.
-    "in_review": RefusalWording(_("The notice is in review. Whoever submitted it can recall it."), _("in review")),
+    "in_review": RefusalWording(
+        _("The notice is in review. Whoever submitted it can recall it."),
+        _("in review"),
+        {"redact": _("The notice is in review. Recall it first: nobody is to approve other words than they read.")},
+    ),
     "not_in_review": RefusalWording(_("The notice is not in review."), _("not in review")),
     "not_submitter": RefusalWording(
         _("Only the person who submitted it, or a manager, can recall it."), _("had not submitted it")
@@ -124,7 +128,9 @@ REFUSALS: dict[str, RefusalWording] = {
         _("this version can't be restored"),
     ),
     "pending": RefusalWording(
-        _("Another version is scheduled. It must be published or cancelled first."), _("another version was scheduled")
+        _("Another version is scheduled. It must be published or cancelled first."),
+        _("another version was scheduled"),
+        {"redact": _("A version is scheduled. Cancel it first: nothing is to be published that nobody approved.")},
     ),
     "comments": RefusalWording(
         _("Comments that stop the approval are not resolved yet: %(number)s."), _("comments were not resolved")
@@ -144,6 +150,8 @@ REFUSALS: dict[str, RefusalWording] = {
         {
             "return": _("Say what must be changed."),
             "dismiss_alert": _("Say in at most %(number)s characters why it does not matter."),
+            "redaction": _("Say in at most %(number)s characters why the words are removed. Readers see it."),
+            "holds_words": _("The reason holds the words themselves. Readers will see it: write it without them."),
         },
     ),
     "publish_at": RefusalWording(
@@ -242,6 +250,35 @@ REFUSALS: dict[str, RefusalWording] = {
     "username_in_use": RefusalWording(_("Another account has this user name."), _("another account had the name")),
     "invitation_gone": RefusalWording(
         _("This invitation does not work any more."), _("the invitation did not work any more")
+    ),
+    # Words that are removed by law.
+    "unfit_words": RefusalWording(
+        _("Write the words as they stand in the text, one phrase a line: at most 20, each of 2 to 500 characters."),
+        _("no words, or too many"),
+    ),
+    "words_nowhere": RefusalWording(
+        _("These words stand nowhere in this notice. Look at how they are written there."), _("the words were nowhere")
+    ),
+    "words_remain": RefusalWording(
+        _("The words also stand where they can't be taken out. Write more of what stands around them."),
+        _("the words could not be taken out"),
+    ),
+    "redaction_unreadable": RefusalWording(
+        _("Without these words, version %(number)s would be no text any more. Write more of what stands around them."),
+        _("what was left would have been no text"),
+    ),
+    "redaction_waits": RefusalWording(
+        _("A proposal to remove words waits already. It must be confirmed or declined first."),
+        _("another proposal waited"),
+    ),
+    "no_redaction": RefusalWording(
+        _("There is no proposal any more: it was confirmed or declined."), _("there was no proposal")
+    ),
+    "proposed_it": RefusalWording(
+        _("You proposed this. Another manager must confirm it."), _("proposed it themselves")
+    ),
+    "proposer_left": RefusalWording(
+        _("Who proposed this is no manager any more. Decline it, and propose it anew."), _("who proposed it had left")
     ),
     # What registries say.
     "row_gone": RefusalWording(

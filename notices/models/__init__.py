@@ -2,6 +2,7 @@
 
 notice          a notice and its versions
 review          the second person's decision on a version
+redaction       words that two managers removed by law
 publication     the ledger: what the public sees at any moment
 event           what happened, chained by hash; counters
 contributor     who contributed to a version, and why they count
@@ -42,6 +43,7 @@ from notices.models.notice import Notice, Version
 from notices.models.outbox import Outbox
 from notices.models.person import ConflictOfInterest, LastRead, Profile
 from notices.models.publication import Publication
+from notices.models.redaction import Redaction, RedactionProposal
 from notices.models.review import Review
 from notices.models.role_grant import RoleGrant, Source
 from notices.models.share_link import ShareLink, ShareVisit
@@ -74,6 +76,8 @@ __all__ = [
     "PdfFile",
     "Profile",
     "Publication",
+    "Redaction",
+    "RedactionProposal",
     "Review",
     "RoleGrant",
     "ShareLink",

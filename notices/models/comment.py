@@ -1,5 +1,8 @@
 """Comments on a text while it is written: threads that belong to a place of the document."""
 
+import hashlib
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -25,7 +28,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class Comment(models.Model):
-    """One comment. It is inserted and resolved once, never changed and never deleted."""
+    """One comment. It is inserted and resolved once, never deleted, and changed only where words are removed by law."""
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="comments", verbose_name=_("notice"))
     # The version it was written on; its place is looked up in later ones.
@@ -102,3 +105,10 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice_id}: {self.text[:50]}"
+
+    @property
+    def words_sha256(self) -> str:
+        """The hash of all that was written, and of what it is about: the comment's event keeps it."""
+        about = [self.place, self.quote, self.before, self.after, self.place_label, self.place_text]
+        words = json.dumps([*about, self.text, self.suggestion, self.guest_name], ensure_ascii=False)
+        return hashlib.sha256(words.encode()).hexdigest()

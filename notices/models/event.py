@@ -48,7 +48,11 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(ChainLink, models.Model):
-    """Who did what, when, to which version. A row is inserted, never changed and never deleted."""
+    """Who did what, when, to which version. A row is inserted and never deleted.
+
+    Where words are removed by law, its data lose them, and its request id goes: nobody can then try guesses at the
+    words against the chain value, which stays.
+    """
 
     seal_purpose = "event"
 

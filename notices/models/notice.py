@@ -62,7 +62,7 @@ class Notice(models.Model):
 
 
 class Version(models.Model):
-    """One saved text of a notice. A row is inserted, never changed and never deleted."""
+    """One saved text of a notice. A row is inserted, never deleted, and changed only where words are removed by law."""
 
     class Kind(models.TextChoices):
         EDIT = "edit", _("edited")
@@ -84,6 +84,10 @@ class Version(models.Model):
         verbose_name=_("created by"),
     )
     created_at = MomentField(_("created at"))
+    # The last one that took words out of the text; None for a text that is as it was written.
+    redaction = models.ForeignKey(
+        "Redaction", models.PROTECT, null=True, related_name="versions", verbose_name=_("removal by law")
+    )
 
     class Meta:
         verbose_name = _("version")

@@ -96,3 +96,10 @@ def _fts_term(pattern: str) -> str:
 def _ts_term(pattern: str, letters: str) -> str:
     term, star = pattern.removesuffix("*"), ":*" if pattern.endswith("*") else ""
     return f"({' | '.join(f'{letter}{term}{star}' for letter in letters)})" if letters else f"{term}{star}"
+
+
+def forget_deleted_terms() -> None:
+    """Let SQLite's index forget the terms of rows that are gone: it keeps them until its parts are merged."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO notices_listingindex(notices_listingindex) VALUES ('optimize')")

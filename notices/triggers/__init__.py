@@ -2,6 +2,7 @@
 
 guard_rules    the rules, as conditions under which a row is refused
 account_rules  those of roles and accounts
+redaction_rules  those of removals by law, and of the rows that they alone may change
 conditions     the tables with guards, and the conditions that several rules share
 guards         the triggers that enforce them
 page_expiry    the triggers that delete stored pages when something they show changes

@@ -20,6 +20,7 @@ UNREAD_VALUE = "notices_unreadvalue"
 CONTRIBUTOR = "notices_versioncontributor"
 STUDY_RECORD = "trials_studyrecord"
 ROLE_GRANT, ACCOUNT_EVENT = "notices_rolegrant", "notices_accountevent"
+REDACTION, REDACTION_PROPOSAL = "notices_redaction", "notices_redactionproposal"
 TABLES = (
     NOTICE,
     VERSION,
@@ -34,6 +35,8 @@ TABLES = (
     UNREAD_VALUE,
     ROLE_GRANT,
     ACCOUNT_EVENT,
+    REDACTION,
+    REDACTION_PROPOSAL,
 )
 
 ALWAYS = "1 = 1"
@@ -46,6 +49,12 @@ OPEN_REVIEW = f"SELECT 1 FROM {REVIEW} r WHERE r.notice_id = NEW.notice_id AND r
 # The number of the version that a review pins, and of the head.
 PINNED = f"(SELECT pin.number FROM {VERSION} pin WHERE pin.id = NEW.version_id)"
 HEAD = f"(SELECT h.number FROM {NOTICE} n JOIN {VERSION} h ON h.id = n.head_id WHERE n.id = NEW.notice_id)"
+
+# A redaction of the notice is under way: its row is written, and its event, the last row of its transaction, is not.
+IS_BEING_REDACTED = (
+    f"EXISTS (SELECT 1 FROM {REDACTION} rd WHERE rd.notice_id = NEW.notice_id AND NOT EXISTS "
+    f"(SELECT 1 FROM {EVENT} re WHERE re.notice_id = rd.notice_id AND re.sequence >= rd.sequence))"
+)
 
 
 def last_standing(text: str) -> str:
@@ -94,6 +103,17 @@ def frozen(table: str) -> list[Rule]:
         Rule(table, "UPDATE", f"a row of {table} is never changed", ALWAYS),
         Rule(table, "DELETE", f"a row of {table} is never deleted", ALWAYS),
     ]
+
+
+def changed_unless_redacted(table: str, message: str, condition: str, *kept: str) -> Rule:
+    """Return the rule of a table's updates: refused by `condition`, but for a redaction, which keeps these columns."""
+    return Rule(
+        table,
+        "UPDATE",
+        message,
+        # In brackets: PL/pgSQL takes the first bare THEN for its own.
+        f"(CASE WHEN {IS_BEING_REDACTED} THEN {changed(*kept)} ELSE {condition} END)",
+    )
 
 
 def no_replacing(table: str, *conditions: str) -> Rule:

@@ -28,6 +28,7 @@ from notices.triggers.conditions import (
     VERSION,
     Rule,
     changed,
+    changed_unless_redacted,
     contributed,
     exists,
     frozen,
@@ -35,6 +36,10 @@ from notices.triggers.conditions import (
     marked,
     no_replacing,
 )
+from notices.triggers.redaction_rules import REDACTION_RULES
+
+# A removal by law may change the notes of a review that was approved before.
+IS_APPROVED = "OLD.status = 'open' AND NEW.status = 'approved'"
 
 RULES: list[Rule] = [
     # Notice
@@ -79,7 +84,7 @@ RULES: list[Rule] = [
         f"NEW.head_id IS NOT NULL AND NOT {exists(VERSION, 'x.id = NEW.head_id AND x.notice_id = NEW.id')}",
     ),
     # Version
-    *frozen(VERSION),
+    Rule(VERSION, "DELETE", f"a row of {VERSION} is never deleted", ALWAYS),
     no_replacing(VERSION, "(x.notice_id = NEW.notice_id AND x.number = NEW.number)"),
     Rule(
         VERSION,
@@ -123,10 +128,15 @@ RULES: list[Rule] = [
             f"x.version_id = NEW.version_id AND x.kind = 'publish' AND (x.id = {LIVE} OR x.id IN ({PENDING}))",
         ),
     ),
-    Rule(REVIEW, "UPDATE", "a review is decided once", "OLD.status <> 'open'"),
-    Rule(
+    changed_unless_redacted(
         REVIEW,
-        "UPDATE",
+        "a review is decided once",
+        "OLD.status <> 'open'",
+        *("id", "notice_id", "version_id", "status", "change", "publish_at", "assigned_to_id", "due_at"),
+        *("submitted_by_id", "submitted_at", "decided_by_id", "decided_at"),
+    ),
+    changed_unless_redacted(
+        REVIEW,
         "what was submitted does not change",
         changed(
             "id",
@@ -139,12 +149,13 @@ RULES: list[Rule] = [
             "note_to_reviewer",
             "checks",
         ),
+        "id",
     ),
     Rule(
         REVIEW,
         "UPDATE",
         "nobody approves a text they had a hand in",
-        f"NEW.status = 'approved' AND {contributed('NEW.decided_by_id', PINNED)}",
+        f"{IS_APPROVED} AND {contributed('NEW.decided_by_id', PINNED)}",
     ),
     Rule(
         REVIEW,
@@ -156,7 +167,7 @@ RULES: list[Rule] = [
         REVIEW,
         "UPDATE",
         "no text is approved of which a writer is not known",
-        "NEW.status = 'approved' AND "
+        f"{IS_APPROVED} AND "
         + exists(
             VERSION,
             f"x.notice_id = NEW.notice_id AND x.number > {last_standing(PINNED)} AND NOT EXISTS (SELECT 1 FROM "
@@ -167,14 +178,14 @@ RULES: list[Rule] = [
         REVIEW,
         "UPDATE",
         "a comment that stops the approval is not resolved",
-        "NEW.status = 'approved' AND "
+        f"{IS_APPROVED} AND "
         + exists(COMMENT, "x.notice_id = NEW.notice_id AND x.is_blocking AND x.resolved_at IS NULL"),
     ),
     Rule(
         REVIEW,
         "UPDATE",
         "nobody approves who has declared a conflict of interest",
-        "NEW.status = 'approved' AND "
+        f"{IS_APPROVED} AND "
         + exists(
             CONFLICT,
             "x.notice_id = NEW.notice_id AND x.person_id = NEW.decided_by_id AND x.ended_at IS NULL",
@@ -221,9 +232,8 @@ RULES: list[Rule] = [
             "x.notice_id = NEW.notice_id AND x.cancelled_at IS NULL AND x.effective_at > NEW.effective_at",
         ),
     ),
-    Rule(
+    changed_unless_redacted(
         PUBLICATION,
-        "UPDATE",
         "a ledger row is only cancelled, once and before it takes effect",
         "OLD.cancelled_at IS NOT NULL OR NEW.cancelled_at IS NULL OR OLD.effective_at <= {now} OR "
         + changed(
@@ -242,9 +252,11 @@ RULES: list[Rule] = [
             "markup_sha256",
             "seal",
         ),
+        *("id", "notice_id", "kind", "version_id", "review_id", "replaced_by_id", "effective_at"),
+        *("created_by_id", "created_at", "cancelled_by_id", "cancelled_at"),
     ),
     # Event
-    *frozen(EVENT),
+    Rule(EVENT, "DELETE", f"a row of {EVENT} is never deleted", ALWAYS),
     no_replacing(EVENT, "x.request_id = NEW.request_id"),
     Rule(EVENT, "INSERT", "an event carries a seal", f"LENGTH(NEW.seal) <> {SEAL_LENGTH}"),
     Rule(
@@ -264,9 +276,8 @@ RULES: list[Rule] = [
         "NEW.resolved_at IS NOT NULL OR NOT "
         + exists(VERSION, "x.id = NEW.version_id AND x.notice_id = NEW.notice_id"),
     ),
-    Rule(
+    changed_unless_redacted(
         COMMENT,
-        "UPDATE",
         "a comment is only resolved, once",
         "OLD.resolved_at IS NOT NULL OR NEW.resolved_at IS NULL OR "
         + changed(
@@ -274,13 +285,15 @@ RULES: list[Rule] = [
             *("place_text", "text", "suggestion", "is_blocking", "created_by_id", "guest_name", "share_link_id"),
             "created_at",
         ),
+        *("id", "notice_id", "version_id", "parent_id", "is_blocking", "created_by_id", "share_link_id"),
+        *("created_at", "resolved_by_id", "resolved_at", "taken_over_in_id"),
     ),
     Rule(
         COMMENT,
         "UPDATE",
         "a comment that stops the approval is not resolved by those who wrote the text",
-        "OLD.is_blocking AND NEW.resolved_at IS NOT NULL AND NEW.resolved_by_id {differs} OLD.created_by_id AND "
-        + contributed("NEW.resolved_by_id", HEAD),
+        "OLD.is_blocking AND OLD.resolved_at IS NULL AND NEW.resolved_at IS NOT NULL AND "
+        "NEW.resolved_by_id {differs} OLD.created_by_id AND " + contributed("NEW.resolved_by_id", HEAD),
     ),
     Rule(
         COMMENT,
@@ -290,7 +303,7 @@ RULES: list[Rule] = [
         + exists(ROLE_GRANT, f"x.person_id = NEW.resolved_by_id AND x.role = 'reviewer' AND {ROLE_IN_FORCE}"),
     ),
     # A bracket that is no citation
-    *frozen(NOT_CITATION),
+    Rule(NOT_CITATION, "DELETE", f"a row of {NOT_CITATION} is never deleted", ALWAYS),
     no_replacing(NOT_CITATION),
     Rule(
         NOT_CITATION,
@@ -321,12 +334,12 @@ RULES: list[Rule] = [
         "(x.notice_id = NEW.notice_id AND x.person_id = NEW.person_id AND x.ended_at IS NULL AND NEW.ended_at IS NULL)",
     ),
     Rule(CONFLICT, "DELETE", "a declared conflict of interest is never deleted", ALWAYS),
-    Rule(
+    changed_unless_redacted(
         CONFLICT,
-        "UPDATE",
         "a declared conflict of interest is only ended, once",
         "OLD.ended_at IS NOT NULL OR NEW.ended_at IS NULL OR "
         + changed("id", "notice_id", "person_id", "reason", "declared_at"),
+        *("id", "notice_id", "person_id", "declared_at", "ended_at"),
     ),
     Rule(
         CONFLICT,
@@ -335,4 +348,5 @@ RULES: list[Rule] = [
         f"EXISTS ({OPEN_REVIEW})",
     ),
     *ACCOUNT_RULES,
+    *REDACTION_RULES,
 ]

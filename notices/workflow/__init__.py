@@ -13,6 +13,7 @@ share_links      share, revoke: links for readers outside
 assignment       assign, declare_conflict, end_conflict: who writes, who decides, who must not
 accounts         accounts and roles: commands with a chain of events of their own
 chain            adding to the chains of events
+redaction        propose_redaction, decline_redaction, redact: words that two managers remove by law
 markup           take_over_markup stores the approved words in a new program's markup
 merging          who changed what between two versions, and what a save makes of it
 code_lists       save_code, delete_codes, load_alterations: the agency's own lists
@@ -35,6 +36,7 @@ from notices.workflow.drafts import bring_back, create, discard, restore, save, 
 from notices.workflow.key_rotation import UnsealedChain, rotate_key
 from notices.workflow.markup import take_over_markup
 from notices.workflow.publication import cancel, withdraw
+from notices.workflow.redaction import decline_redaction, propose_redaction, redact
 from notices.workflow.reviews import approve, recall, return_to_writer, submit
 from notices.workflow.share_links import revoke, share
 from notices.workflow.trial_updates import dismiss_alert, update_trial
@@ -51,14 +53,17 @@ __all__ = [
     "comment",
     "create",
     "declare_conflict",
+    "decline_redaction",
     "delete_codes",
     "discard",
     "dismiss_alert",
     "end_conflict",
     "load_alterations",
     "mark_not_citation",
+    "propose_redaction",
     "recall",
     "record_denied_command",
+    "redact",
     "reply",
     "resolve",
     "restore",

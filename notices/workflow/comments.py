@@ -74,7 +74,7 @@ def comment(
             created_at=context.at,
         )
         new.save(force_insert=True)
-        event = context.record_event(version, comment=new.pk, is_blocking=is_blocking)
+        event = context.record_event(version, comment=new.pk, is_blocking=is_blocking, words=new.words_sha256)
         return Outcome(context.notice, version, event=event, comment=new)
 
     request = CommandRequest("comment", by, request_id, version.notice_id, arguments=arguments, guest_name=guest_name)
@@ -98,7 +98,7 @@ def reply(*, to: Comment, text: str, by: User, request_id: UUID) -> Outcome:
             created_at=context.at,
         )
         new.save(force_insert=True)
-        event = context.record_event(new.version, comment=new.pk, thread=thread.pk)
+        event = context.record_event(new.version, comment=new.pk, thread=thread.pk, words=new.words_sha256)
         return Outcome(context.notice, new.version, event=event, comment=new)
 
     request = CommandRequest("comment", by, request_id, to.notice_id, arguments={"to": to.pk, "text": text})

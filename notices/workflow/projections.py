@@ -208,6 +208,23 @@ def _insert(listing: Listing) -> None:
 # Rebuilding them.
 
 
+def relist(notice: Notice) -> None:
+    """Make a notice's rows of the public's list and its row in the desk's again, from texts and ledger."""
+    for table in LISTING_TABLES:
+        table._default_manager.filter(listing__notice=notice).delete()
+    Listing.objects.filter(notice=notice).delete()
+    for listing in listings_of(Publication.objects.uncancelled().filter(notice=notice).select_related("version")):
+        _insert(listing)
+    _copy_to_desk(notice)
+
+
+def _copy_to_desk(notice: Notice) -> None:
+    head = Version.objects.filter(pk=notice.head_id).first() if notice.head_id else None
+    text = head or notice.versions.order_by("-number").first()
+    if text is not None:
+        Notice.objects.filter(pk=notice.pk).update(**desk_row(text.document))
+
+
 @transaction.atomic
 def rebuild() -> int:
     """Delete all projections and make them again from texts and ledger. Return the number of listings."""
@@ -221,10 +238,8 @@ def rebuild() -> int:
         count += 1
     for version in Version.objects.filter(pk__in=Review.objects.values("version")).iterator():
         list_trials(version)
-    for notice in Notice.objects.select_related("head").iterator():
-        text = notice.head or notice.versions.order_by("-number").first()
-        if text is not None:
-            Notice.objects.filter(pk=notice.pk).update(**desk_row(text.document))
+    for notice in Notice.objects.iterator():
+        _copy_to_desk(notice)
     return count
 
 
