@@ -267,6 +267,10 @@ REFUSALS: dict[str, RefusalWording] = {
         _("Without these words, version %(number)s would be no text any more. Write more of what stands around them."),
         _("what was left would have been no text"),
     ),
+    "not_as_written": RefusalWording(
+        _("Something of this notice was changed past the program. See what manage.py verify says of it."),
+        _("something was not as the program wrote it"),
+    ),
     "redaction_waits": RefusalWording(
         _("A proposal to remove words waits already. It must be confirmed or declined first."),
         _("another proposal waited"),

@@ -112,5 +112,6 @@ _SENTENCES: dict[str, Callable[[Any, Names], str]] = {
         ngettext("%(count)s row of a code list", "%(count)s rows of a code list", len(rows)) % {"count": len(rows)}
     ),
     "key": lambda text, names: _("The key's name: %(name)s") % {"name": text},
+    "redacted": lambda pk, names: _("Words were removed by law from what this says."),
     "due_at": lambda text, names: _("Decide by %(when)s") % {"when": _moment(text)},
 }

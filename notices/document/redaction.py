@@ -93,7 +93,7 @@ def _one(line: str, before: str, after: str) -> str:
 
 @dataclass
 class Redactor:
-    """It takes words out of all texts of one notice; the keys of rows that hold them get the same new key everywhere."""
+    """It takes words out of all texts of one notice; a key of a row that holds them gets one new key everywhere."""
 
     phrases: Phrases
     language: Language

@@ -1,5 +1,6 @@
 """What happened: one row for each act, chained by hash to the one before."""
 
+import json
 from datetime import UTC
 from typing import Any, Self
 
@@ -127,6 +128,12 @@ class Event(ChainLink, models.Model):
             "request_id": str(self.request_id) if self.request_id else None,
             "data": self.data,
         }
+
+    @property
+    def left_values(self) -> tuple[sealing.Value, ...]:
+        """What a removal by law seals of an event that lost words: its place, its chain value, all that it says now."""
+        text = json.dumps(self.hashed_values(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return self.notice_id, self.sequence, self.chain, text
 
 
 _ROTATED: set[str] = set()

@@ -161,7 +161,7 @@ RULES: list[Rule] = [
         REVIEW,
         "UPDATE",
         "nobody approves a text in which they marked a bracket as no citation",
-        f"NEW.status = 'approved' AND {marked('NEW.decided_by_id', PINNED)}",
+        f"{IS_APPROVED} AND {marked('NEW.decided_by_id', PINNED)}",
     ),
     Rule(
         REVIEW,
@@ -299,7 +299,8 @@ RULES: list[Rule] = [
         COMMENT,
         "UPDATE",
         "a comment that stops the approval is resolved by its author or by a reviewer",
-        "OLD.is_blocking AND NEW.resolved_at IS NOT NULL AND NEW.resolved_by_id {differs} OLD.created_by_id AND NOT "
+        "OLD.is_blocking AND OLD.resolved_at IS NULL AND NEW.resolved_at IS NOT NULL AND "
+        "NEW.resolved_by_id {differs} OLD.created_by_id AND NOT "
         + exists(ROLE_GRANT, f"x.person_id = NEW.resolved_by_id AND x.role = 'reviewer' AND {ROLE_IN_FORCE}"),
     ),
     # A bracket that is no citation

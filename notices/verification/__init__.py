@@ -18,6 +18,8 @@ ledger          the publications
 citation_marks  the brackets marked as no citations
 unread_values   the values that no field can read
 dismissals      the dismissed alerts
+redactions      words that were removed by law, and the comments
+removed         what is left of rows that lost words
 projections     what is copied from texts and ledger for lists and search
 search_index    the database's index of the words to search for
 stored_copies   approved HTML and PDF files
@@ -45,6 +47,7 @@ from notices.verification import (
     ledger_keys,
     projections,
     public_pages,
+    redactions,
     rendered,
     search_index,
     stored_copies,
@@ -61,6 +64,7 @@ CHECKS = (
     decisions.findings,
     ledger.findings,
     dismissals.findings,
+    redactions.findings,
     citation_marks.findings,
     unread_values.findings,
     stored_copies.findings,

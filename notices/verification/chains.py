@@ -1,10 +1,12 @@
 """The chains of events: no hole, no fork, each link the hash of its event and of the link before."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from notices import sealing
 from notices.models import AccountEvent, Event
 from notices.models.lost_keys import is_accepted_event
+from notices.models.redaction import LEFT_EVENT
 from notices.verification.history import History, data_of
 
 DRAFT_COMMANDS = ("create", "save", "restore", "discard")
@@ -32,6 +34,9 @@ WORKFLOW_COMMANDS = (
     "withdraw",
     "set_aside",
     "bring_back",
+    "propose_redaction",
+    "decline_redaction",
+    "redact",
 )
 # Of no notice.
 SITE_COMMANDS = ("rotate_key", "change_codes")
@@ -39,7 +44,7 @@ COMMANDS = (*DRAFT_COMMANDS, *WORKFLOW_COMMANDS, *SIDE_COMMANDS, *SITE_COMMANDS,
 
 
 def findings(history: History) -> Iterator[str]:
-    yield from chain_findings(history.events, str(history), COMMANDS)
+    yield from chain_findings(history.events, str(history), COMMANDS, history.removed.events)
     yield from _named_rows(history)
     yield from _notice(history)
 
@@ -50,14 +55,23 @@ def findings_of_no_notice() -> Iterator[str]:
 
 
 def chain_findings(
-    events: Iterable[Event | AccountEvent], where: str, commands: Container[str] | None = None
+    events: Iterable[Event | AccountEvent],
+    where: str,
+    commands: Container[str] | None = None,
+    left: Mapping[int, str] = MappingProxyType({}),
 ) -> Iterator[str]:
-    """Yield what is wrong with one chain: holes, links, seals, and events of other than these commands."""
+    """Yield what is wrong with one chain: holes, links, seals, and events of other than these commands.
+
+    An event that lost words by law keeps its chain value; by its number, `left` has the seal over what is left of it.
+    """
     expected, chain = 1, ""
     for event in events:
         if event.sequence != expected:
             yield f"event {expected} of {where} is missing"
-        if event.chain != _link(event, chain):
+        if isinstance(event, Event) and event.sequence in left:
+            if not sealing.is_sealed(left[event.sequence], LEFT_EVENT, *event.left_values):
+                yield f"event {event.sequence} of {where}: it is not what the removal by law has left of it"
+        elif event.chain != _link(event, chain):
             yield f"event {event.sequence} of {where}: its chain does not fit what it says and the event before it"
         yield from _seal(event, where)
         if commands is not None and isinstance(event, Event) and event.command not in commands:

@@ -24,7 +24,7 @@ def _submission(review: Review, history: History) -> Iterator[str]:
         yield f"{len(events)} events say that it was submitted, not one"
         return
     event = events[0]
-    if event.version_id != review.version_id or data_of(event).get("sha256") != history.sha256_of(review.version_id):
+    if event.version_id != review.version_id or not history.is_hash_of(data_of(event).get("sha256"), review.version_id):
         yield "it pins another text than the one that was submitted"
     if event.actor_id != review.submitted_by_id or event.at != review.submitted_at:
         yield "who submitted it, or when, is not what its event says"
@@ -46,7 +46,7 @@ def _decision(review: Review, history: History) -> Iterator[str]:
         yield f"it is {review.status}, its event says “{event.command}”"
     if event.actor_id != review.decided_by_id or event.at != review.decided_at:
         yield "who decided it, or when, is not what its event says"
-    if event.command != "withdraw" and data_of(event).get("sha256") != history.sha256_of(review.version_id):
+    if event.command != "withdraw" and not history.is_hash_of(data_of(event).get("sha256"), review.version_id):
         yield "its event names another text than the one it pins"
     if _note(event) != review.decision_note:
         yield "its note is not what its event says"

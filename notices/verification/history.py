@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 from notices.models import (
     AccountEvent,
     ApprovedHtml,
+    Comment,
     Event,
     Listing,
     NotCitation,
@@ -21,6 +22,7 @@ from notices.models import (
     NoticeTrial,
     PdfFile,
     Publication,
+    Redaction,
     Review,
     StoredPage,
     TrialAlert,
@@ -29,6 +31,7 @@ from notices.models import (
     VersionContributor,
 )
 from notices.verification.quick_reading import quick_document
+from notices.verification.removed import Removed, removed_by
 
 # How many are read ahead of rows with a hundred kilobytes each.
 LARGE_ROWS = 10
@@ -52,6 +55,8 @@ class History:
     approved_htmls: list[ApprovedHtml]
     pdf_files: list[PdfFile]
     pages: list[StoredPage]
+    comments: list[Comment]
+    redactions: list[Redaction]
 
     def __post_init__(self) -> None:
         """Give the rows those that they name, which would be a query each; another notice's stay away."""
@@ -104,9 +109,15 @@ class History:
             if event.command in commands and all(data_of(event).get(key) == value for key, value in data.items())
         ]
 
-    def sha256_of(self, version_id: int | None) -> str | None:
+    @cached_property
+    def removed(self) -> Removed:
+        """What removals by law have left of this notice, as their events say."""
+        return removed_by(self.events_of("redact"), self.redactions)
+
+    def is_hash_of(self, digest: Any, version_id: int | None) -> bool:
+        """Is it the hash of this version, or what a removal by law has put in the place of its hash?"""
         version = self.version_by_id.get(version_id)
-        return version.sha256 if version else None
+        return version is not None and digest in (version.sha256, *self.removed.hashes.get(version.number, ()))
 
 
 def data_of(event: Event | AccountEvent) -> dict[str, Any]:
@@ -164,6 +175,8 @@ def histories() -> Iterator[History]:
         RowsByNotice(approved),
         RowsByNotice(files, LARGE_ROWS),
         pages,
+        RowsByNotice(Comment.objects.order_by("notice_id", "pk")),
+        RowsByNotice(Redaction.objects.order_by("notice_id", "sequence")),
     )
     for notice in Notice.objects.order_by("pk").iterator(chunk_size=200):
         yield History(notice, *(rows.of(notice.pk) for rows in tables))

@@ -8,10 +8,13 @@ can be checked by itself.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, Self, TextIO
 
 from notices.models import AccountEvent, Event, Notice, Publication, Review, Version
@@ -32,6 +35,13 @@ ENTRY_COLUMNS = (
     *("created_at", "words_sha256", "markup_sha256", "seal"),
 )
 CANCELLED_LATER = ("cancelled_by_id", "cancelled_at")
+# What changes in a row that loses words by law; of an event the data as well, which are not compared.
+LOST_COLUMNS = {
+    "event": {"actor_name", "request_id"},
+    "version": {"sha256"},
+    "review": {"public_note", "note_to_reviewer", "decision_note"},
+    "ledger row": {"reason", "public_note", "words_sha256", "markup_sha256", "seal"},
+}
 # What stands for a notice's id where a chain belongs to none; in this order.
 ACCOUNTS, NO_NOTICE = -1, 0
 
@@ -98,6 +108,10 @@ class Digest:
         return digest
 
 
+class Told(str):
+    """A difference that is no forgery: two managers removed words by law, and an event since then says so."""
+
+
 class DamagedFile(Exception):
     """The file is not one that was kept, or not whole."""
 
@@ -159,8 +173,10 @@ def write(path: Path, at: str) -> None:
 
 def differences_from(path: Path) -> Iterator[str]:
     """Yield what the ledger lost or changed since the file was written. Raises OSError or DamagedFile."""
+    events = Event.objects.filter(notice__isnull=False, command="redact").order_by("notice_id", "sequence")
+    removals = {notice: list(those) for notice, those in groupby(events, attrgetter("notice_id"))}
     with path.open(encoding="utf-8") as file:
-        yield from differences(read(file), chains(with_columns=True))
+        yield from differences(read(file), chains(with_columns=True), removals)
 
 
 def read(file: TextIO) -> Iterator[KeptChain]:
@@ -184,8 +200,15 @@ def read(file: TextIO) -> Iterator[KeptChain]:
         raise DamagedFile
 
 
-def differences(chains_before: Iterable[KeptChain], present: Iterable[KeptChain]) -> Iterator[str]:
-    """Yield what the ledger lost or changed since it was kept; what was added since is no difference."""
+def differences(
+    chains_before: Iterable[KeptChain],
+    present: Iterable[KeptChain],
+    removals: Mapping[int, list[Event]] = MappingProxyType({}),
+) -> Iterator[str]:
+    """Yield what the ledger lost or changed since it was kept; what was added since is no difference.
+
+    `removals` are the events of removals by law, by notice: what those made since have changed is `Told`.
+    """
     rest = iter(present)
     chain = next(rest, None)
     for before in chains_before:
@@ -195,20 +218,38 @@ def differences(chains_before: Iterable[KeptChain], present: Iterable[KeptChain]
             sizes = f"{len(before.events)} events, {len(before.versions)} versions, {len(before.entries)} ledger rows"
             yield f"{before} is gone; it had {sizes}"
         else:
-            for difference in _differences(before, chain):
-                yield f"{before}: {difference}"
+            lost = LostWords(before, removals.get(chain.notice, ()))
+            for difference in _differences(before, chain, lost):
+                yield type(difference)(f"{before}: {difference}")
 
 
-def _differences(before: KeptChain, now: KeptChain) -> Iterator[str]:
-    yield from _events_that_differ(before, now)
-    yield from _rows_that_differ("version", before.versions, now.versions, VERSION_COLUMNS)
-    yield from _rows_that_differ("review", before.reviews, now.reviews, REVIEW_COLUMNS, DECIDED_LATER)
-    yield from _rows_that_differ("ledger row", before.entries, now.entries, ENTRY_COLUMNS, CANCELLED_LATER)
+class LostWords:
+    """Which rows of a notice lost words by law since its chain was kept."""
+
+    def __init__(self, before: KeptChain, removals: Iterable[Event]) -> None:
+        since = [event.data for event in removals if event.sequence > len(before.events) and event.is_sealed]
+        names = {"event": "events", "version": "versions", "ledger row": "entries"}
+        self._rows = {what: {row for data in since for row in data.get(name, ())} for what, name in names.items()}
+        # The event names none: their notes are not under a seal.
+        self._rows["review"] = {*before.reviews} if since else set()
+
+    def sentence(self, what: str, name: str, columns: str) -> str:
+        """Return what differs: told where the row lost words, and nothing else of it is another one."""
+        if name in self._rows[what] and {*columns.split(", ")} <= LOST_COLUMNS[what]:
+            return Told(f"words were removed by law from {what} {name}")
+        return f"{what} {name} has another {columns}"
+
+
+def _differences(before: KeptChain, now: KeptChain, lost: LostWords) -> Iterator[str]:
+    yield from _events_that_differ(before, now, lost)
+    yield from _rows_that_differ("version", before.versions, now.versions, lost, VERSION_COLUMNS)
+    yield from _rows_that_differ("review", before.reviews, now.reviews, lost, REVIEW_COLUMNS, DECIDED_LATER)
+    yield from _rows_that_differ("ledger row", before.entries, now.entries, lost, ENTRY_COLUMNS, CANCELLED_LATER)
     if before.number not in (None, now.number):
         yield f"its number is {now.number} now"
 
 
-def _events_that_differ(before: KeptChain, now: KeptChain) -> Iterator[str]:
+def _events_that_differ(before: KeptChain, now: KeptChain, lost: LostWords) -> Iterator[str]:
     pairs = zip(before.events, now.events, strict=False)
     first = next((place for place, (old, new) in enumerate(pairs, start=1) if old[:SHORT] != new[:SHORT]), None)
     if first is not None:
@@ -222,7 +263,7 @@ def _events_that_differ(before: KeptChain, now: KeptChain) -> Iterator[str]:
     for place, (old, new) in enumerate(intact, start=1):
         # The law's deletion leaves the chain as it was and changes the data, for which `chains` asks a reason.
         if names := _changed(old[SHORT:], new[SHORT:], EVENT_COLUMNS[:-1], MARK):
-            yield f"event {place} has another {names}"
+            yield lost.sentence("event", str(place), names)
 
 
 def _what_became_of(index: int, before: list[str], now: list[str]) -> str:
@@ -247,7 +288,12 @@ def _changed(old: str, new: str, names: Iterable[str], length: int = SHORT) -> s
 
 
 def _rows_that_differ(
-    what: str, before: dict[str, str], now: dict[str, str], columns: tuple[str, ...], later: tuple[str, ...] = ()
+    what: str,
+    before: dict[str, str],
+    now: dict[str, str],
+    lost: LostWords,
+    columns: tuple[str, ...],
+    later: tuple[str, ...] = (),
 ) -> Iterator[str]:
     for name, old in before.items():
         if name not in now:
@@ -256,7 +302,7 @@ def _rows_that_differ(
         # An open review may be decided, and a scheduled ledger row cancelled.
         is_open = bool(later) and old.endswith(mark(None))
         if names := _changed(old, now[name], columns if is_open else (*columns, *later)):
-            yield f"{what} {name} has another {names}"
+            yield lost.sentence(what, name, names)
     newest = max(map(int, before), default=0)
     for name in now.keys() - before.keys():
         # A command locks its notice first, so the rows of one notice are made in the order of their ids.

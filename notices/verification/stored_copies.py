@@ -38,6 +38,8 @@ def _html(approved: ApprovedHtml, approval: Publication | None, history: History
         data_of(event).get("new_markup")
         for event in history.events_of("take_over_markup")
         if event.version_id == approved.version_id and event.at > approval.created_at
+        # A removal by law takes back what was taken over before it.
+        if event.sequence not in history.removed.events
     ]
     if sha256_of(approved.html) != (taken_over or [approval.markup_sha256])[-1]:
         yield "is not the one that was approved: delete it"

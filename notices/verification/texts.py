@@ -58,7 +58,7 @@ def _origin(version: Version, history: History) -> Iterator[str]:
         yield f"{len(events)} events say that it was written, not one"
         return
     event = events[0]
-    if data_of(event).get("sha256") != version.sha256:
+    if not history.is_hash_of(data_of(event).get("sha256"), version.pk):
         yield "it does not have the hash that its event names"
     if event.actor_id != version.created_by_id:
         yield f"account {version.created_by_id} stands as its writer, its event names account {event.actor_id}"

@@ -208,17 +208,8 @@ def _insert(listing: Listing) -> None:
 # Rebuilding them.
 
 
-def relist(notice: Notice) -> None:
-    """Make a notice's rows of the public's list and its row in the desk's again, from texts and ledger."""
-    for table in LISTING_TABLES:
-        table._default_manager.filter(listing__notice=notice).delete()
-    Listing.objects.filter(notice=notice).delete()
-    for listing in listings_of(Publication.objects.uncancelled().filter(notice=notice).select_related("version")):
-        _insert(listing)
-    _copy_to_desk(notice)
-
-
-def _copy_to_desk(notice: Notice) -> None:
+def copy_to_desk(notice: Notice) -> None:
+    """Copy what the desk's lists show from the text that is worked on, or from the newest where there is none."""
     head = Version.objects.filter(pk=notice.head_id).first() if notice.head_id else None
     text = head or notice.versions.order_by("-number").first()
     if text is not None:
@@ -239,7 +230,7 @@ def rebuild() -> int:
     for version in Version.objects.filter(pk__in=Review.objects.values("version")).iterator():
         list_trials(version)
     for notice in Notice.objects.iterator():
-        _copy_to_desk(notice)
+        copy_to_desk(notice)
     return count
 
 

@@ -83,6 +83,9 @@ LANDED = {
     "notices/0018_told_of_roles_and_marks.sqlite.sql": (
         "9029a4327b693ac449af165c657be3303e4f80bcdd883ad24f7aedb24281881d"
     ),
+    "notices/0019_redaction.postgresql.sql": "885183dd23940193e6126314ac86711b57f2a884e9daa4329eb54f25340f412b",
+    "notices/0019_redaction.py": "61fd5c90b214491ac015d8530e448735daefd867b972885424ed58e30ce5fa69",
+    "notices/0019_redaction.sqlite.sql": "f3728ee0d0c1ad2c1cafd377ab39102ea65066ebbddefe46370832d17c8a2247",
     "trials/0001_tables.py": "eb420c42be8be40330ed3baaca80d5f0f6fc39980ae27edb520ffa073632186b",
     "trials/0002_guards.postgresql.sql": "9b1d35070275e021a89e5dfb08e9760bfebe81489b983a99099db6a60103e1be",
     "trials/0002_guards.py": "a81ff308adfc2b222caddee7af0214990434fa6974dfad0594a4bef0e19c4ff0",

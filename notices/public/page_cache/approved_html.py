@@ -103,5 +103,7 @@ def markup_of(version: Version, publication: Publication) -> str:
     """Return the sha256 of the markup that holds: the approved one, or the last that was taken over for it."""
     events = Event.objects.filter(notice=version.notice_id, command="take_over_markup", version=version)
     newest_first = events.filter(at__gt=publication.created_at).order_by("-sequence")
-    sealed = (event.data["new_markup"] for event in newest_first if event.is_sealed or is_accepted_event(event))
+    # A removal by law takes back what was taken over before it.
+    standing = (event for event in newest_first if "redacted" not in event.data)
+    sealed = (event.data["new_markup"] for event in standing if event.is_sealed or is_accepted_event(event))
     return next(sealed, publication.markup_sha256)

@@ -12,7 +12,7 @@ from notices.document.rich_text import clean_text
 from notices.models import Notice, Redaction, RedactionProposal
 from notices.workflow.command import CommandContext, CommandRequest, Outcome, Refused, run_command
 from notices.workflow.redaction.finding import find_words
-from notices.workflow.redaction.removal import Removal, Unreadable, WordsRemain
+from notices.workflow.redaction.removal import NotAsWritten, Removal, Unreadable, WordsRemain
 
 MAX_REASON_LENGTH = 500
 
@@ -118,6 +118,8 @@ def _removal(notice: Notice, proposal: RedactionProposal) -> Removal:
         removal = Removal(notice, Phrases.read(proposal.words))
     except Unreadable as error:
         raise Refused(reason_for("redaction_unreadable", number=error.number)) from error
+    except NotAsWritten as error:
+        raise Refused(reason_for("not_as_written")) from error
     removal.count_rows()
     if removal.is_empty:
         raise Refused(reason_for("words_nowhere"))

@@ -1,6 +1,5 @@
 """Taking words out of every row of one notice, inside the transaction of a redaction."""
 
-import hashlib
 import json
 from collections.abc import Iterable
 from datetime import datetime
@@ -27,22 +26,15 @@ from notices.models import (
     TrialAlert,
     Version,
 )
+from notices.models.redaction import LEFT_COMMENT, LEFT_EVENT, LEFT_TEXT, REMOVED_HASH
 from notices.monitoring.alerts import update_alerts_of
 from notices.public.page_cache.approved_html import sha256_of, words_sha256
 from notices.public.page_cache.store import expire_related_on_commit, store_html
 from notices.rendering.fragment import fragment
 from notices.search.fulltext import forget_deleted_terms
-from notices.workflow.projections import list_trials, relist
+from notices.workflow.projections import copy_to_desk, list_trials, relist
 from notices.workflow.redaction.finding import language_of
 from notices.workflow.redaction.word_tables import EVENTS, PUBLICATIONS, TABLES, Changes, alerts_with_words
-
-# A hash of removed words says nothing under these, and can be compared with one that somebody kept.
-REMOVED_HASH, LEFT_TEXT, LEFT_EVENT, LEFT_COMMENT = (
-    "removed hash",
-    "redacted text",
-    "redacted event",
-    "redacted comment",
-)
 
 
 class Unreadable(ValueError):
@@ -57,11 +49,15 @@ class WordsRemain(ValueError):
     """The words stand where nothing takes them out."""
 
 
+class NotAsWritten(ValueError):
+    """A row was changed past the program: no new seal is to cover that."""
+
+
 class Removal:
     """One removal: first the texts are read and made anew, then every row is written, then looked through again."""
 
     def __init__(self, notice: Notice, phrases: Phrases) -> None:
-        """Read all texts of the notice. Raises Unreadable."""
+        """Read all texts of the notice. Raises Unreadable or NotAsWritten."""
         self.notice, self.redactor = notice, Redactor(phrases, language_of(notice))
         self.contents: dict[int, str] = {}  # by the id of a version, the new text
         self.places: dict[str, Any] = {"versions": {}}
@@ -70,6 +66,7 @@ class Removal:
         # What the event says of the rows that are left.
         self.record: dict[str, Any] = {}
         self._changed: dict[str, set[int]] = {}
+        _require_as_written(notice)
         for version in notice.versions.order_by("number"):
             self._read(version)
 
@@ -162,6 +159,7 @@ class Removal:
         for version in Version.objects.filter(pk__in=submitted):
             list_trials(version)
         relist(self.notice)
+        copy_to_desk(self.notice)
         forget_deleted_terms()
         expire_related_on_commit(self.notice)
         if settings.STORED_PAGES:
@@ -187,7 +185,7 @@ class Removal:
             event.actor_name = changes.get("actor_name", event.actor_name)
             left_values = {"data": event.data, "request_id": None, "actor_name": event.actor_name}
             Event.objects.filter(pk=event.pk).update(**left_values)
-            left[str(event.sequence)] = sealing.seal(LEFT_EVENT, *values_left(event))
+            left[str(event.sequence)] = sealing.seal(LEFT_EVENT, *event.left_values)
         self.record["events"] = left
 
     def _carries_words(self, event: Event) -> bool:
@@ -218,10 +216,19 @@ class Removal:
             transaction.on_commit(lambda: update_alerts_of(live, at), robust=True)
 
 
-def values_left(event: Event) -> tuple[sealing.Value, ...]:
-    """Return what the seal over a redacted event is made of: its place, its chain value, and all that it says now."""
-    text = json.dumps(event.hashed_values(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return event.notice_id, event.sequence, event.chain, hashlib.sha256(text.encode()).hexdigest()
+def _require_as_written(notice: Notice) -> None:
+    """Raise NotAsWritten where texts, ledger or events are not what commands wrote: they get new seals."""
+    versions = notice.versions.all()
+    entries = Publication.objects.filter(notice=notice).select_related("version")
+    if any(sha256(version.content) != version.sha256 for version in versions) or not all(
+        entry.is_sealed for entry in entries
+    ):
+        raise NotAsWritten
+    chain = ""
+    for event in Event.objects.filter(notice=notice).order_by("sequence"):
+        if not event.is_sealed or not ("redacted" in event.data or event.chain == event.chain_hash(chain)):
+            raise NotAsWritten
+        chain = event.chain
 
 
 def _store_text(version: Version) -> None:

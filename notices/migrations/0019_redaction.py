@@ -34,7 +34,7 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notices', '0015_contributors'),
+        ('notices', '0018_told_of_roles_and_marks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
