@@ -20,6 +20,7 @@ from notices.views.desk import (
     pasting,
     people,
     readiness,
+    redaction,
     review,
     share_links,
     trial_alerts,
@@ -99,6 +100,7 @@ desk_patterns: list[URLPattern] = [
     path("admin/comments/<int:pk>/take-over/", comments.take_over, name="desk-comment-take-over"),
     path("admin/notices/<int:pk>/merged/", merge_news.seen, name="desk-merge-news"),
     path("admin/notices/<int:pk>/people/", people.notice_people, name="desk-people"),
+    path("admin/notices/<int:pk>/removal/", redaction.redaction, name="desk-redaction"),
     path("admin/notices/<int:pk>/<slug:name>/", workflow_steps.confirm, name="desk-step"),
 ]
 

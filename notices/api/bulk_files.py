@@ -33,6 +33,7 @@ COLUMNS = (
     *("publisher", "licence_name", "licence_url", "page", "permanent", "json", "pdf", "ris"),
     # New facts come last, so that no column changes its place.
     *FACT_COLUMNS,
+    *("redacted_at", "redaction_reason"),
 )
 
 
@@ -55,7 +56,10 @@ def etag() -> str:
 
 
 def json_lines(at: datetime) -> Iterator[bytes]:
-    """Yield the header, then a line for each notice: its metadata, and its document in the bytes that were hashed."""
+    """Yield the header, then a line for each notice: its metadata, and its document in the bytes that were hashed.
+
+    The document is null where words were removed by law: its file is gone.
+    """
     header = FileHeader(
         generated_at=at,
         schema_version=SCHEMA_VERSION,
@@ -65,7 +69,10 @@ def json_lines(at: datetime) -> Iterator[bytes]:
     )
     yield header.model_dump_json().encode() + b"\n"
     for metadata, text in all_live(at):
-        yield b'{"facts":%b,"document":%b}\n' % (METADATA.dump_json(metadata), text.encode())
+        yield b'{"facts":%b,"document":%b}\n' % (
+            METADATA.dump_json(metadata),
+            b"null" if metadata.redacted else text.encode(),
+        )
 
 
 def table(at: datetime) -> Iterator[bytes]:
@@ -111,6 +118,8 @@ def row(metadata: VersionMetadata) -> dict[str, Any]:
         "json": metadata.addresses.json,
         "pdf": metadata.addresses.pdf,
         "ris": metadata.addresses.ris,
+        "redacted_at": metadata.redacted.at if metadata.redacted else None,
+        "redaction_reason": metadata.redacted.reason if metadata.redacted else "",
         **{column: text for name in FACT_NAMES for column, text in _fact(name, getattr(metadata, name)).items()},
     }
 

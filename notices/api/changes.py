@@ -7,13 +7,13 @@ that is being written at that very moment.
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone, translation
 
 from notices.api.parameters import EARLIEST, ChangeQuery, ListPosition, parse_moment
 from notices.api.schemas import Change, ChangeKind
 from notices.api.staleness import registry_difference
-from notices.models import Listing, Publication
+from notices.models import Listing, Publication, Redaction
 from notices.models.listing import genuine
 from notices.monitoring.difference_text import differences_of, number_of_public, public_alerts
 from notices.public.addresses import absolute, canonical
@@ -35,7 +35,8 @@ def changes(query: ChangeQuery) -> tuple[list[Change], str, bool]:
     ]
     has_alerts = not ledger_rows or any(row.alerts for _at, _number, row in ledger_rows)
     registry_rows = _registry_rows(query, now) if has_alerts else []
-    rows = sorted([*ledger_rows, *registry_rows], key=lambda row: row[:2])
+    redactions = _redactions(query, now)
+    rows = sorted([*ledger_rows, *registry_rows, *redactions], key=lambda row: row[:2])
     limit = query.limit
     # What has the same place in the list is never on two pages.
     while limit < len(rows) and rows[limit][:2] == rows[limit - 1][:2]:
@@ -47,6 +48,8 @@ def changes(query: ChangeQuery) -> tuple[list[Change], str, bool]:
     items = [
         _change(row, records[number], titles)
         if isinstance(row, Publication)
+        else _redaction_change(row, records[number], titles)
+        if isinstance(row, Redaction)
         else _registry_change(at, row, records[number], titles)
         for at, number, row in page
         if number in records and (not isinstance(row, Publication) or row.is_sealed)
@@ -66,6 +69,37 @@ def _registry_rows(query: ChangeQuery, now: datetime) -> list[tuple[datetime, in
     return [(at, number, alerts) for (at, number), alerts in sorted(rows.items(), key=lambda row: row[0])][
         : query.limit + 1
     ]
+
+
+def _redactions(query: ChangeQuery, now: datetime) -> list[tuple[datetime, int, Any]]:
+    """Return the removals by law that took the last words out of a text that the public has seen."""
+    published = Publication.objects.effective().filter(kind=Publication.Kind.PUBLISH, version__redaction=OuterRef("pk"))
+    rows = Redaction.objects.filter(Exists(published), confirmed_at__lte=now).select_related("notice")
+    if query.since:
+        rows = rows.filter(confirmed_at__gte=parse_moment(query.since))
+    if query.cursor:
+        position = ListPosition.read(query.cursor)
+        later = Q(confirmed_at__gt=position.at) | Q(confirmed_at=position.at, notice__number__gt=position.number)
+        rows = rows.filter(later)
+    rows = rows.order_by("confirmed_at", "notice__number")[: query.limit + 1]
+    return [(row.confirmed_at, row.notice.number or 0, row) for row in rows]
+
+
+def _redaction_change(row: Redaction, record: PublicRecord, titles: dict[int, str]) -> Change:
+    """Tell of a removal at the newest version that lost words by it."""
+    number = record.notice.number or 0
+    version = next(each for each in reversed(record.versions) if each.publication.version.redaction_id == row.pk)
+    return Change(
+        cursor=str(ListPosition(row.confirmed_at, number)),
+        at=row.confirmed_at,
+        kind="redacted",
+        number=number,
+        version=version.number,
+        title=None if record.gone(version) else titles.get(version.publication.pk),
+        note=row.reason,
+        address=absolute(canonical("notice-version", number, version.number)),
+        differences=[],
+    )
 
 
 def _registry_change(at: datetime, alerts: list[Any], record: PublicRecord, titles: dict[int, str]) -> Change:

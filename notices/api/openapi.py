@@ -36,7 +36,7 @@ STATUS_DESCRIPTIONS = {
     304: _("Nothing has changed since the answer with this ETag."),
     404: _("There is no such thing, or it is not public."),
     405: _("Addresses answer GET, HEAD and OPTIONS, nothing else."),
-    410: _("The text was withdrawn as wrong; it says when and why, and no word of it."),
+    410: _("The text was withdrawn as wrong, or lost words by law; it says when and why, and no word of it."),
     422: _("A parameter that is not known, given twice, or not as it should be."),
     429: _("Too many calls in a minute. Retry-After says how many seconds to wait."),
 }

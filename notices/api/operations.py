@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from notices.api import bulk_files, queries
 from notices.api import changes as change_list
 from notices.api.parameters import ChangeQuery, NoticeQuery, TrialQuery
-from notices.api.problems import gone, invalid, not_found
+from notices.api.problems import gone, invalid, not_found, redacted
 from notices.api.schemas import ChangeList, NoticeList, NoticeToday, TrialList, VersionList, WholeTrial, WholeVersion
 from notices.api.staleness import NOTICE_TODAY, notice_today
 from notices.public import ledger
@@ -87,6 +87,8 @@ def notice_version(request: HttpRequest, number: NoticeNumber, n: VersionNumber)
         raise Http404
     if withdrawal := record.gone(version):
         return gone(withdrawal)
+    if version.redaction:
+        return redacted(version.redaction)
     return _json(queries.whole_version(record, version))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 from ninja.errors import ValidationError
 from pydantic import BaseModel, Field
 
-from notices.models import Publication
+from notices.models import Publication, Redaction
 from notices.public.metadata import described
 
 MEDIA_TYPE = "application/problem+json"
@@ -22,6 +22,7 @@ class Problem(BaseModel):
     title: Annotated[str, described(_("The status in words."))]
     status: Annotated[int, Field(ge=400, le=599)]
     detail: Annotated[str, described(_("What is wrong, and what would be right."))]
+    redacted_at: Annotated[datetime | None, described(_("When words were removed from the text by law."))] = None
     withdrawn_at: Annotated[datetime | None, described(_("When the text was withdrawn as wrong."))] = None
     note: Annotated[str | None, described(_("What the public was told about it."))] = None
 
@@ -41,6 +42,12 @@ def gone(withdrawal: Publication) -> HttpResponse:
     """Answer that a text was withdrawn as wrong, and why, without a word of it."""
     detail = "This text was withdrawn as wrong, and is no longer published in any form."
     return problem(410, detail, withdrawn_at=withdrawal.effective_at, note=withdrawal.public_note)
+
+
+def redacted(redaction: Redaction) -> HttpResponse:
+    """Answer that the whole text is not given any more, since words were removed from it by law, and why."""
+    detail = "Words were removed from this text by law. What is left can be read on its page."
+    return problem(410, detail, redacted_at=redaction.confirmed_at, note=redaction.reason)
 
 
 def invalid(request: HttpRequest, fault: ValidationError) -> HttpResponse:

@@ -64,8 +64,9 @@ def _line(record: PublicRecord, number: int, version: PublishedVersion) -> Versi
         published_at=entry.effective_at,
         withdrawn_as_wrong_at=withdrawal.effective_at if withdrawal else None,
         note=withdrawal.public_note if withdrawal else entry.public_note,
-        sha256=None if withdrawal else entry.version.sha256,
-        json_address=None if withdrawal else address,
+        sha256=None if withdrawal or version.redaction else entry.version.sha256,
+        json_address=None if withdrawal or version.redaction else address,
+        redacted_at=version.redaction.confirmed_at if version.redaction else None,
     )
 
 

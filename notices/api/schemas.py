@@ -10,7 +10,9 @@ from pydantic import BaseModel
 from notices.public.metadata import Number, Url, VersionMetadata, described
 
 NextPage = Annotated[Url | None, described(_("The address of the next page; null on the last one."))]
-ChangeKind = Literal["published", "updated", "withdrawn_as_outdated", "withdrawn_as_wrong", "registry_changed"]
+ChangeKind = Literal[
+    "published", "updated", "withdrawn_as_outdated", "withdrawn_as_wrong", "redacted", "registry_changed"
+]
 
 
 class NoticeList(BaseModel):
@@ -29,6 +31,7 @@ class VersionLine(BaseModel):
     note: Annotated[str, described(_("What was said to have changed, or why it was withdrawn."))]
     sha256: Annotated[str | None, described(_("The hash of the text's bytes."))]
     json_address: Annotated[Url | None, described(_("Where the text is, as it was hashed."))]
+    redacted_at: Annotated[datetime | None, described(_("When words were last removed from it by law, if they were."))]
 
 
 class VersionList(BaseModel):

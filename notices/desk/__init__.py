@@ -10,6 +10,7 @@ last_read           which version somebody read last
 autosave            what somebody typed and has not saved
 guest_links         links for readers outside, and their visits
 accounts            the history and roles of an account, and what waits for a second manager
+redaction           where words stand that are to be removed by law
 team                the people with a role, their absences and open work
 audit_log           events in words, with a filter; as CSV and JSON lines
 event_text          an event's data in words

@@ -112,7 +112,9 @@ def _cited_trial(trial: CitedTrial) -> Data:
 
 
 def _files(metadata: VersionMetadata) -> list[Data]:
-    """Name the text itself with its hash, and the file to print."""
+    """Name the text itself with its hash, and the file to print; a text that lost words by law has neither."""
+    if metadata.redacted:
+        return []
     text = {"contentUrl": metadata.addresses.json, "encodingFormat": "application/json", "sha256": metadata.sha256}
     file = {"contentUrl": metadata.addresses.pdf, "encodingFormat": "application/pdf"}
     return [{"@type": "MediaObject", **text}, {"@type": "MediaObject", **file}]

@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from notices.document.model import sha256
-from notices.models import Listing, Notice, Publication, Version
+from notices.models import Listing, Notice, Publication, Redaction, Version
 from notices.models.listing import SEALED_COLUMNS, is_genuine
 from notices.models.public_revision import PUBLIC_COUNTER
 from notices.sealing import report_forgery
@@ -34,6 +34,11 @@ class PublishedVersion:
     publication: Publication
     # The entry that withdrew it as wrong, if one did: then it is gone for ever.
     withdrawn_by: Publication | None = None
+
+    @property
+    def redaction(self) -> Redaction | None:
+        """The last removal of words by law; then nothing is what was approved, and no file of the version is given."""
+        return self.publication.version.redaction
 
 
 @dataclass(frozen=True)
@@ -159,8 +164,8 @@ def _entries() -> QuerySet[Publication]:
     replacement = Listing.objects.live().filter(notice=OuterRef("replaced_by"))
     return (
         Publication.objects.uncancelled()
-        .select_related("notice", "version", "review", "replaced_by")
-        .defer("version__content", "review__checks", "reason")
+        .select_related("notice", "version__redaction", "review", "replaced_by")
+        .defer("version__content", "version__redaction__places", "review__checks", "reason")
         # Null where the notice that replaces this one is not public itself.
         .annotate(
             replacement=Subquery(replacement.values(object=JSONObject(**SEALED_COLUMNS))[:1]),

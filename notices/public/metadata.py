@@ -22,7 +22,7 @@ from notices.document.rich_text import plain_text
 from notices.document.template import Language
 from notices.document.terms import GROUPS_OF_TYPES, TECHNOLOGY_GROUPS
 from notices.document.upgrades import upgraded
-from notices.models import Listing, Publication
+from notices.models import Listing, Publication, Redaction
 from notices.models.listing import genuine
 from notices.public.addresses import absolute, canonical
 from notices.public.fact_fields import FACTS, DocumentFacts, coded, document_facts
@@ -88,6 +88,14 @@ class Ending:
     replaced_by: Number | None
 
 
+@dataclass(frozen=True)
+class RemovedWords:
+    """That words were removed from the text by law: when, and why."""
+
+    at: datetime
+    reason: str
+
+
 # The descriptions of the fields become the API's description of itself.
 @dataclass(frozen=True)
 class VersionMetadata(DocumentFacts):
@@ -121,10 +129,17 @@ class VersionMetadata(DocumentFacts):
     public_note: Annotated[str, described(_("What was said to have changed."))]
     withdrawn: Annotated[Ending | None, described(_("When and why the notice was withdrawn as outdated."))]
     schema: Annotated[int, described(_("The number of the document's schema."))]
-    sha256: Annotated[str, described(_("The hash of the bytes behind addresses.json."), pattern="^[0-9a-f]{64}$")]
+    sha256: Annotated[
+        Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None,
+        described(_("The hash of the bytes behind addresses.json; null where words were removed by law.")),
+    ]
     publisher: str
     licence: Annotated[Licence, described(_("Under which everybody may use the text."))]
     addresses: Addresses
+    redacted: Annotated[
+        RemovedWords | None,
+        described(_("When and why words were removed by law; the version's files are gone then.")),
+    ]
 
 
 def metadata_of(record: PublicRecord, version: PublishedVersion, document: Document) -> VersionMetadata:
@@ -168,8 +183,8 @@ def live_at(at: datetime) -> QuerySet[Listing]:
     return (
         Listing.objects.filter(Q(live_until__isnull=True) | Q(live_until__gt=at), live_from__lte=at)
         .standing()
-        .select_related("notice", "publication__notice", "publication__version", "publication__review")
-        .defer("search_text", "publication__review__checks")
+        .select_related("notice", "publication__notice", "publication__version__redaction", "publication__review")
+        .defer("search_text", "publication__review__checks", "publication__version__redaction__places")
     )
 
 
@@ -204,12 +219,17 @@ def _metadata(publication: Publication, n: int, document: Document, **state: Any
         change=cast(Change, review.change),
         public_note=publication.public_note,
         schema=publication.version.schema_number,
-        sha256=publication.version.sha256,
+        sha256=None if publication.version.redaction else publication.version.sha256,
+        redacted=_removed_words(publication.version.redaction),
         publisher=settings.PUBLISHER_NAME,
         licence=Licence(settings.LICENCE_NAME, settings.LICENCE_URL),
         addresses=addresses_of(number, publication.notice.slug, n),
         **state,
     )
+
+
+def _removed_words(redaction: Redaction | None) -> RemovedWords | None:
+    return RemovedWords(redaction.confirmed_at, redaction.reason) if redaction else None
 
 
 def addresses_of(number: int, slug: str, n: int) -> Addresses:

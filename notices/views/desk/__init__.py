@@ -22,6 +22,7 @@ review              the review page and the preview
 threads, comments   showing comments, and saving them
 workflow_steps      one page that confirms every step
 accounts            one account, inviting somebody, one page that confirms every step on an account
+redaction           words that two managers remove by law
 people              settings, colleagues, who writes and who decides
 share_links         links for readers outside
 trial_alerts        differences between published trials and their registry

@@ -3,6 +3,7 @@
 import re
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
@@ -98,10 +99,20 @@ def catalogue(request: HttpRequest) -> HttpResponseBase:
     return conditional_response(request, dcat.catalogue(modified), f"{dcat.MEDIA_TYPE}; charset=utf-8", changes_at)
 
 
-def _json(request: HttpRequest, record: PublicRecord, version: PublishedVersion) -> HttpResponseBase:
-    """Answer with the very bytes that were hashed; their hash is the etag."""
+def _no_file(request: HttpRequest, record: PublicRecord, version: PublishedVersion) -> HttpResponse | None:
+    """Answer 410 where there is no file: the text was withdrawn as wrong, or words were removed from it by law."""
     if record.gone(version):
         return gone_page(request, record, version)
+    if version.redaction:
+        context = {"record": record, "version": version, "redaction": version.redaction}
+        return render(request, "public/redacted_file.html", context, status=410)
+    return None
+
+
+def _json(request: HttpRequest, record: PublicRecord, version: PublishedVersion) -> HttpResponseBase:
+    """Answer with the very bytes that were hashed; their hash is the etag."""
+    if no_file := _no_file(request, record, version):
+        return no_file
     text = text_of(version)
     etag = quote_etag(text.sha256)
     response = HttpResponse(text.content.encode(), content_type="application/json", headers={"ETag": etag})
@@ -111,8 +122,8 @@ def _json(request: HttpRequest, record: PublicRecord, version: PublishedVersion)
 
 def _pdf(request: HttpRequest, record: PublicRecord, version: PublishedVersion) -> HttpResponseBase:
     """Answer with the PDF, made for its first reader; after that an answer takes two queries."""
-    if record.gone(version):
-        return gone_page(request, record, version)
+    if no_file := _no_file(request, record, version):
+        return no_file
     if request.method not in SAFE_METHODS:
         # `public` refuses it; so there is no reason to make a file.
         return HttpResponse()
@@ -128,8 +139,8 @@ def _pdf(request: HttpRequest, record: PublicRecord, version: PublishedVersion) 
 
 
 def _citation(request: HttpRequest, record: PublicRecord, version: PublishedVersion, form: str) -> HttpResponseBase:
-    if record.gone(version):
-        return gone_page(request, record, version)
+    if no_file := _no_file(request, record, version):
+        return no_file
     citation = citation_of(record, version, text_of(version).document)
     file = CITATION_FORMATS[form]
     content = file.write(citation).encode()

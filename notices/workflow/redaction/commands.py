@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from notices import sealing
 from notices.access.permissions import reasons_against_confirming
 from notices.access.refusals import reason_for
-from notices.document.redaction import Phrases, UnfitWords
+from notices.document.redaction import MAX_LENGTH, MAX_PHRASES, Phrases, UnfitWords
 from notices.document.rich_text import clean_text
 from notices.models import Notice, Redaction, RedactionProposal
 from notices.workflow.command import CommandContext, CommandRequest, Outcome, Refused, run_command
@@ -15,6 +15,7 @@ from notices.workflow.redaction.finding import find_words
 from notices.workflow.redaction.removal import NotAsWritten, Removal, Unreadable, WordsRemain
 
 MAX_REASON_LENGTH = 500
+MAX_WORDS_LENGTH = MAX_PHRASES * (MAX_LENGTH + 2)
 
 
 def propose_redaction(
