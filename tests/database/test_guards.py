@@ -18,6 +18,7 @@ from tests.support.comment_attacks import COMMENT_ATTACKS
 from tests.support.contributor_attacks import CONTRIBUTOR_ATTACKS
 from tests.support.mark_attacks import MARK_ATTACKS
 from tests.support.record_attacks import RECORD_ATTACKS
+from tests.support.redaction_attacks import REDACTION_ATTACKS
 from tests.support.tables import World, execute, insert, new_event, new_review, new_version, row
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.django_db
 Attack = Callable[[World], None]
 ATTACKS: list[tuple[str, Attack]] = [
     *(*ACCOUNT_ATTACKS, *COMMENT_ATTACKS, *CONTRIBUTOR_ATTACKS, *RECORD_ATTACKS, *MARK_ATTACKS),
+    *REDACTION_ATTACKS,
 ]
 
 

@@ -118,6 +118,10 @@ TABLE: tuple[DeskRow, ...] = (
             Against("declared_in_review", IN_REVIEW, _only("declared")),
         ),
     ),
+    # Words are removed by law: not under a review, and not while a text waits to be published.
+    DeskRow("desk-redaction", "propose_redaction"),
+    DeskRow("desk-redaction", "decline_redaction"),
+    DeskRow("desk-redaction", "redact", (Against("in_review", IN_REVIEW), Against("pending", PENDING))),
     # The steps of the workflow.
     DeskRow("desk-step", "submit", (*_WRITING, Against("no_draft", STATES - DRAFTS - WITHDRAWN - IN_REVIEW))),
     DeskRow(

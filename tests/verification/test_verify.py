@@ -24,6 +24,7 @@ from notices.triggers import guards
 from notices.verification import verify
 from notices.verification.chains import COMMANDS, SITE_COMMANDS
 from tests.support.comment_attacks import approve, blocking_comment, comment_of, conflict
+from tests.support.redactions import proposed, redacted
 from tests.support.tables import World as Tables
 from tests.support.tables import execute, new_event
 from tests.support.tampering import FUNCTIONS, STATEMENTS, Tampering, link_anew
@@ -34,7 +35,9 @@ from trials.models import Trial
 pytestmark = pytest.mark.django_db
 
 
-def notice_after_every_command(editor: User, other_editor: User, reviewer: User, manager: User) -> Notice:
+def notice_after_every_command(
+    editor: User, other_editor: User, reviewer: User, manager: User, second_manager: User
+) -> Notice:
     """Notices on which every command was carried out, and some were refused."""
     notice = submitted(editor).notice
     comment = comment_of(
@@ -87,6 +90,9 @@ def notice_after_every_command(editor: User, other_editor: User, reviewer: User,
         command(version=head_of(marked), name=name, by=editor, request_id=uuid4())
     unread = {"title": "x" * 501}
     act(workflow.save, marked, editor, document=head_of(marked).document, unread=unread)
+    proposed(marked, manager, "fase (1)")
+    act(workflow.decline_redaction, marked, manager)
+    redacted(marked, manager, second_manager, "fase (1)")
     return notice
 
 
@@ -117,14 +123,14 @@ def without_guards() -> Iterator[None]:
 
 
 def test_nothing_is_found_where_only_the_commands_wrote(
-    editor: User, other_editor: User, reviewer: User, manager: User
+    editor: User, other_editor: User, reviewer: User, manager: User, second_manager: User
 ) -> None:
-    notice = notice_after_every_command(editor, other_editor, reviewer, manager)
+    notice = notice_after_every_command(editor, other_editor, reviewer, manager, second_manager)
     output = StringIO()
 
     assert list(verify()) == []
     call_command("verify", stdout=output)
-    counts = "5 notices, 47 events, 11 versions, 7 reviews, 6 publications, 8 account events"
+    counts = "5 notices, 51 events, 11 versions, 7 reviews, 6 publications, 10 account events"
     assert f"All is well: {counts}." in output.getvalue()
     assert notice.number is not None
     assert set(Event.objects.filter(notice__isnull=False).values_list("command", flat=True)) == {*COMMANDS} - {

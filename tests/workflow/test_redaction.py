@@ -1,15 +1,22 @@
 """Words are removed by law: two managers, every table, and nothing of them is left; each state of the notice."""
 
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
+from notices import workflow
 from notices.document.model import parse
-from notices.models import Comment, Event, Listing, Notice, Publication, Redaction
+from notices.models import Comment, Event, Listing, Notice, Publication, Redaction, RedactionProposal
 from notices.search import SearchQuery, matching
 from notices.verification import verify
-from tests.support.redactions import COUNT, NAME, REASON, everything_stored, notice_with_words, redacted
-from tests.support.worlds import head_of
-from tests.workflow.test_workflow import story
+from notices.workflow import accounts
+from tests.support.redactions import COUNT, NAME, REASON, everything_stored, notice_with_words, proposed, redacted
+from tests.support.worlds import act, complete_document, created, head_of, published, saved, submitted, withdrawn
+from tests.workflow.test_workflow import refusal, story
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +62,110 @@ def test_nothing_in_the_database_holds_the_words_or_a_hash_of_them(
     redaction = Redaction.objects.get()
     assert (redaction.proposed_by, redaction.confirmed_by, redaction.reason) == (manager, second_manager, REASON)
     assert story(notice)[-2:] == ["propose_redaction", "redact"]
+
+
+def test_who_proposed_it_does_not_confirm_it_and_another_manager_may_decline(
+    notice: Notice, manager: User, second_manager: User
+) -> None:
+    proposed(notice, manager, "Eksempelmab")
+
+    assert refusal(act, workflow.redact, notice, manager) == ["proposed_it"]
+    assert refusal(proposed, notice, second_manager, "Eksempelmab") == ["redaction_waits"]
+    act(workflow.decline_redaction, notice, second_manager)
+    assert refusal(act, workflow.redact, notice, second_manager) == ["no_redaction"]
+    assert "Eksempelmab" in head_of(notice).content and not RedactionProposal.objects.exists()
+
+
+def test_who_is_no_manager_any_more_confirms_nothing_and_stands_behind_nothing(
+    notice: Notice, manager: User, second_manager: User
+) -> None:
+    proposed(notice, manager, "Eksempelmab")
+    accounts.end_role(person=manager, role="manager", by=None)
+
+    assert refusal(act, workflow.redact, notice, second_manager) == ["proposer_left"]
+    assert refusal(act, workflow.redact, notice, manager) == ["role"]
+    assert refusal(proposed, notice, manager, "Eksempelmab") == ["role"]
+
+
+@pytest.mark.parametrize(
+    ("words", "reason", "codes"),
+    [
+        ("x", REASON, ["unfit_words"]),
+        ("finnes ikke", REASON, ["words_nowhere"]),
+        ("Eksempelmab", "", ["reason"]),
+        ("Eksempelmab", "Om eksempelmab.", ["reason"]),
+        ("Eksempelmab", "x" * 501, ["reason"]),
+    ],
+)
+def test_a_proposal_needs_words_that_stand_there_and_a_reason_without_them(
+    words: str, reason: str, codes: list[str], notice: Notice, manager: User
+) -> None:
+    assert refusal(proposed, notice, manager, words, reason) == codes
+
+
+def test_no_words_are_removed_under_a_review_or_before_a_publication(
+    editor: User, reviewer: User, manager: User, second_manager: User
+) -> None:
+    notice = submitted(editor).notice
+    proposed(notice, manager, "Eksempelmab")
+    assert refusal(act, workflow.redact, notice, second_manager) == ["in_review"]
+
+    act(workflow.approve, notice, reviewer, publish_at=timezone.now() + timedelta(days=1))
+    assert refusal(act, workflow.redact, notice, second_manager) == ["pending"]
+
+    act(workflow.cancel, notice, manager)
+    act(workflow.redact, notice, second_manager)
+    assert "Eksempelmab" not in head_of(notice).content
+    assert list(verify()) == []
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        lambda people: withdrawn(*people[:3]).notice,
+        lambda people: withdrawn(*people[:3], "withdraw_wrong").notice,
+        lambda people: act(workflow.discard, created(people[0]).notice, people[0]).notice,
+    ],
+)
+def test_words_go_whatever_became_of_the_notice(
+    where: Callable[[list[User]], Notice], editor: User, reviewer: User, manager: User, second_manager: User
+) -> None:
+    notice = where([editor, reviewer, manager])
+
+    redacted(notice, manager, second_manager, "Eksempelmab")
+
+    assert all("Eksempelmab" not in version.content for version in notice.versions.all())
+    assert list(verify(render=True)) == []
+
+
+def test_work_goes_on_from_what_is_left(editor: User, reviewer: User, manager: User, second_manager: User) -> None:
+    notice = published(editor, reviewer).notice
+    redacted(notice, manager, second_manager, "Eksempelmab")
+
+    version = saved(notice, editor, title="Nytt navn").version
+    published(editor, reviewer, notice)
+
+    assert version is not None and version.redaction is None
+    assert MARK in head_of(notice).document.trials[0].intervention
+    redacted(notice, second_manager, manager, "Placebo\nNytt navn")
+    assert [each.redaction_id is not None for each in notice.versions.order_by("number")] == [True, True]
+    assert list(verify(render=True)) == []
+
+
+def test_what_was_changed_past_the_program_is_not_sealed_anew(
+    notice: Notice, manager: User, second_manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposed(notice, manager, "Eksempelmab")
+    monkeypatch.setattr("notices.workflow.redaction.removal.sha256", lambda content: "another")
+
+    assert refusal(act, workflow.redact, notice, second_manager) == ["not_as_written"]
+
+
+def test_a_page_that_is_out_of_date_confirms_nothing(
+    notice: Notice, editor: User, manager: User, second_manager: User
+) -> None:
+    seen: dict[str, Any] = {"etag": proposed(notice, manager, "Eksempelmab").notice.etag, "seen_version": 1}
+    saved(notice, editor, title="Nytt navn")
+
+    assert refusal(act, workflow.redact, notice, second_manager, **seen) == ["out_of_date"]
+    assert complete_document().title in notice.versions.get(number=1).content
