@@ -6,6 +6,7 @@ parts            the parts and rows that it is made of
 about            what a field says of itself where it is defined
 fields           all fields by name, read from there
 field_types      the kinds of text, key and list that the parts are made of, with their limits
+redaction       taking words out of a text, a document or what was typed
 rich_text        the marks that rich text may have, and its cleaning
 pasting          what comes in from other programs, cleaned, with messages on what was changed
 characters       characters that nobody can see, taken out
