@@ -1,10 +1,9 @@
-"""Removals by law: each was proposed and confirmed by two managers, has its event, and left what that event seals."""
+"""Removals by law: each has its row, the events of two people, and left what the event seals; `roles` asks for roles."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from notices import sealing
-from notices.models import Redaction, RoleGrant
+from notices.models import Redaction
 from notices.models.redaction import LEFT_COMMENT, LEFT_TEXT
 from notices.verification.history import History, data_of
 
@@ -35,21 +34,6 @@ def _removal(redaction: Redaction, history: History) -> Iterator[str]:
         yield "no event says that somebody proposed it"
     if redaction.proposed_by_id == redaction.confirmed_by_id:
         yield "who proposed it confirmed it"
-    for person in (redaction.proposed_by_id, redaction.confirmed_by_id):
-        if not _was_manager(person, redaction.confirmed_at):
-            yield f"account {person} was no manager then"
-
-
-def _was_manager(person: int, at: datetime) -> bool:
-    """Was a role of manager in force then: given, confirmed where that is needed, and not ended?"""
-    acts = RoleGrant.objects.filter(person=person, role="manager", at__lte=at)
-    answered = {(act.answers_id, act.act) for act in acts}
-    return any(
-        act.act == "given"
-        and (not act.needs_confirmation or (act.pk, "confirmed") in answered)
-        and (act.pk, "ended") not in answered
-        for act in acts
-    )
 
 
 def _texts(history: History) -> Iterator[str]:

@@ -85,7 +85,7 @@ FORGERIES: dict[str, tuple[Callable[[Notice], None], str]] = {
     "a comment": (_comment, "has other words than its event says"),
     "a ledger row": (_entry, "it is not the row that the removal by law has left"),
     "no row": (_no_row, "tells of a removal by law, and there is no row of it"),
-    "who confirmed": (_another_manager, "was no manager then"),
+    "who confirmed": (_another_manager, "who confirmed it, or when, is not what its event says"),
     "no event": (_no_event, "it has no event"),
 }
 
