@@ -1,4 +1,4 @@
-"""Removals by law: each has its row, the events of two people, and left what the event seals; `roles` asks for roles."""
+"""Removals by law: each has a row, the events of two people, and left what its event seals; `roles` knows their roles."""
 
 from collections.abc import Iterator
 
