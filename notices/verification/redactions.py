@@ -1,4 +1,4 @@
-"""Removals by law: each has a row, the events of two people, and left what its event seals; `roles` knows their roles."""
+"""Removals by law: each has a row, the events of two people, and left what its event seals (`roles`: who they are)."""
 
 from collections.abc import Iterator
 
