@@ -47,19 +47,19 @@ class RedactionView(NamedTuple):
 
 def redaction_view(notice: Notice, phrases: Phrases) -> RedactionView:
     """Return where the words stand in all that belongs to the notice."""
-    found = find_words(notice, phrases)
+    words = find_words(notice, phrases)
     return RedactionView(
-        _versions(notice, found),
-        [(TABLE_NAMES[name], excerpts) for name, excerpts in found.rows.items()],
-        found.longer_words,
-        found.is_in_address,
-        found.others,
-        found.is_empty,
+        _versions(notice, words),
+        [(TABLE_NAMES[name], excerpts) for name, excerpts in words.rows.items()],
+        words.longer_words,
+        words.is_in_address,
+        words.others,
+        words.is_empty,
     )
 
 
-def _versions(notice: Notice, found: FoundInNotice) -> list[tuple[int, list[FoundPlace]]]:
-    places = {version.number: version.places for version in found.versions}
+def _versions(notice: Notice, words: FoundInNotice) -> list[tuple[int, list[FoundPlace]]]:
+    places = {version.number: version.places for version in words.versions}
     documents = {version.number: version.document for version in notice.versions.filter(number__in=places)}
     return [
         (number, [FoundPlace(label_of(documents[number], each.place), each.excerpt) for each in those])

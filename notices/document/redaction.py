@@ -98,7 +98,7 @@ class Redactor:
     phrases: Phrases
     language: Language
     keys: dict[str, str] = field(default_factory=dict)
-    found: list[FoundWords] = field(default_factory=list)
+    finds: list[FoundWords] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.mark = MARKS[self.language]
@@ -136,7 +136,7 @@ class Redactor:
             stored = shorter
         return stored
 
-    def typed(self, text: str) -> str:
+    def typed_text(self, text: str) -> str:
         """Return what somebody typed without the words, be it plain or HTML; "" where they can't be taken out."""
         new = self.keys.get(text) or (self.rich(text) if "<" in text else self.text(text))
         return "" if self.holds(new) else new
@@ -170,12 +170,12 @@ class Redactor:
     def document(self, content: str) -> str:
         """Return the canonical JSON of a stored document without the words; the same text where they are not in it.
 
-        `found` has the places afterwards. Raises ValueError where what is left is no document.
+        `finds` has the places afterwards. Raises ValueError where what is left is no document.
         """
         data, problem = json.loads(content), ValueError()
         try:
             for self.mark in (MARKS[data["language"]], SHORT_MARK):
-                self.found = []
+                self.finds = []
                 redacted = self._part("", data)
                 if redacted == data:
                     return content
@@ -196,9 +196,9 @@ class Redactor:
                 None if self._is_date(PartialDate.model_validate(part)) and self._note(place, part["value"]) else part
             )
         # A term of the template keeps its words: they are everybody's.
-        kept = {"code", "label"} if "code" in part else set()
+        template_words = {"code", "label"} if "code" in part else set()
         return {
-            name: value if name in kept | NO_TEXT else self._value(f"{place}/{name}".lstrip("/"), name, value)
+            name: value if name in template_words | NO_TEXT else self._value(f"{place}/{name}".lstrip("/"), name, value)
             for name, value in part.items()
         }
 
@@ -228,7 +228,7 @@ class Redactor:
 
     def _note(self, place: str, text: str) -> bool:
         """Note that the words were found there."""
-        self.found.append(FoundWords(place, self.excerpt(text)))
+        self.finds.append(FoundWords(place, self.excerpt(text)))
         return True
 
     def excerpt(self, text: str) -> str:

@@ -105,14 +105,14 @@ def frozen(table: str) -> list[Rule]:
     ]
 
 
-def changed_unless_redacted(table: str, message: str, condition: str, *kept: str) -> Rule:
+def changed_unless_redacted(table: str, message: str, condition: str, *lasting: str) -> Rule:
     """Return the rule of a table's updates: refused by `condition`, but for a redaction, which keeps these columns."""
     return Rule(
         table,
         "UPDATE",
         message,
         # In brackets: PL/pgSQL takes the first bare THEN for its own.
-        f"(CASE WHEN {IS_BEING_REDACTED} THEN {changed(*kept)} ELSE {condition} END)",
+        f"(CASE WHEN {IS_BEING_REDACTED} THEN {changed(*lasting)} ELSE {condition} END)",
     )
 
 

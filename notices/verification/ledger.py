@@ -38,8 +38,8 @@ def _publishing(entry: Publication, event: Event, history: History) -> Iterator[
     if data_of(event).get("effective_at") != _iso_time(entry):
         yield "it takes effect at another time than its event says"
     # A removal by law seals the row that it leaves, with other hashes than the approval's.
-    said = (data_of(event).get("words"), data_of(event).get("markup"))
-    if entry.pk not in history.removed.entries and said != (entry.words_sha256, entry.markup_sha256):
+    hashes = (data_of(event).get("words"), data_of(event).get("markup"))
+    if entry.pk not in history.removed.entries and hashes != (entry.words_sha256, entry.markup_sha256):
         yield "its words or its markup are not those that its event names"
     review = history.review_by_id.get(entry.review_id)
     if review is None or review.status != Review.Status.APPROVED or review.version_id != entry.version_id:

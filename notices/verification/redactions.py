@@ -22,12 +22,12 @@ def findings(history: History) -> Iterator[str]:
 
 def _removal(redaction: Redaction, history: History) -> Iterator[str]:
     event = next((event for event in history.events_of("redact") if event.sequence == redaction.sequence), None)
-    said = data_of(event) if event else {}
-    if event is None or said.get("redaction") != redaction.pk:
+    data = data_of(event) if event else {}
+    if event is None or data.get("redaction") != redaction.pk:
         yield "it has no event"
     elif (event.actor_id, event.at) != (redaction.confirmed_by_id, redaction.confirmed_at):
         yield "who confirmed it, or when, is not what its event says"
-    elif (said.get("proposed_by"), said.get("reason")) != (redaction.proposed_by_id, redaction.reason):
+    elif (data.get("proposed_by"), data.get("reason")) != (redaction.proposed_by_id, redaction.reason):
         yield "who proposed it, or its reason, is not what its event says"
     proposals = {(event.actor_id, event.at) for event in history.events_of("propose_redaction")}
     if (redaction.proposed_by_id, redaction.proposed_at) not in proposals:
@@ -55,14 +55,14 @@ def _ledger(history: History) -> Iterator[str]:
 
 def _comments(history: History) -> Iterator[str]:
     """Compare each comment with the hash that its event keeps, or with what a removal by law has left of it."""
-    said = {data_of(event).get("comment"): data_of(event).get("words") for event in history.events_of("comment")}
+    hashes = {data_of(event).get("comment"): data_of(event).get("words") for event in history.events_of("comment")}
     for comment in history.comments:
         left = history.removed.comments.get(comment.pk)
-        if comment.pk not in said:
+        if comment.pk not in hashes:
             yield f"comment {comment.pk} of {history} has no event that says so"
         elif not (
             sealing.is_sealed(left, LEFT_COMMENT, comment.pk, comment.words_sha256)
             if left
-            else said[comment.pk] == comment.words_sha256
+            else hashes[comment.pk] == comment.words_sha256
         ):
             yield f"comment {comment.pk} of {history} has other words than its event says"

@@ -83,7 +83,7 @@ def test_what_is_left_is_canonical_and_says_where_the_words_were() -> None:
     content = made.document(complete_document().canonical())
 
     assert content == json.dumps(json.loads(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    assert {"title", "trials/t1/intervention", "references/sps/title"} <= {found.place for found in made.found}
+    assert {"title", "trials/t1/intervention", "references/sps/title"} <= {find.place for find in made.finds}
 
 
 @pytest.mark.parametrize("words", ["", " \n ", "x", "--", "x" * 501, "\n".join(f"ord {n}" for n in range(21))])
@@ -100,4 +100,4 @@ def test_longer_words_are_named() -> None:
 
 
 def test_what_was_typed_and_cannot_be_cleaned_is_thrown_away() -> None:
-    assert redactor("Kari").typed('<b title="Kari">x</b>') == ""
+    assert redactor("Kari").typed_text('<b title="Kari">x</b>') == ""

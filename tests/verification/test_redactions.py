@@ -117,12 +117,12 @@ def test_a_kept_ledger_tells_of_a_removal_and_of_nothing_forged(
     editor: User, reviewer: User, manager: User, second_manager: User, tmp_path: Path
 ) -> None:
     notice, other = notice_with_words(editor, reviewer), created(editor).notice
-    kept, output = tmp_path / "kept", StringIO()
-    call_command("verify", write=kept, stdout=output)
+    file, output = tmp_path / "kept", StringIO()
+    call_command("verify", write=file, stdout=output)
 
     redacted(notice, manager, second_manager)
     saved(other, editor, title="Ny tittel")
-    call_command("verify", against=kept, stdout=output)
+    call_command("verify", against=file, stdout=output)
 
     lines = output.getvalue().splitlines()
     assert f"notice {notice.pk} (no. 1): words were removed by law from version 1" in lines
@@ -133,15 +133,15 @@ def test_a_kept_ledger_that_names_another_text_is_no_removal(
     editor: User, reviewer: User, manager: User, second_manager: User, tmp_path: Path
 ) -> None:
     notice = published(editor, reviewer).notice
-    kept = tmp_path / "kept"
-    call_command("verify", write=kept, stdout=StringIO())
-    lines = kept.read_text("utf-8").splitlines()
-    kept.write_text("\n".join(_with_another_hash(line) for line in lines) + "\n", "utf-8")
+    file = tmp_path / "kept"
+    call_command("verify", write=file, stdout=StringIO())
+    lines = file.read_text("utf-8").splitlines()
+    file.write_text("\n".join(_with_another_hash(line) for line in lines) + "\n", "utf-8")
     redacted(notice, manager, second_manager, "Eksempelmab")
 
     output = StringIO()
     with pytest.raises(CommandError):
-        call_command("verify", against=kept, stdout=output)
+        call_command("verify", against=file, stdout=output)
     assert "version 1 is another one" in output.getvalue()
 
 

@@ -106,11 +106,11 @@ def _usable(notice: Notice, words: str, reason: str) -> Phrases:
         raise Refused(reason_for("reason", "redaction", number=MAX_REASON_LENGTH, place="reason"))
     if phrases.pattern.search(reason):
         raise Refused(reason_for("reason", "holds_words", place="reason"))
-    found = find_words(notice, phrases)
-    if found.is_empty:
+    places = find_words(notice, phrases)
+    if places.is_empty:
         raise Refused(reason_for("words_nowhere", place="words"))
-    if found.unreadable:
-        raise Refused(reason_for("redaction_unreadable", number=found.unreadable[0], place="words"))
+    if places.unreadable:
+        raise Refused(reason_for("redaction_unreadable", number=places.unreadable[0], place="words"))
     return phrases
 
 

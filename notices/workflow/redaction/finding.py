@@ -77,8 +77,8 @@ def _in_version(version: Version, redactor: Redactor) -> FoundInVersion:
     try:
         content = redactor.document(version.content)
     except ValueError:
-        return FoundInVersion(version.number, redactor.found, is_readable=False)
-    return FoundInVersion(version.number, redactor.found if content != version.content else [])
+        return FoundInVersion(version.number, redactor.finds, is_readable=False)
+    return FoundInVersion(version.number, redactor.finds if content != version.content else [])
 
 
 def _excerpt(row: Any, changes: dict[str, Any], redactor: Redactor) -> str:

@@ -78,7 +78,7 @@ class Removal:
         if content == version.content:
             return
         self.contents[version.pk] = content
-        places = dict.fromkeys(self.redactor.place(found.place) for found in self.redactor.found)
+        places = dict.fromkeys(self.redactor.place(find.place) for find in self.redactor.finds)
         self.places["versions"][str(version.number)] = list(places)
 
     def count_rows(self) -> None:
@@ -247,9 +247,9 @@ def _replaced(value: Any, hashes: dict[str, str]) -> Any:
 def _texts_of_document(value: Any) -> Iterable[str]:
     """Yield the texts of a document but for the terms of the template, which are everybody's."""
     if isinstance(value, dict):
-        kept = {"code", "label"} if "code" in value else {"language", "precision"}
+        template_words = {"code", "label"} if "code" in value else {"language", "precision"}
         for name, each in value.items():
-            if name not in kept:
+            if name not in template_words:
                 yield from _texts_of_document(each)
     elif isinstance(value, list):
         for each in value:

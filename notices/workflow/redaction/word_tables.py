@@ -86,7 +86,7 @@ def _report(row: ErrorReport, redactor: Redactor) -> Changes:
 def _buffer(row: DraftBuffer, redactor: Redactor) -> Changes:
     """What somebody typed, field by field. A name of a field holds a key at most."""
     fields = {
-        name: [redactor.typed(text) if isinstance(text, str) else text for text in texts]
+        name: [redactor.typed_text(text) if isinstance(text, str) else text for text in texts]
         for name, texts in row.fields.items()
         if not redactor.holds(name)
     }
