@@ -118,9 +118,9 @@ def row(metadata: VersionMetadata) -> dict[str, Any]:
         "json": metadata.addresses.json,
         "pdf": metadata.addresses.pdf,
         "ris": metadata.addresses.ris,
+        **{column: text for name in FACT_NAMES for column, text in _fact(name, getattr(metadata, name)).items()},
         "redacted_at": metadata.redacted.at if metadata.redacted else None,
         "redaction_reason": metadata.redacted.reason if metadata.redacted else "",
-        **{column: text for name in FACT_NAMES for column, text in _fact(name, getattr(metadata, name)).items()},
     }
 
 

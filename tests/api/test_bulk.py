@@ -83,6 +83,7 @@ def test_a_row_of_the_table_says_what_the_line_says(site: Site, visitor: Client)
 def test_every_fact_has_a_column(site: Site):
     metadata, _text = next(all_live())
     nested = {"licence": "licence_name", "addresses": "permanent", "schema": "document_schema"}
+    nested["redacted"] = "redacted_at"
 
     columns = row(metadata)
 
