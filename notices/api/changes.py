@@ -35,7 +35,8 @@ def changes(query: ChangeQuery) -> tuple[list[Change], str, bool]:
     ]
     has_alerts = not ledger_rows or any(row.alerts for _at, _number, row in ledger_rows)
     registry_rows = _registry_rows(query, now) if has_alerts else []
-    redactions = _redactions(query, now)
+    has_redactions = not ledger_rows or any(row.has_redactions for _at, _number, row in ledger_rows)
+    redactions = _redactions(query, now) if has_redactions else []
     rows = sorted([*ledger_rows, *registry_rows, *redactions], key=lambda row: row[:2])
     limit = query.limit
     # What has the same place in the list is never on two pages.
@@ -123,7 +124,9 @@ def _after(query: ChangeQuery, now: datetime) -> QuerySet[Publication]:
     entries = (
         Publication.objects.uncancelled().filter(effective_at__lte=now).select_related("notice", "version", "review")
     )
-    entries = entries.annotate(alerts=number_of_public()).defer("version__content", "review__checks")
+    entries = entries.annotate(alerts=number_of_public(), has_redactions=Exists(Redaction.objects.all())).defer(
+        "version__content", "review__checks"
+    )
     if query.since:
         entries = entries.filter(effective_at__gte=parse_moment(query.since))
     if query.cursor:
