@@ -249,7 +249,7 @@ def _differences(before: KeptChain, now: KeptChain, lost: LostWords) -> Iterator
         yield f"its number is {now.number} now"
 
 
-def _events_that_differ(before: KeptChain, now: KeptChain, lost: LostWords) -> Iterator[str]:
+def _events_that_differ(before: KeptChain, now: KeptChain, lost_words: LostWords) -> Iterator[str]:
     pairs = zip(before.events, now.events, strict=False)
     first = next((place for place, (old, new) in enumerate(pairs, start=1) if old[:SHORT] != new[:SHORT]), None)
     if first is not None:
@@ -263,7 +263,7 @@ def _events_that_differ(before: KeptChain, now: KeptChain, lost: LostWords) -> I
     for place, (old, new) in enumerate(intact, start=1):
         # The law's deletion leaves the chain as it was and changes the data, for which `chains` asks a reason.
         if names := _changed(old[SHORT:], new[SHORT:], EVENT_COLUMNS[:-1], MARK):
-            yield lost.sentence("event", str(place), names)
+            yield lost_words.sentence("event", str(place), names)
 
 
 def _what_became_of(index: int, before: list[str], now: list[str]) -> str:

@@ -142,7 +142,7 @@ def test_a_kept_ledger_that_names_another_text_is_no_removal(
     output = StringIO()
     with pytest.raises(CommandError):
         call_command("verify", against=file, stdout=output)
-    assert "version 1 is another one" in output.getvalue()
+    assert "version 1 has another sha256, kind" in output.getvalue()
 
 
 def _with_another_hash(line: str) -> str:
