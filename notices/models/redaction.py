@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from notices.models.moment import MomentField
 
 # What the seals in a removal's event are over: a hash of what held the words, and what is left of a text, an event and
-# a comment. Under the ledger's key a hash says nothing of its words, and can be compared with one that was written down.
+# a comment. Under the key a hash says nothing of its words, and can be compared with one that was written down.
 REMOVED_HASH, LEFT_TEXT, LEFT_EVENT, LEFT_COMMENT = (
     "removed hash",
     "redacted text",
