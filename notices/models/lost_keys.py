@@ -51,8 +51,3 @@ def is_accepted_row(pk: int, seal: str, digest: str) -> bool:
     """Is it a ledger row that a lost key sealed, and does it still say what it said when that was accepted?"""
     loss = accepted_loss(sealing.key_of(seal))
     return loss is not None and loss.entries.get(str(pk)) == digest
-
-
-def forget_losses() -> None:
-    """Empty this process's memory; tests that roll the database back need it."""
-    _accepted.clear()

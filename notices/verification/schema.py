@@ -23,9 +23,9 @@ DANGEROUS_SETTINGS = ("session_replication_role", "search_path", "row_security")
 
 def findings(connection: BaseDatabaseWrapper) -> Iterator[str]:
     """Yield each part of the schema that is missing, switched off, other than it should be, or should not be there."""
-    found = list(differences(expected(connection.vendor), parts(connection)))
-    yield from found
-    if found and connection.vendor == "postgresql":
+    unexpected = list(differences(expected(connection.vendor), parts(connection)))
+    yield from unexpected
+    if unexpected and connection.vendor == "postgresql":
         yield from untried(connection.pg_version // 10_000)  # type: ignore[attr-defined]  # PostgreSQL's alone
     yield from _settings(connection) if connection.vendor == "postgresql" else _broken_rows(connection)
 

@@ -1,7 +1,6 @@
 """A new ledger key: the ends of all chains of events are sealed with it, as one event."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from typing import Any
 
 from django.db import transaction
@@ -90,14 +89,12 @@ def _require_seal(event: Event | AccountEvent, where: str, accept_lost: Sequence
 def _require_hashes(events: QuerySet[Any]) -> None:
     """Raise UnsealedChain where a chain is not the hashes of its events: nothing else proves what a lost key sealed."""
     chain_of, previous, wrong = None, "", None
-    # Closed before anything is raised: PostgreSQL's cursor ends with the transaction.
-    with closing(events.iterator(chunk_size=1000)) as rows:
-        for event in rows:
-            place = event.chain_place()[:-1]
-            if event.chain != event.chain_hash(previous if place == chain_of else ""):
-                wrong = f"event {event.sequence} of {place or 'accounts'} does not fit the chain of its hashes"
-                break
-            chain_of, previous = place, event.chain
+    # Raised at the end only: PostgreSQL's cursor would outlive the transaction.
+    for event in events.iterator(chunk_size=1000):
+        place = event.chain_place()[:-1]
+        if event.chain != event.chain_hash(previous if place == chain_of else ""):
+            wrong = wrong or f"event {event.sequence} of {place or 'accounts'} does not fit the chain of its hashes"
+        chain_of, previous = place, event.chain
     if wrong:
         raise UnsealedChain(wrong)
 
