@@ -14,7 +14,8 @@ from django.utils import timezone
 from notices import workflow
 from notices.models import Publication
 from notices.verification import verify
-from notices.workflow import Outcome, publication
+from notices.workflow import Outcome
+from notices.workflow.projections import end_listings
 from tests.support.worlds import act, published, saved, submitted
 from tests.workflow.test_races import at_once, sending, won
 from tests.workflow.test_requests import page
@@ -48,7 +49,7 @@ def test_a_withdrawal_and_a_decision_on_the_notice_that_replaces_it(
     submitted(editor, saved(new, editor, title="Ny").notice)
     act(workflow.approve, new, reviewer, publish_at=timezone.now() + timedelta(hours=1))
     page_tokens = page(new)
-    is_withdrawn, end_listings = threading.Event(), publication.end_listings
+    is_withdrawn = threading.Event()
 
     def end_listings_later(*arguments: Any) -> None:
         is_withdrawn.set()

@@ -84,7 +84,7 @@ def test_the_same_comment_four_times(editor: User):
 
 
 def revoking(notice: Notice, by: User) -> Any:
-    words = {"reader": "Eksempel AS", "days": 1, "by": by, "request_id": uuid4()}
+    words: dict[str, Any] = {"reader": "Eksempel AS", "days": 1, "by": by, "request_id": uuid4()}
     link = workflow.share(version=head_of(notice), **words)[0].share_link
     return sending(workflow.revoke, {"link": link, "by": by, "request_id": uuid4()})
 

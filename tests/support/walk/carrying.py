@@ -53,7 +53,7 @@ class Product:
     def has_happened(self, steps: list[Step], world: World) -> bool:
         """Do the events of these steps stand in this order in each chain, and have the notices these numbers?"""
         requests = [step.request for step in steps]
-        events = {event.request_id: event for event in Event.objects.filter(request_id__in=requests)}
+        events: dict[Any, Any] = {event.request_id: event for event in Event.objects.filter(request_id__in=requests)}
         events |= {event.request_id: event for event in AccountEvent.objects.filter(request_id__in=requests)}
         chains: dict[object, list[int]] = {}
         for request in requests:

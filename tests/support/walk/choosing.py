@@ -166,8 +166,8 @@ class Chooser:
 
     def _step(self, command: str, key: UUID | None = None, **more: Any) -> Step:
         notice = self.world.notices[key] if key else None
-        tokens = (notice.etag, notice.head) if notice and command in WITH_ETAG else (None, None)
-        return Step(command, self._somebody(), self.new_id(), key, *tokens, more)
+        etag, seen = (notice.etag, notice.head) if notice and command in WITH_ETAG else (None, None)
+        return Step(command, self._somebody(), self.new_id(), key, etag, seen, more)
 
     def _somebody(self) -> str:
         """Anybody; those who write and review more often, because the rules on contributors are about them."""
@@ -234,7 +234,7 @@ class Chooser:
         return {"remark": self.random.choice(keys[-5:])} if keys else None
 
     def _comment(self, notice: Notice) -> dict[str, Any]:
-        words = {
+        words: dict[str, Any] = {
             "number": self.random.choice((notice.head or 1, self.random.randint(1, len(notice.texts)))),
             "text": self.random.choice(("Feil dose.", "Feil dose.", "Feil dose.", "")),
             "place": self.random.choice(("", "holder", "holder", "nowhere")),

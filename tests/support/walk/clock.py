@@ -28,8 +28,8 @@ class Clock:
     """It stands until it is moved; while people race, it runs from where it stood."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self.now, self._shift = START, None
-        self._shift: timedelta | None
+        self.now = START
+        self._shift: timedelta | None = None
         patch.setattr("django.utils.timezone.now", self._time)
         self.move(timedelta())
 

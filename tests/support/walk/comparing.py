@@ -77,8 +77,10 @@ class Comparison:
             self._link(event, event.notice_id)
         for account_event in account_events:
             self._link(account_event, ACCOUNTS)
-        newest = [rows[-1].pk if rows else last for rows, last in zip((events, account_events), self.last, strict=True)]
-        self.last = (newest[0], newest[1])
+        self.last = (
+            events[-1].pk if events else self.last[0],
+            account_events[-1].pk if account_events else self.last[1],
+        )
 
     def _chain(self, chain: str | UUID) -> Any:
         return None if chain == "no notice" else self.product.notices[chain] if isinstance(chain, UUID) else chain

@@ -85,7 +85,7 @@ def changes_nothing(world: World, step: Step) -> bool:
     elif step.command == "restore":
         words = notice.text(step.more["number"]).words
     else:
-        words = notice.text(notice.head).words._replace(holder=notice.remarks[step.more["remark"]].suggestion)
+        words = notice.text(notice.head).words._replace(holder=notice.remarks[step.more["remark"]].suggestion or "")
     return bool(notice.head) and words == notice.text(notice.head).words
 
 

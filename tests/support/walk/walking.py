@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from copy import deepcopy
 from functools import partial
 from itertools import permutations
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.test import Client
@@ -20,7 +21,7 @@ from tests.support.walk.outcomes import Answer, carry_out
 from tests.support.walk.state import EDITOR, MANAGER, REVIEWER, Person, Role, Step, Words, World
 
 # Carries acts out at the same moment and returns their answers in their order.
-AtOnce = Callable[..., list[set[str]]]
+AtOnce = Callable[..., list[Any]]
 PEOPLE: dict[str, tuple[str, ...]] = {
     "editor": (EDITOR,),
     "other_editor": (EDITOR,),
