@@ -31,7 +31,8 @@ def a_proposal(world: World) -> tuple[RedactionProposal, list[User]]:
 
 
 def a_redaction(world: World) -> Redaction:
-    redacted(world.draft, *managers(), WORDS)
+    proposer, confirmer = managers()
+    redacted(world.draft, proposer, confirmer, WORDS)
     return Redaction.objects.get(notice=world.draft)
 
 
@@ -64,7 +65,7 @@ def change_a_redaction(world: World) -> None:
 
 def delete_a_redaction(world: World) -> None:
     redaction = a_redaction(world)
-    Redaction.objects.filter(pk=redaction.pk)._raw_delete("default")  # type: ignore[attr-defined]
+    Redaction.objects.filter(pk=redaction.pk)._raw_delete("default")
 
 
 def insert_a_redaction_again(world: World) -> None:
