@@ -123,7 +123,7 @@ def test_no_words_are_removed_under_a_review_or_before_a_publication(
     "where",
     [
         lambda people: withdrawn(*people[:3]).notice,
-        lambda people: withdrawn(*people[:3], kind="withdraw_wrong").notice,
+        lambda people: withdrawn(people[0], people[1], people[2], kind="withdraw_wrong").notice,
         lambda people: act(workflow.discard, created(people[0]).notice, people[0]).notice,
     ],
 )
