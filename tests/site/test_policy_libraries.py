@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
 from notices.models import (
@@ -27,6 +28,7 @@ from notices.models import (
 from notices.policy import ADMINISTRATOR, EVERYBODY, METHODS, PREFIXES
 from notices.public.error_reports import report
 from tests.support.addresses import SIGNED_OUT, addresses, browser_of, taken_back
+from tests.support.blank_pages import blank_pages
 from tests.support.record_attacks import a_record
 from tests.support.roles import set_roles
 from tests.support.worlds import created, published, submitted
@@ -46,12 +48,14 @@ def client_for(editor, reviewer, manager, administrator) -> Callable[[str], Clie
     return lambda role: browser_of(role, people)
 
 
-@pytest.fixture
-def notices(editor: User, reviewer: User) -> None:
+@pytest.fixture(scope="module")
+def notices(lasting_database: DjangoDbBlocker, lasting_people: list[User]) -> None:
     """A published notice, one in review and a draft."""
-    published(editor, reviewer)
-    submitted(editor)
-    created(editor)
+    editor, reviewer, _manager = lasting_people
+    with lasting_database.unblock():
+        published(editor, reviewer)
+        submitted(editor)
+        created(editor)
 
 
 # Django's admin: the administrator's alone
@@ -128,7 +132,7 @@ def test_nobody_but_the_administrator_enters_djangos_admin(role: str, client_for
 
     for address in [*admin_site.values(), *unnamed]:
         for method in METHODS:
-            with taken_back():
+            with taken_back(), blank_pages():
                 response = client.generic(method, address)
                 # Who is no administrator goes round by the one sign-in, which sends a signed-in person away.
                 target = response["Location"] if response.status_code == 302 else ""
@@ -150,9 +154,10 @@ def test_somebody_who_only_may_look_into_djangos_admin_finds_nothing_there(notic
     person = User.objects.create_user("clerk", is_staff=True)
     client = client_of(person)
 
-    for row in admin_objects(person):
-        for page in PAGES_OF_A_MODEL:
-            assert client.get(admin_page(row, page)).status_code == 403
+    with blank_pages():
+        for row in admin_objects(person):
+            for page in PAGES_OF_A_MODEL:
+                assert client.get(admin_page(row, page)).status_code == 403
 
 
 def test_the_administrator_sees_every_page_but_reads_drafts_only_with_a_role(
@@ -162,7 +167,8 @@ def test_the_administrator_sees_every_page_but_reads_drafts_only_with_a_role(
     seen = [name for name in admin_site if name.endswith(("changelist", "change", "history", "index", "app_list"))]
     of_drafts = {name for name in seen if name.startswith(tuple(f"notices_{table}_" for table in TABLES_WITH_DRAFTS))}
 
-    without_a_role = {name: client.get(admin_site[name]).status_code for name in seen}
+    with blank_pages():  # below each is drawn
+        without_a_role = {name: client.get(admin_site[name]).status_code for name in seen}
     set_roles(administrator, EDITOR)
     with_a_role = {name: client.get(admin_site[name]).status_code for name in seen}
 
