@@ -1,6 +1,6 @@
 """The registries that are read here: installed once, when the site starts, from the parts that the settings name. Pure.
 
-readable_registries()     all of them, in the settings' order
+readable_registries()     all of them, in the settings' order; readable_codes() their codes
 registry_with_code(code)  one of them, or None where its records are not read
 watched_number(text)      the number that decides in which registry a row is watched
 status_of(study)          the study's status and, likewise, phase_of(study): its registry's code in ours
@@ -40,6 +40,10 @@ def install(registries: Mapping[str, Any]) -> None:
 
 def readable_registries() -> tuple[Registry, ...]:
     return tuple(_installed.values())
+
+
+def readable_codes() -> tuple[str, ...]:
+    return tuple(_installed)
 
 
 def registry_with_code(code: str) -> Registry | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.db.models import OuterRef
 from django.utils import timezone
 
 from notices.models import MergeNews, Notice
@@ -35,9 +36,9 @@ def unseen_news(person: User, notice_id: int | None = None) -> list[MergeNewsIte
     return [_item(row) for row in rows.order_by("event")[:MAX_ITEMS]]
 
 
-def number_of_unseen(person: User) -> RowCount:
-    """Return how many saves the person has not seen, as a column of another query."""
-    return RowCount(MergeNews.objects.unseen().filter(person=person))
+def number_of_unseen() -> RowCount:
+    """Return how many saves the person of a role has not seen, as a column of a query for roles."""
+    return RowCount(MergeNews.objects.unseen().filter(person=OuterRef("person")))
 
 
 def mark_seen(person: User, notice_id: int, until: int) -> None:

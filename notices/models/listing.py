@@ -5,18 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 
 from notices import sealing
 from notices.models.event import has_rotated
-from notices.models.moment import MomentField, moment_of_json
+from notices.models.moment import MomentField, RunTime, moment_of_json
 from notices.models.notice import Notice, Version
 from notices.models.publication import Publication
 from notices.sealing import report_forgery
 from trials.models import Trial
 
 
-def not_ended(at: datetime, prefix: str = "") -> models.Q:
+def not_ended(at: datetime | RunTime, prefix: str = "") -> models.Q:
     """Return the condition that a listing is live at this time or later; `prefix` is the path to it, "…listing__"."""
     return models.Q(**{f"{prefix}live_until__isnull": True}) | models.Q(**{f"{prefix}live_until__gt": at})
 
@@ -24,7 +23,7 @@ def not_ended(at: datetime, prefix: str = "") -> models.Q:
 class ListingQuerySet(models.QuerySet["Listing"]):
     def live(self) -> "ListingQuerySet":
         """Return what the public list shows now; a scheduled entry needs no job to appear."""
-        return self.not_ended().filter(live_from__lte=timezone.now()).standing()
+        return self.not_ended().filter(live_from__lte=RunTime()).standing()
 
     def standing(self) -> "ListingQuerySet":
         """Leave out what the ledger has left behind: its row was put back, past the program, as it once was."""
@@ -32,13 +31,13 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             notice=models.OuterRef("notice"),
             pk__gt=models.OuterRef("publication"),
             cancelled_at__isnull=True,
-            effective_at__lte=timezone.now(),
+            effective_at__lte=RunTime(),
         )
         return self.exclude(models.Exists(newer))
 
     def not_ended(self, at: datetime | None = None) -> "ListingQuerySet":
         """Return what the list shows now (or at that time) or later."""
-        return self.filter(not_ended(at or timezone.now()))
+        return self.filter(not_ended(at or RunTime()))
 
 
 class Listing(models.Model):

@@ -1,6 +1,6 @@
-"""The column type of a point in time."""
+"""The column type of a point in time, and the time at which a query is run."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -14,6 +14,18 @@ class MomentField(models.DateTimeField):
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         value = super().get_db_prep_value(value, connection, prepared)
         return f"{value}.000000" if isinstance(value, str) and "." not in value else value
+
+
+class RunTime(models.Value):
+    """The time at which a query is run, by the program's clock: with it a query is built once and run many times."""
+
+    def __init__(self, after: timedelta = timedelta()) -> None:
+        """Stand for the time `after` that; a negative one stands for a time before it."""
+        super().__init__(None, output_field=MomentField())
+        self.after = after
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return models.Value(timezone.now() + self.after, self.output_field).as_sql(compiler, connection)
 
 
 def moment_of_json(text: str | None) -> datetime | None:

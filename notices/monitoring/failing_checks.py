@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notices.models import Listing, NoticeTrial
+from notices.models.moment import RunTime
 from notices.models.sql import RowCount
 from notices.monitoring.sentences import day_words
 from trials import registry as reasons
@@ -73,12 +74,11 @@ class FailingCheck:
         return "" if self.problem in REASONS else self.problem
 
 
-def number_of_unchecked(now: datetime) -> RowCount:
-    """Count the cited trials of registries that fail, as a column of another query: 0 where all is well."""
+def number_of_unchecked(codes: Iterable[str]) -> RowCount:
+    """Count the cited trials of those of these registries that fail, as a column of another query."""
     worked = RegistryCheck.objects.annotate(since=Coalesce("worked_at", "first_tried_at"))
-    works = worked.filter(registry=OuterRef("registry"), since__gt=now - MAX_SILENCE)
-    codes = [registry.code for registry in readable_registries()]
-    return RowCount(_watched(codes).filter(~Exists(works), created_at__lte=now - MAX_SILENCE))
+    works = worked.filter(registry=OuterRef("registry"), since__gt=RunTime(-MAX_SILENCE))
+    return RowCount(_watched(codes).filter(~Exists(works), created_at__lte=RunTime(-MAX_SILENCE)))
 
 
 def failing_checks(now: datetime) -> list[FailingCheck]:

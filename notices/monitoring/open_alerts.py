@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -88,7 +89,13 @@ def worst_rows_of(person: User) -> list[list[AlertText]]:
 
 def rows_of_notice(notice_id: int) -> list[list[AlertText]]:
     """Return all open alerts of one notice, minor ones too, worst rows first. One query."""
-    return _group_by_row(with_list_columns(TrialAlert.objects.open().filter(notice=notice_id)))
+    return _group_by_row(_all_open().filter(notice=notice_id))
+
+
+@cache
+def _all_open() -> QuerySet[TrialAlert]:
+    """Return the open alerts of all notices. It is cached: building it takes longer than running it."""
+    return with_list_columns(TrialAlert.objects.open())
 
 
 def _group_by_row(alerts: Iterable[Any]) -> list[list[AlertText]]:

@@ -18,7 +18,7 @@ from notices.models.sql import RowCount
 from notices.monitoring.watched_trials import open_drafts
 from trials.models import Trial
 from trials.msgid import gettext_noop
-from trials.readable import readable_registries, watched_number
+from trials.readable import readable_codes, watched_number
 from trials.study import registry_name
 
 UNKNOWN = gettext_noop("%(registry)s knows no trial with the number %(number)s.")
@@ -39,9 +39,9 @@ class UnknownNumbers:
         ]
 
 
-def number_of_unknown() -> RowCount:
-    """Count the numbers that their registries do not know, as a column of another query."""
-    return RowCount(_unknown_trials())
+def number_of_unknown(codes: Iterable[str]) -> RowCount:
+    """Count the numbers that these registries do not know, as a column of another query."""
+    return RowCount(_unknown_trials(codes))
 
 
 def unknown_in_drafts(notices: Iterable[int] | None = None) -> list[UnknownNumbers]:
@@ -49,7 +49,7 @@ def unknown_in_drafts(notices: Iterable[int] | None = None) -> list[UnknownNumbe
 
     One query, and two more where a registry knows some number no more.
     """
-    unknown = {trial.number: trial for trial in _unknown_trials()}
+    unknown = {trial.number: trial for trial in _unknown_trials(readable_codes())}
     if not unknown:
         return []
     drafts: QuerySet[Notice] = open_drafts().select_related("head")
@@ -71,7 +71,8 @@ def unknown_in_drafts(notices: Iterable[int] | None = None) -> list[UnknownNumbe
 def unknown_number_findings(document: Document) -> list[Finding]:
     """Return advice for each row whose number its registry does not know. One query, none without rows."""
     rows = {row.key: number.number for row in document.trials if (number := watched_number(row.number))}
-    unknown = {trial.number: trial for trial in _unknown_trials().filter(number__in=rows.values())} if rows else {}
+    trials = _unknown_trials(readable_codes()).filter(number__in=rows.values())
+    unknown = {trial.number: trial for trial in trials} if rows else {}
     return [
         advice(
             "unknown_number",
@@ -85,8 +86,7 @@ def unknown_number_findings(document: Document) -> list[Finding]:
     ]
 
 
-def _unknown_trials() -> QuerySet[Trial]:
-    codes = [registry.code for registry in readable_registries()]
+def _unknown_trials(codes: Iterable[str]) -> QuerySet[Trial]:
     return Trial.objects.filter(gone_at__isnull=False, registry__in=codes)
 
 
