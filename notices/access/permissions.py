@@ -64,7 +64,8 @@ def roles_now(person: User) -> frozenset[str]:
 @cache
 def role_rows() -> QuerySet[RoleGrant, dict[str, Any]]:
     """Return everybody's roles. It is cached: building it takes longer than running it."""
-    return RoleGrant.objects.in_force().values("role")
+    rows: QuerySet[RoleGrant, Any] = RoleGrant.objects.in_force().values("role")
+    return rows
 
 
 def counts_with_roles(

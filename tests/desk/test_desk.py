@@ -22,7 +22,7 @@ from tests.support.browsing import Page
 from tests.support.roles import give_roles
 from tests.support.worlds import act, complete_document, created, published, saved, submitted, withdrawn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lasting_people")]
 
 
 def titled(title: str, **changes: Any) -> Any:

@@ -13,7 +13,7 @@ from tests.support.browsing import Page
 from tests.support.sites import TOKENS, FormFields, edit_page, fields, filled_in, typed_fields
 from tests.support.worlds import act, complete_document, head_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lasting_people")]
 
 
 # Saving

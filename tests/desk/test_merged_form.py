@@ -6,22 +6,43 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from notices import workflow
 from notices.document.model import Name
 from notices.models import Notice
+from tests.support.roles import give_roles
 from tests.support.sites import FormFields, choosing, edit_page, fields, filled_in, typed_fields
-from tests.support.worlds import act, head_of, saved, submitted
+from tests.support.worlds import act, created, head_of, saved, submitted
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def lasting_overtaken(lasting_database: DjangoDbBlocker, lasting_people: list[User]) -> tuple[Notice, FormFields]:
+    """A notice of the editor's, and what the editor's browser sends after a colleague has saved it."""
+    editor, browser = lasting_people[0], Client()
+    with lasting_database.unblock():
+        colleague = User.objects.create_user("other_editor", first_name="Other editor")
+        give_roles(colleague, "editor")
+        notice = created(editor).notice
+        browser.force_login(editor)
+        data = filled_in(browser, notice, title="Min tittel", holder="Min innehaver")
+        saved(notice, colleague, title="Kollegaens tittel", disease="<p>Kollegaens ord.</p>")
+    return notice, data
+
+
 @pytest.fixture
-def overtaken(editor_client: Client, notice: Notice, other_editor: User) -> FormFields:
+def notice(request: pytest.FixtureRequest, editor: User, lasting_overtaken: tuple[Notice, FormFields]) -> Notice:
+    """The one of what is `overtaken` where a test has that, else one that the editor has just made."""
+    has_colleague = "overtaken" in request.fixturenames
+    return Notice.objects.get(pk=lasting_overtaken[0].pk) if has_colleague else created(editor).notice
+
+
+@pytest.fixture
+def overtaken(lasting_overtaken: tuple[Notice, FormFields]) -> FormFields:
     """What the editor's browser sends after a colleague has saved the same notice."""
-    data = filled_in(editor_client, notice, title="Min tittel", holder="Min innehaver")
-    saved(notice, other_editor, title="Kollegaens tittel", disease="<p>Kollegaens ord.</p>")
-    return data
+    return dict(lasting_overtaken[1])
 
 
 def collisions(answer: Any) -> list[str]:

@@ -22,7 +22,7 @@ from tests.support.roles import end_roles
 from tests.support.worlds import act, complete_document, submitted
 from trials.dates import PartialDate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lasting_people")]
 
 
 def settled(**changes: Any) -> Document:

@@ -18,7 +18,7 @@ from tests.support import worlds
 from tests.support.browsing import without_request_id
 from tests.support.head_reading import without_data
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lasting_people")]
 
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 

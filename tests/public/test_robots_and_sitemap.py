@@ -12,7 +12,7 @@ from django.utils import timezone
 from notices import workflow
 from notices.models import Listing, Notice
 from notices.views.public.robots_and_sitemap import PublicSitemap
-from tests.support.sites import Site, full_site
+from tests.support.sites import Site
 from tests.support.worlds import act, published, saved, submitted
 
 pytestmark = pytest.mark.django_db
@@ -48,13 +48,8 @@ def address(notice: Notice) -> str:
 
 
 @pytest.fixture
-def site(editor: User, reviewer: User, manager: User) -> Site:
-    """Three live notices beside those that are not public, not yet or no more."""
-    return full_site(editor, reviewer, manager)
-
-
-@pytest.fixture
 def live(site: Site) -> set[str]:
+    """Three live notices beside those that are not public, not yet or no more."""
     return {address(notice) for notice in (site.live, site.revised, site.rereviewed)}
 
 

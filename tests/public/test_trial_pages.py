@@ -20,7 +20,7 @@ from tests.support.registry_records import MISSING, dated, enrolled, record
 from trials.models import StudyRecord, Trial
 from trials.records import mark_checked, record_moved_number, store_record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lasting_people")]
 
 NUMBER, OTHER, JAPAN, INDIA = "NCT03334396", "NCT03334422", "jRCT2031230046", "CTRI/2020/01/012345"
 AUGUST = datetime(2026, 8, 7, 9, tzinfo=UTC)

@@ -21,7 +21,7 @@ from tests.public.test_stored_pages import path_of
 from tests.support.worlds import published, saved, submitted, withdrawn
 from tests.support.wsgi_client import WsgiClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lasting_people")]
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from notices.workflow import Refused
 from tests.support.roles import end_roles, give_roles
 from tests.support.worlds import act, complete_document, created, published, saved, submitted, withdrawn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lasting_people")]
 
 
 def refusal(command: Any, *arguments: Any, **more: Any) -> list[str]:
@@ -50,37 +50,6 @@ STEPS: dict[str, tuple[str, dict[str, Any]]] = {
     "approve": ("in review", {}),
     "withdraw": ("live", {"kind": "withdraw_wrong", "reason": "Feil.", "public_note": "Feil dose."}),
 }
-WHO = {"recall": {"editor", "manager"}, "return_to_writer": {"reviewer"}, "approve": {"reviewer"}}
-WHO["withdraw"] = {"manager"}
-
-
-def standing_at(where: str, editor: User, other_editor: User, reviewer: User) -> Notice:
-    if where == "live":
-        return published(other_editor, reviewer).notice
-    if where == "in review":
-        return submitted(editor, created(other_editor).notice).notice
-    notice = created(other_editor).notice
-    if where == "restorable":
-        saved(notice, other_editor, title="Annen tittel")
-    return notice
-
-
-@pytest.mark.parametrize("name", STEPS)
-@pytest.mark.parametrize("role", ["editor", "reviewer", "manager", "administrator", "deactivated"])
-def test_each_command_is_for_its_roles_alone(
-    name: str, role: str, request: pytest.FixtureRequest, editor: User, other_editor: User, other_reviewer: User
-) -> None:
-    where, arguments = STEPS[name]
-    notice = standing_at(where, editor, other_editor, other_reviewer)
-    person = request.getfixturevalue(role)
-    command = getattr(workflow, name)
-
-    if role in WHO.get(name, {"editor"}):
-        act(command, notice, person, **arguments)
-        assert story(notice)[-1] == {"return_to_writer": "return"}.get(name, name)
-    else:
-        assert "role" in refusal(act, command, notice, person, **arguments)
-        assert story(notice)[-1] == "refused"
 
 
 @pytest.mark.parametrize("role", ["reviewer", "manager", "administrator", "deactivated"])
