@@ -133,46 +133,6 @@ def test_a_trial_appears_with_the_scheduled_notice_and_caches_wait_no_longer(
 # The list
 
 
-@pytest.fixture
-def four(publish) -> None:
-    """One that recruits, one that is completed, one that was never read, one of another registry."""
-    registry_answers(title="Examplimab in Adults With Eczema \\>16", acronym="EXAMPLE-1")
-    registry_answers(OTHER, title="Baricitinib in Children", acronym="BREEZE", status="COMPLETED")
-    publish(NUMBER, OTHER, "NCT03334435", JAPAN)
-
-
-@pytest.mark.parametrize(
-    ("query", "numbers"),
-    [
-        ("?q=eczema", [NUMBER]),
-        ("?q=EXAMPLIMAB+adults", [NUMBER]),
-        ("?q=ECZEMA+%3E16", [NUMBER]),
-        ("?q=breeze", [OTHER]),
-        ("?q=nct033344", ["NCT03334422", "NCT03334435"]),
-        ("?q=nct-0333+4396", [NUMBER]),
-        ("?q=nothing", []),
-        ("?q=%00breeze", [OTHER]),
-        ("?status=ongoing", [NUMBER]),
-        ("?status=completed", [OTHER]),
-        ("?status=unread", ["NCT03334435"]),
-        ("?status=elsewhere", [JAPAN]),
-        ("?status=magic", []),
-        ("?q=breeze&status=ongoing", []),
-        ("?page=x&q=breeze", [OTHER]),
-        ("?page=99&q=breeze", [OTHER]),
-    ],
-)
-def test_words_and_status_narrow_the_list(visitor: Client, four: None, query: str, numbers: list[str]):
-    assert sorted(listed_numbers(visitor, query)) == sorted(numbers)
-
-
-def test_statuses_are_counted_in_the_vocabularys_order_whatever_is_chosen(visitor: Client, four: None):
-    for query in ("", "?status=completed", "?status=magic"):
-        statuses = visitor.get(f"/studier/{query}").context["results"].statuses
-        counts = [(option.value, option.count) for option in statuses if option.value != "magic"]
-        assert counts == [("ongoing", 1), ("completed", 1), ("elsewhere", 1), ("unread", 1)]
-
-
 def test_a_status_that_the_registry_has_invented_is_shown_as_it_is(visitor: Client, publish):
     registry_answers(status="PAUSED_FOR_LUNCH")
     publish(NUMBER)
@@ -262,15 +222,6 @@ def test_a_number_that_is_written_otherwise_leads_to_its_page(visitor: Client, p
         answer = visitor.get(f"/studier/{written}/")
         assert (answer.status_code, answer["Location"]) == (301, f"/studier/{number}/")
         assert visitor.get(answer["Location"]).status_code == 200
-
-
-@pytest.mark.parametrize(
-    "number", ["NCT00000001", "NCT1", "x", "%00", "..", "NCT03334396/v/1", "\u0661" * 8, "n" * 600]
-)
-def test_what_is_no_public_trial_is_not_found(visitor: Client, publish, number: str):
-    publish(NUMBER)
-
-    assert visitor.get(f"/studier/{number}/").status_code == 404
 
 
 def test_a_trial_that_was_never_read_has_a_page_that_says_so(visitor: Client, publish):

@@ -1,0 +1,62 @@
+"""The public list of trials, narrowed by words and status, and numbers under which there is no trial."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from notices.monitoring.alerts import update_alerts
+from tests.public.test_trial_pages import JAPAN, NUMBER, OTHER, citing, listed_numbers, registry_answers
+from tests.support.worlds import published
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lasting_four")]
+
+
+@pytest.fixture(scope="module")
+def lasting_four(lasting_database: DjangoDbBlocker, lasting_people: list[User]) -> None:
+    """One that recruits, one that is completed, one that was never read, one of another registry."""
+    editor, reviewer, _manager = lasting_people
+    with lasting_database.unblock():
+        registry_answers(title="Examplimab in Adults With Eczema \\>16", acronym="EXAMPLE-1")
+        registry_answers(OTHER, title="Baricitinib in Children", acronym="BREEZE", status="COMPLETED")
+        published(editor, reviewer, document=citing(NUMBER, OTHER, "NCT03334435", JAPAN))
+        update_alerts()
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("?q=eczema", [NUMBER]),
+        ("?q=EXAMPLIMAB+adults", [NUMBER]),
+        ("?q=ECZEMA+%3E16", [NUMBER]),
+        ("?q=breeze", [OTHER]),
+        ("?q=nct033344", ["NCT03334422", "NCT03334435"]),
+        ("?q=nct-0333+4396", [NUMBER]),
+        ("?q=nothing", []),
+        ("?q=%00breeze", [OTHER]),
+        ("?status=ongoing", [NUMBER]),
+        ("?status=completed", [OTHER]),
+        ("?status=unread", ["NCT03334435"]),
+        ("?status=elsewhere", [JAPAN]),
+        ("?status=magic", []),
+        ("?q=breeze&status=ongoing", []),
+        ("?page=x&q=breeze", [OTHER]),
+        ("?page=99&q=breeze", [OTHER]),
+    ],
+)
+def test_words_and_status_narrow_the_list(visitor: Client, query: str, numbers: list[str]):
+    assert sorted(listed_numbers(visitor, query)) == sorted(numbers)
+
+
+def test_statuses_are_counted_in_the_vocabularys_order_whatever_is_chosen(visitor: Client):
+    for query in ("", "?status=completed", "?status=magic"):
+        statuses = visitor.get(f"/studier/{query}").context["results"].statuses
+        counts = [(option.value, option.count) for option in statuses if option.value != "magic"]
+        assert counts == [("ongoing", 1), ("completed", 1), ("elsewhere", 1), ("unread", 1)]
+
+
+@pytest.mark.parametrize(
+    "number", ["NCT00000001", "NCT1", "x", "%00", "..", "NCT03334396/v/1", "\u0661" * 8, "n" * 600]
+)
+def test_what_is_no_public_trial_is_not_found(visitor: Client, number: str):
+    assert visitor.get(f"/studier/{number}/").status_code == 404
