@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from notices import workflow
 from notices.access.people import update_profile
+from notices.desk.my_work import MAX_ITEMS
 from notices.models import Notice
 from notices.views.desk.workflow_steps import STEPS
 from tests.support.query_counts import MAX_DESK_QUERIES, count_queries
@@ -59,7 +60,8 @@ def test_the_lists_take_as_few_queries_for_many_notices_as_for_one(editor, other
     populate(editor, other_editor, reviewer, 1)
     one = measured()
 
-    populate(editor, other_editor, reviewer, 29)
+    # More of each kind than somebody's own page shows, and pages of all notices.
+    populate(editor, other_editor, reviewer, MAX_ITEMS + 1)
 
     assert measured() == one
     assert max(one.values()) <= MAX_DESK_QUERIES
@@ -84,7 +86,7 @@ def test_the_pages_of_a_notice_take_as_few_queries_for_many_versions_as_for_one(
     few = notice_queries(notice, client_of(everything))
     act(workflow.recall, notice, editor)
 
-    for number in range(30):
+    for number in range(10):
         saved(notice, editor, title=f"Tekst {number}")
         submitted(editor, notice)
         act(workflow.return_to_writer, notice, reviewer, reason="Mangler.")

@@ -3,42 +3,67 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from pytest_django import DjangoDbBlocker
 
 from notices import workflow
 from notices.models import Area, Notice, UnreadValue
 from tests.support.browsing import Page
 from tests.support.sites import TOKENS, FormFields, edit_page, fields, filled_in, typed_fields
-from tests.support.worlds import act, complete_document, head_of
+from tests.support.worlds import act, complete_document, created, head_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lasting_people")]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def lasting_page(lasting_database: DjangoDbBlocker, lasting_people: list[User]) -> tuple[Notice, FormFields]:
+    """A draft of the editor's, and what the editor's browser sends from its page."""
+    editor, browser = lasting_people[0], Client()
+    with lasting_database.unblock():
+        notice = created(editor).notice
+        browser.force_login(editor)
+        return notice, fields(browser.get(edit_page(notice)))
+
+
+@pytest.fixture
+def notice(lasting_page: tuple[Notice, FormFields], db: None) -> Notice:
+    return Notice.objects.get(pk=lasting_page[0].pk)
+
+
+@pytest.fixture
+def form(lasting_page: tuple[Notice, FormFields]) -> FormFields:
+    return lasting_page[1]
+
+
+def filled(form: FormFields, **words: str) -> FormFields:
+    """What a browser sends after somebody has typed `words` into the page."""
+    return form | {name: [value] for name, value in words.items()}
 
 
 # Saving
 
 
-def test_what_was_typed_is_saved_as_the_next_version(editor_client: Client, notice: Notice):
-    answer = editor_client.post(
-        edit_page(notice), filled_in(editor_client, notice, title="Ny tittel", save="save"), follow=True
-    )
+def test_what_was_typed_is_saved_as_the_next_version(editor_client: Client, notice: Notice, form: FormFields):
+    answer = editor_client.post(edit_page(notice), filled(form, title="Ny tittel", save="save"), follow=True)
 
     assert answer.redirect_chain == [(edit_page(notice), 302)]
     assert _("Saved as version %(number)s.") % {"number": 2} in answer.text
     assert head_of(notice).document == complete_document(title="Ny tittel")
 
 
-def test_saving_what_was_not_changed_saves_nothing(editor_client: Client, notice: Notice):
-    answer = editor_client.post(edit_page(notice), filled_in(editor_client, notice), follow=True)
+def test_saving_what_was_not_changed_saves_nothing(editor_client: Client, notice: Notice, form: FormFields):
+    answer = editor_client.post(edit_page(notice), filled(form), follow=True)
 
     assert _("Nothing was changed, so nothing was saved.") in answer.text
     assert notice.versions.count() == 1
 
 
-def test_a_draft_full_of_holes_and_a_bad_code_is_saved(editor_client: Client, notice: Notice):
+def test_a_draft_full_of_holes_and_a_bad_code_is_saved(editor_client: Client, notice: Notice, form: FormFields):
     unchanged = TOKENS | {"language", "technology_type", "drawn_for"}
-    data = {name: values if name in unchanged else [""] for name, values in filled_in(editor_client, notice).items()}
+    data = {name: values if name in unchanged else [""] for name, values in filled(form).items()}
     del data["areas"], data["elements"]
 
     answer = editor_client.post(edit_page(notice), {**data, "atc_code": ["L04A!"]})
@@ -48,8 +73,10 @@ def test_a_draft_full_of_holes_and_a_bad_code_is_saved(editor_client: Client, no
     assert (document.title, document.holder, document.trials, document.atc.code) == ("", "", (), "L04A!")
 
 
-def test_save_and_preview_leads_to_the_preview_of_what_was_saved(editor_client: Client, notice: Notice):
-    data = filled_in(editor_client, notice, title="Ny tittel", preview="preview")
+def test_save_and_preview_leads_to_the_preview_of_what_was_saved(
+    editor_client: Client, notice: Notice, form: FormFields
+):
+    data = filled(form, title="Ny tittel", preview="preview")
 
     answer = editor_client.post(edit_page(notice), data, follow=True)
 
@@ -66,12 +93,12 @@ def test_a_notice_that_was_discarded_before_it_was_ever_published_can_be_taken_u
     assert head_of(notice).document == complete_document(title="Tatt opp igjen")
 
 
-def test_html_and_script_come_out_as_the_words_they_are(editor_client: Client, notice: Notice):
+def test_html_and_script_come_out_as_the_words_they_are(editor_client: Client, notice: Notice, form: FormFields):
     bad = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
     names = ("title", "holder", "status", "substances-0-text", "trials-0-population", "references-0-title")
     texts = dict.fromkeys(names, bad)
 
-    editor_client.post(edit_page(notice), filled_in(editor_client, notice, **texts))
+    editor_client.post(edit_page(notice), filled(form, **texts))
 
     for page in (reverse("desk-preview", args=[notice.pk, 2]), edit_page(notice), "/admin/", "/admin/notices/"):
         text = editor_client.get(page).text
@@ -100,9 +127,9 @@ def test_html_and_script_come_out_as_the_words_they_are(editor_client: Client, n
     ],
 )
 def test_what_cannot_be_read_is_kept_at_its_place_and_everything_typed_comes_back(
-    editor_client: Client, notice: Notice, name: str, text: str, html_id: str
+    editor_client: Client, notice: Notice, form: FormFields, name: str, text: str, html_id: str
 ):
-    data = filled_in(editor_client, notice, **{"disease": "<p>Ny tekst om sykdommen.</p>", name: text})
+    data = filled(form, **{"disease": "<p>Ny tekst om sykdommen.</p>", name: text})
 
     answer = editor_client.post(edit_page(notice), data, follow=True)
 
@@ -129,10 +156,10 @@ def test_an_area_that_left_the_list_stays_with_the_notice_that_has_it(editor_cli
     assert [area.code for area in head_of(notice).document.areas] == ["hud"]
 
 
-def test_a_corrected_value_is_saved_from_where_the_person_stands(editor_client: Client, notice: Notice):
-    page = editor_client.post(
-        edit_page(notice), filled_in(editor_client, notice, information_as_of="31.02.2026", title="Ny"), follow=True
-    )
+def test_a_corrected_value_is_saved_from_where_the_person_stands(
+    editor_client: Client, notice: Notice, form: FormFields
+):
+    page = editor_client.post(edit_page(notice), filled(form, information_as_of="31.02.2026", title="Ny"), follow=True)
 
     answer = editor_client.post(edit_page(notice), {**fields(page), "information_as_of": ["28.02.2026"]})
 
@@ -152,8 +179,10 @@ def test_a_corrected_value_is_saved_from_where_the_person_stands(editor_client: 
         {"trials-0-arms-99999999999999999999-text": "8 mg"},
     ],
 )
-def test_forged_row_counts_break_nothing(editor_client: Client, notice: Notice, forged: dict[str, str]):
-    answer = editor_client.post(edit_page(notice), filled_in(editor_client, notice, title="Ny tittel", **forged))
+def test_forged_row_counts_break_nothing(
+    editor_client: Client, notice: Notice, form: FormFields, forged: dict[str, str]
+):
+    answer = editor_client.post(edit_page(notice), filled(form, title="Ny tittel", **forged))
 
     assert answer.status_code in (302, 422)
     assert len(head_of(notice).document.references) == 2
@@ -173,8 +202,10 @@ def press(editor_client: Client, notice: Notice, data: FormFields, button: str) 
     return editor_client.post(edit_page(notice), {**data, "row": [button]})
 
 
-def test_a_row_is_added_moved_and_removed_and_nothing_typed_is_lost(editor_client: Client, notice: Notice):
-    data = filled_in(editor_client, notice, title="Ikke lagret ennå", holder="Et firma")
+def test_a_row_is_added_moved_and_removed_and_nothing_typed_is_lost(
+    editor_client: Client, notice: Notice, form: FormFields
+):
+    data = filled(form, title="Ikke lagret ennå", holder="Et firma")
 
     added = press(editor_client, notice, data, "add:trials")
     data = {**fields(added), "trials-1-name": ["EXAMPLE-2"], "trials-1-number": ["NCT03334422"]}
@@ -194,8 +225,10 @@ def test_a_row_is_added_moved_and_removed_and_nothing_typed_is_lost(editor_clien
 
 @pytest.mark.parametrize("list_name", ["substances", "brand_names", "nye_metoder", "regulatory_statuses"])
 @pytest.mark.parametrize("verb", ["add", "remove", "up", "down"])
-def test_a_rows_button_keeps_everything_else_as_it_was_typed(editor_client, notice, list_name: str, verb: str):
-    data = filled_in(editor_client, notice, status="<p>Skrevet nå</p>", information_as_of="31.02.2026")
+def test_a_rows_button_keeps_everything_else_as_it_was_typed(
+    editor_client, notice, form: FormFields, list_name: str, verb: str
+):
+    data = filled(form, status="<p>Skrevet nå</p>", information_as_of="31.02.2026")
     target = list_name if verb == "add" else f"{list_name}-0"
 
     answer = press(editor_client, notice, data, f"{verb}:{target}")
@@ -208,8 +241,8 @@ def test_a_rows_button_keeps_everything_else_as_it_was_typed(editor_client, noti
 @pytest.mark.parametrize(
     "button", ["", "x", "add:", "add:nothing", "remove:trials-99", "up:trials-x", "add:trials-0-arms-0", ":", "a:b:c"]
 )
-def test_a_forged_button_changes_nothing(editor_client: Client, notice: Notice, button: str):
-    data = filled_in(editor_client, notice)
+def test_a_forged_button_changes_nothing(editor_client: Client, notice: Notice, form: FormFields, button: str):
+    data = filled(form)
 
     answer = press(editor_client, notice, data, button)
 
