@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils.safestring import SafeString
+from pytest_django import DjangoDbBlocker
 
 from notices import workflow
 from notices.models import ApprovedHtml, Event, Notice, StoredPage
@@ -21,7 +22,7 @@ from tests.public.test_stored_pages import path_of
 from tests.support.worlds import published, saved, submitted, withdrawn
 from tests.support.wsgi_client import WsgiClient
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lasting_people")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -30,10 +31,18 @@ def _pages_are_stored(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warm_up, "request_page", lambda path: WsgiClient().get(path).status_code)
 
 
+@pytest.fixture(scope="module")
+def lasting_notice(lasting_database: DjangoDbBlocker, lasting_people: list[User]) -> Notice:
+    """A notice that was published twice."""
+    editor, reviewer, _manager = lasting_people
+    with lasting_database.unblock():
+        notice = published(editor, reviewer).notice
+        return published(editor, reviewer, saved(notice, editor, title="Eksempelmab igjen").notice).notice
+
+
 @pytest.fixture
-def notice(editor: User, reviewer: User) -> Notice:
-    notice = published(editor, reviewer).notice
-    return published(editor, reviewer, saved(notice, editor, title="Eksempelmab igjen").notice).notice
+def notice(lasting_notice: Notice, db: None) -> Notice:
+    return Notice.objects.get(pk=lasting_notice.pk)
 
 
 def store_pages(*arguments: str) -> str:

@@ -26,7 +26,7 @@ from tests.support.sharing import address, shared
 from tests.support.sites import edit_page, fields
 from tests.support.worlds import act, created, head_of, submitted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lasting_people")]
 
 GOLDEN = Path(__file__).parents[1] / "support" / "data" / "golden"
 OLD = {1: "document-schema-1", 2: "schema-2-nb-medicine"}

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from notices import search as listing
 from notices import workflow
@@ -37,16 +38,19 @@ from tests.support.worlds import (
 )
 from tests.workflow.test_workflow import refusal, story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lasting_area")]
 
 WORD = "kanarifuglsang"
 DAY = timedelta(days=1)
 SOON = timedelta(seconds=2)
 
 
-@pytest.fixture(autouse=True)
-def _an_area_of_its_own(administrator: User) -> None:
-    workflow.save_code(row=Area(code=WORD, name_nb=WORD, name_nn=WORD, name_en=WORD), by=administrator)
+@pytest.fixture(scope="module")
+def lasting_area(lasting_database: DjangoDbBlocker, lasting_people: list[User]) -> None:
+    """An area that only secret texts have."""
+    with lasting_database.unblock():
+        administrator = User.objects.create_user("administrator", is_superuser=True)
+        workflow.save_code(row=Area(code=WORD, name_nb=WORD, name_nn=WORD, name_en=WORD), by=administrator)
 
 
 def secret() -> Document:
