@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from notices import workflow
 from notices.access.refusals import reason_for
-from notices.models import Notice
+from notices.models import Event, Notice
 from notices.views.desk.workflow_steps import STEPS
 from tests.support.blank_pages import blank_pages
 from tests.support.browsing import Page
@@ -56,11 +56,12 @@ def test_each_person_has_the_buttons_that_work_and_the_reasons_for_the_others(
 
 
 @pytest.mark.parametrize("state", BUTTONS)
-def test_a_button_that_is_shown_leads_to_a_page_with_the_question(
+def test_a_button_that_is_shown_leads_to_a_page_with_the_question_and_looking_changes_nothing(
     state: str, site: Site, editor, reviewer, manager, client_of
 ):
     """The form is there for whoever is refused too, which is looked at in one state."""
     notice: Notice = getattr(site, state)
+    events = Event.objects.count()
 
     for person in (editor, reviewer, manager):
         client = client_of(person)
@@ -76,6 +77,7 @@ def test_a_button_that_is_shown_leads_to_a_page_with_the_question(
                 context = contexts[-1]
             assert page.status_code == 200
             assert (not context["refused"]) is is_offered
+    assert Event.objects.count() == events
 
 
 def test_the_reason_is_said_in_words(site: Site, editor, reviewer, client_of):

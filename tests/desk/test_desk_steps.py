@@ -13,7 +13,6 @@ from notices import workflow
 from notices.access.refusals import reason_for
 from notices.models import Event, Notice, Publication, Review, Version
 from notices.views.desk.workflow_steps import STEPS
-from tests.support.blank_pages import blank_pages
 from tests.support.roles import end_roles, give_roles, set_roles
 from tests.support.sites import Site, fields, has_button, step_page, tokens
 from tests.support.worlds import act, published, saved, submitted
@@ -67,19 +66,6 @@ def test_the_page_asks_and_the_button_does_it(name: str, site: Site, people, cli
     assert answer.redirect_chain == [(reverse("desk-notice", args=[notice.pk]), 302)]
     assert str(STEPS[name].done) in unescape(answer.text)
     assert last_event(notice) == event
-
-
-def test_looking_changes_nothing(site: Site, people, client_of):
-    events = Event.objects.count()
-
-    with blank_pages():
-        for person in people.values():
-            client = client_of(person)
-            for notice in site:
-                for name in STEPS:
-                    client.get(step_page(notice, name))
-
-    assert Event.objects.count() == events
 
 
 @pytest.mark.parametrize("name", STEPS)

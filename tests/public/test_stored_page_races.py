@@ -13,7 +13,7 @@ from notices import workflow
 from notices.models import Notice, Publication, StoredPage
 from notices.public.page_cache import store as stored_pages
 from tests.public.test_stored_pages import path_of
-from tests.support.worlds import act, published
+from tests.support.worlds import act, alone_in_the_world, complete_document, published
 from tests.support.wsgi_client import WsgiClient
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("pages_are_stored")]
@@ -76,3 +76,21 @@ def test_who_changes_a_page_waits_for_who_keeps_it_and_throws_it_away(
         changing.result(timeout=20)
 
     assert not StoredPage.objects.exists()
+
+
+def test_pages_that_name_a_notice_go_when_it_changes(
+    reader: Client, editor: User, reviewer: User, manager: User
+) -> None:
+    first = published(editor, reviewer).notice
+    alone = published(editor, reviewer, document=alone_in_the_world()).notice
+    newest = published(editor, reviewer, document=alone_in_the_world()).notice
+    pages = {}
+    for one in (first, alone, newest):
+        pages[one.pk] = reader.get(path_of(one)).text
+
+    twin = published(editor, reviewer, document=complete_document(title="Eksempelmab mot noe annet")).notice
+
+    assert set(StoredPage.objects.values_list("notice", flat=True)) == {alone.pk}
+    assert path_of(twin) in reader.get(path_of(first)).text
+    act(workflow.withdraw, twin, manager, kind=Publication.Kind.WITHDRAW_WRONG, reason="Feil", public_note="Feil.")
+    assert path_of(twin) not in reader.get(path_of(first)).text

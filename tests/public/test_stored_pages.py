@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from notices import workflow
 from notices.models import ApprovedHtml, AtcAlteration, Notice, Publication, StoredPage, TrialAlert
@@ -21,7 +22,7 @@ from notices.models.public_revision import public_revision
 from notices.public.page_cache import store as stored_pages
 from notices.public.page_cache import wsgi
 from notices.workflow import Outcome
-from tests.support.worlds import act, alone_in_the_world, complete_document, head_of, published, saved, submitted
+from tests.support.worlds import act, alone_in_the_world, head_of, published, saved, submitted
 from tests.support.wsgi_client import WsgiClient
 from trials.models import Trial
 
@@ -29,9 +30,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_are_stored")
 UNLIKE = {"Cache-Control", "ETag", "Vary", "Content-Length", "Content-Encoding"}
 
 
+@pytest.fixture(scope="module")
+def lasting_notice(lasting_database: DjangoDbBlocker, lasting_people: list[User]) -> Notice:
+    editor, reviewer, _manager = lasting_people
+    with lasting_database.unblock():
+        return published(editor, reviewer).notice
+
+
 @pytest.fixture
-def notice(editor: User, reviewer: User) -> Notice:
-    return published(editor, reviewer).notice
+def notice(lasting_notice: Notice, db: None) -> Notice:
+    return Notice.objects.get(pk=lasting_notice.pk)
 
 
 def path_of(notice: Notice, prefix: str = "") -> str:
@@ -330,25 +338,6 @@ def test_the_database_itself_throws_away_what_tells_of_something_that_changed(
         left = set(StoredPage.objects.values_list("notice", flat=True))
         assert left == {notice.pk, other.pk} - gone
         assert (public_revision() > before) == bool(gone)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_pages_that_name_a_notice_go_when_it_changes(
-    reader: Client, editor: User, reviewer: User, manager: User
-) -> None:
-    first = published(editor, reviewer).notice
-    alone = published(editor, reviewer, document=alone_in_the_world()).notice
-    newest = published(editor, reviewer, document=alone_in_the_world()).notice
-    pages = {}
-    for one in (first, alone, newest):
-        pages[one.pk] = reader.get(path_of(one)).text
-
-    twin = published(editor, reviewer, document=complete_document(title="Eksempelmab mot noe annet")).notice
-
-    assert set(StoredPage.objects.values_list("notice", flat=True)) == {alone.pk}
-    assert path_of(twin) in reader.get(path_of(first)).text
-    act(workflow.withdraw, twin, manager, kind=Publication.Kind.WITHDRAW_WRONG, reason="Feil", public_note="Feil.")
-    assert path_of(twin) not in reader.get(path_of(first)).text
 
 
 # The approved text
