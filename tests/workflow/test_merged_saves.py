@@ -14,6 +14,7 @@ from notices.desk.audit_log import log_entries
 from notices.mail.sending import send_waiting
 from notices.models import MergeNews, Notice, Outbox
 from notices.verification import verify
+from notices.views.desk.access import menu_counts
 from notices.workflow import Outcome, Refused
 from notices.workflow.merging import VersionsBetween
 from tests.support.roles import end_roles, set_roles
@@ -115,6 +116,12 @@ def test_a_colleague_sees_it_at_the_desk_until_they_have_seen_it(overtaken, edit
     assert answer.status_code == 302
     assert "data-merge-news" not in client.get(place).text
     assert "data-merge-news" not in client_of(editor).get(place).text
+
+
+def test_only_a_persons_own_news_are_counted(overtaken, editor, other_editor):
+    save_merged(overtaken, editor, holder="Min innehaver")
+
+    assert [menu_counts(person)["merge_news"] for person in (editor, other_editor)] == [0, 1]
 
 
 def test_news_that_came_after_the_page_stay(overtaken, editor, other_editor, client_of):
