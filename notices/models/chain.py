@@ -6,6 +6,9 @@ from typing import Any, ClassVar
 
 from notices import sealing
 
+# JSON that is the same for the same values; made once, or each link would make one.
+IN_ONE_FORM = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
 
 class ChainLink:
     """A row of a chain. A model mixes it in, has the columns `chain` and `seal`, and says what is hashed and where."""
@@ -35,5 +38,5 @@ class ChainLink:
 
     def chain_hash(self, previous: str) -> str:
         """Return the sha256 of the previous chain value ("" for the first row) and all values of this row."""
-        text = json.dumps(self.hashed_values(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        text = IN_ONE_FORM.encode(self.hashed_values())
         return hashlib.sha256((previous + text).encode()).hexdigest()

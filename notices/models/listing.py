@@ -188,6 +188,14 @@ class ListingName(models.Model):
     def is_genuine(seal: str, publication_id: int, kind: str, key: str, label: str) -> bool:
         return is_row_sealed(publication_id, seal, "listing's name", kind, key, label)
 
+    @classmethod
+    def are_genuine(cls, rows: Iterable[Any], publication_id: int) -> bool:
+        """Are all these rows of one listing genuine? There are some twenty, so none is tried alone where all are."""
+        values = ((row.seal, (publication_id, row.kind, row.key, row.label)) for row in rows)
+        return sealing.are_sealed_now("listing's name", values) or all(
+            cls.is_genuine(row.seal, publication_id, row.kind, row.key, row.label) for row in rows
+        )
+
 
 class ListingTerms(models.Model):
     """The terms that a listing is found by, made in Python so that both databases find the same.

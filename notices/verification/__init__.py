@@ -4,6 +4,7 @@ Every hash is computed again, and every version, decision and ledger row must ha
 that names the row. Nothing is changed, and no rule is taken from the commands: this is a second opinion.
 
 quick_reading   texts read without checking them
+reading         rows read quickly, notice by notice
 history         everything the tables hold about one notice
 installation    schema and counters, which belong to no notice
 schema          the schema against the files of hashes beside it

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
-from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from notices.models import (
     AccountEvent,
@@ -17,6 +15,9 @@ from notices.models import (
     Comment,
     Event,
     Listing,
+    ListingArea,
+    ListingName,
+    ListingTerms,
     NotCitation,
     Notice,
     NoticeTrial,
@@ -31,10 +32,19 @@ from notices.models import (
     VersionContributor,
 )
 from notices.verification.quick_reading import quick_document
+from notices.verification.reading import RowsByNotice, quick_objects, tuples
 from notices.verification.removed import Removed, removed_by
 
 # How many are read ahead of rows with a hundred kilobytes each.
 LARGE_ROWS = 10
+
+
+class RowsBeside(NamedTuple):
+    """What was read beside a listing: names and terms are tuples with the columns of their tables."""
+
+    areas: list[ListingArea]
+    names: list[Any]
+    terms: list[Any]
 
 
 @dataclass
@@ -44,11 +54,14 @@ class History:
     notice: Notice
     events: list[Event]
     versions: list[Version]
-    contributors: list[VersionContributor]
+    contributors: list[Any]
     reviews: list[Review]
     entries: list[Publication]
     listings: list[Listing]
-    trials: list[NoticeTrial]
+    areas: list[ListingArea]
+    names: list[Any]
+    terms: list[Any]
+    trials: list[Any]
     dismissed_alerts: list[TrialAlert]
     marks: list[NotCitation]
     unread_values: list[UnreadValue]
@@ -93,6 +106,15 @@ class History:
                 documents[version.pk] = quick_document(version.content)
         return documents
 
+    @cached_property
+    def beside(self) -> dict[int, RowsBeside]:
+        """The rows of other tables that belong to each listing, by its id."""
+        beside = {listing.pk: RowsBeside([], [], []) for listing in self.listings}
+        for name in RowsBeside._fields:
+            for row in getattr(self, name):
+                getattr(beside[row.listing_id], name).append(row)
+        return beside
+
     @property
     def is_readable(self) -> bool:
         return len(self.quick_documents) == len(self.versions)
@@ -125,61 +147,36 @@ def data_of(event: Event | AccountEvent) -> dict[str, Any]:
     return event.data if isinstance(event.data, dict) else {}
 
 
-class RowsByNotice:
-    """Rows of one table, handed out notice by notice in the order of the notices."""
-
-    def __init__(self, rows: QuerySet[Any], chunk_size: int = 200) -> None:
-        self._groups = groupby(rows.iterator(chunk_size=chunk_size), key=attrgetter("notice_id"))
-        self._waiting: tuple[int, list[Any]] | None = None
-
-    def of(self, notice_id: int) -> list[Any]:
-        while self._waiting is None or self._waiting[0] < notice_id:
-            group = next(self._groups, None)
-            if group is None:
-                return []
-            self._waiting = (group[0], list(group[1]))
-        return self._waiting[1] if self._waiting[0] == notice_id else []
-
-
 def histories() -> Iterator[History]:
-    """Yield every notice with its rows, by a fixed number of queries (and two for each 200 listings)."""
-    events = RowsByNotice(Event.objects.filter(notice__isnull=False).order_by("notice_id", "sequence"))
-    versions = RowsByNotice(Version.objects.order_by("notice_id", "number"))
-    contributors = RowsByNotice(VersionContributor.objects.order_by("notice_id", "version_id", "person_id"))
-    reviews = RowsByNotice(Review.objects.order_by("notice_id", "id"))
-    entries = RowsByNotice(Publication.objects.order_by("notice_id", "effective_at", "id"))
-    listings = RowsByNotice(
-        Listing.objects.order_by("notice_id", "live_from", "id")
-        .select_related("terms")
-        .prefetch_related("areas", "names")
-    )
-    cited = NoticeTrial.objects.select_related("trial").annotate(notice_id=F("version__notice_id"))
-    trials = RowsByNotice(cited.order_by("notice_id", "version_id", "row_key"))
-    dismissed = RowsByNotice(TrialAlert.objects.filter(dismissed_at__isnull=False).order_by("notice_id", "pk"))
-    marks = RowsByNotice(NotCitation.objects.order_by("notice_id", "pk"))
-    unread = RowsByNotice(UnreadValue.objects.order_by("notice_id", "place"))
+    """Yield every notice with its rows, by a fixed number of queries."""
+    of_version = {"notice_id": "version__notice_id"}
+    of_listing = {"notice_id": "listing__notice_id"}
     approved = ApprovedHtml.objects.annotate(notice_id=F("version__notice_id")).order_by("notice_id", "version_id")
     files = PdfFile.objects.annotate(notice_id=F("publication__notice_id")).order_by("notice_id", "publication_id")
-    pages = RowsByNotice(StoredPage.objects.order_by("notice_id", "path"), LARGE_ROWS)
+    areas = ListingArea.objects.annotate(notice_id=F("listing__notice_id")).order_by("notice_id", "listing_id", "code")
     tables = (
-        events,
-        versions,
-        contributors,
-        reviews,
-        entries,
-        listings,
-        trials,
-        dismissed,
-        marks,
-        unread,
-        RowsByNotice(approved),
-        RowsByNotice(files, LARGE_ROWS),
-        pages,
-        RowsByNotice(Comment.objects.order_by("notice_id", "pk")),
-        RowsByNotice(Redaction.objects.order_by("notice_id", "sequence")),
+        quick_objects(Event.objects.filter(notice__isnull=False).order_by("notice_id", "sequence")),
+        quick_objects(Version.objects.order_by("notice_id", "number")),
+        tuples(VersionContributor, "notice_id", "version_id", "person_id", "why"),
+        quick_objects(Review.objects.order_by("notice_id", "id")),
+        quick_objects(Publication.objects.order_by("notice_id", "effective_at", "id")),
+        quick_objects(Listing.objects.order_by("notice_id", "live_from", "id")),
+        quick_objects(areas),
+        tuples(ListingName, "listing_id", "kind", "key", "label", "seal", **of_listing),
+        tuples(ListingTerms, "listing_id", "title", "names", "focus", "body", **of_listing),
+        tuples(NoticeTrial, "version_id", "row_key", **of_version, number="trial__number"),
+        quick_objects(TrialAlert.objects.filter(dismissed_at__isnull=False).order_by("notice_id", "pk")),
+        quick_objects(NotCitation.objects.order_by("notice_id", "pk")),
+        quick_objects(UnreadValue.objects.order_by("notice_id", "place")),
+        quick_objects(approved, LARGE_ROWS),
+        quick_objects(files, LARGE_ROWS),
+        quick_objects(StoredPage.objects.order_by("notice_id", "path"), LARGE_ROWS),
+        quick_objects(Comment.objects.order_by("notice_id", "pk")),
+        quick_objects(Redaction.objects.order_by("notice_id", "sequence")),
     )
-    for notice in Notice.objects.order_by("pk").iterator(chunk_size=200):
-        yield History(notice, *(rows.of(notice.pk) for rows in tables))
+    by_notice = [RowsByNotice(rows) for rows in tables]
+    for notice in quick_objects(Notice.objects.order_by("pk")):
+        yield History(notice, *(rows.of(notice.pk) for rows in by_notice))
 
 
 @contextmanager

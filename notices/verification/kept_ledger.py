@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, Self, TextIO
 
 from notices.models import AccountEvent, Event, Notice, Publication, Review, Version
-from notices.verification.history import RowsByNotice
+from notices.verification.reading import CHUNK, RowsByNotice
 
 FORMAT = "HorizonScan ledger 2"
 # Enough to tell two events of one chain apart; the last value, kept whole, stands for all before it.
@@ -126,14 +126,17 @@ def chains(*, with_columns: bool = False) -> Iterator[KeptChain]:
     columns = EVENT_COLUMNS if with_columns else ()
     events = Event.objects.values_list("notice_id", "sequence", "chain", *columns, named=True)
     yield _chain(NO_NOTICE, None, list(events.filter(notice__isnull=True).order_by("sequence")), [], [], [])
-    tables = [RowsByNotice(events.filter(notice__isnull=False).order_by("notice_id", "sequence"))]
+    tables = [
+        RowsByNotice(events.filter(notice__isnull=False).order_by("notice_id", "sequence").iterator(chunk_size=CHUNK))
+    ]
     for table, key, names in (
         (Version, "number", VERSION_COLUMNS),
         (Review, "id", (*REVIEW_COLUMNS, *DECIDED_LATER)),
         (Publication, "id", (*ENTRY_COLUMNS, *CANCELLED_LATER)),
     ):
         rows = table._default_manager.order_by("notice_id", key)
-        tables.append(RowsByNotice(rows.values_list("notice_id", key, *(names if with_columns else ()), named=True)))
+        named = rows.values_list("notice_id", key, *(names if with_columns else ()), named=True)
+        tables.append(RowsByNotice(named.iterator(chunk_size=CHUNK)))
     for pk, number in Notice.objects.order_by("pk").values_list("pk", "number").iterator(chunk_size=1000):
         yield _chain(pk, number, *(rows.of(pk) for rows in tables))
 

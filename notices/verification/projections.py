@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
-from notices.models import Listing, ListingName, ListingTerms, Publication
+from notices.models import Listing, ListingName, Publication
 from notices.verification.history import History, histories, snapshot
 from notices.workflow.projections import (
     DESK_COLUMNS,
@@ -65,7 +65,7 @@ def _listings(history: History, are_made_again: bool) -> Iterator[str]:
             yield f"{name} is in the public's list, and should not be"
         elif names := _differing(expected[publication], stored[publication], history, are_made_again):
             yield f"{name}: the public's list has another {', '.join(names)}"
-        elif not _is_sealed(stored[publication]):
+        elif not _is_sealed(stored[publication], history):
             yield f"{name}: its rows of the public's list have no seal of a known key, or lack one that was sealed"
 
 
@@ -78,27 +78,27 @@ def _differing(expected: Listing, stored: Listing, history: History, are_made_ag
     columns = [column.attname for column in Listing._meta.concrete_fields if column.attname not in OWN_KEYS]
     names = [name for name in columns if getattr(expected, name) != getattr(stored, name)]
     document = history.quick_documents[expected.publication.version_id]
-    if _areas(document.areas) != _areas(stored.areas.all()):
+    if _areas(document.areas) != _areas(history.beside[stored.pk].areas):
         names.append("areas")
     if are_made_again:
-        beside = rows_beside(expected)
+        beside, present = rows_beside(expected), history.beside[stored.pk]
         pairs = {
             "search_text": (expected.search_text, stored.search_text),
-            "names": (_names(beside.names), _names(stored.names.all())),
-            "terms": (_terms(beside.terms), _terms(getattr(stored, "terms", None))),
+            "names": (_names(beside.names), _names(present.names)),
+            "terms": (_terms(beside.terms), _terms(*present.terms)),
         }
         names += [name for name, (made, stored_value) in pairs.items() if made != stored_value]
     return names
 
 
-def _is_sealed(listing: Listing) -> bool:
+def _is_sealed(listing: Listing, history: History) -> bool:
     """Has it a seal, and have all rows beside it one, and is none of them missing?"""
-    areas, names, pk = listing.areas.all(), listing.names.all(), listing.publication_id
+    (areas, names, terms), pk = history.beside[listing.pk], listing.publication_id
     return (
         listing.is_sealed
-        and contents_sha256(listing.search_text, areas, names, getattr(listing, "terms", None)) == listing.text_sha256
-        and all(row.is_genuine(pk) for row in areas)
-        and all(ListingName.is_genuine(row.seal, pk, row.kind, row.key, row.label) for row in names)
+        and contents_sha256(listing.search_text, areas, names, *terms) == listing.text_sha256
+        and all(area.is_genuine(pk) for area in areas)
+        and ListingName.are_genuine(names, pk)
     )
 
 
@@ -106,11 +106,11 @@ def _areas(areas: Iterable[Any]) -> list[tuple[str, str]]:
     return sorted((area.code, area.label) for area in areas)
 
 
-def _names(names: Iterable[ListingName]) -> list[tuple[str, str, str]]:
+def _names(names: Iterable[Any]) -> list[tuple[str, str, str]]:
     return sorted((name.kind, name.key, name.label) for name in names)
 
 
-def _terms(terms: ListingTerms | None) -> tuple[str, ...] | None:
+def _terms(terms: Any = None) -> tuple[str, ...] | None:
     return (terms.title, terms.names, terms.focus, terms.body) if terms else None
 
 
@@ -126,7 +126,7 @@ def _trials(history: History) -> Iterator[str]:
         if version.pk in submitted
         for key, trial in trials_of(history.quick_documents[version.pk])
     }
-    stored = {(row.version_id, row.row_key, row.trial.number) for row in history.trials}
+    stored = {(row.version_id, row.row_key, row.number) for row in history.trials}
     for version_id, key, number in sorted(expected ^ stored):
         yield f"version row {version_id} of {history}: whether it cites {number} (row {key}) is not what its text says"
 

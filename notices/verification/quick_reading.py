@@ -1,7 +1,6 @@
 """A version's text read without checking it, which takes a tenth of the time."""
 
 import json
-from types import SimpleNamespace
 from typing import Any
 
 from notices.document.model import SCHEMA, parse
@@ -13,12 +12,29 @@ def quick_document(content: str) -> Any:
     Its hash says that it is a text which was checked when it was written; `verify --render` reads it as pages do, and
     a text of an older schema is read like that here too. Raises ValueError where it is no document.
     """
-    document = json.loads(content, object_hook=_Row)
-    if not isinstance(document, _Row) or not hasattr(document, "schema"):
+    values = json.loads(content)
+    if not isinstance(values, dict) or "schema" not in values:
         raise ValueError("no document")
-    return document if document.schema == SCHEMA else parse(content)
+    return _Part(values) if values["schema"] == SCHEMA else parse(content)
 
 
-class _Row(SimpleNamespace):
+class _Part:
+    """A part of a text, with attributes that are read when somebody asks for them: few are."""
+
     def __init__(self, values: dict[str, Any]) -> None:
-        super().__init__(**values)
+        self._values = values
+
+    def __getattr__(self, name: str) -> Any:
+        """Called once for each name."""
+        try:
+            value = _readable(vars(self)["_values"][name])
+        except KeyError:
+            raise AttributeError(name) from None
+        vars(self)[name] = value
+        return value
+
+
+def _readable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _Part(value)
+    return [_readable(item) for item in value] if isinstance(value, list) else value

@@ -97,11 +97,10 @@ def listings_of(entries: Iterable[Publication], make: MakeListing = listing_of) 
     for entry in entries:
         if listings and listings[-1].live_until is None:
             listings[-1].live_until = entry.effective_at
+            listings[-1].give_seal()
         if entry.kind == Publication.Kind.PUBLISH and (listing := make(entry, earlier)):
             listings.append(listing)
         earlier.append(entry)
-    for listing in listings:
-        listing.give_seal()
     return listings
 
 
@@ -120,9 +119,7 @@ def rows_beside(listing: Listing) -> RowsBeside:
     return made
 
 
-def contents_sha256(
-    text: str, areas: Iterable[ListingArea], names: Iterable[ListingName], terms: ListingTerms | None
-) -> str:
+def contents_sha256(text: str, areas: Iterable[Any], names: Iterable[Any], terms: Any = None) -> str:
     """Return the hash of what belongs to a row of the list and does not stand in it, that of the text before the rest.
 
     Half of each sha256: a list that prints a piece of the text reads nothing else of it.

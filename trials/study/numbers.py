@@ -262,6 +262,8 @@ def normalise(text: str) -> str:
 
 def without_spaces(text: str) -> str:
     """Drop spaces and invisible characters, which copying leaves inside numbers, and make every dash a hyphen."""
+    if text.isascii():
+        return text.strip().replace(" ", "").replace("\t", "")
     # Line breaks stay, and fit no syntax: a second line is not the rest of a number.
     characters = (mark for mark in text.strip() if mark != "\t" and unicodedata.category(mark) not in {"Zs", "Cf"})
     return "".join(characters).translate(DASHES)
