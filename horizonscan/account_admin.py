@@ -6,6 +6,7 @@ Whoever may change accounts gains no rights by it and touches nobody who has som
 from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -116,9 +117,16 @@ class EmailAddressAdmin(ReadOnlyAdmin):
     list_display = ("email", "user", "primary", "verified")
 
 
+class FactorAdmin(ReadOnlyAdmin):
+    """Second factors, without what they are made of: whoever changed one could sign in as somebody else."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    fields = list_display
+
+
 def register() -> None:
     """Put our classes in the place of those that the libraries have registered."""
-    ours = {User: AccountAdmin, Group: SuperusersGroupAdmin, EmailAddress: EmailAddressAdmin}
+    ours = {User: AccountAdmin, Group: SuperusersGroupAdmin, EmailAddress: EmailAddressAdmin, Authenticator: FactorAdmin}
     for model, admin_class in ours.items():
         if admin.site.is_registered(model):
             admin.site.unregister(model)

@@ -4,8 +4,11 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
+from allauth.core import context
+from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
 
+from notices.access import second_factor
 from notices.access.client_address import client_address
 
 
@@ -21,6 +24,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # Counted by the name alone, a stranger's guesses would keep the owner of the name out.
         return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{client_address(request)}"
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
+        """Offer the password only to somebody who has no factor: with one, the password alone would be one too few."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        with_factor = [method for method in methods if method["id"] != "reauthenticate"]
+        return with_factor or methods
+
+    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+        """Ask nobody again who has just signed in."""
+        required = super().is_reauthentication_required(app=app, **options)
+        return bool(required and not second_factor.is_identified(context.request))
 
 
 class SignInForm(LoginForm):

@@ -1,7 +1,7 @@
-"""Give a long form back to somebody who was signed out before sending it, to send again after signing in.
+"""Give a form back to somebody who was signed out before sending it, or must first show who they are, to send again.
 
-Only the edit form, and only from a page of this site: a form from another site is refused as usual. Nothing is stored
-here; the response carries the fields.
+After a sign-out only the edit form, and only from a page of this site: a form from another site is refused as usual.
+Nothing is stored here; the response carries the fields.
 """
 
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.views.csrf import csrf_failure
 
 URL_NAMES = {"desk-edit"}
-# The response has its own.
-OMITTED_FIELDS = {"csrfmiddlewaretoken"}
+# The response has its own token. A password is typed again: no page carries it.
+OMITTED_FIELDS = {"csrfmiddlewaretoken", "password", "password1", "password2"}
 
 
 def may_return_form(request: HttpRequest) -> bool:
@@ -26,12 +26,15 @@ def _is_from_here(request: HttpRequest) -> bool:
     return bool(site or origin) and site in (None, "same-origin") and origin in (None, here)
 
 
-def return_form(request: HttpRequest) -> HttpResponse:
-    """Return a page with every field, a link to sign in, and a button that sends it all again."""
+def return_form(request: HttpRequest, ask_again_at: str = "") -> HttpResponse:
+    """Return a page with every field, a link to sign in, and a button that sends it all again.
+
+    With `ask_again_at`, the link leads there: the person is signed in, and must only show again who they are.
+    """
     pairs = [(name, value) for name, values in request.POST.lists() for value in values if name not in OMITTED_FIELDS]
     # The browser makes each line end two characters again.
     fields = [(name, value.replace("\r\n", "\n")) for name, value in pairs]
-    response = render(request, "desk/signed_out.html", {"fields": fields}, status=401)
+    response = render(request, "desk/signed_out.html", {"fields": fields, "ask_again_at": ask_again_at}, status=401)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -92,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "notices.views.desk.deactivated.DeactivatedUserMiddleware",
     "horizonscan.middleware.LoginRequiredMiddleware",
+    "horizonscan.second_factor.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -200,10 +202,34 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 # allauth's own number, but counted for the sender's network address instead of the e-mail address: a stranger who asks
 # for somebody else's mail uses up only their own attempts.
-ACCOUNT_RATE_LIMITS = {"reset_password": "5/m/ip"}
+# The same holds for who is asked again who they are.
+ACCOUNT_RATE_LIMITS = {"reset_password": "5/m/ip", "reauthenticate": "10/m/ip"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "account_login"
+
+# Who has a role signs in with a second factor too, and is asked again before what counts most: see docs/security.md.
+SECOND_FACTOR = is_on("SECOND_FACTOR", not DEBUG)
+# For so long after somebody has shown a factor they are not asked again.
+SECOND_FACTOR_MINUTES = int(os.environ.get("SECOND_FACTOR_MINUTES", "15"))
+ACCOUNT_REAUTHENTICATION_TIMEOUT = SECOND_FACTOR_MINUTES * 60
+MFA_ADAPTER = "horizonscan.second_factor.adapter.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "horizonscan.second_factor.forms.SignInCodeForm",
+    "reauthenticate": "horizonscan.second_factor.forms.AskedAgainCodeForm",
+    "activate_totp": "horizonscan.second_factor.forms.FirstCodeForm",
+    "authenticate_webauthn": "horizonscan.second_factor.forms.SignInPasskeyForm",
+    "reauthenticate_webauthn": "horizonscan.second_factor.forms.AskedAgainPasskeyForm",
+    "add_webauthn": "horizonscan.second_factor.forms.NewPasskeyForm",
+    "edit_webauthn": "horizonscan.second_factor.forms.PasskeyNameForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = SITE_NAME
+# The code of the half minute before counts too: it may have been typed slowly, or the phone's clock be late.
+MFA_TOTP_TOLERANCE = 1
+# A manager makes the accounts: nobody signs up with somebody else's address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("ds",)
 CRISPY_TEMPLATE_PACK = "ds"

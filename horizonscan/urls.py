@@ -20,5 +20,6 @@ urlpatterns = [
     *i18n_patterns(path("", include(page_patterns)), prefix_default_language=False),
     path("", include("notices.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/second-factor/", include("horizonscan.second_factor.urls")),
     path("django-admin/", admin.site.urls),
 ]

@@ -27,13 +27,15 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Notices")
 
     def ready(self) -> None:
+        from allauth.mfa.models import Authenticator
+        from allauth.mfa.signals import authenticator_used
         from django.contrib.auth.models import User
         from django.contrib.auth.signals import user_logged_in
         from django.core.signals import request_finished
-        from django.db.models.signals import m2m_changed, post_migrate, post_save, pre_migrate, pre_save
+        from django.db.models.signals import m2m_changed, post_migrate, post_save, pre_delete, pre_migrate, pre_save
 
         from notices.access.people import load_profile_into_session
-        from notices.workflow.accounts import changes
+        from notices.workflow.accounts import changes, factors
         from notices.workflow.relisting import relist_forged
 
         check_registry_terms()
@@ -43,6 +45,9 @@ class NoticesConfig(AppConfig):
         for relation in (User.groups, User.user_permissions):
             m2m_changed.connect(changes.record_permission_change, sender=relation.through)
         request_finished.connect(relist_forged)
+        post_save.connect(factors.record_added_factor, sender=Authenticator)
+        pre_delete.connect(factors.record_removed_factor, sender=Authenticator)
+        authenticator_used.connect(factors.record_used_code)
         pre_migrate.connect(_refuse_an_earlier_edition, sender=self)
         post_migrate.connect(_restore_triggers, sender=self)
 

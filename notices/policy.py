@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from notices.access.permissions import WHO_MAY
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
+from notices.access.second_factor import ASKED_AGAIN
 from notices.views.desk.accounts import ACCOUNT_STEPS
 from notices.views.desk.workflow_steps import STEPS
 
@@ -35,6 +36,8 @@ class PolicyRow(NamedTuple):
     may_send: frozenset[str] = NOBODY
     # The step of the workflow, where the address has one.
     step: str = ""
+    # Who has not shown a second factor for a while is asked for it again, see `access.second_factor`.
+    asks_again: bool = False
     # Pages of other sites may read it: it answers OPTIONS, and refuses other methods before it reads anything.
     is_open: bool = False
 
@@ -44,6 +47,7 @@ class Prefix(NamedTuple):
 
     path: str
     may_enter: frozenset[str]
+    asks_again: bool = False
 
 
 TABLE = (
@@ -84,10 +88,10 @@ TABLE = (
     PolicyRow("desk-notices", STAFF),
     PolicyRow("desk-profile", STAFF, STAFF),
     PolicyRow("desk-people-list", STAFF, frozenset({MANAGER})),
-    PolicyRow("desk-invite", frozenset({MANAGER}), frozenset({MANAGER})),
+    PolicyRow("desk-invite", frozenset({MANAGER}), frozenset({MANAGER}), asks_again=True),
     PolicyRow("desk-person", STAFF),
     *(
-        PolicyRow("desk-person-step", STAFF, STAFF if step == "end" else frozenset({MANAGER}), step)
+        PolicyRow("desk-person-step", STAFF, STAFF if step == "end" else frozenset({MANAGER}), step, asks_again=True)
         for step in ACCOUNT_STEPS
     ),
     PolicyRow("desk-people", STAFF, STAFF),
@@ -118,7 +122,7 @@ TABLE = (
     PolicyRow("desk-close-report", NOBODY, STAFF),
     # Everybody at the desk may read a step's page, which says why the step is not theirs.
     *(
-        PolicyRow("desk-step", STAFF, WHO_MAY[command], step)
+        PolicyRow("desk-step", STAFF, WHO_MAY[command], step, asks_again=command in ASKED_AGAIN)
         for step, command in ((name, step.command) for name, step in STEPS.items())
     ),
 )
@@ -127,5 +131,13 @@ PREFIXES = (
     # Signing in and out, changing one's password: for everybody, or nobody could get in.
     Prefix("/accounts/", EVERYBODY),
     # Accounts, code lists, and the five tables read-only.
-    Prefix("/django-admin/", frozenset({ADMINISTRATOR})),
+    Prefix("/django-admin/", frozenset({ADMINISTRATOR}), asks_again=True),
 )
+
+_ROWS_THAT_ASK = frozenset((row.name, row.step) for row in TABLE if row.asks_again)
+
+
+def asks_again(path: str, name: str, step: str) -> bool:
+    """Is a second factor asked for again at this address: its path, its URL name, and its step where it has one?"""
+    is_below = any(path.startswith(prefix.path) for prefix in PREFIXES if prefix.asks_again)
+    return is_below or (name, step) in _ROWS_THAT_ASK

@@ -9,6 +9,7 @@ invitations        links by which an invited person chooses a password
 contributors       who contributed to a text: the one rule of four eyes
 notice_state       NoticeState: the open review, versions, publications and conflicts of a notice
 permissions        WHO_MAY, a person's roles, and every reason against a command
+second_factor      who has shown a second factor, and before what it is asked again
 refusals           the table that words each reason, for the person and for the audit log
 security_log       a line for each attempt that was denied
 client_address     the address that limits on requests count by

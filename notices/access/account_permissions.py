@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from notices.access.account_state import AccountState, Standing
+from notices.access.people import NOBODY
 from notices.access.refusals import Reason, reason_for, role_needed
 from notices.access.roles import MANAGER, ROLES
 
@@ -83,6 +84,17 @@ def _against_inviting_again(state: AccountState, by_id: int, is_manager: bool, r
     return reasons
 
 
+def _against_removing_factors(state: AccountState, by_id: int, is_manager: bool, role: str) -> list[Reason]:
+    reasons = _managers_only(is_manager)
+    # An administrator who has lost all factors is helped by the command line.
+    reasons += [] if by_id == NOBODY else _against_an_administrator(state)
+    if by_id == state.person.pk:
+        reasons.append(reason_for("own_account", "remove_factors"))
+    if not state.has_factor:
+        reasons.append(reason_for("no_factor"))
+    return reasons
+
+
 def _against_an_administrator(state: AccountState) -> list[Reason]:
     if state.person.is_staff or state.person.is_superuser:
         return [reason_for("administrator")]
@@ -96,4 +108,5 @@ _REASONS: dict[str, Callable[[AccountState, int, bool, str], list[Reason]]] = {
     "deactivate": _against_deactivating,
     "reactivate": _against_reactivating,
     "invite-again": _against_inviting_again,
+    "remove-factors": _against_removing_factors,
 }

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from django.contrib.auth.models import User
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from notices.access.roles import MANAGER
+from notices.access.second_factor import factors_of
 from notices.models import AccountEvent, RoleGrant
 
 # What says how far somebody has come: the newest of these counts.
@@ -69,6 +71,11 @@ class AccountState:
     def standing_roles(self) -> dict[str, HeldRole]:
         """The roles that were given and have not ended, by their codes."""
         return {held.role: held for held in self.roles if held.is_standing}
+
+    @cached_property
+    def has_factor(self) -> bool:
+        """Does the person have a second factor? It is looked up where a page asks."""
+        return factors_of(self.person).exists()
 
     @property
     def is_last_manager(self) -> bool:

@@ -238,8 +238,11 @@ REFUSALS: dict[str, RefusalWording] = {
         _("This person has never signed in. Send a new invitation instead."), _("never signed in")
     ),
     "own_account": RefusalWording(
-        _("You can't deactivate your own account. Another manager can."), _("their own account")
+        _("You can't deactivate your own account. Another manager can."),
+        _("their own account"),
+        {"remove_factors": _("You change your own second factors under your settings. Another manager removes them.")},
     ),
+    "no_factor": RefusalWording(_("This person has no second factor."), _("no second factor")),
     "administrator": RefusalWording(
         _("This is an administrator's account. It is changed in Django's admin, not here."),
         _("an administrator's account"),

@@ -29,7 +29,16 @@ KIND_WORDS: dict[str, str | Promise] = {
     "rights_changed": gettext_lazy("Administrator's rights changed"),
     "permissions_changed": gettext_lazy("Permissions in Django's admin changed"),
     "renamed": gettext_lazy("Renamed"),
+    "factor_added": gettext_lazy("Second factor added"),
+    "factor_removed": gettext_lazy("Second factor removed"),
+    "factors_removed": gettext_lazy("All second factors removed"),
+    "recovery_code_used": gettext_lazy("Recovery code used instead of a second factor"),
     "refused": gettext_lazy("Refused"),
+}
+FACTOR_WORDS: dict[str, str | Promise] = {
+    "totp": gettext_lazy("Authenticator app"),
+    "webauthn": gettext_lazy("Passkey"),
+    "recovery_codes": gettext_lazy("Recovery codes"),
 }
 STANDING_WORDS: dict[Standing, str | Promise] = {
     Standing.INVITED: gettext_lazy("Invited"),
@@ -65,6 +74,7 @@ class AccountEntry:
 
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "role": lambda data: str(ROLE_NAMES.get(data["role"], data["role"])),
+    "type": lambda data: str(FACTOR_WORDS.get(data["type"], data["type"])),
     "needs_confirmation": lambda data: _("Waits for a second manager"),
     "email": lambda data: data["email"],
     "to": lambda data: _("From %(before)s to %(now)s") % {"before": data.get("from") or "–", "now": data["to"]},

@@ -10,6 +10,7 @@ role_news      what happened to a role, for managers who can confirm it and for 
 mail_item      one thing in a mail
 messages       subject and text of a mail, in its reader's language
 invitations    the mail with the link to a new account
+second_factor  the mail that tells of a change to somebody's second factors
 outbox         rows: claimed by one sender, tried again after growing pauses, closed with an outcome
 sending        `send_waiting`: everything that is due; two may run at once, and it may be interrupted anywhere
 immediate      the same in a thread of the desk, where no timer runs it

@@ -24,6 +24,7 @@ from notices.mail.digest_news import DigestNews
 from notices.mail.invitations import invitation_message
 from notices.mail.recipients import MY_TURN, NEWS, MailReason, recipients_of
 from notices.mail.report_news import report_news
+from notices.mail.second_factor import TOLD_KINDS, second_factor_message
 from notices.mail.trial_news import NO_NEWS, trial_news
 from notices.mail.watch_news import NO_NEWS as NO_WATCH_NEWS
 from notices.mail.watch_news import watch_news
@@ -40,8 +41,8 @@ def send_waiting() -> Counter[str]:
     for row in _due(lambda row: row.person_id is None):
         outcomes[_address_event(row)] += 1
     _write_todays_digests()
-    for row in _due(_is_invitation):
-        outcomes[_send_invitation(row)] += 1
+    for row in _due(_is_for_its_person):
+        outcomes[_send_account_mail(row)] += 1
     active_ids = set(active().values_list("pk", flat=True))
     for row in _due(lambda row: _is_personal(row) and not (row.person_id in active_ids and _is_for_digest(row))):
         outcomes[_send(row)] += 1
@@ -71,11 +72,12 @@ def _is_digest(row: Outbox) -> bool:
 
 def _is_personal(row: Outbox) -> bool:
     """Is it the row of one event for one person?"""
-    return row.person_id is not None and not _is_digest(row) and not _is_invitation(row)
+    return row.person_id is not None and not _is_digest(row) and not _is_for_its_person(row)
 
 
-def _is_invitation(row: Outbox) -> bool:
-    return row.account_event is not None and row.account_event.kind == "invited"
+def _is_for_its_person(row: Outbox) -> bool:
+    """Is it the row of an account event for the person whose account it is, whatever mail they want?"""
+    return row.account_event is not None and row.account_event.kind in {"invited", *TOLD_KINDS}
 
 
 # From an event to the people
@@ -147,15 +149,18 @@ def _refusal(person: User, event: Event | AccountEvent | None = None) -> str:
     return "" if person.email else "no address"
 
 
-def _send_invitation(row: Outbox) -> str:
-    """Send the link to an account, while it works."""
+def _send_account_mail(row: Outbox) -> str:
+    """Send the link to an account, while it works, or what became of its second factors."""
     if not outbox.claim(row, timezone.now()):
         return ""
     try:
         event = row.account_event
-        if event is None or not is_open(event):
+        if event is None or (event.kind == "invited" and not is_open(event)):
             return _close([row], "gone")
-        _deliver(invitation_message(event), event.account, row)
+        if not event.account.email:
+            return _close([row], "no address")
+        message = invitation_message(event) if event.kind == "invited" else second_factor_message(event)
+        _deliver(message, event.account, row)
     except Exception as error:
         return _put_off([row], error)
     return _close([row], "sent")

@@ -10,6 +10,7 @@ installation    schema and counters, which belong to no notice
 schema          the schema against the files of hashes beside it
 catalogue       what the database says of its schema
 accounts        roles, accounts and the chain of what happened to them
+second_factors  the second factors of accounts
 chains          the hash chains of events
 texts           the versions and who wrote them
 contributors    who contributed to each text
@@ -51,6 +52,7 @@ from notices.verification import (
     redactions,
     rendered,
     search_index,
+    second_factors,
     stored_copies,
     texts,
     unread_values,
@@ -89,6 +91,7 @@ def verify(*, render: bool = False) -> Iterator[str]:
         yield from stored_copies.strays()
         yield from search_index.findings(are_all_compared=render)
         yield from accounts.findings()
+        yield from second_factors.findings()
         yield from code_lists.findings()
         yield from chains.findings_of_no_notice()
         yield from ledger_keys.findings()

@@ -80,6 +80,16 @@ ACCOUNT_STEPS: dict[str, AccountStep] = {
         _("A new link is sent by e-mail, and the earlier one stops working."),
         _("The invitation is on its way."),
     ),
+    "remove-factors": AccountStep(
+        accounts.remove_factors,
+        _("Remove the second factors"),
+        _(
+            "For somebody who has lost them all, recovery codes too. Make sure that it is this person who asks: speak "
+            "with them. They are signed out everywhere, sign in with their password, and set up a new one."
+        ),
+        _("The second factors are removed."),
+        colour="danger",
+    ),
 }
 
 

@@ -4,10 +4,12 @@ command      how such a command runs: once, under one lock, with its reasons and
 log          the chain of account events, and who acts
 roles        give_role, confirm_role, end_role
 membership   invite, invite_again, join, deactivate, reactivate
+factors      remove_factors, and events of second factors that are added, removed or stood in for
 changes      events of what Django's admin, allauth and a command line change
 sessions     ending the sessions of an account
 """
 
+from notices.workflow.accounts.factors import remove_factors
 from notices.workflow.accounts.log import record_account_event
 from notices.workflow.accounts.membership import (
     NewAccount,
@@ -30,4 +32,5 @@ __all__ = [
     "join",
     "reactivate",
     "record_account_event",
+    "remove_factors",
 ]
