@@ -41,7 +41,7 @@ def note_shown(client: Client, person: User, minutes_ago: float = 0) -> None:
 
 def browser_with_factor(person: User, minutes_ago: float = 0, client: Client | None = None) -> Client:
     """The browser of somebody who has an app and has shown it that long ago."""
-    if not Authenticator.objects.filter(user=person).exists():
+    if not Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists():
         app_of(person)
     client = client or WsgiClient()
     client.force_login(person)

@@ -123,11 +123,9 @@ def test_a_manager_removes_the_factors_of_somebody_who_lost_them(english: User, 
     answer = browser.post(step, form)
 
     assert answer["Location"] == reverse("desk-person", args=[english.pk])
-    assert events_of(english, start) == [
-        ("factors_removed", "", "Manager"),
-        ("factor_removed", "totp", "Manager"),
-        ("factor_removed", "recovery_codes", "Manager"),
-    ]
+    first, *others = events_of(english, start)
+    assert first == ("factors_removed", "", "Manager")
+    assert sorted(others) == [("factor_removed", kind, "Manager") for kind in ("recovery_codes", "totp")]
     assert subjects_after_sending() == [
         "All second factors of your account were removed. Sign in with your password, and set up a new one."
     ]
