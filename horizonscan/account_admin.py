@@ -126,7 +126,12 @@ class FactorAdmin(ReadOnlyAdmin):
 
 def register() -> None:
     """Put our classes in the place of those that the libraries have registered."""
-    ours = {User: AccountAdmin, Group: SuperusersGroupAdmin, EmailAddress: EmailAddressAdmin, Authenticator: FactorAdmin}
+    ours = {
+        User: AccountAdmin,
+        Group: SuperusersGroupAdmin,
+        EmailAddress: EmailAddressAdmin,
+        Authenticator: FactorAdmin,
+    }
     for model, admin_class in ours.items():
         if admin.site.is_registered(model):
             admin.site.unregister(model)

@@ -7,9 +7,17 @@ from allauth.account.forms import LoginForm
 from allauth.core import context
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from notices.access import second_factor
 from notices.access.client_address import client_address
+
+METHOD_NAMES: dict[str, str | Promise] = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -29,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Offer the password only to somebody who has no factor: with one, the password alone would be one too few."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         with_factor = [method for method in methods if method["id"] != "reauthenticate"]
-        return with_factor or methods
+        return [method | {"description": METHOD_NAMES[method["id"]]} for method in with_factor or methods]
 
     def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
         """Ask nobody again who has just signed in."""

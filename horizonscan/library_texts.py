@@ -11,12 +11,10 @@ FROM_ALLAUTH = (
     gettext_noop("Bad Token"),
     gettext_noop("Change Password"),
     gettext_noop("Confirm"),
-    gettext_noop("Confirm Access"),
     gettext_noop("Confirm Email Address"),
     gettext_noop("Confirmation email sent to %(email)s."),
     gettext_noop("Current Password"),
     gettext_noop("Email Addresses"),
-    gettext_noop("Enter your password:"),
     gettext_noop("Forgot your password?"),
     gettext_noop(
         "Forgotten your password? Enter your email address below, and we'll send you an email allowing you to reset it."
@@ -32,7 +30,6 @@ FROM_ALLAUTH = (
     gettext_noop("Password successfully changed."),
     gettext_noop("Please Confirm Your Email Address"),
     gettext_noop("Please contact us if you have any trouble resetting your password."),
-    gettext_noop("Please reauthenticate to safeguard your account."),
     gettext_noop("Please type your current password."),
     gettext_noop("Primary"),
     gettext_noop("Re-send Verification"),

@@ -56,7 +56,7 @@ def _first_ask_for_factor(request: HttpRequest, match: ResolverMatch) -> HttpRes
         # The page stands without the desk's menu, which tells what waits there.
         request.lacks_factor = True  # type: ignore[attr-defined]
         return None
-    address = _address_of_asking(request) if factors_of(request.user).exists() else reverse("mfa_index")
+    address = _address_of_asking(request)
     if may_return_form(request):
         return return_form(request, ask_again_at=address)
     if request.method in SAFE_METHODS:
@@ -72,7 +72,9 @@ def _ask_again(request: HttpRequest) -> HttpResponseBase:
 
 
 def _address_of_asking(request: HttpRequest) -> str:
-    """Return where the person shows their factor; afterwards they come back, or to the desk after a form."""
+    """Return where the person sets up a factor, or shows the one they have and comes back, after a form to the desk."""
+    if not factors_of(request.user).exists():
+        return reverse("mfa_index")
     method = get_adapter().get_reauthentication_methods(request.user)[0]
     back = request.get_full_path() if request.method in SAFE_METHODS else reverse("desk")
     return f"{method['url']}?{urlencode({REDIRECT_FIELD_NAME: back})}"

@@ -17,8 +17,8 @@ class OutboxQuerySet(models.QuerySet["Outbox"]):
 class Outbox(models.Model):
     """One row for each event that concerns somebody; the sender then writes one for each of these people.
 
-    It is an event of a notice or of an account. An invitation, and what becomes of somebody's second factors, is from the
-    start a row for that person.
+    It is an event of a notice or of an account. An invitation, or a change of second factors, is a row
+    for the person of that account from the start.
 
     Whom an event concerns, and whether they may still see it, is decided when the mail is sent.
     """

@@ -31,6 +31,7 @@ from tests.support.addresses import SIGNED_OUT, addresses, browser_of, taken_bac
 from tests.support.blank_pages import blank_pages
 from tests.support.record_attacks import a_record
 from tests.support.roles import set_roles
+from tests.support.second_factors import app_of
 from tests.support.worlds import created, published, submitted
 from trials.models import RefreshRun, Trial
 
@@ -79,6 +80,7 @@ def admin_objects(person: User) -> list[Model]:
         Group.objects.get_or_create(name="clerks")[0],
         person,
         EmailAddress.objects.create(user=person, email="somebody@example.org"),
+        app_of(person),
         a_report(),
         RoleGrant.objects.all()[0],
         AccountEvent.objects.all()[0],

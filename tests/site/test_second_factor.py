@@ -1,13 +1,13 @@
-"""Where a second factor is required: nobody works without one, and what counts most is done by who has just shown it."""
+"""Where a second factor is required: nobody works without one, and what counts most needs one that was just shown."""
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -48,7 +48,7 @@ def concrete(route: str) -> str:
     return re.sub(r"\^|\$|\\Z|\(\?P.*?\)", "", route).replace("(?:", "")
 
 
-def asks_to_sign_in(response: HttpResponse) -> bool:
+def asks_to_sign_in(response: Any) -> bool:
     target = response["Location"] if response.status_code == 302 else ""
     return target.startswith((reverse("account_login"), reverse("admin:login")))
 

@@ -27,8 +27,10 @@ def test_the_password_alone_opens_nothing_and_a_code_the_desk(editor: User, pass
     skipped = [client.get(reverse(name)) for name in addresses]
     answer = client.post(SECOND_STEP, {"code": code()})
 
-    # Where the second step waits, signing in leads there and not past it.
-    assert {response["Location"].partition("?")[0] for response in skipped} <= {reverse("account_login"), reverse("admin:login")}
+    assert {response["Location"].partition("?")[0] for response in skipped} <= {
+        reverse("account_login"),
+        reverse("admin:login"),
+    }
     assert answer["Location"] == reverse("desk")
     assert is_in(client)
 

@@ -50,7 +50,7 @@ def browser_with_factor(person: User, minutes_ago: float = 0, client: Client | N
 
 
 def after_password(person: User, password: str, address: str = "127.0.0.1") -> Client:
-    """The browser, at this network address, of somebody who has given the password and stands before the second step."""
+    """The browser, at this address, of somebody who has given the password and stands before the second step."""
     client = WsgiClient()
     client.defaults["REMOTE_ADDR"] = address
     answer = client.post(reverse("account_login"), {"login": person.username, "password": password})

@@ -179,7 +179,7 @@ def test_the_command_line_helps_the_only_manager_and_an_administrator(manager: U
         call_command("remove_second_factors", manager.username)
 
 
-def test_a_page_of_a_person_tells_of_their_factors_to_managers_alone(editor: User, manager: User, reviewer: User) -> None:
+def test_only_a_manager_is_offered_to_remove_factors(editor: User, manager: User, reviewer: User) -> None:
     app_of(editor)
     give_roles(reviewer, "editor")
     page = reverse("desk-person", args=[editor.pk])

@@ -63,7 +63,7 @@ def remove_factors(*, person: User, by: User | None, request_id: UUID | None = N
         event = context.record_event("factors_removed", state.person)
         Authenticator.objects.filter(user=person.pk).delete()  # each leaves its own event too
         delete_sessions(person.pk)
-        _tell(event)
+        context.write_mail(event, state.person)
         return event
 
     request = CommandRequest("remove_factors", by, request_id or uuid4(), arguments={"person": person.pk})
