@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
 from allauth.core import context
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -34,9 +35,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{client_address(request)}"
 
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
-        """Offer the password only to somebody who has no factor: with one, the password alone would be one too few."""
+        """Offer the password only to somebody who has no factor; first what they have: an app, or else a passkey."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         with_factor = [method for method in methods if method["id"] != "reauthenticate"]
+        if not second_factor.factors_of(user).filter(type=Authenticator.Type.TOTP).exists():
+            with_factor.reverse()  # the code would have to be one of the recovery codes
         return [method | {"description": METHOD_NAMES[method["id"]]} for method in with_factor or methods]
 
     def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:

@@ -12,7 +12,6 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.conf import settings
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -115,16 +114,18 @@ class RemovePasskey(webauthn.RemoveWebAuthnView):
         return reverse("mfa_index")
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        may_go = get_adapter().can_delete_authenticator(self.object)
-        return {**super().get_context_data(**context), "may_go": may_go}
+        return {**super().get_context_data(**context), "refused": self._refusal()}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        adapter = get_adapter()
-        if not adapter.can_delete_authenticator(self.object):
-            messages.error(self.request, str(adapter.error_messages["cannot_delete_authenticator"]))
-            return redirect("mfa_index")
+        if self._refusal():
+            return self.render_to_response(self.get_context_data(form=form))
         response: HttpResponse = super().form_valid(form)
         return response
+
+    def _refusal(self) -> str:
+        adapter = get_adapter()
+        may_go = adapter.can_delete_authenticator(self.object)
+        return "" if may_go else str(adapter.error_messages["cannot_delete_authenticator"])
 
 
 class RecoveryCodes(recovery_codes.ViewRecoveryCodesView):
