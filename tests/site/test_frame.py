@@ -52,6 +52,7 @@ urlpatterns = [
     path("misunderstood/", misunderstood),
     path("broken/", broken),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/second-factor/", include("horizonscan.second_factor.urls")),
 ]
 
 
