@@ -149,6 +149,8 @@ CACHES = {
         if not DEBUG
         else "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "horizonscan_cache",
+        # Beyond that many, counts would be thrown away, and whoever made them begins afresh.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 

@@ -21,12 +21,11 @@ from notices.policy import asks_again
 from notices.public.http import SAFE_METHODS
 
 # What somebody reaches who has shown no factor: setting one up, showing the one they have, and the way out.
-FIRST_PAGES = frozenset(
-    {
-        *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes"),
-        *("mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reauthenticate", "account_logout"),
-    }
-)
+WAYS_OUT = frozenset({"account_logout", "admin:logout"})
+FIRST_PAGES = WAYS_OUT | {
+    *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes"),
+    *("mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reauthenticate"),
+}
 
 
 class SecondFactorMiddleware:
@@ -45,14 +44,11 @@ class SecondFactorMiddleware:
             return None
         if not is_shown(request):
             return _first_ask_for_factor(request, match) if needs_factor(request.user) else None
-        step = match.kwargs.get("name") or match.kwargs.get("step") or ""
-        if asks_again(request.path_info, match.url_name or "", step) and not is_recent(request):
-            return _ask_again(request)
-        return None
+        return _ask_again(request) if _is_asked_again(request, match) and not is_recent(request) else None
 
 
 def _first_ask_for_factor(request: HttpRequest, match: ResolverMatch) -> HttpResponseBase | None:
-    if match.url_name in FIRST_PAGES:
+    if match.view_name in FIRST_PAGES:
         # The page stands without the desk's menu, which tells what waits there.
         request.lacks_factor = True  # type: ignore[attr-defined]
         return None
@@ -62,6 +58,11 @@ def _first_ask_for_factor(request: HttpRequest, match: ResolverMatch) -> HttpRes
     if request.method in SAFE_METHODS:
         request.session[WANTED_KEY] = request.get_full_path()
     return redirect(address)
+
+
+def _is_asked_again(request: HttpRequest, match: ResolverMatch) -> bool:
+    step = match.kwargs.get("name") or match.kwargs.get("step") or ""
+    return match.view_name not in WAYS_OUT and asks_again(request.path_info, match.url_name or "", step)
 
 
 def _ask_again(request: HttpRequest) -> HttpResponseBase:

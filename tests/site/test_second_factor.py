@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 SET_UP, AGAIN = reverse("mfa_index"), reverse("mfa_reauthenticate")
 # What somebody reaches who has shown no factor.
 FIRST = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes", "account_logout"}
-FIRST |= {"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reauthenticate"}
+FIRST |= {"logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reauthenticate"}
 # Steps of signing in, which send away who is signed in.
 SIGNING_IN = {"mfa_authenticate", "account_confirm_login_code", "login"}
 # What asks again: showing to the public, taking away from it, and who may do what.
@@ -59,19 +59,19 @@ def asks_to_sign_in(response: Any) -> bool:
 def test_somebody_without_a_factor_reaches_nothing_but_setting_one_up(manager: User) -> None:
     client, visitor = WsgiClient(), WsgiClient()
     client.force_login(manager)
-    signing_out = reverse("account_logout")
+    signing_out = {reverse("account_logout"), reverse("admin:logout")}
     inside = [where for where in addresses() if asks_to_sign_in(visitor.get(concrete(where.route)))]
     reached = set()
 
     for where in inside:
-        for method in ("GET", "POST") if where.route != signing_out else ("GET",):
+        for method in ("GET", "POST") if where.route not in signing_out else ("GET",):
             response = client.generic(method, concrete(where.route))
             if response.status_code != 302 or response["Location"] != SET_UP:
                 reached.add(where.name)
 
     assert reached <= FIRST | SIGNING_IN
     assert len(inside) > 100
-    client.post(signing_out)
+    client.post(reverse("admin:logout"))
     assert asks_to_sign_in(client.get(SET_UP))
     assert {"desk", "desk-autosave", "desk-pasted", "desk-step", "index", "account_email"} <= {a.name for a in inside}
 
