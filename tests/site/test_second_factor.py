@@ -64,7 +64,9 @@ def test_somebody_without_a_factor_reaches_nothing_but_setting_one_up(manager: U
     reached = set()
 
     for where in inside:
-        for method in ("GET", "POST") if where.route not in signing_out else ("GET",):
+        # Django's admin is one prefix: what holds for one method there holds for all.
+        both = where.namespace != "admin" and where.route not in signing_out
+        for method in ("GET", "POST") if both else ("GET",):
             response = client.generic(method, concrete(where.route))
             if response.status_code != 302 or response["Location"] != SET_UP:
                 reached.add(where.name)

@@ -21,7 +21,7 @@ from tests.support.worlds import submitted
 pytestmark = pytest.mark.django_db
 
 # A browser uses a passkey at a name, and at localhost without https.
-AT_A_NAME = {"headers": {"host": "localhost"}}
+AT_A_NAME: Any = {"headers": {"host": "localhost"}}
 PASSKEY = {"name": "Min bærbare", "credential": {}}
 
 
