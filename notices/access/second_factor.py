@@ -5,7 +5,6 @@ A session remembers by itself how its person proved who they are, and when: no p
 
 import hashlib
 import json
-import time
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
@@ -13,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from notices.access.permissions import roles_of
 
@@ -40,7 +40,7 @@ def is_shown(request: HttpRequest) -> bool:
 def is_recent(request: HttpRequest) -> bool:
     """Have they shown it so recently that they need not show it again?"""
     at = _shown_at(request)
-    return at is not None and time.time() - at < settings.SECOND_FACTOR_MINUTES * 60
+    return at is not None and _is_within_minutes(at)
 
 
 def is_identified(request: HttpRequest) -> bool:
@@ -50,7 +50,11 @@ def is_identified(request: HttpRequest) -> bool:
     if request.user.is_anonymous or factors_of(request.user).exists():
         return False
     records = get_authentication_records(request, request.user)
-    return bool(records) and time.time() - records[-1]["at"] < settings.SECOND_FACTOR_MINUTES * 60
+    return bool(records) and _is_within_minutes(records[-1]["at"])
+
+
+def _is_within_minutes(at: float) -> bool:
+    return timezone.now().timestamp() - at < settings.SECOND_FACTOR_MINUTES * 60
 
 
 def _shown_at(request: HttpRequest) -> float | None:

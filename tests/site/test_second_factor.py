@@ -160,12 +160,12 @@ def test_who_showed_a_factor_a_while_ago_is_asked_again_and_loses_nothing(
     person = User.objects.create_user("everything", is_staff=True, is_superuser=True)
     client = browser_with_factor(person, minutes_ago=16)
     before = (RoleGrant.objects.count(), AccountEvent.objects.count())
-    typed = {**tokens(notice), "note": "Lest i sin helhet.", "reason": "Ord", "password1": "hemmelig", "role": "editor"}
+    form = {**tokens(notice), "note": "Lest i sin helhet.", "reason": "Ord", "password1": "hemmelig", "role": "editor"}
 
     for where in asking_addresses(notice.pk, editor.pk):
-        asked, returned = client.get(where), client.post(where, typed)
+        page, returned = client.get(where), client.post(where, form)
 
-        assert asked["Location"].startswith(f"{AGAIN}?next=%2F"), where
+        assert page["Location"].startswith(f"{AGAIN}?next=%2F"), where
         assert returned.status_code == 401, where
         assert "Lest i sin helhet." in returned.text and "hemmelig" not in returned.text
         assert f'action="{where}"' in returned.text
@@ -194,11 +194,11 @@ def test_an_approval_that_came_too_late_is_sent_again_after_the_code(editor: Use
     returned = client.post(step_page(notice, "approve"), approve)
     wrong = client.post(AGAIN, {"code": "000000"})
     still_asked = client.post(step_page(notice, "approve"), approve)
-    shown = client.post(AGAIN, {"code": code(), "next": step_page(notice, "approve")})
+    right = client.post(AGAIN, {"code": code(), "next": step_page(notice, "approve")})
     done = client.post(step_page(notice, "approve"), approve)
 
     assert [returned.status_code, wrong.status_code, still_asked.status_code] == [401, 200, 401]
-    assert shown["Location"] == step_page(notice, "approve")
+    assert right["Location"] == step_page(notice, "approve")
     assert done["Location"] == reverse("desk-notice", args=[notice.pk])
     assert Publication.objects.filter(notice=notice).count() == 1
 

@@ -48,11 +48,11 @@ def test_a_wrong_code_is_refused(wrong: str, editor: User, password: str) -> Non
 
 def test_a_code_counts_once_and_so_does_every_one_before_it(editor: User, password: str) -> None:
     app_of(editor)
-    shown = {later: code(later) for later in (-1, 0, 1)}
+    codes = {later: code(later) for later in (-1, 0, 1)}
 
     def comes_in(later: int) -> bool:
         client = after_password(editor, password)
-        client.post(SECOND_STEP, {"code": shown[later]})
+        client.post(SECOND_STEP, {"code": codes[later]})
         return is_in(client)
 
     assert [comes_in(later) for later in (0, 0, -1, 1, 1)] == [True, False, False, True, False]

@@ -66,7 +66,7 @@ def test_new_codes_and_a_removed_app_are_told(english: User) -> None:
     send_waiting()
 
     client.post(reverse("mfa_generate_recovery_codes"))
-    shown = client.get(reverse("mfa_view_recovery_codes"))
+    page = client.get(reverse("mfa_view_recovery_codes"))
     again = client.get(reverse("mfa_view_recovery_codes"))
     new_codes = recovery_codes_of(english)
     client.post(reverse("mfa_deactivate_totp"))
@@ -82,9 +82,9 @@ def test_new_codes_and_a_removed_app_are_told(english: User) -> None:
         "The authenticator app was removed from your account.",
     ]
     assert not set(old_codes) & set(new_codes)
-    assert all(one in shown.text for one in new_codes)
+    assert all(one in page.text for one in new_codes)
     assert not any(one in again.text for one in new_codes)
-    assert "no-store" in shown["Cache-Control"]
+    assert "no-store" in page["Cache-Control"]
     assert not Authenticator.objects.exists()
 
 
