@@ -114,7 +114,7 @@ TABLE = (
     PolicyRow("desk-comment-reply", NOBODY, STAFF),
     PolicyRow("desk-comment-resolve", NOBODY, STAFF),
     PolicyRow("desk-comment-take-over", NOBODY, frozenset({EDITOR})),
-    PolicyRow("desk-redaction", WHO_MAY["redact"], WHO_MAY["redact"]),
+    PolicyRow("desk-redaction", WHO_MAY["redact"], WHO_MAY["redact"], asks_again=True),
     PolicyRow("desk-changes", STAFF),
     PolicyRow("desk-update-trial", NOBODY, WHO_MAY["save"]),
     PolicyRow("desk-dismiss-alert", NOBODY, WHO_MAY["dismiss_alert"]),

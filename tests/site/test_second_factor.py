@@ -31,7 +31,10 @@ FIRST |= {"logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "accoun
 # Steps of signing in, which send away who is signed in.
 SIGNING_IN = {"mfa_authenticate", "account_confirm_login_code", "login"}
 # What asks again: showing to the public, taking away from it, and who may do what.
-ASKING = {("desk-step", step) for step in ("approve", "cancel", "withdraw")} | {("desk-invite", "")}
+ASKING = {("desk-step", step) for step in ("approve", "cancel", "withdraw")} | {
+    ("desk-invite", ""),
+    ("desk-redaction", ""),
+}
 ASKING |= {("desk-person-step", step) for step in ("give", "confirm", "end", "deactivate", "reactivate")}
 ASKING |= {("desk-person-step", step) for step in ("invite-again", "remove-factors")}
 
@@ -155,7 +158,7 @@ def test_what_asks_again_stands_in_the_policy() -> None:
 
 def asking_addresses(notice_id: int, person_id: int) -> Iterator[str]:
     for name, step in sorted(ASKING):
-        subject = {"desk-step": [notice_id, step], "desk-person-step": [person_id, step]}
+        subject = {"desk-step": [notice_id, step], "desk-person-step": [person_id, step], "desk-redaction": [notice_id]}
         yield reverse(name, args=subject.get(name, []))
     yield reverse("admin:auth_user_change", args=[person_id])
 
