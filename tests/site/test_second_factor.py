@@ -158,7 +158,11 @@ def test_what_asks_again_stands_in_the_policy() -> None:
 
 def asking_addresses(notice_id: int, person_id: int) -> Iterator[str]:
     for name, step in sorted(ASKING):
-        subject = {"desk-step": [notice_id, step], "desk-person-step": [person_id, step], "desk-redaction": [notice_id]}
+        subject: dict[str, list[Any]] = {
+            "desk-step": [notice_id, step],
+            "desk-person-step": [person_id, step],
+            "desk-redaction": [notice_id],
+        }
         yield reverse(name, args=subject.get(name, []))
     yield reverse("admin:auth_user_change", args=[person_id])
 
