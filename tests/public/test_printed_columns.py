@@ -4,6 +4,7 @@ Each column below is overwritten past the program, as an owner of the database c
 and with it a check.
 """
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -65,6 +66,7 @@ CHECKS: dict[type[models.Model], dict[str, str]] = {
         "sha256": f"sealed: {LEDGER_SEAL}",
         "created_by": ELSEWHERE,
         "created_at": "it does not have the time of its event",
+        "redaction": "which removal by law took words out of it last is not what the events say",
     },
     Review: {
         "notice": ELSEWHERE,
@@ -126,6 +128,8 @@ SENT = [
     and not isinstance(table._meta.get_field(name), models.ForeignKey)
 ]
 WORD, NUMBER, YEAR = "Forfalsket", 7777, "1999"
+# A hash may have these digits by chance.
+FORGED = re.compile(rf"{WORD}|(?<![0-9a-f])({NUMBER}|{YEAR})(?![0-9a-f])")
 
 
 @pytest.fixture(scope="module")
@@ -218,7 +222,7 @@ def test_what_is_sealed_is_never_sent(table: type[models.Model], name: str, addr
 
     for address in addresses:
         content = visitor.get(address).getvalue().decode()
-        assert not [mark for mark in (WORD, str(NUMBER), YEAR) if mark in content], address
+        assert not FORGED.search(content), address
 
 
 @pytest.mark.parametrize("name", [name for name in CHECKS[Listing] if name not in ("notice", "seal", "search_text")])
