@@ -39,7 +39,7 @@ from notices.verification.removed import Removed, removed_by
 LARGE_ROWS = 10
 
 
-class RowsBeside(NamedTuple):
+class ListingParts(NamedTuple):
     """What was read beside a listing: names and terms are tuples with the columns of their tables."""
 
     areas: list[ListingArea]
@@ -107,10 +107,10 @@ class History:
         return documents
 
     @cached_property
-    def beside(self) -> dict[int, RowsBeside]:
+    def beside(self) -> dict[int, ListingParts]:
         """The rows of other tables that belong to each listing, by its id."""
-        beside = {listing.pk: RowsBeside([], [], []) for listing in self.listings}
-        for name in RowsBeside._fields:
+        beside = {listing.pk: ListingParts([], [], []) for listing in self.listings}
+        for name in ListingParts._fields:
             for row in getattr(self, name):
                 getattr(beside[row.listing_id], name).append(row)
         return beside
