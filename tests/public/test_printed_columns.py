@@ -176,7 +176,7 @@ def forge(table: type[models.Model], name: str, row: str = "MIN") -> None:
     if connection.vendor == "postgresql":
         for constraint in table._meta.constraints:
             if isinstance(constraint, models.CheckConstraint):
-                execute(f"ALTER TABLE {table._meta.db_table} DROP CONSTRAINT {constraint.name}")
+                execute(f"ALTER TABLE {table._meta.db_table} DROP CONSTRAINT IF EXISTS {constraint.name}")
     key = table._meta.pk.column
     where = f" WHERE {key} = (SELECT {row}({key}) FROM {table._meta.db_table})"
     execute(f'UPDATE {table._meta.db_table} SET "{field.column}" = %s{where}', forged_value(field))

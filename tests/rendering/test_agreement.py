@@ -298,7 +298,7 @@ def test_a_plain_notice_is_told_alike(lasting_answers: dict[str, Asked], form: s
 
 def test_the_table_knows_every_fact_and_every_form():
     """A new fact or a new file must be told by something, or be left out here on purpose."""
-    facts = {field.name for field in fields(VersionMetadata)} - {"withdrawn", "licence", "addresses"}
+    facts = {field.name for field in fields(VersionMetadata)} - {"withdrawn", "redacted", "licence", "addresses"}
 
     assert facts <= set(ALL.split())
     assert {urlsplit(one.address).path for one in DISTRIBUTIONS if one.is_file} - {

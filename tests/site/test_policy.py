@@ -218,6 +218,7 @@ def path_of(row: PolicyRow, notice: Notice) -> str:
         "desk-share": lambda: [notice.pk],
         "desk-revoke": lambda: [link_to(notice)],
         "desk-review": lambda: [notice.pk],
+        "desk-redaction": lambda: [notice.pk],
         "desk-merge-news": lambda: [notice.pk],
         "desk-comment": lambda: [notice.pk, 1],
         "desk-comment-reply": lambda: [said_about(notice)],

@@ -70,9 +70,10 @@ def of_facts(data: Any) -> Facts:
     moments = {
         name: datetime.fromisoformat(data[name]) for name in ("first_published_at", "published_at", "approved_at")
     }
-    assert data["withdrawn"] is None
+    assert data["withdrawn"] is data["redacted"] is None
+    beside = ("withdrawn", "redacted", "licence", "addresses")
     return {
-        **{name: value for name, value in data.items() if name not in ("withdrawn", "licence", "addresses")},
+        **{name: value for name, value in data.items() if name not in beside},
         **one,
         **moments,
         **data["addresses"],
@@ -109,6 +110,7 @@ def of_table(file: bytes, known: Facts) -> Facts:
     def pairs(name: str) -> list[tuple[str, str]]:
         return list(zip(several(name), several(f"{name}_label"), strict=True))
 
+    assert mine.pop("redacted_at") == mine.pop("redaction_reason") == ""
     cells: Facts = {name: value for name, value in mine.items() if name not in ("generated_at", "schema_version")}
     one = ("technology_type", "technology_group", "financing", "cost_basis", "patients_basis", "joint_assessment_state")
     for name in (*one, "areas", "tags"):
