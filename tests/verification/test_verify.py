@@ -1,8 +1,6 @@
 """`manage.py verify` finds what somebody changed who owns the database and took the guards away, and put them back."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
 from uuid import uuid4
@@ -20,13 +18,12 @@ from notices.demo import DEMO_PASSWORD
 from notices.document.brackets import find_brackets
 from notices.models import Event, Notice, ShareLink, TrialAlert, UnreadValue
 from notices.monitoring.alerts import update_alerts
-from notices.triggers import guards
 from notices.verification import verify
 from notices.verification.chains import COMMANDS, SITE_COMMANDS
 from tests.support.comment_attacks import approve, blocking_comment, comment_of, conflict
 from tests.support.redactions import proposed, redacted
 from tests.support.tables import World as Tables
-from tests.support.tables import execute, new_event
+from tests.support.tables import execute, new_event, without_guards
 from tests.support.tampering import FUNCTIONS, STATEMENTS, Tampering, link_anew
 from tests.support.worlds import act, complete_document, created, head_of, published, saved, submitted, withdrawn
 from tests.workflow.test_workflow import refusal
@@ -107,19 +104,6 @@ def dismissed_an_alert(editor: User, reviewer: User) -> None:
 def shared(outcome: workflow.Outcome) -> ShareLink:
     assert outcome.share_link is not None
     return outcome.share_link
-
-
-@contextmanager
-def without_guards() -> Iterator[None]:
-    """What only the owner of the database can do: the guards are away for a moment, and nobody sees it later."""
-    if connection.vendor == "postgresql":
-        execute("SET CONSTRAINTS ALL IMMEDIATE")
-    guards.remove(connection)
-    execute("DELETE FROM notices_outbox")  # mail that names an event would keep it
-    yield
-    if connection.vendor == "postgresql":
-        execute("SET CONSTRAINTS ALL IMMEDIATE")
-    guards.install(connection)
 
 
 def test_nothing_is_found_where_only_the_commands_wrote(
