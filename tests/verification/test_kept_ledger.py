@@ -21,9 +21,8 @@ from notices.verification.kept_ledger import (
     mark,
     read,
 )
-from tests.support.tables import World, execute
+from tests.support.tables import World, execute, without_guards
 from tests.support.worlds import saved
-from tests.verification.test_verify import without_guards
 
 
 def marks(*values: str, length: int = SHORT) -> str:

@@ -15,9 +15,8 @@ from notices.models import Comment, Event, Notice, Publication, Redaction, Versi
 from notices.verification import verify
 from tests.support.redactions import notice_with_words, redacted
 from tests.support.roles import give_roles
-from tests.support.tables import execute
+from tests.support.tables import execute, without_guards
 from tests.support.worlds import created, published, saved
-from tests.verification.test_verify import without_guards
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker

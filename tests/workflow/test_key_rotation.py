@@ -11,10 +11,9 @@ from notices.models import AccountEvent, Event, Publication, lost_keys
 from notices.sealing import current_key
 from notices.verification import ledger_keys, verify
 from notices.workflow import rotate_key
-from tests.support.tables import World
+from tests.support.tables import World, without_guards
 from tests.support.tampering import link_anew
 from tests.support.worlds import saved
-from tests.verification.test_verify import without_guards
 
 pytestmark = pytest.mark.django_db
 
