@@ -56,6 +56,7 @@ CHECKS = (
     Check("link_text", gettext_noop("Links that say where they lead"), frozenset({"link_text"})),
     Check("readability", gettext_noop("Length and readability of the summary"), frozenset({"length", "readability"})),
     Check("unread_value", gettext_noop("Values that can't be read"), frozenset({"unread_value"})),
+    Check("invisible", gettext_noop("Characters that nobody can see"), frozenset({"invisible"})),
     Check("identity_number", gettext_noop("National identity numbers"), frozenset({"identity_number"})),
 )
 TITLES = {check.name: check.title for check in CHECKS}
