@@ -2,13 +2,15 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 
 from notices.checks import addresses as address_checks
 from notices.checks import citations as citation_checks
 from notices.checks import dates as date_checks
 from notices.checks import facts as fact_checks
 from notices.checks import readability
+from notices.checks import references as reference_checks
 from notices.checks import regulatory_status as status_checks
 from notices.checks import texts as text_checks
 from notices.checks.finding import Finding, advice
@@ -37,11 +39,13 @@ def findings(
     areas_in_use: Collection[str] | None = None,
     today: datetime.date | None = None,
     marks: Collection[BracketMark] = (),
+    retracted: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Finding]:
     """Return all findings in the template's order.
 
     `areas_in_use` holds the codes of the clinical areas that a notice may have today, `today` is the day in Oslo; None
     leaves out the checks that depend on them. `marks` are the brackets that somebody marked as no citations.
+    `retracted` names who said that a publication was retracted, by its identifiers.
     """
     unsorted = [
         *_header(document, areas_in_use),
@@ -51,6 +55,7 @@ def findings(
         *_trials(document),
         *_boxes(document),
         *_references(document),
+        *reference_checks.findings(document, retracted),
         *date_checks.findings(document, today),
         *fact_checks.findings(document),
         *status_checks.findings(document),

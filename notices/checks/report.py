@@ -4,8 +4,9 @@ A stored report is {"checked_on", "checks": [{"name", "result"}], "findings": [â
 """
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from notices.checks import unread_values
@@ -44,6 +45,8 @@ CHECKS = (
         gettext_noop("Citations and references"),
         frozenset({"dangling", "unused", "typed_citation", "unread_citation", "only_citations", "title_words"}),
     ),
+    Check("same_reference", gettext_noop("The same source in two references"), frozenset({"same_reference"})),
+    Check("retracted", gettext_noop("Publications that were retracted"), frozenset({"retracted"})),
     Check(
         "dates",
         gettext_noop("Dates that contradict each other"),
@@ -109,12 +112,14 @@ def check_document(
     today: datetime.date | None,
     marks: Collection[BracketMark] = (),
     unread: Collection[str] = (),
+    retracted: Mapping[str, str] = MappingProxyType({}),
 ) -> Report:
     """Run every check; None leaves out the checks that depend on the areas in use, or on the day.
 
     `marks` are the brackets that somebody marked as no citations, `unread` the places of values that can't be read.
+    `retracted` names who said that a publication was retracted, by its identifiers.
     """
-    all_findings = [*unread_values.findings(unread), *findings(document, areas_in_use, today, marks)]
+    all_findings = [*unread_values.findings(unread), *findings(document, areas_in_use, today, marks, retracted)]
     results = tuple((check.name, _result(check, all_findings)) for check in CHECKS)
     return Report(today, results, tuple(all_findings), tuple(section_readability(document)))
 

@@ -22,6 +22,7 @@ stored_page     pages, approved HTML and PDF files, stored to be sent
 outbox          mail that waits to be sent
 code_lists      clinical areas and changed ATC codes
 substance_name  names of substances that the site has loaded, in English and Norwegian
+retracted_publication  publications that were retracted, as Crossref or PubMed said
 public_revision the number that goes up with every public change
 chain           what chains and seals the rows of a log
 lost_keys       what was accepted of a key that was lost
@@ -44,6 +45,7 @@ from notices.models.outbox import Outbox
 from notices.models.person import ConflictOfInterest, LastRead, Profile
 from notices.models.publication import Publication
 from notices.models.redaction import Redaction, RedactionProposal
+from notices.models.retracted_publication import RetractedPublication
 from notices.models.review import Review
 from notices.models.role_grant import RoleGrant, Source
 from notices.models.share_link import ShareLink, ShareVisit
@@ -78,6 +80,7 @@ __all__ = [
     "Publication",
     "Redaction",
     "RedactionProposal",
+    "RetractedPublication",
     "Review",
     "RoleGrant",
     "ShareLink",

@@ -13,7 +13,17 @@ from notices.access.refusals import Reason, reason_for
 from notices.checks.report import check_document
 from notices.document.citations import without_citations
 from notices.document.rich_text import clean_text
-from notices.models import Area, Counter, NotCitation, Notice, Publication, Review, UnreadValue, Version
+from notices.models import (
+    Area,
+    Counter,
+    NotCitation,
+    Notice,
+    Publication,
+    RetractedPublication,
+    Review,
+    UnreadValue,
+    Version,
+)
 from notices.monitoring.alerts import update_alerts_of
 from notices.public.page_cache.approved_html import sha256_of, words_sha256
 from notices.public.page_cache.build import build
@@ -97,7 +107,8 @@ def _check(version: Version, at: datetime) -> dict[str, object]:
     areas_in_use = set(Area.objects.filter(is_active=True).values_list("code", flat=True))
     marks = NotCitation.objects.standing_in(version.notice_id, version.document)
     unread = UnreadValue.objects.texts_of(version.notice_id)
-    checks = check_document(version.document, areas_in_use, timezone.localdate(at), marks, unread)
+    retracted = RetractedPublication.objects.cited_in(version.document)
+    checks = check_document(version.document, areas_in_use, timezone.localdate(at), marks, unread, retracted)
     if reasons := [Reason.of(finding) for finding in checks.blocking]:
         raise Refused(*reasons)
     return checks.as_data()

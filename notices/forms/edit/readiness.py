@@ -12,7 +12,7 @@ from notices.forms.edit.citation_choices import MarkedBracket, choices_by_name, 
 from notices.forms.edit.links import FieldLink, FieldTarget, find_target
 from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.unread_values import read_values, unplaced_links
-from notices.models import NotCitation
+from notices.models import NotCitation, RetractedPublication
 from notices.monitoring.unknown_numbers import unknown_number_findings
 
 
@@ -51,7 +51,8 @@ def check_readiness(
     document = read_values(form).document if form.is_bound and not form.unchecked else form.base
     errors = [*form.error_links(), *unplaced_links(form)]
     marks = NotCitation.objects.standing_in(notice_id, document) if notice_id else {}
-    report = check_document(document, areas_in_use, today, marks)
+    retracted = RetractedPublication.objects.cited_in(document) if notice_id else {}
+    report = check_document(document, areas_in_use, today, marks, retracted=retracted)
     findings = [*report.findings, *(unknown_number_findings(document) if notice_id else ())]
     ids_with_errors = {error.html_id for error in errors}
     # The document has an older value where a field can't be read: its error says enough.

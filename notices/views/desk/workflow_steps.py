@@ -24,7 +24,7 @@ from notices.desk.notice_rows import NoticeRow
 from notices.desk.threads import stopping
 from notices.forms.tokens import VersionTokenForm
 from notices.forms.workflow_steps import ApproveForm, RestoreForm, ReturnForm, StepForm, SubmitForm, WithdrawForm
-from notices.models import NotCitation, UnreadValue
+from notices.models import NotCitation, RetractedPublication, UnreadValue
 from notices.public.page_cache.warm_up import make_main_page
 from notices.rendering.fragment import fragment
 from notices.views.desk.access import (
@@ -219,7 +219,9 @@ def _page(
     if state.head is not None and "findings" in step.shows:
         document = state.head.document
         marks = NotCitation.objects.standing_in(state.notice.pk, document)
-        all_findings = findings(document, {area.code for area in areas_in_use()}, timezone.localdate(), marks)
+        retracted = RetractedPublication.objects.cited_in(document)
+        areas = {area.code for area in areas_in_use()}
+        all_findings = findings(document, areas, timezone.localdate(), marks, retracted)
         unread = UnreadValue.objects.texts_of(state.notice.pk)
         links = notice_form(document, unread=unread).finding_links([*unread_findings(unread), *all_findings])
         context["blocking"] = [link for link in links if link.blocking]

@@ -1,0 +1,80 @@
+"""Keys of references that people can read: "simpson2020", and "simpson2020b" for the next of the same author and year.
+
+A key may be changed: the citations in the text follow.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from itertools import count
+from typing import Any
+
+from notices.document.citations import CITATION, keys_of
+from notices.document.model import Document, Reference
+
+# Letters that do not fall apart into a plain one and a mark.
+LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ß": "ss", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "œ": "oe"})
+INITIALS = re.compile(r"^(.+?)\s+[A-ZÆØÅÄÖ]{1,4}(?:-[A-Z])?$")
+# Words that name nobody and nothing.
+EMPTY_WORDS = {"the", "a", "an", "of", "for", "and", "en", "et", "ei", "den", "det", "de", "og", "om", "i", "av", "på"}
+MAX_NAME_LENGTH = 30
+
+
+def readable_key(reference: Reference, taken: Collection[str]) -> str:
+    """Return a key that no row has yet, from the first author (else the title) and the year."""
+    year = reference.published.value[:4] if reference.published else ""
+    base = f"{_name(reference)}{year}"
+    used = {key.casefold() for key in taken}
+    return next(key for key in (f"{base}{_letters(place)}" for place in count(1)) if key not in used)
+
+
+def renamed(document: Document, keys: Mapping[str, str]) -> Document:
+    """Return the document with other keys for these references, the new by the old ones, and citations that follow.
+
+    Raises pydantic's ValidationError where two references would have the same key.
+    """
+    data = json.loads(document.canonical())
+    rows = data.pop("references")
+    changed = _with_citations(data, keys)
+    changed["references"] = [_with_citations(row, keys) | {"key": keys.get(row["key"], row["key"])} for row in rows]
+    return Document.model_validate(changed)
+
+
+def _name(reference: Reference) -> str:
+    """Return the first author's family name, or the first word that says something."""
+    first = re.split(r"[,;]", reference.authors)[0].strip()
+    person = INITIALS.fullmatch(first)
+    for text in (person[1] if person else "", first, reference.title, reference.source):
+        words = [word for word in re.findall(r"[a-z0-9]+", _plain(text)) if word not in EMPTY_WORDS]
+        if words:
+            return ("".join(words) if text and person and text == person[1] else words[0])[:MAX_NAME_LENGTH]
+    return "ref"
+
+
+def _plain(text: str) -> str:
+    """Return the text in small letters of ASCII, as far as it has such."""
+    small = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
+    return "".join(letter for letter in small if not unicodedata.combining(letter))
+
+
+def _letters(place: int) -> str:
+    """Return what the n-th of the same name gets: nothing, b, c … z, then a number."""
+    if place == 1:
+        return ""
+    return chr(ord("a") + place - 1) if place <= 26 else f"-{place}"
+
+
+def _with_citations(value: Any, keys: Mapping[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {name: _with_citations(each, keys) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_with_citations(each, keys) for each in value]
+    return CITATION.sub(lambda match: _cited(match, keys), value) if isinstance(value, str) else value
+
+
+def _cited(match: re.Match[str], keys: Mapping[str, str]) -> str:
+    """Return the bracket with other keys; one of which none has changed stays as it is."""
+    if not any(key in keys for key in keys_of(match[1])):
+        return match[0]
+    return re.sub(r"@([A-Za-z0-9][A-Za-z0-9_-]*)", lambda key: f"@{keys.get(key[1], key[1])}", match[0])
