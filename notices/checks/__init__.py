@@ -8,6 +8,7 @@ dates                dates that contradict each other or today
 regulatory_status    the text against the regulatory statuses
 texts                identity numbers and links in any text
 addresses            the addresses of links and references
+references           the same source twice, and retracted publications
 identity_numbers     Norwegian national identity numbers in a text
 unread_values        values that no field can read, beside a draft
 readability          words, sentences and LIX of a text

@@ -22,6 +22,8 @@ labels           what the desk calls each field, and a registry's record
 places           every text by its place ("trials/<key>/population")
 anchors          the words that a comment quotes, found again in later versions
 citations        `[@key]` in a text, and the numbers of the references
+reference_identity  which references are the same source
+reference_keys   keys of references that people can read, and citations that follow a new one
 brackets         what looks like a citation and is none
 wording          sentences, dates and numbers in the notice's language
 codes            the syntax of ATC codes and of Nye metoder numbers
