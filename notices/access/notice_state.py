@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
@@ -23,6 +23,7 @@ from notices.models import (
     Version,
     VersionContributor,
 )
+from notices.models.prepared import Place, Prepared
 from notices.models.sql import CommaJoined, json_rows
 
 
@@ -69,15 +70,13 @@ class NoticeState:
 
         The annotations are attributes of its `notice`. Raises Notice.DoesNotExist.
         """
-        # Most callers give no person, and one more condition takes time to build.
-        roles = {} if person_id is None else {"role_rows": _roles_of(person_id)}
-        notice: Any = _notices().annotate(**roles, **annotations).get(pk=notice_id)
+        notice = _notice(notice_id, person_id, annotations)
         versions = sorted(((row["number"], row["id"]) for row in notice.version_rows or ()), reverse=True)
         return cls(
             notice=notice,
             review=getattr(notice, "open_review", None),  # Django sets nothing where the join finds none
             versions=versions,
-            entries=_entries_of(notice_id) if notice.was_published else [],
+            entries=_ENTRIES.rows(notice=notice_id) if notice.was_published else [],
             last_event=(notice.last_event["sequence"], notice.last_event["chain"]) if notice.last_event else (0, ""),
             contributions=tuple(Contribution(**row) for row in notice.contributor_rows or ()),
             marks=tuple((row["number"], row["person_id"]) for row in notice.mark_rows or ()),
@@ -181,13 +180,35 @@ class NoticeState:
         )
 
 
-def _entries_of(notice_id: int) -> list[Publication]:
+def _entries() -> QuerySet[Publication]:
     """Return the ledger rows that were not cancelled, with their rows of the list: an approval ends the last one."""
-    entries = Publication.objects.uncancelled().filter(notice=notice_id).select_related("listing")
-    return list(entries.defer("listing__search_text"))
+    entries = Publication.objects.uncancelled().filter(notice=Place("notice")).select_related("listing")
+    return entries.defer("listing__search_text")
 
 
-@lru_cache(maxsize=500)
-def _roles_of(person_id: int) -> Subquery:
-    """Return the roles of somebody whose account is active as a column; building it takes longer than running it."""
-    return json_rows(RoleGrant.objects.usable_by(person_id), role="role")
+def _with_roles_of(person_id: Any) -> QuerySet[Notice]:
+    """Return the queryset of NoticeState.of with the roles of somebody whose account is active, if anybody is given."""
+    if person_id is None:
+        return _notices()
+    notices: QuerySet[Notice] = _notices().annotate(
+        role_rows=json_rows(RoleGrant.objects.usable_by(person_id), role="role")
+    )
+    return notices
+
+
+_ENTRIES = Prepared(_entries)
+# Without a person, and with one.
+_PREPARED = (
+    Prepared(lambda: _notices().filter(pk=Place("notice"))),
+    Prepared(lambda: _with_roles_of(Place("person")).filter(pk=Place("notice"))),
+)
+
+
+def _notice(notice_id: int, person_id: int | None, annotations: dict[str, Combinable]) -> Any:
+    if annotations:
+        return _with_roles_of(person_id).annotate(**annotations).get(pk=notice_id)
+    prepared: Prepared[Any] = _PREPARED[person_id is not None]
+    rows = prepared.rows(notice=notice_id, person=person_id)
+    if not rows:
+        raise Notice.DoesNotExist
+    return rows[0]

@@ -4,7 +4,6 @@ The buttons on a page and the commands behind them ask the same functions.
 """
 
 from collections.abc import Callable, Iterable
-from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -16,6 +15,7 @@ from notices.access.notice_state import NoticeState
 from notices.access.refusals import Reason, reason_for, role_needed
 from notices.access.roles import ANYBODY, EDITOR, MANAGER, REVIEWER
 from notices.models import Comment, Publication, RedactionProposal, RoleGrant
+from notices.models.prepared import Place, Prepared
 
 WHO_MAY: dict[str, frozenset[str]] = {
     "create": frozenset({EDITOR}),
@@ -58,25 +58,20 @@ def roles_of(user: User | AnonymousUser) -> frozenset[str]:
 
 def roles_now(person: User) -> frozenset[str]:
     """Return the roles that the person has now; they may have changed since the page was made."""
-    return frozenset(row["role"] for row in _usable_roles().filter(person=person.pk))
+    return frozenset(row["role"] for row in _USABLE_ROLES.rows(person=person.pk))
 
 
-@cache
-def _usable_roles() -> QuerySet[RoleGrant, dict[str, Any]]:
-    """Return the roles of all whose accounts are active. It is cached, as `role_rows` is."""
-    return role_rows().filter(person__is_active=True)
-
-
-@cache
 def role_rows() -> QuerySet[RoleGrant, dict[str, Any]]:
-    """Return everybody's roles. It is cached: building it takes longer than running it."""
-    rows: QuerySet[RoleGrant, Any] = RoleGrant.objects.in_force().values("role")
+    """Return the roles of a person, for a query that is prepared with a place "person"."""
+    rows: QuerySet[RoleGrant, Any] = RoleGrant.objects.in_force().filter(person=Place("person")).values("role")
     return rows
 
 
-def counts_with_roles(
-    user: User | AnonymousUser, rows: QuerySet[RoleGrant, dict[str, Any]] | None = None
-) -> dict[str, Any]:
+_ROLES = Prepared(role_rows)
+_USABLE_ROLES = Prepared(lambda: role_rows().filter(person__is_active=True))
+
+
+def counts_with_roles(user: User | AnonymousUser, rows: Prepared[dict[str, Any]] = _ROLES) -> dict[str, Any]:
     """Return numbers for the pages of the desk, from the query for the roles; {} for somebody without an account.
 
     They are what `rows` have besides those of `role_rows`.
@@ -84,11 +79,10 @@ def counts_with_roles(
     if user.is_anonymous or not user.is_active:
         return {}
     known: dict[str, Any] | None = getattr(user, "_counts_with_roles", None)
-    rows = role_rows() if rows is None else rows
-    names = rows.query.annotation_select.keys()
+    names = rows.annotations
     if known is not None and names <= known.keys():
         return known
-    held = list(rows.filter(person=user.pk))
+    held = rows.rows(person=user.pk)
     known = {name: held[0][name] for name in names} if held else dict.fromkeys(names, 0)
     setattr(user, "_roles_at_the_desk", frozenset(row["role"] for row in held))  # noqa: B010 - no field of the model's
     setattr(user, "_counts_with_roles", known)  # noqa: B010

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from notices.mail.recipients import MailReason
 from notices.models import AccountEvent, Event, Outbox
+from notices.models.moment import MomentField
+from notices.models.prepared import Place, Prepared
 
 # The pause after each failed attempt; after the last one, about two days, the mail is given up.
 RETRY_PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440)]
@@ -29,12 +31,16 @@ def next_digest_hour(now: datetime) -> datetime:
 
 def due(now: datetime) -> list[Outbox]:
     """Return the waiting rows that are due, the oldest first."""
-    rows = Outbox.objects.waiting().filter(due_at__lte=now)
-    return list(
-        rows.select_related("event__notice", "event__version", "person__profile", "account_event__person").order_by(
-            "created_at", "pk"
-        )
-    )
+    return _DUE.rows(now=now)
+
+
+def _due() -> QuerySet[Outbox]:
+    rows = Outbox.objects.waiting().filter(due_at__lte=Place("now", MomentField()))
+    rows = rows.select_related("event__notice", "event__version", "person__profile", "account_event__person")
+    return rows.order_by("created_at", "pk")
+
+
+_DUE = Prepared(_due)
 
 
 def claim(row: Outbox, now: datetime) -> bool:

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from notices.models.prepared import LateValue
+
 
 class MomentField(models.DateTimeField):
     """A date and time that is always stored with six decimals: SQLite and its triggers compare times as text."""
@@ -16,7 +18,7 @@ class MomentField(models.DateTimeField):
         return f"{value}.000000" if isinstance(value, str) and "." not in value else value
 
 
-class RunTime(models.Value):
+class RunTime(LateValue):
     """The time at which a query is run, by the program's clock: with it a query is built once and run many times."""
 
     def __init__(self, after: timedelta = timedelta()) -> None:
@@ -24,8 +26,8 @@ class RunTime(models.Value):
         super().__init__(None, output_field=MomentField())
         self.after = after
 
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
-        return models.Value(timezone.now() + self.after, self.output_field).as_sql(compiler, connection)
+    def value_of(self, connection: Any, values: dict[str, Any]) -> Any:
+        return self.output_field.get_db_prep_value(timezone.now() + self.after, connection)
 
 
 def moment_of_json(text: str | None) -> datetime | None:

@@ -6,12 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from notices import sealing
 from notices.models.lost_keys import is_accepted_row
-from notices.models.moment import MomentField, moment_of_json
+from notices.models.moment import MomentField, RunTime, moment_of_json
 from notices.models.notice import Notice, Version
 from notices.models.review import Review
 
@@ -42,11 +41,11 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def effective(self) -> "PublicationQuerySet":
         """Return the entries that have taken effect: the last one is what the public sees now."""
-        return self.uncancelled().filter(effective_at__lte=timezone.now())
+        return self.uncancelled().filter(effective_at__lte=RunTime())
 
     def pending(self) -> "PublicationQuerySet":
         """Return the entries that will take effect later."""
-        return self.uncancelled().filter(effective_at__gt=timezone.now())
+        return self.uncancelled().filter(effective_at__gt=RunTime())
 
 
 class Publication(models.Model):

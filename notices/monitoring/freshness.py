@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -20,6 +20,7 @@ from notices.document.codes import normalised_atc
 from notices.document.model import Document
 from notices.document.template import Language
 from notices.models import AtcAlteration, Notice, NoticeTrial, TrialAlert, Version
+from notices.models.prepared import LateValue, Place, Prepared
 from notices.models.sql import json_rows
 from notices.monitoring.difference_text import DifferenceText, differences_of, public_alerts
 from notices.monitoring.passed_text import passed_sentences
@@ -107,22 +108,36 @@ class Freshness:
         return sorted({timezone.localdate(trial.checked_at) for trial in self.watched if trial.checked_at})
 
 
-def version_with_freshness(version_id: int, **columns: Any) -> Version:
-    """Return a version with what `freshness_of` needs, and with further `columns`; one query."""
+class ThisYear(LateValue):
+    """The year in which a query is run."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+
+    def value_of(self, connection: Any, values: dict[str, Any]) -> int:
+        return timezone.localdate().year
+
+
+def version_with_freshness(version_id: int) -> Version:
+    """Return a version with what `freshness_of` needs; one query."""
+    return _WITH_FRESHNESS.rows(version=version_id)[0]
+
+
+def with_freshness() -> QuerySet[Version]:
+    """Return the versions with what `freshness_of` needs, for a query that is prepared with a place "version"."""
     alerts = TrialAlert.objects.open().not_minor().filter(versions=OuterRef("version"), trial=OuterRef("trial"))
     cited = NoticeTrial.objects.filter(version=OuterRef("pk")).annotate(has_changed=Exists(alerts))
-    altered = AtcAlteration.objects.filter(year__lte=timezone.localdate().year)
+    altered = AtcAlteration.objects.filter(year__lte=ThisYear())
     trial = {name: f"trial__{name}" for name in ("number", "registry", "checked_at", "gone_at")}
     trial["moved_to"] = "trial__moved_to__number"
-    return (
-        Version.objects.select_related("approved_html")
-        .annotate(
-            trials_today=json_rows(cited, row_key="row_key", has_changed="has_changed", **trial),
-            altered_codes=json_rows(altered, old="old", new="new", year="year", pk="pk"),
-            **columns,
-        )
-        .get(pk=version_id)
+    versions: QuerySet[Version] = Version.objects.select_related("approved_html").annotate(
+        trials_today=json_rows(cited, row_key="row_key", has_changed="has_changed", **trial),
+        altered_codes=json_rows(altered, old="old", new="new", year="year", pk="pk"),
     )
+    return versions.filter(pk=Place("version"))
+
+
+_WITH_FRESHNESS = Prepared(with_freshness)
 
 
 def freshness_of(notice: Notice, version: Version) -> Freshness:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from notices.document.model import sha256
 from notices.models import Listing, Notice, Publication, Redaction, Version
 from notices.models.listing import SEALED_COLUMNS, is_genuine
+from notices.models.prepared import Place, Prepared
 from notices.models.public_revision import PUBLIC_COUNTER
 from notices.sealing import report_forgery
 
@@ -91,7 +92,7 @@ class PublicRecord:
 
 def public_record(number: int, at: datetime | None = None) -> PublicRecord | None:
     """Return the public record of the notice with this number; None if the public has never seen it."""
-    return _record_of(list(_entries().filter(notice__number=number)), at or timezone.now())
+    return _record_of(_ENTRIES.rows(number=number), at or timezone.now())
 
 
 def public_records(numbers: Iterable[int], at: datetime) -> dict[int, PublicRecord]:
@@ -173,6 +174,9 @@ def _entries() -> QuerySet[Publication]:
             public_revision=Subquery(PUBLIC_COUNTER.values("value")),
         )
     )
+
+
+_ENTRIES = Prepared(lambda: _entries().filter(notice__number=Place("number")))
 
 
 def text_of(version: PublishedVersion) -> Version:

@@ -1,6 +1,6 @@
 """Notices related to a live one: on the same trial, substance or indication, replaced by it, or next to it in the list.
 
-The page needs no further query for them: `related_columns` are columns for the query that loads the text. Drafts are
+The page needs no further query for them: `live_text` reads them with the text. Drafts are
 in no listing; of a scheduled notice only the time is used, at which the page changes.
 """
 
@@ -15,10 +15,12 @@ from django.db.models.functions import JSONObject
 from django.db.models.lookups import In
 from django.utils import timezone
 
-from notices.models import Listing, ListingName, Publication
+from notices.models import Listing, ListingName, Publication, Version
 from notices.models.listing import SEALED_COLUMNS, TIME_COLUMNS, is_genuine
-from notices.models.moment import moment_of_json
+from notices.models.moment import MomentField, RunTime, moment_of_json
+from notices.models.prepared import Place, Prepared
 from notices.models.sql import json_rows
+from notices.monitoring.freshness import with_freshness
 from notices.search.likeness import LIKENESS_KINDS, likeness_reason
 
 MAX_SIMILAR = 10
@@ -67,13 +69,24 @@ class RelatedNotices:
         return bool(self.similar or self.replaced)
 
 
-def related_columns(publication: Publication) -> dict[str, Any]:
-    """Return columns for a query: what `related_notices` reads of a ledger row whose listing is live."""
-    own = Listing.objects.filter(publication=publication.pk)
-    similar = _similar_names(own).exclude(listing__notice=publication.notice_id)
-    replaced = _replaced_by(publication.notice_id)
-    place = publication.effective_at, Subquery(own.values("pk")[:1])
-    scheduled = Listing.objects.filter(live_from__gt=timezone.now()).order_by("live_from")
+def live_text(publication: Publication) -> Version:
+    """Return the text of a ledger row that is live, with what `freshness_of` and `related_notices` read. One query."""
+    (text,) = _LIVE_TEXT.rows(
+        version=publication.version_id,
+        publication=publication.pk,
+        notice=publication.notice_id,
+        effective_at=publication.effective_at,
+    )
+    return text
+
+
+def _related_columns() -> dict[str, Any]:
+    """Return columns for the query of `live_text`: what `related_notices` reads."""
+    own = Listing.objects.filter(publication=Place("publication"))
+    similar = _similar_names(own).exclude(listing__notice=Place("notice"))
+    replaced = _replaced_by(Place("notice"))
+    place = Place("effective_at", MomentField()), Subquery(own.values("pk")[:1])
+    scheduled = Listing.objects.filter(live_from__gt=RunTime()).order_by("live_from")
     listing = {name: f"listing__{column}" for name, column in SEALED_COLUMNS.items()}
     return {
         "similar": json_rows(similar, kind="kind", key="key", label="label", name_seal="seal", **listing),
@@ -84,8 +97,11 @@ def related_columns(publication: Publication) -> dict[str, Any]:
     }
 
 
+_LIVE_TEXT = Prepared(lambda: with_freshness().annotate(**_related_columns()))
+
+
 def related_notices(row: Any) -> RelatedNotices:
-    """Return the notices related to that of a row which has the `related_columns`."""
+    """Return the notices related to that of a text from `live_text`."""
     now = timezone.now()
     similar = [_with_times(values) for values in row.similar or () if is_genuine(values) and _is_genuine_name(values)]
     newer, older = (_with_times(values) if values and is_genuine(values) else None for values in (row.newer, row.older))
@@ -132,7 +148,7 @@ def notices_naming(notice_ids: Iterable[int]) -> set[int]:
 def _similar_names(listings: QuerySet[Listing]) -> QuerySet[ListingName]:
     """Return the names that live and scheduled listings share with these, and the names of these themselves."""
     names = ListingName.objects.filter(listing__in=listings, kind__in=LIKENESS_KINDS)
-    is_over = Q(listing__live_until__lte=timezone.now())
+    is_over = Q(listing__live_until__lte=RunTime())
     return ListingName.objects.filter(~is_over, kind__in=LIKENESS_KINDS, key__among=names.values("key"))
 
 
@@ -174,13 +190,13 @@ def _first(listings: QuerySet[Listing]) -> Subquery:
     return Subquery(listings.values(object=JSONObject(**SEALED_COLUMNS))[:1])
 
 
-def _replaced_by(notice_id: int) -> QuerySet[Publication]:
+def _replaced_by(notice_id: Any) -> QuerySet[Publication]:
     """Return withdrawals as outdated that are in force and name this notice, with the titles that were withdrawn."""
     uncancelled = Publication.objects.uncancelled()
     after = uncancelled.filter(notice=OuterRef("notice"), effective_at__gt=OuterRef("effective_at"))
     last = Listing.objects.filter(notice=OuterRef("notice"), live_until=OuterRef("effective_at"))
     withdrawals = Publication.objects.effective().filter(kind=Publication.Kind.WITHDRAW_OUTDATED, replaced_by=notice_id)
-    return withdrawals.exclude(Exists(after.filter(effective_at__lte=timezone.now()))).annotate(
+    return withdrawals.exclude(Exists(after.filter(effective_at__lte=RunTime()))).annotate(
         old_listing=Subquery(last.values(object=JSONObject(**SEALED_COLUMNS))[:1]),
         back_at=Subquery(after.values("effective_at")[:1]),
     )

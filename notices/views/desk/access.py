@@ -8,7 +8,6 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.datastructures import MultiValueDict
@@ -24,7 +23,8 @@ from notices.document.model import Document
 from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.unread_values import show_values
 from notices.forms.tokens import VersionTokenForm
-from notices.models import Area, Notice, RoleGrant
+from notices.models import Area, Notice
+from notices.models.prepared import Prepared
 from notices.monitoring import open_alerts
 from notices.monitoring.failing_checks import number_of_unchecked
 from notices.monitoring.unknown_numbers import number_of_unknown
@@ -68,14 +68,16 @@ def menu_counts(person: User | AnonymousUser) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=4)
-def _rows_with_counts(codes: tuple[str, ...]) -> QuerySet[RoleGrant, dict[str, Any]]:
-    """Return everybody's roles with those numbers. It is cached: building it takes longer than running it."""
-    return role_rows().annotate(
-        alerts=open_alerts.number_of_open(),
-        reports=error_reports.number_of_open(),
-        unchecked=number_of_unchecked(codes),
-        unknown_numbers=number_of_unknown(codes),
-        merge_news=number_of_unseen(),
+def _rows_with_counts(codes: tuple[str, ...]) -> Prepared[dict[str, Any]]:
+    """Return a person's roles with those numbers, prepared for these registries."""
+    return Prepared(
+        lambda: role_rows().annotate(
+            alerts=open_alerts.number_of_open(),
+            reports=error_reports.number_of_open(),
+            unchecked=number_of_unchecked(codes),
+            unknown_numbers=number_of_unknown(codes),
+            merge_news=number_of_unseen(),
+        )
     )
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from notices.formats.citation import vancouver
 from notices.models import Publication
 from notices.monitoring.failing_checks import FailingCheck, failing_registries
-from notices.monitoring.freshness import freshness_of, version_with_freshness
+from notices.monitoring.freshness import freshness_of
 from notices.public import ledger
 from notices.public.addresses import absolute, canonical
 from notices.public.citation import citation_of
@@ -20,7 +20,7 @@ from notices.public.http import CACHE_HINT, cache_until, public
 from notices.public.ledger import PublicRecord, PublishedVersion
 from notices.public.page_cache.approved_html import OtherWords, fragment_of
 from notices.public.page_cache.store import PageToStore, end_of_day
-from notices.public.related import related_columns, related_notices
+from notices.public.related import live_text, related_notices
 from notices.rendering.fragment import plain_title, table_of_contents
 from notices.rendering.page_language import page_language
 
@@ -81,11 +81,7 @@ def _address(record: PublicRecord) -> str:
 def _page(request: HttpRequest, record: PublicRecord, version: PublishedVersion, path: str) -> HttpResponse:
     is_live = record.state == "live" and version is record.current
     publication = version.publication
-    text = (
-        version_with_freshness(publication.version_id, **related_columns(publication))
-        if is_live
-        else ledger.text_of(version)
-    )
+    text = live_text(publication) if is_live else ledger.text_of(version)
     ledger.require_approved(text, publication)
     numbers = record.notice.number, version.number
     try:
