@@ -28,6 +28,7 @@ chain           what chains and seals the rows of a log
 lost_keys       what was accepted of a key that was lost
 moment          the field of a point in time
 sql             expressions that save queries
+prepared        queries that are put into SQL once and run many times
 """
 
 from notices.models.account_event import AccountEvent

@@ -54,10 +54,10 @@ def test_a_time_that_is_given_is_compared_as_it_is_stored(editor: User, reviewer
     entry = published_entry(editor, reviewer)
     since = Prepared(lambda: Publication.objects.filter(effective_at__gte=Place("at", MomentField())))
 
-    def found(at: datetime) -> list[Publication]:
+    def entries(at: datetime) -> list[Publication]:
         return since.rows(at=at)
 
-    assert (found(entry.effective_at), found(entry.effective_at + timedelta(microseconds=1))) == ([entry], [])
+    assert (entries(entry.effective_at), entries(entry.effective_at + timedelta(microseconds=1))) == ([entry], [])
 
 
 def test_columns_and_joined_rows_come_along(editor: User):
