@@ -17,13 +17,18 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from notices.access.admin_rights import may_change_account
+from notices.access.names import against_new_name
 from notices.access.people import account_with_address, name_of, namesakes
 from notices.access.refusals import reason_for
 from trials.read_only_admin import ReadOnlyAdmin
 
 
 class OneAddressForm(UserChangeForm):
-    """An account whose e-mail address no other has. It shows no hash of a password."""
+    """An account whose name and e-mail address no other has. It shows no hash of a password."""
+
+    def clean_username(self) -> str:
+        name: str = self.cleaned_data["username"]
+        return _free_name(name, self.instance.pk) if "username" in self.changed_data else name
 
     def clean_email(self) -> str:
         return _free_address(self.cleaned_data["email"], self.instance.pk)
@@ -35,8 +40,17 @@ class NewAccountForm(AdminUserCreationForm):
     class Meta(AdminUserCreationForm.Meta):  # type: ignore[name-defined]  # Django's stubs lack it
         fields = ("username", "first_name", "last_name", "email")
 
+    def clean_username(self) -> str:
+        return _free_name(self.cleaned_data["username"], None)
+
     def clean_email(self) -> str:
         return _free_address(self.cleaned_data["email"], None)
+
+
+def _free_name(name: str, besides: int | None) -> str:
+    if reason := against_new_name(name, besides):
+        raise ValidationError(str(reason))
+    return name
 
 
 def _free_address(email: str, besides: int | None) -> str:

@@ -3,16 +3,20 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import LoginForm
 from allauth.core import context
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import authenticate, update_session_auth_hash
 from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from horizonscan.wrong_passwords import PasswordAttempt
 from notices.access import second_factor
 from notices.access.client_address import client_address
+from notices.access.names import account_named
 
 METHOD_NAMES: dict[str, str | Promise] = {
     "reauthenticate": _("Use your password"),
@@ -22,7 +26,7 @@ METHOD_NAMES: dict[str, str | Promise] = {
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Closes sign-up, and counts wrong passwords by the address they come from, never by a name alone."""
+    """Closes sign-up, knows names as people type them, and lets nobody guess passwords quickly."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -30,9 +34,25 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        # Counted by the name alone, a stranger's guesses would keep the owner of the name out.
-        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{client_address(request)}"
+    def authenticate(self, request: HttpRequest, *, password: str, username: str, **other: Any) -> User | None:
+        """Return the account whose name and password these are. Raises ValidationError where the next try waits.
+
+        The work is the same whether there is such an account or not: one look at all names, one hash.
+        """
+        account = account_named(username)
+        attempt = PasswordAttempt(username, account, client_address(request))
+        if seconds := attempt.seconds_to_wait():
+            raise ValidationError(_wait_message(seconds), code="too_many_login_attempts")
+        user = authenticate(request, username=account.username if account else username, password=password)
+        attempt.note_right() if user else attempt.note_wrong()
+        return user if isinstance(user, User) else None
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Is it the password of who is signed in? Where its hash was made better on the way, the session stays."""
+        known = self.authenticate(context.request, username=user.username, password=password)
+        if known is not None and known.password != user.password:
+            update_session_auth_hash(context.request, known)
+        return known is not None and known.pk == user.pk
 
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
         """Offer the password only to somebody who has no factor; first what they have: an app, or else a passkey."""
@@ -48,9 +68,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(required and not second_factor.is_identified(context.request))
 
 
-class SignInForm(LoginForm):
-    """Name and password with no link between them for the Tab key to stop at: the template has the link."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["password"].help_text = ""
+def _wait_message(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    return ngettext(
+        "Too many wrong attempts. Try again in %(minutes)s minute.",
+        "Too many wrong attempts. Try again in %(minutes)s minutes.",
+        minutes,
+    ) % {"minutes": minutes}

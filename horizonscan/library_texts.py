@@ -5,41 +5,21 @@ from django.utils.translation import gettext_noop, ngettext_lazy
 # The texts of allauth's pages and mails. It has no nynorsk, and its bokmål is uneven: our catalogues translate them.
 FROM_ALLAUTH = (
     gettext_noop("Account Inactive"),
-    gettext_noop("Add Email"),
-    gettext_noop("Add Email Address"),
     gettext_noop("Are you sure you want to sign out?"),
     gettext_noop("Bad Token"),
     gettext_noop("Change Password"),
     gettext_noop("Confirm"),
-    gettext_noop("Confirm Email Address"),
-    gettext_noop("Confirmation email sent to %(email)s."),
     gettext_noop("Current Password"),
-    gettext_noop("Email Addresses"),
     gettext_noop("Forgot your password?"),
-    gettext_noop(
-        "Forgotten your password? Enter your email address below, and we'll send you an email allowing you to reset it."
-    ),
-    gettext_noop("Hello from %(site_name)s!"),
-    gettext_noop("In case you forgot, your username is %(username)s."),
     gettext_noop("Incorrect password."),
-    gettext_noop("Make Primary"),
     gettext_noop("New Password"),
     gettext_noop("New Password (again)"),
-    gettext_noop("Password Reset"),
-    gettext_noop("Password Reset Email"),
     gettext_noop("Password successfully changed."),
-    gettext_noop("Please Confirm Your Email Address"),
-    gettext_noop("Please contact us if you have any trouble resetting your password."),
     gettext_noop("Please type your current password."),
-    gettext_noop("Primary"),
-    gettext_noop("Re-send Verification"),
     gettext_noop("Remember Me"),
-    gettext_noop("Reset My Password"),
     gettext_noop("Sign Out"),
     gettext_noop("Sign Up Closed"),
     gettext_noop("Successfully signed in as %(name)s."),
-    gettext_noop("Thank you for using %(site_name)s!\n%(site_domain)s"),
-    gettext_noop("The following email addresses are associated with your account:"),
     gettext_noop(
         "The password reset link was invalid, possibly because it has already been used.  "
         'Please request a <a href="%(passwd_reset_url)s">new password reset</a>.'
@@ -47,15 +27,8 @@ FROM_ALLAUTH = (
     gettext_noop("The username and/or password you specified are not correct."),
     gettext_noop("This account is currently inactive."),
     gettext_noop("This account is inactive."),
-    gettext_noop(
-        "This email confirmation link expired or is invalid. "
-        'Please <a href="%(email_url)s">issue a new email confirmation request</a>.'
-    ),
-    gettext_noop("To confirm this is correct, go to %(activate_url)s"),
     gettext_noop("Too many failed login attempts. Try again later."),
-    gettext_noop("Unverified"),
     gettext_noop("Username"),
-    gettext_noop("Verified"),
     gettext_noop("Verify Your Email Address"),
     gettext_noop("We are sorry, but the sign up is currently closed."),
     gettext_noop(
@@ -63,21 +36,8 @@ FROM_ALLAUTH = (
         "If you do not see the verification email in your main inbox, check your spam folder. "
         "Please contact us if you do not receive the verification email within a few minutes."
     ),
-    gettext_noop(
-        "We have sent you an email. If you have not received it please check your spam folder. "
-        "Otherwise contact us if you do not receive it in a few minutes."
-    ),
     gettext_noop("You have signed out."),
     gettext_noop("You must type the same password each time."),
-    gettext_noop(
-        "You're receiving this email because user %(user_display)s has given your email address "
-        "to register an account on %(site_domain)s."
-    ),
-    gettext_noop(
-        "You're receiving this email because you or someone else has requested a password reset for your user account."
-        "\nIt can be safely ignored if you did not request a password reset. "
-        "Click the link below to reset your password."
-    ),
     gettext_noop("Your password is now changed."),
 )
 

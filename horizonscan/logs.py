@@ -17,7 +17,7 @@ from notices.access.security_log import request_id_of
 
 # The desk's own /admin/share/<number>/ is no secret.
 _SECRETS = re.compile(
-    r"""((?<!/admin)/(?:share|invitation|accounts/password/reset/key|accounts/confirm-email)/+\s*)[^/?#\s"'<>]+"""
+    r"""((?<!/admin)/(?:share|invitation|accounts/password/reset/key|accounts/confirm-email|accounts/email-objection)/+\s*)[^/?#\s"'<>]+"""
 )
 HIDDEN = "[secret]"
 

@@ -18,7 +18,7 @@ from notices.public.http import SAFE_METHODS
 # Answers to somebody who may not do what they ask for.
 DENIED = (401, 403)
 # Who knows such an address may enter.
-SECRET_ADDRESSES = ("/share/", "/invitation/")
+SECRET_ADDRESSES = ("/share/", "/invitation/", "/accounts/email-objection/")
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
@@ -76,7 +76,7 @@ class SecurityLogMiddleware:
 
 
 class GuestHeadersMiddleware:
-    """Adds headers to every response below /share/ and /invitation/: nothing stores it, no search engine lists it.
+    """Adds headers to every response at such an address: nothing stores it, no search engine lists it.
 
     It is the outermost middleware, so that errors and wrong addresses pass it too. The address is the secret, so it is
     never sent as a referrer.

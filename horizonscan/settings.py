@@ -186,6 +186,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1_048_576
 
 # Sign-in. Managers invite people: nobody signs up.
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+# The first makes hashes. One of the others is made anew with it when its person signs in.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -193,18 +198,28 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "horizonscan.passwords.KnownWordsValidator"},
 ]
+# A link to a new password works for two hours, until the password changes or its person signs in.
+PASSWORD_RESET_TIMEOUT = 2 * 3600
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 # What a manager gives of the roles that decide (reviewer, manager) counts when a second manager has confirmed it.
 CONFIRM_ROLES = is_on("CONFIRM_ROLES", not DEBUG)
 ACCOUNT_ADAPTER = "horizonscan.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"login": "horizonscan.accounts.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "horizonscan.account_forms.SignInForm",
+    "reset_password": "horizonscan.account_forms.NewPasswordForm",
+    "user_token": "horizonscan.account_forms.OpenAccountTokenForm",
+    "change_password": "horizonscan.account_forms.ChangePasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 # allauth's own number, but counted for the sender's network address instead of the e-mail address: a stranger who asks
-# for somebody else's mail uses up only their own attempts.
-# The same holds for who is asked again who they are.
+# for somebody else's mail uses up only their own attempts. The same holds for who is asked again who they are.
+# Wrong passwords are counted by `horizonscan.wrong_passwords`.
 ACCOUNT_RATE_LIMITS = {"reset_password": "5/m/ip", "reauthenticate": "10/m/ip"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"

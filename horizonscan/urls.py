@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
-from horizonscan import account_admin
+from horizonscan import account_admin, own_address
 from notices.urls import page_patterns
 
 admin.autodiscover()
@@ -19,6 +19,10 @@ handler500 = "horizonscan.middleware.server_error"
 urlpatterns = [
     *i18n_patterns(path("", include(page_patterns)), prefix_default_language=False),
     path("", include("notices.urls")),
+    # Before allauth's pages of these names: there an address counts without being confirmed.
+    path("accounts/email/", own_address.ask, name="account_email"),
+    path("accounts/confirm-email/<str:key>/", own_address.confirm, name="account_confirm_email"),
+    path("accounts/email-objection/<str:key>/", own_address.object_to, name="account_object_to_email"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/second-factor/", include("horizonscan.second_factor.urls")),
     path("django-admin/", admin.site.urls),

@@ -130,6 +130,8 @@ TABLE = (
 PREFIXES = (
     # Signing in and out, changing one's password: for everybody, or nobody could get in.
     Prefix("/accounts/", EVERYBODY),
+    # The address to which a link to a new password goes.
+    Prefix("/accounts/email/", EVERYBODY, asks_again=True),
     # Accounts, code lists, and the five tables read-only.
     Prefix("/django-admin/", frozenset({ADMINISTRATOR}), asks_again=True),
 )

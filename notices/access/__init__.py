@@ -1,6 +1,7 @@
 """Who somebody is, where a notice stands, who may do what to it, and in which words they are refused.
 
 roles              the three roles
+names              user names as people type them
 people             the people with a role: who decides, who is away, their deputies and settings
 account_state      AccountState: the roles of an account, and whether its person can sign in
 admin_rights       who reads drafts and changes accounts in Django's admin
@@ -12,6 +13,8 @@ permissions        WHO_MAY, a person's roles, and every reason against a command
 second_factor      who has shown a second factor, and before what it is asked again
 refusals           the table that words each reason, for the person and for the audit log
 security_log       a line for each attempt that was denied
+address_changes    links by which an own e-mail address is confirmed, or objected to
+attempts           attempts with growing pauses
 client_address     the address that limits on requests count by
 current_request    the request that is being answered
 """

@@ -250,7 +250,13 @@ REFUSALS: dict[str, RefusalWording] = {
     "address_in_use": RefusalWording(
         _("Another account has this e-mail address: %(name)s."), _("another account had the address")
     ),
-    "username_in_use": RefusalWording(_("Another account has this user name."), _("another account had the name")),
+    "username_in_use": RefusalWording(
+        _("Another account has this user name, or one that looks like it."), _("another account had the name")
+    ),
+    "username_letters": RefusalWording(
+        _("A user name has Latin letters only: others look like them, and are not."), _("letters of other alphabets")
+    ),
+    "address_link_gone": RefusalWording(_("This link does not work any more."), _("the link did not work any more")),
     "invitation_gone": RefusalWording(
         _("This invitation does not work any more."), _("the invitation did not work any more")
     ),

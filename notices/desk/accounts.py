@@ -25,6 +25,8 @@ KIND_WORDS: dict[str, str | Promise] = {
     "deactivated": gettext_lazy("Account deactivated"),
     "reactivated": gettext_lazy("Account opened again"),
     "email_changed": gettext_lazy("E-mail address changed"),
+    "email_change_asked": gettext_lazy("Another e-mail address asked for"),
+    "email_change_stopped": gettext_lazy("Change of e-mail address objected to"),
     "password_changed": gettext_lazy("Password changed"),
     "rights_changed": gettext_lazy("Administrator's rights changed"),
     "permissions_changed": gettext_lazy("Permissions in Django's admin changed"),

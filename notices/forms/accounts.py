@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext_lazy as _
 
+from notices.access.names import NAME_ATTRIBUTES
 from notices.access.people import ROLE_NAMES, name_of, namesakes
 from notices.access.roles import ROLES
 from notices.forms.edit.fields import LineField
@@ -33,7 +34,7 @@ class InviteForm(IdempotentForm):
         help_text=_("The person signs in with it: letters, digits and @ . + - _"),
         max_length=150,
         validators=[UnicodeUsernameValidator()],
-        widget=forms.TextInput({"autocapitalize": "none", "autocomplete": "off"}),
+        widget=forms.TextInput({**NAME_ATTRIBUTES, "autocomplete": "off"}),
     )
     language = forms.ChoiceField(label=_("Language of the desk"), choices=settings.LANGUAGES, initial="nb")
     roles = forms.MultipleChoiceField(

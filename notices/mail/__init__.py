@@ -10,6 +10,10 @@ role_news      what happened to a role, for managers who can confirm it and for 
 mail_item      one thing in a mail
 messages       subject and text of a mail, in its reader's language
 invitations    the mail with the link to a new account
+account_messages  mails about an account: a new password, another address, wrong passwords
+account_outbox  puts these down in a request
+account_sending  sends them; their rows are gone then
+failed_sign_ins  when an owner is told that many have tried their password
 second_factor  the mail that tells of a change to somebody's second factors
 outbox         rows: claimed by one sender, tried again after growing pauses, closed with an outcome
 sending        `send_waiting`: everything that is due; two may run at once, and it may be interrupted anywhere

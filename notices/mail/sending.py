@@ -19,6 +19,7 @@ from django.utils import timezone
 from notices.access.invitations import is_open
 from notices.access.people import active, profile_of
 from notices.mail import messages, outbox
+from notices.mail.account_sending import send_account_mails
 from notices.mail.deadlines import near_deadlines
 from notices.mail.digest_news import DigestNews
 from notices.mail.invitations import invitation_message
@@ -37,7 +38,7 @@ log = logging.getLogger(__name__)
 
 def send_waiting() -> Counter[str]:
     """Address what happened, then send what is due; return how often each outcome occurred."""
-    outcomes: Counter[str] = Counter()
+    outcomes: Counter[str] = send_account_mails()
     for row in _due(lambda row: row.person_id is None):
         outcomes[_address_event(row)] += 1
     _write_todays_digests()

@@ -13,6 +13,7 @@ draft_buffer    what somebody typed and has not saved
 unread_value    what no field of a draft can read, for everybody who opens it
 role_grant      who was given which role, confirmed and ended
 account_event   what happened to accounts, chained by hash
+account_mail    mails about an account that wait, and are gone once they are sent
 person          profiles, conflicts of interest, what somebody read last
 merge_news      what became of somebody's text in a colleague's save
 error_report    what readers report as wrong
@@ -32,6 +33,7 @@ prepared        queries that are put into SQL once and run many times
 """
 
 from notices.models.account_event import AccountEvent
+from notices.models.account_mail import AccountMail
 from notices.models.code_lists import Area, AtcAlteration
 from notices.models.comment import Comment
 from notices.models.contributor import VersionContributor
@@ -57,6 +59,7 @@ from notices.models.unread_value import UnreadValue
 
 __all__ = [
     "AccountEvent",
+    "AccountMail",
     "ApprovedHtml",
     "Area",
     "AtcAlteration",

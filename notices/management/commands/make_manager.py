@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from notices.access.invitations import INVITATION_TIME
+from notices.access.names import account_named
 from notices.access.people import name_of
 from notices.access.roles import MANAGER
 from notices.workflow import Refused, accounts
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, name: str, email: str | None, first_name: str, last_name: str, **options: Any) -> None:
         try:
             with transaction.atomic():
-                person = User.objects.filter(username=name).first()
+                person = account_named(name)
                 if person is None:
                     person = _invited(name, email, first_name, last_name)
                 elif email:

@@ -3,9 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
+from notices.access.names import account_named
 from notices.access.people import name_of
 from notices.workflow import Refused, accounts
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("name", help="the user name")
 
     def handle(self, *args: Any, name: str, **options: Any) -> None:
-        person = User.objects.filter(username=name).first()
+        person = account_named(name)
         if person is None:
             raise CommandError(f"There is no account “{name}”.")
         try:

@@ -4,11 +4,13 @@ command      how such a command runs: once, under one lock, with its reasons and
 log          the chain of account events, and who acts
 roles        give_role, confirm_role, end_role
 membership   invite, invite_again, join, deactivate, reactivate
+addresses    an own e-mail address: ask_for_address, confirm_address, object_to_address
 factors      remove_factors, and events of second factors that are added, removed or stood in for
 changes      events of what Django's admin, allauth and a command line change
 sessions     ending the sessions of an account
 """
 
+from notices.workflow.accounts.addresses import ask_for_address, confirm_address, object_to_address
 from notices.workflow.accounts.factors import remove_factors
 from notices.workflow.accounts.log import record_account_event
 from notices.workflow.accounts.membership import (
@@ -23,6 +25,8 @@ from notices.workflow.accounts.roles import confirm_role, end_role, give_role
 
 __all__ = [
     "NewAccount",
+    "ask_for_address",
+    "confirm_address",
     "confirm_role",
     "deactivate",
     "end_role",
@@ -30,6 +34,7 @@ __all__ = [
     "invite",
     "invite_again",
     "join",
+    "object_to_address",
     "reactivate",
     "record_account_event",
     "remove_factors",

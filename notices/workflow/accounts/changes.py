@@ -9,6 +9,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Model
 
 from notices.access.people import namesakes
+from notices.mail.account_outbox import write_account_mail
+from notices.models import AccountMail
 from notices.workflow.accounts.log import record_account_event
 from notices.workflow.accounts.sessions import delete_sessions
 
@@ -42,6 +44,9 @@ def record_account_change(
         return
     for kind, data in _changes(before, instance, update_fields):
         record_account_event(kind, instance, **data)
+        if kind == "email_changed":
+            for address in filter(None, data.values()):
+                write_account_mail(AccountMail.Kind.ADDRESS_CHANGED, instance, to=address)
     if before.is_active and not instance.is_active:
         delete_sessions(instance.pk)
 

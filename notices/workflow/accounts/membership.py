@@ -1,7 +1,7 @@
 """The commands on accounts: invite, invite again, join, deactivate, reactivate."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from notices.access.account_state import AccountState
 from notices.access.invitations import Invitation, is_open
+from notices.access.names import against_new_name
 from notices.access.people import account_with_address, name_of, namesakes
 from notices.access.permissions import roles_now
 from notices.access.refusals import Reason, reason_for, role_needed
 from notices.access.roles import MANAGER, ROLES
-from notices.models import AccountEvent, Profile, Source
+from notices.mail.account_outbox import write_account_mail
+from notices.models import AccountEvent, AccountMail, Profile, Source
 from notices.workflow.accounts.command import AccountContext, run_on_accounts
 from notices.workflow.accounts.log import Actor, append_account_event
 from notices.workflow.accounts.roles import write_given_role
@@ -49,7 +51,7 @@ def invite(
         if reasons := _against_inviting(account, by):
             raise Refused(*reasons)
         person = User(
-            username=account.username,
+            username=User.normalize_username(account.username),
             email=account.email.strip().lower(),
             first_name=account.first_name,
             last_name=account.last_name,
@@ -80,6 +82,8 @@ def invite_again(*, person: User, email: str, by: User | None, request_id: UUID 
         User.objects.filter(pk=person.pk).update(email=email.lower())
         state.person.email = email.lower()
         more = {"from": former, "to": email.lower()} if former != email.lower() else {}
+        if more:
+            write_account_mail(AccountMail.Kind.INVITED_ELSEWHERE, state.person, to=former)
         return _write_invitation(context, state.person, **more)
 
     arguments = {"person": person.pk, "email": email}
@@ -133,8 +137,8 @@ def _against_inviting(account: NewAccount, by: User | None) -> list[Reason]:
     reasons = []
     if by is not None and MANAGER not in roles_now(by):
         reasons.append(role_needed({MANAGER}))
-    if User.objects.filter(username__iexact=account.username).exists():
-        reasons.append(reason_for("username_in_use", place="username"))
+    if reason := against_new_name(account.username):
+        reasons.append(replace(reason, place="username"))
     if other := account_with_address(account.email):
         reasons.append(reason_for("address_in_use", name=name_of(other), place="email"))
     return reasons
