@@ -219,7 +219,7 @@ def test_not_even_the_administrator_deletes_many_at_once(model: type[Model], not
 # Signing in: for everybody
 
 # Led to the desk or to the sign-in; a page; nothing there.
-CLOSED, WELCOME, NOTHING = 302, 200, 404
+CLOSED, WELCOME, NOTHING, GONE = 302, 200, 404, 410
 # What somebody signed out and somebody signed in gets.
 ACCOUNT_PAGES = {
     "account_login": (WELCOME, CLOSED),
@@ -233,7 +233,9 @@ ACCOUNT_PAGES = {
     "account_set_password": (CLOSED, CLOSED),
     "account_reset_password": (WELCOME, WELCOME),
     "account_confirm_login_code": (CLOSED, CLOSED),
-    "account_confirm_email": (WELCOME, WELCOME),
+    # Links that are none of ours; an address is confirmed by who is signed in.
+    "account_confirm_email": (CLOSED, GONE),
+    "account_object_to_email": (GONE, GONE),
     "account_reset_password_from_key_done": (WELCOME, WELCOME),
     "account_reset_password_from_key": (WELCOME, WELCOME),
     "account_reset_password_done": (WELCOME, WELCOME),
@@ -251,7 +253,11 @@ ACCOUNT_PAGES = {
     "mfa_remove_webauthn": (CLOSED, CLOSED),
 }
 KEYS: dict[str, list[Any]] = {"mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1]}
-KEYS |= {"account_confirm_email": ["key"], "account_reset_password_from_key": ["1", "key"]}
+KEYS |= {
+    "account_confirm_email": ["key"],
+    "account_object_to_email": ["key"],
+    "account_reset_password_from_key": ["1", "key"],
+}
 
 
 def test_every_page_for_signing_in_is_tried():

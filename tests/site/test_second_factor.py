@@ -153,7 +153,7 @@ def test_public_pages_and_share_links_ask_nobody(editor: User, reviewer: User, c
 
 def test_what_asks_again_stands_in_the_policy() -> None:
     assert {(row.name, row.step) for row in TABLE if row.asks_again} == ASKING
-    assert [prefix.path for prefix in PREFIXES if prefix.asks_again] == ["/django-admin/"]
+    assert [prefix.path for prefix in PREFIXES if prefix.asks_again] == ["/accounts/email/", "/django-admin/"]
 
 
 def asking_addresses(notice_id: int, person_id: int) -> Iterator[str]:

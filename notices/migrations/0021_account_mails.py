@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notices', '0019_redaction'),
+        ('notices', '0020_retracted_publications'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
