@@ -39,7 +39,7 @@ def address_of(person: User) -> str:
 def links_to(address: str) -> list[str]:
     """The links in the mails to this address, as paths, of all that have been sent by now."""
     send_waiting()
-    texts = [letter.body for letter in mail.outbox if letter.to == [address]]
+    texts = [str(letter.body) for letter in mail.outbox if letter.to == [address]]
     return re.findall(r"/accounts/(?:confirm-email|email-objection)/\S+", "\n".join(texts))
 
 
@@ -60,9 +60,7 @@ def test_another_address_counts_when_it_is_confirmed(editor: User, editor_client
     assert (event.actor, event.data["from"], event.data["to"]) == (editor, OLD, NEW)
     assert editor_client.post(link).status_code == 410
     assert list(findings()) == []
-    assert [re.sub(r"\d.*", "", letter.subject) for letter in mail.outbox if letter.to == [OLD]] == [
-        "Noen har bedt om en ny e-postadresse"
-    ]
+    assert [letter.subject for letter in mail.outbox if letter.to == [OLD]] == ["Noen har bedt om en ny e-postadresse"]
 
 
 @pytest.mark.parametrize("word", ["wrong", ""])

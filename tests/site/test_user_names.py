@@ -98,7 +98,7 @@ def test_an_account_is_made_with_letters_of_usual_width(manager: User):
 def test_commands_know_a_name_as_it_is_typed(editor: User):
     call_command("make_manager", "EDITOR", stdout=StringIO())
 
-    assert editor.role_grants.filter(role="manager").exists()  # type: ignore[attr-defined]
+    assert editor.role_grants.filter(role="manager").exists()
     with pytest.raises(CommandError, match="ikke totrinnsinnlogging"):
         call_command("remove_second_factors", "Editor")
 
