@@ -44,9 +44,9 @@ class NewPasswordForm(forms.Form):
     email = _name_field()  # allauth's view calls it so
 
     def save(self, request: HttpRequest, **options: Any) -> str:
-        typed: str = self.cleaned_data["email"]
-        write_account_mail(AccountMail.Kind.RESET, typed=typed)
-        return typed
+        entry: str = self.cleaned_data["email"]
+        write_account_mail(AccountMail.Kind.RESET, typed=entry)
+        return entry
 
 
 class OpenAccountTokenForm(UserTokenForm):

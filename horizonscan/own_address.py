@@ -45,13 +45,13 @@ def ask(request: OwnRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def confirm(request: OwnRequest, key: str) -> HttpResponse:
     """Change the address when the button is pressed by who asked for it; opening the page alone changes nothing."""
-    asked = asked_address_of(key)
-    if asked is None or not asked.is_open or asked.event.account != request.user:
+    asked_address = asked_address_of(key)
+    if asked_address is None or not asked_address.is_open or asked_address.event.account != request.user:
         return render(request, "account/email_confirm.html", {"asked": None}, status=410)
     if request.method != "POST":
-        return render(request, "account/email_confirm.html", {"asked": asked})
+        return render(request, "account/email_confirm.html", {"asked": asked_address})
     try:
-        accounts.confirm_address(asked=asked, by=request.user)
+        accounts.confirm_address(confirmed=asked_address, by=request.user)
     except Refused:
         return render(request, "account/email_confirm.html", {"asked": None}, status=410)
     messages.success(request, _("Your e-mail address is changed."))
@@ -64,14 +64,14 @@ def confirm(request: OwnRequest, key: str) -> HttpResponse:
 @require_http_methods(METHODS)
 def object_to(request: HttpRequest, key: str) -> HttpResponse:
     """Stop or take back a change of address, when the button is pressed by who reads mail at the former one."""
-    asked = objected_event_of(key)
-    if asked is None or former_address_of(asked) is None:
+    asking = objected_event_of(key)
+    if asking is None or former_address_of(asking) is None:
         return render(request, "guest/email_objection.html", {"step": "gone"}, status=410)
-    with translation.override(profile_of(asked.account).language):
+    with translation.override(profile_of(asking.account).language):
         if request.method != "POST":
             return render(request, "guest/email_objection.html", {"step": "ask"})
         try:
-            accounts.object_to_address(asked)
+            accounts.object_to_address(asking)
         except Refused:
             return render(request, "guest/email_objection.html", {"step": "gone"}, status=410)
         return render(request, "guest/email_objection.html", {"step": "done"})

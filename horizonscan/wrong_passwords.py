@@ -24,9 +24,9 @@ class PasswordAttempt:
     Counted by the account, they would tell that both are the same one's.
     """
 
-    def __init__(self, typed: str, account: User | None, address: str) -> None:
+    def __init__(self, entry: str, account: User | None, address: str) -> None:
         self.account, self.address = account, address
-        self.name = name_key(typed)
+        self.name = name_key(entry)
         self.at_name = f"{self.name} {address}"
 
     def seconds_to_wait(self) -> int:

@@ -54,14 +54,14 @@ def objected_event_of(token: str) -> AccountEvent | None:
     return _asked_event(_read(token, OBJECT_SALT) or 0)
 
 
-def former_address_of(asked: AccountEvent) -> str | None:
+def former_address_of(asking: AccountEvent) -> str | None:
     """Return the address from before: still the account's, or what it goes back to. None where it is too late."""
-    if timezone.now() >= asked.at + OBJECT_TIME:
+    if timezone.now() >= asking.at + OBJECT_TIME:
         return None
-    last = _last_step(asked)
-    if last == asked:
-        return asked.account.email
-    is_changed = last is not None and last.kind == CHANGED and last.data.get("asked") == asked.sequence
+    last = _last_step(asking)
+    if last == asking:
+        return asking.account.email
+    is_changed = last is not None and last.kind == CHANGED and last.data.get("asked") == asking.sequence
     return last.data["from"] if last and is_changed else None
 
 
@@ -76,6 +76,6 @@ def _asked_event(pk: int) -> AccountEvent | None:
     return AccountEvent.objects.filter(pk=pk, kind=ASKED).select_related("person").first()
 
 
-def _last_step(asked: AccountEvent) -> AccountEvent | None:
-    steps = AccountEvent.objects.filter(person=asked.person_id, kind__in=(ASKED, CHANGED, STOPPED))
+def _last_step(asking: AccountEvent) -> AccountEvent | None:
+    steps = AccountEvent.objects.filter(person=asking.person_id, kind__in=(ASKED, CHANGED, STOPPED))
     return steps.order_by("-sequence").first()

@@ -29,26 +29,26 @@ def _look_of(name: str) -> str:
     return name_key(name).translate(_ALIKE)
 
 
-def account_named(typed: str) -> User | None:
+def account_named(entry: str) -> User | None:
     """Return the account with this user name, or else this e-mail address; None where there is none, or several.
 
     A name that is written exactly so comes first. Two queries, whether there is such an account or not.
     """
     names = list(User.objects.order_by("pk").values_list("pk", "username", "email"))
-    return User.objects.filter(pk=_owner_of(typed, names)).first()
+    return User.objects.filter(pk=_owner_of(entry, names)).first()
 
 
-def _owner_of(typed: str, names: list[tuple[int, str, str]]) -> int:
+def _owner_of(entry: str, names: list[tuple[int, str, str]]) -> int:
     """Return the id of the account that somebody means by what they typed, NOBODY where that is not clear."""
-    key = name_key(typed)
+    key = name_key(entry)
     ways: list[Callable[[str, str], bool]] = [
-        lambda name, email: name == typed,
+        lambda name, email: name == entry,
         lambda name, email: name_key(name) == key,
         lambda name, email: bool(email) and name_key(email) == key,
     ]
     for fits in ways:
-        if found := [pk for pk, name, email in names if fits(name, email)]:
-            return found[0] if len(found) == 1 else NOBODY
+        if owners := [pk for pk, name, email in names if fits(name, email)]:
+            return owners[0] if len(owners) == 1 else NOBODY
     return NOBODY
 
 

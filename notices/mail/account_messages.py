@@ -80,10 +80,10 @@ def _address_changed(row: AccountMail, person: User) -> Letter:
 
 
 def _notice(row: AccountMail) -> dict[str, Any]:
-    asked = row.data.get("event")
+    event_id = row.data.get("event")
     return {
         "when": _moment(row.created_at),
-        "link": urljoin(settings.SITE_URL, path_to_object(asked)) if asked else "",
+        "link": urljoin(settings.SITE_URL, path_to_object(event_id)) if event_id else "",
         "until": _moment(row.created_at + OBJECT_TIME),
     }
 

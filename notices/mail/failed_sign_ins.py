@@ -18,12 +18,12 @@ DAY = timedelta(days=1).total_seconds()
 MAX_ADDRESSES = 5
 
 
-def note_failed(account: User | None, typed: str, address: str) -> None:
+def note_failed(account: User | None, entry: str, address: str) -> None:
     """Count a wrong password; after many put down a mail to the owner, who is active.
 
     A name that nobody has is counted as well: the work of an answer tells nothing.
     """
-    key = f"failed:{account.pk if account else hashlib.sha256(typed.encode()).hexdigest()}"
+    key = f"failed:{account.pk if account else hashlib.sha256(entry.encode()).hexdigest()}"
     now = timezone.now().timestamp()
     with cache_lock(key):
         told_at, failed = cache.get(key) or (0.0, [])

@@ -32,9 +32,9 @@ class Silent:
         raise AssertionError("the answer asked the mail server")
 
 
-def asked(typed: str, address: str = "192.0.2.1") -> object:
+def ask_for_link(name: str, address: str = "192.0.2.1") -> object:
     client = Client()
-    answer = client.post(RESET, {"email": typed}, REMOTE_ADDR=address)
+    answer = client.post(RESET, {"email": name}, REMOTE_ADDR=address)
     page = client.get(answer["Location"])
     return answer.status_code, answer["Location"], re.sub(r'csrf\w+" value="\w+|[0-9a-f]{32}', "", page.text)
 
@@ -65,7 +65,7 @@ def test_known_unknown_and_closed_names_get_one_answer_by_the_same_work(
     answers, work = [], []
     for number, name in enumerate(names):
         with CaptureQueriesContext(connection) as queries:
-            answers.append(asked(name, f"192.0.2.{number}"))
+            answers.append(ask_for_link(name, f"192.0.2.{number}"))
         work.append([re.sub(r"'.*'", "", query["sql"]) for query in queries])
 
     assert answers == [answers[0]] * len(names)
@@ -80,7 +80,7 @@ def test_only_who_can_sign_in_gets_a_mail_and_nothing_typed_is_kept(editor: User
     for number, name in enumerate(
         (" EDITOR", "nobody@example.org", "deactivated", "deactivated@example.org", "invited")
     ):
-        asked(name, f"192.0.2.{number}")
+        ask_for_link(name, f"192.0.2.{number}")
 
     (link,) = links()
 
@@ -91,7 +91,7 @@ def test_only_who_can_sign_in_gets_a_mail_and_nothing_typed_is_kept(editor: User
 
 def test_the_link_works_once_and_ends_what_was_signed_in(editor: User, client_of):
     inside = client_of(editor)
-    asked("editor")
+    ask_for_link("editor")
     (link,) = links()
 
     assert chosen(link)
@@ -102,7 +102,7 @@ def test_the_link_works_once_and_ends_what_was_signed_in(editor: User, client_of
 
 
 def test_the_link_is_too_old_after_two_hours(editor: User, monkeypatch: pytest.MonkeyPatch):
-    asked("editor")
+    ask_for_link("editor")
     (link,) = links()
     # Django counts the age of its links without a time zone.
     later = timezone.make_naive(timezone.now()) + timedelta(hours=2, minutes=1)
@@ -112,7 +112,7 @@ def test_the_link_is_too_old_after_two_hours(editor: User, monkeypatch: pytest.M
 
 
 def test_the_link_opens_nothing_of_an_account_that_was_closed_meanwhile(editor: User):
-    asked("editor")
+    ask_for_link("editor")
     (link,) = links()
     accounts.deactivate(person=editor, by=None)
 
@@ -120,7 +120,7 @@ def test_the_link_opens_nothing_of_an_account_that_was_closed_meanwhile(editor: 
 
 
 def test_a_refused_password_is_refused_here_too(editor: User):
-    asked("editor")
+    ask_for_link("editor")
     (link,) = links()
 
     assert not chosen(link, "123456789012")
@@ -129,18 +129,18 @@ def test_a_refused_password_is_refused_here_too(editor: User):
 
 def test_nobody_fills_somebodys_postbox_from_many_addresses(editor: User, set_now: SetNow):
     for number in range(9):
-        asked("editor", f"192.0.2.{number}")
+        ask_for_link("editor", f"192.0.2.{number}")
     assert len(links()) == 3
 
     mail.outbox.clear()
     set_now(timezone.now() + timedelta(minutes=61))  # the links of before still work then
-    asked("editor")
+    ask_for_link("editor")
     assert len(links()) == 1
 
 
 def test_a_mail_server_that_is_down_is_tried_again_and_then_given_up(editor: User, settings, set_now: SetNow, caplog):
     settings.EMAIL_BACKEND = "tests.support.postbox.Failing"
-    asked("reviewer")
+    ask_for_link("reviewer")
     User.objects.filter(pk=editor.pk).update(username="reviewer", email="reviewer@example.org")
     now = timezone.now()
 

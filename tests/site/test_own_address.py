@@ -187,8 +187,8 @@ def test_what_an_administrator_changes_is_told_at_both_addresses(editor: User, a
     client_of(administrator).post(page, {**dates, "username": "editor", "email": NEW})
     send_waiting()
 
-    told = [letter.to for letter in mail.outbox if letter.subject == "E-postadressen din er endret"]
-    assert told == [[OLD], [NEW]]
+    addresses = [letter.to for letter in mail.outbox if letter.subject == "E-postadressen din er endret"]
+    assert addresses == [[OLD], [NEW]]
     assert links_to(OLD) == links_to(NEW) == []
     assert address_of(editor) == NEW and list(findings()) == []
 
@@ -199,8 +199,8 @@ def test_an_invitation_that_goes_elsewhere_is_told_where_it_went_before(manager:
     accounts.invite_again(person=User.objects.get(username="ny"), email=NEW, by=manager)
     send_waiting()
 
-    (told,) = [letter for letter in mail.outbox if letter.to == ["typo@example.org"]]
-    assert told.subject == "Invitasjonen din gjelder ikke lenger" and NEW not in told.body
+    (letter,) = [each for each in mail.outbox if each.to == ["typo@example.org"]]
+    assert letter.subject == "Invitasjonen din gjelder ikke lenger" and NEW not in letter.body
 
 
 def test_no_old_page_takes_an_address_without_its_owner(editor: User, editor_client: Client):

@@ -61,16 +61,16 @@ def test_what_others_would_try_first_is_refused(settings, password: str, code: s
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_each_refusal_is_told_in_the_readers_language(language: str):
-    told = []
+    sentences = []
     for password in ("elleve-tegn", "123456789012", "qwertyuiop123", "ved karianne i havet", "post.nordmanm@etaten"):
         with translation.override(language), pytest.raises(ValidationError) as refused:
             validate_password(password, KARI)
-        told += refused.value.messages
+        sentences += refused.value.messages
 
     english = ("This password", "The password", "characters")
-    assert len(told) >= 5
-    assert all(sentence.startswith(english) is (language == "en") for sentence in told)
-    assert any("“kari”" in sentence or "«kari»" in sentence for sentence in told)
+    assert len(sentences) >= 5
+    assert all(sentence.startswith(english) is (language == "en") for sentence in sentences)
+    assert any("“kari”" in sentence or "«kari»" in sentence for sentence in sentences)
 
 
 @pytest.mark.django_db

@@ -18,16 +18,16 @@ LOGIN = "/accounts/login/"
 
 
 @pytest.mark.parametrize(
-    "typed",
+    "entry",
     [
         *("editor", "Editor", "EDITOR", " editor ", "\teditor", "ｅｄｉｔｏｒ", "Ｅditor"),
         *("editor@example.org", "Editor@Example.org", " EDITOR@EXAMPLE.ORG "),
     ],
 )
-def test_signing_in_takes_a_name_as_it_is_typed(editor: User, password: str, typed: str):
+def test_signing_in_takes_a_name_as_it_is_typed(editor: User, password: str, entry: str):
     client = Client()
 
-    assert client.post(LOGIN, {"login": typed, "password": password}).status_code == 302
+    assert client.post(LOGIN, {"login": entry, "password": password}).status_code == 302
     assert client.get(reverse("desk")).context["user"] == editor
 
 
@@ -49,9 +49,9 @@ def test_a_name_counts_before_an_address_and_what_is_unclear_is_nobodys(editor: 
 
 
 def test_looking_a_name_up_is_the_same_work_whoever_it_is(editor: User, django_assert_num_queries):
-    for typed in ("editor", "nobody", "EDITOR@example.org"):
+    for entry in ("editor", "nobody", "EDITOR@example.org"):
         with django_assert_num_queries(2):
-            account_named(typed)
+            account_named(entry)
 
 
 @pytest.mark.parametrize(

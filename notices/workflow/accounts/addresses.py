@@ -40,39 +40,39 @@ def ask_for_address(*, person: User, address: str, request_id: UUID | None = Non
     return run_on_accounts(CommandRequest("ask_for_address", person, request_id or uuid4(), arguments=arguments), act)
 
 
-def confirm_address(*, asked: AskedAddress, by: User) -> AccountEvent:
+def confirm_address(*, confirmed: AskedAddress, by: User) -> AccountEvent:
     """Give the account the address that its person has confirmed; the link works this once. Raises Refused."""
 
     def act(context: AccountContext) -> AccountEvent:
-        person = User.objects.get(pk=asked.event.account.pk)
-        is_free = account_with_address(asked.address, besides=person.pk) is None
-        if by.pk != person.pk or not asked.is_open or not is_free:
+        person = User.objects.get(pk=confirmed.event.account.pk)
+        is_free = account_with_address(confirmed.address, besides=person.pk) is None
+        if by.pk != person.pk or not confirmed.is_open or not is_free:
             raise Refused(reason_for("address_link_gone"))
         former = person.email
-        User.objects.filter(pk=person.pk).update(email=asked.address)
+        User.objects.filter(pk=person.pk).update(email=confirmed.address)
         event = context.record_event(
-            CHANGED, person, **{"from": former, "to": asked.address, "asked": asked.event.sequence}
+            CHANGED, person, **{"from": former, "to": confirmed.address, "asked": confirmed.event.sequence}
         )
-        write_account_mail(Kind.ADDRESS_CHANGED, person, to=former, event=asked.event.pk)
+        write_account_mail(Kind.ADDRESS_CHANGED, person, to=former, event=confirmed.event.pk)
         return event
 
-    arguments = {"asked": asked.event.pk, "address": asked.address}
+    arguments = {"asked": confirmed.event.pk, "address": confirmed.address}
     return run_on_accounts(CommandRequest("confirm_address", by, uuid4(), arguments=arguments), act)
 
 
-def object_to_address(asked: AccountEvent) -> None:
+def object_to_address(asking: AccountEvent) -> None:
     """Stop a change of address, or take it back, as who reads mail at the former one wants. Raises Refused.
 
     Whoever asked knew the password: it counts no more, all sessions end, and a link to a new one is mailed there.
     """
     with transaction.atomic():
         end = lock_accounts()
-        person, former = User.objects.get(pk=asked.account.pk), former_address_of(asked)
+        person, former = User.objects.get(pk=asking.account.pk), former_address_of(asking)
         if former is None or not person.is_active or account_with_address(former, besides=person.pk):
             raise Refused(reason_for("address_link_gone"))
         if person.email != former:
             end = _append(end, CHANGED, person, **{"from": person.email, "to": former})
-        end = _append(end, STOPPED, person, asked=asked.sequence)
+        end = _append(end, STOPPED, person, asked=asking.sequence)
         _append(end, "password_changed", person)
         password = make_password(secrets.token_urlsafe(32))
         User.objects.filter(pk=person.pk).update(email=former, password=password)
