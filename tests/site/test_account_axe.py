@@ -23,14 +23,13 @@ EMAIL, NEW = "/accounts/email/", "en.ganske.lang.adresse.for.en.telefon@etaten.e
 
 def signed_in_pages(client: Client, password: str) -> Iterator[tuple[str, Any]]:
     """Every state of these pages, by its address."""
-    yield EMAIL, client.get(EMAIL)
     yield EMAIL, client.post(EMAIL, {"email": "nobody", "password": "wrong"})
     yield EMAIL, client.post(EMAIL, {"email": NEW, "password": password}, follow=True)
     send_waiting()
     (link,) = (word for word in mail.outbox[0].body.split() if "/confirm-email/" in word)
     link = link.removeprefix("http://testserver")
     yield link, client.get(link)
-    yield link, client.post(link, follow=True)
+    client.post(link)
     yield link, client.get(link)
     change = reverse("account_change_password")
     new = {"oldpassword": "wrong", "password1": "horizonscan-2026", "password2": "horizonscan-2026"}
@@ -47,8 +46,8 @@ def signed_out_pages() -> Iterator[tuple[str, Any]]:
     yield reset, client.post(reset, {"email": "nobody"}, follow=True)
     (link,) = (word for word in mail.outbox[1].body.split() if "/email-objection/" in word)
     link = link.removeprefix("http://testserver")
-    for answer in (client.get(link), client.post(link), client.get(link)):
-        yield link, answer
+    yield link, client.get(link)
+    yield link, client.post(link)
     send_waiting()
     (link,) = (word for word in mail.outbox[-1].body.split() if "/reset/key/" in word)
     link = link.removeprefix("http://testserver")

@@ -21,8 +21,8 @@ from tests.support.worlds import published
 
 LOGIN, RESET = "/accounts/login/", "/accounts/password/reset/"
 REPORT = {"text": "N er 660, ikke 624.", "section": "evidence"}
-# As many wrong passwords as one address has free.
-MANY = FROM_AN_ADDRESS.free
+# The last of those that one address has free.
+MANY = 4
 STRANGER, OWNER = "127.0.0.2", "127.0.0.3"
 
 
@@ -169,9 +169,11 @@ def test_many_wrong_passwords_lock_out_their_own_address_and_no_other(
 ):
     stranger = client_from(STRANGER)
 
+    for _time in range(FROM_AN_ADDRESS.free - MANY):
+        FROM_AN_ADDRESS.count(STRANGER)
     for number in range(MANY):
         claimed = {"X-Forwarded-For": f"198.51.100.{number}"} if claims else {}
-        assert signing_in(stranger, "editor" if number < 5 else f"name{number}", "wrong", **claimed) == 200
+        assert signing_in(stranger, f"name{number}", "wrong", **claimed) == 200
 
     assert signing_in(stranger, "reviewer", password) == 200
     assert signing_in(client_from(OWNER), "editor", password) == 302
