@@ -6,13 +6,17 @@ account_forms  the forms of sign-in and of one's own account
 own_address    the pages on which somebody changes their own e-mail address
 passwords      passwords that are refused for the words in them
 context        the context processor of every page
+error_pages    the pages that tell what went wrong
 language       the language of a page
 ledger_key     what makes a ledger key unfit for production
 library_texts  texts of libraries that our catalogues translate
 logs           no secret in a log line, and the id of its request
-middleware     sign-in, the pages for 404 and 500, headers for share links
+messages       where the messages of one page are kept for the next one
+middleware     sign-in for every page that is not public, and what the security log says of requests
 request_size   a request that is too large, refused before it is read
+response_headers  the headers of every answer, and of share links
 resubmit       a form given back to somebody who was signed out
+secret_key     what makes a SECRET_KEY unfit for production
 settings       read from the environment
 static_files   the storage of static files
 wrong_passwords  what slows guesses down, and who is told

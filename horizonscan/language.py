@@ -19,12 +19,23 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path_info.startswith(DESK_PREFIXES):
-            language = request.session.get(LANGUAGE_KEY)
-        else:
-            language = request.path_info.split("/", 2)[1]
-        with translation.override(_supported(language)):
+        language = _language_of_person(request) if is_desk(request) else language_of_address(request)
+        with translation.override(language):
             return self.get_response(request)
+
+
+def is_desk(request: HttpRequest) -> bool:
+    """Is the address one of the pages for signed-in people?"""
+    return request.path_info.startswith(DESK_PREFIXES)
+
+
+def language_of_address(request: HttpRequest) -> str:
+    """Return the language that a public address names, else the site's own."""
+    return _supported(request.path_info.split("/", 2)[1])
+
+
+def _language_of_person(request: HttpRequest) -> str:
+    return _supported(request.session.get(LANGUAGE_KEY))
 
 
 def _supported(language: str | None) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+from horizonscan.error_pages import error_page
 
 # The forms that hold a whole notice, or what somebody pastes into one; all others stay as small as Django has them.
 LONG_FORMS = {"desk-edit", "desk-autosave", "desk-ready", "desk-pasted"}
@@ -47,4 +48,4 @@ def too_large(request: HttpRequest, name: str, size: int, limit: int) -> HttpRes
     problem = _("The text is too long to be read: it is %(size)s MB, and there is room for %(limit)s MB.") % values
     if name in ASKED_BY_SCRIPT:
         return JsonResponse({"problem": problem}, status=413)
-    return render(request, "413.html", {"problem": problem}, status=413)
+    return error_page(request, 413, problem=problem)

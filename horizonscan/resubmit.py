@@ -6,7 +6,8 @@ Nothing is stored here; the response carries the fields.
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.csrf import csrf_failure
+
+from horizonscan.error_pages import error_page
 
 URL_NAMES = {"desk-edit"}
 # The response has its own token. A password is typed again: no page carries it.
@@ -41,4 +42,6 @@ def return_form(request: HttpRequest, ask_again_at: str = "") -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Give the form back with a new token: signing in again in another tab has changed it."""
-    return return_form(request) if may_return_form(request) else csrf_failure(request, reason)
+    if may_return_form(request):
+        return return_form(request)
+    return error_page(request, 403, template="403_csrf.html")

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from horizonscan.ledger_key import ledger_key_problem
+from horizonscan.secret_key import secret_key_problem
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -29,6 +30,10 @@ LICENCE_URL = os.environ.get("LICENCE_URL", "https://data.norge.no/nlod/no/2.0")
 # The contact for readers and harvesters of our data.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
 CONTACT_URL = os.environ.get("CONTACT_URL", "")
+# Whom somebody tells who has found a hole: addresses for mail, or of pages, with commas between them. See security.txt.
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")
+# The page that says how the agency deals with such a report.
+SECURITY_POLICY_URL = os.environ.get("SECURITY_POLICY_URL", "")
 # The publisher's nine digits in the Norwegian registry of organisations.
 ORGANISATION_NUMBER = os.environ.get("ORGANISATION_NUMBER", "").replace(" ", "")
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
@@ -40,11 +45,11 @@ STORED_PAGES = is_on("STORED_PAGES", not DEBUG)
 # Every page of a demonstration says so. Demo content loads only where DEBUG is on.
 DEMO = is_on("DEMO", DEBUG)
 
-SECRET_KEY = os.environ.get("SECRET_KEY", "")
-if not SECRET_KEY:
-    if not DEBUG:
-        raise ImproperlyConfigured("Set SECRET_KEY to a long random text, or DEBUG=1 for a local trial.")
-    SECRET_KEY = "only-for-a-local-trial"
+SECRET_KEY = os.environ.get("SECRET_KEY", "only-for-a-local-trial" if DEBUG else "")
+# Keys of before: what they signed and encrypted is still read, nothing new is. Commas between them.
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
+if not DEBUG and (problem := secret_key_problem(SECRET_KEY)):
+    raise ImproperlyConfigured(problem)
 
 # What is stored for the public, and every event, is sealed with this key: whoever writes into the database past the
 # program cannot make a seal. See docs/ledger.md.
@@ -80,11 +85,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "horizonscan.middleware.GuestHeadersMiddleware",
+    "horizonscan.response_headers.ResponseHeadersMiddleware",
+    "horizonscan.response_headers.GuestHeadersMiddleware",
+    # Around Django's, which refuses a wrong host by itself.
+    "csp.middleware.CSPMiddleware",
     "horizonscan.middleware.SecurityLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "horizonscan.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -97,7 +104,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "horizonscan.middleware.NotFoundMiddleware",
+    "horizonscan.error_pages.ErrorPageMiddleware",
 ]
 
 ROOT_URLCONF = "horizonscan.urls"
@@ -278,10 +285,20 @@ CSRF_FAILURE_VIEW = "horizonscan.resubmit.csrf_failed"
 if not DEBUG:
     # Off only behind a proxy that redirects by itself, or in a test.
     SECURE_SSL_REDIRECT = is_on("SECURE_SSL_REDIRECT", True)
-    SECURE_HSTS_SECONDS = 63_072_000 if SECURE_SSL_REDIRECT else 0
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT
+    # Sent over https alone. Two years, as the lists of browsers ask for; what it costs is in docs/security.md.
+    SECURE_HSTS_SECONDS = int(os.environ.get("HSTS_SECONDS", "63072000"))
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = is_on("HSTS_SUBDOMAINS", True)
+    SECURE_HSTS_PRELOAD = is_on("HSTS_PRELOAD")
+    # Not to be on those lists is a decision too, and the usual one.
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+# A browser takes a cookie with this prefix from this host alone and over https alone: no other host of the domain, and
+# nobody on the way, can put one in its place.
+COOKIE_PREFIX = "" if DEBUG else "__Host-"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+MESSAGE_STORAGE = "horizonscan.messages.MessageStorage"
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "horizonscan@localhost")

@@ -14,7 +14,12 @@ account_admin.register()
 # allauth's sign-in limits its attempts. Django's own form would be a second one without limits.
 admin.site.login = secure_admin_login(require_safe(admin.site.login))  # type: ignore[method-assign]
 
-handler500 = "horizonscan.middleware.server_error"
+handler400 = "horizonscan.error_pages.bad_request"
+handler403 = "horizonscan.error_pages.permission_denied"
+handler404 = "horizonscan.error_pages.page_not_found"
+# allauth's, for too many attempts.
+handler429 = "horizonscan.error_pages.too_many_requests"
+handler500 = "horizonscan.error_pages.server_error"
 
 urlpatterns = [
     *i18n_patterns(path("", include(page_patterns)), prefix_default_language=False),

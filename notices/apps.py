@@ -31,14 +31,17 @@ class NoticesConfig(AppConfig):
         from allauth.mfa.signals import authenticator_used
         from django.contrib.auth.models import User
         from django.contrib.auth.signals import user_logged_in
+        from django.core.checks import register
         from django.core.signals import request_finished
         from django.db.models.signals import m2m_changed, post_migrate, post_save, pre_delete, pre_migrate, pre_save
 
         from notices.access.people import load_profile_into_session
+        from notices.public.security_txt import check_security_contact
         from notices.workflow.accounts import changes, factors
         from notices.workflow.relisting import relist_forged
 
         check_registry_terms()
+        register(check_security_contact, "security", deploy=True)
         user_logged_in.connect(load_profile_into_session)
         pre_save.connect(changes.note_account_before, sender=User)
         post_save.connect(changes.record_account_change, sender=User)

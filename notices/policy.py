@@ -71,6 +71,7 @@ TABLE = (
     PolicyRow("trial-list", EVERYBODY),
     PolicyRow("trial", EVERYBODY),
     PolicyRow("robots", EVERYBODY),
+    PolicyRow("security-txt", EVERYBODY),
     PolicyRow("sitemap", EVERYBODY),
     PolicyRow("sitemap-section", EVERYBODY),
     PolicyRow("catalogue", EVERYBODY),

@@ -57,6 +57,7 @@ file_patterns: list[URLPattern] = [
     path("varsel/<int:number>/v/<int:n>.json", files.version_json, name="notice-version-json"),
     path("varsel/<int:number>/v/<int:n>.<citation:form>", files.version_citation, name="notice-version-citation"),
     path("forslag/", notice_list.suggestions, name="suggestions"),
+    path(".well-known/security.txt", robots_and_sitemap.security_txt, name="security-txt"),
     path("robots.txt", robots_and_sitemap.robots, name="robots"),
     path("sitemap.xml", robots_and_sitemap.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", robots_and_sitemap.sitemap_section, name="sitemap-section"),

@@ -56,6 +56,12 @@ def roles_of(user: User | AnonymousUser) -> frozenset[str]:
     return known
 
 
+def known_roles(user: User | AnonymousUser) -> frozenset[str]:
+    """Return the roles that were read for this User object before; none where nothing has asked for them."""
+    roles: frozenset[str] = getattr(user, "_roles_at_the_desk", frozenset())
+    return roles
+
+
 def roles_now(person: User) -> frozenset[str]:
     """Return the roles that the person has now; they may have changed since the page was made."""
     return frozenset(row["role"] for row in _USABLE_ROLES.rows(person=person.pk))

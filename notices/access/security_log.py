@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable
 from uuid import uuid4
 
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -46,8 +47,16 @@ def log_denied_request(request: HttpRequest, reason: str) -> None:
     if request.META.get(IS_LOGGED):
         return
     match = request.resolver_match
-    user = getattr(request, "user", None)
     # Names and numbers alone: other arguments of an address can be secrets.
     numbers = [f"{name}={value}" for name, value in match.kwargs.items() if isinstance(value, int)] if match else []
     name = match.view_name if match else "no address of ours"
-    log_denied(" ".join([str(request.method), name, *numbers]), user.pk if user else None, [reason])
+    log_denied(" ".join([str(request.method), name, *numbers]), _account_of(request), [reason])
+
+
+def _account_of(request: HttpRequest) -> int | None:
+    """Return whose session it is; None also while no database answers, which must not be in the way of a refusal."""
+    try:
+        user = getattr(request, "user", None)
+        return user.pk if user else None
+    except DatabaseError:
+        return None

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_noop as _
 from ninja.errors import ValidationError
 from pydantic import BaseModel, Field
 
+from notices.access.current_request import current_request
+from notices.access.security_log import request_id_of
 from notices.models import Publication, Redaction
 from notices.public.metadata import described
 
@@ -22,6 +24,7 @@ class Problem(BaseModel):
     title: Annotated[str, described(_("The status in words."))]
     status: Annotated[int, Field(ge=400, le=599)]
     detail: Annotated[str, described(_("What is wrong, and what would be right."))]
+    request_id: Annotated[str, described(_("By this number the request is found in the site's log."))]
     redacted_at: Annotated[datetime | None, described(_("When words were removed from the text by law."))] = None
     withdrawn_at: Annotated[datetime | None, described(_("When the text was withdrawn as wrong."))] = None
     note: Annotated[str | None, described(_("What the public was told about it."))] = None
@@ -29,7 +32,9 @@ class Problem(BaseModel):
 
 def problem(status: int, detail: str, **more: Any) -> HttpResponse:
     """Answer with a problem, which no cache keeps: the next moment may bring another answer."""
-    body = Problem(title=responses[status], status=status, detail=detail, **more)
+    request = current_request()
+    request_id = request_id_of(request) if request else ""
+    body = Problem(title=responses[status], status=status, detail=detail, request_id=request_id, **more)
     content = body.model_dump_json(exclude_none=True)
     return HttpResponse(content, status=status, content_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 

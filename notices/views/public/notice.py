@@ -24,6 +24,9 @@ from notices.public.related import live_text, related_notices
 from notices.rendering.fragment import plain_title, table_of_contents
 from notices.rendering.page_language import page_language
 
+# Seconds: a text in other words is shown again when somebody has mended the program.
+OPERATORS_TIME = 3600
+
 
 @public
 def notice(request: HttpRequest, number: int, slug: str) -> HttpResponse:
@@ -128,4 +131,5 @@ def other_words_page(request: HttpRequest, record: PublicRecord, version: Publis
     context = {"record": record, "version": version, "email": settings.CONTACT_EMAIL}
     response = render(request, "public/other_words.html", context, status=503)
     response["Cache-Control"] = "no-store"
+    response["Retry-After"] = str(OPERATORS_TIME)
     return response

@@ -1,4 +1,4 @@
-"""What search engines read first: robots.txt and the sitemap."""
+"""What programs look for at addresses that they know: robots.txt, the sitemap, security.txt."""
 
 from datetime import datetime
 from typing import Any
@@ -8,13 +8,14 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from notices.models import Listing
 from notices.models.listing import SEALED_COLUMNS, genuine
 from notices.public import feeds
+from notices.public import security_txt as security_file
 from notices.public.addresses import absolute, canonical
 from notices.public.http import cache_until, public
 
@@ -83,6 +84,13 @@ def robots(request: HttpRequest) -> HttpResponse:
     closed = [f"Disallow: {path}" for path in NOT_FOR_READERS]
     lines = ["User-agent: *", *closed, "", f"Sitemap: {absolute(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@public
+def security_txt(request: HttpRequest) -> HttpResponse:
+    if not security_file.contacts():
+        raise Http404
+    return HttpResponse(security_file.security_txt(), content_type="text/plain; charset=utf-8")
 
 
 @public

@@ -1,0 +1,119 @@
+"""The pages that tell what went wrong. They ask neither database nor session, as these may be what is broken.
+
+A program that asked the API is answered with a problem in JSON instead.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template import loader
+from django.utils import translation
+
+from horizonscan.context import site
+from horizonscan.language import is_desk, language_of_address
+from notices.access.permissions import known_roles
+from notices.api.problems import problem
+
+# What a program is told; people have a page of the same number in templates/.
+SENTENCES = {
+    400: "The request could not be understood.",
+    403: "This is not allowed.",
+    404: "There is nothing at this address.",
+    405: "This address does not take this method.",
+    413: "This is too long to be read.",
+    429: "Too many requests. Retry-After says how many seconds to wait.",
+    500: "The fault is ours. Try again in a few minutes.",
+    503: "The site can't answer just now. Try again in a minute.",
+}
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+# What Django raises where the database does not answer.
+NO_DATABASE = (OperationalError, InterfaceError)
+# Seconds after which somebody may try again, where nothing else says how long.
+RETRY_AFTER = 60
+API = "/api/"
+
+
+class ErrorPageMiddleware:
+    """Gives a page to each answer about an error that has none, as Django's about a method that is not allowed.
+
+    With DEBUG on it also replaces Django's technical 404: all pages of a demonstration say that they are one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code in SENTENCES and _lacks_page(response):
+            page = error_page(request, response.status_code)
+            for name in ("Allow", "Retry-After"):
+                if name in response.headers:
+                    page.headers[name] = response.headers[name]
+            return page
+        if response.status_code in (429, 503):
+            response.headers.setdefault("Retry-After", str(RETRY_AFTER))
+        return response
+
+
+def _lacks_page(response: HttpResponseBase) -> bool:
+    if not isinstance(response, HttpResponse):
+        return False
+    is_html = response.headers.get("Content-Type", "").startswith("text/html")
+    return not response.content or (settings.DEBUG and response.status_code == 404 and is_html)
+
+
+def error_page(request: HttpRequest, status: int, *, template: str = "", **words: Any) -> HttpResponse:
+    """Answer with this status, in the language of the address; no cache keeps it."""
+    if request.path_info.startswith(API) and request.path_info != API:
+        response = problem(status, words.get("problem") or SENTENCES[status])
+    else:
+        response = HttpResponse(_page(request, template or f"{status}.html", words), status=status)
+        response.headers["Cache-Control"] = "no-store"
+    if status in (429, 503):
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _page(request: HttpRequest, template: str, words: dict[str, Any]) -> str:
+    """Render without the context processors: some of theirs read the session, or who is signed in."""
+    user = _known_user(request)
+    context = {**site(request), "request": request, "user": user, "desk_roles": known_roles(user), **words}
+    # At the desk the language is the person's own, which was found before.
+    language = translation.get_language() if is_desk(request) else language_of_address(request)
+    with translation.override(language):
+        return loader.get_template(template).render(context)
+
+
+def _known_user(request: HttpRequest) -> User | AnonymousUser:
+    """Return who is signed in where something has asked for them already, else nobody."""
+    return getattr(request, "_cached_user", None) or AnonymousUser()
+
+
+# What Django calls (`handler400` … in `horizonscan.urls`), and allauth for too many attempts.
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 413 if isinstance(exception, TOO_LARGE) else 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 403, exception=str(exception))
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 404)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    return error_page(request, 429)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer for a fault of ours, or with 503 for a database that does not answer."""
+    return error_page(request, 503 if isinstance(sys.exc_info()[1], NO_DATABASE) else 500)
