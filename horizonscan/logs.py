@@ -15,9 +15,22 @@ from django.views.debug import ExceptionReporter as DjangosExceptionReporter
 from notices.access.current_request import current_request
 from notices.access.security_log import request_id_of
 
+SECRET_PATHS = (
+    *("share", "invitation"),
+    *("accounts/password/reset/key", "accounts/confirm-email", "accounts/email-objection"),
+)
+
+
+def _any_spelling(path: str) -> str:
+    """Return a pattern for a path whose characters may stand as %xx too: a server reads it the same."""
+    letters = (f"(?:{re.escape(each)}|%{ord(each):02x})" for each in path)
+    return "".join(letter + "+" if each == "/" else letter for each, letter in zip(path, letters, strict=True))
+
+
 # The desk's own /admin/share/<number>/ is no secret.
 _SECRETS = re.compile(
-    r"""((?<!/admin)/(?:share|invitation|accounts/password/reset/key|accounts/confirm-email|accounts/email-objection)/+\s*)[^/?#\s"'<>]+"""
+    rf"""((?<!/admin)(?:{"|".join(_any_spelling(f"/{path}/") for path in SECRET_PATHS)})\s*)[^/?#\s"'<>]+""",
+    re.IGNORECASE,
 )
 HIDDEN = "[secret]"
 

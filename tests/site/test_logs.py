@@ -93,6 +93,7 @@ def test_the_report_about_a_fault_hides_it_as_a_page_too(rf):
         ('"https://example.org/invitation/abc?x=1"', f'"https://example.org/invitation/{HIDDEN}?x=1"'),
         ("/accounts/password/reset/key/3-abc-def/", f"/accounts/password/reset/key/{HIDDEN}/"),
         ("/accounts/confirm-email/abc/", f"/accounts/confirm-email/{HIDDEN}/"),
+        ("/%73hare%2Fabc%2F", f"/%73hare%2F{HIDDEN}"),
         ("//share//abc", f"//share//{HIDDEN}"),
         # No secrets: the desk's own addresses, and a notice about sharing.
         ("/admin/share/5/revoke/", "/admin/share/5/revoke/"),
