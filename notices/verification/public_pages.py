@@ -22,7 +22,10 @@ KNOWN_HEADERS = frozenset(
         "content-type",
         "content-security-policy",
         "cross-origin-opener-policy",
+        "cross-origin-resource-policy",
+        "permissions-policy",
         "referrer-policy",
+        "strict-transport-security",
         "x-content-type-options",
         "x-frame-options",
     )

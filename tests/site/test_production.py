@@ -14,6 +14,8 @@ from django.test import override_settings
 from horizonscan.logs import HIDDEN
 from notices import workflow
 from notices.models import Notice
+from notices.public.page_cache.wsgi import TRANSPORT_HEADERS
+from notices.verification.public_pages import KNOWN_HEADERS
 from tests.support.gunicorn import HOST, LEDGER_KEY, SECRET_KEY, RunningSite, gunicorn_at, write_database
 from tests.support.observatory import Scan, grade, points_of, score
 from tests.support.second_factors import app_of, code
@@ -115,8 +117,13 @@ def test_open_data_can_be_read_by_pages_of_other_sites_and_nothing_else(producti
     data += [f"/varsel/{notice.number}{ending}" for ending in ("/v/1.json", ".json", "/v/1.pdf", ".ris", "/feed.atom")]
     pages = ["/", "/admin/", "/api/", "/accounts/login/", "/no-such-page/", "/static/css/site.css"]
 
-    policies = {where: site.ask(where).headers["Cross-Origin-Resource-Policy"] for where in [*data, *pages]}
+    answers = {where: site.ask(where) for where in [*data, *pages]}
 
+    policies = {where: answer.headers["Cross-Origin-Resource-Policy"] for where, answer in answers.items()}
+    assert {where for where, answer in answers.items() if answer.status_code == 404} == {
+        "/api/nothing",
+        "/no-such-page/",
+    }
     assert policies == dict.fromkeys(data, "cross-origin") | dict.fromkeys(pages, "same-origin")
 
 
@@ -139,6 +146,14 @@ def test_who_sends_too_much_is_told_so_and_not_cut_off(where: str, production: P
 
     assert answer.status_code == (404 if where == "/no-such-page/" else 413)
     assert "</html>" in answer.text or answer.json()["status"] == 413
+
+
+def test_verify_knows_every_header_with_which_a_page_is_stored(production: Production):
+    site, notice, _token = production
+
+    sent = set(site.ask(f"/varsel/{notice.number}/{notice.slug}/").headers)
+
+    assert sent - TRANSPORT_HEADERS - {"server", "date", "connection"} == KNOWN_HEADERS
 
 
 def test_security_txt_is_there(production: Production):
