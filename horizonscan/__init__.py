@@ -17,6 +17,7 @@ request_size   a request that is too large, refused before it is read
 response_headers  the headers of every answer, and of share links
 resubmit       a form given back to somebody who was signed out
 secret_key     what makes a SECRET_KEY unfit for production
+sessions       limits of sessions, and the page of one's own
 settings       read from the environment
 static_files   the storage of static files
 wrong_passwords  what slows guesses down, and who is told

@@ -1,6 +1,6 @@
 """Give a form back to somebody who was signed out before sending it, or must first show who they are, to send again.
 
-After a sign-out only the edit form, and only from a page of this site: a form from another site is refused as usual.
+After a sign-out only forms of the desk, and only from a page of this site: one from another site is refused as usual.
 Nothing is stored here; the response carries the fields.
 """
 
@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from horizonscan.error_pages import error_page
+from notices.views.desk.deactivated import AUTOMATIC_REQUESTS, DESK_ROUTE
 
-URL_NAMES = {"desk-edit"}
+# A script of the page sends these: it keeps what was typed, and needs no page to tell it that nobody is signed in.
+SENT_BY_SCRIPT = AUTOMATIC_REQUESTS | {"desk-pasted"}
 # The response has its own token. A password is typed again: no page carries it.
 OMITTED_FIELDS = {"csrfmiddlewaretoken", "password", "password1", "password2"}
 
@@ -17,7 +19,9 @@ OMITTED_FIELDS = {"csrfmiddlewaretoken", "password", "password1", "password2"}
 def may_return_form(request: HttpRequest) -> bool:
     """Is it such a form, sent by a page of this site?"""
     match = request.resolver_match
-    return request.method == "POST" and match is not None and match.url_name in URL_NAMES and _is_from_here(request)
+    if request.method != "POST" or match is None or match.url_name in SENT_BY_SCRIPT:
+        return False
+    return match.route.startswith(DESK_ROUTE) and _is_from_here(request)
 
 
 def _is_from_here(request: HttpRequest) -> bool:

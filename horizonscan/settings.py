@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "horizonscan.request_size.RequestSizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "horizonscan.sessions.middleware.SessionUseMiddleware",
     "notices.views.desk.deactivated.DeactivatedUserMiddleware",
     "horizonscan.middleware.LoginRequiredMiddleware",
     "horizonscan.second_factor.middleware.SecondFactorMiddleware",
@@ -231,6 +232,15 @@ ACCOUNT_RATE_LIMITS = {"reset_password": "5/m/ip", "reauthenticate": "10/m/ip"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "account_login"
+
+# A session ends when it was not used for so long, and at the latest so long after the sign-in: see docs/security.md.
+SESSION_IDLE_MINUTES = int(os.environ.get("SESSION_IDLE_MINUTES", "240"))
+SESSION_HOURS = int(os.environ.get("SESSION_HOURS", "12"))
+SESSION_ENGINE = "horizonscan.sessions.store"
+# The browser forgets the cookie when it is closed, or after the longest time that a session may last.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+ACCOUNT_SESSION_REMEMBER = False
 
 # Who has a role signs in with a second factor too, and is asked again before what counts most: see docs/security.md.
 SECOND_FACTOR = is_on("SECOND_FACTOR", not DEBUG)

@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 
 from horizonscan import account_admin, own_address
+from horizonscan.sessions.views import own_sessions
 from notices.urls import page_patterns
 
 admin.autodiscover()
@@ -29,6 +30,7 @@ urlpatterns = [
     path("accounts/confirm-email/<str:key>/", own_address.confirm, name="account_confirm_email"),
     path("accounts/email-objection/<str:key>/", own_address.object_to, name="account_object_to_email"),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/sessions/", own_sessions, name="account_sessions"),
     path("accounts/second-factor/", include("horizonscan.second_factor.urls")),
     path("django-admin/", admin.site.urls),
 ]

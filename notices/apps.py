@@ -27,6 +27,7 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Notices")
 
     def ready(self) -> None:
+        from allauth.account.signals import authentication_step_completed
         from allauth.mfa.models import Authenticator
         from allauth.mfa.signals import authenticator_used
         from django.contrib.auth.models import User
@@ -36,6 +37,7 @@ class NoticesConfig(AppConfig):
         from django.db.models.signals import m2m_changed, post_migrate, post_save, pre_delete, pre_migrate, pre_save
 
         from notices.access.people import load_profile_into_session
+        from notices.access.sessions import note_sign_in, renew_key
         from notices.public.security_txt import check_security_contact
         from notices.workflow.accounts import changes, factors
         from notices.workflow.relisting import relist_forged
@@ -43,6 +45,8 @@ class NoticesConfig(AppConfig):
         check_registry_terms()
         register(check_security_contact, "security", deploy=True)
         user_logged_in.connect(load_profile_into_session)
+        user_logged_in.connect(note_sign_in)
+        authentication_step_completed.connect(renew_key)
         pre_save.connect(changes.note_account_before, sender=User)
         post_save.connect(changes.record_account_change, sender=User)
         for relation in (User.groups, User.user_permissions):

@@ -20,9 +20,11 @@ from notices.access.second_factor import factors_of, is_recent, is_shown, needs_
 from notices.policy import asks_again
 from notices.public.http import SAFE_METHODS
 
-# What somebody reaches who has shown no factor: setting one up, showing the one they have, and the way out.
+# What somebody reaches who has shown no factor: setting one up, showing the one they have, and the ways out: also
+# of sessions elsewhere.
 WAYS_OUT = frozenset({"account_logout", "admin:logout"})
 FIRST_PAGES = WAYS_OUT | {
+    "account_sessions",
     *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes"),
     *("mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reauthenticate"),
 }

@@ -12,7 +12,8 @@ notice_state       NoticeState: the open review, versions, publications and conf
 permissions        WHO_MAY, a person's roles, and every reason against a command
 second_factor      who has shown a second factor, and before what it is asked again
 refusals           the table that words each reason, for the person and for the audit log
-security_log       a line for each attempt that was denied
+sessions           whose a session is, its use, and when it ends
+security_log       a line for each attempt that was denied, and for sessions that their person ended
 address_changes    links by which an own e-mail address is confirmed, or objected to
 attempts           attempts with growing pauses
 client_address     the address that limits on requests count by

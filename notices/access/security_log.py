@@ -1,4 +1,4 @@
-"""The security log: a line for each attempt that was denied, with who, what, when, from where and in which request.
+"""The security log: who did or was denied what, when, from where and in which request, a line each.
 
 It holds no address of a page, as that of a link for guests is a secret, and nothing that was typed.
 """
@@ -30,16 +30,28 @@ def log_denied(what: str, who: int | None, reasons: Iterable[str], notice: int |
     request = current_request()
     if request is not None:
         request.META[IS_LOGGED] = True
-    words = {
-        "what": what,
-        "who": "nobody" if who is None else f"account {who}",
-        "notice": str(notice or "-"),
-        "reasons": ",".join(reasons),
+    _log(
+        "denied",
+        what=what,
+        who="nobody" if who is None else f"account {who}",
+        notice=str(notice or "-"),
+        reasons=",".join(reasons),
+    )
+
+
+def log_ended_sessions(who: int, number: int) -> None:
+    """Log that somebody ended so many of their sessions elsewhere: perhaps they had found one that was not theirs."""
+    _log("ended", what="sessions", who=f"account {who}", number=str(number))
+
+
+def _log(verb: str, **words: str) -> None:
+    request = current_request()
+    words |= {
         "at": timezone.now().isoformat(timespec="microseconds"),
         "address": (client_address(request) if request else "") or "-",
         "request": request_id_of(request) if request else "-",
     }
-    logger.warning("denied %s", " ".join(f"{name}={value!r}" for name, value in words.items()))
+    logger.warning("%s %s", verb, " ".join(f"{name}={value!r}" for name, value in words.items()))
 
 
 def log_denied_request(request: HttpRequest, reason: str) -> None:

@@ -7,4 +7,5 @@ comparison            links from a published version to its comparison with anot
 check_report          the checks that were stored when a text was submitted
 edit_form_sections    the sections, lists and rows of the edit form
 edit_form_fields      its fields
+sessions              how long somebody stays signed in
 """

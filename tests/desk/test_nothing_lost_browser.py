@@ -109,6 +109,27 @@ def test_a_session_that_ends_while_somebody_types_costs_no_word(browser_of, live
     assert not DraftBuffer.objects.exists()
 
 
+def test_signing_out_throws_away_no_word(browser_of, live_server, editor, password, notice):
+    context = browser_of(editor)
+    page = ready(edit(context, notice))
+    context.route("**/autosave/", lambda route: route.abort())
+    page.locator("#id_title").fill("Skrevet og ikke lagret")
+    expect(page.locator("[data-when=offline]")).to_be_visible()
+    with page.expect_response(lambda answer: "/logout/" in answer.url) as leaving:
+        page.locator("form[action$='/logout/'] button").click()
+    assert leaving.value.all_headers()["clear-site-data"] == '"cache"'
+    page.wait_for_url("**/accounts/login/**")
+    context.unroute("**/autosave/")
+
+    page.goto(f"/admin/notices/{notice.pk}/edit/")
+    page.locator("[name=login]").fill(editor.username)
+    page.locator("[name=password]").fill(password)
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#offer")).to_be_visible()
+    assert DraftBuffer.objects.get().fields["title"] == ["Skrevet og ikke lagret"]
+
+
 def test_two_people_save_one_notice_and_the_second_form_holds_both(browser_of, editor, other_editor, notice):
     mine, theirs = (ready(edit(browser_of(person), notice)) for person in (editor, other_editor))
     mine.locator("#id_holder").fill("Min innehaver")

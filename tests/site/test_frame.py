@@ -12,6 +12,8 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import include, path
 
+from horizonscan.sessions.views import own_sessions
+
 pytestmark = pytest.mark.urls(__name__)
 
 
@@ -53,6 +55,7 @@ urlpatterns = [
     path("broken/", broken),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/second-factor/", include("horizonscan.second_factor.urls")),
+    path("accounts/sessions/", own_sessions, name="account_sessions"),
 ]
 
 

@@ -225,6 +225,7 @@ ACCOUNT_PAGES = {
     "account_login": (WELCOME, CLOSED),
     "account_logout": (CLOSED, WELCOME),
     "account_inactive": (WELCOME, WELCOME),
+    "account_sessions": (CLOSED, WELCOME),
     "account_signup": (WELCOME, CLOSED),
     "account_reauthenticate": (CLOSED, WELCOME),
     "account_email": (CLOSED, WELCOME),

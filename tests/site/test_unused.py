@@ -165,6 +165,8 @@ FOUND_BY_NAME = [
         r".*\.apps \w+Config",
         r".*\.commands\.\w+ Command",
     ),
+    # A setting names the module, and Django takes this name of it.
+    r"horizonscan\.sessions\.store SessionStore",
     # Texts of libraries stand there to be translated.
     r"horizonscan\.library_texts [A-Z_]+",
     # Who may do what is said once, and tried by a test for every address.

@@ -7,7 +7,7 @@ membership   invite, invite_again, join, deactivate, reactivate
 addresses    an own e-mail address: ask_for_address, confirm_address, object_to_address
 factors      remove_factors, and events of second factors that are added, removed or stood in for
 changes      events of what Django's admin, allauth and a command line change
-sessions     ending the sessions of an account
+sessions     ending the sessions of an account, all of them or all but the one in use
 """
 
 from notices.workflow.accounts.addresses import ask_for_address, confirm_address, object_to_address

@@ -12,7 +12,7 @@ from notices.access.people import namesakes
 from notices.mail.account_outbox import write_account_mail
 from notices.models import AccountMail
 from notices.workflow.accounts.log import record_account_event
-from notices.workflow.accounts.sessions import delete_sessions
+from notices.workflow.accounts.sessions import delete_sessions, end_other_sessions
 
 NAMES = ("username", "first_name", "last_name")
 RIGHTS = ("is_staff", "is_superuser")
@@ -31,7 +31,10 @@ def note_account_before(
 def record_account_change(
     sender: type[User], instance: Any, created: bool, raw: bool, update_fields: frozenset[str] | None, **kwargs: Any
 ) -> None:
-    """After an account is saved: leave an event of each thing that changed, and end the sessions of a closed one."""
+    """After an account is saved: leave an event of each thing that changed, and end sessions.
+
+    A closed account loses all of them, and one with a new password all but that in which it was changed.
+    """
     if created and not raw:
         same_name = [other.get_username() for other in namesakes(instance.first_name, instance.last_name, instance.pk)]
         data: dict[str, Any] = {"email": instance.email, "is_active": instance.is_active}
@@ -47,6 +50,8 @@ def record_account_change(
         if kind == "email_changed":
             for address in filter(None, data.values()):
                 write_account_mail(AccountMail.Kind.ADDRESS_CHANGED, instance, to=address)
+        if kind == "password_changed":
+            end_other_sessions(instance.pk)
     if before.is_active and not instance.is_active:
         delete_sessions(instance.pk)
 

@@ -12,13 +12,12 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from notices.access.account_state import AccountState
-from notices.access.current_request import current_request
 from notices.access.second_factor import digest_of
 from notices.mail.immediate import send_soon
 from notices.models import AccountEvent, Outbox
 from notices.workflow.accounts.command import AccountContext, run_on_accounts
 from notices.workflow.accounts.log import Actor, current_actor, record_account_event
-from notices.workflow.accounts.sessions import delete_sessions
+from notices.workflow.accounts.sessions import delete_sessions, end_other_sessions
 from notices.workflow.command import CommandRequest
 
 CODES = Authenticator.Type.RECOVERY_CODES
@@ -77,8 +76,7 @@ def _record(kind: str, factor: Authenticator, actor: Actor | None = None, *, is_
         # What somebody else removes is told by their own command.
         if is_told and actor.person == person:
             _tell(event)
-        request = current_request()
-        delete_sessions(person.pk, besides=request.session.session_key if request else None)
+        end_other_sessions(person.pk)
 
 
 def _are_made_again(person: User) -> bool:
