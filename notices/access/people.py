@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from notices.access.notice_state import NoticeState
+from notices.access.permissions import roles_of
+from notices.access.refusals import Reason, reason_for
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
 from notices.models import Profile, RoleGrant
 
@@ -73,6 +75,21 @@ def eligible_reviewers(state: NoticeState, submitter: User | None = None) -> lis
     """
     excluded = state.unable_to_decide | ({submitter.pk} if submitter else set())
     return [person for person in active(REVIEWER) if person.pk not in excluded]
+
+
+def against_asking(state: NoticeState, submitter: User) -> list[Reason]:
+    """Return the reason why nobody could decide on what this person submits; [] where somebody can."""
+    if eligible_reviewers(state, submitter):
+        return []
+    if managers := [name_of(person) for person in active(MANAGER)]:
+        return [reason_for("nobody_decides", managers=", ".join(managers))]
+    return [reason_for("nobody_decides", "no_manager")]
+
+
+def would_give_up_deciding(person: User, state: NoticeState) -> bool:
+    """Could this person decide on the text today, and not any more once they have saved a version of it?"""
+    both = {EDITOR, REVIEWER}
+    return both <= roles_of(person) and state.review is None and person.pk not in state.unable_to_decide
 
 
 # Absences and deputies

@@ -112,6 +112,19 @@ REFUSALS: dict[str, RefusalWording] = {
         {"redact": _("The notice is in review. Recall it first: nobody is to approve other words than they read.")},
     ),
     "not_in_review": RefusalWording(_("The notice is not in review."), _("not in review")),
+    "nobody_decides": RefusalWording(
+        _(
+            "Nobody could approve this text: there is no reviewer who had no hand in it. "
+            "Ask a manager to make somebody else a reviewer: %(managers)s."
+        ),
+        _("nobody could have approved it"),
+        {
+            "no_manager": _(
+                "Nobody could approve this text: there is no reviewer who had no hand in it, and no manager who could "
+                "make somebody one. Ask those who run the site."
+            )
+        },
+    ),
     "not_submitter": RefusalWording(
         _("Only the person who submitted it, or a manager, can recall it."), _("had not submitted it")
     ),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from notices.desk.notice_rows import NoticeRow, desk_notices
 from notices.document.model import parse
-from notices.models import Listing, ListingName, Notice, NoticeTrial
+from notices.models import Listing, ListingName, Notice, NoticeTrial, Version
 from notices.search.indexing import IndexedName, indication_names
 from notices.search.likeness import LIKENESS_KINDS, likeness_names, likeness_reason, outline_names
 from notices.search.terms import name_key
@@ -76,6 +76,12 @@ class Likeness:
         reasons = [likeness_reason(kind, ", ".join(texts)) for kind, texts in labels.items() if texts]
         return reasons + ([_("Same words: %(names)s") % {"names": ", ".join(self.words)}] if self.words else [])
 
+    @property
+    def is_close(self) -> bool:
+        """Is it likely the same subject: the same number, the same trial, or the same substance for the same use?"""
+        of_kind = {kind for kind, labels in self.labels.items() if labels}
+        return bool(of_kind & {"id", "trial"}) or ("indication" in of_kind and bool(of_kind & {"substance", "generic"}))
+
     def add_name(self, name: IndexedName) -> None:
         self.labels[name.kind].setdefault(name.key, name.label)
 
@@ -115,8 +121,34 @@ def similar_to(outline: NoticeOutline) -> list[SimilarNotice]:
         likenesses[pk].add_words(words)
     likenesses.pop(outline.source_id or 0, None)
     best = sorted(likenesses, key=lambda pk: (*likenesses[pk].rank, pk), reverse=True)[:MAX_SIMILAR]
-    rows = {notice.pk: NoticeRow(notice) for notice in desk_notices().filter(pk__in=best)} if best else {}
-    return [SimilarNotice(rows[pk], likenesses[pk].reasons) for pk in best if pk in rows]
+    return [SimilarNotice(row, likenesses[row.notice.pk].reasons) for row in _rows_of(best)]
+
+
+def twins_of(version: Version) -> list[SimilarNotice]:
+    """Return other notices that are likely on the same subject as this text, or have its title; up to five queries.
+
+    Who decides should know of them: a second notice on the same is what readers can least make sense of.
+    """
+    document = version.document
+    drafts = Notice.objects.filter(~HEAD_IS_LISTED, head__isnull=False).values_list("pk", "title", "search_text")
+    texts = [NoticeText(*row, is_listed=False) for row in drafts]
+    likenesses: defaultdict[int, Likeness] = defaultdict(Likeness)
+    for pk, name in _shared_names(likeness_names(document), texts):
+        likenesses[pk].add_name(name)
+    named_alike = Notice.objects.filter(title__iexact=document.title, head__isnull=False)
+    same_title = set(named_alike.values_list("pk", flat=True))
+    close = same_title | {pk for pk, likeness in likenesses.items() if likeness.is_close}
+    close.discard(version.notice_id)
+    best = sorted(close, key=lambda pk: (pk in same_title, *likenesses[pk].rank, pk), reverse=True)
+    reasons = {pk: [_("Same title")] if pk in same_title else [] for pk in best}
+    rows = _rows_of(best[:MAX_SIMILAR])
+    return [SimilarNotice(row, reasons[row.notice.pk] + likenesses[row.notice.pk].reasons) for row in rows]
+
+
+def _rows_of(ids: list[int]) -> list[NoticeRow]:
+    """Return the rows of these notices in this order; one query, or none."""
+    rows = {notice.pk: NoticeRow(notice) for notice in desk_notices().filter(pk__in=ids)} if ids else {}
+    return [rows[pk] for pk in ids if pk in rows]
 
 
 def _shared_names(names: Collection[IndexedName], texts: Iterable[NoticeText]) -> Iterator[tuple[int, IndexedName]]:

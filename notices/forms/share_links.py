@@ -11,6 +11,7 @@ from notices.document.model import Document
 from notices.document.places import CHECKED, UNCHECKED, text_at
 from notices.forms.edit.fields import LineField, TextField
 from notices.forms.idempotent import IdempotentForm
+from notices.forms.versions import VersionField
 from notices.models import Version
 from notices.rendering.place_labels import all_places
 from notices.workflow.share_links import MAX_DAYS
@@ -24,7 +25,7 @@ class ShareForm(IdempotentForm):
     reader = LineField(
         label=_("For whom"), help_text=_("A company or a person, and what for: “Example AS, factual check”.")
     )
-    number = forms.IntegerField(label=_("Version"))
+    number = VersionField(label=_("Version"), help_text=_("Each is compared with what was last published."))
     days = forms.IntegerField(
         label=_("For how many days"),
         initial=DEFAULT_DAYS,
@@ -34,10 +35,10 @@ class ShareForm(IdempotentForm):
     def __init__(self, *args: Any, state: NoticeState, **options: Any) -> None:
         super().__init__(*args, **options)
         self.notice_id = state.notice.pk
-        versions = shareable(state)
-        self.fields["number"].initial = versions[0][0] if versions else None
-        choices = [(number, _("Version %(number)s") % {"number": number}) for number, _pk in versions]
-        self.fields["number"].widget = forms.Select(choices=choices)
+        numbers = [number for number, _pk in shareable(state)]
+        field: Any = self.fields["number"]
+        field.initial = next(iter(numbers), None)
+        field.offer(state, numbers, compared_with=state.live_number or state.last_published_number)
         self.fields["days"].help_text = _(
             "At most %(days)s. The link ends earlier when a version of the notice is published."
         ) % {"days": MAX_DAYS}

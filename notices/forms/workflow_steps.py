@@ -15,6 +15,7 @@ from notices.access.refusals import reason_for
 from notices.forms.date_and_time import DateAndTimeFields, end_of_day
 from notices.forms.edit.fields import DayField
 from notices.forms.people import DATE_EXAMPLE, PersonField
+from notices.forms.versions import VersionField
 from notices.models import Notice, Publication, Review
 
 PUBLISH_AT = DateAndTimeFields("publish_at")
@@ -190,10 +191,10 @@ class WithdrawForm(StepForm):
 class RestoreForm(StepForm):
     """The version to restore."""
 
-    number = forms.TypedChoiceField(label=_("Version to restore"), coerce=int)
+    number = VersionField(label=_("Version to restore"), help_text=_("Each is compared with the text that stands now."))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         numbers = [number for number, _pk in self.state.versions if self.state.is_restorable(number)]
-        choices = [(number, _("Version %(number)s") % {"number": number}) for number in numbers]
-        self.fields["number"].choices = choices  # type: ignore[attr-defined]
+        now = self.state.head.number if self.state.head else 0
+        self.fields["number"].offer(self.state, numbers, compared_with=now)  # type: ignore[attr-defined]

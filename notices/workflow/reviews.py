@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from notices.access.people import against_asking
 from notices.access.refusals import Reason, reason_for
 from notices.checks.report import check_document
 from notices.document.citations import without_citations
@@ -62,6 +63,8 @@ def submit(
         version = context.head
         kind = _kind_of_change(bool(context.state.published_ids), change, public_note)
         if assigned_to and (reasons := against_deciding(context.state, assigned_to, by.pk, place="assigned_to")):
+            raise Refused(*reasons)
+        if reasons := against_asking(context.state, by):
             raise Refused(*reasons)
         checks = _check(version, context.at)
         review = Review(

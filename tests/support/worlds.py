@@ -6,6 +6,9 @@ from uuid import uuid4
 from django.contrib.auth.models import User
 
 from notices import workflow
+from notices.access.notice_state import NoticeState
+from notices.access.people import eligible_reviewers
+from notices.access.roles import REVIEWER
 from notices.document.model import (
     Arm,
     AssessmentElement,
@@ -31,6 +34,7 @@ from notices.document.template import (
 )
 from notices.models import Notice, Version
 from notices.workflow import Outcome
+from tests.support.roles import give_roles
 from trials.dates import PartialDate
 
 
@@ -135,7 +139,10 @@ def act(command: Any, notice: Notice, by: User, **arguments: Any) -> Outcome:
 
 
 def submitted(by: User, notice: Notice | None = None, document: Document | None = None, **arguments: Any) -> Outcome:
+    """A notice in review. Where nobody else could decide on it, a reviewer is made who can: it is refused otherwise."""
     notice = notice or created(by, document).notice
+    if not eligible_reviewers(NoticeState.of(notice.pk), submitter=by):
+        give_roles(User.objects.create_user("decides"), REVIEWER)
     arguments = {"public_note": "Nye opplysninger.", **arguments}
     return act(workflow.submit, notice, by, **arguments)
 

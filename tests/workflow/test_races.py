@@ -119,7 +119,7 @@ def test_approve_and_approve(editor: User, reviewer: User, other_reviewer: User)
     assert list(verify()) == []
 
 
-def test_submit_and_save(editor: User, other_editor: User) -> None:
+def test_submit_and_save(editor: User, other_editor: User, reviewer: User) -> None:
     for turn in range(ROUNDS):
         page_tokens = page(created(editor).notice)
 

@@ -133,7 +133,7 @@ def test_a_request_id_is_bound_to_its_command(editor: User) -> None:
     assert refusal(workflow.recall, **page_tokens, by=editor) == ["request_id"]
 
 
-def test_a_refused_request_can_be_sent_again_once_the_reason_is_gone(editor: User) -> None:
+def test_a_refused_request_can_be_sent_again_once_the_reason_is_gone(editor: User, reviewer: User) -> None:
     notice = created(editor, complete_document(title="")).notice
     page_tokens = page(notice)
     assert refusal(workflow.submit, **page_tokens, by=editor) == ["missing"]

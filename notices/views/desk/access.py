@@ -15,7 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 
 from notices.access.notice_state import NoticeState
-from notices.access.people import SHORTCUTS_KEY
+from notices.access.people import SHORTCUTS_KEY, eligible_reviewers, name_of, would_give_up_deciding
 from notices.access.permissions import counts_with_roles, role_rows, roles_of
 from notices.access.refusals import reason_for
 from notices.desk.merge_news import number_of_unseen
@@ -130,3 +130,11 @@ def notice_form(
     form = NoticeForm(document=document, areas=areas_in_use(), data=data, unchecked=unchecked)
     show_values(form, unread)
     return form
+
+
+def deciding_note(request: DeskRequest, state: NoticeState) -> dict[str, object]:
+    """Return what a page says to somebody who may write and approve, and is about to do the first; {} to others."""
+    if not would_give_up_deciding(request.user, state):
+        return {}
+    others = eligible_reviewers(state, submitter=request.user)
+    return {"gives_up_deciding": True, "other_reviewers": [name_of(person) for person in others]}

@@ -21,7 +21,7 @@ from notices.forms.edit.registry_fill import FillResult
 from notices.forms.edit.unread_values import unplaced_links, unplaced_views
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Notice, Version
-from notices.views.desk.access import DeskRequest, tokens_of
+from notices.views.desk.access import DeskRequest, deciding_note, tokens_of
 from notices.views.desk.cleaning_notes import take_notes
 from notices.views.desk.registry_fill import add_side_notes
 from notices.views.desk.threads import open_thread_views
@@ -105,6 +105,7 @@ def edit_page(
         "ready": check_readiness(form, set(form.area_field.areas), timezone.localdate(), state.notice.pk),
         "open_threads": open_thread_views(request, state, form),
         "tokens": tokens_of(state),
+        **deciding_note(request, state),
         "cancel_url": reverse("desk-notice", args=[state.notice.pk]),
         **extra,
     }

@@ -13,7 +13,7 @@ from notices.desk.similar_notices import NoticeOutline, similar_to
 from notices.document.characters import without_invisible
 from notices.forms.new_notice import NewNoticeBaseForm, NewNoticeForm, StartFromForm, split, trial_numbers
 from notices.models import Event, Version
-from notices.views.desk.access import DeskRequest, role_required, state_or_404
+from notices.views.desk.access import DeskRequest, deciding_note, role_required, state_or_404
 from notices.workflow import Refused
 
 # A line of the form holds less; the rest is ignored.
@@ -101,4 +101,5 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     context = {"form": form, "source": source, "similar_notices": similar_notices}
+    context |= deciding_note(request, NoticeState.of_new())
     return render(request, "desk/new/page.html", context, status=status)

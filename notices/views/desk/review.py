@@ -16,6 +16,7 @@ from notices.access.permissions import reasons_against, roles_of
 from notices.access.roles import REVIEWER
 from notices.comparison.documents import compare
 from notices.desk.last_read import last_read_number, mark_read
+from notices.desk.similar_notices import twins_of
 from notices.document.citations import without_citations
 from notices.document.model import Document
 from notices.forms.comments import TwoVersionsForm, version_number
@@ -74,6 +75,8 @@ def review_page(request: DeskRequest, state: NoticeState, rejected: RejectedComm
         "comment_url": f"{address}?{pair.query}",
         "marked_brackets": _marked_brackets(version),
         "passed_times": _passed_times(version.document),
+        # What is decided already is no news.
+        "twins": twins_of(version) if state.review and state.review.version_id == version.pk else [],
     }
     if pair.before is None:
         context["fragment"] = fragment(version.document)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from notices import workflow
 from notices.access.notice_state import NoticeState
+from notices.access.people import against_asking
 from notices.access.permissions import reasons_against, roles_of
 from notices.access.refusals import Reason, reason_for
 from notices.checks.readiness import findings
@@ -166,6 +167,8 @@ def confirm(request: DeskRequest, pk: int, name: str) -> HttpResponse:
         initial = {"number": request.GET.get("version")}
         form = step.form(state=state, person=request.user, initial=initial)
         reasons = reasons_against(step.command, state, request.user.pk, roles_of(request.user))
+        if step.command == "submit" and not reasons:
+            reasons = against_asking(state, request.user)
         return _page(request, step, state, form, tokens_of(state), reasons)
     form, tokens = step.form(request.POST, state=state, person=request.user), VersionTokenForm(request.POST)
     if not (tokens.is_valid() and form.is_valid()):
