@@ -165,6 +165,7 @@ CACHES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "nb"
+FORMAT_MODULE_PATH = "horizonscan.formats"
 LANGUAGES = [
     ("nb", _("Norwegian bokmål")),
     ("nn", _("Norwegian nynorsk")),

@@ -1,5 +1,5 @@
-// Keyboard shortcuts of the desk. The list that the page shows says which there are; each has a modifier key, so that
-// speech input and typing press none. Where there is nothing to go to, the browser handles the key.
+// Keyboard shortcuts of the desk. The list that the page shows says which there are; each but "/" has a modifier key, so
+// that speech input and typing press none. Where there is nothing to go to, the browser handles the key.
 (() => {
   "use strict"
 
@@ -39,6 +39,15 @@
       return true
     }
   }
+
+  // "/" alone, as elsewhere: where somebody types it is a letter.
+  const find = [...document.querySelectorAll("[data-find]")]
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest?.("input, textarea, select, [contenteditable], dialog")
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping || !find.some(visible)) return
+    event.preventDefault()
+    find.find(visible).focus()
+  })
 
   const keys = new Map(
     [...list.querySelectorAll("[data-shortcut]")].map((item) => [item.dataset.keys, actions[item.dataset.shortcut]]),

@@ -1,8 +1,12 @@
 """What spares a person at the desk a wrong turn: links that lead nowhere, questions without a button, raw HTML."""
 
+from datetime import datetime
+
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from notices import workflow
 from notices.document.model import Document
@@ -109,3 +113,13 @@ def test_a_form_that_cannot_be_saved_has_no_button_for_it_until_somebody_tries(e
     assert "data-save>" not in opened
     assert "data-save>" in tried
     assert "Skrevet før innsending" in tried
+
+
+def test_english_dates_are_not_american():
+    moment = datetime(2026, 11, 29, 14, 5)
+    formats = ("SHORT_DATE_FORMAT", "SHORT_DATETIME_FORMAT", "DATE_FORMAT", "DATETIME_FORMAT", "TIME_FORMAT")
+
+    with override("en"):
+        written = [date_format(moment, name) for name in formats]
+
+    assert written == ["29 Nov 2026", "29 Nov 2026, 14:05", "29 November 2026", "29 November 2026, 14:05", "14:05"]

@@ -62,6 +62,7 @@ def test_a_passkey_from_its_first_day_to_its_last(page: Page, sign_in, reviewer:
     page.wait_for_url(f"**{wanted}")
 
     # Shown after the password, and again before what counts most.
+    page.locator("summary", has_text=reviewer.get_full_name()).click()
     page.get_by_role("button", name="Logg ut").click()
     sign_in(reviewer, wanted)
     page.get_by_role("button", name="Bruk en passnøkkel").click()

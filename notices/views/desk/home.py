@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -27,8 +27,8 @@ from notices.desk.notice_rows import (
     desk_notices,
     event_label,
 )
+from notices.desk.notice_search import matching
 from notices.desk.version_history import OpenItems, public_numbers, version_rows
-from notices.document.characters import without_invisible
 from notices.document.template import TECHNOLOGY_TYPES
 from notices.forms.edit.fields import TermField
 from notices.models import Event, Notice, Publication
@@ -76,7 +76,10 @@ class NoticeFilter(forms.Form):
 
     # A limit, as each word is a condition, and SQLite takes no more than a thousand.
     words = forms.CharField(
-        label=_("Words"), required=False, max_length=200, widget=forms.TextInput({"type": "search"})
+        label=_("Words, number, trial, code or person"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"type": "search"}),
     )
     state = forms.ChoiceField(label=_("State"), required=False)
     type = TermField(TECHNOLOGY_TYPES, label=_("Type of technology"))
@@ -95,11 +98,7 @@ class NoticeFilter(forms.Form):
         """Return the notices that fit the filter; none where it is not valid."""
         if not self.is_valid():
             return notices.none()
-        for word in without_invisible(self.cleaned_data["words"]).casefold().split():
-            fits = Q(search_text__contains=word)
-            if word.isdecimal():
-                fits |= Q(number=int(word[:9]))
-            notices = notices.filter(fits)
+        notices = notices.filter(matching(self.cleaned_data["words"]))
         state = self.cleaned_data["state"]
         notices = notices.filter(STATE_FILTERS[state][1] if state else IN_PLAIN_LIST)
         if self.cleaned_data["assignee"]:
