@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.translation import gettext as _
 
 from notices.desk.notice_rows import NoticeRow, desk_notices
-from notices.document.model import parse
+from notices.document.model import Document, parse
 from notices.models import Listing, ListingName, Notice, NoticeTrial, Version
 from notices.search.indexing import IndexedName, indication_names
 from notices.search.likeness import LIKENESS_KINDS, likeness_names, likeness_reason, outline_names
@@ -121,34 +121,47 @@ def similar_to(outline: NoticeOutline) -> list[SimilarNotice]:
         likenesses[pk].add_words(words)
     likenesses.pop(outline.source_id or 0, None)
     best = sorted(likenesses, key=lambda pk: (*likenesses[pk].rank, pk), reverse=True)[:MAX_SIMILAR]
-    return [SimilarNotice(row, likenesses[row.notice.pk].reasons) for row in _rows_of(best)]
+    rows = {notice.pk: NoticeRow(notice) for notice in desk_notices().filter(pk__in=best)} if best else {}
+    return [SimilarNotice(rows[pk], likenesses[pk].reasons) for pk in best if pk in rows]
 
 
 def twins_of(version: Version) -> list[SimilarNotice]:
-    """Return other notices that are likely on the same subject as this text, or have its title; up to five queries.
+    """Return other notices that are likely on the same subject as this text, or have its title. One query.
 
     Who decides should know of them: a second notice on the same is what readers can least make sense of.
     """
     document = version.document
-    drafts = Notice.objects.filter(~HEAD_IS_LISTED, head__isnull=False).values_list("pk", "title", "search_text")
-    texts = [NoticeText(*row, is_listed=False) for row in drafts]
-    likenesses: defaultdict[int, Likeness] = defaultdict(Likeness)
-    for pk, name in _shared_names(likeness_names(document), texts):
-        likenesses[pk].add_name(name)
-    named_alike = Notice.objects.filter(title__iexact=document.title, head__isnull=False)
-    same_title = set(named_alike.values_list("pk", flat=True))
-    close = same_title | {pk for pk, likeness in likenesses.items() if likeness.is_close}
-    close.discard(version.notice_id)
-    best = sorted(close, key=lambda pk: (pk in same_title, *likenesses[pk].rank, pk), reverse=True)
-    reasons = {pk: [_("Same title")] if pk in same_title else [] for pk in best}
-    rows = _rows_of(best[:MAX_SIMILAR])
-    return [SimilarNotice(row, reasons[row.notice.pk] + likenesses[row.notice.pk].reasons) for row in rows]
+    names = {(name.kind, name.key) for name in likeness_names(document)}
+    twins: list[tuple[tuple[int, ...], SimilarNotice]] = []
+    for notice in desk_notices().defer(None).filter(_may_be_twins(document)).exclude(pk=version.notice_id):
+        likeness, other = Likeness(), notice.head.document
+        for name in likeness_names(other):
+            if (name.kind, name.key) in names:
+                likeness.add_name(name)
+        has_title = name_key(other.title) == name_key(document.title) != ""
+        if has_title or likeness.is_close:
+            reasons = ([_("Same title")] if has_title else []) + likeness.reasons
+            twins.append(((has_title, *likeness.rank, notice.pk), SimilarNotice(NoticeRow(notice), reasons)))
+    twins.sort(key=lambda twin: twin[0], reverse=True)
+    return [twin for _rank, twin in twins[:MAX_SIMILAR]]
 
 
-def _rows_of(ids: list[int]) -> list[NoticeRow]:
-    """Return the rows of these notices in this order; one query, or none."""
-    rows = {notice.pk: NoticeRow(notice) for notice in desk_notices().filter(pk__in=ids)} if ids else {}
-    return [rows[pk] for pk in ids if pk in rows]
+def _may_be_twins(document: Document) -> Q:
+    """Return a condition that all twins of a text fulfil, and few others: the names of a draft stand in no table."""
+    names = likeness_names(document)
+    listed = ListingName.objects.filter(
+        listing__notice=OuterRef("pk"), kind__in=LIKENESS_KINDS, key__in={name.key for name in names}
+    )
+    numbers = _numbers(names)
+    cited = NoticeTrial.objects.filter(version=OuterRef("head"), trial__number__in=numbers)
+    in_draft = Q(pk__in=[])
+    for name in names:
+        if name.kind in ("substance", "generic"):
+            in_draft |= Q(search_text__contains=name.label.casefold())
+    for number in numbers:
+        in_draft |= Q(head__content__contains=f'"{number}"')
+    likely = Exists(listed) | Exists(cited) | (~HEAD_IS_LISTED & in_draft) | Q(title__iexact=document.title)
+    return Q(head__isnull=False) & likely
 
 
 def _shared_names(names: Collection[IndexedName], texts: Iterable[NoticeText]) -> Iterator[tuple[int, IndexedName]]:

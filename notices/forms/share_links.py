@@ -25,7 +25,9 @@ class ShareForm(IdempotentForm):
     reader = LineField(
         label=_("For whom"), help_text=_("A company or a person, and what for: “Example AS, factual check”.")
     )
-    number = VersionField(label=_("Version"), help_text=_("Each is compared with what was last published."))
+    number = VersionField(
+        label=_("Version"), help_text=_("Each is compared with what was last published."), accepts_others=True
+    )
     days = forms.IntegerField(
         label=_("For how many days"),
         initial=DEFAULT_DAYS,

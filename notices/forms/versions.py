@@ -26,15 +26,15 @@ class VersionSelect(forms.RadioSelect):
 
 
 class VersionField(forms.TypedChoiceField):
-    """A version by its number. `offer` says which ones there are."""
+    """A version by its number. `offer` says which ones there are; `accepts_others` leaves refusing to the command."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, accepts_others: bool = False, **options: Any) -> None:
         super().__init__(coerce=int, widget=VersionSelect, **options)
         self.widget.links = {}
+        self.accepts_others = accepts_others
 
     def valid_value(self, value: Any) -> bool:
-        """Accept any number: the command refuses, in words, a version that can't be chosen any more."""
-        return True
+        return self.accepts_others or super().valid_value(value)
 
     def offer(self, state: NoticeState, numbers: Iterable[int], compared_with: int) -> None:
         """Offer these versions of a notice in their order, each compared with another one (0 for none). One query."""

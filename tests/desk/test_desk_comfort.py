@@ -1,11 +1,12 @@
 """What spares a person at the desk a wrong turn: links that lead nowhere, questions without a button, raw HTML."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import override
 
 from notices import workflow
@@ -49,7 +50,7 @@ def test_a_step_that_cannot_be_taken_asks_for_nothing(editor, manager, client_of
     assert "public_note" not in field_names(refused)
 
 
-def test_a_text_with_holes_leads_to_the_form_and_asks_for_nothing(editor, client_of):
+def test_a_text_with_holes_leads_to_the_form_and_asks_for_nothing(editor, reviewer, client_of):
     notice = created(editor, complete_document(financing=None)).notice
 
     page = client_of(editor).get(step_page(notice, "submit")).text
@@ -116,10 +117,10 @@ def test_a_form_that_cannot_be_saved_has_no_button_for_it_until_somebody_tries(e
 
 
 def test_english_dates_are_not_american():
-    moment = datetime(2026, 11, 29, 14, 5)
+    moment = datetime(2026, 11, 29, 13, 5, tzinfo=UTC)
     formats = ("SHORT_DATE_FORMAT", "SHORT_DATETIME_FORMAT", "DATE_FORMAT", "DATETIME_FORMAT", "TIME_FORMAT")
 
     with override("en"):
-        written = [date_format(moment, name) for name in formats]
+        written = [date_format(localtime(moment), name) for name in formats]
 
     assert written == ["29 Nov 2026", "29 Nov 2026, 14:05", "29 November 2026", "29 November 2026, 14:05", "14:05"]

@@ -129,7 +129,9 @@ def holes() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("technology_type", ["medicine", "device", "diagnostic", "procedure", "organisational"])
-def test_everything_that_is_missing_shows_at_once_and_leads_to_its_field(technology_type: str, editor: User, client_of):
+def test_everything_that_is_missing_shows_at_once_and_leads_to_its_field(
+    technology_type: str, editor: User, reviewer: User, client_of
+):
     client = client_of(editor)
     notice = created(editor, complete_document(technology_type=technology_type, **holes())).notice
     fields = set(Page(client.get(edit_page(notice)).text).ids)
@@ -149,7 +151,7 @@ def test_everything_that_is_missing_shows_at_once_and_leads_to_its_field(technol
     assert not Review.objects.exists()
 
 
-def test_a_notice_that_has_just_begun_says_all_that_it_lacks(editor: User, client_of):
+def test_a_notice_that_has_just_begun_says_all_that_it_lacks(editor: User, reviewer: User, client_of):
     client = client_of(editor)
     data = fields(client.get(reverse("desk-new"))) | {"title": ["Nytt varsel"]}
     edit = client.post(reverse("desk-new"), data, follow=True)
@@ -161,7 +163,7 @@ def test_a_notice_that_has_just_begun_says_all_that_it_lacks(editor: User, clien
     assert {link.html_id for link in answer.context["blocking"]} <= set(Page(edit.text).ids)
 
 
-def test_advice_stops_nobody(editor: User, client_of):
+def test_advice_stops_nobody(editor: User, reviewer: User, client_of):
     trial = complete_document().trials[0].model_copy(update={"participants": None})
     notice = created(editor, complete_document(trials=(trial,))).notice
 
