@@ -203,6 +203,8 @@ def _for_review(world: World, notice: Notice, step: Step) -> Codes:
             return {"public_note"}
     if (reviewer := step.more["assigned_to"]) and _cannot_be_asked(world, notice, reviewer, step.by):
         return {"reviewer"}
+    if all(_cannot_be_asked(world, notice, person, step.by) for person in world.people):
+        return {"nobody_decides"}
     reasons = set() if notice.text(notice.head).words.title else {"missing"}
     return reasons | ({"unread_value"} if notice.unread else set())
 
