@@ -168,8 +168,12 @@ class Walk:
 
 
 def _is_so(answer: Answer, codes: set[str]) -> bool:
-    """Refused for these very reasons, or carried out. So the database's guards are never the first to notice."""
-    return answer.reasons == codes
+    """Refused for these very reasons, or carried out. So the database's guards are never the first to notice.
+
+    A form that is sent again with an older text, which would undo what came since, is told of either fault: which one
+    comes first is of no account, and the model merges no texts.
+    """
+    return answer.reasons == codes or (answer.reasons == {"request_id"} and codes == {"would_undo"})
 
 
 def _in_words(step: Step) -> str:
