@@ -47,8 +47,8 @@ def _fits_word(word: str, people: list[int], drafts: Mapping[int, list[str]]) ->
     if word.isdecimal():
         fits |= Q(number=int(word[:9]))
     if people:
-        asked = Review.objects.filter(notice=OuterRef("pk"), status=Review.Status.OPEN, assigned_to__in=people)
-        fits |= Q(assignee__in=people) | Q(head__created_by__in=people) | Exists(asked)
+        open_reviews = Review.objects.filter(notice=OuterRef("pk"), status=Review.Status.OPEN, assigned_to__in=people)
+        fits |= Q(assignee__in=people) | Q(head__created_by__in=people) | Exists(open_reviews)
     return fits
 
 

@@ -22,12 +22,12 @@ def find(editor: User, client_of: ClientOf) -> Callable[[str], set[int]]:
     """A function: the ids of the notices that the list shows for these words."""
     client = client_of(editor)
 
-    def found(words: str) -> set[int]:
+    def ids(words: str) -> set[int]:
         response = client.get(reverse("desk-notices"), {"words": words})
         assert response.status_code == 200
         return {row.notice.pk for row in response.context["rows"]}
 
-    return found
+    return ids
 
 
 NAMED = complete_document().revised(nye_metoder=(NyeMetoderNumber(key="n1", number="ID2019_011"),))
@@ -61,12 +61,12 @@ def test_a_person_is_found_as_writer_assignee_and_reviewer(
 ):
     User.objects.filter(pk=other_editor.pk).update(first_name="Øyvind", last_name="Ås")
     written = created(other_editor).notice
-    asked = submitted(editor, assigned_to=reviewer).notice
+    reviewed = submitted(editor, assigned_to=reviewer).notice
     assigned = created(editor).notice
     workflow.assign(notice=assigned, by=editor, request_id=uuid4(), assignee=other_editor)
 
     assert find("øyvind ås") == {written.pk, assigned.pk}
-    assert find("Reviewer") == {asked.pk}
+    assert find("Reviewer") == {reviewed.pk}
 
 
 def test_what_no_word_fits_is_not_found(find: Callable[[str], set[int]], notice: Notice, editor: User):

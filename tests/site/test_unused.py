@@ -161,6 +161,7 @@ FOR_TEMPLATES = re.compile(r"register\.\w+")
 FOUND_BY_NAME = [
     *(
         r"horizonscan\.settings [A-Z_]+",
+        r"horizonscan\.formats\.en\.formats [A-Z_]+",
         r".*urls (urlpatterns|handler500)",
         r".*\.apps \w+Config",
         r".*\.commands\.\w+ Command",

@@ -1,0 +1,1 @@
+"""English: see formats, the module that Django looks for."""
