@@ -353,5 +353,8 @@ API_CALLS_A_MINUTE = int(os.environ.get("API_CALLS_A_MINUTE", "300"))
 REGISTRIES = [name for name in os.environ.get("REGISTRIES", "trials.clinicaltrials_gov.registry").split(",") if name]
 # Where ClinicalTrials.gov answers; a test or a mirror has another address.
 CLINICALTRIALS_GOV_URL = os.environ.get("CLINICALTRIALS_GOV_URL", "https://clinicaltrials.gov/api/v2")
-# Whom the registry can write to about our calls: an address for mail or of a page.
+# Where Crossref and PubMed answer, who know the publications that references name.
+CROSSREF_URL = os.environ.get("CROSSREF_URL", "https://api.crossref.org")
+PUBMED_URL = os.environ.get("PUBMED_URL", "https://eutils.ncbi.nlm.nih.gov/entrez/eutils")
+# Whom registries, Crossref and PubMed can write to about our calls: an address for mail or of a page.
 REGISTRY_CONTACT = os.environ.get("REGISTRY_CONTACT", PUBLISHER_NAME)

@@ -57,8 +57,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.SITE_URL = "http://testserver"
     # Tests ask more often than people do; the one that is about the limit sets it.
     settings.API_CALLS_A_MINUTE = 0
-    # Nobody listens there: no test ever asks the real registry.
-    settings.CLINICALTRIALS_GOV_URL = "http://127.0.0.1:9"
+    # Nobody listens there: no test ever asks the real registry, Crossref or PubMed.
+    settings.CLINICALTRIALS_GOV_URL = settings.CROSSREF_URL = settings.PUBMED_URL = "http://127.0.0.1:9"
     # How fast examples are made says how busy the machine is, and nothing of the rule.
     hypothesis.settings.register_profile("tests", suppress_health_check=[hypothesis.HealthCheck.too_slow])
     hypothesis.settings.load_profile("tests")

@@ -1,7 +1,7 @@
-"""Asking a registry over HTTP: one call at a time, with pauses, retries, and bounds of time and size.
+"""Asking a public service over HTTP: one call at a time, with pauses, retries, and bounds of time and size.
 
-A part's client is a subclass: it makes its questions with `get`, and says in `raise_for_answer` what an answer with
-another status than 200 means in its registry. It is the only module that opens a connection to a registry.
+A service's client is a subclass of HttpReader, a registry's of HttpClient: it makes its questions with `get`, and says
+in `raise_for_answer` what an answer with another status than 200 means there. No other module opens a connection.
 """
 
 import logging
@@ -36,9 +36,11 @@ MAX_RETRY_AFTER = 60.0
 TEMPORARY_FAILURES = {429: BUSY, 502: BROKEN, 503: BROKEN, 504: BROKEN}
 
 
-class HttpClient(RegistryClient):
+class HttpReader:
     """A client that makes one call at a time, pauses between calls, retries, and bounds time and size."""
 
+    # How many times the service was asked; failed attempts count too.
+    calls = 0
     # The kind of answer that is asked for.
     accept = "application/json"
 
@@ -118,6 +120,10 @@ class HttpClient(RegistryClient):
             if self.pace.clock() > end:
                 raise RegistryUnavailable(SLOW, is_temporary=True)
         return bytes(body)
+
+
+class HttpClient(HttpReader, RegistryClient):
+    """A registry's client over HTTP."""
 
 
 def user_agent() -> str:
