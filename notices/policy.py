@@ -106,6 +106,7 @@ TABLE = (
     PolicyRow("desk-revoke", NOBODY, WHO_MAY["revoke"]),
     PolicyRow("desk-notice", STAFF),
     PolicyRow("desk-edit", STAFF, frozenset({EDITOR})),
+    PolicyRow("desk-references", frozenset({EDITOR}), frozenset({EDITOR})),
     PolicyRow("desk-autosave", frozenset({EDITOR}), frozenset({EDITOR})),
     PolicyRow("desk-ready", NOBODY, frozenset({EDITOR})),
     PolicyRow("desk-merge-news", NOBODY, STAFF),

@@ -36,6 +36,8 @@ class Entry:
     pmid: str = ""
     is_retracted: bool = False
     problem: str = ""
+    # Was a source asked whether this was retracted, where the words come from a file?
+    is_checked: bool = False
 
     @property
     def is_whole(self) -> bool:

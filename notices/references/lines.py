@@ -14,6 +14,8 @@ BARE_PMID = re.compile(r"\d{5,8}")
 BARE_DOI = re.compile(r"(?:doi\s*:\s*)?(10\.\d{4,9}/\S*[^\s.,;])", re.IGNORECASE)
 URL = re.compile(r"(?:https?://|www\.)\S*[^\s.,;)\]]", re.IGNORECASE)
 PMID_IN_LINE = re.compile(r"\bPMID\s*:?\s*(\d{1,9})\b", re.IGNORECASE)
+# A number behind its name, which no blank parts from it then.
+NAMED = re.compile(r"\b(doi|PMID)\s*:\s+", re.IGNORECASE)
 # What stands around the address of a printed reference.
 AROUND = re.compile(
     r"(?:\b(?:Available (?:from|at)|Tilgjengelig (?:fra|på)|Tilgjengeleg frå|Hentet fra|Henta frå|Retrieved from|doi"
@@ -35,7 +37,7 @@ def read_line(line: str) -> list[Entry]:
     line = line[number.end() if number else 0 :].strip()
     if found := _number(line):
         return [found]
-    parts = [_number(part) for part in re.split(r"[\s,;]+", line.strip(" ,;"))]
+    parts = [_number(part) for part in re.split(r"[\s,;]+", NAMED.sub(r"\1:", line).strip(" ,;"))]
     if all(parts):
         return [part for part in parts if part]
     return list(_printed(line))
@@ -83,10 +85,10 @@ def _printed(line: str) -> Iterator[Entry]:
     if len(sentences) >= 3 and (YEAR.search(line) or any(values.values())):
         authors, title, *rest = sentences
         yield entry_of(LINE, authors=_ended(authors), title=title_of(title), **_source(" ".join(rest)), **values)
-    elif doi:
-        yield _of_doi(doi)
-    elif values["pmid"]:
-        yield _of_pmid(values["pmid"])
+    else:
+        # No printed reference, but words around numbers.
+        yield from map(_of_doi, dois or filter(None, [doi]))
+        yield from map(_of_pmid, pmids)
 
 
 def _ended(authors: str) -> str:

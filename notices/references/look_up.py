@@ -18,12 +18,14 @@ logger = logging.getLogger(__name__)
 
 # Crossref gives one work a call: so many at one press of the button, and for so many seconds.
 MAX_WORKS, MAX_SECONDS = 20, 20.0
+# Of works that were pasted whole it is asked only whether they were retracted, and not for so long.
+MAX_CHECKS, MAX_CHECKING_SECONDS = 10, 6.0
 
 
 def look_up(entries: Sequence[Entry], clock: Callable[[], float] = time.monotonic) -> list[Entry]:
     """Return the entries, filled in as far as both answer; what they say of retractions is stored.
 
-    A file's word that a publication was retracted is asked for too, since a pasted file can say anything.
+    Of an entry that was pasted whole they are asked only whether it was retracted: a file may be old, or say anything.
     """
     found = _from_crossref(_from_pubmed(list(entries)), clock)
     for entry in found:
@@ -40,7 +42,11 @@ def _addresses(entry: Entry) -> list[str]:
 
 def _is_wanted(entry: Entry) -> bool:
     """Is there something to ask for?"""
-    return entry.problem in (LATER, NO_TITLE) or (entry.is_retracted and entry.origin not in (CROSSREF, PUBMED))
+    return entry.problem in (LATER, NO_TITLE) or _is_to_check(entry)
+
+
+def _is_to_check(entry: Entry) -> bool:
+    return entry.is_whole and not entry.is_checked and entry.origin not in (CROSSREF, PUBMED)
 
 
 def _from_pubmed(entries: list[Entry]) -> list[Entry]:
@@ -60,11 +66,16 @@ def _from_pubmed(entries: list[Entry]) -> list[Entry]:
 
 
 def _from_crossref(entries: list[Entry], clock: Callable[[], float]) -> list[Entry]:
-    wanted = dict.fromkeys(entry.doi for entry in entries if entry.doi and not entry.pmid and _is_wanted(entry))
-    if not wanted:
+    asked = [entry for entry in entries if entry.doi and not entry.pmid and _is_wanted(entry)]
+    wanted = list(dict.fromkeys(entry.doi for entry in asked if not entry.is_whole))[:MAX_WORKS]
+    others = list(dict.fromkeys(entry.doi for entry in asked if entry.is_whole))
+    if not asked:
         return entries
+    start = clock()
     with closing(Crossref.interactive()) as crossref:
-        answers = _works(crossref, list(wanted)[:MAX_WORKS], clock() + MAX_SECONDS, clock)
+        answers = _works(crossref, wanted, start + MAX_SECONDS, clock)
+        if UNREACHED not in answers.values():
+            answers = _works(crossref, others[:MAX_CHECKS], start + MAX_CHECKING_SECONDS, clock) | answers
     return [
         _filled(entry, answers[entry.doi]) if entry.doi in answers and not entry.pmid and _is_wanted(entry) else entry
         for entry in entries
@@ -101,11 +112,11 @@ def _is_bare(entry: Entry, origin: str) -> bool:
 
 def _filled(entry: Entry, answer: Entry | str | None) -> Entry:
     """Return the entry as its source has it; what a file says itself stays, but for what only the source can say."""
-    if isinstance(answer, Entry) and entry.problem:
+    if isinstance(answer, Entry) and not entry.is_whole:
         return answer if answer.title else answer.with_(problem=NO_TITLE)
-    if isinstance(answer, Entry):
+    if entry.is_whole:
         # The file's words, and the source's word on the retraction.
-        return entry.with_(origin=answer.origin, is_retracted=True) if answer.is_retracted else entry
-    if entry.problem == LATER:
-        return entry.with_(problem=answer or UNKNOWN)
-    return entry
+        if isinstance(answer, Entry) and answer.is_retracted:
+            return entry.with_(origin=answer.origin, is_retracted=True)
+        return entry.with_(is_checked=answer != UNREACHED)
+    return entry.with_(problem=answer or UNKNOWN) if entry.problem == LATER else entry

@@ -38,8 +38,12 @@ def test_a_doi_is_asked_of_crossref_and_a_number_of_pubmed(publications: Publica
     assert crossref.is_whole and pubmed.is_whole
     efetch, work = publications.asked
     assert dict(efetch.url.params) == {
-        "db": "pubmed", "id": "31995838", "rettype": "medline", "retmode": "text",
-        "tool": "HorizonScan", "email": "post@etat.example",
+        "db": "pubmed",
+        "id": "31995838",
+        "rettype": "medline",
+        "retmode": "text",
+        "tool": "HorizonScan",
+        "email": "post@etat.example",
     }
     assert (work.url.raw_path, dict(work.url.params)) == (
         b"/works/10.1111%2Fbjd.18898?mailto=post%40etat.example",
@@ -56,10 +60,25 @@ def test_no_address_is_told_where_none_is_set(publications: Publications, settin
     assert {name for request in publications.asked for name in request.url.params} & {"mailto", "email"} == set()
 
 
-def test_what_is_pasted_whole_is_asked_of_nobody(publications: Publications) -> None:
-    looked_up(f"A. B. C 2020. doi: {DOI}\nwww.nice.org.uk/guidance/ta534")
+def test_what_is_pasted_whole_keeps_its_words_and_is_asked_about_once(publications: Publications) -> None:
+    text = f"A. B. C 2020. doi: {DOI}\nA. D. C 2020. PMID: 9500320\nA. E. C 2020. https://a.no/x\n10.1000/a"
 
-    assert publications.asked == []
+    entries = looked_up(text)
+
+    assert [entry.title for entry in entries] == ["B", "D", "E", ""]
+    assert [entry.is_retracted for entry in entries] == [False, True, False, False]
+    # First the number, then the DOI of which nothing is known.
+    assert [request.url.path.rpartition("/")[2] for request in publications.asked] == ["efetch.fcgi", "a", "bjd.18898"]
+    assert look_up(entries) == entries
+    assert len(publications.asked) == 3
+
+
+def test_who_is_silent_is_not_asked_about_what_is_known(publications: Publications) -> None:
+    publications.fail("works")
+
+    entries = looked_up(f"A. B. C 2020. doi: {DOI}\n10.1000/a")
+
+    assert ([entry.problem for entry in entries], len(publications.asked)) == (["", UNREACHED], 1)
 
 
 def test_many_numbers_are_one_call_and_each_doi_is_one_call_once(publications: Publications) -> None:

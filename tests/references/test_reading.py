@@ -117,6 +117,8 @@ def test_numbers_and_addresses_stand_alone_or_beside_each_other() -> None:
     doi:10.1056/NEJMoa1610020, https://doi.org/10.1016/S0140-6736(17)31191-1
     PMID: 31995838
     31995838; 9500320
+    PMID: 2 PMID:3, doi: 10.1000/x
+    Se også 10.1000/y og 10.1000/z, PMID 4
     https://pubmed.ncbi.nlm.nih.gov/1/ https://onlinelibrary.wiley.com/doi/full/10.1111/bjd.1
     www.nice.org.uk/guidance/ta534
     """
@@ -125,9 +127,10 @@ def test_numbers_and_addresses_stand_alone_or_beside_each_other() -> None:
 
     assert [entry.doi or entry.pmid or entry.url for entry in entries] == [
         *("10.1111/bjd.18898", "10.1056/nejmoa1610020", "10.1016/s0140-6736(17)31191-1"),
-        *("31995838", "31995838", "9500320", "1", "10.1111/bjd.1", "https://www.nice.org.uk/guidance/ta534"),
+        *("31995838", "31995838", "9500320", "2", "3", "10.1000/x", "10.1000/y", "10.1000/z", "4"),
+        *("1", "10.1111/bjd.1", "https://www.nice.org.uk/guidance/ta534"),
     ]
-    assert [entry.problem for entry in entries] == [*[LATER] * 8, ONLY_ADDRESS]
+    assert [entry.problem for entry in entries] == [*[LATER] * 14, ONLY_ADDRESS]
 
 
 def test_formats_may_stand_in_any_order_and_what_is_no_source_is_kept() -> None:

@@ -213,6 +213,7 @@ def path_of(row: PolicyRow, notice: Notice) -> str:
         "desk-edit": lambda: [notice.pk],
         "desk-autosave": lambda: [notice.pk],
         "desk-preview": lambda: [notice.pk, 1],
+        "desk-references": lambda: [notice.pk],
         "desk-ready": lambda: [notice.pk],
         "desk-people": lambda: [notice.pk],
         "desk-share": lambda: [notice.pk],

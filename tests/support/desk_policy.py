@@ -95,6 +95,7 @@ TABLE: tuple[DeskRow, ...] = (
     DeskRow("desk-close-report"),
     # Writing: not while somebody decides.
     DeskRow("desk-edit", "save", _WRITING),
+    DeskRow("desk-references", "save", _WRITING),
     DeskRow("desk-edit", "mark_not_citation", _WRITING),
     DeskRow("desk-edit", "take_back_mark", _WRITING),
     DeskRow("desk-autosave", "save", _WRITING),
