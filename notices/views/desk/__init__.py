@@ -18,6 +18,7 @@ readiness           the list of what is missing before submission
 cleaning_notes      what saving changed in a text, shown at its field
 pasting             cleaning what is pasted into a text editor
 registry_fill       filling trials from their registry
+references          references from outside, and the keys of references
 review              the review page and the preview
 threads, comments   showing comments, and saving them
 workflow_steps      one page that confirms every step
