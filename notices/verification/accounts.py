@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from notices.access.names import name_key
 from notices.models import AccountEvent, RoleGrant
 from notices.verification.chains import chain_findings
 from notices.verification.history import data_of
@@ -95,8 +96,10 @@ def _accounts(events: list[AccountEvent]) -> Iterator[str]:
         births[event.person_id] += event.kind == "made" or bool(data_of(event).get("made"))
         states[event.person_id].update(_said_by(event))
     addresses: defaultdict[str, list[int]] = defaultdict(list)
+    names: defaultdict[str, list[int]] = defaultdict(list)
     for person in User.objects.order_by("pk"):
         addresses[person.email.casefold()].append(person.pk)
+        names[name_key(person.username)].append(person.pk)
         if births[person.pk] != 1:
             yield f"account {person.pk}: {births[person.pk]} events say that it was made, not one"
         for name in STATE:
@@ -105,6 +108,9 @@ def _accounts(events: list[AccountEvent]) -> Iterator[str]:
     for address, people in addresses.items():
         if address and len(people) > 1:
             yield f"accounts {', '.join(map(str, people))} have one e-mail address"
+    for people in names.values():
+        if len(people) > 1:
+            yield f"accounts {', '.join(map(str, people))} have one user name but for capitals"
 
 
 def _said_by(event: AccountEvent) -> dict[str, Any]:

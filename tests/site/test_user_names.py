@@ -5,16 +5,23 @@ from io import StringIO
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
 from notices.access.names import account_named, against_new_name
+from notices.verification.accounts import findings
 from notices.workflow import Refused, accounts
 
 pytestmark = pytest.mark.django_db
 
 LOGIN = "/accounts/login/"
+
+
+def twins() -> list[User]:
+    """Two accounts as an older program could make them; no signal asks."""
+    return User.objects.bulk_create([User(username="Twin"), User(username="twin")])
 
 
 @pytest.mark.parametrize(
@@ -39,11 +46,12 @@ def test_letters_beyond_ascii_have_capitals_too(db):
 
 
 def test_a_name_counts_before_an_address_and_what_is_unclear_is_nobodys(editor: User):
-    older = User.objects.create_user("Twin"), User.objects.create_user("twin")
-    named = User.objects.create_user("editor@example.org")
+    older = twins()
+    named = User(username="editor@example.org")
+    User.objects.bulk_create([named])
 
     assert account_named("editor@example.org") == named
-    assert (account_named("Twin"), account_named("twin")) == older
+    assert [account_named("Twin"), account_named("twin")] == older
     assert account_named("TWIN") is None
     assert account_named("") is None and account_named("nobody") is None
 
@@ -86,7 +94,19 @@ def test_every_way_to_make_an_account_refuses_them(editor: User, manager: User, 
         reverse("admin:auth_user_change", args=[other.pk]), {**dates, "username": "EDITOR", "email": other.email}
     )
     assert "username" in page.context["adminform"].form.errors
+    with pytest.raises(CommandError):
+        call_command("createsuperuser", "--noinput", username="EDITOR", email="new@example.org")
+    other.username = "Editor"
+    with pytest.raises(ValidationError):
+        other.save()
     assert User.objects.count() == 4
+
+
+def test_verify_names_accounts_of_one_name(editor: User):
+    older = twins()
+
+    names = [finding for finding in findings() if "user name" in finding]
+    assert names == [f"accounts {older[0].pk}, {older[1].pk} have one user name but for capitals"]
 
 
 def test_an_account_is_made_with_letters_of_usual_width(manager: User):

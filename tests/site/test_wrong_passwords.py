@@ -74,6 +74,12 @@ def test_the_right_password_waits_too_and_then_comes_in(editor: User, password: 
     assert tried(password).status_code == 200
 
 
+def test_a_name_that_nobody_has_waits_the_same():
+    guess(5, "nobody")
+
+    assert "Prøv igjen om 1 minutt." in tried("wrong", " NOBODY ").text
+
+
 def test_nobody_is_kept_out_from_another_address(editor: User, password: str):
     guess(7)
 

@@ -6,8 +6,10 @@
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission, User
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from notices.access.names import against_new_name
 from notices.access.people import namesakes
 from notices.mail.account_outbox import write_account_mail
 from notices.models import AccountMail
@@ -22,10 +24,17 @@ WATCHED = frozenset({"password", "email", "is_active", *NAMES, *RIGHTS})
 def note_account_before(
     sender: type[User], instance: Any, raw: bool, update_fields: frozenset[str] | None, **kwargs: Any
 ) -> None:
-    """Before an account is saved: write its address in small letters, and remember what it was."""
+    """Before an account is saved: write its address in small letters, and remember what it was.
+
+    Raises ValidationError where it gets a name that looks like another's: a shell and Django's commands ask no form.
+    """
     instance.email = instance.email.strip().lower()
     is_watched = not raw and (update_fields is None or WATCHED & set(update_fields))
-    instance.account_before = User.objects.filter(pk=instance.pk).first() if is_watched and instance.pk else None
+    before = User.objects.filter(pk=instance.pk).first() if is_watched and instance.pk else None
+    instance.account_before = before
+    is_new_name = is_watched and (before is None or before.username != instance.username)
+    if is_new_name and (reason := against_new_name(instance.username, instance.pk)):
+        raise ValidationError(str(reason))
 
 
 def record_account_change(
