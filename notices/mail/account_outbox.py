@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from notices.mail.immediate import send_soon
+from notices.mail.immediate import send_after_the_answer
 from notices.models import AccountMail
 
 
@@ -14,4 +14,4 @@ def write_account_mail(kind: str, person: User | None = None, **data: Any) -> No
     """Put down a mail that is sent after this request, or by the timer. One query."""
     now = timezone.now()
     AccountMail.objects.create(kind=kind, person=person, data=data, created_at=now, due_at=now)
-    transaction.on_commit(send_soon, robust=True)
+    transaction.on_commit(send_after_the_answer, robust=True)

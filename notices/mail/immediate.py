@@ -14,6 +14,8 @@ from notices.mail.sending import send_waiting
 
 # The thread also runs by itself, for digests and for what failed before.
 SECONDS_BETWEEN_RUNS = 60
+# An answer has surely left after this time.
+ANSWER_SECONDS = 2.0
 
 log = logging.getLogger(__name__)
 
@@ -54,3 +56,11 @@ def send_soon() -> None:
     """Wake the thread; for `transaction.on_commit`. It never waits and never fails."""
     if settings.MAIL_AT_ONCE:
         _sender.wake()
+
+
+def send_after_the_answer() -> None:
+    """Wake the thread a moment later: nobody sees in the time of an answer whether it has something to send."""
+    if settings.MAIL_AT_ONCE:
+        timer = threading.Timer(ANSWER_SECONDS, _sender.wake)
+        timer.daemon = True
+        timer.start()

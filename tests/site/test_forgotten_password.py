@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from threading import Event
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from notices.mail import immediate
 from notices.mail.account_sending import RETRY_PAUSES
 from notices.mail.sending import send_waiting
 from notices.models import AccountMail
@@ -71,6 +73,20 @@ def test_known_unknown_and_closed_names_get_one_answer_by_the_same_work(
     assert answers == [answers[0]] * len(names)
     assert [len(each) for each in work] == [len(work[0])] * len(names)
     assert AccountMail.objects.count() == len(names)
+
+
+def test_where_a_thread_sends_it_waits_for_the_answer_to_leave(
+    editor: User, settings, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks
+):
+    settings.MAIL_AT_ONCE, woken = True, Event()
+    monkeypatch.setattr(immediate._sender, "wake", woken.set)
+    monkeypatch.setattr(immediate, "ANSWER_SECONDS", 0.3)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_for_link("editor")
+
+    assert not woken.is_set()
+    assert woken.wait(5)
 
 
 def test_only_who_can_sign_in_gets_a_mail_and_nothing_typed_is_kept(editor: User, deactivated: User, manager: User):
