@@ -79,7 +79,7 @@ def test_where_a_thread_sends_it_waits_for_the_answer_to_leave(
     editor: User, settings, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks
 ):
     settings.MAIL_AT_ONCE, woken = True, Event()
-    monkeypatch.setattr(immediate._sender, "wake", woken.set)
+    monkeypatch.setattr(immediate.SenderThread, "wake", lambda _self: woken.set())
     monkeypatch.setattr(immediate, "ANSWER_SECONDS", 0.3)
 
     with django_capture_on_commit_callbacks(execute=True):
