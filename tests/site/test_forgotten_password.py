@@ -154,6 +154,26 @@ def test_nobody_fills_somebodys_postbox_from_many_addresses(editor: User, set_no
     assert len(links()) == 1
 
 
+def test_who_signs_in_without_a_password_here_gets_no_link_to_one(editor: User):
+    editor.set_unusable_password()
+    editor.save()
+    ask_for_link("editor")
+
+    assert links() == []
+
+
+def test_a_mail_that_could_not_be_sent_does_not_count(editor: User, settings):
+    backend, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "tests.support.postbox.Failing"
+    User.objects.filter(pk=editor.pk).update(email="reviewer@example.org")
+    for number in range(3):
+        ask_for_link("editor", f"192.0.2.{number}")
+    assert send_waiting()["failed"] == 3
+
+    settings.EMAIL_BACKEND = backend
+    AccountMail.objects.update(due_at=timezone.now())
+    assert len(links()) == 3
+
+
 def test_a_mail_server_that_is_down_is_tried_again_and_then_given_up(editor: User, settings, set_now: SetNow, caplog):
     settings.EMAIL_BACKEND = "tests.support.postbox.Failing"
     ask_for_link("reviewer")
