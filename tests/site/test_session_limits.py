@@ -168,21 +168,31 @@ def test_a_public_page_notes_nothing(editor: User, password: str, start: datetim
     assert answer.cookies == {}
 
 
-def test_noting_a_use_undoes_nothing_that_was_saved_meanwhile(editor: User, password: str, start, set_now) -> None:
+def test_noting_a_use_undoes_nothing_that_was_saved_meanwhile(
+    editor: User, password: str, start, set_now, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Another request of the same session saves, or somebody ends it, while this one is being answered."""
     client = signed_in(editor, password)
     set_now(start + timedelta(hours=1))
     request: Any = client.get(OWN_SESSIONS).wsgi_request
     set_now(start + timedelta(hours=2))
-    other = client.session
-    other["meanwhile"] = True
-    other.save()
 
+    def save_meanwhile(name: str) -> None:
+        other = client.session
+        other[name] = True
+        other.save()
+
+    save_meanwhile("before it looks")
     note_use(request)
-    assert client.session["meanwhile"]
+    assert client.session["before it looks"]
     assert client.session["last_use"]["at"] == (start + timedelta(hours=2)).timestamp()
 
     set_now(start + timedelta(hours=3))
+    with monkeypatch.context() as patches:
+        patches.setattr("notices.access.sessions._use", lambda _request: save_meanwhile("after it has looked") or {})
+        note_use(request)
+    assert client.session["after it has looked"]
+
     Session.objects.all().delete()
     note_use(request)
     assert not Session.objects.exists()
