@@ -5,7 +5,7 @@ A program that asked the API is answered with a problem in JSON instead.
 
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
@@ -20,16 +20,23 @@ from horizonscan.language import is_desk, language_of_address
 from notices.access.permissions import known_roles
 from notices.api.problems import problem
 
-# What a program is told; people have a page of the same number in templates/.
-SENTENCES = {
-    400: "The request could not be understood.",
-    403: "This is not allowed.",
-    404: "There is nothing at this address.",
-    405: "This address does not take this method.",
-    413: "This is too long to be read.",
-    429: "Too many requests. Retry-After says how many seconds to wait.",
-    500: "The fault is ours. Try again in a few minutes.",
-    503: "The site can't answer just now. Try again in a minute.",
+
+class Fault(NamedTuple):
+    """How a fault is told: to people by a page, to programs that ask the API in a sentence."""
+
+    template: str
+    sentence: str
+
+
+FAULTS = {
+    400: Fault("400.html", "The request could not be understood."),
+    403: Fault("403.html", "This is not allowed."),
+    404: Fault("404.html", "There is nothing at this address."),
+    405: Fault("405.html", "This address does not take this method."),
+    413: Fault("413.html", "This is too long to be read."),
+    429: Fault("429.html", "Too many requests. Retry-After says how many seconds to wait."),
+    500: Fault("500.html", "The fault is ours. Try again in a few minutes."),
+    503: Fault("503.html", "The site can't answer just now. Try again in a minute."),
 }
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 # What Django raises where the database does not answer.
@@ -50,7 +57,7 @@ class ErrorPageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.status_code in SENTENCES and _lacks_page(response):
+        if response.status_code in FAULTS and _lacks_page(response):
             page = error_page(request, response.status_code)
             for name in ("Allow", "Retry-After"):
                 if name in response.headers:
@@ -71,9 +78,9 @@ def _lacks_page(response: HttpResponseBase) -> bool:
 def error_page(request: HttpRequest, status: int, *, template: str = "", **words: Any) -> HttpResponse:
     """Answer with this status, in the language of the address; no cache keeps it."""
     if request.path_info.startswith(API) and request.path_info != API:
-        response = problem(status, words.get("problem") or SENTENCES[status])
+        response = problem(status, words.get("problem") or FAULTS[status].sentence)
     else:
-        response = HttpResponse(_page(request, template or f"{status}.html", words), status=status)
+        response = HttpResponse(_page(request, template or FAULTS[status].template, words), status=status)
         response.headers["Cache-Control"] = "no-store"
     if status in (429, 503):
         response.headers["Retry-After"] = str(RETRY_AFTER)

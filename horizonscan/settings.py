@@ -349,6 +349,8 @@ SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
 FEED_TAG = os.environ.get("FEED_TAG", f"tag:{urlsplit(SITE_URL).hostname or 'localhost'},2026")
 # API calls that one address may make in a minute, in each process; 0 for no limit.
 API_CALLS_A_MINUTE = int(os.environ.get("API_CALLS_A_MINUTE", "300"))
+# So many comments a guest may send at once through a link; the next ones wait 1, 2, 4 … minutes.
+GUEST_COMMENTS = int(os.environ.get("GUEST_COMMENTS", "10"))
 # The registries that rows are filled from and watched in: modules with a REGISTRY (trials.registry).
 REGISTRIES = [name for name in os.environ.get("REGISTRIES", "trials.clinicaltrials_gov.registry").split(",") if name]
 # Where ClinicalTrials.gov answers; a test or a mirror has another address.

@@ -16,6 +16,7 @@ sessions           whose a session is, its use, and when it ends
 security_log       a line for each attempt that was denied, and for sessions that their person ended
 address_changes    links by which an own e-mail address is confirmed, or objected to
 attempts           attempts with growing pauses
+guest_limits       how fast guests may comment
 client_address     the address that limits on requests count by
 current_request    the request that is being answered
 """

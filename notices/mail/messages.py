@@ -1,6 +1,8 @@
 """Subject and text of a mail, in its reader's language: what happened and where, never the text of a notice."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -85,7 +87,7 @@ def digest_message(
 ) -> Message:
     """Return the digest: what happened since the last one, what is due, and what registries and readers say."""
     with translation.override(language_of(reader)):
-        items = [_item(event, reason, reader) for event, reason in events]
+        items = _counted(_item(event, reason, reader) for event, reason in events)
         due = [_deadline_item(deadline, now) for deadline in news.deadlines]
         changed, passed = _changed_items(news.trials), _passed_items(news.trials)
         unwatched = [*map(_failing_item, news.watch.failing), *map(_unknown_item, news.watch.unknown)]
@@ -118,6 +120,16 @@ def _message(subject: str, template: str, context: dict[str, object]) -> Message
 
 def _item(event: Event | AccountEvent, reason: MailReason, reader: User) -> MailItem:
     return _event_item(event, reason, reader) if isinstance(event, Event) else role_item(event, reader)
+
+
+def _counted(items: Iterable[MailItem]) -> list[MailItem]:
+    """Return each item once, with the number of times where it came more often: a guest may write many comments."""
+    return [
+        replace(item, text=_("%(text)s (%(number)s times)") % {"text": item.text, "number": number})
+        if number > 1
+        else item
+        for item, number in Counter(items).items()
+    ]
 
 
 def _event_item(event: Event, reason: MailReason, reader: User) -> MailItem:

@@ -93,24 +93,32 @@ def _address_event(row: Outbox) -> str:
                 return ""
             event = _event_of(row)
             recipients = recipients_of(event)
-            outbox.write(event, recipients, _when_due(recipients, row.created_at), now)
+            outbox.write(event, recipients, _when_due(event, recipients, row.created_at), now)
             outbox.close([row], "addressed")
     except Exception as error:
         return _put_off([row], error)
     return "addressed"
 
 
-def _when_due(recipients: dict[int, MailReason], happened_at: datetime) -> dict[int, datetime]:
+def _when_due(
+    event: Event | AccountEvent, recipients: dict[int, MailReason], happened_at: datetime
+) -> dict[int, datetime]:
     """Return when each mail is due: at once, or with the first digest, which only people with a role get."""
     hour = outbox.next_digest_hour(happened_at)
     people = active().filter(pk__in=recipients)
-    in_digest = [person.pk for person in people if _preference(person, recipients[person.pk]) == DIGEST]
+    in_digest = [person.pk for person in people if _preference(person, recipients[person.pk], event) == DIGEST]
     return dict.fromkeys(recipients, happened_at) | dict.fromkeys(in_digest, hour)
 
 
-def _preference(person: User, reason: MailReason) -> str:
+def _preference(person: User, reason: MailReason, event: Event | AccountEvent) -> str:
+    """Return when the person wants the mail. What guests say never comes one by one: whoever has a link could flood."""
     profile = profile_of(person)
-    return profile.mail_my_turn if reason.is_my_turn else profile.mail_rest
+    wanted = profile.mail_my_turn if reason.is_my_turn else profile.mail_rest
+    return DIGEST if wanted != NEVER and _is_by_guest(event) else wanted
+
+
+def _is_by_guest(event: Event | AccountEvent) -> bool:
+    return isinstance(event, Event) and event.command == "comment" and event.actor_id is None
 
 
 # One mail
@@ -138,7 +146,7 @@ def _current_reason(row: Outbox) -> tuple[MailReason | None, str]:
     reason = recipients_of(_event_of(row)).get(row.person_id or 0)
     if reason is None:
         return None, "gone"
-    if _preference(_person_of(row), reason) == NEVER:
+    if _preference(_person_of(row), reason, _event_of(row)) == NEVER:
         return None, "unwanted"
     return reason, ""
 
@@ -185,7 +193,7 @@ def _gets_digest(person: User) -> bool:
 
 
 def _is_for_digest(row: Outbox) -> bool:
-    return _preference(_person_of(row), MY_TURN if row.is_my_turn else NEWS) == DIGEST
+    return _preference(_person_of(row), MY_TURN if row.is_my_turn else NEWS, _event_of(row)) == DIGEST
 
 
 def _send_digest(row: Outbox, news: DigestNews) -> str:

@@ -3,6 +3,8 @@
 The headers of these answers, also of those that no view made, are set by GuestHeadersMiddleware.
 """
 
+from math import ceil
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +15,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from notices import workflow
+from notices.access.client_address import client_address
+from notices.access.guest_limits import seconds_to_wait
 from notices.desk.guest_links import SharedLink, comments_of, link_of, note_visit
 from notices.forms.share_links import GuestCommentForm
 from notices.rendering.fragment import fragment, plain_title, table_of_contents
@@ -44,6 +48,8 @@ def _save_comment(request: HttpRequest, token: str, shared: SharedLink) -> HttpR
     version = shared.link.version
     form = GuestCommentForm(request.POST, document=version.document)
     if form.is_valid():
+        if shared.is_open and (seconds := seconds_to_wait(shared.link.pk, client_address(request))):
+            return _too_often(request, shared, form, seconds)
         try:
             workflow.comment(version=version, share_link=shared.link, **form.cleaned_data)
         except Refused as refusal:
@@ -57,8 +63,21 @@ def _save_comment(request: HttpRequest, token: str, shared: SharedLink) -> HttpR
     return _page(request, shared, form, status=422)
 
 
+def _too_often(request: HttpRequest, shared: SharedLink, form: GuestCommentForm, seconds: int) -> HttpResponse:
+    """Show the page again with all that was typed, and how long to wait."""
+    response = _page(request, shared, form, minutes_to_wait=ceil(seconds / 60), status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
 def _page(
-    request: HttpRequest, shared: SharedLink, form: GuestCommentForm, *, is_sent: bool = False, status: int = 200
+    request: HttpRequest,
+    shared: SharedLink,
+    form: GuestCommentForm,
+    *,
+    is_sent: bool = False,
+    minutes_to_wait: int = 0,
+    status: int = 200,
 ) -> HttpResponse:
     document = shared.link.version.document
     context = {
@@ -69,6 +88,7 @@ def _page(
         "form": form,
         "comments": comments_of(shared.link),
         "is_sent": is_sent,
+        "minutes_to_wait": minutes_to_wait,
     }
     return render(request, "guest/notice.html", context, status=status)
 

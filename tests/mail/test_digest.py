@@ -69,6 +69,28 @@ def test_what_happened_is_collected_until_the_hour_and_told_once(editor, reviewe
     assert not Outbox.objects.waiting().exists()
 
 
+def test_what_guests_say_waits_for_the_digest_whoever_wants_their_mail_at_once(
+    editor, reviewer, manager, digests, mailoutbox
+):
+    for person in (editor, manager):
+        people.update_profile(person, mail_my_turn="now", mail_rest="now")
+    version = head_of(created(editor).notice)
+    words = {"version": version, "reader": "Firma AS", "days": 5, "by": manager}
+    link = workflow.share(**words, request_id=uuid4())[0].share_link
+
+    for text in ("Feil dose.", "Feil N.", "Feil navn."):
+        workflow.comment(version=version, text=text, request_id=uuid4(), share_link=link, guest_name="Kari fra Firma")
+
+    send_waiting()
+    assert mailoutbox == []
+    mails = digests(1, 7)
+    # The writer, and who made the link; once for all three.
+    assert mails.keys() == {"editor", "manager"}
+    assert "Kari fra Firma (guest) commented on version 1. (3 times)" in mails["editor"]
+    assert digests(1, 8) == digests(2, 7) == {}
+    assert not Outbox.objects.waiting().exists()
+
+
 def test_what_others_did_with_a_role_waits_for_the_digest_too(editor, manager, digests):
     accounts.give_role(person=editor, role="reviewer", by=manager)
     assert send_waiting()["sent"] == 0

@@ -193,20 +193,6 @@ def test_a_comment_that_blocks_is_the_writers_turn(editor, reviewer, send):
     assert send().keys() == {"editor"}
 
 
-def test_a_guests_comment_goes_to_the_writer_and_to_whoever_made_the_link(editor, manager, send, mailoutbox):
-    notice = created(editor).notice
-    link = workflow.share(version=head_of(notice), reader="Firma AS", days=5, by=manager, request_id=uuid4())[
-        0
-    ].share_link
-
-    workflow.comment(
-        version=head_of(notice), text="Feil dose.", request_id=uuid4(), share_link=link, guest_name="Kari fra Firma"
-    )
-
-    assert send().keys() == {"editor", "manager"}
-    assert _("%(name)s (guest)") % {"name": "Kari fra Firma"} in mailoutbox[0].body
-
-
 def test_who_is_newly_asked_to_write_or_to_decide_hears_of_it_once(
     editor, other_editor, reviewer, manager, send, mailoutbox
 ):

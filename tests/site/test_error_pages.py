@@ -73,7 +73,7 @@ def status_of(kind: str) -> int:
     return 403 if kind == "csrf" else int(kind)
 
 
-def asked(where: str, kind: str) -> Any:
+def answer_to(where: str, kind: str) -> Any:
     """The answer to somebody who comes with the cookie of a session, which nobody may read."""
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     client.cookies["sessionid"] = "made-up-by-somebody"
@@ -119,7 +119,7 @@ def test_a_fault_has_a_page_in_three_languages_that_needs_no_database(
     kind: str, written: io.StringIO, attempts: list[object]
 ):
     for prefix, language in LANGUAGES.items():
-        answer = asked(f"{prefix}/fails/{kind}/", kind)
+        answer = answer_to(f"{prefix}/fails/{kind}/", kind)
         with translation.override(language):
             title = translation.gettext(TITLES[kind])
         assert what_is_amiss(answer, kind) == []
@@ -135,22 +135,22 @@ def test_a_fault_has_a_page_in_three_languages_that_needs_no_database(
 
 @pytest.mark.parametrize("kind", TITLES)
 def test_a_program_is_told_of_the_same_fault_in_json(kind: str, written: io.StringIO):
-    answer = asked(f"/api/fails/{kind}/", kind)
+    answer = answer_to(f"/api/fails/{kind}/", kind)
 
-    said = answer.json()
+    problem = answer.json()
     assert what_is_amiss(answer, kind) == []
     assert answer["Content-Type"] == "application/problem+json"
-    assert said["status"] == status_of(kind) and said["detail"]
-    assert f"[request {said['request_id']}]" in written.getvalue()
+    assert problem["status"] == status_of(kind) and problem["detail"]
+    assert f"[request {problem['request_id']}]" in written.getvalue()
 
 
 def test_the_page_about_the_api_is_for_people():
-    assert asked("/api/", "404")["Content-Type"].startswith("text/html")
+    assert answer_to("/api/", "404")["Content-Type"].startswith("text/html")
 
 
 @pytest.mark.parametrize("where", ["/", "/nn/studier/", "/en/varsel/1/x/", "/health/", "/varsel/1.json", "/admin/"])
 def test_a_database_that_does_not_answer_is_told_with_the_time_to_try_again(where: str):
-    assert what_is_amiss(asked(where, "503"), "503") == []
+    assert what_is_amiss(answer_to(where, "503"), "503") == []
 
 
 def test_a_wrong_host_is_answered_with_the_headers_of_every_page(settings):

@@ -151,9 +151,9 @@ def test_who_sends_too_much_is_told_so_and_not_cut_off(where: str, production: P
 def test_verify_knows_every_header_with_which_a_page_is_stored(production: Production):
     site, notice, _token = production
 
-    sent = set(site.ask(f"/varsel/{notice.number}/{notice.slug}/").headers)
+    names = set(site.ask(f"/varsel/{notice.number}/{notice.slug}/").headers)
 
-    assert sent - TRANSPORT_HEADERS - {"server", "date", "connection"} == KNOWN_HEADERS
+    assert names - TRANSPORT_HEADERS - {"server", "date", "connection"} == KNOWN_HEADERS
 
 
 def test_security_txt_is_there(production: Production):

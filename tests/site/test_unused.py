@@ -162,7 +162,7 @@ FOUND_BY_NAME = [
     *(
         r"horizonscan\.settings [A-Z_]+",
         r"horizonscan\.formats\.en\.formats [A-Z_]+",
-        r".*urls (urlpatterns|handler500)",
+        r".*urls (urlpatterns|handler(400|403|404|429|500))",
         r".*\.apps \w+Config",
         r".*\.commands\.\w+ Command",
     ),

@@ -35,12 +35,12 @@ class RunningSite:
 
     def ask(self, path: str, data: Any = None, scheme: str = "https", **headers: str) -> httpx.Response:
         """Return the answer to a GET, or to a POST of `data`."""
-        sent = {"Host": HOST, "X-Forwarded-Proto": scheme, "X-Forwarded-For": "192.0.2.7", **headers}
-        sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers_of_proxy = {"Host": HOST, "X-Forwarded-Proto": scheme, "X-Forwarded-For": "192.0.2.7", **headers}
+        headers_of_proxy["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if data is None:
-            return self.client.get(path, headers=sent)
+            return self.client.get(path, headers=headers_of_proxy)
         kind = {"data": data} if isinstance(data, dict) else {"content": data}
-        return self.client.post(path, headers={"Origin": f"https://{HOST}", **sent}, **kind)
+        return self.client.post(path, headers={"Origin": f"https://{HOST}", **headers_of_proxy}, **kind)
 
     def keep_cookies(self, answer: httpx.Response) -> None:
         for line in answer.headers.get_list("set-cookie"):
