@@ -10,6 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from notices.access.roles import MANAGER
 from notices.access.second_factor import factors_of
 from notices.models import AccountEvent, RoleGrant
+from notices.models.prepared import Prepared
 
 # What says how far somebody has come: the newest of these counts.
 STEPS_OF_ENTRY = ("made", "invited", "joined", "deactivated", "reactivated")
@@ -62,10 +63,7 @@ class AccountState:
     def of(cls, person_id: int) -> "AccountState":
         """Read the state of an account. Raises User.DoesNotExist."""
         person = User.objects.get(pk=person_id)
-        managers = RoleGrant.objects.in_force().filter(role=MANAGER, person__is_active=True)
-        return cls(
-            person, roles_ever(person_id), frozenset(managers.values_list("person", flat=True)), standing_of(person)
-        )
+        return cls(person, roles_ever(person_id), frozenset(_MANAGERS.rows()), standing_of(person))
 
     @property
     def standing_roles(self) -> dict[str, HeldRole]:
@@ -80,6 +78,14 @@ class AccountState:
     @property
     def is_last_manager(self) -> bool:
         return self.managers == {self.person.pk}
+
+
+def _active_managers() -> QuerySet[RoleGrant, int]:
+    managers = RoleGrant.objects.in_force().filter(role=MANAGER, person__is_active=True)
+    return managers.values_list("person", flat=True)
+
+
+_MANAGERS = Prepared(_active_managers)
 
 
 def roles_ever(person_id: int) -> list[HeldRole]:

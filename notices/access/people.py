@@ -17,6 +17,8 @@ from notices.access.permissions import roles_of
 from notices.access.refusals import Reason, reason_for
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
 from notices.models import Profile, RoleGrant
+from notices.models.moment import Today
+from notices.models.prepared import Prepared
 
 ROLE_NAMES: dict[str, str | Promise] = {EDITOR: _("Editor"), REVIEWER: _("Reviewer"), MANAGER: _("Manager")}
 # Where the session keeps the person's language, and whether keyboard shortcuts are on: no page asks the database.
@@ -95,7 +97,7 @@ def would_give_up_deciding(person: User, state: NoticeState) -> bool:
 # Absences and deputies
 
 
-def away_on(day: date) -> Q:
+def away_on(day: date | Today) -> Q:
     """Return a condition on people: they are away on this day, by their own settings."""
     has_begun = Q(profile__away_from__lte=day)
     return has_begun & (Q(profile__away_until__isnull=True) | Q(profile__away_until__gte=day))
@@ -103,7 +105,7 @@ def away_on(day: date) -> Q:
 
 def absent() -> Q:
     """Return a condition on people: away today, in Norway, or deactivated."""
-    return Q(is_active=False) | away_on(timezone.localdate())
+    return Q(is_active=False) | away_on(Today())
 
 
 def absent_among(people: Iterable[int]) -> set[int]:
@@ -139,9 +141,14 @@ def deputised_for(person: User) -> list[User]:
 
 def deputies_of(people: Iterable[int]) -> dict[int, int]:
     """Return the ids of active deputies by the ids of those among these people who are absent."""
-    absent_people = everybody().filter(absent(), pk__in=people, profile__deputy__in=active())
-    deputies = {person.pk: profile_of(person).deputy_id for person in absent_people}
-    return {person: deputy for person, deputy in deputies.items() if deputy is not None}
+    ids = set(people)
+    return {person: deputy for person, deputy in _DEPUTIES.rows() if person in ids} if ids else {}
+
+
+# There are never many.
+_DEPUTIES: Prepared[tuple[int, int]] = Prepared(
+    lambda: everybody().filter(absent(), profile__deputy__in=active()).values_list("pk", "profile__deputy")
+)
 
 
 # Settings

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from notices.access.invitations import is_open
 from notices.access.people import active, profile_of
+from notices.access.permissions import roles_now
 from notices.mail import messages, outbox
 from notices.mail.account_sending import send_account_mails
 from notices.mail.deadlines import near_deadlines
@@ -153,7 +154,7 @@ def _current_reason(row: Outbox) -> tuple[MailReason | None, str]:
 
 def _refusal(person: User, event: Event | AccountEvent | None = None) -> str:
     """Return why the person gets no mail, "" where they do. Of an account, whoever it concerns may read."""
-    if not isinstance(event, AccountEvent) and not active().filter(pk=person.pk).exists():
+    if not isinstance(event, AccountEvent) and not roles_now(person):
         return "no right"
     return "" if person.email else "no address"
 

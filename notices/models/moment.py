@@ -30,6 +30,16 @@ class RunTime(LateValue):
         return self.output_field.get_db_prep_value(timezone.now() + self.after, connection)
 
 
+class Today(LateValue):
+    """The day on which a query is run, in Norway."""
+
+    def __init__(self) -> None:
+        super().__init__(None, output_field=models.DateField())
+
+    def value_of(self, connection: Any, values: dict[str, Any]) -> Any:
+        return self.output_field.get_db_prep_value(timezone.localdate(), connection)
+
+
 def moment_of_json(text: str | None) -> datetime | None:
     """Read a time as the database writes it in JSON: SQLite leaves out that it is UTC."""
     moment = parse_datetime(text) if text else None

@@ -1,6 +1,6 @@
 """Queries that are put into SQL once: each run has its own values, its own time and its own connection."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Thread
 
 import pytest
@@ -10,8 +10,9 @@ from django.db.models import Count, F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from notices.access.people import update_profile
 from notices.models import Notice, Publication
-from notices.models.moment import MomentField, RunTime
+from notices.models.moment import MomentField, RunTime, Today
 from notices.models.prepared import MAX_NUMBER, Place, Prepared
 from tests.support.worlds import created, published
 
@@ -104,3 +105,13 @@ def test_outside_a_prepared_query_the_time_is_that_of_the_run_too(editor: User, 
 
     assert Publication.objects.filter(effective_at__lte=RunTime()).get().effective_at <= timezone.now()
     assert not Publication.objects.filter(pk=entry.pk, effective_at__gt=RunTime()).exists()
+
+
+def test_the_day_is_that_of_the_run_in_norway(editor: User, set_now):
+    update_profile(editor, away_from=date(2026, 3, 2))
+    away = Prepared(lambda: User.objects.filter(profile__away_from__lte=Today()))
+
+    set_now(datetime(2026, 3, 1, 22, 59, tzinfo=UTC))
+    assert away.rows() == []
+    set_now(datetime(2026, 3, 1, 23, 1, tzinfo=UTC))
+    assert away.rows() == [editor]
