@@ -6,6 +6,7 @@ account_forms  the forms of sign-in and of one's own account
 own_address    the pages on which somebody changes their own e-mail address
 passwords      passwords that are refused for the words in them
 context        the context processor of every page
+directory      signing in through the agency's directory
 error_pages    the pages that tell what went wrong
 language       the language of a page
 ledger_key     what makes a ledger key unfit for production

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -138,14 +139,24 @@ class FactorAdmin(ReadOnlyAdmin):
     fields = list_display
 
 
+class ConnectionAdmin(ReadOnlyAdmin):
+    """Who comes in through the directory as which account: whoever changed one could sign in as somebody else."""
+
+    list_display = ("user", "last_login", "date_joined")
+    fields = list_display
+
+
 def register() -> None:
-    """Put our classes in the place of those that the libraries have registered."""
+    """Put our classes in the place of those that the libraries have registered, and show none of what we do not use."""
     ours = {
         User: AccountAdmin,
         Group: SuperusersGroupAdmin,
         EmailAddress: EmailAddressAdmin,
         Authenticator: FactorAdmin,
+        SocialAccount: ConnectionAdmin,
     }
+    for unused in (SocialApp, SocialToken):
+        admin.site.unregister(unused)
     for model, admin_class in ours.items():
         if admin.site.is_registered(model):
             admin.site.unregister(model)

@@ -6,13 +6,15 @@ from typing import TypedDict
 from django.conf import settings
 from django.http import HttpRequest
 
+from notices.access.directory_settings import is_configured
 from notices.access.security_log import request_id_of
 
 
 class SiteContext(TypedDict):
     """The names an agency sets for itself, its licence, and the demonstration mark.
 
-    The id of the request is asked for by the pages that tell what went wrong.
+    The id of the request is asked for by the pages that tell what went wrong; what the directory is called, by those of
+    signing in: "" where there is none.
     """
 
     SITE_NAME: str
@@ -20,6 +22,7 @@ class SiteContext(TypedDict):
     LICENCE_NAME: str
     LICENCE_URL: str
     DEMO: bool
+    directory_name: Callable[[], str]
     request_id: Callable[[], str]
 
 
@@ -31,5 +34,6 @@ def site(request: HttpRequest) -> SiteContext:
         "LICENCE_NAME": settings.LICENCE_NAME,
         "LICENCE_URL": settings.LICENCE_URL,
         "DEMO": settings.DEMO,
+        "directory_name": lambda: settings.DIRECTORY_NAME if is_configured() else "",
         "request_id": lambda: request_id_of(request),
     }

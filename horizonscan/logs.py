@@ -32,12 +32,14 @@ _SECRETS = re.compile(
     rf"""((?<!/admin)(?:{"|".join(_any_spelling(f"/{path}/") for path in SECRET_PATHS)})\s*)[^/?#\s"'<>]+""",
     re.IGNORECASE,
 )
+# With which the directory sends people back: a code that stands for them.
+_ANSWERS = re.compile(r"""(/accounts/directory/back/\?)[^\s"'<>]+""")
 HIDDEN = "[secret]"
 
 
 def without_secrets(text: str) -> str:
     """Return the text with the secret part of each address in it replaced."""
-    return _SECRETS.sub(rf"\1{HIDDEN}", text)
+    return _ANSWERS.sub(rf"\1{HIDDEN}", _SECRETS.sub(rf"\1{HIDDEN}", text))
 
 
 class LogRecord(logging.LogRecord):

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from horizonscan.directory.reading import pairs_of
 from horizonscan.ledger_key import ledger_key_problem
 from horizonscan.secret_key import secret_key_problem
 
@@ -82,6 +83,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
 ]
 
 MIDDLEWARE = [
@@ -229,7 +231,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 # allauth's own number, but counted for the sender's network address instead of the e-mail address: a stranger who asks
 # for somebody else's mail uses up only their own attempts. The same holds for who is asked again who they are.
 # Wrong passwords are counted by `horizonscan.wrong_passwords`.
-ACCOUNT_RATE_LIMITS = {"reset_password": "5/m/ip", "reauthenticate": "10/m/ip"}
+ACCOUNT_RATE_LIMITS = {"reset_password": "5/m/ip", "reauthenticate": "10/m/ip", "directory": "20/m/ip"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -265,6 +267,22 @@ MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1
 # A manager makes the accounts: nobody signs up with somebody else's address.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+# The agency's directory, through which people sign in by OpenID Connect: see docs/security.md. Without these none does.
+DIRECTORY_URL = os.environ.get("DIRECTORY_URL", "")
+DIRECTORY_CLIENT_ID = os.environ.get("DIRECTORY_CLIENT_ID", "")
+DIRECTORY_CLIENT_SECRET = os.environ.get("DIRECTORY_CLIENT_SECRET", "")
+# What stands on the button.
+DIRECTORY_NAME = os.environ.get("DIRECTORY_NAME", PUBLISHER_NAME)
+# Where the directory says which groups somebody is in, what it must be asked for to say so, and what they propose.
+DIRECTORY_GROUPS_CLAIM = os.environ.get("DIRECTORY_GROUPS_CLAIM", "groups")
+DIRECTORY_SCOPES = os.environ.get("DIRECTORY_SCOPES", "").split()
+DIRECTORY_ROLES = pairs_of(os.environ.get("DIRECTORY_ROLES", ""))
+# A role from the directory ends when its person has not come through it for so many days.
+DIRECTORY_DAYS = int(os.environ.get("DIRECTORY_DAYS", "30"))
+# What the directory says of a second factor that counts here too ("amr"); nothing it says counts unless it stands here.
+DIRECTORY_FACTOR = frozenset(os.environ.get("DIRECTORY_FACTOR", "").split())
+SOCIALACCOUNT_ADAPTER = "horizonscan.directory.adapter.DirectoryAdapter"
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("ds",)
 CRISPY_TEMPLATE_PACK = "ds"

@@ -30,6 +30,7 @@ urlpatterns = [
     path("accounts/confirm-email/<str:key>/", own_address.confirm, name="account_confirm_email"),
     path("accounts/email-objection/<str:key>/", own_address.object_to, name="account_object_to_email"),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/directory/", include("horizonscan.directory.urls")),
     path("accounts/sessions/", own_sessions, name="account_sessions"),
     path("accounts/second-factor/", include("horizonscan.second_factor.urls")),
     path("django-admin/", admin.site.urls),

@@ -30,20 +30,23 @@ class NoticesConfig(AppConfig):
         from allauth.account.signals import authentication_step_completed
         from allauth.mfa.models import Authenticator
         from allauth.mfa.signals import authenticator_used
+        from allauth.socialaccount.models import SocialAccount
         from django.contrib.auth.models import User
         from django.contrib.auth.signals import user_logged_in
         from django.core.checks import register
         from django.core.signals import request_finished
         from django.db.models.signals import m2m_changed, post_migrate, post_save, pre_delete, pre_migrate, pre_save
 
+        from notices.access.directory_settings import check_directory
         from notices.access.people import load_profile_into_session
         from notices.access.sessions import note_sign_in, renew_key
         from notices.public.security_txt import check_security_contact
-        from notices.workflow.accounts import changes, factors
+        from notices.workflow.accounts import changes, directory, factors
         from notices.workflow.relisting import relist_forged
 
         check_registry_terms()
         register(check_security_contact, "security", deploy=True)
+        register(check_directory, "security", deploy=True)
         user_logged_in.connect(load_profile_into_session)
         user_logged_in.connect(note_sign_in)
         authentication_step_completed.connect(renew_key)
@@ -55,6 +58,8 @@ class NoticesConfig(AppConfig):
         post_save.connect(factors.record_added_factor, sender=Authenticator)
         pre_delete.connect(factors.record_removed_factor, sender=Authenticator)
         authenticator_used.connect(factors.record_used_code)
+        post_save.connect(directory.record_connection, sender=SocialAccount)
+        pre_delete.connect(directory.record_disconnection, sender=SocialAccount)
         pre_migrate.connect(_refuse_an_earlier_edition, sender=self)
         post_migrate.connect(_restore_triggers, sender=self)
 

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import ResolverMatch, reverse
 from django.utils.http import urlencode
 
+from horizonscan.accounts import DIRECTORY_METHOD
 from horizonscan.resubmit import may_return_form, return_form
 from horizonscan.second_factor.views import WANTED_KEY
 from notices.access.second_factor import factors_of, is_recent, is_shown, needs_factor
@@ -26,7 +27,7 @@ WAYS_OUT = frozenset({"account_logout", "admin:logout"})
 FIRST_PAGES = WAYS_OUT | {
     "account_sessions",
     *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes"),
-    *("mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reauthenticate"),
+    *("mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reauthenticate", "directory_again"),
 }
 
 
@@ -76,8 +77,9 @@ def _ask_again(request: HttpRequest) -> HttpResponseBase:
 
 def _address_of_asking(request: HttpRequest) -> str:
     """Return where the person sets up a factor, or shows the one they have and comes back, after a form to the desk."""
-    if not factors_of(request.user).exists():
+    method = next(iter(get_adapter().get_reauthentication_methods(request.user)), None)
+    has_shown_the_directory = method and method["id"] == DIRECTORY_METHOD and is_shown(request)
+    if method is None or not (has_shown_the_directory or factors_of(request.user).exists()):
         return reverse("mfa_index")
-    method = get_adapter().get_reauthentication_methods(request.user)[0]
     back = request.get_full_path() if request.method in SAFE_METHODS else reverse("desk")
     return f"{method['url']}?{urlencode({REDIRECT_FIELD_NAME: back})}"

@@ -22,6 +22,7 @@ from django.views.generic.base import ContextMixin
 
 from horizonscan.second_factor.adapter import offers_passkeys
 from horizonscan.second_factor.codes import use_step
+from notices.access.directory import is_connected
 from notices.access.second_factor import factors_of, needs_factor
 
 View = Callable[..., HttpResponseBase]
@@ -55,7 +56,8 @@ class Index(_WithPasskeys, base.IndexView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         is_required = settings.SECOND_FACTOR and needs_factor(self.request.user)
-        return {**super().get_context_data(**context), "is_required": is_required}
+        more = {"is_required": is_required, "is_connected": is_connected(self.request.user)}
+        return {**super().get_context_data(**context), **more}
 
 
 class SignIn(_WithPasskeys, base.AuthenticateView):

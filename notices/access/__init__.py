@@ -6,6 +6,8 @@ people             the people with a role: who decides, who is away, their deput
 account_state      AccountState: the roles of an account, and whether its person can sign in
 admin_rights       who reads drafts and changes accounts in Django's admin
 account_permissions  every reason against a step on an account
+directory          which account is connected to the agency's directory
+directory_settings  what the settings say of the directory, and what is wrong with them
 invitations        links by which an invited person chooses a password
 contributors       who contributed to a text: the one rule of four eyes
 notice_state       NoticeState: the open review, versions, publications and conflicts of a notice

@@ -70,7 +70,7 @@ def _against_reactivating(state: AccountState, by_id: int, is_manager: bool, rol
     reasons = _managers_only(is_manager) + _against_an_administrator(state)
     if state.standing == Standing.MEMBER:
         reasons.append(reason_for("account_open"))
-    elif not state.person.has_usable_password():
+    elif not state.has_joined:
         reasons.append(reason_for("never_joined"))
     return reasons
 
@@ -79,7 +79,7 @@ def _against_inviting_again(state: AccountState, by_id: int, is_manager: bool, r
     reasons = _managers_only(is_manager) + _against_an_administrator(state)
     if state.standing == Standing.MEMBER:
         reasons.append(reason_for("account_open"))
-    elif state.person.has_usable_password():
+    elif state.has_joined:
         reasons.append(reason_for("account_closed"))
     return reasons
 

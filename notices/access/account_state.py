@@ -7,6 +7,7 @@ from functools import cached_property
 from django.contrib.auth.models import User
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from notices.access.directory import is_connected
 from notices.access.roles import MANAGER
 from notices.access.second_factor import factors_of
 from notices.models import AccountEvent, RoleGrant
@@ -74,6 +75,11 @@ class AccountState:
     def has_factor(self) -> bool:
         """Does the person have a second factor? It is looked up where a page asks."""
         return factors_of(self.person).exists()
+
+    @cached_property
+    def has_joined(self) -> bool:
+        """Has the person ever had a way in: a password of their own, or the directory?"""
+        return self.person.has_usable_password() or is_connected(self.person)
 
     @property
     def is_last_manager(self) -> bool:

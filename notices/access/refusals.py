@@ -273,6 +273,52 @@ REFUSALS: dict[str, RefusalWording] = {
     "invitation_gone": RefusalWording(
         _("This invitation does not work any more."), _("the invitation did not work any more")
     ),
+    # Who comes from the agency's directory.
+    "directory_down": RefusalWording(
+        _("The directory does not answer now. Try again in a while, or sign in with your user name and password."),
+        _("the directory did not answer"),
+    ),
+    "directory_answer": RefusalWording(
+        _("The directory sent something that this site can't trust. Nothing has been changed. Try again."),
+        _("the directory's answer could not be trusted"),
+    ),
+    "directory_state": RefusalWording(
+        _("This sign-in was used before, took too long, or began in another browser. Begin again here."),
+        _("the sign-in had not begun in this browser, or was over"),
+    ),
+    "directory_cancelled": RefusalWording(
+        _("The directory did not sign you in: you cancelled, or it does not let you use this site."),
+        _("the directory did not sign them in"),
+    ),
+    "directory_no_group": RefusalWording(
+        _("The directory knows you, but you are in none of the groups that work here. Ask a manager."),
+        _("in none of the groups that work here"),
+    ),
+    "directory_waits": RefusalWording(
+        _("Your account is ready. A manager must confirm your role first: you get an e-mail when that is done."),
+        _("the role waited for a manager"),
+    ),
+    "directory_address": RefusalWording(
+        _(
+            "Another account has your e-mail address. If it is yours, sign in to it with your user name and password, "
+            "or through your invitation, and connect it to the directory under Two-step sign-in."
+        ),
+        _("another account had the address"),
+    ),
+    "directory_no_address": RefusalWording(
+        _("The directory does not say what your e-mail address is, or has not confirmed it. Ask whoever runs it."),
+        _("the directory gave no confirmed address"),
+    ),
+    "directory_taken": RefusalWording(
+        _("Another account is connected to who you are in the directory."), _("another account was connected to it")
+    ),
+    "directory_only": RefusalWording(
+        _("You sign in through the directory, so your account has no password here."),
+        _("signs in through the directory alone"),
+    ),
+    "directory_connected": RefusalWording(
+        _("Your account is connected to the directory already."), _("connected already")
+    ),
     # Words that are removed by law.
     "unfit_words": RefusalWording(
         _("Write the words as they stand in the text, one phrase a line: at most 20, each of 2 to 500 characters."),

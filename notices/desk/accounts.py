@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from notices.access.account_state import HeldRole, Standing, invited
 from notices.access.people import ROLE_NAMES, name_of
@@ -35,6 +35,8 @@ KIND_WORDS: dict[str, str | Promise] = {
     "factor_removed": gettext_lazy("Second factor removed"),
     "factors_removed": gettext_lazy("All second factors removed"),
     "recovery_code_used": gettext_lazy("Recovery code used instead of a second factor"),
+    "directory_connected": gettext_lazy("Connected to the directory"),
+    "directory_disconnected": gettext_lazy("No longer connected to the directory"),
     "refused": gettext_lazy("Refused"),
 }
 FACTOR_WORDS: dict[str, str | Promise] = {
@@ -51,6 +53,13 @@ SOURCE_WORDS: dict[str, str | Promise] = {
     Source.COMMAND: gettext_lazy("the command line"),
     Source.DIRECTORY: gettext_lazy("the directory"),
     Source.LINK: gettext_lazy("the person, through a link sent by e-mail"),
+}
+
+
+# Why the directory ended a role.
+WHY_WORDS = {
+    "left_group": gettext_noop("Left the group in the directory"),
+    "not_seen": gettext_noop("Had not signed in through the directory for %(days)s days"),
 }
 
 
@@ -77,7 +86,8 @@ class AccountEntry:
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "role": lambda data: str(ROLE_NAMES.get(data["role"], data["role"])),
     "type": lambda data: str(FACTOR_WORDS.get(data["type"], data["type"])),
-    "needs_confirmation": lambda data: _("Waits for a second manager"),
+    "needs_confirmation": lambda data: _("Waits for a manager"),
+    "why": lambda data: _(WHY_WORDS.get(data["why"], "")) % data,
     "email": lambda data: data["email"],
     "to": lambda data: _("From %(before)s to %(now)s") % {"before": data.get("from") or "–", "now": data["to"]},
     "same_name": lambda data: _("Same name as: %(names)s") % {"names": ", ".join(data["same_name"])},

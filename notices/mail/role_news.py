@@ -9,14 +9,22 @@ from django.utils.translation import gettext_noop
 from notices.access.people import ROLE_NAMES, active, name_of
 from notices.access.roles import MANAGER
 from notices.mail.mail_item import MailItem, url
-from notices.models import AccountEvent, RoleGrant
+from notices.models import AccountEvent, RoleGrant, Source
 
 # What managers read of a role that waits, and its person of what became of it, by the kind of the event.
 WAITING = gettext_noop("%(name)s gave %(person)s a role that a second manager must confirm: %(role)s.")
+PROPOSED = gettext_noop("%(name)s proposes a role for %(person)s, which a manager must confirm: %(role)s.")
 SENTENCES = {
     "role_given": gettext_noop("%(name)s gave you a role at the desk: %(role)s."),
     "role_confirmed": gettext_noop("%(name)s confirmed your role at the desk: %(role)s. It counts from now on."),
     "role_ended": gettext_noop("%(name)s ended your role at the desk: %(role)s."),
+}
+# Why the directory ends a role, by what its event says.
+ENDED_BY_DIRECTORY = {
+    "left_group": gettext_noop("Your role at the desk has ended, as you left its group in the directory: %(role)s."),
+    "not_seen": gettext_noop(
+        "Your role at the desk has ended, as you have not signed in through the directory for %(days)s days: %(role)s."
+    ),
 }
 
 
@@ -39,16 +47,25 @@ def told_person_of(event: AccountEvent) -> Iterable[int]:
 def role_item(event: AccountEvent, reader: User) -> MailItem:
     """Return what a mail to a manager, or to the role's person, says of the event, in the language that is active."""
     words = {
-        "name": event.actor_name,
+        "name": _("The directory") if event.source == Source.DIRECTORY else event.actor_name,
         "person": name_of(event.account),
         "role": ROLE_NAMES.get(event.data["role"], event.data["role"]),
+        "days": event.data.get("days"),
     }
     is_own = reader.pk == event.person_id
     return MailItem(
         title=_("Your role at the desk") if is_own else _("The role of %(person)s") % words,
-        text=_(SENTENCES[event.kind] if is_own else WAITING) % words,
+        text=_(_sentence_of(event) if is_own else _question_of(event)) % words,
         link=url("desk-person", event.account.pk),
     )
+
+
+def _sentence_of(event: AccountEvent) -> str:
+    return ENDED_BY_DIRECTORY.get(event.data.get("why", ""), SENTENCES[event.kind])
+
+
+def _question_of(event: AccountEvent) -> str:
+    return PROPOSED if event.source == Source.DIRECTORY else WAITING
 
 
 def _grant_of(event: AccountEvent) -> RoleGrant:

@@ -1,4 +1,4 @@
-"""The mail that tells somebody of a change to their second factors: what, when, and what to do if it was not them."""
+"""The mail that tells somebody of a change to how they sign in: what, when, and what to do if it was not them."""
 
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -18,6 +18,9 @@ SENTENCES = {
     ("factor_removed", "totp"): gettext_noop("The authenticator app was removed from your account."),
     ("factor_removed", "webauthn"): gettext_noop("A passkey was removed from your account."),
     ("recovery_code_used", "recovery_codes"): gettext_noop("Somebody signed in to your account with a recovery code."),
+    ("directory_connected", ""): gettext_noop(
+        "Your account was connected to the directory: who signs in there as you is signed in here."
+    ),
     ("factors_removed", ""): gettext_noop(
         "All second factors of your account were removed. Sign in with your password, and set up a new one."
     ),

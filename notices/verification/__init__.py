@@ -11,6 +11,7 @@ schema          the schema against the files of hashes beside it
 catalogue       what the database says of its schema
 accounts        roles, accounts and the chain of what happened to them
 second_factors  the second factors of accounts
+directory       who comes in through the agency's directory as which account
 chains          the hash chains of events
 texts           the versions and who wrote them
 contributors    who contributed to each text
@@ -42,6 +43,7 @@ from notices.verification import (
     code_lists,
     contributors,
     decisions,
+    directory,
     dismissals,
     foreign_keys,
     installation,
@@ -92,6 +94,7 @@ def verify(*, render: bool = False) -> Iterator[str]:
         yield from search_index.findings(are_all_compared=render)
         yield from accounts.findings()
         yield from second_factors.findings()
+        yield from directory.findings()
         yield from code_lists.findings()
         yield from chains.findings_of_no_notice()
         yield from ledger_keys.findings()

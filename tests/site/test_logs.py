@@ -92,6 +92,7 @@ def test_the_report_about_a_fault_hides_it_as_a_page_too(rf):
         ("GET /share/abc-_1/ HTTP/1.1", f"GET /share/{HIDDEN}/ HTTP/1.1"),
         ('"https://example.org/invitation/abc?x=1"', f'"https://example.org/invitation/{HIDDEN}?x=1"'),
         ("/accounts/password/reset/key/3-abc-def/", f"/accounts/password/reset/key/{HIDDEN}/"),
+        ('"GET /accounts/directory/back/?code=a&state=b"', f'"GET /accounts/directory/back/?{HIDDEN}"'),
         ("/accounts/confirm-email/abc/", f"/accounts/confirm-email/{HIDDEN}/"),
         ("/%73hare%2Fabc%2F", f"/%73hare%2F{HIDDEN}"),
         ("//share//abc", f"//share//{HIDDEN}"),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
@@ -82,6 +83,7 @@ def admin_objects(person: User) -> list[Model]:
         Group.objects.get_or_create(name="clerks")[0],
         person,
         EmailAddress.objects.create(user=person, email="somebody@example.org"),
+        SocialAccount.objects.get_or_create(user=person, provider="directory", uid="somebody-there")[0],
         app_of(somebody()),  # a new factor ends the other sessions of its person
         a_report(),
         RoleGrant.objects.all()[0],
@@ -252,6 +254,11 @@ ACCOUNT_PAGES = {
     "mfa_add_webauthn": (CLOSED, CLOSED),
     "mfa_edit_webauthn": (CLOSED, CLOSED),
     "mfa_remove_webauthn": (CLOSED, CLOSED),
+    # No directory is set up.
+    "directory_sign_in": (NOTHING, NOTHING),
+    "directory_callback": (NOTHING, NOTHING),
+    "directory_again": (CLOSED, NOTHING),
+    "directory_connect": (CLOSED, NOTHING),
 }
 KEYS: dict[str, list[Any]] = {"mfa_edit_webauthn": [1], "mfa_remove_webauthn": [1]}
 KEYS |= {

@@ -27,7 +27,8 @@ pytestmark = pytest.mark.django_db
 SET_UP, AGAIN = reverse("mfa_index"), reverse("mfa_reauthenticate")
 # What somebody reaches who has shown no factor.
 FIRST = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes", "account_logout"}
-FIRST |= {"account_sessions", "logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reauthenticate"}
+FIRST |= {"account_sessions", "directory_again", "logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+FIRST.add("account_reauthenticate")
 # Steps of signing in, which send away who is signed in.
 SIGNING_IN = {"mfa_authenticate", "account_confirm_login_code", "login"}
 # What asks again: showing to the public, taking away from it, and who may do what.

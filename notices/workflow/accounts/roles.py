@@ -1,5 +1,6 @@
 """The commands on roles: give, confirm and end. Each writes one row of RoleGrant and one AccountEvent."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.contrib.auth.models import User
 
 from notices.access.account_state import AccountState
 from notices.access.roles import CONFIRMED_ROLES
-from notices.models import AccountEvent, RoleGrant
+from notices.models import AccountEvent, RoleGrant, Source
 from notices.workflow.accounts.command import AccountContext, run_on_accounts
 from notices.workflow.command import CommandRequest
 
@@ -32,7 +33,7 @@ def confirm_role(*, person: User, role: str, by: User, request_id: UUID | None =
     def act(context: AccountContext) -> AccountEvent:
         state = AccountState.of(person.pk)
         context.require_permission("confirm", state, role)
-        return _write(context, RoleGrant.Act.CONFIRMED, state.person, role, answers=state.standing_roles[role].grant)
+        return write_act(context, RoleGrant.Act.CONFIRMED, state.person, role, answers=state.standing_roles[role].grant)
 
     return run_on_accounts(_request("confirm_role", person, role, by, request_id), act, person)
 
@@ -43,18 +44,24 @@ def end_role(*, person: User, role: str, by: User | None, request_id: UUID | Non
     def act(context: AccountContext) -> AccountEvent:
         state = AccountState.of(person.pk)
         context.require_permission("end", state, role)
-        return _write(context, RoleGrant.Act.ENDED, state.person, role, answers=state.standing_roles[role].grant)
+        return write_act(context, RoleGrant.Act.ENDED, state.person, role, answers=state.standing_roles[role].grant)
 
     return run_on_accounts(_request("end_role", person, role, by, request_id), act, person)
 
 
 def write_given_role(context: AccountContext, person: User, role: str) -> AccountEvent:
     """Write that a person is given a role, inside a command."""
-    is_doubled = settings.CONFIRM_ROLES and context.request.by is not None and role in CONFIRMED_ROLES
-    return _write(context, RoleGrant.Act.GIVEN, person, role, needs_confirmation=is_doubled)
+    is_doubled = role in CONFIRMED_ROLES and _asks_a_second_voice(context)
+    return write_act(context, RoleGrant.Act.GIVEN, person, role, needs_confirmation=is_doubled)
 
 
-def _write(
+def _asks_a_second_voice(context: AccountContext) -> bool:
+    """Does a manager confirm what is given: always where a group alone proposes it, never after a command line?"""
+    is_proposed = context.actor.source == Source.DIRECTORY
+    return is_proposed or (settings.CONFIRM_ROLES and context.request.by is not None)
+
+
+def write_act(
     context: AccountContext,
     act: str,
     person: User,
@@ -62,7 +69,9 @@ def _write(
     *,
     needs_confirmation: bool = False,
     answers: RoleGrant | None = None,
+    **data: Any,
 ) -> AccountEvent:
+    """Write an act on a role, its event, and the mail about it."""
     grant = RoleGrant(
         act=act,
         person=person,
@@ -74,9 +83,10 @@ def _write(
         answers=answers,
     )
     grant.save(force_insert=True)
-    more = {"needs_confirmation": needs_confirmation} if act == RoleGrant.Act.GIVEN else {}
-    event = context.record_event(f"role_{act}", person, role=role, grant=grant.pk, **more)
-    if context.request.by is not None:  # nobody is told of what the command line did
+    if act == RoleGrant.Act.GIVEN:
+        data["needs_confirmation"] = needs_confirmation
+    event = context.record_event(f"role_{act}", person, role=role, grant=grant.pk, **data)
+    if context.actor.source != Source.COMMAND:  # nobody is told of what the command line did
         context.write_mail(event)
     return event
 
