@@ -17,7 +17,6 @@ from django.db.models import Exists, QuerySet
 from django.utils import timezone
 
 from notices.access.account_state import AccountState, HeldRole
-from notices.access.current_request import current_request
 from notices.access.directory import PROVIDER, connection_with, is_connected, seen_since
 from notices.access.names import against_new_name
 from notices.access.people import account_with_address, namesakes
@@ -28,7 +27,7 @@ from notices.models import AccountEvent, Profile, RoleGrant, Source
 from notices.workflow.accounts.command import AccountContext, run_on_accounts
 from notices.workflow.accounts.log import Actor, record_account_event
 from notices.workflow.accounts.roles import write_act, write_given_role
-from notices.workflow.accounts.sessions import delete_sessions
+from notices.workflow.accounts.sessions import end_other_sessions
 from notices.workflow.chain import lock_accounts
 from notices.workflow.command import CommandRequest, Refused
 
@@ -86,8 +85,7 @@ def connect_directory(*, person: User, uid: str, request_id: UUID | None = None)
             raise Refused(reason_for("directory_connected"))
         event = _write_connection(context, person, uid)
         context.write_mail(event, person)
-        request = current_request()
-        delete_sessions(person.pk, besides=request.session.session_key if request else None)
+        end_other_sessions(person.pk)
         return event
 
     arguments = {"person": person.pk, "uid": uid}
