@@ -48,21 +48,21 @@ def identifiers_of_address(url: str) -> dict[str, str]:
         return {}
     if parts.scheme not in ("http", "https"):
         return {}
-    found = {}
+    names = {}
     if match := DOI_IN_PATH.search(unquote(parts.path)):
-        found[DOI] = folded_doi(PAGE_OF_ARTICLE.sub("", match[1]))
+        names[DOI] = folded_doi(PAGE_OF_ARTICLE.sub("", match[1]))
     if PUBMED_HOST.search(host) and (match := PUBMED_PATH.fullmatch(parts.path)):
-        found[PMID] = match[1].lstrip("0")
+        names[PMID] = match[1].lstrip("0")
     if parts.path.strip("/") or parts.query:
         query = f"?{parts.query}" if parts.query else ""
-        found[ADDRESS] = f"{host}{unquote(parts.path).rstrip('/')}{query}"
-    return found
+        names[ADDRESS] = f"{host}{unquote(parts.path).rstrip('/')}{query}"
+    return names
 
 
 def publication_names(url: str) -> list[str]:
     """Return the names of the publication at an address, as "doi:10.1000/1" and "pmid:1"; none for another page."""
-    found = identifiers_of_address(url)
-    return [f"{kind}:{found[kind]}" for kind in (DOI, PMID) if kind in found]
+    names = identifiers_of_address(url)
+    return [f"{kind}:{names[kind]}" for kind in (DOI, PMID) if kind in names]
 
 
 def folded_doi(doi: str) -> str:

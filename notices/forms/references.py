@@ -79,7 +79,7 @@ class SourceReview:
     @property
     def token(self) -> str:
         """Return the entries for the page to send back; signed, so that nobody can change what a source has said."""
-        return signing.dumps([asdict(shown.entry) for shown in self.entries], salt=SALT, compress=True)
+        return signing.dumps([asdict(item.entry) for item in self.entries], salt=SALT, compress=True)
 
     @property
     def room(self) -> int:
@@ -87,7 +87,7 @@ class SourceReview:
 
     @property
     def taken(self) -> list[ReviewedEntry]:
-        return [shown for shown in self.entries if shown.is_taken]
+        return [item for item in self.entries if item.is_taken]
 
     def is_ready(self) -> bool:
         """Can what is ticked be taken? Else the errors say why not."""
@@ -96,17 +96,17 @@ class SourceReview:
         if len(self.taken) > self.room:
             numbers = {"number": len(self.taken), "room": max(self.room, 0)}
             self.errors.append(_("%(number)s are ticked, and the list has room for %(room)s. Untick some.") % numbers)
-        for shown in self.taken:
-            if shown.reference is None or shown.key_error:
-                self.errors.append(_("Correct what is said at no. %(number)s.") % {"number": shown.number + 1})
+        for item in self.taken:
+            if item.reference is None or item.key_error:
+                self.errors.append(_("Correct what is said at no. %(number)s.") % {"number": item.number + 1})
         return not self.errors
 
     def new_references(self) -> list[Reference]:
-        return [shown.reference for shown in self.taken if shown.reference]
+        return [item.reference for item in self.taken if item.reference]
 
     def untaken(self) -> "SourceReview":
         """Return what is left on the page after taking: not what stands in the list already."""
-        left = [shown.entry for shown in self.entries if not shown.is_taken and not shown.same]
+        left = [item.entry for item in self.entries if not item.is_taken and not item.same]
         return review_of(self.document, left, self.rest)
 
 
@@ -123,33 +123,33 @@ def review_of(
     entries: Iterable[Entry],
     rest: str = "",
     data: QueryDict | None = None,
-    sent: Collection[int] = (),
+    unchanged: Collection[int] = (),
 ) -> SourceReview:
-    """Return the page's entries: those with the numbers `sent` as `data` has them, the others as they were read."""
+    """Return the page's entries: the `unchanged` ones, by number, as `data` has them, the others as they were read."""
     review = SourceReview(document, rest=rest)
     for number, entry in enumerate(entries):
-        shown = ReviewedEntry(number, entry)
-        _fill(shown, document, data if number in sent else None)
-        review.entries.append(shown)
-    _find_same(review, sent)
-    _give_keys(review, data or {}, sent)
+        item = ReviewedEntry(number, entry)
+        _fill(item, document, data if number in unchanged else None)
+        review.entries.append(item)
+    _find_same(review, unchanged)
+    _give_keys(review, data or {}, unchanged)
     return review
 
 
-def _fill(shown: ReviewedEntry, document: Document, data: QueryDict | None) -> None:
+def _fill(item: ReviewedEntry, document: Document, data: QueryDict | None) -> None:
     """Give the entry its form where it is not whole, its reference, its printed line and its tick."""
-    entry = shown.entry
-    shown.reference = _reference(entry) if entry.is_whole else None
-    if entry.problem or shown.reference is None:
-        shown.problem = _(entry.problem or TOO_LONG) % {"source": entry.origin}
-        shown.form = TypedEntryForm(data, prefix=f"entry-{shown.number}", initial=asdict(entry))
-        shown.reference = _typed(shown.form) if data is not None else _reference(entry)
-    if shown.reference:
-        shown.line = reference_text(shown.reference, document.language)
+    entry = item.entry
+    item.reference = _reference(entry) if entry.is_whole else None
+    if entry.problem or item.reference is None:
+        item.problem = _(entry.problem or TOO_LONG) % {"source": entry.origin}
+        item.form = TypedEntryForm(data, prefix=f"entry-{item.number}", initial=asdict(entry))
+        item.reference = _typed_reference(item.form) if data is not None else _reference(entry)
+    if item.reference:
+        item.line = reference_text(item.reference, document.language)
     if data is not None:
-        shown.is_taken = str(shown.number) in data.getlist("take")
+        item.is_taken = str(item.number) in data.getlist("take")
     else:
-        shown.is_taken = not entry.is_retracted and entry.problem not in (LATER, UNKNOWN)
+        item.is_taken = not entry.is_retracted and entry.problem not in (LATER, UNKNOWN)
 
 
 def _reference(entry: Entry) -> Reference | None:
@@ -159,46 +159,44 @@ def _reference(entry: Entry) -> Reference | None:
         return None
 
 
-def _typed(form: TypedEntryForm) -> Reference | None:
+def _typed_reference(form: TypedEntryForm) -> Reference | None:
     return Reference(key="new", **form.cleaned_data) if form.is_valid() else None
 
 
-def _find_same(review: SourceReview, sent: Collection[int]) -> None:
+def _find_same(review: SourceReview, unchanged: Collection[int]) -> None:
     """Name what the list, or an entry above, has already; such an entry is not ticked of itself."""
-    rows = [
-        shown.reference.model_copy(update={"key": f"#{shown.number}"}) for shown in review.entries if shown.reference
-    ]
+    rows = [item.reference.model_copy(update={"key": f"#{item.number}"}) for item in review.entries if item.reference]
     own = {row.key: number for number, row in enumerate(review.document.references, 1)}
     for same in same_sources((*review.document.references, *rows)):
         if not same.key.startswith("#"):
             continue
-        shown = review.entries[int(same.key[1:])]
+        item = review.entries[int(same.key[1:])]
         if same.other in own:
             names = {"number": own[same.other], "key": same.other}
-            shown.same = _("It stands in the list already: no. %(number)s, [@%(key)s].") % names
-        elif int(same.other[1:]) < shown.number:
-            shown.same = _("It is the same as no. %(number)s above.") % {"number": int(same.other[1:]) + 1}
-        if shown.same and shown.number not in sent:
-            shown.is_taken = False
+            item.same = _("It stands in the list already: no. %(number)s, [@%(key)s].") % names
+        elif int(same.other[1:]) < item.number:
+            item.same = _("It is the same as no. %(number)s above.") % {"number": int(same.other[1:]) + 1}
+        if item.same and item.number not in unchanged:
+            item.is_taken = False
 
 
-def _give_keys(review: SourceReview, data: Mapping[str, str], sent: Collection[int]) -> None:
+def _give_keys(review: SourceReview, data: Mapping[str, str], unchanged: Collection[int]) -> None:
     """Give each entry the key that was typed, or a readable one of its own; tick as many as there is room for."""
     keys = {row.key for row in review.document.references}
     room = review.room
-    for shown in review.entries:
-        is_sent = shown.number in sent
-        shown.key = data.get(f"key-{shown.number}", "").strip() if is_sent else ""
-        if shown.key:
-            shown.key_error = _key_error(shown.key, keys)
-        elif shown.reference and (is_sent or shown.entry.is_whole):
-            shown.key = readable_key(shown.reference, keys)
-        if shown.reference and shown.key and not shown.key_error:
-            shown.reference = shown.reference.model_copy(update={"key": shown.key})
-            keys.add(shown.key)
+    for item in review.entries:
+        is_sent = item.number in unchanged
+        item.key = data.get(f"key-{item.number}", "").strip() if is_sent else ""
+        if item.key:
+            item.key_error = _key_error(item.key, keys)
+        elif item.reference and (is_sent or item.entry.is_whole):
+            item.key = readable_key(item.reference, keys)
+        if item.reference and item.key and not item.key_error:
+            item.reference = item.reference.model_copy(update={"key": item.key})
+            keys.add(item.key)
         if not is_sent:
-            shown.is_taken = shown.is_taken and room > 0
-        room -= shown.is_taken
+            item.is_taken = item.is_taken and room > 0
+        room -= item.is_taken
 
 
 def _key_error(key: str, taken: Iterable[str]) -> str:

@@ -50,8 +50,8 @@ def _name(text: str) -> str:
     text = text_of(text.replace("{", "").replace("}", ""))
     if text == "others" or "," in text:
         return name_of_text(text) if text != "others" else ""
-    given, _blank, family = text.rpartition(" ")
-    return name_of_text(f"{family}, {given}") if given else text
+    first_names, _blank, family = text.rpartition(" ")
+    return name_of_text(f"{family}, {first_names}") if first_names else text
 
 
 def _first(values: dict[str, str], names: tuple[str, ...]) -> str:

@@ -58,8 +58,8 @@ def _date(item: dict[str, Any]) -> str:
             parts = date.get("date-parts")
             first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
             numbers = [int(part) if str(part).isdigit() else 0 for part in first]
-            if found := date_of_parts(numbers) or date_of(text_of(date.get("raw"))):
-                return found
+            if iso := date_of_parts(numbers) or date_of(text_of(date.get("raw"))):
+                return iso
     return ""
 
 

@@ -35,8 +35,8 @@ def read_line(line: str) -> list[Entry]:
     """Return the entries of a line, none where it is not understood."""
     number = NUMBER.match(line)
     line = line[number.end() if number else 0 :].strip()
-    if found := _number(line):
-        return [found]
+    if entry := _number(line):
+        return [entry]
     parts = [_number(part) for part in re.split(r"[\s,;]+", NAMED.sub(r"\1:", line).strip(" ,;"))]
     if all(parts):
         return [part for part in parts if part]
@@ -66,11 +66,11 @@ def _of_address(text: str) -> Entry | None:
     address = read_address(text)
     if address.is_refused:
         return None
-    found = identifiers_of_address(address.url)
-    if "doi" in found:
-        return _of_doi(found["doi"])
-    if "pmid" in found:
-        return _of_pmid(found["pmid"])
+    names = identifiers_of_address(address.url)
+    if "doi" in names:
+        return _of_doi(names["doi"])
+    if "pmid" in names:
+        return _of_pmid(names["pmid"])
     return entry_of(ADDRESS, url=address.url).with_(problem=ONLY_ADDRESS)
 
 

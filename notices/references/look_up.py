@@ -27,12 +27,12 @@ def look_up(entries: Sequence[Entry], clock: Callable[[], float] = time.monotoni
 
     Of an entry that was pasted whole they are asked only whether it was retracted: a file may be old, or say anything.
     """
-    found = _from_crossref(_from_pubmed(list(entries)), clock)
-    for entry in found:
+    answers = _from_crossref(_from_pubmed(list(entries)), clock)
+    for entry in answers:
         if entry.is_retracted and entry.origin in (CROSSREF, PUBMED):
             names = {name for url in _addresses(entry) for name in publication_names(url)}
             RetractedPublication.objects.record(names, entry.origin, timezone.now())
-    return found
+    return answers
 
 
 def _addresses(entry: Entry) -> list[str]:
@@ -66,10 +66,10 @@ def _from_pubmed(entries: list[Entry]) -> list[Entry]:
 
 
 def _from_crossref(entries: list[Entry], clock: Callable[[], float]) -> list[Entry]:
-    asked = [entry for entry in entries if entry.doi and not entry.pmid and _is_wanted(entry)]
-    wanted = list(dict.fromkeys(entry.doi for entry in asked if not entry.is_whole))[:MAX_WORKS]
-    others = list(dict.fromkeys(entry.doi for entry in asked if entry.is_whole))
-    if not asked:
+    questions = [entry for entry in entries if entry.doi and not entry.pmid and _is_wanted(entry)]
+    wanted = list(dict.fromkeys(entry.doi for entry in questions if not entry.is_whole))[:MAX_WORKS]
+    others = list(dict.fromkeys(entry.doi for entry in questions if entry.is_whole))
+    if not questions:
         return entries
     start = clock()
     with closing(Crossref.interactive()) as crossref:

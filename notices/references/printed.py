@@ -29,16 +29,16 @@ def title_of(value: object) -> str:
     return text[:-1].rstrip() if text.endswith(".") and not text.endswith("..") else text
 
 
-def name_of(family: str, given: str) -> str:
+def name_of(family: str, first_names: str) -> str:
     """Return a person's name as "Simpson EL"."""
-    initials = "".join(part[0] for part in re.split(r"[\s.\-]+", given) if part)
+    initials = "".join(part[0] for part in re.split(r"[\s.\-]+", first_names) if part)
     return f"{family} {initials.upper()}".strip()
 
 
 def name_of_text(text: str) -> str:
     """Return a name written as "Simpson, Eric L."; a name without a comma stays as it is."""
-    family, comma, given = text.partition(",")
-    return name_of(family.strip(), given.strip()) if comma and given.strip() else text.strip(" ,")
+    family, comma, first_names = text.partition(",")
+    return name_of(family.strip(), first_names.strip()) if comma and first_names.strip() else text.strip(" ,")
 
 
 def authors_of(names: Iterable[str]) -> str:

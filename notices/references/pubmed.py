@@ -36,8 +36,8 @@ class PubMed(HttpReader):
 
         Raises RegistryUnavailable.
         """
-        asked = ",".join(list(numbers)[:BATCH_SIZE])
-        form = {"db": "pubmed", "id": asked, "rettype": "medline", "retmode": "text", "tool": "HorizonScan"}
+        wanted = ",".join(list(numbers)[:BATCH_SIZE])
+        form = {"db": "pubmed", "id": wanted, "rettype": "medline", "retmode": "text", "tool": "HorizonScan"}
         text = self.get("/efetch.fcgi", form | contact("email")).decode(errors="replace")
         if text.lstrip().startswith(("<", "{")):
             raise RegistryUnavailable(UNREADABLE)

@@ -81,8 +81,8 @@ class _Blocks:
             elif self._is_ris(line):
                 block = self._ris()
                 yield block, read_ris(_tidy_ris(block))
-            elif line.lstrip().startswith(("[", "{")) and (found := self._json()):
-                yield found
+            elif line.lstrip().startswith(("[", "{")) and (block := self._json()):
+                yield block
             else:
                 self.at += 1
                 yield line.strip(), read_line(line)

@@ -21,7 +21,7 @@ def row(key: str, **values: str) -> Reference:
 
 
 @pytest.mark.parametrize(
-    ("url", "found"),
+    ("url", "names"),
     [
         ("https://doi.org/10.1111/BJD.18898", {"doi": "10.1111/bjd.18898", "address": "doi.org/10.1111/BJD.18898"}),
         (
@@ -48,8 +48,8 @@ def row(key: str, **values: str) -> Reference:
         ("", {}),
     ],
 )
-def test_an_address_says_by_what_a_source_is_known(url: str, found: dict[str, str]) -> None:
-    assert identifiers_of_address(url) == found
+def test_an_address_says_by_what_a_source_is_known(url: str, names: dict[str, str]) -> None:
+    assert identifiers_of_address(url) == names
 
 
 @pytest.mark.parametrize(
@@ -72,9 +72,9 @@ def test_an_address_says_by_what_a_source_is_known(url: str, found: dict[str, st
     ],
 )
 def test_the_same_source_is_known_again(one: dict[str, str], other: dict[str, str], kind: str | None) -> None:
-    found = list(same_sources([row("a", **one), row("b", **other), row("c")]))
+    same_rows = list(same_sources([row("a", **one), row("b", **other), row("c")]))
 
-    pairs = [(same.key, same.other, same.kind) for same in found]
+    pairs = [(same.key, same.other, same.kind) for same in same_rows]
     assert pairs == ([("a", "b", kind), ("b", "a", kind)] if kind else [])
 
 
@@ -86,17 +86,17 @@ def test_the_checks_name_the_same_source_and_what_was_retracted_and_stop_nothing
         references=(*document.references, *twice, marked), summary="<p>[@again; @gone; @marked]</p>"
     )
 
-    found = [each for each in findings(document, retracted={"doi:10.1000/x": "Crossref"}) if each.code != "length"]
+    advice = [each for each in findings(document, retracted={"doi:10.1000/x": "Crossref"}) if each.code != "length"]
 
-    assert [(each.code, each.place, each.blocking) for each in found] == [
+    assert [(each.code, each.place, each.blocking) for each in advice] == [
         ("same_reference", "references/again/url", False),
         ("same_reference", "references/gone/url", False),
         ("retracted", "references/again/title", False),
         ("retracted", "references/gone/title", False),
         ("retracted", "references/marked/title", False),
     ]
-    assert found[0].message % found[0].values == "The reference [@gone] is the same source: the DOI 10.1000/x."
-    assert found[2].values == {"source": "Crossref"}
+    assert advice[0].message % advice[0].values == "The reference [@gone] is the same source: the DOI 10.1000/x."
+    assert advice[2].values == {"source": "Crossref"}
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_a_doi_is_asked_of_crossref_and_a_number_of_pubmed(publications: Publica
     assert (pubmed.origin, pubmed.source) == ("PubMed", "Br J Dermatol 183(2):242–255")
     assert {crossref.url, pubmed.url} == {f"https://doi.org/{DOI}"}
     assert crossref.is_whole and pubmed.is_whole
-    efetch, work = publications.asked
+    efetch, work = publications.requests
     assert dict(efetch.url.params) == {
         "db": "pubmed",
         "id": "31995838",
@@ -57,7 +57,7 @@ def test_no_address_is_told_where_none_is_set(publications: Publications, settin
 
     looked_up(f"{DOI}\n31995838")
 
-    assert {name for request in publications.asked for name in request.url.params} & {"mailto", "email"} == set()
+    assert {name for request in publications.requests for name in request.url.params} & {"mailto", "email"} == set()
 
 
 def test_what_is_pasted_whole_keeps_its_words_and_is_asked_about_once(publications: Publications) -> None:
@@ -68,9 +68,13 @@ def test_what_is_pasted_whole_keeps_its_words_and_is_asked_about_once(publicatio
     assert [entry.title for entry in entries] == ["B", "D", "E", ""]
     assert [entry.is_retracted for entry in entries] == [False, True, False, False]
     # First the number, then the DOI of which nothing is known.
-    assert [request.url.path.rpartition("/")[2] for request in publications.asked] == ["efetch.fcgi", "a", "bjd.18898"]
+    assert [request.url.path.rpartition("/")[2] for request in publications.requests] == [
+        "efetch.fcgi",
+        "a",
+        "bjd.18898",
+    ]
     assert look_up(entries) == entries
-    assert len(publications.asked) == 3
+    assert len(publications.requests) == 3
 
 
 def test_who_is_silent_is_not_asked_about_what_is_known(publications: Publications) -> None:
@@ -78,13 +82,13 @@ def test_who_is_silent_is_not_asked_about_what_is_known(publications: Publicatio
 
     entries = looked_up(f"A. B. C 2020. doi: {DOI}\n10.1000/a")
 
-    assert ([entry.problem for entry in entries], len(publications.asked)) == (["", UNREACHED], 1)
+    assert ([entry.problem for entry in entries], len(publications.requests)) == (["", UNREACHED], 1)
 
 
 def test_many_numbers_are_one_call_and_each_doi_is_one_call_once(publications: Publications) -> None:
     entries = looked_up(f"31995838 9500320 PMID:1\n{DOI}\n{DOI.upper()}")
 
-    assert len(publications.asked) == 2
+    assert len(publications.requests) == 2
     assert [entry.problem for entry in entries] == ["", "", UNKNOWN, "", ""]
 
 
@@ -124,7 +128,7 @@ def test_who_does_not_answer_is_not_asked_again_for_the_others(
 
     entries = looked_up("10.1000/a 10.1000/b 10.1000/c")
 
-    assert ([entry.problem for entry in entries], len(publications.asked)) == ([UNREACHED] * 3, 1)
+    assert ([entry.problem for entry in entries], len(publications.requests)) == ([UNREACHED] * 3, 1)
 
 
 @pytest.mark.parametrize("content", [HTML, b'{"error": "API rate limit exceeded"}'])

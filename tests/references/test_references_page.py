@@ -40,10 +40,12 @@ def address(notice: Notice) -> str:
 def sent_again(page: HttpResponse, form: int = 0) -> dict[str, Any]:
     """What a browser would send of a form of the page."""
     part = re.findall(r'<form method="post"[^>]*class="hs-sources".*?</form>', page.content.decode(), re.DOTALL)[form]
-    sent: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for name, value in Fields(part).sent:
-        sent[name] = [*sent[name], value] if name in sent and name == "take" else [value] if name == "take" else value
-    return sent
+        fields[name] = (
+            [*fields[name], value] if name in fields and name == "take" else [value] if name == "take" else value
+        )
+    return fields
 
 
 def read(client: Client, notice: Notice, text: str, page: Any = None) -> Any:
@@ -65,9 +67,9 @@ def test_what_is_understood_is_shown_and_only_what_is_ticked_is_taken(client, no
     page = read(client, notice, text)
 
     assert page.status_code == 200 and Version.objects.count() == 1
-    shown = page.content.decode()
-    assert "Simpson EL, et al. Baricitinib in atopic dermatitis. Br J Dermatol 183(2):242–255; 2020." in shown
-    assert all(word in shown for word in ("RIS", "PubMed", "Sider leses ikke"))
+    html = page.content.decode()
+    assert "Simpson EL, et al. Baricitinib in atopic dermatitis. Br J Dermatol 183(2):242–255; 2020." in html
+    assert all(word in html for word in ("RIS", "PubMed", "Sider leses ikke"))
     data = sent_again(page)
     assert (data["take"], data["sources"]) == (["0", "1", "2"], "Rot")
     assert [data[f"key-{number}"] for number in range(3)] == ["simpson2020", "simpson2020b", ""]
@@ -148,7 +150,7 @@ def test_a_thousand_and_one_are_refused_and_stay_in_the_box(client, notice, publ
 
     page = read(client, notice, text)
 
-    assert (page.status_code, publications.asked) == (422, [])
+    assert (page.status_code, publications.requests) == (422, [])
     assert "Dette er 1001 referanser; høyst 1000 leses om gangen" in page.content.decode().replace("\xa0", "")
     assert sent_again(page)["sources"].strip().replace("\r", "") == text
 
@@ -175,10 +177,10 @@ def test_the_same_source_and_a_retracted_one_are_said_and_not_ticked(client, not
 
     page = read(client, notice, f"PMID: 31995838\nPMID: 9500320\n{again}\n{other}")
 
-    shown = page.content.decode()
-    assert "Den står i listen fra før: nr. 3, [@simpson2020]" in shown
-    assert "PubMed sier at publikasjonen er trukket tilbake" in shown
-    assert "Den er den samme som nr. 3 over" in shown
+    html = page.content.decode()
+    assert "Den står i listen fra før: nr. 3, [@simpson2020]" in html
+    assert "PubMed sier at publikasjonen er trukket tilbake" in html
+    assert "Den er den samme som nr. 3 over" in html
     assert sent_again(page)["take"] == ["2"]
     # Who takes it all the same is told in the form.
     take(client, notice, page, take=["1"])
@@ -217,7 +219,7 @@ def test_a_form_that_cannot_be_saved_reads_nothing(client, notice, editor, publi
 
     answer = client.post(address(notice), {"references": "from_form", "sources": "10.1000/x"})
 
-    assert answer.status_code in (409, 422) and publications.asked == []
+    assert answer.status_code in (409, 422) and publications.requests == []
 
 
 def test_a_key_is_changed_and_the_citations_follow(client, notice) -> None:
@@ -231,8 +233,8 @@ def test_a_key_is_changed_and_the_citations_follow(client, notice) -> None:
     client.post(address(notice), sent_again(client.get(address(notice)), 1) | {"references": "readable"})
     assert [row.key for row in head_of(notice).document.references] == ["medicines", "eksempelmab"]
     for bad in ("medicines", "a b", "å"):
-        sent = sent_again(client.get(address(notice)), 1) | {"references": "keys", "name-eksempelmab": bad}
-        answer = client.post(address(notice), sent)
+        data = sent_again(client.get(address(notice)), 1) | {"references": "keys", "name-eksempelmab": bad}
+        answer = client.post(address(notice), data)
         assert (answer.status_code, f'value="{bad}"' in answer.text) == (422, True)
 
 

@@ -33,8 +33,8 @@ def test_the_form_the_review_and_the_question_before_it_say_so(editor: User, cli
         assert sentence in client.get(page).text
     outcome = submitted(editor, notice)
 
-    found = [each for each in outcome.review.checks["findings"] if each["code"] == "retracted"]
-    assert [(each["place"], each["values"]) for each in found] == [("references/gone/title", {"source": "PubMed"})]
+    findings = [each for each in outcome.review.checks["findings"] if each["code"] == "retracted"]
+    assert [(each["place"], each["values"]) for each in findings] == [("references/gone/title", {"source": "PubMed"})]
     assert head_of(notice).document == document
 
 

@@ -155,7 +155,7 @@ def form_of(row: DeskRow, notice: Notice) -> Mapping[str, Any]:
     state = NoticeState.of(notice.pk)
     number = next((number for number, _pk in state.versions if state.is_restorable(number)), 1)
     words = {"kind": "withdraw_wrong", "number": str(number), "change": "minor", "act": row.command.partition("_")[0]}
-    words |= dict.fromkeys(("reason", "public_note", "note"), TYPED)
+    words |= dict.fromkeys(("reason", "public_note", "note"), TYPED) | {"references": "readable"}
     if row.address not in ("desk-edit", "desk-autosave"):
         return words | tokens(notice)
     origin = {"base_version": tokens(notice)["seen_version"], "page": str(uuid4())}

@@ -24,7 +24,7 @@ class Publications:
     """What was asked for, and what is answered: `answers` by a word of the address, before the recorded ones."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.asked: list[httpx.Request] = []
+        self.requests: list[httpx.Request] = []
         self.answers: dict[str, Answer] = {}
         real, transport = httpx.Client, httpx.MockTransport(self._answer)
 
@@ -45,7 +45,7 @@ class Publications:
         self.answers[word] = raise_it
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(request)
+        self.requests.append(request)
         address = unquote(str(request.url))
         special = next((answer for word, answer in self.answers.items() if word in address), None)
         if special:

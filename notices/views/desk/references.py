@@ -64,8 +64,8 @@ def _read(request: DeskRequest, state: NoticeState, document: Document) -> HttpR
         return _page(request, state, review, status=422)
     entries = look_up([*known, *reading.entries])
     # What somebody ticked or typed is kept; an entry that is known only now has nothing typed.
-    sent = [number for number, entry in enumerate(known) if entry == entries[number]]
-    review = review_of(document, entries, "\n".join(reading.rest), request.POST, sent)
+    unchanged = [number for number, entry in enumerate(known) if entry == entries[number]]
+    review = review_of(document, entries, "\n".join(reading.rest), request.POST, unchanged)
     if not reading.entries and not known:
         review.errors.append(_("No reference was found in this. It stands in the box as you pasted it."))
     return _page(request, state, review, status=422 if review.errors else 200)
@@ -118,8 +118,8 @@ def _readable_keys(document: Document) -> dict[str, str]:
 
 
 def _typed_keys(request: DeskRequest, document: Document) -> dict[str, str]:
-    typed = {row.key: request.POST.get(f"name-{row.key}", row.key).strip() for row in document.references}
-    return {old: new or old for old, new in typed.items()}
+    names = {row.key: request.POST.get(f"name-{row.key}", row.key).strip() for row in document.references}
+    return {old: new or old for old, new in names.items()}
 
 
 def _save(request: DeskRequest, state: NoticeState, document: Document, review: SourceReview) -> Outcome | HttpResponse:
