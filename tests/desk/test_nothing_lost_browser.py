@@ -116,7 +116,8 @@ def test_signing_out_throws_away_no_word(browser_of, live_server, editor, passwo
     page.locator("#id_title").fill("Skrevet og ikke lagret")
     expect(page.locator("[data-when=offline]")).to_be_visible()
     with page.expect_response(lambda answer: "/logout/" in answer.url) as leaving:
-        page.locator("form[action$='/logout/'] button").click()
+        page.locator("[data-menu] summary:visible").last.click()
+        page.locator("form[action$='/logout/'] button:visible").click()
     assert leaving.value.all_headers()["clear-site-data"] == '"cache"'
     page.wait_for_url("**/accounts/login/**")
     context.unroute("**/autosave/")
