@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from allauth.socialaccount.internal.statekit import STATES_SESSION_KEY
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import User
 from django.test import Client
@@ -259,6 +260,9 @@ def test_what_began_as_one_person_connects_no_other(directory: Directory, editor
     address = directory.approve(leave(client, reverse("directory_connect")))
 
     assert other.get(address).status_code == 400  # lured there with another one's address
-    client.force_login(manager)
+    session = client.session
+    for state, _at, _provider in session[STATES_SESSION_KEY].values():
+        state["person"] = manager.pk
+    session.save()
     assert client.get(address).status_code == 400
     assert SocialAccount.objects.count() == 0

@@ -192,8 +192,10 @@ def test_a_directory_that_names_another_one_or_an_open_line_is_not_asked(visitor
         del directory.answers[DISCOVERY]
 
 
-def test_a_directory_written_into_the_database_is_none(visitor: Client, settings) -> None:
-    settings.DIRECTORY_URL = ""
-    SocialApp.objects.create(provider="openid_connect", provider_id="directory", client_id="x", name="x")
+def test_a_directory_written_into_the_database_is_not_asked(visitor: Client, directory: Directory) -> None:
+    forged = {"server_url": "http://127.0.0.1:9"}
+    SocialApp.objects.create(
+        provider="openid_connect", provider_id="directory", client_id="x", name="x", settings=forged
+    )
 
-    assert visitor.post(START).status_code == 404
+    assert come_in(visitor, directory)["Location"] == DESK
