@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from horizonscan.wrong_passwords import FROM_AN_ADDRESS
 from notices.access.attempts import Attempts
-from notices.mail.failed_sign_ins import MANY
+from notices.mail.failed_sign_ins import MANY, note_failed
 from notices.mail.sending import send_waiting
 from notices.models import AccountMail, Profile
 from tests.support.security_lines import denials_in
@@ -144,28 +144,36 @@ def test_the_log_says_from_where_and_nothing_that_was_typed(editor: User, deacti
     assert lines[-1].reasons == "too many attempts"
 
 
-@pytest.mark.parametrize(
-    ("language", "words"), [("nb", "feil passord"), ("nn", "feil passord"), ("en", "wrong passwords")]
-)
-def test_the_owner_is_told_of_many_once_a_day(editor: User, set_now: SetNow, language: str, words: str):
-    Profile.objects.create(person=editor, language=language)
+def test_the_owner_is_told_of_many_once_a_day(editor: User, set_now: SetNow):
     now = timezone.now()
 
     for number in range(MANY):
         assert not AccountMail.objects.exists()
         tried("wrong", address=f"192.0.2.{number}")
     for number in range(MANY):
-        tried("wrong", address=f"198.51.100.{number}")
+        note_failed(editor, "editor", f"198.51.100.{number}")
     send_waiting()
 
     (letter,) = mail.outbox
-    assert letter.to == [editor.email] and words in letter.body
+    assert letter.to == [editor.email]
     assert "192.0.2.9" in letter.body and "/accounts/password/reset/" in letter.body
     assert not AccountMail.objects.exists()
     set_now(now + timedelta(hours=25))
     for number in range(MANY):
-        tried("wrong", address=f"203.0.113.{number}")
+        note_failed(editor, "editor", f"203.0.113.{number}")
     assert AccountMail.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("nb", "feil passord"), ("nn", "eller fleire"), ("en", "wrong passwords")]
+)
+def test_the_mail_is_in_the_owners_language(editor: User, language: str, words: str):
+    Profile.objects.create(person=editor, language=language)
+    for _time in range(MANY):
+        note_failed(editor, "editor", GUESSER)
+    send_waiting()
+
+    assert words in mail.outbox[0].body
 
 
 def test_nobody_is_told_of_guesses_at_a_name_that_is_nobodys_or_has_left(deactivated: User):
