@@ -107,6 +107,7 @@ TABLE = (
     PolicyRow("desk-notice", STAFF),
     PolicyRow("desk-edit", STAFF, frozenset({EDITOR})),
     PolicyRow("desk-references", frozenset({EDITOR}), frozenset({EDITOR})),
+    PolicyRow("desk-edit-part", STAFF, frozenset({EDITOR})),
     PolicyRow("desk-autosave", frozenset({EDITOR}), frozenset({EDITOR})),
     PolicyRow("desk-ready", NOBODY, frozenset({EDITOR})),
     PolicyRow("desk-merge-news", NOBODY, STAFF),

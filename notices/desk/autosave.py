@@ -14,7 +14,7 @@ from notices.models import DraftBuffer, Notice, Version
 # Names and values together, in bytes; a whole notice with 50 trials has some 100,000.
 MAX_BYTES = 2_000_000
 # What a page carries for itself; nobody typed it.
-PAGE_FIELDS = {"csrfmiddlewaretoken", "request_id", "etag", "seen_version", "save", "preview", "row", "merge"}
+PAGE_FIELDS = {"csrfmiddlewaretoken", "request_id", "etag", "seen_version", "save", "preview", "row", "merge", "whole"}
 
 
 class TooLarge(Exception):

@@ -14,9 +14,16 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from notices.forms.edit.rows import FormBlock, PartForm, RowForm, RowFormSet
+from notices.forms.edit.notice import NoticeForm
+from notices.forms.edit.row_lines import TRIAL_HEADS, RowLine, row_lines
+from notices.forms.edit.rows import FormBlock, PartForm, RowFormSet
 
 register = template.Library()
+
+
+@register.filter
+def render_block(block: FormBlock, heading: str = "") -> SafeString:
+    return mark_safe(render_fields(block, heading))  # noqa: S308
 
 
 def render_fields(block: FormBlock, heading: str = "") -> str:
@@ -33,27 +40,25 @@ def render_field(field: BoundField) -> SafeString:
     return mark_safe(_render(field))  # noqa: S308
 
 
-def render_without_label(field: BoundField) -> str:
+@register.filter
+def render_without_label(field: BoundField) -> SafeString:
     """Render a field whose heading is its visible label."""
-    return _render(field, shows_label=False)
+    return mark_safe(_render(field, shows_label=False))  # noqa: S308
 
 
-def row_buttons(row: RowForm, rows: RowFormSet, *, first: bool, last: bool) -> str:
-    """Render the buttons that move and remove a row, without script too: the answer leads back to its list."""
-    name = {"row": row.heading}
-    up, down = escape(_("Move %(row)s up") % name), escape(_("Move %(row)s down") % name)
-    remove = escape(_("Remove %(row)s") % name)
-    buttons = [
-        _row_button("up", row, rows, f'aria-label="{up}" title="{up}"{" disabled" if first else ""}', "↑"),
-        _row_button("down", row, rows, f'aria-label="{down}" title="{down}"{" disabled" if last else ""}', "↓"),
-        _row_button("remove", row, rows, f'aria-label="{remove}" data-color="danger"', escape(_("Remove"))),
-    ]
-    return "".join(buttons)
+@register.simple_tag
+def trial_heads() -> list[tuple[str, str]]:
+    """Return the heads of the table of trials: each cell's kind and its words."""
+    return [(kind, _(text)) for kind, text in TRIAL_HEADS.items()]
 
 
-def _row_button(act: str, row: RowForm, rows: RowFormSet, attributes: str, text: str) -> str:
-    sends = f'type="submit" name="row" value="{act}:{row.prefix}" formaction="#rows-{rows.prefix}" formnovalidate'
-    return f'<button class="ds-button" data-variant="tertiary" data-size="sm" {sends} {attributes}>{text}</button>'
+@register.filter(name="row_lines")
+def lines_of(rows: RowFormSet, form: NoticeForm) -> list[RowLine]:
+    """Return the rows of a list with their lines and marks, as they stand in the form's page."""
+    lines = row_lines(rows, form.folding)
+    for line in lines:
+        line.row.marks = form.marks.of(str(line.row.prefix))
+    return lines
 
 
 def escape(value: object) -> str:

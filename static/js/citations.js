@@ -15,16 +15,18 @@
     editor.on("blur", close)
   })
 
+  // From the rows where their section is open, else from the outline.
   function references() {
-    return [...form.querySelectorAll('[data-rows="references"] > [data-row]')]
-      .map((row) => ({
-        key: row.querySelector('[name$="-key"]').value.trim(),
-        title: ["authors", "title", "source"]
-          .map((name) => row.querySelector(`[name$="-${name}"]`).value.trim())
-          .filter(Boolean)
-          .join(". "),
-      }))
-      .filter(({ key }) => key)
+    const rows = [...form.querySelectorAll('[data-rows="references"] > [data-row]:not([data-removed])')]
+    const list = form.querySelector('[data-rows="references"]') ? rows.map(inRow) : [...document.querySelectorAll('.hs-outline [data-outline="references"] [data-key]')].map((link) => ({ key: link.dataset.key, title: link.textContent.trim() }))
+    return list.filter(({ key }) => key)
+  }
+
+  function inRow(row) {
+    const valueOf = (name) => row.querySelector(`[name$="-${name}"]`)?.value.trim()
+    const line = (kind) => row.querySelector(`[data-cell="${kind}"]`).textContent.trim()
+    if (valueOf("key") === undefined) return { key: line("key"), title: line("text") }
+    return { key: valueOf("key"), title: ["authors", "title", "source"].map(valueOf).filter(Boolean).join(". ") }
   }
 
   function focusOn(field) {

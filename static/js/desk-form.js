@@ -5,7 +5,6 @@
   const form = document.querySelector("[data-desk-form]")
   if (!form) return
   const words = JSON.parse(form.dataset.words)
-  const editors = new WeakMap() // text area -> its rich-text editor
   const status = form.querySelector("[data-row-status]")
   const problem = form.querySelector("[data-row-problem]")
 
@@ -25,7 +24,7 @@
   let lastField = ""
   form.addEventListener("focusin", ({ target }) => {
     const field = target.classList.contains("ProseMirror") ? target.closest(".ds-field").querySelector("textarea") : target
-    if (field.matches("input, select, textarea")) lastField = field.id
+    if (field?.matches("input, select, textarea")) lastField = field.id
   })
   form.addEventListener("submit", ({ submitter }) => {
     if (submitter?.name !== "save") return
@@ -35,6 +34,9 @@
   const isElsewhere = location.hash || document.querySelector("main [autofocus]")
   if (place && !isElsewhere) {
     document.getElementById(place)?.focus()
+    window.deskForm.ready.then(() => window.deskForm.reveal(place)).then((field) => {
+      if (field && !field.closest(".ds-field")?.contains(document.activeElement)) window.deskForm.goTo(field)
+    })
     form.querySelector("[data-saved]").append(...document.querySelector(".hs-messages").children)
   }
 
@@ -47,7 +49,6 @@
 
   // --- The rich-text editor: a name, our words, and the state of its buttons -------------------------------------
   document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
-    editors.set(textarea, editor)
     const text = editor.view.dom
     const label = textarea.labels[0]
     label.id ||= `${textarea.id}_label`
@@ -80,30 +81,21 @@
     editor.on("transaction", updateStates)
   }
 
-  // A link to a text area that has become an editor goes to the editor.
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest('a[href^="#"]')
-    const editor = link && editors.get(document.getElementById(link.hash.slice(1)))
-    if (!editor) return
-    event.preventDefault()
-    editor.view.dom.closest("section").scrollIntoView()
-    editor.commands.focus()
-  })
-
-  // --- Rows: the server draws the list again, and only the list is replaced --------------------------------------
+  // --- Rows filled from a registry: the server draws the list again, and only the list is replaced ----------------
   form.addEventListener("click", (event) => {
     const button = event.target.closest('button[name="row"]')
     if (!button) return
     event.preventDefault()
-    changeRows(button)
+    fill(button)
   })
 
-  async function changeRows(button) {
-    const list = outermost(button)
+  async function fill(button) {
+    let list = button.closest("[data-rows]")
+    for (let outer; (outer = list.parentElement.closest("[data-rows]")); ) list = outer
     const name = list.dataset.rows
     list.inert = true // the list that comes back would lack what is typed now
     const label = [...button.childNodes]
-    if (button.dataset.waiting) status.textContent = button.textContent = button.dataset.waiting
+    status.textContent = button.textContent = button.dataset.waiting
     try {
       const data = new FormData(form)
       data.append("row", button.value)
@@ -112,9 +104,9 @@
       const fresh = page.querySelector(`[data-rows="${name}"]`)
       if (!answer.ok || !fresh) throw new Error("The answer holds no such list.")
       list.replaceWith(fresh)
-      form.dispatchEvent(new Event("change")) // adding or removing a row fires no event
-      form.dispatchEvent(new CustomEvent("rows-drawn", { detail: fresh }))
-      focusAfter(button, fresh)
+      form.dispatchEvent(new Event("change")) // filling a row fires no event
+      window.deskForm.drawn(fresh)
+      focusAfter(button.value.replace(/^fill:/, ""), fresh)
       problem.hidden = true
     } catch {
       // Signed out, or no network: leaving the page now would lose what was typed.
@@ -125,33 +117,11 @@
     }
   }
 
-  function outermost(button) {
-    let list = button.closest("[data-rows]")
-    for (let outer; (outer = list.parentElement.closest("[data-rows]")); ) list = outer
-    return list
-  }
-
-  function focusAfter(button, list) {
-    const [verb, path] = button.value.split(":")
-    const at = path.match(/^(.*)-(\d+)$/)
-    let target
-    let message
-    if (verb === "fill") {
-      target = list.querySelector(`button[value="fill:${path}"]`)
-      message = target?.closest("[data-row], .hs-fetch").querySelector(":scope > [data-said]")
-    } else if (verb === "add") {
-      const rows = list.ownerDocument.getElementById(`rows-${path}`).querySelectorAll(":scope > [data-row]")
-      target = rows[rows.length - 1]?.querySelector("input:not([type=hidden]), select, textarea")
-    } else if (verb === "remove") {
-      target = document.getElementById(`row-${path}`) ?? document.getElementById(`add-${at[1]}`)
-    } else {
-      const row = document.getElementById(`row-${at[1]}-${Number(at[2]) + (verb === "up" ? -1 : 1)}`)
-      const buttons = [...row.querySelectorAll(":scope > .hs-row-toolbar button:not(:disabled)")]
-      target = buttons.find((other) => other.value.startsWith(`${verb}:`)) ?? buttons[0]
-    }
+  function focusAfter(path, list) {
+    const target = list.querySelector(`button[value="fill:${path}"]`)
     target?.focus()
-    message ??= button
-    status.textContent = message.getAttribute("aria-label") ?? message.innerText.replace(/\s+/g, " ").trim()
+    const message = target?.closest("[data-part], [data-row], .hs-fetch").querySelector(":scope > [data-said]")
+    status.textContent = message?.innerText.replace(/\s+/g, " ").trim() ?? ""
   }
 
   // A browser that was sent to a #field ignores autofocus.

@@ -58,5 +58,18 @@
     // Announced only when the number of things to correct changes.
     if (section.dataset.blocking !== fresh.dataset.blocking) status.textContent = list.querySelector("[data-ready-says]").textContent
     section.dataset.blocking = fresh.dataset.blocking
+    showOutline(fresh.querySelector("[data-outline-now]"))
+  }
+
+  // What each section and row lacks, in their heads and in the outline; the rows that the outline names.
+  function showOutline(fresh) {
+    if (!fresh) return
+    for (const list of fresh.querySelectorAll("[data-outline]")) {
+      const old = document.querySelector(`.hs-outline [data-outline="${list.dataset.outline}"]`)
+      if (old && !old.contains(document.activeElement)) old.replaceWith(list.cloneNode(true))
+    }
+    for (const marks of fresh.querySelectorAll("[data-marks]")) {
+      for (const shown of document.querySelectorAll(`[data-marks="${marks.dataset.marks}"]`)) shown.replaceChildren(...marks.cloneNode(true).childNodes)
+    }
   }
 })()

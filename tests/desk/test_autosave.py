@@ -26,7 +26,7 @@ def post_autosave(editor_client: Client, notice: Notice, data: FormFields) -> An
 
 
 def gone_on_with(editor_client: Client, notice: Notice) -> Any:
-    return editor_client.get(edit_page(notice), {"continue": "1"})
+    return editor_client.get(edit_page(notice), {"whole": "1", "continue": "1"})
 
 
 # Keeping

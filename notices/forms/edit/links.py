@@ -55,6 +55,8 @@ def cleaning_links(blocks: Iterable[FormBlock], within: str = "") -> Iterator[Fi
     for item in fields_and_lists(blocks):
         if isinstance(item, RowFormSet):
             for row in item.forms:
+                if row.is_removed:
+                    continue
                 yield from cleaning_links(row.blocks(), join_labels(within, row.heading))
         elif isinstance(item.field, CleanedTextField) and item.form.is_bound:
             target = target_of(item, within)

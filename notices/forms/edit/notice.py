@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from functools import cache
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from django import forms
 from django.conf import settings
@@ -24,16 +24,28 @@ from notices.forms.edit.citation_choices import CitationChoice
 from notices.forms.edit.editor import editor_words
 from notices.forms.edit.fields import AreasField, Labelled, LineField, TermsField
 from notices.forms.edit.generated import form_fields, rows_of
+from notices.forms.edit.gists import gist_of
 from notices.forms.edit.links import FieldLink, cleaning_links, error_links, finding_links
 from notices.forms.edit.lists import ROW_FORMS, TrialRows
-from notices.forms.edit.rows import FormBlock, PartForm, RowForm, initial_of
-from notices.forms.edit.sections import SECTION_PLANS, FormSection, build_section
+from notices.forms.edit.rows import FormBlock, PartForm, RowForm, RowFormSet, initial_of
+from notices.forms.edit.marks import Marks, PartMarks
+from notices.forms.edit.sections import SECTION_PLANS, FormSection, SectionPlan
 from notices.rendering.page_language import page_language
 from notices.rendering.place_labels import field_label
 
 # Fields of a part, by their names in the form.
 PLACE_OF_FIELD = {f"{part}_{name}": f"{part}/{name}" for part, holds in PARTS.items() for name in fields_of(holds)}
 ROW_FORMS_OF_NOTICE = {name: ROW_FORMS.get(name) or rows_of(name) for name, field in LISTS.items() if name != "arms"}
+
+
+class Folding(Protocol):
+    """Says which sections and rows stand in the page without their fields, see `unopened`."""
+
+    document: Document
+
+    def folds_section(self, section: str) -> bool: ...
+
+    def folds_row(self, rows: RowFormSet, row: RowForm) -> bool: ...
 
 
 class NoticeForm(PartForm):
@@ -61,6 +73,9 @@ class NoticeForm(PartForm):
         # Unread texts whose places the page lacks, with these places; and whether there are any unread texts.
         self.unplaced_texts: list[tuple[str, str]] = []
         self.has_unread = False
+        # What can be left out of the page, and what is missing where; None for a page with the whole form.
+        self.folding: Folding | None = None
+        self.marks = PartMarks((), ())
         # What `read_values` has read: it changes the form, and reads it once.
         self.typed_values: Any = None
         drawn_for = (data or {}).get("drawn_for", "")
@@ -74,7 +89,12 @@ class NoticeForm(PartForm):
             if self.shows(name):
                 row_name = _row_name(self.shown_type, name, page_language())
                 self.add_list(name, kind, getattr(document, name), row_name=row_name)
+                self.lists[name].document = document
         self.trials.numbers_field = self["wanted"]
+
+    @property
+    def all_marks(self) -> Marks:
+        return self.marks.of(*self.fields, *self.lists)
 
     @property
     def trials(self) -> TrialRows:
@@ -100,10 +120,18 @@ class NoticeForm(PartForm):
 
     def sections(self) -> list[FormSection]:
         """Return the sections of the page, in the template's order."""
-        return [build_section(self, section) for section in SECTION_PLANS]
+        return [self._section(plan) for plan in SECTION_PLANS]
+
+    def _section(self, plan: SectionPlan) -> FormSection:
+        section = FormSection(self, plan)
+        section.marks = self.marks.of(*section.names)
+        if self.folding:
+            section.is_folded = self.folding.folds_section(plan.name)
+            section.gist = gist_of(plan.name, self.folding.document)
+        return section
 
     def blocks(self) -> list[FormBlock]:
-        return [FormBlock("section", section) for section in self.sections()]
+        return [FormBlock("section", FormSection(self, plan)) for plan in SECTION_PLANS]
 
     def error_links(self) -> list[FieldLink]:
         # A form that nobody has sent has none but those of unread texts, and looking for them means drawing all of it.

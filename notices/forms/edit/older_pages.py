@@ -7,13 +7,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from django.forms import BoundField, CheckboxInput
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from notices.document.fields import DOCUMENT_FIELDS
 from notices.forms.edit.notice import PLACE_OF_FIELD, NoticeForm
 from notices.forms.edit.rows import RowFormSet
+from notices.forms.edit.untouched import untouched_values
 
 Fields = MultiValueDict[str, str]
 
@@ -58,14 +58,14 @@ def _new_fields(form: NoticeForm, before: dict[str, Any], data: Fields) -> Itera
         part = before.get(top)
         is_new = top not in before or (inner and isinstance(part, dict) and inner not in part)
         if top in DOCUMENT_FIELDS and is_new:
-            yield form.add_prefix(name), _untouched(form[name])
+            yield form.add_prefix(name), untouched_values(form[name])
     for name, rows in form.lists.items():
         yield from _in_new_list(rows) if name not in before else _in_rows(rows, before[name], data)
 
 
 def _in_new_list(rows: RowFormSet) -> Iterator[tuple[str, list[str]]]:
     for row in rows.forms:
-        yield from ((row.add_prefix(name), _untouched(row[name])) for name in row.fields)
+        yield from ((row.add_prefix(name), untouched_values(row[name])) for name in row.fields)
 
 
 def _in_rows(rows: RowFormSet, before: list[dict[str, Any]], data: Fields) -> Iterator[tuple[str, list[str]]]:
@@ -77,13 +77,4 @@ def _in_rows(rows: RowFormSet, before: list[dict[str, Any]], data: Fields) -> It
         if old is None or not key_name.startswith(f"{rows.prefix}-"):
             continue
         for name in row.row.model_fields.keys() & row.fields.keys() - old.keys():
-            yield f"{key_name.removesuffix('key')}{name}", _untouched(row[name])
-
-
-def _untouched(bound: BoundField) -> list[str]:
-    """Return what a browser would send of a field that nobody has touched."""
-    value = bound.value()
-    if isinstance(bound.field.widget, CheckboxInput):
-        return ["on"] if value else []
-    drawn = bound.field.widget.format_value(value)
-    return [str(one) for one in drawn] if isinstance(drawn, list | tuple) else [str(drawn or "")]
+            yield f"{key_name.removesuffix('key')}{name}", untouched_values(row[name])

@@ -1,6 +1,7 @@
-"""The rows in a sent form: which there are, and how a button moves, adds or removes one without script.
+"""The rows in a sent form: which there are, and how a button moves, adds, copies or removes one without script.
 
 The names of the fields say which rows there are ("trials-2-arms-0-text"); no count that the browser sends is believed.
+A row that was removed stays in the form with a mark, so that it can come back until the notice is saved.
 """
 
 import re
@@ -12,11 +13,14 @@ from django.utils.datastructures import MultiValueDict
 from notices.document.field_types import MAX_ROWS, new_key
 from notices.document.fields import DOCUMENT_FIELDS, lists_in
 
+# The name, within its row, of the field that says that the row was removed.
+REMOVED = "removed"
+
 # The lists of the form, and the lists inside their rows.
 LISTS = {name: lists_in(field.holds) for name, field in DOCUMENT_FIELDS.items() if field.holds and field.is_list}
 
 INDEX = r"(0|[1-9][0-9]{0,5})"
-ACTION = re.compile(rf"(add|remove|up|down):([a-z_]+)(?:-{INDEX}(?:-([a-z_]+)(?:-{INDEX})?)?)?")
+ACTION = re.compile(rf"(add|copy|remove|restore|up|down):([a-z_]+)(?:-{INDEX}(?:-([a-z_]+)(?:-{INDEX})?)?)?")
 
 
 def indexes(data: MultiValueDict[str, str], prefix: str) -> list[int]:
@@ -64,21 +68,44 @@ def _apply(data: MultiValueDict[str, str], action: str) -> MultiValueDict[str, s
             return data
         prefix, index = f"{prefix}-{index}-{inner}", inner_index
     rows = indexes(data, prefix)
-    order = _with_new_row(rows, index) if verb == "add" else _reordered(rows, verb, index)
-    return data if order is None else with_rows(data, prefix, order)
+    if index is None:
+        is_possible = verb == "add" and len(rows) < MAX_ROWS
+        return with_rows(data, prefix, [*rows, None]) if is_possible else data
+    if int(index) not in rows:
+        return data
+    if verb in ("remove", "restore"):
+        return _with_mark(data, f"{prefix}-{index}-{REMOVED}", is_set=verb == "remove")
+    if verb == "copy":
+        return _with_copy(data, prefix, rows, int(index)) if len(rows) < MAX_ROWS else data
+    return with_rows(data, prefix, _moved(data, prefix, rows, int(index), verb))
 
 
-def _with_new_row(rows: list[int], index: str | None) -> Sequence[int | None] | None:
-    return [*rows, None] if index is None and len(rows) < MAX_ROWS else None
+def _with_mark(data: MultiValueDict[str, str], name: str, *, is_set: bool) -> MultiValueDict[str, str]:
+    copy = data.copy()
+    copy.pop(name, None)
+    if is_set:
+        copy[name] = "on"
+    return copy
 
 
-def _reordered(rows: list[int], verb: str, index: str | None) -> Sequence[int | None] | None:
-    """Return the rows after one of them was moved or removed, or None when that can't be done."""
-    if index is None or int(index) not in rows:
-        return None
-    row = int(index)
+def _with_copy(data: MultiValueDict[str, str], prefix: str, rows: list[int], row: int) -> MultiValueDict[str, str]:
+    """Return the data with a copy of the row below it: the same text, under keys of its own."""
+    copy, new = data.copy(), rows[-1] + 1
+    start = f"{prefix}-{row}-"
+    for name in [name for name in data if name.startswith(start)]:
+        copy.setlist(f"{prefix}-{new}-{name.removeprefix(start)}", data.getlist(name))
+    for name in [name for name in copy if name.startswith(f"{prefix}-{new}-") and name.endswith("-key")]:
+        copy[name] = new_key()
+    at = rows.index(row) + 1
+    return with_rows(copy, prefix, [*rows[:at], new, *rows[at:]])
+
+
+def _moved(data: MultiValueDict[str, str], prefix: str, rows: list[int], row: int, verb: str) -> list[int | None]:
+    """Return the rows after one of them changed its place with the next one that is not removed, if there is one."""
+    seen = [other for other in rows if other == row or f"{prefix}-{other}-{REMOVED}" not in data]
+    to = seen.index(row) + (-1 if verb == "up" else 1)
+    if not 0 <= to < len(seen):
+        return [*rows]
     others = [other for other in rows if other != row]
-    if verb == "remove":
-        return others
-    to = rows.index(row) + (-1 if verb == "up" else 1)
-    return [*others[:to], row, *others[to:]] if 0 <= to < len(rows) else None
+    at = others.index(seen[to]) + (verb == "down")
+    return [*others[:at], row, *others[at:]]

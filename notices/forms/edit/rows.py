@@ -12,10 +12,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from notices.document.field_types import MAX_ROWS, new_key
-from notices.document.model import Part, Row
+from notices.document.model import Document, Part, Row
 from notices.document.template import Language
 from notices.forms.edit.fields import KeyField, TermField, TermsField
-from notices.forms.edit.row_moves import indexes, with_rows
+from notices.forms.edit.marks import Marks
+from notices.forms.edit.row_moves import REMOVED, indexes, with_rows
 from trials.dates import PartialDate
 from trials.msgid import gettext_noop
 
@@ -146,12 +147,30 @@ class RowForm(PartForm):
     stored_key = ""
     # Is something typed in it that no field can read?
     has_unread = False
+    # Does it stay folded, without its fields? They are fetched when it is opened, and not sent before.
+    is_folded = False
+    is_drawn_open = True
+    marks = Marks()
+    side_notes: Any = None
 
     def __init__(self, *args: Any, name: str = "", number: int = 0, **options: Any) -> None:
         self.share(self.base_fields)
         super().__init__(*args, **options)
+        self.row_name, self.row_number = name, number
         self.heading = f"{name} {number}"
         self.html_id = f"row-{self.prefix}"
+
+    @cached_property
+    def is_removed(self) -> bool:
+        """Was the row removed and not yet saved? It stays in the form, to come back, and counts for nothing."""
+        return self.is_bound and bool(self.data.get(self.add_prefix(REMOVED)))
+
+    def full_clean(self) -> None:
+        if self.is_removed:
+            self.cleaned_data: dict[str, Any] = {}
+            self._errors = ErrorDict()
+            return
+        super().full_clean()
 
     @property
     def current_key(self) -> str:
@@ -203,6 +222,8 @@ class RowFormSet(BaseFormSet):
     heading: Any = ""
     row_name: Any = ""
     add_text: Any = ""
+    # The text that the form was made from: rows that nobody has touched are rows of it.
+    document: Document | None = None
 
     extra = min_num = 0
     can_order = can_delete = can_delete_extra = validate_min = False
@@ -234,8 +255,17 @@ class RowFormSet(BaseFormSet):
         return form
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        row = {"name": str(self.row_name), "number": (index or 0) + 1}
+        row = {"name": str(self.row_name), "number": self._numbers.get(index, 1)}
         return {**super().get_form_kwargs(index), **row}
+
+    @cached_property
+    def _numbers(self) -> Mapping[int | None, int]:
+        """Return the number of each row as the page counts them; one that was removed has the number that it had."""
+        numbers, number = {}, 1
+        for index in range(self.total_form_count()):
+            numbers[index] = number
+            number += not (self.is_bound and self.data.get(f"{self.prefix}-{index}-{REMOVED}"))
+        return numbers
 
     def clean(self) -> None:
         """Find the second of two rows with the same key; a blank row does no harm, for it is dropped.
@@ -245,7 +275,7 @@ class RowFormSet(BaseFormSet):
         seen: set[str] = set()
         for form in self.forms:
             key = form.cleaned_data.get("key")
-            if key is None or (form.is_valid() and form.is_blank()):
+            if form.is_removed or key is None or (form.is_valid() and form.is_blank()):
                 continue
             if key in seen and form.key_is_hidden:
                 form.cleaned_data["key"] = new_key()
@@ -262,7 +292,7 @@ class RowFormSet(BaseFormSet):
         return self._written()[MAX_ROWS:]
 
     def _written(self) -> list[RowForm]:
-        return [form for form in self.forms if not form.is_blank()]
+        return [form for form in self.forms if not (form.is_removed or form.is_blank())]
 
     @property
     def can_add(self) -> bool:

@@ -1,12 +1,14 @@
 """The sections of the form, in the template's order, with their fields and lists."""
 
 from collections.abc import Iterator
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from notices.document.fields import DOCUMENT_FIELDS, PartField, fields_of
 from notices.document.sections import SECTIONS
 from notices.document.template import ASSESSMENT_KINDS
 from notices.forms.edit.generated import layout_of
+from notices.forms.edit.marks import Marks
 from notices.forms.edit.rows import FormBlock, Layout, PartForm, blocks_of
 from notices.rendering.place_labels import section_label
 
@@ -19,12 +21,35 @@ class SectionPlan(NamedTuple):
     parts: tuple["SectionPlan", ...] = ()
 
 
-class FormSection(NamedTuple):
-    """A section with its fields, ready to draw; `anchor` is its id on the page."""
+class FormSection:
+    """A section of a form, ready to draw; its fields are made where somebody asks for them."""
 
-    anchor: str
-    heading: str
-    blocks: list[FormBlock]
+    def __init__(self, form: PartForm, plan: SectionPlan) -> None:
+        self._form, self.plan = form, plan
+        self.name = plan.name
+        # The id of the section on the page.
+        self.anchor = f"section-{plan.name}"
+        # Does it stay folded, without its fields? They are fetched when it is opened, and not sent before.
+        self.is_folded = False
+        # What stands in it, in a few words.
+        self.gist = ""
+        self.marks = Marks()
+
+    @cached_property
+    def heading(self) -> str:
+        return section_label(self.plan.name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the fields and lists in it, those of sections inside it too."""
+        return names_of_section(self.plan)
+
+    @cached_property
+    def blocks(self) -> list[FormBlock]:
+        """Return the fields, lists and sub-sections, without header rows that the type of technology lacks."""
+        shown = [names for names in self.plan.layout if self._form.shows(names if isinstance(names, str) else names[0])]
+        parts = [FormBlock("section", FormSection(self._form, part)) for part in self.plan.parts]
+        return [*blocks_of(self._form, shown), *parts]
 
 
 # Where the form has another order than the document, or fields side by side.
@@ -88,8 +113,18 @@ def _plans() -> Iterator[SectionPlan]:
 SECTION_PLANS = tuple(_plans())
 
 
-def build_section(form: PartForm, plan: SectionPlan) -> FormSection:
-    """Return the section with the form's fields, without header rows that the type of technology lacks."""
-    layout = [names for names in plan.layout if form.shows(names if isinstance(names, str) else names[0])]
-    parts = [FormBlock("section", build_section(form, part)) for part in plan.parts]
-    return FormSection(f"section-{plan.name}", section_label(plan.name), [*blocks_of(form, layout), *parts])
+@cache
+def names_of_section(plan: SectionPlan) -> tuple[str, ...]:
+    """Return the fields and lists of a section and of the sections inside it, as the form names them."""
+    own = (name for names in plan.layout for name in ((names,) if isinstance(names, str) else names))
+    return (*own, *(name for part in plan.parts for name in names_of_section(part)))
+
+
+@cache
+def section_of_name(name: str) -> str:
+    """Return the section of the page in which a field or list stands, "" for one that stands in none."""
+    return next((plan.name for plan in SECTION_PLANS if name in names_of_section(plan)), "")
+
+
+def section_plan(name: str) -> SectionPlan | None:
+    return next((plan for plan in SECTION_PLANS if plan.name == name), None)

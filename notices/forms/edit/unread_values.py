@@ -115,6 +115,8 @@ class _Reader:
             known = {row.key: initial_of(row) for row in initial.get(name, ())}
             keys = {row.cleaned_data.get("key", "") for row in rows.forms}
             for row in rows.forms:
+                if row.is_removed:
+                    continue
                 key = self._key_of(row, f"{within}{name}", keys)
                 self.read(row, known.get(key, {}), f"{within}{name}/{key}/")
             if surplus := rows.surplus():

@@ -11,6 +11,7 @@ from notices.access.permissions import WHO_MAY, reasons_against, require_role, r
 from notices.desk.autosave import FromAnotherPage, TooLarge, store_buffer
 from notices.forms.tokens import OriginForm
 from notices.views.desk.access import DeskRequest, role_required, state_or_404
+from notices.views.desk.unopened import take_whole_form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,6 +22,7 @@ def autosave(request: DeskRequest, pk: int) -> HttpResponse:
     state = state_or_404(pk)
     if request.method != "POST":
         return JsonResponse({"token": get_token(request), "person": request.user.pk})
+    take_whole_form(request, pk)
     origin = OriginForm(request.POST)
     if not origin.is_valid():
         return _problem(_("The form did not say which version it was made from."), 422)

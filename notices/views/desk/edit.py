@@ -26,6 +26,7 @@ from notices.views.desk.edit_page import head_text
 from notices.views.desk.merging import Merging
 from notices.views.desk.registry_fill import filling_of, warn_of_unfetched
 from notices.views.desk.resume_draft import open_form
+from notices.views.desk.unopened import take_whole_form, wants_whole_form
 from notices.views.desk.unread_values import keep_withheld, tell_of_unread
 from notices.workflow import Outcome, Refused
 
@@ -41,6 +42,7 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
     notice = get_object_or_404(Notice.objects.select_related("head"), pk=pk)
     if "forget" in request.POST:
         return _discard_text(request, pk)
+    take_whole_form(request, pk)
     tokens, origin = VersionTokenForm(request.POST), OriginForm(request.POST)
     base = head_text(notice)
     if action := request.POST.get("row"):
@@ -75,7 +77,7 @@ def _discard_text(request: DeskRequest, pk: int) -> HttpResponse:
     require_role(request.user, WHO_MAY["save"])
     discard_buffer(pk, request.user, request.POST)
     messages.info(request, _("Your text was thrown away. This is the notice as it was saved."))
-    return redirect("desk-edit", pk)
+    return redirect(_edit_address(request, pk))
 
 
 def _save(
@@ -141,14 +143,20 @@ def _page_after_save(
     pk = outcome.notice.pk
     if merging.withheld:
         if keep_withheld(request, outcome):
-            return redirect(reverse("desk-edit", args=[pk]) + "?continue=1")
+            return redirect(_edit_address(request, pk, "continue=1"))
         state = state_or_404(pk)
         return page_with_merge(request, state, form, tokens_of(state), origin)
     discard_buffer(pk, request.user, request.POST)
     if "preview" in request.POST:
         return redirect("desk-preview", pk, _number_of(outcome))
     # The list beside the form has the next bracket.
-    return redirect(reverse("desk-edit", args=[pk]) + ("#ready-heading" if "citation" in request.POST else ""))
+    return redirect(_edit_address(request, pk) + ("#ready-heading" if "citation" in request.POST else ""))
+
+
+def _edit_address(request: DeskRequest, pk: int, *query: str) -> str:
+    """Return the address of the form; of the whole one where it was the whole one that was sent."""
+    query = ("whole=1", *query) if wants_whole_form(request) else query
+    return reverse("desk-edit", args=[pk]) + ("?" + "&".join(query) if query else "")
 
 
 def _number_of(outcome: Outcome) -> int:

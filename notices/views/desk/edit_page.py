@@ -1,6 +1,6 @@
 """The page of the edit form: the form, its tokens, and why it can't be saved now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from uuid import uuid4
 
@@ -15,16 +15,20 @@ from notices.access.permissions import reasons_against, roles_of
 from notices.access.roles import EDITOR
 from notices.document.model import Document
 from notices.forms.edit.editor import page_media
+from notices.forms.edit.marks import PartMarks
 from notices.forms.edit.notice import NoticeForm
-from notices.forms.edit.readiness import check_readiness
+from notices.forms.edit.outline import outline_of
+from notices.forms.edit.readiness import Readiness, check_readiness
 from notices.forms.edit.registry_fill import FillResult
+from notices.forms.edit.unopened import Folding
 from notices.forms.edit.unread_values import unplaced_links, unplaced_views
 from notices.forms.tokens import OriginForm, VersionTokenForm
 from notices.models import Notice, Version
 from notices.views.desk.access import DeskRequest, deciding_note, tokens_of
 from notices.views.desk.cleaning_notes import take_notes
 from notices.views.desk.registry_fill import add_side_notes
-from notices.views.desk.threads import open_thread_views
+from notices.views.desk.threads import ThreadView, open_thread_views
+from notices.views.desk.unopened import version_text, wants_whole_form
 from notices.views.desk.unread_values import unread_origin
 
 
@@ -85,10 +89,21 @@ def edit_page(
         # Somebody without the role is refused whatever they sent, also a row's button.
         if request.method == "POST" and any(reason.code == "role" for reason in against):
             status = 403
-    add_side_notes(form, filling)
+    if not wants_whole_form(request):
+        opened = {"evidence"} if filling else ()
+        form.folding = Folding(form, _page_text(state, form, base_number(origin, tokens)), opened)
+    if form.folding is None or not form.folding.folds_section("evidence"):
+        add_side_notes(form, filling)
     form.cleaning_notes = {} if form.is_bound else take_notes(request, state.notice.pk)
+    ready = check_readiness(form, set(form.area_field.areas), timezone.localdate(), state.notice.pk)
+    threads = open_thread_views(request, state, form)
+    form.marks = marks_of(ready, threads)
     context = {
         "form": form,
+        "sections": form.sections(),
+        "outline": outline_of(form),
+        "is_whole": form.folding is None,
+        "base_number": base_number(origin, tokens) or 0,
         "form_media": page_media(form, request),
         "max_request": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
         "token_form": tokens,
@@ -102,11 +117,25 @@ def edit_page(
         "unplaced_texts": unplaced_views(form),
         "has_withheld": bool(form.typed_values and form.typed_values.withheld),
         "error_links": [*form.error_links(), *unplaced_links(form)],
-        "ready": check_readiness(form, set(form.area_field.areas), timezone.localdate(), state.notice.pk),
-        "open_threads": open_thread_views(request, state, form),
+        "ready": ready,
+        "open_threads": threads,
         "tokens": tokens_of(state),
         **deciding_note(request, state),
         "cancel_url": reverse("desk-notice", args=[state.notice.pk]),
         **extra,
     }
     return render(request, f"desk/edit/{template}.html", context, status=status)
+
+
+def _page_text(state: NoticeState, form: NoticeForm, number: int | None) -> Document:
+    """Return the text of the version that the page names, in which everything stands that its page leaves out."""
+    version = _text_version(state.notice)
+    if number in (None, version.number):
+        return version.document
+    return version_text(state.notice.pk, number)
+
+
+def marks_of(ready: Readiness, threads: Iterable[ThreadView]) -> PartMarks:
+    """Return what is missing and commented on in each part of the form."""
+    comments = [(view.target.html_id, view.thread.stops_approval) for view in threads]
+    return PartMarks([link.html_id for link in ready.blocking], comments)
