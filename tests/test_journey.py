@@ -245,7 +245,7 @@ def test_three_people_bring_a_notice_to_its_readers(person_at, complaints, edito
     writing.goto("/admin/")
     expect(writing.get_by_text("N skal være 624.")).to_be_visible()
     look(writing)
-    writing.goto(f"{notice_page}edit/")
+    writing.goto(f"{notice_page}edit/?whole=1")
     writing.fill("#id_trials-0-participants", "624")
     press(writing, "Lagre")
     expect(writing.get_by_text("Lagret som versjon 4.")).to_be_visible()

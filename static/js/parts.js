@@ -45,7 +45,6 @@
 
   // New fields on the page: the text editors, citations and counts begin there.
   function drawn(element) {
-    element.dispatchEvent(new CustomEvent("formset:added", { bubbles: true }))
     form.dispatchEvent(new CustomEvent("rows-drawn", { detail: element }))
   }
 

@@ -22,7 +22,7 @@ def test_a_number_is_fetched_by_keyboard_without_a_page_load_and_kept(
     with registry_of(record()) as registry:
         settings.CLINICALTRIALS_GOV_URL = registry.url
         page = context.new_page()
-        page.goto(f"{live_server.url}/admin/notices/{notice.pk}/edit/")
+        page.goto(f"{live_server.url}/admin/notices/{notice.pk}/edit/?whole=1")
         page.locator("#id_title").fill("En ny tittel")
         page.evaluate("window.stayed = true")
         page.locator("#id_wanted").fill("se NCT01234567")
@@ -34,7 +34,7 @@ def test_a_number_is_fetched_by_keyboard_without_a_page_load_and_kept(
         expect(page.locator("[data-row-status]")).to_contain_text("NCT01234567")
         expect(page.locator("#id_wanted")).to_have_value("")
         expect(page.locator("#id_title")).to_have_value("En ny tittel")
-        page.locator("#row-trials-1 details > summary").first.press("Enter")
+        page.locator("#row-trials-1 .hs-material > summary").press("Enter")
         expect(page.locator("#row-trials-1").get_by_text("Examplimab in Adults With Eczema")).to_be_visible()
         expect(page.locator("[data-kept]")).not_to_be_empty()
         assert page.evaluate("window.stayed") is True

@@ -35,7 +35,7 @@ def browser_of(browser: Browser, live_server, client_of):
 
 def edit(context: BrowserContext, notice: Notice) -> Page:
     page = context.new_page()
-    page.goto(f"/admin/notices/{notice.pk}/edit/")
+    page.goto(f"/admin/notices/{notice.pk}/edit/?whole=1")
     return page
 
 

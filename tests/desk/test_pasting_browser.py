@@ -33,7 +33,7 @@ def form(context: BrowserContext, live_server, client_of, editor, notice, compla
     page = context.new_page()
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{live_server.url}/admin/notices/{notice.pk}/edit/")
+    page.goto(f"{live_server.url}/admin/notices/{notice.pk}/edit/?whole=1")
     expect(page.locator(".ProseMirror")).to_have_count(page.locator("[data-django-prose-editor-configurable]").count())
     return page
 

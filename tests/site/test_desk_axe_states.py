@@ -116,11 +116,11 @@ def list_of_shortcuts(desk: Any, revised: Notice, editor: User, person: User) ->
 
 def busy(desk: Any, revised: Notice, editor: User, person: User) -> None:
     page = desk(edit_page(created(editor).notice))
-    page.route("**/edit/", lambda route: None)  # the answer does not come
-    page.locator("#add-references").click()
-    expect(page.locator("[data-rows='references']")).to_have_attribute("inert", "")
+    page.route("**/edit/?*", lambda route: None)  # the answer does not come
+    page.locator("button[value='fill:trials']").click()
+    expect(page.locator("[data-rows='trials']")).to_have_attribute("inert", "")
     look(page)
-    page.unroute("**/edit/")
+    page.unroute("**/edit/?*")
 
 
 def step_with_an_error(desk: Any, revised: Notice, editor: User, person: User) -> None:

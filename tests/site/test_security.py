@@ -95,7 +95,7 @@ def policy_of(response: Any) -> dict[str, set[str]]:
 
 
 def is_edit_page(address: str) -> bool:
-    return address.startswith("/admin/notices/") and address.endswith("/edit/")
+    return address.startswith("/admin/notices/") and address.partition("?")[0].endswith("/edit/")
 
 
 def what_is_loose(address: str, response: Any) -> list[str]:

@@ -32,9 +32,7 @@ def _status(document: Document) -> Iterator[str]:
 
 def _evidence(document: Document) -> Iterator[str]:
     yield from (row.number for row in document.norwegian_assessments)
-    yield _counted(
-        len(document.trials), lambda number: ngettext("%(number)s trial", "%(number)s trials", number)
-    )
+    yield _counted(len(document.trials), lambda number: ngettext("%(number)s trial", "%(number)s trials", number))
 
 
 def _references(document: Document) -> Iterator[str]:

@@ -27,8 +27,8 @@ from notices.forms.edit.generated import form_fields, rows_of
 from notices.forms.edit.gists import gist_of
 from notices.forms.edit.links import FieldLink, cleaning_links, error_links, finding_links
 from notices.forms.edit.lists import ROW_FORMS, TrialRows
-from notices.forms.edit.rows import FormBlock, PartForm, RowForm, RowFormSet, initial_of
 from notices.forms.edit.marks import Marks, PartMarks
+from notices.forms.edit.rows import FormBlock, PartForm, RowForm, RowFormSet, initial_of
 from notices.forms.edit.sections import SECTION_PLANS, FormSection, SectionPlan
 from notices.rendering.page_language import page_language
 from notices.rendering.place_labels import field_label

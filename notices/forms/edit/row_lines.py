@@ -48,7 +48,9 @@ def row_lines(rows: RowFormSet, folding: Any = None) -> list[RowLine]:
     line = LINES.get(str(rows.prefix), _line)
     uses = _uses(rows.document) if rows.prefix == "references" and rows.document else Counter[str]()
     return [
-        RowLine(row, [] if row.only_field else list(line(row, rows, uses)), place == first, place == last)
+        RowLine(
+            row, [] if row.only_field else list(line(row, rows, uses)), place == first, place == last
+        )
         for place, row in enumerate(rows.forms)
     ]
 
@@ -119,7 +121,7 @@ def _reference_text(row: RowForm, rows: RowFormSet) -> str:
     stored = None
     if not row.is_bound and rows.document:
         stored = next((one for one in rows.document.references if one.key == row.current_key), None)
-    elif row.is_bound:
+    elif row.is_bound and not row.is_removed:
         typed = type(row)(row.data, prefix=row.prefix)
         stored = cast(Reference, typed.build(language)) if typed.is_valid() else None
     if stored:
@@ -151,5 +153,5 @@ TRIAL_HEADS = {
     "number": TRIAL["number"],
     "phase": TRIAL["phase"],
     "participants": gettext_noop("N"),
-    "time": gettext_noop("Time"),
+    "time": gettext_noop("Timing"),
 }

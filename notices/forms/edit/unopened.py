@@ -28,7 +28,9 @@ Fields = dict[str, list[str]]
 
 def _names(section: str) -> tuple[str, ...]:
     plan = section_plan(section)
-    return names_of_section(plan) if plan else ()
+    names = names_of_section(plan) if plan else ()
+    # Numbers that somebody wants to fetch stand below the list of trials.
+    return (*names, "wanted") if "trials" in names else names
 
 
 class StoredForm:
@@ -128,10 +130,10 @@ class Folding:
         return all(self._folds_list(name) for name in lists)
 
     def _folds_list(self, name: str) -> bool:
-        rows = self._form.lists[name]
-        assert self._stored is not None
+        rows, stored = self._form.lists[name], self._stored
         keys = [row.current_key for row in rows.forms]
-        is_same = keys == self._stored.keys_of(name) and not any(row.is_removed for row in rows.forms)
+        is_same = stored is None or keys == stored.keys_of(name)
+        is_same = is_same and not any(row.is_removed for row in rows.forms)
         return is_same and all(self.folds_row(rows, row) for row in rows.forms)
 
     def folds_row(self, rows: RowFormSet, row: RowForm) -> bool:

@@ -1,13 +1,11 @@
 """Parts of the edit form, fetched when they are needed: a section or row that is opened, a row that is added."""
 
-from csp.decorators import csp_update
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from notices.access.permissions import WHO_MAY, require_role
 from notices.document.model import Document
-from notices.forms.edit.editor import PAGE_POLICY
 from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.row_lines import row_lines
 from notices.forms.edit.row_moves import ACTION, apply_row_action
@@ -19,7 +17,6 @@ from notices.views.desk.unopened import take_whole_form, version_text
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@csp_update(PAGE_POLICY)
 @role_required
 def part(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     """Answer with a section or a row of version `number`; or with a row that was added or copied."""
@@ -57,7 +54,7 @@ def _new_row(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     action = ACTION.fullmatch(request.POST.get("row", ""))
     if not action or action[1] not in ("add", "copy"):
         raise Http404
-    verb, name, index, inner, inner_index = action.groups()
+    _verb, name, _index, inner, _inner_index = action.groups()
     base = version_text(pk, number)
     form = notice_form(base, apply_row_action(request.POST, action[0]), unchecked=True)
     rows = form.lists.get(name)

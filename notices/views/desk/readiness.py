@@ -26,4 +26,6 @@ def check(request: DeskRequest, pk: int) -> HttpResponse:
     ready = check_readiness(form, {area.code for area in areas_in_use()}, timezone.localdate(), pk)
     form.marks = marks_of(ready, open_thread_views(request, state, form))
     context = {"notice": state.notice, "form": form, "ready": ready, "may_act": True, "is_answer": True}
-    return render(request, "desk/edit/_ready.html", context | {"sections": form.sections(), "outline": outline_of(form)})
+    return render(
+        request, "desk/edit/_ready.html", context | {"sections": form.sections(), "outline": outline_of(form)}
+    )

@@ -1,0 +1,124 @@
+"""The folded edit form in a real browser: parts are fetched when they are opened, rows come and go, nothing is lost."""
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import BrowserContext, Page, expect
+
+from notices.document.model import TrialRow
+from tests.support.looking import look
+from tests.support.worlds import complete_document, created, head_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TRIALS = tuple(
+    TrialRow(key=f"t{n}", number=f"NCT0333439{n}", name=f"EXAMPLE-{n}", population="voksne") for n in range(4)
+)
+
+
+@pytest.fixture
+def notice(editor):
+    return created(editor, complete_document(trials=TRIALS)).notice
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def form(context: BrowserContext, live_server, client_of, editor, notice, complaints) -> Page:
+    """The folded form of a notice with four trials."""
+    cookie = client_of(editor).cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page = context.new_page()
+    page.on("console", lambda line: complaints.append(line.text) if line.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{live_server.url}/admin/notices/{notice.pk}/edit/")
+    return page
+
+
+def names(form: Page) -> list[str]:
+    rows = form.locator("#rows-trials > [data-row]:not([data-removed])")
+    return [name.strip() for name in rows.locator("[data-cell=name]").all_inner_texts()]
+
+
+def save(form: Page) -> None:
+    with form.expect_navigation():
+        form.keyboard.press("Control+s")
+
+
+def test_rows_are_opened_changed_moved_removed_and_back_and_only_that_is_saved(form, notice, complaints):
+    expect(form.locator("textarea, select")).to_have_count(0)
+    look(form)
+    form.locator("#section-evidence > summary").click()
+    form.locator("#row-trials-1 .hs-line").click()
+    form.locator("#id_trials-1-population").fill("barn")
+    form.locator("#id_trials-1-name").fill("NYTT NAVN")
+    expect(form.locator("#row-trials-1 [data-cell=name]")).to_have_text("NYTT NAVN")
+    form.locator("#row-trials-2 .hs-line").click()
+    expect(form.locator("#id_trials-1-population")).to_be_hidden()  # one is open at a time
+
+    form.locator("#row-trials-2 .hs-line").press("Alt+ArrowUp")
+    assert names(form) == ["EXAMPLE-0", "EXAMPLE-2", "NYTT NAVN", "EXAMPLE-3"]
+    expect(form.locator("#row-trials-1 .hs-line")).to_be_focused()
+    form.locator("#row-trials-0 .hs-row-menu > summary").click()
+    form.locator("[value='copy:trials-0']").click()
+    expect(form.locator("#id_trials-1-name")).to_have_value("EXAMPLE-0")
+    form.locator("#id_trials-1-name").fill("KOPI")
+    for place in (4, 0):
+        form.locator(f"#row-trials-{place} .hs-row-menu > summary").click()
+        form.locator(f"[value='remove:trials-{place}']").click()
+        expect(form.get_by_role("button", name="Angre").last).to_be_visible()
+    expect(form.locator("#row-trials-0 .hs-undo")).to_contain_text("Studie 1 er fjernet.")
+    look(form)
+    expect(form.locator("[data-kept]")).not_to_be_empty()
+
+    form.reload()
+    with form.expect_navigation():
+        form.locator("a[href*='continue=1']").click()
+    form.locator("#row-trials-0").get_by_role("button", name="Angre").click()
+    assert names(form) == ["EXAMPLE-0", "KOPI", "EXAMPLE-2", "NYTT NAVN"]
+    save(form)
+
+    trials = head_of(notice).document.trials
+    assert [trial.name for trial in trials] == ["EXAMPLE-0", "KOPI", "EXAMPLE-2", "NYTT NAVN"]
+    assert (trials[0], trials[2]) == (TRIALS[0], TRIALS[2])
+    assert trials[3] == TRIALS[1].model_copy(update={"population": "barn", "name": "NYTT NAVN"})
+    assert head_of(notice).document == complete_document(trials=trials)
+    expect(form.locator("#section-evidence")).to_have_attribute("open", "")  # the last place
+    assert complaints == []
+
+
+def test_a_link_to_a_field_that_is_folded_opens_its_section_and_its_row(form, complaints):
+    for anchor, field in (("id_trials-3-outcomes",) * 2, ("id_disease", None), ("row-references-1", None)):
+        form.evaluate(
+            """(anchor) => document.querySelector("h1").append(
+                Object.assign(document.createElement("a"), { href: "#" + anchor, textContent: anchor }))""",
+            anchor,
+        )
+        form.locator("h1 a").last.click()
+        if field:
+            expect(form.locator(f"#{field}")).to_be_focused()
+    expect(form.locator("#id_references-1-title")).to_be_visible()
+    expect(form.locator("#section-disease .ProseMirror")).to_be_visible()
+    assert complaints == []
+
+
+def test_a_part_that_cannot_be_fetched_says_so_and_sends_nothing_in_its_place(form, notice):
+    form.route("**/part/?*", lambda route: route.abort())
+
+    form.locator("#section-header > summary").click()
+
+    expect(form.get_by_role("alert")).to_be_visible()
+    form.unroute("**/part/?*")
+    save(form)
+    assert head_of(notice).document == complete_document(trials=TRIALS)
+
+
+def test_a_row_is_dragged_to_another_place(form):
+    form.locator("#section-evidence > summary").click()
+    grip = form.locator("#row-trials-3 > [data-grip]")
+    grip.drag_to(form.locator("#row-trials-0"), target_position={"x": 40, "y": 4})
+
+    assert names(form) == ["EXAMPLE-3", "EXAMPLE-0", "EXAMPLE-1", "EXAMPLE-2"]
+    assert form.locator("#row-trials-0 [data-number]").first.inner_text() == "1"

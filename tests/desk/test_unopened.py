@@ -1,0 +1,298 @@
+"""What was not opened is not sent: saving any part of the form changes nothing else."""
+
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from notices.document.model import Document, TrialRow
+from notices.forms import NoticeForm
+from notices.forms.edit.row_moves import apply_row_action, indexes
+from notices.forms.edit.sections import SECTION_PLANS
+from notices.forms.edit.unopened import Folding, leaves_out, with_unopened
+from notices.models import DraftBuffer, Notice
+from tests.support.areas import DEFAULT_AREAS
+from tests.support.forms_data import Fields, documents, form_data
+from tests.support.sites import FormFields, edit_page, fields, typed_fields
+from tests.support.worlds import complete_document, created, head_of, saved
+
+TRIALS = tuple(
+    TrialRow(key=f"t{n}", number=f"NCT0333439{n}", name=f"EXAMPLE-{n}", population="voksne") for n in range(4)
+)
+LONG = complete_document(trials=TRIALS)
+LISTS = ("trials", "references", "norwegian_assessments", "regulatory_statuses")
+
+
+def sent_by(form: NoticeForm, base: Document) -> QueryDict:
+    """What a browser sends of the form's folded page."""
+    form.folding = Folding(form, base)
+    data = QueryDict(mutable=True)
+    for name, value in Fields(render_to_string("desk/edit/_notice_form.html", {"form": form})).sent:
+        data.appendlist(name, value)
+    return data
+
+
+def clean(data: Any) -> FormFields:
+    """Without what says nothing: line ends as a browser writes them, empty fields and boxes."""
+    lists = ((name, [value.replace("\r\n", "\n") for value in values]) for name, values in data.lists())
+    return {name: values for name, values in lists if any(values)}
+
+
+@st.composite
+def typed_over(draw: st.DrawFn, base: Document) -> QueryDict:
+    """What may stand in a form of the text: another text's fields, its rows moved, copied, removed and back again."""
+    data = form_data(draw(st.just(base) | documents()))
+    # An area that is not offered can't be typed.
+    data.setlist("areas", [code for code in data.getlist("areas") if code != "left-the-list"])
+    for _turn in range(draw(st.integers(0, 4))):
+        name = draw(st.sampled_from(LISTS))
+        verb = draw(st.sampled_from(("add", "copy", "remove", "restore", "up", "down")))
+        index = "" if verb == "add" else f"-{draw(st.sampled_from(indexes(data, name) or [0]))}"
+        data = apply_row_action(data, f"{verb}:{name}{index}")
+    data["wanted"] = draw(st.sampled_from(("", "NCT03334396")))
+    return data
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.data())
+def test_a_folded_page_sends_all_that_stands_in_its_form_whatever_that_is(chance):
+    """After a conflict, a move, an undo, or from kept text: what differs from the version is sent."""
+    base = chance.draw(st.sampled_from((LONG, complete_document())))
+    typed = chance.draw(typed_over(base))
+
+    sent = sent_by(NoticeForm(document=base, areas=DEFAULT_AREAS, data=typed, unchecked=True), base)
+
+    assert clean(with_unopened(sent, base)) == clean(typed)
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.data())
+def test_whatever_is_opened_and_changed_nothing_else_is(chance):
+    base = chance.draw(documents())
+    whole, sent = form_data(base), QueryDict(mutable=True)
+    opened = chance.draw(st.sets(st.sampled_from([plan.name for plan in SECTION_PLANS])))
+    page = NoticeForm(document=base, areas=DEFAULT_AREAS)
+    page.folding = Folding(page, base, opened)
+    for name, value in Fields(render_to_string("desk/edit/_notice_form.html", {"form": page})).sent:
+        sent.appendlist(name, value)
+    changed = [name for name in sent if name == "title" or name.endswith(("-note", "-text"))]
+    for name in changed:
+        sent[name] = whole[name] = "Endret"
+
+    form = NoticeForm(document=base, areas=DEFAULT_AREAS, data=with_unopened(sent, base))
+
+    assert form.is_valid(), form.error_links()
+    expected = NoticeForm(document=base, areas=DEFAULT_AREAS, data=whole)
+    assert expected.is_valid()
+    assert form.document() == expected.document()
+
+
+def test_a_page_that_nobody_touched_sends_no_field_of_any_section():
+    sent = sent_by(NoticeForm(document=LONG, areas=DEFAULT_AREAS), LONG)
+
+    assert sent.getlist("folded") == [plan.name for plan in SECTION_PLANS]
+    assert set(sent) == {"drawn_for", "folded"}
+
+
+def test_a_row_whose_fields_were_sent_counts_as_it_was_sent():
+    data = QueryDict(mutable=True)
+    data.update({"trials-0-folded": "t0", "trials-0-key": "t0", "trials-0-name": "Sendt"})
+
+    assert with_unopened(data, LONG)["trials-0-name"] == "Sendt"
+
+
+def test_a_folded_row_that_no_version_has_is_none():
+    data = QueryDict("trials-0-folded=t0&trials-1-folded=unknown&nothing-0-folded=t0")
+
+    whole = with_unopened(data, LONG)
+
+    assert indexes(whole, "trials") == [0]
+    assert not leaves_out(whole)
+
+
+# Through the pages.
+
+pytestmark_db = pytest.mark.django_db
+
+
+@pytest.fixture
+def notice(editor) -> Notice:
+    return created(editor, LONG).notice
+
+
+@pytest.fixture
+def clients(client_of, editor, other_editor) -> tuple[Client, Client]:
+    return client_of(editor), client_of(other_editor)
+
+
+def address(notice: Notice) -> str:
+    return reverse("desk-edit", args=[notice.pk])
+
+
+def folded(client: Client, notice: Notice, **query: str) -> FormFields:
+    return fields(client.get(address(notice), query))
+
+
+def part(client: Client, notice: Notice, number: int = 1, **query: str) -> FormFields:
+    """The fields of a section or row that is opened."""
+    answer = client.get(reverse("desk-edit-part", args=[notice.pk, number]), query)
+    data: FormFields = {}
+    for name, value in Fields(answer.text).sent:
+        data.setdefault(name, []).append(value)
+    return data
+
+
+def with_section(client: Client, notice: Notice, data: FormFields, section: str, number: int = 1) -> FormFields:
+    left = [name for name in data["folded"] if name != section]
+    return data | {"folded": left} | part(client, notice, number, section=section)
+
+
+def with_trial(
+    client: Client, notice: Notice, data: FormFields, place: int, number: int = 1, **words: str
+) -> FormFields:
+    """What is sent after a trial was opened and changed."""
+    key = data[f"trials-{place}-folded"][0]
+    rest = {name: values for name, values in data.items() if name != f"trials-{place}-folded"}
+    changed = {f"trials-{place}-{name}": [value] for name, value in words.items()}
+    return rest | part(client, notice, number, row="trials", key=key) | changed
+
+
+@pytestmark_db
+def test_a_save_of_one_row_and_one_of_another_section_are_both_kept_without_a_page_that_has_everything(clients, notice):
+    mine, theirs = clients
+    my_data = with_section(mine, notice, folded(mine, notice), "evidence")
+    my_data = with_trial(mine, notice, my_data, 2, population="barn")
+    their_data = with_section(theirs, notice, folded(theirs, notice), "header") | {"title": ["Deres tittel"]}
+    assert theirs.post(address(notice), their_data).status_code == 302
+
+    conflict = mine.post(address(notice), my_data)
+
+    assert conflict.status_code == 409
+    again = fields(conflict)
+    assert "trials-0-number" not in again  # nobody touched it, so it stays folded
+    assert again["trials-2-population"] == ["barn"]
+    assert mine.post(address(notice), again).status_code == 302
+    document = head_of(notice).document
+    assert document == LONG.revised(
+        title="Deres tittel", trials=(*TRIALS[:2], TRIALS[2].model_copy(update={"population": "barn"}), TRIALS[3])
+    )
+
+
+@pytestmark_db
+def test_kept_text_holds_the_whole_form_and_comes_back_with_its_removed_row(clients, notice, editor):
+    mine, _theirs = clients
+    data = with_section(mine, notice, folded(mine, notice), "evidence")
+    data |= {"trials-1-removed": ["on"], "research": ["<p>Ny tekst</p>"]}
+    assert mine.post(reverse("desk-autosave", args=[notice.pk]), data).status_code == 200
+
+    kept = DraftBuffer.objects.get(person=editor).fields
+    assert kept["trials-1-name"] == ["EXAMPLE-1"]
+    assert kept["title"] == [LONG.title]
+    page = mine.get(address(notice), {"continue": "1"})
+    assert 'value="restore:trials-1"' in page.text
+    back = fields(page)
+    assert back["trials-1-removed"] == ["on"]
+    assert back["trials-1-folded"] == ["t1"]
+
+    del back["trials-1-removed"]  # what the button "Undo" does
+    assert mine.post(address(notice), back).status_code == 302
+    assert head_of(notice).document == LONG.revised(research="<p>Ny tekst</p>")
+
+
+@pytestmark_db
+def test_a_removed_row_is_gone_once_it_is_saved(clients, notice):
+    mine, _theirs = clients
+    data = with_section(mine, notice, folded(mine, notice), "evidence") | {"trials-1-removed": ["on"]}
+
+    mine.post(address(notice), data)
+
+    assert [trial.key for trial in head_of(notice).document.trials] == ["t0", "t2", "t3"]
+
+
+@pytestmark_db
+def test_an_undo_after_somebody_else_saved_brings_back_the_row_as_it_is_now(clients, notice, other_editor):
+    mine, _theirs = clients
+    data = with_section(mine, notice, folded(mine, notice), "evidence")
+    newer = TRIALS[1].model_copy(update={"participants": 99})
+    saved(notice, other_editor, trials=(TRIALS[0], newer, *TRIALS[2:]))
+
+    # Removed and back again: the row is as it was when the page was made.
+    conflict = mine.post(address(notice), data | {"research": ["<p>Min</p>"]})
+    assert mine.post(address(notice), fields(conflict)).status_code == 302
+
+    assert head_of(notice).document.trials[1] == newer
+
+
+@pytestmark_db
+def test_a_row_that_was_opened_here_and_removed_elsewhere_must_be_chosen(clients, notice, other_editor):
+    mine, _theirs = clients
+    data = with_section(mine, notice, folded(mine, notice), "evidence")
+    data = with_trial(mine, notice, data, 1, population="Mitt")
+    saved(notice, other_editor, trials=(TRIALS[0], *TRIALS[2:]))
+
+    conflict = mine.post(address(notice), data)
+
+    assert conflict.status_code == 409
+    assert [view.collision.place for view in conflict.context["collisions"]] == ["trials/t1"]
+    assert "Mitt" in conflict.text
+
+
+@pytestmark_db
+def test_a_page_that_names_no_version_of_the_notice_is_none_of_ours(clients, notice):
+    mine, _theirs = clients
+    data = folded(mine, notice)
+
+    for number in ("99", "", "x"):
+        assert mine.post(address(notice), data | {"base_version": [number]}).status_code == 404
+    assert notice.versions.count() == 1
+
+
+@pytestmark_db
+@pytest.mark.parametrize(
+    "query", [{}, {"section": "nothing"}, {"row": "trials", "key": "x"}, {"row": "x", "key": "t1"}]
+)
+def test_a_part_that_is_not_there_is_not_found(clients, notice, query):
+    mine, _theirs = clients
+
+    assert mine.get(reverse("desk-edit-part", args=[notice.pk, 1]), query).status_code == 404
+    assert mine.get(reverse("desk-edit-part", args=[notice.pk, 9]), {"section": "header"}).status_code == 404
+
+
+@pytestmark_db
+def test_a_row_is_added_and_copied_with_keys_of_its_own(clients, notice):
+    mine, _theirs = clients
+    where = reverse("desk-edit-part", args=[notice.pk, 1])
+
+    added = Fields(mine.post(where, {"row": "add:trials", "base_version": "1"}).text).sent
+    copied = dict(
+        Fields(mine.post(where, {"row": "copy:trials-2", "trials-2-folded": "t2", "base_version": "1"}).text).sent
+    )
+
+    assert [value for name, value in added if name == "trials-0-number"] == [""]
+    assert copied["trials-1-name"] == "EXAMPLE-2"
+    assert copied["trials-1-key"] not in ("", "t2")
+    for action in ("remove:trials-0", "copy:nothing-0", "add:areas", ""):
+        assert mine.post(where, {"row": action, "base_version": "1"}).status_code == 404
+
+
+@pytestmark_db
+def test_the_folded_page_and_the_whole_one_hold_the_same(clients, notice):
+    mine, _theirs = clients
+    whole = typed_fields(mine.get(edit_page(notice)))
+    data = QueryDict(mutable=True)
+    for name, values in folded(mine, notice).items():
+        data.setlist(name, values)
+
+    complete = clean(with_unopened(data, LONG))
+
+    own = {"whole", "page", "base_version", "csrfmiddlewaretoken", "etag", "seen_version", "request_id"}
+    expected = {
+        name: [value.replace("\r\n", "\n") for value in values] for name, values in whole.items() if any(values)
+    }
+    assert {name for name in complete if name not in own} == {name for name in expected if name not in own}
+    assert all(complete[name] == expected[name] for name in complete if name not in own)
