@@ -86,7 +86,7 @@ def requests(client: "Client", pk: int, document: "Document") -> dict[str, Calla
     def add() -> Any:
         return client.post(f"{page}{number[0]}/part/", {"row": "add:trials", "base_version": 1, "page": uuid4()})
 
-    def sent(section: str, key: str) -> dict[str, list[str]]:
+    def opened_page(section: str, key: str) -> dict[str, list[str]]:
         """What is sent after a section and one of its rows were opened."""
         index = [row.key for row in document.trials].index(key)
         parts = [client.get(page).text.partition("<main")[2], part(f"section={section}").text]
@@ -101,8 +101,8 @@ def requests(client: "Client", pk: int, document: "Document") -> dict[str, Calla
 
     rounds = iter(range(1000))
 
-    def prepared() -> dict[str, list[str]]:
-        data = sent("evidence", trial.key)
+    def changed_fields() -> dict[str, list[str]]:
+        data = opened_page("evidence", trial.key)
         index = len(document.trials) - 1
         return data | {f"trials-{index}-population": [f"voksne, {next(rounds)}"]}
 
@@ -113,7 +113,7 @@ def requests(client: "Client", pk: int, document: "Document") -> dict[str, Calla
         return answer
 
     save_once: Any = save
-    save_once.prepared = prepared
+    save_once.fields = changed_fields
     return {
         "the folded page": lambda: client.get(page),
         "the whole form": lambda: client.get(f"{page}?whole=1"),
@@ -129,7 +129,7 @@ def spent(ask: Any) -> tuple[float, int]:
     """CPU milliseconds of a request, and the bytes of its answer; what prepares a request does not count."""
     taken, size = [], 0
     for _round in range(ROUNDS + 2):
-        arguments = [ask.prepared()] if hasattr(ask, "prepared") else []
+        arguments = [ask.fields()] if hasattr(ask, "fields") else []
         start = time.process_time()
         answer = ask(*arguments)
         taken.append((time.process_time() - start) * 1000)

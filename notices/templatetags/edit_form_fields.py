@@ -52,8 +52,8 @@ def trial_heads() -> list[tuple[str, str]]:
     return [(kind, _(text)) for kind, text in TRIAL_HEADS.items()]
 
 
-@register.filter(name="row_lines")
-def lines_of(rows: RowFormSet, form: NoticeForm) -> list[RowLine]:
+@register.filter
+def lines_with_marks(rows: RowFormSet, form: NoticeForm) -> list[RowLine]:
     """Return the rows of a list with their lines and marks, as they stand in the form's page."""
     lines = row_lines(rows, form.folding)
     for line in lines:

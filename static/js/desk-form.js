@@ -59,13 +59,17 @@
       if (textarea.hasAttribute(name)) text.setAttribute(name, textarea.getAttribute(name))
     }
     label.addEventListener("click", () => editor.commands.focus())
+    // In a list too the Tab key leaves the text: the library would move the item inwards.
+    text.parentElement.addEventListener("keydown", (event) => {
+      if (event.key === "Tab" && !event.ctrlKey && !event.altKey) event.stopPropagation()
+    }, true)
     // The menu is added a moment later.
     editor.on("create", () => labelMenu(editor, text.parentElement.querySelector(".prose-menubar"), label))
     if (textarea.id === (isElsewhere ? location.hash.slice(1) : place)) editor.commands.focus()
   })
 
   function labelMenu(editor, menu, label) {
-    menu.setAttribute("role", "group")
+    menu.setAttribute("role", "toolbar")
     menu.setAttribute("aria-label", `${words.toolbar}: ${label.textContent.trim()}`)
     const buttons = [...menu.querySelectorAll("button[data-name]")]
     for (const button of buttons) {
@@ -79,6 +83,21 @@
     }
     updateStates()
     editor.on("transaction", updateStates)
+    oneTabStop(menu, buttons)
+  }
+
+  // A toolbar is one stop for the Tab key; inside it the arrow keys go on.
+  function oneTabStop(menu, buttons) {
+    const stopAt = (stop) => { for (const button of buttons) button.tabIndex = button === stop ? 0 : -1 }
+    stopAt(buttons[0])
+    menu.addEventListener("focusin", ({ target }) => { if (buttons.includes(target)) stopAt(target) })
+    menu.addEventListener("keydown", (event) => {
+      const at = buttons.indexOf(document.activeElement)
+      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key]
+      if (to === undefined || at < 0) return
+      event.preventDefault()
+      buttons.at(to % buttons.length).focus()
+    })
   }
 
   // --- Rows filled from a registry: the server draws the list again, and only the list is replaced ----------------

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from tests.support.filling import A, B, C, typed_over
 from tests.support.forms_data import Fields, form_data
 from tests.support.registry_records import record
 from tests.support.registry_server import Registry, registry_of
+from tests.support.sites import edit_page
 from tests.support.worlds import complete_document, created, head_of
 from trials.models import StudyRecord, Trial
 
@@ -46,7 +46,7 @@ def store_record(number: str = A, **changes: Any) -> StudyRecord:
 
 def page_after(client: Any, notice: Any, action: str, **fields: str) -> Any:
     data = typed_over(head_of(notice).document, **fields)
-    return client.post(reverse("desk-edit", args=[notice.pk]), {**data.dict(), "row": action})
+    return client.post(edit_page(notice), {**data.dict(), "row": action})
 
 
 @pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_only_an_editor_makes_the_desk_ask_the_registry(registry, notice, client
 def test_opening_the_form_shows_what_is_kept_and_asks_nobody(registry, notice, editor, client_of):
     store_record("NCT03334396", conditions=["Eczema of the <hand>"], enrollment={"count": 5})
 
-    page = client_of(editor).get(reverse("desk-edit", args=[notice.pk])).text
+    page = client_of(editor).get(edit_page(notice)).text
 
     assert registry.calls == []
     assert '<dd lang="en">Eczema of the &lt;hand&gt;</dd>' in page
@@ -115,7 +115,7 @@ def test_opening_the_form_shows_what_is_kept_and_asks_nobody(registry, notice, e
 @pytest.mark.django_db
 def test_numbers_that_were_never_fetched_are_named_when_the_notice_is_saved(registry, notice, editor, client_of):
     client = client_of(editor)
-    where = reverse("desk-edit", args=[notice.pk])
+    where = edit_page(notice)
     data = dict(Fields(client.get(where).text).sent) | form_data(head_of(notice).document).dict()
 
     page = client.post(where, {**data, "title": "Ny tittel", "wanted": f"og {B}", "save": "save"}, follow=True).text

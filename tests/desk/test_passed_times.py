@@ -6,6 +6,7 @@ from django.urls import reverse
 from notices.document.model import Choice
 from notices.document.template import TRIAL_STATUSES
 from notices.rendering.fragment import fragment
+from tests.support.sites import edit_page
 from tests.support.worlds import complete_document, submitted
 from trials.dates import PartialDate
 
@@ -23,7 +24,7 @@ def test_writers_and_reviewers_see_that_an_expected_end_has_passed(editor, revie
     document = complete_document(trials=(row,))
     notice = submitted(editor, document=document).notice
 
-    form = client_of(editor).get(reverse("desk-edit", args=[notice.pk])).text
+    form = client_of(editor).get(edit_page(notice)).text
     review = client_of(reviewer).get(reverse("desk-review", args=[notice.pk])).text
 
     assert f"{TIME} (passert)" in form

@@ -259,7 +259,7 @@ def test_a_page_that_names_no_version_of_the_notice_is_none_of_ours(clients, not
 def test_a_part_that_is_not_there_is_not_found(clients, notice, query):
     mine, _theirs = clients
 
-    assert mine.get(reverse("desk-edit-part", args=[notice.pk, 1]), query).status_code == 404
+    assert mine.get(reverse("desk-edit-part", args=[notice.pk, 1]), query).status_code == 400
     assert mine.get(reverse("desk-edit-part", args=[notice.pk, 9]), {"section": "header"}).status_code == 404
 
 
@@ -277,7 +277,7 @@ def test_a_row_is_added_and_copied_with_keys_of_its_own(clients, notice):
     assert copied["trials-1-name"] == "EXAMPLE-2"
     assert copied["trials-1-key"] not in ("", "t2")
     for action in ("remove:trials-0", "copy:nothing-0", "add:areas", ""):
-        assert mine.post(where, {"row": action, "base_version": "1"}).status_code == 404
+        assert mine.post(where, {"row": action, "base_version": "1"}).status_code == 400
 
 
 @pytestmark_db

@@ -38,7 +38,7 @@ PLACE_OF_FIELD = {f"{part}_{name}": f"{part}/{name}" for part, holds in PARTS.it
 ROW_FORMS_OF_NOTICE = {name: ROW_FORMS.get(name) or rows_of(name) for name, field in LISTS.items() if name != "arms"}
 
 
-class Folding(Protocol):
+class FoldingRules(Protocol):
     """Says which sections and rows stand in the page without their fields, see `unopened`."""
 
     document: Document
@@ -74,7 +74,7 @@ class NoticeForm(PartForm):
         self.unplaced_texts: list[tuple[str, str]] = []
         self.has_unread = False
         # What can be left out of the page, and what is missing where; None for a page with the whole form.
-        self.folding: Folding | None = None
+        self.folding: FoldingRules | None = None
         self.marks = PartMarks((), ())
         # What `read_values` has read: it changes the form, and reads it once.
         self.typed_values: Any = None

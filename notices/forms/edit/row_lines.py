@@ -19,7 +19,7 @@ from notices.trial_table import wording as trial_wording
 from trials.msgid import gettext_noop
 
 
-class Cell(NamedTuple):
+class LineCell(NamedTuple):
     """A cell of a row's line: its kind, its text, and the name of the field that it repeats ("" where it is made)."""
 
     kind: str
@@ -31,15 +31,15 @@ class RowLine(NamedTuple):
     """A row with its line; `index` is its name on the page, such as "trials-2"."""
 
     row: RowForm
-    cells: list[Cell]
+    cells: list[LineCell]
     is_first: bool
     is_last: bool
 
 
 def row_lines(rows: RowFormSet, folding: Any = None) -> list[RowLine]:
     """Return the rows of a list, each with its line; `folding` says which of them stay folded."""
-    shown = [place for place, row in enumerate(rows.forms) if not row.is_removed]
-    first, last = (shown[0], shown[-1]) if shown else (-1, -1)
+    places = [place for place, row in enumerate(rows.forms) if not row.is_removed]
+    first, last = (places[0], places[-1]) if places else (-1, -1)
     for row in rows.forms:
         # What filling from a registry says of a row must be seen.
         has_note = bool(getattr(row, "side_notes", None) and row.side_notes.note)
@@ -48,9 +48,7 @@ def row_lines(rows: RowFormSet, folding: Any = None) -> list[RowLine]:
     line = LINES.get(str(rows.prefix), _line)
     uses = _uses(rows.document) if rows.prefix == "references" and rows.document else Counter[str]()
     return [
-        RowLine(
-            row, [] if row.only_field else list(line(row, rows, uses)), place == first, place == last
-        )
+        RowLine(row, [] if row.only_field else list(line(row, rows, uses)), place == first, place == last)
         for place, row in enumerate(rows.forms)
     ]
 
@@ -64,39 +62,39 @@ def shown_value(bound: BoundField) -> str:
     return str(value or "") if value != 0 else "0"
 
 
-def _cell(row: RowForm, name: str, kind: str = "text") -> Cell:
-    return Cell(kind, shown_value(row[name]), name)
+def _cell(row: RowForm, name: str, kind: str = "text") -> LineCell:
+    return LineCell(kind, shown_value(row[name]), name)
 
 
-def _line(row: RowForm, rows: RowFormSet, uses: Counter[str]) -> Iterator[Cell]:
+def _line(row: RowForm, rows: RowFormSet, uses: Counter[str]) -> Iterator[LineCell]:
     """Yield what is typed in a row that has no line of its own."""
     for bound in row.visible_fields():
         if not bound.name.endswith("_estimated") and (text := shown_value(bound)):
-            yield Cell("text", text, bound.name)
+            yield LineCell("text", text, bound.name)
 
 
-def _approval(row: RowForm, rows: RowFormSet, uses: Counter[str]) -> Iterator[Cell]:
+def _approval(row: RowForm, rows: RowFormSet, uses: Counter[str]) -> Iterator[LineCell]:
     yield _cell(row, "region", "name")
     yield _cell(row, "kind")
     yield _cell(row, "status")
     yield _cell(row, "date", "end")
 
 
-def _assessment(row: RowForm, rows: RowFormSet, uses: Counter[str]) -> Iterator[Cell]:
+def _assessment(row: RowForm, rows: RowFormSet, uses: Counter[str]) -> Iterator[LineCell]:
     yield _cell(row, "number", "name")
     yield _cell(row, "title")
     yield _cell(row, "relation", "end")
 
 
-def _trial(row: RowForm, rows: RowFormSet, uses: Counter[str]) -> Iterator[Cell]:
+def _trial(row: RowForm, rows: RowFormSet, uses: Counter[str]) -> Iterator[LineCell]:
     language: Language = rows.document.language if rows.document else "nb"
     estimated = "*" if row["participants_estimated"].value() else ""
     participants = shown_value(row["participants"])
     yield _cell(row, "name", "name")
     yield _cell(row, "number", "number")
     yield _cell(row, "phase", "phase")
-    yield Cell("participants", f"{participants}{estimated}" if participants else "", "participants")
-    yield Cell("time", trial_wording.time_perspective(_trial_row(row, rows, language), language))
+    yield LineCell("participants", f"{participants}{estimated}" if participants else "", "participants")
+    yield LineCell("time", trial_wording.time_perspective(_trial_row(row, rows, language), language))
 
 
 def _trial_row(row: RowForm, rows: RowFormSet, language: Language) -> TrialRow:
@@ -107,13 +105,13 @@ def _trial_row(row: RowForm, rows: RowFormSet, language: Language) -> TrialRow:
     return read_row(cast(QueryDict, row.data), str(row.prefix), language)
 
 
-def _reference(row: RowForm, rows: RowFormSet, uses: Counter[str]) -> Iterator[Cell]:
+def _reference(row: RowForm, rows: RowFormSet, uses: Counter[str]) -> Iterator[LineCell]:
     key = row.current_key
     number = uses[key]
-    yield Cell("key", key, "key")
-    yield Cell("text", _reference_text(row, rows))
+    yield LineCell("key", key, "key")
+    yield LineCell("text", _reference_text(row, rows))
     text = ngettext("%(number)s place", "%(number)s places", number) % {"number": number} if number else ""
-    yield Cell("uses", text)
+    yield LineCell("uses", text)
 
 
 def _reference_text(row: RowForm, rows: RowFormSet) -> str:
@@ -122,8 +120,8 @@ def _reference_text(row: RowForm, rows: RowFormSet) -> str:
     if not row.is_bound and rows.document:
         stored = next((one for one in rows.document.references if one.key == row.current_key), None)
     elif row.is_bound and not row.is_removed:
-        typed = type(row)(row.data, prefix=row.prefix)
-        stored = cast(Reference, typed.build(language)) if typed.is_valid() else None
+        sent_form = type(row)(row.data, prefix=row.prefix)
+        stored = cast(Reference, sent_form.build(language)) if sent_form.is_valid() else None
     if stored:
         return reference_text(stored, language)
     return ". ".join(filter(None, (shown_value(row[name]) for name in ("authors", "title", "source"))))
@@ -140,7 +138,7 @@ def _uses(document: Document) -> Counter[str]:
     )
 
 
-LINES: dict[str, Callable[[RowForm, RowFormSet, Counter[str]], Iterator[Cell]]] = {
+LINES: dict[str, Callable[[RowForm, RowFormSet, Counter[str]], Iterator[LineCell]]] = {
     "regulatory_statuses": _approval,
     "norwegian_assessments": _assessment,
     "trials": _trial,

@@ -47,9 +47,10 @@ class FormSection:
     @cached_property
     def blocks(self) -> list[FormBlock]:
         """Return the fields, lists and sub-sections, without header rows that the type of technology lacks."""
-        shown = [names for names in self.plan.layout if self._form.shows(names if isinstance(names, str) else names[0])]
+        firsts = ((names, names if isinstance(names, str) else names[0]) for names in self.plan.layout)
+        layout = [names for names, first in firsts if self._form.shows(first)]
         parts = [FormBlock("section", FormSection(self._form, part)) for part in self.plan.parts]
-        return [*blocks_of(self._form, shown), *parts]
+        return [*blocks_of(self._form, layout), *parts]
 
 
 # Where the form has another order than the document, or fields side by side.
@@ -118,12 +119,6 @@ def names_of_section(plan: SectionPlan) -> tuple[str, ...]:
     """Return the fields and lists of a section and of the sections inside it, as the form names them."""
     own = (name for names in plan.layout for name in ((names,) if isinstance(names, str) else names))
     return (*own, *(name for part in plan.parts for name in names_of_section(part)))
-
-
-@cache
-def section_of_name(name: str) -> str:
-    """Return the section of the page in which a field or list stands, "" for one that stands in none."""
-    return next((plan.name for plan in SECTION_PLANS if name in names_of_section(plan)), "")
 
 
 def section_plan(name: str) -> SectionPlan | None:

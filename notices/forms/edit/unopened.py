@@ -123,7 +123,7 @@ class Folding:
             return True
         stored, form = self._stored, self._form
         names = [name for name in _names(section) if form.shows(name)]
-        own = {name: _sent(form, name) for name in names if name in form.fields}
+        own = {name: _values_of(form, name) for name in names if name in form.fields}
         lists = [name for name in names if name in form.lists]
         if _clean(own) != _clean(stored.fields_of(section)) or lists != stored.lists_of(section):
             return False
@@ -142,15 +142,15 @@ class Folding:
         name = str(row.prefix)
         if name not in self._rows:
             stored = self._stored.row(str(rows.prefix), row.current_key)
-            self._rows[name] = stored is not None and _clean(_sent_row(row)) == _clean(stored)
+            self._rows[name] = stored is not None and _clean(_values_of_row(row)) == _clean(stored)
         return self._rows[name]
 
 
-def _sent(form: NoticeForm, name: str) -> list[str]:
+def _values_of(form: NoticeForm, name: str) -> list[str]:
     return form.data.getlist(name) if form.is_bound else untouched_values(form[name])
 
 
-def _sent_row(row: RowForm) -> Fields:
+def _values_of_row(row: RowForm) -> Fields:
     if not row.is_bound:
         return dict(untouched_row(row))
     start = f"{row.prefix}-"

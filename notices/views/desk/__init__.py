@@ -7,6 +7,8 @@ lists               what lists share: pages and their addresses
 home                my work, the list of notices, the page of one notice
 new_notice          starting a notice
 edit, edit_page     saving the edit form, and drawing its page
+edit_parts          a section or row of the form that is opened, a row that is added
+unopened            what a page of the form left out, taken from the version that it names
 edit_conflict       the page of a text that is merged with a version saved in the meantime
 citation_buttons    the buttons at a number in brackets
 merging             what such a text must have chosen and confirmed before it is saved

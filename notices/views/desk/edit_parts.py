@@ -1,6 +1,6 @@
 """Parts of the edit form, fetched when they are needed: a section or row that is opened, a row that is added."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -30,7 +30,7 @@ def part(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     rows = form.lists.get(request.GET.get("row", ""))
     row = next((row for row in rows.forms if row.current_key == request.GET.get("key")), None) if rows else None
     if rows is None or row is None:
-        raise Http404
+        return HttpResponseBadRequest()
     if rows is form.trials:
         add_side_notes(form, None)
     return _row(request, form, rows, row, "_row_fields")
@@ -40,7 +40,7 @@ def _section(request: DeskRequest, form: NoticeForm, document: Document, name: s
     form.folding = Folding(form, document, {name})
     section = next((section for section in form.sections() if section.name == name), None)
     if section is None:
-        raise Http404
+        return HttpResponseBadRequest()
     if "trials" in section.names:
         add_side_notes(form, None)
     return render(request, "desk/edit/_section_body.html", {"form": form, "section": section})
@@ -48,12 +48,12 @@ def _section(request: DeskRequest, form: NoticeForm, document: Document, name: s
 
 def _new_row(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     """Answer with the row that the button makes. Of the form only the row around it, or the copied one, is sent."""
-    require_role(request.user, WHO_MAY["save"])
     state_or_404(pk)
+    require_role(request.user, WHO_MAY["save"])
     take_whole_form(request, pk)
     action = ACTION.fullmatch(request.POST.get("row", ""))
     if not action or action[1] not in ("add", "copy"):
-        raise Http404
+        return HttpResponseBadRequest()
     _verb, name, _index, inner, _inner_index = action.groups()
     base = version_text(pk, number)
     form = notice_form(base, apply_row_action(request.POST, action[0]), unchecked=True)
@@ -62,7 +62,7 @@ def _new_row(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     if rows is not None and inner and rows.forms:
         rows = rows.forms[0].lists.get(inner)
     if rows is None or not rows.forms:
-        raise Http404
+        return HttpResponseBadRequest()
     return _row(request, form, rows, rows.forms[-1], "_row")
 
 
