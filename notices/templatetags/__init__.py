@@ -5,6 +5,6 @@ language_links        links to the same page in the other languages
 facets                the options of a facet
 comparison            links from a published version to its comparison with another
 check_report          the checks that were stored when a text was submitted
-edit_form_fields      its fields
+edit_form_fields      the fields of the edit form
 sessions              how long somebody stays signed in
 """
