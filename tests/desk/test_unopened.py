@@ -64,28 +64,28 @@ def typed_over(draw: st.DrawFn, base: Document) -> QueryDict:
 def test_a_folded_page_sends_all_that_stands_in_its_form_whatever_that_is(chance):
     """After a conflict, a move, an undo, or from kept text: what differs from the version is sent."""
     base = chance.draw(st.sampled_from((LONG, complete_document())))
-    typed = chance.draw(typed_over(base))
+    form_state = chance.draw(typed_over(base))
 
-    sent = sent_by(NoticeForm(document=base, areas=DEFAULT_AREAS, data=typed, unchecked=True), base)
+    page_data = sent_by(NoticeForm(document=base, areas=DEFAULT_AREAS, data=form_state, unchecked=True), base)
 
-    assert clean(with_unopened(sent, base)) == clean(typed)
+    assert clean(with_unopened(page_data, base)) == clean(form_state)
 
 
 @settings(max_examples=6, deadline=None)
 @given(st.data())
 def test_whatever_is_opened_and_changed_nothing_else_is(chance):
     base = chance.draw(documents())
-    whole, sent = form_data(base), QueryDict(mutable=True)
+    whole, page_data = form_data(base), QueryDict(mutable=True)
     opened = chance.draw(st.sets(st.sampled_from([plan.name for plan in SECTION_PLANS])))
     page = NoticeForm(document=base, areas=DEFAULT_AREAS)
     page.folding = Folding(page, base, opened)
     for name, value in Fields(render_to_string("desk/edit/_notice_form.html", {"form": page})).sent:
-        sent.appendlist(name, value)
-    changed = [name for name in sent if name == "title" or name.endswith(("-note", "-text"))]
+        page_data.appendlist(name, value)
+    changed = [name for name in page_data if name == "title" or name.endswith(("-note", "-text"))]
     for name in changed:
-        sent[name] = whole[name] = "Endret"
+        page_data[name] = whole[name] = "Endret"
 
-    form = NoticeForm(document=base, areas=DEFAULT_AREAS, data=with_unopened(sent, base))
+    form = NoticeForm(document=base, areas=DEFAULT_AREAS, data=with_unopened(page_data, base))
 
     assert form.is_valid(), form.error_links()
     expected = NoticeForm(document=base, areas=DEFAULT_AREAS, data=whole)
@@ -94,10 +94,10 @@ def test_whatever_is_opened_and_changed_nothing_else_is(chance):
 
 
 def test_a_page_that_nobody_touched_sends_no_field_of_any_section():
-    sent = sent_by(NoticeForm(document=LONG, areas=DEFAULT_AREAS), LONG)
+    page_data = sent_by(NoticeForm(document=LONG, areas=DEFAULT_AREAS), LONG)
 
-    assert sent.getlist("folded") == [plan.name for plan in SECTION_PLANS]
-    assert set(sent) == {"drawn_for", "folded"}
+    assert page_data.getlist("folded") == [plan.name for plan in SECTION_PLANS]
+    assert set(page_data) == {"drawn_for", "folded"}
 
 
 def test_a_row_whose_fields_were_sent_counts_as_it_was_sent():
@@ -191,9 +191,9 @@ def test_kept_text_holds_the_whole_form_and_comes_back_with_its_removed_row(clie
     data |= {"trials-1-removed": ["on"], "research": ["<p>Ny tekst</p>"]}
     assert mine.post(reverse("desk-autosave", args=[notice.pk]), data).status_code == 200
 
-    kept = DraftBuffer.objects.get(person=editor).fields
-    assert kept["trials-1-name"] == ["EXAMPLE-1"]
-    assert kept["title"] == [LONG.title]
+    buffer = DraftBuffer.objects.get(person=editor).fields
+    assert buffer["trials-1-name"] == ["EXAMPLE-1"]
+    assert buffer["title"] == [LONG.title]
     page = mine.get(address(notice), {"continue": "1"})
     assert 'value="restore:trials-1"' in page.text
     back = fields(page)
