@@ -48,7 +48,7 @@ def save(form: Page) -> None:
 
 
 def test_rows_are_opened_changed_moved_removed_and_back_and_only_that_is_saved(form, notice, complaints):
-    expect(form.locator("textarea, select")).to_have_count(0)
+    expect(form.locator("[data-section] :is(textarea, select)")).to_have_count(0)
     look(form)
     form.locator("#section-evidence > summary").click()
     form.locator("#row-trials-1 .hs-line").click()
