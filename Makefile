@@ -3,7 +3,8 @@
 #   make run        serve a site with demonstration content at http://127.0.0.1:8000/ (PORT=8123 make run moves it)
 #   make test       all tests, on SQLite and then on PostgreSQL (make test PYTEST_ARGS="-k withdraw" for some of them)
 #   make lighthouse what Lighthouse says of the demonstration's pages; make nu: what the Nu HTML checker says
-#   make lint       style, types, and models without their migration
+#   make lint       style, types, what is unsafe, and models without their migration
+#   make audit      which of requirements.txt has a known hole: it asks the package index, and fails without one
 #   make layout     how long files and functions are, and which package may import which
 #   make schema     write the files that `verify` compares the database's schema with: after each migration
 #   make lock       write requirements*.txt from requirements*.in (make lock LOCK_ARGS=--upgrade takes newer releases)
@@ -14,6 +15,7 @@ PYTHON ?= python3
 PYTEST_ARGS ?=
 LOCK_ARGS ?=
 UV_VERSION := 0.13.9
+PIP_AUDIT_VERSION := 2.10.1
 
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
@@ -29,7 +31,7 @@ export UV_PYTHON_DOWNLOADS := never
 # Each worker of the tests and each program they start reads what the first of them has compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-sqlite test-postgresql lighthouse nu lint layout schema lock messages
+.PHONY: run test test-sqlite test-postgresql lighthouse nu lint audit layout schema lock messages
 .NOTPARALLEL:
 .DEFAULT_GOAL := run
 
@@ -73,8 +75,13 @@ lighthouse nu: .venv/for-test $(PAGE_CHECKERS)
 lint: .venv/for-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml horizonscan notices trials manage.py
 	$(BIN)/mypy
 	$(MANAGE) makemigrations --check --dry-run
+
+# Strict: where nothing is known of a package, as without a network, it fails and does not look clean.
+audit: $(BIN)/uv
+	@$(UV) tool run pip-audit==$(PIP_AUDIT_VERSION) --strict --disable-pip --require-hashes --requirement requirements.txt
 
 # Python alone is enough: it reads the files.
 layout:

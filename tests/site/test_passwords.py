@@ -122,3 +122,16 @@ def test_nothing_keeps_anybody_from_pasting_a_long_password():
 
     assert limits and set(limits) == {None}
     assert get_adapter().clean_password("korrekt hest batteri stift " * 20)
+
+
+def test_another_password_takes_the_present_one(editor: User, client_of, password: str):
+    other = "en lang setning om hester"
+    client, where = client_of(editor), reverse("account_change_password")
+    hashes = []
+
+    for present in ("not this one", password):
+        client.post(where, {"oldpassword": present, "password1": other, "password2": other})
+        editor.refresh_from_db()
+        hashes.append(editor.check_password(other))
+
+    assert hashes == [False, True]

@@ -138,6 +138,7 @@ def test_browsers_are_told_what_the_fields_are(manager: User, client_of):
         assert 'autocapitalize="none"' in name and 'autocorrect="off"' in name and 'spellcheck="false"' in name
     assert ['autocomplete="username"' in name for name in names] == [True, True, False]
     assert 'autocomplete="current-password"' in field(sign_in, "password")
+    assert 'type="password"' in field(sign_in, "password")
     change = client.get(reverse("account_change_password")).text
     assert 'autocomplete="current-password"' in field(change, "oldpassword")
     assert 'autocomplete="new-password"' in field(change, "password1")
