@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 
 from notices.references.entry import BIBTEX, Entry, entry_of
@@ -18,7 +18,7 @@ PUBLISHERS = ("institution", "publisher", "organization", "school", "howpublishe
 
 def read_bibtex(text: str) -> list[Entry]:
     """Return the entries of a text in BibTeX; a block that is broken is left out."""
-    library = bibtexparser.parse_string(text, append_middleware=[LatexDecodingMiddleware()])
+    library = parse_string(text, append_middleware=[LatexDecodingMiddleware()])
     return [_entry({name.lower(): field.value for name, field in each.fields_dict.items()}) for each in library.entries]
 
 

@@ -26,7 +26,7 @@ class Crossref(HttpReader):
     """A client of the API; `bounds` are those of HttpReader."""
 
     def __init__(self, **bounds: Any) -> None:
-        super().__init__(settings.CROSSREF_URL, **({"pace": SHARED_PACE, "max_bytes": MAX_BYTES} | bounds))
+        super().__init__(settings.CROSSREF_URL, pace=SHARED_PACE, max_bytes=MAX_BYTES, **bounds)
 
     @classmethod
     def interactive(cls) -> Self:

@@ -24,7 +24,7 @@ class PubMed(HttpReader):
     accept = "text/plain"
 
     def __init__(self, **bounds: Any) -> None:
-        super().__init__(settings.PUBMED_URL, **({"pace": SHARED_PACE, "max_bytes": MAX_BYTES} | bounds))
+        super().__init__(settings.PUBMED_URL, pace=SHARED_PACE, max_bytes=MAX_BYTES, **bounds)
 
     @classmethod
     def interactive(cls) -> Self:

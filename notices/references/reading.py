@@ -81,8 +81,8 @@ class _Blocks:
             elif self._is_ris(line):
                 block = self._ris()
                 yield block, read_ris(_tidy_ris(block))
-            elif line.lstrip().startswith(("[", "{")) and (block := self._json()):
-                yield block
+            elif line.lstrip().startswith(("[", "{")) and (items := self._json()):
+                yield items
             else:
                 self.at += 1
                 yield line.strip(), read_line(line)

@@ -18,7 +18,7 @@ def read_ris(text: str) -> list[Entry]:
 
 
 def _entry(record: dict[str, Any]) -> Entry:
-    people = next((record[name] for name in AUTHORS if record.get(name)), [])
+    people: list[str] = next((record[name] for name in AUTHORS if record.get(name)), [])
     pages = "–".join(filter(None, (_text(record, "start_page"), _text(record, "end_page"))))
     journal, volume = _first(record, JOURNALS), _text(record, "volume")
     published = date_of(_text(record, "year") or _text(record, "publication_year") or _text(record, "date"))

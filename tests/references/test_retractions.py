@@ -33,6 +33,7 @@ def test_the_form_the_review_and_the_question_before_it_say_so(editor: User, cli
         assert sentence in client.get(page).text
     outcome = submitted(editor, notice)
 
+    assert outcome.review
     findings = [each for each in outcome.review.checks["findings"] if each["code"] == "retracted"]
     assert [(each["place"], each["values"]) for each in findings] == [("references/gone/title", {"source": "PubMed"})]
     assert head_of(notice).document == document

@@ -9,7 +9,6 @@ import httpx
 import pytest
 
 from notices.references import crossref, pubmed
-from trials import http_client
 from trials.pace import Pace
 
 DATA = Path(__file__).parent / "data" / "references"
@@ -31,7 +30,7 @@ class Publications:
         def client(**options: Any) -> httpx.Client:
             return real(transport=transport, **options)
 
-        monkeypatch.setattr(http_client.httpx, "Client", client)
+        monkeypatch.setattr("trials.http_client.httpx.Client", client)
         for module in (crossref, pubmed):
             monkeypatch.setattr(module, "SHARED_PACE", Pace(0))
 

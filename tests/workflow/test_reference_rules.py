@@ -57,7 +57,8 @@ def by_suggestion(editor: User, document: Document, **tools: Any) -> Notice:
         version = head_of(notice)
         remark = {"place": f"references/{row.key}/{field}", "suggestion": getattr(row, field), "text": "x"}
         comment = workflow.comment(version=version, by=editor, request_id=uuid4(), **remark).comment
-        tokens = {"etag": notice.etag, "seen_version": version.number, "request_id": uuid4()}
+        assert comment
+        tokens: dict[str, Any] = {"etag": notice.etag, "seen_version": version.number, "request_id": uuid4()}
         notice = workflow.take_over(comment=comment, by=editor, **tokens).notice
     return notice
 
@@ -91,6 +92,7 @@ def test_address_and_title_are_kept_by_the_rule_whichever_way_they_come_in(
     assert (row.url, row.title) == (URL, TITLE)
 
 
+@pytest.mark.usefixtures("reviewer")  # without one nobody could decide
 @pytest.mark.parametrize("way", WAYS)
 def test_a_refused_address_cannot_be_submitted_whichever_way_it_came_in(
     way: Callable[..., Notice], editor: User, client: Client
@@ -112,6 +114,7 @@ def test_a_command_that_loads_files_of_the_site_keeps_them_by_the_rule(
     assert (row.url, row.title) == (URL, TITLE)
 
 
+@pytest.mark.usefixtures("reviewer")
 @pytest.mark.parametrize("url", REFUSED)
 def test_the_workflow_lets_no_refused_address_be_submitted(editor: User, url: str) -> None:
     notice = created(editor, rough(url, TITLE)).notice
@@ -141,6 +144,7 @@ def test_what_is_too_long_does_not_come_in(editor: User, field: str) -> None:
     assert Version.objects.count() == 0
 
 
+@pytest.mark.usefixtures("reviewer")
 def test_an_old_text_that_is_restored_is_not_submitted_as_it_stands(
     editor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

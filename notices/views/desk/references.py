@@ -1,5 +1,8 @@
 """References from outside: paste, look at what was understood, take it into the draft; and the keys of references."""
 
+from collections.abc import Callable
+from typing import Any, cast
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,10 +22,13 @@ from notices.forms.references import SourceReview, review_of, stored_entries
 from notices.forms.tokens import VersionTokenForm
 from notices.references.look_up import look_up
 from notices.references.reading import MAX_ENTRIES, TooMuch, read_sources
-from notices.views.desk import edit
 from notices.views.desk.access import DeskRequest, role_required, state_or_404, status_of, tokens_of
+from notices.views.desk.edit import edit
 from notices.views.desk.edit_page import head_text
 from notices.workflow import Outcome, Refused
+
+# The view as its decorators leave it.
+save_form: Callable[[DeskRequest, int], Any] = cast(Any, edit)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +39,7 @@ def references(request: DeskRequest, pk: int) -> HttpResponse:
     act = request.POST.get("references", "")
     if act == "from_form":
         # Pressed in the edit form: what was typed there is saved first.
-        answer = edit.edit(request, pk)
+        answer: HttpResponse = save_form(request, pk)
         if answer.status_code != 302:
             return answer
     state = state_or_404(pk)
