@@ -1,6 +1,7 @@
 """The public site: what it shows, and what nobody can get out of it."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -191,6 +192,7 @@ def test_a_wrong_notice_is_gone_everywhere_with_the_reason(visitor: Client, wron
     for where in [*addresses(wrong), f"/varsel/{wrong.number}/annen-slug/"]:
         answer = visitor.get(where)
         assert answer.status_code == 410
+        assert re.search(r"<code>[0-9a-f]{32}</code>", answer.text)  # the number of the request
         assert "Feil dose i tabellen." in answer.text
         assert "Eksempelmab" not in answer.text
         assert visitor.head(where).status_code == 410
