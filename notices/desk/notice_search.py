@@ -48,7 +48,7 @@ def _fits_word(word: str, people: list[int], drafts: Mapping[int, list[str]]) ->
         fits |= Q(number=int(word[:9]))
     if people:
         open_reviews = Review.objects.filter(notice=OuterRef("pk"), status=Review.Status.OPEN, assigned_to__in=people)
-        fits |= Q(assignee__in=people) | Q(head__created_by__in=people) | Exists(open_reviews)
+        fits |= Q(assignee__in=people) | Q(head__created_by__in=people) | Q(Exists(open_reviews))
     return fits
 
 

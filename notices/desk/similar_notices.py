@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.translation import gettext as _
@@ -133,7 +133,8 @@ def twins_of(version: Version) -> list[SimilarNotice]:
     document = version.document
     names = {(name.kind, name.key) for name in likeness_names(document)}
     twins: list[tuple[tuple[int, ...], SimilarNotice]] = []
-    for notice in desk_notices().defer(None).filter(_may_be_twins(document)).exclude(pk=version.notice_id):
+    others: Any = desk_notices().defer(None).filter(_may_be_twins(document)).exclude(pk=version.notice_id)
+    for notice in others:
         likeness, other = Likeness(), notice.head.document
         for name in likeness_names(other):
             if (name.kind, name.key) in names:

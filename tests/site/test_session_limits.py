@@ -177,10 +177,11 @@ def test_noting_a_use_undoes_nothing_that_was_saved_meanwhile(
     request: Any = client.get(OWN_SESSIONS).wsgi_request
     set_now(start + timedelta(hours=2))
 
-    def save_meanwhile(name: str) -> None:
+    def save_meanwhile(name: str) -> dict[str, Any]:
         other = client.session
         other[name] = True
         other.save()
+        return {}
 
     save_meanwhile("before it looks")
     note_use(request)
@@ -189,7 +190,7 @@ def test_noting_a_use_undoes_nothing_that_was_saved_meanwhile(
 
     set_now(start + timedelta(hours=3))
     with monkeypatch.context() as patches:
-        patches.setattr("notices.access.sessions._use", lambda _request: save_meanwhile("after it has looked") or {})
+        patches.setattr("notices.access.sessions._use", lambda _request: save_meanwhile("after it has looked"))
         note_use(request)
     assert client.session["after it has looked"]
 

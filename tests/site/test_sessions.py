@@ -162,7 +162,7 @@ def test_a_new_password_ends_all_other_sessions(
 
     assert User.objects.get(pk=editor.pk).check_password(NEW)
     # The rows are gone: nobody has to come by for them to be refused.
-    owners = [row.get_decoded().get("_auth_user_id") for row in Session.objects.all()]
+    owners = [str(row.get_decoded().get("_auth_user_id")) for row in Session.objects.all()]
     assert sorted(owners) == sorted([str(editor.pk)] * is_kept + [str(reviewer.pk)])
     assert [is_in(client) for client in (here, before, elsewhere, colleague)] == [is_kept, False, False, True]
 
