@@ -59,6 +59,7 @@
     if (section.dataset.blocking !== fresh.dataset.blocking) status.textContent = list.querySelector("[data-ready-says]").textContent
     section.dataset.blocking = fresh.dataset.blocking
     showOutline(fresh.querySelector("[data-outline-now]"))
+    document.dispatchEvent(new Event("ready-drawn"))
   }
 
   // What each section and row lacks, in their heads and in the outline; the rows that the outline names.

@@ -122,3 +122,42 @@ def test_a_row_is_dragged_to_another_place(form):
 
     assert names(form) == ["EXAMPLE-3", "EXAMPLE-0", "EXAMPLE-1", "EXAMPLE-2"]
     assert form.locator("#row-trials-0 [data-number]").first.inner_text() == "1"
+
+
+def test_a_toolbar_is_one_stop_and_the_tab_key_leaves_a_list(form):
+    form.locator("#section-disease > summary").click()
+    text = form.locator("#section-disease .ProseMirror")
+    toolbar = form.locator("#section-disease [role=toolbar]")
+    expect(toolbar.locator("button[tabindex='0']")).to_have_count(1)
+    toolbar.locator("button").first.focus()
+    form.keyboard.press("ArrowRight")
+    expect(toolbar.locator("button").nth(1)).to_be_focused()
+
+    text.click()
+    form.keyboard.press("Control+End")
+    form.keyboard.press("Enter")
+    form.keyboard.type("- en")
+    form.keyboard.press("Enter")
+    form.keyboard.type("to")
+    expect(text.locator("li")).to_have_count(2)
+    form.keyboard.press("Tab")
+    expect(text).not_to_be_focused()
+    expect(text.locator("li li")).to_have_count(0)
+
+
+def test_words_are_counted_at_the_field_and_a_comment_waits_for_its_box(form):
+    form.locator("#section-disease > summary").click()
+    count = form.locator("#section-disease [data-count]").first
+    expect(count).to_contain_text("2 ord")
+    form.locator("#section-disease .ProseMirror").click()
+    form.keyboard.press("Control+Home")
+    form.keyboard.type("Fire nye ord her. ")
+    expect(count).to_contain_text("6 ord")
+
+    form.locator("#section-kinds > summary").click()
+    comment = form.locator("#id_kinds_mini_comment")
+    expect(comment).to_be_hidden()
+    form.locator("#id_kinds_mini").check()
+    comment.fill("Raskt")
+    form.locator("#id_kinds_mini").uncheck()
+    expect(comment).to_be_visible()  # what somebody wrote never hides
