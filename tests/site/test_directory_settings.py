@@ -25,7 +25,7 @@ def whole(settings):
 
 def complaints() -> str:
     messages = run_checks(include_deployment_checks=True)
-    return "\n".join(message.msg for message in messages if message.id.startswith("notices.directory."))
+    return "\n".join(message.msg for message in messages if str(message.id).startswith("notices.directory."))
 
 
 def test_a_directory_is_whole_or_not_meant_at_all(whole) -> None:

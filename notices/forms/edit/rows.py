@@ -261,7 +261,8 @@ class RowFormSet(BaseFormSet):
     @cached_property
     def _numbers(self) -> Mapping[int | None, int]:
         """Return the number of each row as the page counts them; one that was removed has the number that it had."""
-        numbers, number = {}, 1
+        numbers: dict[int | None, int] = {}
+        number = 1
         for index in range(self.total_form_count()):
             numbers[index] = number
             number += not (self.is_bound and self.data.get(f"{self.prefix}-{index}-{REMOVED}"))

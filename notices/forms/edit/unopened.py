@@ -9,6 +9,7 @@ text that was typed and not saved, is always drawn with its fields.
 import re
 from collections.abc import Collection, Iterable
 from functools import cached_property
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -87,7 +88,7 @@ def _row(stored: StoredForm, data: MultiValueDict[str, str], name: str, index: s
     """Return the fields of a folded row; none where its fields were sent, too."""
     if f"{name}-{index}-key" in data or name not in LISTS:
         return {}
-    return stored.row(name, data[f"{name}-{index}-{FOLDED}"]) or {}
+    return stored.row(name, str(data[f"{name}-{index}-{FOLDED}"])) or {}
 
 
 def _add_section(whole: QueryDict, stored: StoredForm, section: str) -> None:
@@ -147,14 +148,16 @@ class Folding:
 
 
 def _values_of(form: NoticeForm, name: str) -> list[str]:
-    return form.data.getlist(name) if form.is_bound else untouched_values(form[name])
+    data: Any = form.data
+    return data.getlist(name) if form.is_bound else untouched_values(form[name])
 
 
 def _values_of_row(row: RowForm) -> Fields:
     if not row.is_bound:
         return dict(untouched_row(row))
     start = f"{row.prefix}-"
-    lists: Iterable[tuple[str, list[str]]] = row.data.lists()
+    data: Any = row.data
+    lists: Iterable[tuple[str, list[str]]] = data.lists()
     fields = {name.removeprefix(start): values for name, values in lists if name.startswith(start)}
     return {name: values for name, values in fields.items() if name != REMOVED}
 

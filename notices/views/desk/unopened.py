@@ -15,7 +15,8 @@ WHOLE = "whole"
 def take_whole_form(request: DeskRequest, pk: int) -> None:
     """Give the request the whole form: what its page left out stands in the version that the page names."""
     if leaves_out(request.POST):
-        request.POST = with_unopened(request.POST, version_named_by(request, pk))
+        whole = with_unopened(request.POST, version_named_by(request, pk))
+        request.POST = whole  # type: ignore[assignment]  # views read it alone
 
 
 def version_named_by(request: DeskRequest, pk: int) -> Document:
@@ -26,7 +27,7 @@ def version_named_by(request: DeskRequest, pk: int) -> Document:
 
 
 def version_text(pk: int, number: int | None) -> Document:
-    version = Version.objects.filter(notice=pk, number=number).first()
+    version = Version.objects.filter(notice=pk, number=number or 0).first()
     if version is None:
         raise Http404
     return version.document
