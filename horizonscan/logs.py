@@ -9,6 +9,7 @@ import logging.config
 import re
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter as DjangosExceptionReporter
 
@@ -61,7 +62,9 @@ class RequestFormatter(logging.Formatter):
     """Puts the id of the request before a line: a page that tells what went wrong names it too."""
 
     def format(self, record: logging.LogRecord) -> str:
-        request = getattr(record, "request", None) or current_request()
+        of_record = getattr(record, "request", None)
+        # The development server's own lines carry a socket by this name.
+        request = of_record if isinstance(of_record, HttpRequest) else current_request()
         name = f"[request {request_id_of(request)}] " if request else ""
         return name + super().format(record)
 

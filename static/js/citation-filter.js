@@ -3,7 +3,6 @@
   "use strict"
 
   const dialog = document.querySelector("[data-citation-dialog]")
-  const box = document.querySelector("#sources")
   if (!dialog) return
   const list = dialog.querySelector("[data-citation-list]")
   const filter = dialog.querySelector("[data-citation-filter]")
@@ -40,9 +39,11 @@
     if (!boxes.some((input) => input.checked)) event.preventDefault()
   })
 
-  dialog.querySelector("button[value=new]").hidden = !box
   // After the text from which the dialog was opened has its focus back, which takes the editor a moment.
-  dialog.addEventListener("close", () => {
-    if (dialog.returnValue === "new") setTimeout(() => { box.scrollIntoView({ block: "center" }); box.focus() }, 100)
+  dialog.addEventListener("close", async () => {
+    if (dialog.returnValue !== "new") return
+    await window.deskForm.reveal("rows-references") // its section may be folded
+    const box = document.querySelector("#sources")
+    if (box) setTimeout(() => { box.scrollIntoView({ block: "center" }); box.focus() }, 100)
   })
 })()

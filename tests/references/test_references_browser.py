@@ -4,12 +4,12 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.urls import reverse
 from playwright.sync_api import BrowserContext, expect
 
 from tests.references.test_reading import RIS
 from tests.support.looking import look
 from tests.support.publications import Publications
-from tests.support.sites import edit_page
 from tests.support.worlds import created, head_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,7 +24,7 @@ def test_a_reference_comes_from_the_dialog_into_the_draft_by_keyboard(
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
     context.add_init_script(AXE_SCRIPT)
     page = context.new_page()
-    page.goto(f"{live_server.url}{edit_page(notice)}")
+    page.goto(f"{live_server.url}{reverse('desk-edit', args=[notice.pk])}#id_holder")
     holder, dialog = page.locator("#id_holder"), page.locator("[data-citation-dialog]")
 
     page.locator(".ds-field:has(> #id_holder) > .hs-cite").press("Enter")

@@ -202,8 +202,10 @@ def test_what_waited_is_asked_for_at_the_next_press_and_what_was_typed_stays(
 
 
 def test_the_edit_form_saves_what_is_typed_before_it_reads_the_box(client, notice, publications) -> None:
-    page = client.get(reverse("desk-edit", args=[notice.pk])).text
-    assert f'formaction="{address(notice)}"' in page and 'name="sources"' in page
+    whole = client.get(reverse("desk-edit", args=[notice.pk]), {"whole": 1}).text
+    section = client.get(reverse("desk-edit-part", args=[notice.pk, 1]), {"section": "references"}).text
+    for page in (whole, section):
+        assert f'formaction="{address(notice)}"' in page and page.count('name="sources"') == 1
     tokens = {"etag": notice.etag, "seen_version": 1, "base_version": 1, "request_id": uuid4(), "page": uuid4()}
     data = form_data(head_of(notice).document) | tokens | {"title": "Skrevet nå", "sources": RIS}
 

@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+import socket
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -144,3 +145,10 @@ def test_the_page_for_our_own_faults_names_its_request_without_a_database(
     assert response.status_code == 500
     assert words in response.text
     assert f"[request {number_on(response.text)}] Internal Server Error: {prefix}/ordliste/" in written.getvalue()
+
+
+def test_a_line_of_the_development_server_carries_a_socket_and_is_written(written: io.StringIO):
+    with socket.socket() as connection:
+        logging.getLogger("django.request").warning("seen", extra={"request": connection})
+
+    assert "seen" in written.getvalue()

@@ -11,6 +11,7 @@ from notices.forms.edit.row_lines import row_lines
 from notices.forms.edit.row_moves import ACTION, apply_row_action
 from notices.forms.edit.rows import RowForm, RowFormSet
 from notices.forms.edit.unopened import Folding
+from notices.models import Notice
 from notices.views.desk.access import DeskRequest, notice_form, role_required, state_or_404
 from notices.views.desk.registry_fill import add_side_notes
 from notices.views.desk.unopened import take_whole_form, version_text
@@ -22,11 +23,11 @@ def part(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     """Answer with a section or a row of version `number`; or with a row that was added or copied."""
     if request.method == "POST":
         return _new_row(request, pk, number)
-    state_or_404(pk)
+    notice = state_or_404(pk).notice
     document = version_text(pk, number)
     form = notice_form(document)
     if name := request.GET.get("section"):
-        return _section(request, form, document, name)
+        return _section(request, notice, form, document, name)
     rows = form.lists.get(request.GET.get("row", ""))
     row = next((row for row in rows.forms if row.current_key == request.GET.get("key")), None) if rows else None
     if rows is None or row is None:
@@ -36,14 +37,14 @@ def part(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     return _row(request, form, rows, row, "_row_fields")
 
 
-def _section(request: DeskRequest, form: NoticeForm, document: Document, name: str) -> HttpResponse:
+def _section(request: DeskRequest, notice: Notice, form: NoticeForm, document: Document, name: str) -> HttpResponse:
     form.folding = Folding(form, document, {name})
     section = next((section for section in form.sections() if section.name == name), None)
     if section is None:
         return HttpResponseBadRequest()
     if "trials" in section.names:
         add_side_notes(form, None)
-    return render(request, "desk/edit/_section_body.html", {"form": form, "section": section})
+    return render(request, "desk/edit/_section_body.html", {"notice": notice, "form": form, "section": section})
 
 
 def _new_row(request: DeskRequest, pk: int, number: int) -> HttpResponse:
