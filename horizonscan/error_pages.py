@@ -19,6 +19,7 @@ from horizonscan.context import site
 from horizonscan.language import is_desk, language_of_address
 from notices.access.permissions import known_roles
 from notices.api.problems import problem
+from notices.public.http import SAFE_METHODS
 
 
 class Fault(NamedTuple):
@@ -106,7 +107,10 @@ def _known_user(request: HttpRequest) -> User | AnonymousUser:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_page(request, 413 if isinstance(exception, TOO_LARGE) else 400)
+    # Nothing was sent with an address that has too many parameters: it is wrong, not too large.
+    is_of_address = request.method in SAFE_METHODS and isinstance(exception, TooManyFieldsSent)
+    is_too_large = isinstance(exception, TOO_LARGE) and not is_of_address
+    return error_page(request, 413 if is_too_large else 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -13,7 +13,7 @@ from notices import workflow
 from notices.document.model import Document
 from notices.models import Notice
 from tests.support.browsing import Page
-from tests.support.sites import edit_page, filled_in, step_page
+from tests.support.sites import edit_page, filled_in, folded_edit_page, step_page
 from tests.support.worlds import act, complete_document, created, published, saved, submitted
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_a_text_with_holes_leads_to_the_form_and_asks_for_nothing(editor, review
 
     page = client_of(editor).get(step_page(notice, "submit")).text
 
-    assert edit_page(notice) in Page(page).links
+    assert folded_edit_page(notice) in Page(page).links
     assert "note_to_reviewer" not in field_names(page)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from notices.models import Notice
-from tests.support.sites import edit_page, fields
+from tests.support.sites import fields, folded_edit_page
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def test_a_new_notice_begins_with_its_title_and_leads_to_the_form(editor_client:
     answer = editor_client.post("/admin/notices/new/", data)
 
     notice = Notice.objects.get()
-    assert (answer.status_code, answer["Location"]) == (302, edit_page(notice))
+    assert (answer.status_code, answer["Location"]) == (302, folded_edit_page(notice))
     document = notice.versions.get().document
     assert (document.title, document.technology_type.code, document.language) == ("Øyedråper mot kløe", "device", "nn")
 

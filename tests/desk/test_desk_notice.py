@@ -15,7 +15,7 @@ from notices.views.desk.workflow_steps import STEPS
 from tests.support.blank_pages import blank_pages
 from tests.support.browsing import Page
 from tests.support.roles import give_roles
-from tests.support.sites import Site, edit_page, step_page
+from tests.support.sites import Site, folded_edit_page, step_page
 from tests.support.worlds import act, created, saved, submitted
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_each_person_has_the_buttons_that_work_and_the_reasons_for_the_others(
 ):
     notice: Notice = getattr(site, state)
     addresses = {name: step_page(notice, name) for name in STEPS}
-    addresses["edit"] = edit_page(notice)
+    addresses["edit"] = folded_edit_page(notice)
 
     for person, due in zip((editor, other_editor, reviewer, manager), BUTTONS[state], strict=True):
         page = client_of(person).get(reverse("desk-notice", args=[notice.pk])).text

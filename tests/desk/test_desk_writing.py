@@ -191,7 +191,7 @@ def test_forged_row_counts_break_nothing(
 def test_more_fields_than_any_notice_has_are_refused_whole(editor_client: Client, notice: Notice):
     answer = editor_client.post(edit_page(notice), {f"trials-{n}-number": "x" for n in range(10_001)})
 
-    assert answer.status_code == 400
+    assert answer.status_code == 413
     assert notice.versions.count() == 1
 
 

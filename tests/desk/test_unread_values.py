@@ -79,7 +79,7 @@ def test_where_nothing_else_changed_the_row_is_written_and_no_version(editor_cli
 
 
 def test_an_unread_value_blocks_submission_at_its_place_until_it_is_corrected(
-    editor_client: Client, notice: Notice, editor: Any
+    editor_client: Client, notice: Notice, editor: Any, reviewer: Any
 ):
     post(editor_client, notice, trials__0__start="Q1 2025")
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from notices.document.field_types import MAX_ROWS
 from notices.document.model import Arm, Name, TrialRow
 from notices.forms import NoticeForm, apply_row_action
-from notices.forms.edit.row_moves import LISTS, indexes
+from notices.forms.edit.row_moves import LISTS, REMOVED, indexes
 from notices.forms.edit.rows import MAX_ROWS_DRAWN
 from notices.trial_table.filling import unknown_code
 from tests.support.areas import DEFAULT_AREAS
@@ -24,7 +24,9 @@ def posted_fields(**fields: str) -> QueryDict:
 
 
 def rows_of(data: QueryDict, prefix: str, field: str) -> list[str]:
-    return [data.get(f"{prefix}-{index}-{field}", "") for index in indexes(data, prefix)]
+    """The values of the field in the rows that stand."""
+    rows = [f"{prefix}-{index}" for index in indexes(data, prefix)]
+    return [data.get(f"{row}-{field}", "") for row in rows if not data.get(f"{row}-{REMOVED}")]
 
 
 # The buttons.

@@ -31,7 +31,7 @@ def forged(**how: Any) -> dict[str, Any]:
 
 LIES = {
     "expired": forged(claims={"exp": int(time.time()) - 300}),
-    "not yet": forged(claims={"iat": int(time.time()) + 300}),
+    "not yet": forged(claims={"iat": int(time.time()) + 86_400}),
     "for another site": forged(claims={"aud": "another"}),
     "for several": forged(claims={"aud": ["another", "horizonscan"], "azp": "another"}),
     "of another directory": forged(claims={"iss": "http://127.0.0.1:1"}),

@@ -116,9 +116,14 @@ def tokens(notice: Notice) -> dict[str, str]:
     return {"etag": str(notice.etag), "seen_version": str(seen), "request_id": str(uuid4())}
 
 
+def folded_edit_page(notice: Notice) -> str:
+    """The page that people are led to."""
+    return reverse("desk-edit", args=[notice.pk])
+
+
 def edit_page(notice: Notice) -> str:
     """The page with the whole form, which needs no script."""
-    return reverse("desk-edit", args=[notice.pk]) + "?whole=1"
+    return folded_edit_page(notice) + "?whole=1"
 
 
 def step_page(notice: Notice, name: str) -> str:
