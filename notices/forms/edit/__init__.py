@@ -5,6 +5,7 @@ editor           the rich-text editor and what its page must allow
 fields           the fields: each cleans its text and says what is wrong
 generated        fields and rows made from the fields of the document
 gists            what stands in a folded section, in a few words
+link_groups      the links by section, each sentence once
 links            errors and findings as links to their fields
 lists            the lists of a notice, one form for each kind of row
 marks            what is missing in each part of the form, and its comments

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from notices.checks.readability import Readability
 from notices.checks.report import check_document
 from notices.forms.edit.citation_choices import MarkedBracket, choices_by_name, marked_brackets
+from notices.forms.edit.link_groups import SectionLinks, by_section
 from notices.forms.edit.links import FieldLink, FieldTarget, find_target
 from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.unread_values import read_values, unplaced_links
@@ -34,6 +35,14 @@ class Readiness(NamedTuple):
     readability: list[SectionReadability]
     # Brackets that somebody marked as no citations.
     marked: Sequence[MarkedBracket] = ()
+
+    @property
+    def blocking_by_section(self) -> list[SectionLinks]:
+        return by_section(self.blocking)
+
+    @property
+    def advice_by_section(self) -> list[SectionLinks]:
+        return by_section(self.advice)
 
     @property
     def has_choices(self) -> bool:

@@ -23,6 +23,7 @@ from notices.checks.readiness import findings
 from notices.checks.unread_values import findings as unread_findings
 from notices.desk.notice_rows import NoticeRow
 from notices.desk.threads import stopping
+from notices.forms.edit.link_groups import by_section
 from notices.forms.tokens import VersionTokenForm
 from notices.forms.workflow_steps import ApproveForm, RestoreForm, ReturnForm, StepForm, SubmitForm, WithdrawForm
 from notices.models import NotCitation, RetractedPublication, UnreadValue
@@ -229,6 +230,7 @@ def _page(
         links = notice_form(document, unread=unread).finding_links([*unread_findings(unread), *all_findings])
         context["blocking"] = [link for link in links if link.blocking]
         context["advice"] = [link for link in links if not link.blocking]
+        context |= {f"{name}_by_section": by_section(context[name]) for name in ("blocking", "advice")}
         context["edit_url"] = reverse("desk-edit", args=[state.notice.pk])
     if status == 409:
         context["row"] = NoticeRow.of(state, state.notice.reviews.order_by("-pk"))
