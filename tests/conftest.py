@@ -361,7 +361,10 @@ def world(lasting_world: "World", db: None) -> "World":
 def browser(browser: "Browser") -> "Iterator[Browser]":
     """The plugin's own. While its event loop runs Django has another connection than before and after it."""
     from django.db import connections
+    from playwright.sync_api import expect
 
+    # How long is waited for what must come at last, in milliseconds; a busy machine is slow.
+    expect.set_options(timeout=20_000)
     yield browser
     # Who drops the database afterwards would not see this one, and find the database in use.
     connections.close_all()

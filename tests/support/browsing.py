@@ -16,7 +16,7 @@ LOADING_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "
 MAX_PAGES = 1_000
 
 # How a page that tells what went wrong names its request, which is another one each time.
-REQUEST_ID = re.compile(rb"<code>[0-9a-f]{32}</code>")
+REQUEST_ID = re.compile(rb'<code>[0-9a-f]{32}</code>|"request_id": ?"[0-9a-f]{32}"')
 
 
 def without_request_id(content: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """Words are removed by law: two managers, every table, and nothing of them is left; each state of the notice."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -39,6 +40,15 @@ def _untouched(notice: Notice) -> set[str]:
     return {event.data["request"] for event in others}
 
 
+# Hashes, ids and parts of seconds.
+RANDOM = re.compile(r"[0-9a-f]{32,}|[0-9a-f]{8}(?:-[0-9a-f]{4,12}){4}|\.[0-9]{6}")
+
+
+def _readable(text: str, words: str) -> str:
+    """Without what holds four digits by chance, where no hash is looked for."""
+    return text if len(words) > len(NAME) else RANDOM.sub("", text)
+
+
 def test_nothing_in_the_database_holds_the_words_or_a_hash_of_them(
     editor: User, reviewer: User, manager: User, second_manager: User
 ) -> None:
@@ -50,7 +60,8 @@ def test_nothing_in_the_database_holds_the_words_or_a_hash_of_them(
 
     stored = everything_stored()
     for words in (NAME, "Nordmann", COUNT, "nordmann-2020", *hashes):
-        assert [table for table, text in stored.items() if words.casefold() in text.casefold()] == [], words
+        holding = [table for table, text in stored.items() if words.casefold() in _readable(text, words).casefold()]
+        assert holding == [], words
     for version in notice.versions.all():
         parse(version.content)
     disease = head_of(notice).document.disease
