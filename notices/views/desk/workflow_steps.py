@@ -228,9 +228,9 @@ def _page(
         all_findings = findings(document, areas, timezone.localdate(), marks, retracted)
         unread = UnreadValue.objects.texts_of(state.notice.pk)
         links = notice_form(document, unread=unread).finding_links([*unread_findings(unread), *all_findings])
-        context["blocking"] = [link for link in links if link.blocking]
-        context["advice"] = [link for link in links if not link.blocking]
-        context |= {f"{name}_by_section": by_section(context[name]) for name in ("blocking", "advice")}
+        blocking, advice = ([link for link in links if link.blocking is blocks] for blocks in (True, False))
+        context |= {"blocking": blocking, "blocking_by_section": by_section(blocking)}
+        context |= {"advice": advice, "advice_by_section": by_section(advice)}
         context["edit_url"] = reverse("desk-edit", args=[state.notice.pk])
     if status == 409:
         context["row"] = NoticeRow.of(state, state.notice.reviews.order_by("-pk"))
