@@ -207,7 +207,7 @@ def test_three_people_bring_a_notice_to_its_readers(person_at, complaints, edito
     notice_page = writing.url
     follow(writing, "Send til godkjenning")
     look(writing)
-    missing = writing.locator(".ds-error-summary li")
+    missing = writing.locator(".ds-error-summary li a")
     assert missing.count() > 10
     expect(writing.get_by_role("button", name="Send til godkjenning")).to_have_count(0)
     follow(writing, "Finansieringsansvar")
