@@ -4,10 +4,10 @@ import base64
 import hashlib
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 from notices.forms.edit.editor import STYLE_HASH
+from tests.support.sessions import sign_in_browser
 from tests.support.worlds import complete_document, created, saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,8 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def desk(context: BrowserContext, live_server, client_of, editor):
     """The editor's browser, and all that its console complained about."""
-    cookie = client_of(editor).cookies[settings.SESSION_COOKIE_NAME]
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    sign_in_browser(context, client_of(editor), live_server.url)
     return context
 
 
@@ -217,9 +216,8 @@ def test_the_enter_key_saves_and_presses_no_rows_button(form, notice):
 
 
 def test_the_form_works_without_script(browser, live_server, client_of, editor, notice):
-    cookie = client_of(editor).cookies[settings.SESSION_COOKIE_NAME]
     context = browser.new_context(java_script_enabled=False)
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    sign_in_browser(context, client_of(editor), live_server.url)
     page = context.new_page()
     page.goto(f"{live_server.url}/admin/notices/{notice.pk}/edit/?whole=1")
     page.locator("#id_description").fill("Et stoff.\n\nEt avsnitt til.")

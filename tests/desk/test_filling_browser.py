@@ -1,13 +1,13 @@
 """Fetching trials in a real browser: the list alone is drawn anew, and what was done is said and kept."""
 
 import pytest
-from django.conf import settings as site
 from playwright.sync_api import BrowserContext, expect
 
 from notices.models import DraftBuffer
 from tests.support.looking import look
 from tests.support.registry_records import record
 from tests.support.registry_server import registry_of
+from tests.support.sessions import sign_in_browser
 from tests.support.worlds import complete_document, created
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,8 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_a_number_is_fetched_by_keyboard_without_a_page_load_and_kept(
     context: BrowserContext, live_server, client_of, editor, settings
 ):
-    cookie = client_of(editor).cookies[site.SESSION_COOKIE_NAME]
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    sign_in_browser(context, client_of(editor), live_server.url)
     notice = created(editor, complete_document()).notice
     with registry_of(record()) as registry:
         settings.CLINICALTRIALS_GOV_URL = registry.url

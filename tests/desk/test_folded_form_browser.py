@@ -1,11 +1,11 @@
 """The folded edit form in a real browser: parts are fetched when they are opened, rows come and go, nothing is lost."""
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import BrowserContext, Page, expect
 
 from notices.document.model import TrialRow
 from tests.support.looking import look
+from tests.support.sessions import sign_in_browser
 from tests.support.worlds import complete_document, created, head_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,8 +28,7 @@ def complaints() -> list[str]:
 @pytest.fixture
 def form(context: BrowserContext, live_server, client_of, editor, notice, complaints) -> Page:
     """The folded form of a notice with four trials."""
-    cookie = client_of(editor).cookies[settings.SESSION_COOKIE_NAME]
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    sign_in_browser(context, client_of(editor), live_server.url)
     page = context.new_page()
     page.on("console", lambda line: complaints.append(line.text) if line.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -1,11 +1,11 @@
 """Nothing typed is ever lost, in real browsers: a tab is killed, a session ends, two people save the same notice."""
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from notices.models import DraftBuffer, Notice
+from tests.support.sessions import sign_in_browser
 from tests.support.worlds import created, head_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,9 +22,8 @@ def browser_of(browser: Browser, live_server, client_of):
     contexts: list[BrowserContext] = []
 
     def opened(person) -> BrowserContext:
-        cookie = client_of(person).cookies[settings.SESSION_COOKIE_NAME]
         context = browser.new_context(base_url=live_server.url, locale="nb")
-        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        sign_in_browser(context, client_of(person), live_server.url)
         contexts.append(context)
         return context
 

@@ -1,9 +1,9 @@
 """Pasting in a real browser: what the server makes of it stands in the editor, and one step takes it back."""
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from tests.support.sessions import sign_in_browser
 from tests.support.worlds import complete_document, created
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,8 +28,7 @@ def complaints() -> list[str]:
 @pytest.fixture
 def form(context: BrowserContext, live_server, client_of, editor, notice, complaints) -> Page:
     """The edit form of a notice, its editors ready."""
-    cookie = client_of(editor).cookies[settings.SESSION_COOKIE_NAME]
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    sign_in_browser(context, client_of(editor), live_server.url)
     page = context.new_page()
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))

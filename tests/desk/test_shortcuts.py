@@ -4,13 +4,13 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from notices import workflow
 from notices.models import Notice, Profile
+from tests.support.sessions import sign_in_browser
 from tests.support.sites import edit_page
 from tests.support.worlds import created, head_of, published, saved, submitted
 
@@ -22,8 +22,7 @@ def opened(context: BrowserContext, live_server, client_of) -> Callable[[User, s
     """A function: an address as this person sees it."""
 
     def page_of(person: User, address: str) -> Page:
-        cookie = client_of(person).cookies[settings.SESSION_COOKIE_NAME]
-        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        sign_in_browser(context, client_of(person), live_server.url)
         page = context.new_page()
         page.goto(f"{live_server.url}{address}")
         return page

@@ -2,7 +2,6 @@
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, expect
@@ -10,6 +9,7 @@ from playwright.sync_api import BrowserContext, expect
 from tests.references.test_reading import RIS
 from tests.support.looking import look
 from tests.support.publications import Publications
+from tests.support.sessions import sign_in_browser
 from tests.support.worlds import created, head_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,8 +20,7 @@ def test_a_reference_comes_from_the_dialog_into_the_draft_by_keyboard(
 ) -> None:
     Publications(monkeypatch)
     notice = created(editor).notice
-    cookie = client_of(editor).cookies[settings.SESSION_COOKIE_NAME]
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    sign_in_browser(context, client_of(editor), live_server.url)
     context.add_init_script(AXE_SCRIPT)
     page = context.new_page()
     page.goto(f"{live_server.url}{reverse('desk-edit', args=[notice.pk])}#id_holder")

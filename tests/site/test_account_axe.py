@@ -1,7 +1,6 @@
 """The pages of one's own account, in the languages by turns: no accessibility rule broken, none too wide at 320 px."""
 
 from collections.abc import Iterator
-from itertools import cycle
 from typing import Any
 
 import pytest
@@ -11,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, expect
 
-from notices.access.people import LANGUAGE_KEY
 from notices.mail.sending import send_waiting
 from tests.support.browsing import page_of
 from tests.support.looking import Window, look
+from tests.support.sessions import in_turns
 
 pytestmark = pytest.mark.django_db
 
@@ -59,13 +58,7 @@ def test_each_page_of_ones_own_account(context: BrowserContext, editor: User, pa
     client.force_login(editor)
     pages = signed_in_pages(client, password)
 
-    for language in cycle(("nb", "nn", "en")):
-        session = client.session
-        session[LANGUAGE_KEY] = language
-        session.save()
-        address, answer = next(pages, ("", None))
-        if answer is None:
-            break
+    for language, address, answer in in_turns(client, pages):
         page = window.show(address, answer)
         expect(page.locator("html")).to_have_attribute("lang", language)
         assert page_of(answer).inline == []

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
@@ -14,6 +13,7 @@ from notices import workflow
 from notices.models import Notice, Profile
 from tests.site.test_desk_axe import LANGUAGES, revised_notice, with_every_role
 from tests.support.looking import look
+from tests.support.sessions import sign_in_browser
 from tests.support.sites import edit_page, step_page
 from tests.support.worlds import act, complete_document, created, saved
 
@@ -31,8 +31,7 @@ def person(request: pytest.FixtureRequest, db: None) -> User:
 @pytest.fixture
 def desk(context: BrowserContext, live_server, client_of, person: User) -> Callable[[str], Page]:
     """A function: opens an address of the desk in the person's language."""
-    cookie = client_of(person).cookies[settings.SESSION_COOKIE_NAME]
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    sign_in_browser(context, client_of(person), live_server.url)
     context.add_init_script(AXE_SCRIPT)  # sent once, and not with each look
     page = context.new_page()
 

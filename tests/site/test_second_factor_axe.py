@@ -1,7 +1,6 @@
 """The pages of two-step sign-in, in the languages by turns: no accessibility rule broken, none too wide at 320 px."""
 
 from collections.abc import Iterator
-from itertools import cycle
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from notices.access.people import LANGUAGE_KEY
 from tests.support.browsing import page_of
 from tests.support.looking import Window, look
 from tests.support.second_factors import after_password, browser_with_factor, note_shown, recovery_codes_of
+from tests.support.sessions import in_turns
 from tests.support.sites import step_page, tokens
 from tests.support.worlds import submitted
 
@@ -59,13 +59,7 @@ def test_each_page_of_two_step_sign_in(
     client.force_login(reviewer)
     all_answers = answers(reviewer, client, password, step_page(notice, "approve"), tokens(notice) | {"note": "Lest."})
 
-    for language in cycle(("nb", "nn", "en")):
-        session = client.session
-        session[LANGUAGE_KEY] = language
-        session.save()
-        address, answer = next(all_answers, ("", None))
-        if answer is None:
-            break
+    for _language, address, answer in in_turns(client, all_answers):
         page = window.show(address, answer)
         # Signing in anew brings the person's own language; before the second step nobody knows it.
         due = "nb" if address == reverse("mfa_authenticate") else client.session[LANGUAGE_KEY]
