@@ -23,7 +23,7 @@ from notices.templatetags.edit_form_fields import (
     shared_html,
 )
 from tests.support.areas import DEFAULT_AREAS
-from tests.support.forms_data import form_data
+from tests.support.forms_data import form_data, html_of
 from tests.support.worlds import complete_document
 
 QUOTES = """<b>"Eksempel" & 'sønn'</b>"""
@@ -182,7 +182,7 @@ def test_a_control_that_is_not_known_is_drawn_by_the_template():
 
 
 def test_the_first_row_goes_no_further_up_and_the_last_no_further_down():
-    page = Elements(render_to_string("desk/edit/_notice_form.html", {"form": whole_form()})).read
+    page = Elements(html_of(whole_form())).read
     buttons = [dict(element[1]) for element in page if element[0] == "button"]
     disabled = {button["value"] for button in buttons if "disabled" in button and "substances" in button["value"]}
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
-from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given, settings
@@ -18,7 +17,7 @@ from notices.forms.edit.sections import SECTION_PLANS
 from notices.forms.edit.unopened import Folding, leaves_out, with_unopened
 from notices.models import DraftBuffer, Notice
 from tests.support.areas import DEFAULT_AREAS
-from tests.support.forms_data import Fields, documents, form_data
+from tests.support.forms_data import Fields, documents, drawn, form_data
 from tests.support.sites import FormFields, edit_page, fields, typed_fields
 from tests.support.worlds import complete_document, created, head_of, saved
 
@@ -33,7 +32,7 @@ def sent_by(form: NoticeForm, base: Document) -> QueryDict:
     """What a browser sends of the form's folded page."""
     form.folding = Folding(form, base)
     data = QueryDict(mutable=True)
-    for name, value in Fields(render_to_string("desk/edit/_notice_form.html", {"form": form})).sent:
+    for name, value in drawn(form).sent:
         data.appendlist(name, value)
     return data
 
@@ -79,7 +78,7 @@ def test_whatever_is_opened_and_changed_nothing_else_is(chance):
     opened = chance.draw(st.sets(st.sampled_from([plan.name for plan in SECTION_PLANS])))
     page = NoticeForm(document=base, areas=DEFAULT_AREAS)
     page.folding = Folding(page, base, opened)
-    for name, value in Fields(render_to_string("desk/edit/_notice_form.html", {"form": page})).sent:
+    for name, value in drawn(page).sent:
         page_data.appendlist(name, value)
     changed = [name for name in page_data if name == "title" or name.endswith(("-note", "-text"))]
     for name in changed:

@@ -78,9 +78,14 @@ class Fields(HTMLParser):
             self.sent.append((self.select, chosen[0] if chosen else self.options[0][0]))
 
 
-def drawn(form: NoticeForm) -> Fields:
+def html_of(form: NoticeForm) -> str:
     """The form as the page draws it."""
-    return Fields(render_to_string("desk/edit/_notice_form.html", {"form": form}))
+    return render_to_string("desk/edit/_notice_form.html", {"form": form, "sections": form.sections()})
+
+
+def drawn(form: NoticeForm) -> Fields:
+    """What the form sends as it is drawn."""
+    return Fields(html_of(form))
 
 
 def form_data(document: Document) -> QueryDict:
