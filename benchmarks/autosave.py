@@ -6,10 +6,8 @@ Makes a database of its own, sends what a browser sends (through all middleware,
 prints the median of 50 round trips, beside the size of what was sent.
 """
 
-import os
 import statistics
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,29 +26,18 @@ TRIALS = 50
 
 def main() -> None:
     sys.path.insert(0, str(ROOT))
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {
-            "DEBUG": "1",
-            "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
-            "DJANGO_SETTINGS_MODULE": "horizonscan.settings",
-        }
-        import django
-        from django.conf import settings
+    from benchmarks.scratch import scratch_site
 
-        django.setup()
-        settings.DEBUG = False  # or every query would be written down
-        settings.ALLOWED_HOSTS = ["testserver"]
+    with scratch_site():
         measure()
 
 
 def measure() -> None:
     from django.contrib.auth.models import User
-    from django.core.management import call_command
 
     from notices import demo
     from notices.workflow import accounts
 
-    call_command("migrate", verbosity=0)
     editor = User.objects.create_user("measured")
     accounts.give_role(person=editor, role="editor", by=None)
     notice = demo.baricitinib()

@@ -7,9 +7,7 @@ asks for each page nine times through Django's test client and prints the middle
 queries and the time of the slowest one.
 """
 
-import os
 import sys
-import tempfile
 import time
 from pathlib import Path
 from statistics import median
@@ -31,21 +29,16 @@ PAGES = (
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        url = os.environ.get("BENCHMARK_DATABASE_URL", f"sqlite:///{folder}/db.sqlite3")
-        os.environ |= {"DEBUG": "1", "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "horizonscan.settings"}
-        sys.path.insert(0, str(ROOT))
-        import django
+    sys.path.insert(0, str(ROOT))
+    from benchmarks.scratch import scratch_site
 
-        django.setup()
+    with scratch_site():
         from django.contrib.auth.models import User
-        from django.core.management import call_command
 
         from benchmarks.many import fill
         from notices.models import Event, Notice
         from notices.workflow import accounts
 
-        call_command("migrate", verbosity=0)
         fill()
         accounts.give_role(person=User.objects.get(username=WRITER), role="editor", by=None)
         print(f"{Notice.objects.count()} notices, {Event.objects.count()} events")

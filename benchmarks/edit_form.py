@@ -7,10 +7,8 @@ median of 15 requests of each kind through Django's test client: the folded page
 that are opened, a row that is added, and a save after one trial was opened and changed.
 """
 
-import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -28,30 +26,19 @@ ROUNDS, TRIALS, REFERENCES = 15, 20, 40
 
 def main() -> None:
     sys.path.insert(0, str(ROOT))
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {
-            "DEBUG": "1",
-            "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
-            "DJANGO_SETTINGS_MODULE": "horizonscan.settings",
-        }
-        import django
-        from django.conf import settings
+    from benchmarks.scratch import scratch_site
 
-        django.setup()
-        settings.DEBUG = False  # or every query would be written down
-        settings.ALLOWED_HOSTS = ["testserver"]
+    with scratch_site():
         measure()
 
 
 def measure() -> None:
     from django.contrib.auth.models import User
-    from django.core.management import call_command
     from django.test import Client
 
     from notices import demo, workflow
     from notices.workflow import accounts
 
-    call_command("migrate", verbosity=0)
     editor = User.objects.create_user("measured")
     accounts.give_role(person=editor, role="editor", by=None)
     client = Client()

@@ -6,9 +6,7 @@ Fills a database of its own (SQLite in a temporary folder), asks for each page f
 and prints the middle time in milliseconds, the number of queries, and the size of the answer.
 """
 
-import os
 import sys
-import tempfile
 import time
 from pathlib import Path
 from statistics import median
@@ -25,19 +23,13 @@ PAGES = (
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"DEBUG": "1", "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3"}
-        os.environ["DJANGO_SETTINGS_MODULE"] = "horizonscan.settings"
-        sys.path.insert(0, str(ROOT))
-        import django
+    sys.path.insert(0, str(ROOT))
+    from benchmarks.scratch import scratch_site
 
-        django.setup()
-        from django.core.management import call_command
-
+    with scratch_site():
         from benchmarks.many import fill
         from notices.models import Event, Notice
 
-        call_command("migrate", verbosity=0)
         fill()
         print(f"{Notice.objects.count()} notices, {Event.objects.count()} events")
         for page in PAGES:
