@@ -18,7 +18,7 @@
       label.after(shown)
     }
     const number = wordsIn(field.value)
-    const lix = document.querySelector(`[data-lix="${field.id}"]`)?.textContent
+    const lix = document.querySelector(`[data-lix="${field.id}"]`)?.dataset.short
     shown.textContent = number ? [(number === 1 ? oneWord : manyWords).replace("{number}", number), lix].filter(Boolean).join(" · ") : ""
   }
 

@@ -1,5 +1,7 @@
 """The folded edit form in a real browser: parts are fetched when they are opened, rows come and go, nothing is lost."""
 
+import re
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -14,10 +16,13 @@ TRIALS = tuple(
     TrialRow(key=f"t{n}", number=f"NCT0333439{n}", name=f"EXAMPLE-{n}", population="voksne") for n in range(4)
 )
 
+# Long enough for its readability to be measured.
+LONG = f"<p>{'Et antistoff virker på huden til voksne. ' * 7}Et antistoff virker på huden til voksne.</p>"
+
 
 @pytest.fixture
 def notice(editor):
-    return created(editor, complete_document(trials=TRIALS)).notice
+    return created(editor, complete_document(trials=TRIALS, description=LONG)).notice
 
 
 @pytest.fixture
@@ -83,7 +88,7 @@ def test_rows_are_opened_changed_moved_removed_and_back_and_only_that_is_saved(f
     assert [trial.name for trial in trials] == ["EXAMPLE-0", "KOPI", "EXAMPLE-2", "NYTT NAVN"]
     assert (trials[0], trials[2]) == (TRIALS[0], TRIALS[2])
     assert trials[3] == TRIALS[1].model_copy(update={"population": "barn", "name": "NYTT NAVN"})
-    assert head_of(notice).document == complete_document(trials=trials)
+    assert head_of(notice).document == complete_document(trials=trials, description=LONG)
     expect(form.locator("#section-evidence")).to_have_attribute("open", "")  # the last place
     assert complaints == []
 
@@ -111,7 +116,7 @@ def test_a_part_that_cannot_be_fetched_says_so_and_sends_nothing_in_its_place(fo
     expect(form.get_by_role("alert")).to_be_visible()
     form.unroute("**/part/?*")
     save(form)
-    assert head_of(notice).document == complete_document(trials=TRIALS)
+    assert head_of(notice).document == complete_document(trials=TRIALS, description=LONG)
 
 
 def test_a_row_is_dragged_to_another_place(form):
@@ -152,6 +157,11 @@ def test_words_are_counted_at_the_field_and_a_comment_waits_for_its_box(form):
     form.keyboard.press("Control+Home")
     form.keyboard.type("Fire nye ord her. ")
     expect(count).to_contain_text("6 ord")
+
+    form.locator("#section-description > summary").click()
+    measured = form.locator("#section-description [data-count]").first
+    expect(measured).to_have_text(re.compile(r"^56 ord · LIX \d+$"))
+    assert "LIX" not in count.inner_text()  # too short
 
     form.locator("#section-kinds > summary").click()
     comment = form.locator("#id_kinds_mini_comment")
