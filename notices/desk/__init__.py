@@ -1,6 +1,7 @@
 """Questions that the editors' pages ask: lists, my work, history, threads, links, audit log, overview.
 
 notice_rows         the list of notices: the states in words, the queryset, its rows and its file
+table_rows          notices as lines of a table: one state, with whom it is, when it is due, what happened last
 notice_search       what somebody types to find a notice, as a condition
 my_work             what waits for one person: reviews, drafts, what is scheduled and decided
 merge_news          what became of somebody's text in the saves of colleagues

@@ -86,7 +86,8 @@ def desk_notices() -> QuerySet[Notice]:
     effective = Publication.objects.effective().filter(notice=OuterRef("pk")).order_by("-effective_at", "-id")[:1]
     pending = Publication.objects.pending().filter(notice=OuterRef("pk")).order_by("effective_at")
     changed = TrialAlert.objects.open().not_minor().filter(notice=OuterRef("pk")).order_by("level")
-    decided = Review.objects.filter(version=OuterRef("head")).exclude(status="open").order_by("-decided_at")[:1]
+    # A text is returned until it is submitted again, whatever is saved meanwhile.
+    decided = Review.objects.filter(notice=OuterRef("pk")).exclude(status="open").order_by("-decided_at", "-pk")[:1]
     return (
         Notice.objects.annotate(
             in_review=Exists(Review.objects.filter(notice=OuterRef("pk"), status="open")),
@@ -154,7 +155,7 @@ class NoticeRow:
         """Make it of rows that are at hand, without another query; `reviews` newest first."""
         notice: Any = state.notice
         effective, pending = state.effective, state.pending
-        decided = [review for review in reviews if review.version_id == notice.head_id and review.decided_at]
+        decided = [review for review in reviews if review.decided_at]
         notice.in_review = state.review is not None
         notice.public_kind = effective[-1].kind if effective else None
         notice.head_was_published = notice.head_id in state.published_ids
