@@ -8,6 +8,7 @@ merge_news          what became of somebody's text in the saves of colleagues
 similar_notices     which notices may be about the same as one that is about to be made
 version_history     the versions of a notice under both of their numbers, and what is open besides the text
 threads             the comments on a notice at their places in one version
+last_review         why a text was returned, and who was to decide by when
 last_read           which version somebody read last
 autosave            what somebody typed and has not saved
 guest_links         links for readers outside, and their visits

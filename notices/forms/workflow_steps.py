@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from notices.access.notice_state import NoticeState
-from notices.access.people import eligible_reviewers
+from notices.access.people import eligible_reviewers, name_of
 from notices.access.refusals import reason_for
+from notices.desk.last_review import due_day_of, reviewer_of, sent_back_review
 from notices.forms.date_and_time import DateAndTimeFields, end_of_day
 from notices.forms.edit.fields import DayField
 from notices.forms.people import DATE_EXAMPLE, PersonField
@@ -19,6 +21,8 @@ from notices.forms.versions import VersionField
 from notices.models import Notice, Publication, Review
 
 PUBLISH_AT = DateAndTimeFields("publish_at")
+NO_LONGER_DECIDES = _("%(name)s was asked last time and can't decide on this text any more: choose somebody else.")
+DAY_HAS_PASSED = _("The day that was set last time has passed.")
 
 
 class StepForm(forms.Form):
@@ -79,10 +83,27 @@ class SubmitForm(StepForm):
             del self.fields["change"], self.fields["public_note"]
         reviewers = eligible_reviewers(self.state, submitter=self.person)
         self.fields["assigned_to"].offer(reviewers)  # type: ignore[attr-defined]
+        if not self.is_bound and (review := sent_back_review(self.state)):
+            self._start_from(review, reviewers)
         self._ask_for_time(
             label=_("Preferred day of publication"),
             help_text=_("Leave it blank to publish at once. The reviewer confirms the time."),
         )
+
+    def _start_from(self, review: Review, reviewers: list[User]) -> None:
+        """Keep reviewer and day of the review that ended without an approval; say so where that can't be."""
+        reviewer, day = reviewer_of(review), due_day_of(review)
+        if reviewer in reviewers:
+            self.initial["assigned_to"] = reviewer
+        elif reviewer:
+            self._add_help("assigned_to", NO_LONGER_DECIDES % {"name": name_of(reviewer)})
+        if day and day >= timezone.localdate():
+            self.initial["due_at"] = day
+        elif day:
+            self._add_help("due_at", DAY_HAS_PASSED)
+
+    def _add_help(self, name: str, words: object) -> None:
+        self.fields[name].help_text = format_html("{} {}", self.fields[name].help_text, words)
 
     def clean_due_at(self) -> datetime | None:
         day: date | None = self.cleaned_data["due_at"]

@@ -16,6 +16,7 @@ unread_values       what no field of a draft can read, in the forms of its pages
 merge_news          having seen what a colleague's save made of one's text
 resume_draft        opening the form, with text that was not saved
 autosave            storing what is typed
+returned            why the text was returned, above its form
 readiness           the list of what is missing before submission
 cleaning_notes      what saving changed in a text, shown at its field
 pasting             cleaning what is pasted into a text editor

@@ -27,6 +27,7 @@ from notices.models import Notice, Version
 from notices.views.desk.access import DeskRequest, deciding_note, tokens_of
 from notices.views.desk.cleaning_notes import take_notes
 from notices.views.desk.registry_fill import add_side_notes
+from notices.views.desk.returned import returned_text
 from notices.views.desk.threads import ThreadView, open_thread_views
 from notices.views.desk.unopened import version_text, wants_whole_form
 from notices.views.desk.unread_values import unread_origin
@@ -119,6 +120,7 @@ def edit_page(
         "error_links": [*form.error_links(), *unplaced_links(form)],
         "ready": ready,
         "open_threads": threads,
+        "returned": returned_text(state, form, threads),
         "tokens": tokens_of(state),
         **deciding_note(request, state),
         "cancel_url": reverse("desk-notice", args=[state.notice.pk]),
