@@ -53,7 +53,10 @@ class Prefix(NamedTuple):
 TABLE = (
     # The public site.
     PolicyRow("notice-list", EVERYBODY),
+    PolicyRow("notice-list-by-name", EVERYBODY),
     PolicyRow("notice", EVERYBODY),
+    PolicyRow("notice-by-number", EVERYBODY),
+    PolicyRow("notice-by-number-alone", EVERYBODY),
     PolicyRow("notice-json", EVERYBODY),
     PolicyRow("notice-version", EVERYBODY),
     PolicyRow("notice-version-json", EVERYBODY),

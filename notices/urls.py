@@ -35,6 +35,10 @@ register_converter(files.CitationForm, "citation")
 # Pages for readers: each has an address in every language, below /nn/ and /en/ and without prefix.
 page_patterns: list[URLPattern] = [
     path("", notice_list.notice_list, name="notice-list"),
+    # What people type.
+    path("varsel/", notice_list.list_by_name, name="notice-list-by-name"),
+    path("varsel/<int:number>/", notice.notice, name="notice-by-number"),
+    path("varsel/<int:number>", notice.notice, name="notice-by-number-alone"),
     path("varsel/<int:number>/diff/", comparison.choose, name="notice-compare"),
     path("varsel/<int:number>/diff/<int:a>..<int:b>/", comparison.differences, name="notice-differences"),
     path("varsel/<int:number>/feil/", report_error.report, name="notice-report"),

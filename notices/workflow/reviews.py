@@ -235,6 +235,7 @@ def _end_review(context: CommandContext, status: Review.Status, note: str = "") 
     return Outcome(context.notice, version, review, event=event)
 
 
+MAX_SLUG = 80
 NORWEGIAN_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "Ae", "Ø": "O", "Å": "A"})
 
 
@@ -245,6 +246,15 @@ def _give_number(notice: Notice, title: str) -> None:
             "UPDATE notices_counter SET value = value + 1 WHERE name = %s RETURNING value", [Counter.NOTICE_NUMBER]
         )
         (notice.number,) = cursor.fetchone()
-    title = without_citations(title)
-    notice.slug = slugify(title.translate(NORWEGIAN_LETTERS))[:80].strip("-_") or "varsel"
+    notice.slug = _slug(without_citations(title))
     notice.save(update_fields=["number", "slug"])
+
+
+def _slug(title: str) -> str:
+    """Return the words of a title as they stand in an address, as many whole ones as it has room for."""
+    slug = slugify(title.translate(NORWEGIAN_LETTERS))
+    if len(slug) > MAX_SLUG:
+        # A single word that is longer is cut.
+        words, _dash, _rest = slug[: MAX_SLUG + 1].rpartition("-")
+        slug = words or slug[:MAX_SLUG]
+    return slug.strip("-_") or "varsel"

@@ -266,7 +266,8 @@ def test_the_list_is_a_data_set_and_a_search_is_none(site: Site, visitor: Client
 
 
 # A file, a way to a page, and a form that nobody should find by a search.
-NO_PAGES = {"feed", "notice-compare", "notice-report"}
+LEAD_ON = {"notice-list-by-name", "notice-by-number", "notice-by-number-alone"}
+NO_PAGES = {"feed", "notice-compare", "notice-report"} | LEAD_ON
 
 
 def pages(site: Site) -> dict[str, str]:

@@ -99,6 +99,27 @@ def test_a_wrong_slug_leads_to_the_right_one(visitor: Client, live: Notice):
     assert (answer.status_code, answer["Location"]) == (301, address(live))
 
 
+@pytest.mark.parametrize("prefix", ["", "/nn", "/en"])
+@pytest.mark.parametrize("typed", ["/varsel/{}", "/varsel/{}/"])
+def test_the_number_alone_leads_to_the_notice(visitor: Client, live: Notice, prefix: str, typed: str):
+    answer = visitor.get(prefix + typed.format(live.number))
+
+    assert (answer.status_code, answer["Location"]) == (301, prefix + address(live))
+
+
+def test_the_word_for_a_notice_leads_to_the_list(visitor: Client):
+    for typed, at in (("/varsel/", "/"), ("/en/varsel/", "/en/"), ("/varsel/?q=lunge&page=2", "/?q=lunge&page=2")):
+        answer = visitor.get(typed)
+        assert (answer.status_code, answer["Location"]) == (301, at)
+
+
+def test_a_page_that_does_not_exist_asks_what_is_sought(visitor: Client):
+    answer = visitor.get("/nn/varsel/999/")
+
+    assert answer.status_code == 404
+    assert re.search(r'<form method="get" action="/nn/".*<input [^>]*name="q" value=""', answer.text, re.DOTALL)
+
+
 def test_head_gives_the_same_answer_without_the_text(visitor: Client, live: Notice):
     for where in ["/", *addresses(live)]:
         got, headed = visitor.get(where), visitor.head(where)
@@ -189,7 +210,8 @@ def test_a_replacement_that_is_withdrawn_itself_is_not_named(visitor: Client, ed
 
 
 def test_a_wrong_notice_is_gone_everywhere_with_the_reason(visitor: Client, wrong: Notice):
-    for where in [*addresses(wrong), f"/varsel/{wrong.number}/annen-slug/"]:
+    typed = [f"/varsel/{wrong.number}{ending}" for ending in ("/annen-slug/", "/", "")]
+    for where in [*addresses(wrong), *typed]:
         answer = visitor.get(where)
         assert answer.status_code == 410
         assert re.search(r"<code>[0-9a-f]{32}</code>", answer.text)  # the number of the request
@@ -232,7 +254,7 @@ def test_a_draft_is_the_same_nothing_as_a_number_that_never_was(visitor: Client,
     worlds.submitted(editor, document=worlds.complete_document(title="Kanarifugl to"))
     nothing = visitor.get("/varsel/999999/kanarifugl/")
     assert nothing.status_code == 404
-    tails = ["/kanarifugl/", "/v/1/", "/v/1.json", ".json"]
+    tails = ["/kanarifugl/", "/", "", "/v/1/", "/v/1.json", ".json"]
 
     # Each tail is one view: its other methods are tried with one number.
     for number, methods in ((draft.pk, METHODS), *((other, ("get",)) for other in (number_of(live) + 1, 0, 10**30))):

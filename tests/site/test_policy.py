@@ -191,6 +191,8 @@ def path_of(row: PolicyRow, notice: Notice) -> str:
     number = notice.number or notice.pk
     arguments: dict[str, Callable[[], list[Any]]] = {
         "notice": lambda: [number, notice.slug or "varsel"],
+        "notice-by-number": lambda: [number],
+        "notice-by-number-alone": lambda: [number],
         "notice-json": lambda: [number],
         "notice-version": lambda: [number, 1],
         "notice-version-json": lambda: [number, 1],

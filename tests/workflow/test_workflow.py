@@ -327,6 +327,8 @@ def test_numbers_are_given_one_by_one_in_the_order_of_first_approval(editor: Use
         ("%/?# 日本", "varsel"),
         ("Metode [@ema]", "metode"),
         ("a" * 200, "a" * 80),
+        ("Behandling av " + "b" * 80, "behandling-av"),
+        ("Behandling " + "b" * 69 + " c", "behandling-" + "b" * 69),
         ("Bå" + " og" * 80, "ba" + "-og" * 26),
         ("Ångström", "angstrom"),
         ("_x_", "x"),

@@ -29,7 +29,8 @@ OPERATORS_TIME = 3600
 
 
 @public
-def notice(request: HttpRequest, number: int, slug: str) -> HttpResponse:
+def notice(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
+    """Answer with the notice at its own address, to which every other one leads, with another slug or without one."""
     record = record_or_404(number)
     if record.state == "wrong":
         return gone_page(request, record, record.current)

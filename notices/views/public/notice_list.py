@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.gzip import gzip_page
 
@@ -17,6 +19,13 @@ from notices.rendering.page_language import page_language
 def notice_list(request: HttpRequest) -> HttpResponse:
     results = search.search(search.SearchQuery.of(request.GET), page_language())
     return cache_until(HttpResponse(_page(request, results)), results.changes_at)
+
+
+@public
+def list_by_name(request: HttpRequest) -> HttpResponse:
+    """Lead to the list, whose address is the site's own, with the search that was asked."""
+    query = request.META["QUERY_STRING"]
+    return redirect(f"{reverse('notice-list')}{'?' if query else ''}{query}", permanent=True)
 
 
 @public
