@@ -52,12 +52,12 @@ def _within(place: str, value: Any, *, is_rich: bool = False) -> Iterator[Citing
             yield from _within(f"{place}/{row.key if isinstance(row, Row) else row.code}", row)
     else:
         part: type[Part] = type(value)
-        for name in _citing(part):
+        for name in citing_fields(part):
             yield from _within(f"{place}/{name}", getattr(value, name))
 
 
 @cache
-def _citing(part: type[Part]) -> tuple[str, ...]:
+def citing_fields(part: type[Part]) -> tuple[str, ...]:
     """Return the names of the fields that may cite, in the order in which they are printed."""
     names = [name for name, field in fields_of(part).items() if name not in BOX_FIELDS and _may_cite(field)]
     return TRIAL_CELLS if part is TrialRow else tuple(names)
@@ -65,7 +65,7 @@ def _citing(part: type[Part]) -> tuple[str, ...]:
 
 def _may_cite(field: PartField) -> bool:
     if field.holds:
-        return bool(_citing(field.holds))
+        return bool(citing_fields(field.holds))
     return field.about.cites and field.kind in (Kind.LINE, Kind.TEXT, Kind.RICH_TEXT)
 
 

@@ -49,6 +49,11 @@ def new_key() -> str:
     return uuid4().hex[:12]
 
 
+def is_made_key(key: str) -> bool:
+    """Is it a key as `new_key` makes them?"""
+    return re.fullmatch("[0-9a-f]{12}", key) is not None
+
+
 def _cleaned_input(clean: Any) -> BeforeValidator:
     """Clean a text that somebody wrote; leave a stored one alone, or a newer library would change approved words."""
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from itertools import count
 from typing import Any
 
-from notices.document.citations import CITATION, keys_of
+from notices.document.citations import CITATION, CITING_FIELDS, citing_fields, keys_of
 from notices.document.model import Document, Reference
 
 # Letters that do not fall apart into a plain one and a mark.
@@ -32,13 +32,17 @@ def readable_key(reference: Reference, taken: Collection[str]) -> str:
 def renamed(document: Document, keys: Mapping[str, str]) -> Document:
     """Return the document with other keys for these references, the new by the old ones, and citations that follow.
 
-    Raises pydantic's ValidationError where two references would have the same key.
+    Raises pydantic's ValidationError where two references would have the same key, or a text would become too long.
     """
-    data = json.loads(document.canonical())
-    rows = data.pop("references")
-    changed = _with_citations(data, keys)
-    changed["references"] = [_with_citations(row, keys) | {"key": keys.get(row["key"], row["key"])} for row in rows]
-    return Document.model_validate(changed)
+    changed = {name: _with_citations(getattr(document, name), keys) for name in CITING_FIELDS}
+    rows = [row.model_copy(update={"key": keys.get(row.key, row.key)}) for row in document.references]
+    moved = document.model_copy(update=changed | {"references": tuple(rows)})
+    return Document.model_validate(json.loads(moved.canonical()))
+
+
+def with_keys(text: str, keys: Mapping[str, str]) -> str:
+    """Return a text whose citations name other keys, the new by the old ones; everything else stands as it is."""
+    return CITATION.sub(lambda match: _cited(match, keys), text)
 
 
 def _name(reference: Reference) -> str:
@@ -66,11 +70,14 @@ def _letters(place: int) -> str:
 
 
 def _with_citations(value: Any, keys: Mapping[str, str]) -> Any:
-    if isinstance(value, dict):
-        return {name: _with_citations(each, keys) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_with_citations(each, keys) for each in value]
-    return CITATION.sub(lambda match: _cited(match, keys), value) if isinstance(value, str) else value
+    """Return a text, a part or rows of the document with their citations moved."""
+    if isinstance(value, str):
+        return with_keys(value, keys)
+    if isinstance(value, tuple):
+        return tuple(_with_citations(row, keys) for row in value)
+    return value.model_copy(
+        update={name: _with_citations(getattr(value, name), keys) for name in citing_fields(type(value))}
+    )
 
 
 def _cited(match: re.Match[str], keys: Mapping[str, str]) -> str:

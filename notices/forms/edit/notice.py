@@ -19,6 +19,7 @@ from notices.document.codes import is_atc, is_ema, normalised_atc, normalised_em
 from notices.document.fields import DOCUMENT_FIELDS, HEADER_ROWS, PARTS, fields_of, has_field
 from notices.document.labels import COMMENT_ON_KIND, LISTS
 from notices.document.model import AssessmentElement, AssessmentKind, Document, Part
+from notices.document.reference_keys import renamed
 from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS, Language
 from notices.forms.edit.citation_choices import CitationChoice
 from notices.forms.edit.editor import editor_words
@@ -26,7 +27,7 @@ from notices.forms.edit.fields import AreasField, Labelled, LineField, TermsFiel
 from notices.forms.edit.generated import form_fields, rows_of
 from notices.forms.edit.gists import gist_of
 from notices.forms.edit.links import FieldLink, cleaning_links, error_links, finding_links
-from notices.forms.edit.lists import ROW_FORMS, TrialRows
+from notices.forms.edit.lists import ROW_FORMS, ReferenceRows, TrialRows
 from notices.forms.edit.marks import Marks, PartMarks
 from notices.forms.edit.rows import FormBlock, PartForm, RowForm, RowFormSet, initial_of
 from notices.forms.edit.sections import SECTION_PLANS, FormSection, SectionPlan
@@ -101,6 +102,10 @@ class NoticeForm(PartForm):
         return cast(TrialRows, self.lists["trials"])
 
     @property
+    def references(self) -> ReferenceRows:
+        return cast(ReferenceRows, self.lists["references"])
+
+    @property
     def area_field(self) -> AreasField:
         return cast(AreasField, self.fields["areas"])
 
@@ -163,7 +168,9 @@ class NoticeForm(PartForm):
         values["elements"] = self._elements(language)
         values["kinds"] = self._kinds(language)
         # A header row that the page did not show keeps what it held.
-        return self.base.revised(**{name: value for name, value in values.items() if self.shows(name)})
+        document = self.base.revised(**{name: value for name, value in values.items() if self.shows(name)})
+        keys = self.references.changed_keys
+        return renamed(document, keys) if keys else document
 
     def _part(self, name: str, holds: type[Part], language: Language) -> Part:
         return holds(**{inner: self.document_value(f"{name}_{inner}", language) for inner in fields_of(holds)})

@@ -107,7 +107,7 @@ def _trial_row(row: RowForm, rows: RowFormSet, language: Language) -> TrialRow:
 
 def _reference(row: RowForm, rows: RowFormSet, uses: Counter[str]) -> Iterator[LineCell]:
     key = row.current_key
-    number = uses[key]
+    number = uses[row.earlier_key or key]
     yield LineCell("key", key, "key")
     yield LineCell("text", _reference_text(row, rows))
     text = ngettext("%(number)s place", "%(number)s places", number) % {"number": number} if number else ""

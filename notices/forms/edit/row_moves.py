@@ -15,6 +15,8 @@ from notices.document.fields import DOCUMENT_FIELDS, lists_in
 
 # The name, within its row, of the field that says that the row was removed.
 REMOVED = "removed"
+# The name, within a reference's row, of the key that it had when the page was made.
+KEY_BEFORE = "key_before"
 
 # The lists of the form, and the lists inside their rows.
 LISTS = {name: lists_in(field.holds) for name, field in DOCUMENT_FIELDS.items() if field.holds and field.is_list}
@@ -96,6 +98,7 @@ def _with_copy(data: MultiValueDict[str, str], prefix: str, rows: list[int], row
         copy.setlist(f"{prefix}-{new}-{name.removeprefix(start)}", data.getlist(name))
     for name in [name for name in copy if name.startswith(f"{prefix}-{new}-") and name.endswith("-key")]:
         copy[name] = new_key()
+    copy.pop(f"{prefix}-{new}-{KEY_BEFORE}", None)
     at = rows.index(row) + 1
     return with_rows(copy, prefix, [*rows[:at], new, *rows[at:]])
 

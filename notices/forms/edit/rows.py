@@ -178,6 +178,11 @@ class RowForm(PartForm):
         return self.stored_key or str(self["key"].value() or "")
 
     @property
+    def earlier_key(self) -> str:
+        """Return the key that the row had when the page was made, where a person can change it; else ""."""
+        return ""
+
+    @property
     def only_field(self) -> BoundField | None:
         """Return the field of a row that has no other: the row's heading is its visible label."""
         visible = self.visible_fields()

@@ -10,11 +10,13 @@ from typing import Any, NamedTuple, cast
 from django.core.exceptions import ValidationError
 from django.forms import BooleanField, BoundField, ChoiceField, Field, MultipleChoiceField
 from django.utils.translation import gettext as _
+from pydantic import ValidationError as TooLong
 
 from notices.checks.texts import holds_identity_number
 from notices.checks.unread_values import BOX
 from notices.document.field_types import new_key
 from notices.document.model import Document
+from notices.document.reference_keys import with_keys
 from notices.forms.edit.fields import KeyField, PartialDateField
 from notices.forms.edit.links import FieldLink
 from notices.forms.edit.notice import NoticeForm, initial_of_notice, place_of_field
@@ -25,6 +27,7 @@ from trials.msgid import gettext_noop
 # The name of a text whose place is not on the page, before that place.
 WITHOUT_FIELD = "unread:"
 SEPARATOR = ", "
+NO_ROOM = gettext_noop("A text that cites this reference would become too long with this key. Write a shorter one.")
 NUMBER_STANDS_HERE = gettext_noop(
     "A national identity number (fødselsnummer) stands here. This text was not saved: take the number out."
 )
@@ -59,7 +62,23 @@ def _read(form: NoticeForm) -> TypedValues:
             reader.withheld[place] = text
         else:
             reader.unread.setdefault(place, text)
-    return TypedValues(form.document(), reader.unread, reader.withheld)
+    document = _document_of(form, reader)
+    keys = form.references.changed_keys
+    unread = {place: with_keys(text, keys) for place, text in reader.unread.items()}
+    return TypedValues(document, unread, reader.withheld)
+
+
+def _document_of(form: NoticeForm, reader: "_Reader") -> Document:
+    """Return the typed document; with the earlier keys where a text has no room for citations of the new ones."""
+    try:
+        return form.document()
+    except TooLong:
+        for row, key in form.references.take_back_keys():
+            row.add_error("key", _(NO_ROOM))
+            row.cleaned_data["key"] = key
+            reader.unread[f"references/{key}/key"] = _text(row["key"])
+            row.has_unread = True
+        return form.document()
 
 
 def unplaced_texts(form: NoticeForm) -> list[tuple[str, str]]:
@@ -118,7 +137,7 @@ class _Reader:
                 if row.is_removed:
                     continue
                 key = self._key_of(row, f"{within}{name}", keys)
-                self.read(row, known.get(key, {}), f"{within}{name}/{key}/")
+                self.read(row, known.get(row.earlier_key or key, {}), f"{within}{name}/{key}/")
             if surplus := rows.surplus():
                 self._keep(form, None, f"{within}{name}", _lines_of(surplus))
 
@@ -127,6 +146,11 @@ class _Reader:
         if "key" in row.cleaned_data:
             return str(row.cleaned_data["key"])
         text = str(row["key"].data or "")
+        if row.earlier_key and row.earlier_key not in keys:
+            # The row stays what it was, and its citations with it.
+            row.cleaned_data["key"] = row.earlier_key
+            self._keep(row, "key", f"{within}/{row.earlier_key}/key", text)
+            return row.earlier_key
         numbered = (hashlib.sha256(f"{number}:{text}".encode()).hexdigest()[:12] for number in count())
         # A hash of a national identity number would give it away.
         key = new_key() if holds_identity_number(text) else next(key for key in numbered if key not in keys)

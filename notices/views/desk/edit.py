@@ -127,6 +127,9 @@ def _tell_what_was_saved(request: DeskRequest, outcome: Outcome, form: NoticeFor
         messages.success(request, _("Saved as version %(number)s.") % {"number": _number_of(outcome)})
     elif outcome.event is not None:
         messages.success(request, _("The text is unchanged, so no version was made."))
+    for before, now in form.references.changed_keys.items():
+        names = {"before": before, "now": now}
+        messages.success(request, _("[@%(before)s] is [@%(now)s] now, also where it is cited.") % names)
     tell_of_unread(request, merging)
     # A field whose text was not saved was not changed either, and the session is no place for what it quotes.
     changes = [change for change in form.cleaning_links() if not holds_identity_number(change.message)]
