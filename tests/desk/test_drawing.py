@@ -1,4 +1,4 @@
-"""The edit form's fields are drawn by functions: they say what the template for a field says, of every field."""
+"""The edit form is drawn by crispy's layouts; what is kept of a field's HTML says what its template says."""
 
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
@@ -8,20 +8,14 @@ from typing import Any
 import pytest
 from django import forms
 from django.forms import BoundField
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from notices.document.model import Name, NorwegianAssessment, NyeMetoderNumber
 from notices.forms import NoticeForm
+from notices.forms.edit.drawing import NAME_MARK, VALUE_MARK, draw_field, helper_of, kept_html
 from notices.forms.edit.rows import FormBlock, RowFormSet, fields_and_lists
-from notices.templatetags.edit_form_fields import (
-    NAME_MARK,
-    VALUE_MARK,
-    render_field,
-    render_fields,
-    render_without_label,
-    shared_html,
-)
 from tests.support.areas import DEFAULT_AREAS
 from tests.support.forms_data import form_data, html_of
 from tests.support.worlds import complete_document
@@ -81,7 +75,7 @@ def wrong_form() -> NoticeForm:
 
 def by_template(field: BoundField, *, shows_label: bool = True) -> list[Any]:
     # crispy writes its classes into the widget, and the rows of a list share theirs.
-    field = BoundField(field.form, deepcopy(field.field), field.name)
+    field = type(field)(field.form, deepcopy(field.field), field.name)
     context = {"field": field, "form_show_labels": shows_label, "form_show_errors": True}
     return Elements(render_to_string("ds/field.html", context)).read
 
@@ -92,10 +86,10 @@ def test_every_field_of_a_notice_is_drawn_as_its_template_draws_it(form, languag
     with translation.override(language):
         fields = [*fields_of(form().blocks())]
 
-        by_function = [Elements(render_field(field)).read for field in fields]
+        drawn = [Elements(draw_field(field)).read for field in fields]
 
         assert len(fields) > 90
-        assert by_function == [by_template(field) for field in fields]
+        assert drawn == [by_template(field) for field in fields]
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
@@ -115,7 +109,7 @@ def test_what_is_kept_of_a_field_holds_nothing_of_the_form_it_was_drawn_for(lang
         for document in (NOTICE, other, NOTICE):
             form = NoticeForm(document=document, areas=DEFAULT_AREAS)
             fields = [*fields_of(form.blocks())]
-            assert [Elements(render_field(field)).read for field in fields] == [by_template(field) for field in fields]
+            assert [Elements(draw_field(field)).read for field in fields] == [by_template(field) for field in fields]
 
 
 def test_nothing_is_kept_of_what_somebody_sent():
@@ -126,9 +120,9 @@ def test_nothing_is_kept_of_what_somebody_sent():
         data.setlist("elements", [f"sent {number}"])
         form = NoticeForm(document=NOTICE, areas=DEFAULT_AREAS, data=data, unchecked=True)
         for field in fields_of(form.blocks()):
-            render_field(field)
+            draw_field(field)
 
-    keys = [str(which) for drawings in shared_html.values() for which in drawings]
+    keys = [str(which) for drawings in kept_html.values() for which in drawings]
     assert keys
     assert [which for which in keys if "sent" in which] == []
 
@@ -139,31 +133,36 @@ def test_the_wrong_form_has_an_error_in_every_kind_of_field():
     assert kinds == {"TextInput", "Textarea", "RichTextWidget", "Select", "CheckboxSelectMultiple"}
 
 
+def layout_of(form: Any, layout: tuple[Any, ...], **names: Any) -> list[Any]:
+    return Elements(helper_of(layout).render_layout(form, Context(names))).read
+
+
 def test_a_label_can_be_hidden_from_the_eye():
     form = whole_form()
 
     for name in ("title", "summary", "areas", "financing"):
-        assert Elements(render_without_label(form[name])).read == by_template(form[name], shows_label=False)
+        assert Elements(draw_field(form[name], shows_label=False)).read == by_template(form[name], shows_label=False)
 
 
 def test_a_text_that_is_all_of_its_section_hides_its_label():
-    summary = whole_form()["summary"]
+    form = whole_form()
 
-    visible = render_fields(FormBlock("field", summary), "Something else")
-    hidden = render_fields(FormBlock("field", summary), str(summary.label))
+    visible = layout_of(form, ("summary",), heading="Something else")
+    hidden = layout_of(form, ("summary",), heading=form["summary"].label)
 
-    assert ("visually-hidden" in visible, "visually-hidden" in hidden) == (False, True)
+    assert visible == by_template(form["summary"])
+    assert hidden == by_template(form["summary"], shows_label=False)
 
 
 def test_fields_side_by_side_stand_in_one_element():
     form = whole_form()
     pair = [form["technology_type"], form["language"]]
 
-    read = Elements(render_fields(FormBlock("together", pair))).read
+    read = layout_of(form, (("technology_type", "language"),))
 
     assert read == [
         ("div", [("class", "hs-together")]),
-        *(element for field in pair for element in Elements(render_field(field)).read),
+        *(element for field in pair for element in by_template(field)),
         "/div",
     ]
 
@@ -178,7 +177,22 @@ class OtherControls(forms.Form):
 
 def test_a_control_that_is_not_known_is_drawn_by_the_template():
     for field in OtherControls():
-        assert Elements(render_field(field)).read == by_template(field)
+        assert Elements(draw_field(field)).read == by_template(field)
+
+
+def test_words_are_typed_in_the_notice_s_language_and_labels_stand_in_the_page_s():
+    """Numbers, dates, addresses and choices are no words of the notice."""
+    with translation.override("en"):
+        for language in ("nb", "nn", "nb"):
+            form = NoticeForm(document=NOTICE.revised(language=language), areas=DEFAULT_AREAS)
+            elements = Elements(html_of(form)).read
+            controls = [dict(element[1]) for element in elements if element[0] in ("input", "textarea", "select")]
+            spoken = {control["name"]: control["lang"] for control in controls if "lang" in control}
+            assert set(spoken.values()) == {language}
+            assert {"title", "summary", "substances-0-text", "trials-0-outcomes"} <= set(spoken)
+            others = {"information_as_of", "references-0-url", "references-0-key", "financing", "drawn_for"}
+            assert others.isdisjoint(spoken)
+            assert not [element for element in elements if element[0] == "label" and "lang" in dict(element[1])]
 
 
 def test_the_first_row_goes_no_further_up_and_the_last_no_further_down():

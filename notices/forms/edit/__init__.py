@@ -1,6 +1,7 @@
 """The edit form of a notice: it shows a document, checks what was typed, and returns a document.
 
 citation_choices what a number in brackets can become
+drawing          the form as crispy draws it; the HTML of fields is kept
 editor           the rich-text editor and what its page must allow
 fields           the fields: each cleans its text and says what is wrong
 generated        fields and rows made from the fields of the document

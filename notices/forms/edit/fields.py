@@ -60,10 +60,21 @@ class Labelled(Protocol):
     def label(self, language: Language) -> str: ...
 
 
+class BoundText(forms.BoundField):
+    """A field for words: its control says in which language they are."""
+
+    def build_widget_attrs(self, attrs: Any, widget: Any = None) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        language = getattr(self.form, "text_language", "")
+        return {**attrs, "lang": language} if language and not self.is_hidden else attrs
+
+
 class CleanedTextField(forms.CharField):
     """A text that is cleaned before its length is checked."""
 
     limit = MAX_LINE_LENGTH
+    # Are words of the notice typed in it, and not a number, a date, an address or a key?
+    holds_words = False
 
     def __init__(self, *, cites: bool = False, **options: Any) -> None:
         options.setdefault("required", False)
@@ -74,6 +85,10 @@ class CleanedTextField(forms.CharField):
             self.widget.attrs["data-limit"] = self.limit
         if cites:
             self.widget.attrs["data-cites"] = True
+
+    def get_bound_field(self, form: Any, field_name: str) -> forms.BoundField:
+        kind = BoundText if self.holds_words else forms.BoundField
+        return kind(form, self, field_name)
 
     def to_python(self, value: Any) -> str:
         return self.tidy(str(value or ""))
@@ -88,6 +103,8 @@ class CleanedTextField(forms.CharField):
 
 class LineField(CleanedTextField):
     """One line."""
+
+    holds_words = True
 
 
 class AddressField(CleanedTextField):
@@ -107,7 +124,7 @@ class AddressField(CleanedTextField):
 class TextField(CleanedTextField):
     """Plain text of several lines."""
 
-    limit = MAX_TEXT_LENGTH
+    limit, holds_words = MAX_TEXT_LENGTH, True
 
     def __init__(self, *, rows: int = 3, **options: Any) -> None:
         super().__init__(widget=forms.Textarea({"cols": False, "rows": rows}), **options)
@@ -131,7 +148,7 @@ class ArmField(TextField):
 class RichTextField(CleanedTextField):
     """Prose with the allowed marks."""
 
-    limit = MAX_RICH_TEXT_LENGTH
+    limit, holds_words = MAX_RICH_TEXT_LENGTH, True
 
     def __init__(self, **options: Any) -> None:
         super().__init__(widget=RichTextWidget(), **options)

@@ -104,7 +104,7 @@ def layout_of(fields: Iterable[PartField], prefix: str = "") -> Layout:
             layout += layout_of(fields_of(field.holds).values(), f"{field.name}_")
         elif field.kind is not Kind.KEY:
             layout.append(f"{prefix}{field.name}")
-    return [*layout, *_beside(together)]
+    return (*layout, *_beside(together))
 
 
 def _short(field: PartField, prefix: str) -> list[str]:

@@ -22,9 +22,16 @@ from notices.document.model import (
     TrialRow,
 )
 from notices.document.reference_keys import readable_key
+from notices.forms.edit.drawing import Include
 from notices.forms.edit.fields import ArmField, KeyField, refuse_estimate
 from notices.forms.edit.generated import GeneratedRows, estimated_box, form_of
-from notices.forms.edit.registry_fields import HiddenDayField, HiddenNumberField, RegistryTermField, StatusTermField
+from notices.forms.edit.registry_fields import (
+    HiddenDayField,
+    HiddenNumberField,
+    RegistryTermField,
+    StatusTermField,
+    registered_label,
+)
 from notices.forms.edit.row_moves import KEY_BEFORE
 from notices.forms.edit.rows import SAME_KEY, RowForm, RowFormSet
 from notices.forms.edit.side_notes import FetchResult, TrialSideNotes
@@ -95,6 +102,7 @@ class TrialForm(RowForm):
     side_notes = TrialSideNotes()
     layout = (
         ("number", "name"),
+        Include("desk/edit/_fill.html"),
         ("phase", "status"),
         ("participants", "participants_estimated"),
         "population",
@@ -120,8 +128,11 @@ class TrialForm(RowForm):
         super().__init__(*args, **options)
         self.initial.setdefault("checked_number", self.initial.get("number", ""))
         for name in ("phase", "status"):
-            self.fields[name] = deepcopy(self.fields[name])
-            cast(RegistryTermField, self.fields[name]).offer_code(self[name].value())
+            field = self.fields[name]
+            # Asked without the form's own bound field, which would keep the shared one.
+            if registered_label(str(BoundField(self, field, name).value() or "")):
+                self.fields[name] = deepcopy(field)
+                cast(RegistryTermField, self.fields[name]).offer_code(self[name].value())
         self.add_list("arms", ArmRows, self.initial.get("arms", ()))
 
     def clean_number(self) -> str:

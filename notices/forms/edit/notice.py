@@ -20,7 +20,7 @@ from notices.document.fields import DOCUMENT_FIELDS, HEADER_ROWS, PARTS, fields_
 from notices.document.labels import COMMENT_ON_KIND, LISTS
 from notices.document.model import AssessmentElement, AssessmentKind, Document, Part
 from notices.document.reference_keys import renamed
-from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS, Language
+from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS, LANGUAGES, Language
 from notices.forms.edit.citation_choices import CitationChoice
 from notices.forms.edit.editor import editor_words
 from notices.forms.edit.fields import AreasField, Labelled, LineField, TermsField
@@ -82,6 +82,9 @@ class NoticeForm(PartForm):
         drawn_for = (data or {}).get("drawn_for", "")
         # The technology type whose header rows the page shows; another one counts from the next page on.
         self.shown_type: str = drawn_for if drawn_for in HEADER_ROWS else document.technology_type.code
+        self.text_language = (data or {}).get("language") or document.language
+        if self.text_language not in LANGUAGES:
+            self.text_language = document.language
         self.share(_fields_for(self.shown_type, page_language()))
         super().__init__(data, initial=initial_of_notice(document), **options)
         self.fields["areas"] = deepcopy(self.fields["areas"])

@@ -25,8 +25,9 @@ MAX_ROWS_DRAWN = 2 * MAX_ROWS
 
 SAME_KEY = gettext_noop("Two rows have the same key. Change or remove one of them.")
 
-# Names of fields and lists in the order in which they are drawn; those of a tuple stand side by side.
-Layout = Sequence[str | tuple[str, ...]]
+# Names of fields and lists in the order in which they are drawn; those of a tuple stand side by side. Anything else is
+# an object of a crispy layout, and no field.
+Layout = tuple[Any, ...]
 
 
 class FormBlock(NamedTuple):
@@ -57,8 +58,12 @@ class PartForm(Form):
     # What the last save changed in a text, by the id of its field.
     cleaning_notes: Mapping[str, Sequence[str]] = {}
 
-    def __init__(self, *args: Any, unchecked: bool = False, **options: Any) -> None:
+    # The language of what is typed; labels are in the page's.
+    text_language = ""
+
+    def __init__(self, *args: Any, unchecked: bool = False, text_language: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
+        self.text_language = text_language or self.text_language
         self.lists: dict[str, RowFormSet] = {}
         # Asked once a form: to ask for each field takes a tenth of the time of drawing it.
         self.page_language = get_language()
@@ -77,7 +82,7 @@ class PartForm(Form):
             prefix=f"{self.prefix}-{name}" if self.prefix else name,
             # The document's row at a place says nothing about the sent one: it may be another row.
             initial=None if self.is_bound else [initial_of(row) for row in rows],
-            form_kwargs={"unchecked": self.unchecked},
+            form_kwargs={"unchecked": self.unchecked, "text_language": self.text_language},
             **options,
         )
 
@@ -103,7 +108,7 @@ class PartForm(Form):
 
     def blocks(self) -> list[FormBlock]:
         """Return what to draw, in order."""
-        return blocks_of(self, self.layout or [field.name for field in self.visible_fields()])
+        return blocks_of(self, self.layout)
 
 
 def blocks_of(form: PartForm, layout: Layout) -> list[FormBlock]:
@@ -112,10 +117,9 @@ def blocks_of(form: PartForm, layout: Layout) -> list[FormBlock]:
     for names in layout:
         if isinstance(names, tuple):
             blocks.append(FormBlock("together", [form[name] for name in names]))
-        elif names in form.lists:
-            blocks.append(FormBlock("rows", form.lists[names]))
-        else:
-            blocks.append(FormBlock("field", form[names]))
+        elif isinstance(names, str):
+            is_list = names in form.lists
+            blocks.append(FormBlock("rows", form.lists[names]) if is_list else FormBlock("field", form[names]))
     return blocks
 
 
@@ -185,8 +189,14 @@ class RowForm(PartForm):
     @property
     def only_field(self) -> BoundField | None:
         """Return the field of a row that has no other: the row's heading is its visible label."""
-        visible = self.visible_fields()
-        return visible[0] if len(visible) == 1 and not self.lists else None
+        is_only = len(self.layout) == 1 and isinstance(self.layout[0], str) and not self.lists
+        return self[self.layout[0]] if is_only else None
+
+    @property
+    def whole_layout(self) -> Layout:
+        """Return the layout with the hidden fields, which come first."""
+        hidden = (name for name, field in self.fields.items() if field.widget.is_hidden)
+        return (*hidden, *self.layout)
 
     @property
     def key_is_hidden(self) -> bool:

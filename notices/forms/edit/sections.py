@@ -44,13 +44,21 @@ class FormSection:
         """Return the fields and lists in it, those of sections inside it too."""
         return names_of_section(self.plan)
 
+    @property
+    def layout(self) -> Layout:
+        """Return its own fields and lists, without header rows that the type of technology lacks."""
+        firsts = ((names, names if isinstance(names, str) else names[0]) for names in self.plan.layout)
+        return tuple(names for names, first in firsts if self._form.shows(first))
+
+    @cached_property
+    def parts(self) -> list["FormSection"]:
+        """Return the sections inside it."""
+        return [FormSection(self._form, part) for part in self.plan.parts]
+
     @cached_property
     def blocks(self) -> list[FormBlock]:
-        """Return the fields, lists and sub-sections, without header rows that the type of technology lacks."""
-        firsts = ((names, names if isinstance(names, str) else names[0]) for names in self.plan.layout)
-        layout = [names for names, first in firsts if self._form.shows(first)]
-        parts = [FormBlock("section", FormSection(self._form, part)) for part in self.plan.parts]
-        return [*blocks_of(self._form, layout), *parts]
+        """Return the fields, lists and sub-sections."""
+        return [*blocks_of(self._form, self.layout), *(FormBlock("section", part) for part in self.parts)]
 
 
 # Where the form has another order than the document, or fields side by side.
