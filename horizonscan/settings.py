@@ -31,6 +31,8 @@ LICENCE_URL = os.environ.get("LICENCE_URL", "https://data.norge.no/nlod/no/2.0")
 # The contact for readers and harvesters of our data.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
 CONTACT_URL = os.environ.get("CONTACT_URL", "")
+# The page that the agency must have about how accessible its site is; all pages link to it.
+ACCESSIBILITY_STATEMENT_URL = os.environ.get("ACCESSIBILITY_STATEMENT_URL", "")
 # Whom somebody tells who has found a hole: addresses for mail, or of pages, with commas between them. See security.txt.
 SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")
 # The page that says how the agency deals with such a report.
@@ -45,6 +47,8 @@ DEBUG = is_on("DEBUG")
 STORED_PAGES = is_on("STORED_PAGES", not DEBUG)
 # Every page of a demonstration says so. Demo content loads only where DEBUG is on.
 DEMO = is_on("DEMO", DEBUG)
+# The folder with the agency's own pages, see notices/public/agency_pages.py.
+AGENCY_PAGES = os.environ.get("AGENCY_PAGES", str(BASE_DIR / "notices" / "demo" / "agency_pages") if DEMO else "")
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "only-for-a-local-trial" if DEBUG else "")
 # Keys of before: what they signed and encrypted is still read, nothing new is. Commas between them.

@@ -40,12 +40,14 @@ class NoticesConfig(AppConfig):
         from notices.access.directory_settings import check_directory
         from notices.access.people import load_profile_into_session
         from notices.access.sessions import note_sign_in, renew_key
+        from notices.public.agency_pages import check_agency_pages
         from notices.public.security_txt import check_security_contact
         from notices.workflow.accounts import changes, directory, factors
         from notices.workflow.relisting import relist_forged
 
         check_registry_terms()
         register(check_security_contact, "security", deploy=True)
+        register(check_agency_pages, deploy=True)
         register(check_directory, "security", deploy=True)
         user_logged_in.connect(load_profile_into_session)
         user_logged_in.connect(note_sign_in)

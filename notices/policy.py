@@ -10,6 +10,7 @@ from typing import NamedTuple
 from notices.access.permissions import WHO_MAY
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
 from notices.access.second_factor import ASKED_AGAIN
+from notices.public.agency_pages import AGENCY_PAGES
 from notices.views.desk.accounts import ACCOUNT_STEPS
 from notices.views.desk.workflow_steps import STEPS
 
@@ -71,6 +72,7 @@ TABLE = (
     PolicyRow("notice-differences", EVERYBODY),
     PolicyRow("checking", EVERYBODY),
     PolicyRow("glossary", EVERYBODY),
+    *(PolicyRow(name, EVERYBODY) for name in AGENCY_PAGES),
     PolicyRow("trial-list", EVERYBODY),
     PolicyRow("trial", EVERYBODY),
     PolicyRow("robots", EVERYBODY),

@@ -51,6 +51,9 @@ page_patterns: list[URLPattern] = [
     path("kontroll/", about.file_check, name="checking"),
     path("api/", docs_page.page, name="api"),
     path("ordliste/", about.glossary, name="glossary"),
+    path("om/", about.agency, {"name": "about"}, name="about"),
+    path("kontakt/", about.agency, {"name": "contact"}, name="contact"),
+    path("personvern/", about.agency, {"name": "privacy"}, name="privacy"),
 ]
 
 # Files, which are the same in every language.

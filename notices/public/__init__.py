@@ -13,6 +13,7 @@ file_check          what a file says of itself, for readers who check a text
 citation            a version as something to cite
 feeds, dataset      what feeds and the data set hold
 dcat, json_ld       the catalogue for harvesters, and metadata for search engines
+agency_pages        what the agency tells about itself, from files of its own
 security_txt        whom to tell of a hole
 short_text          descriptions of a few words
 addresses           whole addresses, and those of other languages

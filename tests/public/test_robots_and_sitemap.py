@@ -19,8 +19,12 @@ pytestmark = pytest.mark.django_db
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 ENTRY = {"urlset": "url", "sitemapindex": "sitemap"}
-PAGES = {f"{prefix}{page}" for prefix in ("", "/nn", "/en") for page in ("/", "/studier/", "/kontroll/", "/ordliste/")}
-PAGES |= {"/api/", "/nn/api/", "/en/api/"}
+OWN = ("/om/", "/kontakt/", "/personvern/")
+PAGES = {
+    f"{prefix}{page}"
+    for prefix in ("", "/nn", "/en")
+    for page in ("/", "/studier/", "/kontroll/", "/ordliste/", "/api/", *OWN)
+}
 FILES = ("/sitemap.xml", "/sitemap-pages.xml", "/sitemap-notices.xml")
 
 

@@ -13,6 +13,7 @@ from django.test import Client, RequestFactory
 from django.urls import include, path
 
 from horizonscan.sessions.views import own_sessions
+from notices.public.agency_pages import AGENCY_PAGES
 
 pytestmark = pytest.mark.urls(__name__)
 
@@ -47,6 +48,7 @@ urlpatterns = [
     path("kontroll/", public, name="checking"),
     path("ordliste/", public, name="glossary"),
     path("api/", public, name="api"),
+    *(path(f"{name}/", public, name=name) for name in AGENCY_PAGES),
     path("admin/", desk, name="desk"),
     path("admin/notices/", desk, name="desk-notices"),
     path("admin/new/", desk, name="desk-new"),

@@ -63,7 +63,7 @@ def places(world: World) -> Iterator[Place]:
     yield Place("notice-version", (site.wrong.number, 1), status=410)
     yield Place("notice-version", (twice.number, 9), status=404)
     yield Place("notice-differences", (twice.number, 1, 2))
-    yield from (Place(name) for name in ("checking", "glossary", "api", "trial-list"))
+    yield from (Place(name) for name in ("checking", "glossary", "about", "api", "trial-list"))
     yield Place("trial-list", query="?q=finnesikke")
     yield from (Place("trial", (trial.number,)) for trial in demo.baricitinib().trials[:2])
     yield Place("trial", ("NCT00000000",), status=404)

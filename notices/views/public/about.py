@@ -1,11 +1,12 @@
-"""Pages about the notices: how to check a published text, and the glossary."""
+"""Pages about the notices: how to check a published text, the glossary, and what the agency tells about itself."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from notices.document.template import Language
 from notices.public.addresses import absolute
+from notices.public.agency_pages import agency_page
 from notices.public.file_check import newest_listing
 from notices.public.glossary import in_order
 from notices.public.http import cache_until, public
@@ -38,3 +39,11 @@ def glossary(request: HttpRequest) -> HttpResponse:
         for entry in in_order(language)
     ]
     return render(request, "public/glossary.html", {"words": words})
+
+
+@public
+def agency(request: HttpRequest, name: str) -> HttpResponse:
+    page = agency_page(name, page_language())
+    if page is None:
+        raise Http404
+    return render(request, "public/agency_page.html", {"page": page})

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 
 from notices.models import Listing
 from notices.models.listing import SEALED_COLUMNS, genuine
-from notices.public import feeds
+from notices.public import agency_pages, feeds
 from notices.public import security_txt as security_file
 from notices.public.addresses import absolute, canonical
 from notices.public.http import cache_until, public
@@ -45,7 +45,8 @@ class PageSitemap(PublicSitemap):
     i18n = True
 
     def items(self) -> tuple[str, ...]:
-        return ("notice-list", "trial-list", "checking", "glossary", "api")
+        own = (name for name, _words in agency_pages.links())
+        return ("notice-list", "trial-list", "checking", "glossary", "api", *own)
 
     def location(self, item: str) -> str:
         return reverse(item)
