@@ -123,7 +123,7 @@ def write_prose(page: Page, section: str, text: str) -> None:
 
 def begin(page: Page) -> None:
     """A new notice with a title and nothing else."""
-    follow(page, "Nytt metodevarsel")
+    follow(page, "Nytt varsel")
     look(page)
     page.get_by_label("Tittel").fill("Eksempelmab til behandling av eksempelsyke")
     press(page, "Begynn")
@@ -243,7 +243,7 @@ def test_three_people_bring_a_notice_to_its_readers(person_at, complaints, edito
     look(deciding)
 
     # The editor sees why, mends it, and submits again.
-    writing.goto("/admin/")
+    writing.goto(notice_page)
     expect(writing.get_by_text("N skal være 624.")).to_be_visible()
     look(writing)
     writing.goto(f"{notice_page}edit/?whole=1")

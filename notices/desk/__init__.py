@@ -3,7 +3,8 @@
 notice_rows         the list of notices: the states in words, the queryset, its rows and its file
 table_rows          notices as lines of a table: one state, with whom it is, when it is due, what happened last
 notice_search       what somebody types to find a notice, as a condition
-my_work             what waits for one person: reviews, drafts, what is scheduled and decided
+my_work             what is one person's turn, what waits for others, what was decided lately
+waiting_reviews     the open reviews as one reviewer sees them
 merge_news          what became of somebody's text in the saves of colleagues
 similar_notices     which notices may be about the same as one that is about to be made
 version_history     the versions of a notice under both of their numbers, and what is open besides the text

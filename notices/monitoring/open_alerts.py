@@ -28,10 +28,6 @@ from trials.models import Trial
 from trials.readable import registry_with_code
 from trials.study import identify, registry_name
 
-# Rows on a person's own page, and the alerts that are read to find them.
-MAX_WORST_ROWS = 5
-MAX_ALERTS = 100
-
 NOT_IN_DRAFT = gettext_noop("The draft has no row for this trial any more.")
 NUMBER_GONE = gettext_noop("The registry does not know the number any more, so there is nothing to take over.")
 
@@ -79,12 +75,6 @@ def in_area(code: str) -> Exists:
     """Return a condition: the published text has this clinical area."""
     live = Listing.objects.live().filter(publication__version__trial_alerts=OuterRef("pk"))
     return Exists(live.filter(areas__code=code))
-
-
-def worst_rows_of(person: User) -> list[list[AlertText]]:
-    """Return the open alerts of the person's notices, worst rows first, one row more than a page shows. One query."""
-    alerts = with_list_columns(TrialAlert.objects.open().not_minor().filter(of_person(person)))
-    return _group_by_row(alerts[:MAX_ALERTS])[: MAX_WORST_ROWS + 1]
 
 
 def rows_of_notice(notice_id: int) -> list[list[AlertText]]:

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from notices import workflow
 from notices.access.people import update_profile
 from notices.access.refusals import reason_for
-from notices.models import Notice
+from notices.desk.waiting_reviews import WaitingReview
+from notices.models import Notice, Review
 from tests.support.browsing import Page
 from tests.support.roles import give_roles
 from tests.support.worlds import act, complete_document, created, published, saved, submitted, withdrawn
@@ -29,14 +30,19 @@ def titled(title: str, **changes: Any) -> Any:
 
 
 def titles(response: Any, name: str) -> list[str]:
-    """The titles under "drafts", "waiting" or "decided" of the first page, or under "rows" of the list."""
-    return [str(getattr(row, "notice", None) or row.review.notice) for row in response.context[name]]
+    """The titles of a group of the first page (turn, waiting, decided), or under "rows" of the list."""
+    groups = {group.code: group.rows for group in response.context.get("groups") or ()}
+    return [str(row.notice) for row in groups.get(name, response.context.get("rows") or ())]
 
 
-def waiting(response: Any) -> list[tuple[str, bool]]:
-    groups = response.context["waiting"]
-    items = [*groups.mine, *groups.as_deputy, *groups.elsewhere, *groups.not_mine]
-    return [(item.review.notice.title, item.is_mine_to_decide) for item in items]
+def remarks(response: Any, name: str) -> dict[str, list[str]]:
+    """What is said of each notice of a group, by its title."""
+    groups = {group.code: group.rows for group in response.context["groups"]}
+    return {str(row.notice): row.remarks for row in groups.get(name, ())}
+
+
+CONTRIBUTED = WaitingReview(Review(), contributed=True, has_conflict=False).hindrance
+HAS_CONFLICT = WaitingReview(Review(), contributed=False, has_conflict=True).hindrance
 
 
 # My work
@@ -72,25 +78,25 @@ def test_my_drafts_are_those_that_i_began_or_saved_last(editor, other_editor, re
 
     mine, colleagues = client_of(editor).get("/admin/"), client_of(other_editor).get("/admin/")
 
-    assert titles(mine, "drafts") == ["Returnert", "Ny tekst på publisert", "Felles utkast", "Mitt utkast"]
-    assert titles(colleagues, "drafts") == ["Felles utkast", "Kollegaens utkast"]
+    assert titles(mine, "turn") == ["Returnert", "Ny tekst på publisert", "Felles utkast", "Mitt utkast"]
+    assert titles(colleagues, "turn") == ["Felles utkast", "Kollegaens utkast"]
 
 
 def test_what_waits_for_me_stands_oldest_first(editor, other_editor, reviewer, client_of):
-    submitted(editor, document=titled("Den første"), note_to_reviewer="Se på tabellen.")
+    submitted(editor, document=titled("Den første"))
     submitted(other_editor, document=titled("Den andre"))
     created(editor, titled("Et utkast"))
     published(editor, reviewer)
 
     page = client_of(reviewer).get("/admin/")
 
-    assert waiting(page) == [("Den første", True), ("Den andre", True)]
-    assert "Se på tabellen." in page.text
+    assert titles(page, "turn") == ["Den første", "Den andre"]
+    assert titles(client_of(editor).get("/admin/"), "waiting") == ["Den første"]
 
 
 def test_a_text_that_i_had_a_hand_in_waits_for_somebody_else(editor, other_editor, reviewer, client_of):
     give_roles(other_editor, "reviewer")
-    mine = submitted(other_editor, document=titled("Min egen")).notice
+    submitted(other_editor, document=titled("Min egen"))
     touched = saved(created(other_editor).notice, editor, title="Jeg begynte").notice
     submitted(editor, touched)
     began_before = published(other_editor, reviewer, document=titled("Publisert før")).notice
@@ -100,14 +106,9 @@ def test_a_text_that_i_had_a_hand_in_waits_for_somebody_else(editor, other_edito
 
     page = client_of(other_editor).get("/admin/")
 
-    assert waiting(page) == [
-        ("Ny tekst etter publisering", True),
-        ("Min egen", False),
-        ("Jeg begynte", False),
-        ("Jeg sendte den inn", False),
-    ]
-    assert page.text.count(_("You contributed to this text: somebody else must decide.")) == 3
-    assert reverse("desk-preview", args=[mine.pk, 1]) not in Page(page.text).links
+    assert titles(page, "turn") == ["Ny tekst etter publisering"]
+    waiting = ["Min egen", "Jeg begynte", "Jeg sendte den inn"]
+    assert remarks(page, "waiting") == {title: [CONTRIBUTED] for title in waiting}
 
 
 def test_what_is_assigned_to_me_stands_first_and_what_is_assigned_to_others_apart(
@@ -120,12 +121,10 @@ def test_what_is_assigned_to_me_stands_first_and_what_is_assigned_to_others_apar
 
     page = client_of(reviewer).get("/admin/")
 
-    groups = page.context["waiting"]
-    assert [item.review.notice.title for item in groups.mine] == ["Min", "Hvem som helst"]
-    assert [item.review.notice.title for item in groups.elsewhere] == ["Andres"]
-    assert page.text.count(_("Assigned to you")) == 1
-    overdue = _("Overdue: wanted by %(when)s") % {"when": date_format(localtime(late), "SHORT_DATE_FORMAT")}
-    assert page.text.count(overdue) == 1
+    assert titles(page, "turn") == ["Min", "Hvem som helst"]
+    assert titles(page, "waiting") == ["Andres"]
+    overdue = f'<span class="hs-late">{date_format(localtime(late), "SHORT_DATE_FORMAT")}<'
+    assert page.text.count(overdue) == page.text.count("hs-late") == 1
 
 
 def test_of_very_many_reviews_the_oldest_are_shown_and_a_way_to_all(editor, reviewer, client_of, monkeypatch):
@@ -133,36 +132,51 @@ def test_of_very_many_reviews_the_oldest_are_shown_and_a_way_to_all(editor, revi
     for number in range(3):
         submitted(editor, document=titled(f"Nummer {number}"))
 
-    page = client_of(reviewer).get("/admin/").text
+    page = client_of(reviewer).get("/admin/")
 
-    assert ("Nummer 0" in page, "Nummer 1" in page, "Nummer 2" in page) == (True, True, False)
-    assert "/admin/notices/?state=in_review" in Page(page).links
+    assert titles(page, "turn") == ["Nummer 0", "Nummer 1"]
+    assert page.context["groups"][0].number == 3
+    assert "/admin/?show=turn" in Page(page.text).links
+    assert len(titles(client_of(reviewer).get("/admin/?show=turn"), "turn")) == 3
 
 
 def test_a_deputy_sees_what_waits_for_who_is_away(editor, other_editor, reviewer, other_reviewer, client_of):
     submitted(editor, document=titled("Til den som er borte"), assigned_to=reviewer)
     created(editor, titled("Utkast av den som er borte"))
     give_roles(other_reviewer, "editor")
+    created(other_reviewer, titled("Eget utkast"))
     update_profile(reviewer, deputy=other_reviewer, away_from=timezone.localdate())
     update_profile(editor, deputy=other_reviewer, away_from=timezone.localdate())
 
-    deputys, others = client_of(other_reviewer).get("/admin/"), client_of(other_editor).get("/admin/")
+    deputys, others = (client_of(person).get("/admin/?show=deputy") for person in (other_reviewer, other_editor))
 
-    assert [item.review.notice.title for item in deputys.context["waiting"].as_deputy] == ["Til den som er borte"]
-    assert titles(deputys, "drafts_of_absent") == ["Utkast av den som er borte"]
-    assert _("For people I stand in for") in deputys.text
-    assert _("For people I stand in for") not in others.text
+    assert titles(deputys, "turn") == ["Til den som er borte", "Utkast av den som er borte"]
+    assert deputys.context["absent"] == ["Editor", "Reviewer"]
+    assert others.context["groups"] == []
+
+
+def test_the_choices_count_what_they_show(editor, reviewer, other_reviewer, client_of):
+    late = timezone.now() - timedelta(days=2)
+    submitted(editor, document=titled("Over fristen"), assigned_to=reviewer, due_at=late)
+    submitted(editor, document=titled("For en annen"), assigned_to=other_reviewer)
+    published(editor, reviewer)
+    update_profile(other_reviewer, deputy=reviewer, away_from=timezone.localdate())
+
+    choices = dict(client_of(reviewer).get("/admin/").context["choices"])
+
+    assert choices == {"": 3, "late": 1, "deputy": 1}
+    for choice, number in choices.items():
+        page = client_of(reviewer).get("/admin/", {"show": choice})
+        assert sum(len(group.rows) for group in page.context["groups"]) == number
+    assert client_of(reviewer).get("/admin/?show=nothing").context["groups"] == []
 
 
 def test_a_conflict_of_interest_puts_a_review_apart(editor, reviewer, other_reviewer, client_of):
     notice = submitted(editor, document=titled("Venns firma")).notice
     workflow.declare_conflict(notice=notice, by=reviewer, request_id=uuid4())
 
-    assert waiting(client_of(reviewer).get("/admin/")) == [("Venns firma", False)]
-    assert waiting(client_of(other_reviewer).get("/admin/")) == [("Venns firma", True)]
-    assert _("You have declared a conflict of interest: somebody else must decide.") in (
-        client_of(reviewer).get("/admin/").text
-    )
+    assert remarks(client_of(reviewer).get("/admin/"), "waiting") == {"Venns firma": [HAS_CONFLICT]}
+    assert titles(client_of(other_reviewer).get("/admin/"), "turn") == ["Venns firma"]
 
 
 def test_from_signing_in_to_what_is_new_in_the_oldest_review_it_is_one_click(editor, reviewer, password):
@@ -181,12 +195,9 @@ def test_what_is_scheduled_is_shown_to_those_it_concerns(editor, other_editor, r
     notice = submitted(editor, document=titled("Kommer senere")).notice
     act(workflow.approve, notice, reviewer, publish_at=timezone.now() + timedelta(days=1))
 
-    pages = {person: client_of(person).get("/admin/") for person in (editor, other_editor, reviewer, manager)}
-
-    for person, page in pages.items():
+    for person in (editor, other_editor, reviewer, manager):
         due = [] if person == other_editor else ["Kommer senere"]
-        assert [entry.notice.title for entry in page.context["scheduled"]] == due
-    assert titles(pages[editor], "drafts") == []
+        assert titles(client_of(person).get("/admin/"), "waiting") == due
 
 
 def test_the_page_and_the_command_agree_on_whose_a_text_is(editor, other_editor, reviewer, client_of):
@@ -198,31 +209,43 @@ def test_the_page_and_the_command_agree_on_whose_a_text_is(editor, other_editor,
     submitted(editor, saved(live, editor, title="Nytt forsøk").notice)
     submitted(editor, document=titled("Ikke min"))
 
-    for title, is_mine_to_decide in waiting(client_of(other_editor).get("/admin/")):
+    home = client_of(other_editor).get("/admin/")
+    turn = titles(home, "turn")
+    assert {*turn, *titles(home, "waiting")} == {"Nytt forsøk", "Ikke min"}
+    for title in ("Nytt forsøk", "Ikke min"):
         notice = Notice.objects.get(title=title)
         page = client_of(other_editor).get(reverse("desk-notice", args=[notice.pk]))
-        assert (reverse("desk-step", args=[notice.pk, "approve"]) in Page(page.text).links) is is_mine_to_decide
+        assert (reverse("desk-step", args=[notice.pk, "approve"]) in Page(page.text).links) is (title in turn)
 
 
 def test_decisions_are_shown_to_those_they_concern(editor, other_editor, reviewer, other_reviewer, client_of):
-    notice = submitted(editor, document=titled("Varselet")).notice
-    act(workflow.return_to_writer, notice, reviewer, reason="Feil antall deltakere.")
+    returned = submitted(editor, document=titled("Sendt tilbake")).notice
+    act(workflow.return_to_writer, returned, reviewer, reason="Feil antall deltakere.")
+    published(editor, reviewer, document=titled("Publisert"))
     submitted(other_editor, document=titled("Et annet"))
 
-    for person in (editor, reviewer):
-        page = client_of(person).get("/admin/")
-        assert [review.notice.title for review in page.context["decided"]] == ["Varselet"]
-        assert "Feil antall deltakere." in page.text
-    for person in (other_editor, other_reviewer):
-        assert client_of(person).get("/admin/").context["decided"] == []
-
-
-def test_each_role_has_its_own_parts_of_the_page(editor, reviewer, manager, client_of):
-    parts = {person: set(Page(client_of(person).get("/admin/").text).ids) for person in (editor, reviewer, manager)}
-
-    mine = {"drafts", "waiting", "decided"}
-    assert [parts[person] & mine for person in (editor, reviewer, manager)] == [
-        {"drafts", "decided"},
-        {"waiting", "decided"},
-        {"decided"},
+    pages = {person: client_of(person).get("/admin/") for person in (editor, reviewer, other_editor, other_reviewer)}
+    assert [titles(page, "decided") for page in pages.values()] == [
+        ["Publisert"],
+        ["Publisert", "Sendt tilbake"],
+        [],
+        [],
     ]
+    # It is the writer's turn again.
+    assert titles(pages[editor], "turn") == ["Sendt tilbake"]
+
+
+def test_a_line_leads_to_the_work_itself_and_its_number_to_the_notice(editor, reviewer, client_of):
+    draft, review = created(editor, titled("Utkast")).notice, submitted(editor, document=titled("Sak")).notice
+
+    for person, notice, name in ((editor, draft, "desk-edit"), (reviewer, review, "desk-review")):
+        links = Page(client_of(person).get("/admin/").text).links
+        assert reverse(name, args=[notice.pk]) in links
+        assert reverse("desk-notice", args=[notice.pk]) in links
+
+
+def test_one_filled_button_at_most_and_a_new_notice_in_the_bar_of_editors(editor, reviewer, client_of):
+    for person in (editor, reviewer):
+        page = client_of(person).get("/admin/").text
+        assert 'data-variant="primary"' not in page.partition("<main")[2].partition("</main>")[0]
+        assert (reverse("desk-new") in Page(page).links) is (person == editor)

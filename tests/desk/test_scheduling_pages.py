@@ -222,7 +222,7 @@ def test_a_draft_beside_a_schedule_shows_both(editor, reviewer, client_of):
     for page in (client.get(reverse("desk-notice", args=[notice.pk])), client.get("/admin/notices/")):
         assert scheduled in page.text
         assert f'data-state="drafting">{_("Draft")}' in page.text
-    assert [row.notice.pk for row in client.get("/admin/").context["drafts"]] == [notice.pk]
+    assert [row.notice.pk for row in client.get("/admin/").context["groups"][0].rows] == [notice.pk]
 
 
 def test_both_numbers_of_a_version_are_told(editor, reviewer, client_of):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from notices import workflow
 from notices.models import Notice
 from tests.desk.test_changes_pages import LIST
+from tests.desk.test_desk import remarks, titles
 from tests.monitoring.test_alerts import approve_notice, store_answer
 from tests.monitoring.test_changed_trials import OTHER, two_trials
 from tests.support.registry_records import enrolled
@@ -31,12 +32,12 @@ def test_the_menu_says_how_many_are_open_on_every_page(notice, reviewer, client_
         assert '<span class="visually-hidden">: </span>1<span' in client_of(reviewer).get(address).text, address
 
 
-def test_my_work_names_the_worst_of_my_notices(notice, editor, other_editor, reviewer, client_of):
+def test_my_work_has_my_notices_that_have_changed(notice, editor, other_editor, reviewer, client_of):
     mine, others, reviewers = (client_of(person).get("/admin/") for person in (editor, other_editor, reviewer))
 
-    assert [[words.alert.field for words in row] for row in mine.context["changed"]] == [["participants"]]
+    assert remarks(mine, "turn") == {str(notice): [_("Changed since approval")]}
     assert f"{LIST}?notice={notice.pk}" in mine.text
-    assert (others.context["changed"], reviewers.context["changed"]) == ([], [])
+    assert (titles(others, "turn"), titles(reviewers, "turn")) == ([], [])
 
 
 def test_a_notices_page_shows_its_changes_passed_dates_and_the_day_to_look_again(notice, editor, manager, client_of):

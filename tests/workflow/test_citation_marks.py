@@ -12,7 +12,7 @@ from notices.access.notice_state import NoticeState
 from notices.access.people import eligible_reviewers
 from notices.access.refusals import reason_for
 from notices.access.roles import EDITOR, REVIEWER
-from notices.desk.my_work import waiting_for
+from notices.desk.waiting_reviews import waiting_for
 from notices.document.brackets import find_brackets
 from notices.document.model import Document
 from notices.models import Event, NotCitation, Notice

@@ -14,7 +14,7 @@ from notices import workflow
 from notices.access.contributors import Contribution, Contributions, standing_ids
 from notices.access.notice_state import NoticeState
 from notices.access.people import eligible_reviewers
-from notices.desk.my_work import waiting_for
+from notices.desk.waiting_reviews import waiting_for
 from notices.models import Notice, Publication, Review, VersionContributor
 from notices.verification import verify
 from tests.support.roles import give_roles

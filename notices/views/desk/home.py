@@ -13,10 +13,8 @@ from django.views.decorators.http import require_safe
 
 from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against, roles_of
-from notices.access.roles import EDITOR
 from notices.desk import my_work
 from notices.desk.merge_news import unseen_news
-from notices.desk.my_work import WaitingReviews
 from notices.desk.notice_rows import (
     CSV_COLUMNS,
     IN_PLAIN_LIST,
@@ -47,26 +45,22 @@ EVENTS_SHOWN = 100
 @require_safe
 @role_required
 def home(request: DeskRequest) -> HttpResponse:
-    """Show somebody's own work: reviews, drafts, what is scheduled, what was decided."""
+    """Show somebody's own work as lines of one table: their turn, what waits for others, what was decided."""
     person, roles = request.user, roles_of(request.user)
     counts = menu_counts(person)
-    drafts, scheduled = my_work.my_drafts(person), my_work.scheduled(person, roles)
+    work = my_work.work_of(person, roles)
+    if counts["unknown_numbers"]:
+        drafts = [item.notice_id for item in work.items if item.kind == "draft"]
+        work = work.with_notes({each.notice.pk: each.sentences for each in unknown_in_drafts(drafts)})
+    shown = request.GET.get("show", "")
     context = {
-        "roles": roles,
         "merge_news": unseen_news(person) if counts["merge_news"] else [],
-        "most": my_work.MAX_ITEMS,
-        "waiting": WaitingReviews.of(my_work.waiting_for(person, roles), person),
-        "drafts_of_absent": my_work.drafts_of_absent(person)[: my_work.MAX_ITEMS] if EDITOR in roles else [],
-        "changed": open_alerts.worst_rows_of(person) if EDITOR in roles else [],
-        "most_changed": open_alerts.MAX_WORST_ROWS,
         "failing": failing_registries(timezone.now()) if counts["unchecked"] else [],
-        "unknown": unknown_in_drafts(row.notice.pk for row in drafts) if counts["unknown_numbers"] else [],
-        "drafts": drafts[: my_work.MAX_ITEMS],
-        "more_drafts": len(drafts) > my_work.MAX_ITEMS,
-        "scheduled": scheduled[: my_work.MAX_ITEMS],
-        "more_scheduled": len(scheduled) > my_work.MAX_ITEMS,
-        "set_aside": my_work.set_aside_count(person) if EDITOR in roles else 0,
-        "decided": my_work.recently_decided(person),
+        "groups": my_work.groups_of(work, shown, person),
+        "shown": shown,
+        "choices": work.choices(shown),
+        "absent": work.absent,
+        "set_aside": work.set_aside,
     }
     return render(request, "desk/home/home.html", context)
 
