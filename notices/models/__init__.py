@@ -23,6 +23,7 @@ stored_page     pages, approved HTML and PDF files, stored to be sent
 outbox          mail that waits to be sent
 code_lists      clinical areas and changed ATC codes
 substance_name  names of substances that the site has loaded, in English and Norwegian
+publication_check   when it was last asked whether a publication was retracted
 retracted_publication  publications that were retracted, as Crossref or PubMed said
 public_revision the number that goes up with every public change
 chain           what chains and seals the rows of a log
@@ -47,6 +48,7 @@ from notices.models.notice import Notice, Version
 from notices.models.outbox import Outbox
 from notices.models.person import ConflictOfInterest, LastRead, Profile
 from notices.models.publication import Publication
+from notices.models.publication_check import PublicationCheck
 from notices.models.redaction import Redaction, RedactionProposal
 from notices.models.retracted_publication import RetractedPublication
 from notices.models.review import Review
@@ -82,6 +84,7 @@ __all__ = [
     "PdfFile",
     "Profile",
     "Publication",
+    "PublicationCheck",
     "Redaction",
     "RedactionProposal",
     "RetractedPublication",

@@ -1,6 +1,6 @@
 """Publications of which Crossref or PubMed said that they were retracted: facts of theirs, no part of any notice."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import models
@@ -13,7 +13,10 @@ from notices.models.moment import MomentField
 class RetractedPublicationQuerySet(models.QuerySet["RetractedPublication"]):
     def cited_in(self, document: Document) -> dict[str, str]:
         """Return who said of a publication in the list of references that it was retracted, by its names."""
-        names = {name for row in document.references for name in publication_names(row.url)}
+        return self.sources_of({name for row in document.references for name in publication_names(row.url)})
+
+    def sources_of(self, names: Collection[str]) -> dict[str, str]:
+        """Return who said that these publications were retracted, by their names; no query for none."""
         return dict(self.filter(name__in=names).values_list("name", "source")) if names else {}
 
     def record(self, names: Iterable[str], source: str, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """What registries say now that published rows no longer say: found, listed, worded, shown to readers.
 
 watched_trials    which trials are watched
+cited_publications  which publications are asked about
 baselines         from which stored record a row was written, and what changed in the record since then
 alerts            finding the differences between printed rows and records, and ending those that no longer hold
 open_alerts       the desk's questions: lists of alerts, and the rows that they are about

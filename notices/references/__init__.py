@@ -11,4 +11,5 @@ printed      names, journals and dates as a notice prints them
 crossref     asking Crossref for a DOI
 pubmed       asking PubMed for numbers
 look_up      entries filled in by both, bounded in calls and time
+retractions  a night's round: which cited publications were retracted
 """

@@ -30,9 +30,15 @@ def look_up(entries: Sequence[Entry], clock: Callable[[], float] = time.monotoni
     answers = _from_crossref(_from_pubmed(list(entries)), clock)
     for entry in answers:
         if entry.is_retracted and entry.origin in (CROSSREF, PUBMED):
-            names = {name for url in _addresses(entry) for name in publication_names(url)}
-            RetractedPublication.objects.record(names, entry.origin, timezone.now())
+            record_retraction(entry)
     return answers
+
+
+def record_retraction(entry: Entry) -> list[str]:
+    """Store that the entry's source says so, under all names of the publication, which are returned."""
+    names = sorted({name for url in _addresses(entry) for name in publication_names(url)})
+    RetractedPublication.objects.record(names, entry.origin, timezone.now())
+    return names
 
 
 def _addresses(entry: Entry) -> list[str]:

@@ -1,6 +1,6 @@
 """The lists of a notice, one form for each kind of row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any, cast
 
@@ -182,6 +182,8 @@ class ReferenceRows(RowFormSet):
     form = ReferenceForm
     row_name = _(ROWS["references"])
     add_text = _("Add a reference")
+    # Who said that a publication was retracted, by its names.
+    retracted: Mapping[str, str] = {}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

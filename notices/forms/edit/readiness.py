@@ -61,6 +61,7 @@ def check_readiness(
     errors = [*form.error_links(), *unplaced_links(form)]
     marks = NotCitation.objects.standing_in(notice_id, document) if notice_id else {}
     retracted = RetractedPublication.objects.cited_in(document) if notice_id else {}
+    form.references.retracted = retracted
     report = check_document(document, areas_in_use, today, marks, retracted=retracted)
     findings = [*report.findings, *(unknown_number_findings(document) if notice_id else ())]
     ids_with_errors = {error.html_id for error in errors}

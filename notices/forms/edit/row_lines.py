@@ -11,8 +11,10 @@ from django.utils.translation import ngettext
 from notices.document.citations import CITATION, keys_of, passages
 from notices.document.labels import TRIAL
 from notices.document.model import Document, Reference, TrialRow
+from notices.document.reference_identity import publication_names
 from notices.document.template import Language
 from notices.document.wording import reference_text
+from notices.forms.edit.lists import ReferenceRows
 from notices.forms.edit.rows import RowForm, RowFormSet
 from notices.forms.edit.trial_data import read_row
 from notices.trial_table import wording as trial_wording
@@ -108,6 +110,8 @@ def _trial_row(row: RowForm, rows: RowFormSet, language: Language) -> TrialRow:
 def _reference(row: RowForm, rows: RowFormSet, uses: Counter[str]) -> Iterator[LineCell]:
     key = row.current_key
     number = uses[row.earlier_key or key]
+    names = publication_names(str(row["url"].value() or ""))
+    row.is_retracted = any(name in cast(ReferenceRows, rows).retracted for name in names)
     yield LineCell("key", key, "key")
     yield LineCell("text", _reference_text(row, rows))
     text = ngettext("%(number)s place", "%(number)s places", number) % {"number": number} if number else ""

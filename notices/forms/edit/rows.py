@@ -154,6 +154,8 @@ class RowForm(PartForm):
     # Does it stay folded, without its fields? They are fetched when it is opened, and not sent before.
     is_folded = False
     is_drawn_open = True
+    # Does it name a publication that was retracted?
+    is_retracted = False
     marks = Marks()
     side_notes: Any = None
 

@@ -11,7 +11,7 @@ from notices.forms.edit.row_lines import row_lines
 from notices.forms.edit.row_moves import ACTION, apply_row_action
 from notices.forms.edit.rows import RowForm, RowFormSet
 from notices.forms.edit.unopened import Folding
-from notices.models import Notice
+from notices.models import Notice, RetractedPublication
 from notices.views.desk.access import DeskRequest, notice_form, role_required, state_or_404
 from notices.views.desk.registry_fill import add_side_notes
 from notices.views.desk.unopened import take_whole_form, version_text
@@ -44,6 +44,8 @@ def _section(request: DeskRequest, notice: Notice, form: NoticeForm, document: D
         return HttpResponseBadRequest()
     if "trials" in section.names:
         add_side_notes(form, None)
+    if "references" in section.names:
+        form.references.retracted = RetractedPublication.objects.cited_in(document)
     return render(request, "desk/edit/_section_body.html", {"notice": notice, "form": form, "section": section})
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,9 +29,10 @@ from notices.desk.notice_search import matching
 from notices.desk.version_history import OpenItems, public_numbers, version_rows
 from notices.document.template import TECHNOLOGY_TYPES
 from notices.forms.edit.fields import TermField
-from notices.models import Event, Notice, Publication
+from notices.models import Event, Notice, Publication, RetractedPublication
 from notices.monitoring import open_alerts
 from notices.monitoring.failing_checks import failing_registries
+from notices.monitoring.retracted_references import RetractedReference, retracted_references
 from notices.monitoring.unknown_numbers import unknown_in_drafts
 from notices.public.http import csv_response
 from notices.views.desk.access import DeskRequest, menu_counts, role_required, state_or_404
@@ -127,7 +128,8 @@ def notice_list(request: DeskRequest) -> HttpResponseBase:
 @role_required
 def notice(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one notice: what is live, what is in work, its history, and the steps that this person can take."""
-    state = state_or_404(pk, **OpenItems.columns())
+    # Hardly ever is one known: then no text is read for it.
+    state = state_or_404(pk, has_retractions=Exists(RetractedPublication.objects.all()), **OpenItems.columns())
     roles, today = roles_of(request.user), timezone.localdate()
     versions, changed = list(version_rows(state)), open_alerts.rows_of_notice(pk)
     steps = [(name, step, reasons_against(step.command, state, request.user.pk, roles)) for name, step in STEPS.items()]
@@ -144,6 +146,7 @@ def notice(request: DeskRequest, pk: int) -> HttpResponse:
         "open_items": OpenItems.of(state),
         "changed": changed,
         "unknown": unknown_in_drafts([pk]) if menu_counts(request.user)["unknown_numbers"] else [],
+        "retracted": _retracted(state),
         "passed": open_alerts.passed_sentences("".join(row.live_text for row in versions), today),
         "review_is_due": open_alerts.is_review_due(state, today),
         "open_review": reviews[0] if state.review else None,
@@ -158,6 +161,13 @@ def notice(request: DeskRequest, pk: int) -> HttpResponse:
         "reviews": reviews,
     }
     return render(request, "desk/notice/notice.html", context)
+
+
+def _retracted(state: NoticeState) -> list[RetractedReference]:
+    """Return what was retracted of the references of the newest text and the live one."""
+    notice: Any = state.notice
+    numbers = {state.notice.head_id, state.live.version_id if state.live else None} - {None}
+    return retracted_references(numbers) if notice.has_retractions else []
 
 
 def _last_public_number(state: NoticeState) -> int | None:
