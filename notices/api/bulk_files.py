@@ -17,7 +17,7 @@ from notices.public.metadata import Coded, Licence, VersionMetadata, all_live, l
 
 # The version of the two files' format; it goes up when a column or field disappears or changes its meaning.
 SCHEMA_VERSION = 1
-JSON_LINES, CSV = "application/jsonl", "text/csv; charset=utf-8; header=present"
+JSON_LINES = "application/jsonl"
 # Between several values in one cell of the table.
 SEPARATOR = "; "
 
@@ -75,10 +75,10 @@ def json_lines(at: datetime) -> Iterator[bytes]:
         )
 
 
-def table(at: datetime) -> Iterator[bytes]:
+def table(at: datetime, *, for_excel: bool = False) -> Iterator[bytes]:
     """Yield a header row of names, then a row for each notice; each row has the file's time and format version."""
     rows = ([at, SCHEMA_VERSION, *map(row(metadata).__getitem__, COLUMNS)] for metadata, _text in all_live(at))
-    for line in csv_lines(["generated_at", "schema_version", *COLUMNS], rows):
+    for line in csv_lines(["generated_at", "schema_version", *COLUMNS], rows, for_excel=for_excel):
         yield line.encode()
 
 

@@ -11,6 +11,7 @@ from notices.api import bulk_files
 from notices.api.operations import api
 from notices.api.problems import MEDIA_TYPE, Problem
 from notices.document.model import SCHEMA, Document
+from notices.public.http import CSV_TYPE
 
 Data = dict[str, Any]
 
@@ -42,7 +43,11 @@ STATUS_DESCRIPTIONS = {
 }
 # The statuses that every address may answer with.
 COMMON_STATUSES = (200, 304, *COMMON_PROBLEMS)
-FILE_MEDIA_TYPES = {"api-notices-jsonl": bulk_files.JSON_LINES, "api-notices-csv": bulk_files.CSV}
+FILE_MEDIA_TYPES = {
+    "api-notices-jsonl": bulk_files.JSON_LINES,
+    "api-notices-csv": CSV_TYPE,
+    "api-notices-excel": CSV_TYPE,
+}
 STRING = {"type": "string"}
 HEADERS: dict[int, Data] = {
     200: {

@@ -22,6 +22,7 @@ from notices.api.schemas import ChangeList, NoticeList, NoticeToday, TrialList, 
 from notices.api.staleness import NOTICE_TODAY, notice_today
 from notices.public import ledger
 from notices.public.addresses import absolute
+from notices.public.http import CSV_TYPE
 from notices.public.ledger import PublicRecord
 
 JSON = "application/json"
@@ -121,7 +122,17 @@ def notices_jsonl(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 
 @get_operation("/v1/notices.csv", "api-notices-csv", str, _("All live notices as a table, without their texts."))
 def notices_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    return _file(request, bulk_files.table, bulk_files.CSV, "csv")
+    return _file(request, bulk_files.table, CSV_TYPE, "csv")
+
+
+@get_operation(
+    "/v1/notices.excel.csv",
+    "api-notices-excel",
+    str,
+    _("The same table for Excel with Norwegian settings: semicolons, decimal comma, byte order mark."),
+)
+def notices_excel(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    return _file(request, partial(bulk_files.table, for_excel=True), CSV_TYPE, "csv")
 
 
 def _json(answer: BaseModel) -> HttpResponse:

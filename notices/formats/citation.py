@@ -107,8 +107,8 @@ def ris(citation: VersionCitation) -> str:
         ("TY", "RPRT"),
         ("ID", citation.key),
         ("TI", citation.title),
-        # A comma would part family name from given name, and an agency has neither.
-        *([] if "," in citation.publisher else [("AU", citation.publisher)]),
+        # A comma would part family name from given name, and a semicolon two people: an agency is neither.
+        ("AU", re.sub("[,;]", "", citation.publisher)),
         ("PB", citation.publisher),
         ("PY", f"{citation.published:%Y}"),
         ("DA", f"{citation.published:%Y/%m/%d}"),
@@ -123,10 +123,10 @@ def ris(citation: VersionCitation) -> str:
 
 
 def bibtex(citation: VersionCitation) -> str:
-    """Return a BibTeX report. Double braces keep the capitals of a title, and an agency's name in one piece."""
+    """Return a BibTeX report. Double braces keep a title's capitals, and an agency with an "and" in one piece."""
     fields = [
         ("author", f"{{{{{_tex(citation.publisher)}}}}}"),
-        ("institution", f"{{{_tex(citation.publisher)}}}"),
+        ("institution", f"{{{{{_tex(citation.publisher)}}}}}"),
         ("title", f"{{{{{_tex(citation.title)}}}}}"),
         ("type", f"{{{WORDS[citation.language]['kind']}}}"),
         ("number", f"{{{citation.number}}}"),

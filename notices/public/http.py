@@ -22,6 +22,7 @@ from notices.formats.tables import csv_lines
 CACHE_HINT = "horizonscan.page_to_store"
 # Seconds that a cache may keep a page.
 MAX_AGE = 60
+CSV_TYPE = "text/csv; charset=utf-8; header=present"
 SAFE_METHODS = ("GET", "HEAD")
 
 # Pages of other sites may read files. No cookie is read, so the answer is the same for everybody.
@@ -86,8 +87,8 @@ def conditional_response(
 
 
 def csv_response(name: str, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
-    """Return a download of a table: `columns` are its names for machines, in the order of each row's values."""
-    return _download(name, "csv", "text/csv; charset=utf-8; header=present", csv_lines(columns, rows))
+    """Return a table to open in a spreadsheet: `columns` are its names, in the order of each row's values."""
+    return _download(name, "csv", CSV_TYPE, csv_lines(columns, rows, for_excel=True))
 
 
 def json_lines_response(name: str, objects: Iterable[Mapping[str, Any]]) -> StreamingHttpResponse:

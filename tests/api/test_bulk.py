@@ -26,7 +26,7 @@ from tests.support.worlds import published as publish
 
 pytestmark = pytest.mark.django_db
 
-JSON_LINES, CSV = "/api/v1/notices.jsonl", "/api/v1/notices.csv"
+JSON_LINES, CSV, EXCEL = "/api/v1/notices.jsonl", "/api/v1/notices.csv", "/api/v1/notices.excel.csv"
 
 
 def lines(visitor: Client) -> list[Any]:
@@ -43,6 +43,17 @@ def table(visitor: Client) -> list[dict[str, str]]:
 
 def live(site: Site) -> Iterator[Notice]:
     yield from (site.live, site.revised, site.rereviewed)
+
+
+def test_excel_with_norwegian_settings_reads_the_same_table(site: Site, visitor: Client):
+    file = b"".join(visitor.get(EXCEL))
+
+    assert file.startswith(b"\xef\xbb\xbfgenerated_at;")
+    read = list(csv.DictReader(StringIO(file.decode("utf-8-sig"), newline=""), delimiter=";"))
+    times = {"generated_at"}
+    assert [{k: v for k, v in each.items() if k not in times} for each in read] == [
+        {k: v for k, v in each.items() if k not in times} for each in table(visitor)
+    ]
 
 
 def test_the_first_line_says_what_the_file_is(site: Site, visitor: Client):

@@ -1,7 +1,5 @@
 """The audit log: what it shows, finds and takes along, and that its chains can be checked outside."""
 
-import csv
-import io
 import json
 import re
 import subprocess
@@ -26,6 +24,7 @@ from notices.desk.event_text import describe_data
 from notices.desk.notice_rows import EVENT_WORDS
 from notices.models import Event, Notice
 from notices.views.desk import audit_log as log
+from tests.support.downloads import body, excel_rows
 from tests.support.query_counts import MAX_DESK_QUERIES
 from tests.support.worlds import act, complete_document, created, published, saved, submitted, withdrawn
 
@@ -52,10 +51,6 @@ def client(manager: User, client_of: Callable[[User], Client]) -> Client:
 def commands(client: Client, **query: Any) -> list[str]:
     """The commands on the page, newest first."""
     return [line.event.command for line in client.get(LOG, query).context["log_entries"]]
-
-
-def body(response: Any) -> str:
-    return b"".join(response.streaming_content).decode()
 
 
 def test_the_newest_stands_first_and_says_who_did_what(client: Client, notice: Notice):
@@ -147,8 +142,8 @@ def test_a_place_that_makes_no_sense_is_the_newest_page(client, notice, before):
 def test_the_csv_holds_all_that_fits_the_filter_and_nothing_else(client, notice, monkeypatch):
     monkeypatch.setattr(log, "PAGE_LENGTH", 1)
 
-    every = list(csv.DictReader(io.StringIO(body(client.get(LOG, {"format": "csv"})))))
-    refused = list(csv.DictReader(io.StringIO(body(client.get(LOG, {"format": "csv", "refused": "on"})))))
+    every = excel_rows(client.get(LOG, {"format": "csv"}))
+    refused = excel_rows(client.get(LOG, {"format": "csv", "refused": "on"}))
 
     assert [row["command"] for row in every] == ["approve", "refused", "submit", "create"]
     assert [(row["tried"], row["reasons"]) for row in refused] == [("approve", "role writer submitter")]

@@ -1,7 +1,5 @@
 """Files that people take along: what stands in their cells, and what a spreadsheet must not carry out."""
 
-import csv
-import io
 import json
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -11,11 +9,8 @@ from django.utils import timezone as clock
 
 from notices.formats.tables import cell
 from notices.public.http import csv_response, json_lines_response
+from tests.support.downloads import body, excel_rows
 from tests.support.worlds import complete_document, created, published
-
-
-def body(response: Any) -> str:
-    return b"".join(response.streaming_content).decode()
 
 
 @pytest.mark.parametrize(
@@ -45,8 +40,16 @@ def test_a_file_has_a_header_row_and_reads_back_as_it_was():
 
     response = csv_response("log", ["first", "second", "third"], rows)
 
-    read = list(csv.reader(io.StringIO(body(response), newline="")))
-    assert read == [["first", "second", "third"], ["å; ,", 'en "sitert"\nlinje', ""], ["b", "c", "1.5"]]
+    assert excel_rows(response) == [
+        {"first": "å; ,", "second": 'en "sitert"\nlinje', "third": ""},
+        {"first": "b", "second": "c", "third": "1,5"},
+    ]
+
+
+def test_excel_with_norwegian_settings_shows_columns_and_letters():
+    file = b"".join(csv_response("log", ["navn", "antall"], [["Måling", 2]]).streaming_content)
+
+    assert file == b"\xef\xbb\xbfnavn;antall\r\n" + "Måling;2\r\n".encode()
 
 
 def test_a_download_is_named_with_its_day_and_kept_by_nobody():
@@ -85,8 +88,7 @@ def test_the_list_of_notices_can_be_taken_along_as_it_is_filtered(editor, review
     client = client_of(reviewer)
 
     every, drafts = (
-        list(csv.DictReader(io.StringIO(body(client.get("/admin/notices/", {"format": "csv", **query})))))
-        for query in ({}, {"state": "drafting"})
+        excel_rows(client.get("/admin/notices/", {"format": "csv", **query})) for query in ({}, {"state": "drafting"})
     )
 
     assert [(row["title"], row["work"], row["public"]) for row in every] == [

@@ -259,7 +259,7 @@ def test_what_is_overdue_stands_there_with_a_link(client_of, manager, editor, re
 
 
 def csv_of(client: Client, table: str) -> list[str]:
-    return b"".join(client.get(OVERVIEW, {"format": "csv", "table": table})).decode().splitlines()
+    return b"".join(client.get(OVERVIEW, {"format": "csv", "table": table})).decode("utf-8-sig").splitlines()
 
 
 def test_each_table_can_be_taken_along(client_of, manager, editor, reviewer):
@@ -267,12 +267,12 @@ def test_each_table_can_be_taken_along(client_of, manager, editor, reviewer):
     workflow.assign(notice=notice, by=editor, review_by=date(2020, 1, 31), request_id=uuid4())
     client = client_of(manager)
 
-    assert csv_of(client, "work")[0] == "state,notices"
-    assert csv_of(client, "throughput")[-1] == f"{timezone.localdate():%Y-%m},1,1"
-    assert csv_of(client, "languages")[1:] == [f"nb,1,{words_of(notice)},100.0", "nn,0,0,0.0", "en,0,0,"]
+    assert csv_of(client, "work")[0] == "state;notices"
+    assert csv_of(client, "throughput")[-1] == f"{timezone.localdate():%Y-%m};1;1"
+    assert csv_of(client, "languages")[1:] == [f"nb;1;{words_of(notice)};100,0", "nn;0;0;0,0", "en;0;0;"]
     assert len(csv_of(client, "days")) == 4
-    assert csv_of(client, "overdue")[1].startswith(f"review_by,{notice.pk},1,")
-    assert ",2020-01-31," in csv_of(client, "overdue")[1]
+    assert csv_of(client, "overdue")[1].startswith(f"review_by;{notice.pk};1;")
+    assert ";2020-01-31;" in csv_of(client, "overdue")[1]
     assert client.get(OVERVIEW, {"format": "csv", "table": "nothing"}).status_code == 404
 
 

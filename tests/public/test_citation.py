@@ -92,11 +92,21 @@ def test_ris_names_the_report_its_version_and_its_day():
     assert known["UR"] == CITATION.address
 
 
-def test_an_agency_with_a_comma_in_its_name_is_not_taken_for_a_person():
-    fields = dict(fields_of_ris(ris(replace(CITATION, publisher="Etaten for legemidler, avdeling A"))))
+@pytest.mark.parametrize("sign", [",", ";"])
+def test_an_agency_with_a_comma_in_its_name_is_one_author_and_no_person(sign: str):
+    name = f"Etaten for legemidler{sign} avdeling A"
 
-    assert "AU" not in fields
-    assert fields["PB"] == "Etaten for legemidler, avdeling A"
+    fields = dict(fields_of_ris(ris(replace(CITATION, publisher=name))))
+
+    assert fields["AU"] == "Etaten for legemidler avdeling A"
+    assert fields["PB"] == name
+
+
+def test_an_agency_with_an_and_in_its_name_is_one_agency_in_bibtex():
+    fields = fields_of_bibtex(bibtex(replace(CITATION, publisher="Safety and Quality, Norway")))
+
+    # Both are lists of names for BibTeX or biblatex, with "and" between them outside of inner braces.
+    assert fields["author"] == fields["institution"] == "{{Safety and Quality, Norway}}"
 
 
 @given(st.text(min_size=1))
@@ -144,7 +154,7 @@ def test_bibtex_names_the_report_its_version_and_its_day():
 
     assert fields["key"] == "varsel-12-v2"
     assert fields["title"] == "{{Eksempelmab til behandling av eksempelsyke}}"
-    assert (fields["author"], fields["institution"]) == ("{{Etaten}}", "{Etaten}")
+    assert (fields["author"], fields["institution"]) == ("{{Etaten}}", "{{Etaten}}")
     assert (fields["version"], fields["year"], fields["month"]) == ("{2}", "{2026}", "jun")
     assert fields["url"] == f"{{{CITATION.address}}}"
     assert fields["note"] == "{Versjon 2. Publisert 5. juni 2026.}"

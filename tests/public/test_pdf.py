@@ -50,7 +50,7 @@ FRONT_MATTER = FrontMatter(
     is_demo=False,
 )
 # White space, and what only says where a word may be broken.
-UNSEEN = re.compile("[\\s\u00ad\u200b]+")
+UNSEEN = re.compile("[\\s\u00ad]+")
 
 
 def pdf_of(document: Document, **changes: Any) -> bytes:
@@ -302,6 +302,16 @@ def test_citations_lead_to_their_reference_and_sources_to_the_web(demo: ReadPdf)
 
     assert {str(note.A.URI) for note in links if "/A" in note} >= {row.url for row in baricitinib().references}
     assert sum("/Dest" in note for note in links) == fragment(baricitinib()).count('href="#')
+
+
+def test_a_long_address_is_broken_into_lines_and_copied_as_it_is():
+    address = f"https://example.org/{'a' * 50}/{'bcd?x=1&y=2_' * 12}{'e' * 90}"
+    text = f'<p>Se <a href="{address}">{address}</a> og {"x" * 200}.</p>'
+
+    read = ReadPdf(pdf_of(complete_document(description=text))).text()
+
+    assert address in squeezed(read)
+    assert "\u200b" not in read
 
 
 # What stands around the text

@@ -7,6 +7,7 @@ apart one format; `TELLS` says which fields must be there. A format that drops, 
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -226,6 +227,7 @@ TELLS: dict[str, tuple[str, Callable[[bytes, Facts], Facts], str]] = {
     "API": ("/api/v1/notices/{n}", read_as.of_api, ALL),
     "JSON lines": ("/api/v1/notices.jsonl", read_as.of_lines, ALL),
     "CSV": ("/api/v1/notices.csv", read_as.of_table, ALL),
+    "CSV for Excel": ("/api/v1/notices.excel.csv", partial(read_as.of_table, separator=";"), ALL),
     "page": (
         "{page}",
         read_as.of_page,

@@ -100,8 +100,8 @@ def of_lines(file: bytes, known: Facts) -> Facts:
     return of_facts(mine["facts"])
 
 
-def of_table(file: bytes, known: Facts) -> Facts:
-    rows = list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"))))
+def of_table(file: bytes, known: Facts, separator: str = ",") -> Facts:
+    rows = list(csv.DictReader(io.StringIO(file.decode("utf-8-sig")), delimiter=separator))
     (mine,) = [row for row in rows if row["number"] == str(known["number"])]
 
     def several(name: str) -> list[str]:
