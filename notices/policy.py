@@ -115,6 +115,7 @@ TABLE = (
     PolicyRow("desk-edit-part", STAFF, frozenset({EDITOR})),
     PolicyRow("desk-autosave", frozenset({EDITOR}), frozenset({EDITOR})),
     PolicyRow("desk-ready", NOBODY, frozenset({EDITOR})),
+    PolicyRow("desk-presence", NOBODY, frozenset({EDITOR})),
     PolicyRow("desk-merge-news", NOBODY, STAFF),
     PolicyRow("desk-review", STAFF),
     PolicyRow("desk-preview", STAFF),

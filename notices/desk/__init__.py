@@ -12,6 +12,7 @@ threads             the comments on a notice at their places in one version
 last_review         why a text was returned, and who was to decide by when
 last_read           which version somebody read last
 autosave            what somebody typed and has not saved
+presence            who has the edit form of a notice open now
 guest_links         links for readers outside, and their visits
 accounts            the history and roles of an account, and what waits for a second manager
 redaction           where words stand that are to be removed by law

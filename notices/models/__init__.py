@@ -10,6 +10,7 @@ not_citation    brackets that somebody marked as no citation
 comment         threads on a version
 share_link      links for readers without an account, and visits
 draft_buffer    what somebody typed and has not saved
+presence        who has the edit form of a notice open now
 unread_value    what no field of a draft can read, for everybody who opens it
 role_grant      who was given which role, confirmed and ended
 account_event   what happened to accounts, chained by hash
@@ -47,6 +48,7 @@ from notices.models.not_citation import NotCitation
 from notices.models.notice import Notice, Version
 from notices.models.outbox import Outbox
 from notices.models.person import ConflictOfInterest, LastRead, Profile
+from notices.models.presence import Presence
 from notices.models.publication import Publication
 from notices.models.publication_check import PublicationCheck
 from notices.models.redaction import Redaction, RedactionProposal
@@ -82,6 +84,7 @@ __all__ = [
     "NoticeTrial",
     "Outbox",
     "PdfFile",
+    "Presence",
     "Profile",
     "Publication",
     "PublicationCheck",

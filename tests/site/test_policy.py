@@ -218,6 +218,7 @@ def path_of(row: PolicyRow, notice: Notice) -> str:
         "desk-preview": lambda: [notice.pk, 1],
         "desk-references": lambda: [notice.pk],
         "desk-ready": lambda: [notice.pk],
+        "desk-presence": lambda: [notice.pk],
         "desk-people": lambda: [notice.pk],
         "desk-share": lambda: [notice.pk],
         "desk-revoke": lambda: [link_to(notice)],

@@ -91,6 +91,7 @@ TABLE: tuple[DeskRow, ...] = (
     DeskRow("desk-review"),
     DeskRow("desk-preview"),
     DeskRow("desk-ready"),
+    DeskRow("desk-presence"),
     DeskRow("desk-edit-part"),
     DeskRow("desk-merge-news"),
     DeskRow("desk-close-report"),

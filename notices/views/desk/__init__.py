@@ -17,6 +17,7 @@ merge_news          having seen what a colleague's save made of one's text
 resume_draft        opening the form, with text that was not saved
 autosave            storing what is typed
 returned            why the text was returned, above its form
+presence            saying that a form is open, and who else has one open
 readiness           the list of what is missing before submission
 cleaning_notes      what saving changed in a text, shown at its field
 pasting             cleaning what is pasted into a text editor

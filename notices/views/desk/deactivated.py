@@ -12,7 +12,7 @@ from notices.workflow import record_denied_command
 
 DESK_ROUTE = "admin/"
 # An open page sends these by itself: they are nobody's act.
-AUTOMATIC_REQUESTS = {"desk-autosave", "desk-ready"}
+AUTOMATIC_REQUESTS = {"desk-autosave", "desk-ready", "desk-presence"}
 NOTICE_ROUTE = "admin/notices/<int:pk>/"
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against, roles_of
 from notices.access.roles import EDITOR
+from notices.desk.presence import others_present
 from notices.document.model import Document
 from notices.forms.edit.editor import page_media
 from notices.forms.edit.marks import PartMarks
@@ -113,6 +114,7 @@ def edit_page(
         "may_act": EDITOR in roles_of(request.user) and not state.review,
         "is_autosaved": EDITOR in roles_of(request.user),
         "notice": state.notice,
+        "others_present": others_present([state.notice.pk], request.user).get(state.notice.pk, []),
         "state": state,
         "reasons": reasons,
         "unplaced_texts": unplaced_views(form),

@@ -26,6 +26,7 @@ from notices.desk.notice_rows import (
     event_label,
 )
 from notices.desk.notice_search import matching
+from notices.desk.presence import others_present
 from notices.desk.version_history import OpenItems, public_numbers, version_rows
 from notices.document.template import TECHNOLOGY_TYPES
 from notices.forms.edit.fields import TermField
@@ -142,6 +143,7 @@ def notice(request: DeskRequest, pk: int) -> HttpResponse:
     context = {
         "state": state,
         "merge_news": unseen_news(request.user, pk) if menu_counts(request.user)["merge_news"] else [],
+        "others_present": others_present([pk], request.user).get(pk, []),
         "row": NoticeRow.of(state, reviews, open_alerts.worst_level(changed)),
         "open_items": OpenItems.of(state),
         "changed": changed,
