@@ -4,7 +4,7 @@
 
 Makes a database of its own with the demonstration notice and one with 20 trials and 40 references, and prints the
 median of 15 requests of each kind through Django's test client: the folded page, the whole form, a section and a row
-that are opened, a row that is added, and a save after one trial was opened and changed.
+that are opened, a row that is added, the preview beside the form, and a save after one trial was opened and changed.
 """
 
 import statistics
@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 if TYPE_CHECKING:
@@ -99,8 +100,13 @@ def requests(client: "Client", pk: int, document: "Document") -> dict[str, Calla
         assert answer.status_code == 302, answer.text
         return answer
 
+    def preview(data: dict[str, list[str]]) -> Any:
+        body = urlencode(data, doseq=True)
+        return client.post(f"{page}preview/", body, "application/x-www-form-urlencoded")
+
     save_once: Any = save
-    save_once.fields = changed_fields
+    preview_once: Any = preview
+    save_once.fields = preview_once.fields = changed_fields
     return {
         "the folded page": lambda: client.get(page),
         "the whole form": lambda: client.get(f"{page}?whole=1"),
@@ -108,6 +114,7 @@ def requests(client: "Client", pk: int, document: "Document") -> dict[str, Calla
         "the section with the references": lambda: part("section=references"),
         "a trial that is opened": lambda: part(f"row=trials&key={trial.key}"),
         "a trial that is added": add,
+        "the preview, one trial changed": preview_once,
         "a save": save_once,
     }
 

@@ -116,6 +116,7 @@ TABLE = (
     PolicyRow("desk-autosave", frozenset({EDITOR}), frozenset({EDITOR})),
     PolicyRow("desk-ready", NOBODY, frozenset({EDITOR})),
     PolicyRow("desk-presence", NOBODY, frozenset({EDITOR})),
+    PolicyRow("desk-live-preview", NOBODY, frozenset({EDITOR})),
     PolicyRow("desk-merge-news", NOBODY, STAFF),
     PolicyRow("desk-review", STAFF),
     PolicyRow("desk-preview", STAFF),

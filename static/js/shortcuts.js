@@ -18,6 +18,7 @@
   const actions = {
     save: press("[data-save]"),
     preview: press('button[name="preview"], a[data-preview]'),
+    "live-preview": () => window.livePreview?.toggle() ?? false,
     "next-difference": step("[data-difference]", 1),
     "previous-difference": step("[data-difference]", -1),
     "next-comment": step("[data-comment]", 1),

@@ -57,7 +57,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures(
 
 SIGN_IN, LET_IN, REFUSED, NO_SUCH_METHOD, NOTHING = "sign in", "let in", "refused", "no such method", "nothing there"
 # What takes the fields of the edit form.
-OF_THE_FORM = {"desk-edit", "desk-autosave", "desk-ready"}
+OF_THE_FORM = {"desk-edit", "desk-autosave", "desk-ready", "desk-live-preview"}
 NOWHERE = 10**6
 # What everybody at the desk may send, and readers too.
 HEARD_OF_ALL = {"desk-people", "desk-profile", "desk-merge-news", "desk-comment", "desk-comment-reply"}
@@ -219,6 +219,7 @@ def path_of(row: PolicyRow, notice: Notice) -> str:
         "desk-references": lambda: [notice.pk],
         "desk-ready": lambda: [notice.pk],
         "desk-presence": lambda: [notice.pk],
+        "desk-live-preview": lambda: [notice.pk],
         "desk-people": lambda: [notice.pk],
         "desk-share": lambda: [notice.pk],
         "desk-revoke": lambda: [link_to(notice)],

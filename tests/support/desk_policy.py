@@ -92,6 +92,7 @@ TABLE: tuple[DeskRow, ...] = (
     DeskRow("desk-preview"),
     DeskRow("desk-ready"),
     DeskRow("desk-presence"),
+    DeskRow("desk-live-preview"),
     DeskRow("desk-edit-part"),
     DeskRow("desk-merge-news"),
     DeskRow("desk-close-report"),

@@ -18,6 +18,7 @@ resume_draft        opening the form, with text that was not saved
 autosave            storing what is typed
 returned            why the text was returned, above its form
 presence            saying that a form is open, and who else has one open
+live_preview        what is typed, drawn as readers will see it, beside the form
 readiness           the list of what is missing before submission
 cleaning_notes      what saving changed in a text, shown at its field
 pasting             cleaning what is pasted into a text editor
