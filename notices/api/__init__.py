@@ -3,6 +3,7 @@
 schemas, parameters     the objects of the answers and the parameters, with types and descriptions
 queries, changes        what is read from the database
 staleness               what is true of a live notice today, and what registries say otherwise
+document_schema         the JSON Schema of a text
 operations              the addresses below /api/v1/
 urls                    the URL patterns
 bulk_files              all live notices in one file

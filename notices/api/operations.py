@@ -1,5 +1,6 @@
 """The addresses of the API below /api/v1/, each with its parameters and its answer."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
@@ -16,6 +17,7 @@ from pydantic import BaseModel
 
 from notices.api import bulk_files, queries
 from notices.api import changes as change_list
+from notices.api.document_schema import document_schema
 from notices.api.parameters import ChangeQuery, NoticeQuery, TrialQuery
 from notices.api.problems import gone, invalid, not_found, redacted
 from notices.api.schemas import ChangeList, NoticeList, NoticeToday, TrialList, VersionList, WholeTrial, WholeVersion
@@ -91,6 +93,13 @@ def notice_version(request: HttpRequest, number: NoticeNumber, n: VersionNumber)
     if version.redaction:
         return redacted(version.redaction)
     return _json(queries.whole_version(record, version))
+
+
+@get_operation(
+    "/v1/document.schema.json", "api-document-schema", dict[str, Any], _("The JSON Schema of a notice's text.")
+)
+def text_schema(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(json.dumps(document_schema(), ensure_ascii=False), content_type=JSON)
 
 
 @get_operation("/v1/trials", "api-trials", TrialList, _("The trials that live notices cite, by number."))

@@ -3,7 +3,8 @@
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import URLPattern, path
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 
 from notices.api.access import open_data
 from notices.api.openapi import api_description, parameters_of
@@ -13,6 +14,12 @@ from notices.api.problems import not_found
 
 def openapi(request: HttpRequest) -> HttpResponse:
     return JsonResponse(api_description())
+
+
+def without_version(request: HttpRequest) -> HttpResponse:
+    """Lead to the list of notices in the version of the API that there is, with the same filters."""
+    query = request.META["QUERY_STRING"]
+    return redirect(f"{reverse('api-notices')}{'?' if query else ''}{query}", permanent=True)
 
 
 def unknown_address(request: HttpRequest, rest: str) -> HttpResponse:
@@ -35,6 +42,11 @@ def _operations() -> list[URLPattern]:
 api_patterns: list[URLPattern] = [
     path("api/openapi.json", open_data(openapi, frozenset), name="api-openapi"),
     *_operations(),
+    path(
+        "api/notices",
+        open_data(without_version, partial(parameters_of, "api-notices")),
+        name="api-notices-without-version",
+    ),
     # A program is answered with a problem also where nothing is.
     path("api/<path:rest>", open_data(unknown_address, frozenset), name="api-nothing"),
 ]

@@ -30,7 +30,7 @@ V1 = "/api/v1"
 PROBLEM = "application/problem+json"
 EVERY = [
     *("/api/openapi.json", f"{V1}/notices", f"{V1}/notices.jsonl", f"{V1}/notices.csv", f"{V1}/changes"),
-    *(f"{V1}/trials", f"{V1}/trials/NCT03334396"),
+    *(f"{V1}/trials", f"{V1}/trials/NCT03334396", f"{V1}/document.schema.json"),
 ]
 
 
@@ -182,6 +182,23 @@ def test_what_is_not_public_is_not_there(site: Site, visitor: Client, state: str
             without_request_id(never),
             never.headers,
         )
+
+
+def test_the_list_without_a_version_leads_to_the_one_that_there_is(visitor: Client):
+    answer = visitor.get("/api/notices?area=hud&limit=5")
+
+    assert (answer.status_code, answer["Location"]) == (301, "/api/v1/notices?area=hud&limit=5")
+    assert visitor.get("/api/notices?aera=hud").status_code == 422
+
+
+def test_the_schema_of_a_text_is_at_the_address_that_it_names(visitor: Client, settings):
+    settings.SITE_URL = "https://varsler.example.org"
+
+    schema = visitor.get(f"{V1}/document.schema.json").json()
+
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["$id"] == f"https://varsler.example.org{V1}/document.schema.json"
+    assert {"title", "summary", "trials", "references"} <= schema["properties"].keys()
 
 
 @pytest.mark.parametrize("where", ["/api/v1/nothing", "/api/v2/notices", "/api/v1/notices/x", "/api/v1/notices/0"])

@@ -5,12 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from notices.document.model import Document
+from notices.api.document_schema import document_schema
 
 
 class Command(BaseCommand):
     help = "Prints the JSON Schema of the canonical JSON that a notice's text is kept and hashed in."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        schema = Document.model_json_schema(by_alias=True, mode="serialization")
-        self.stdout.write(json.dumps(schema, indent=2, ensure_ascii=False))
+        self.stdout.write(json.dumps(document_schema(), indent=2, ensure_ascii=False))
