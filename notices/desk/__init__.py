@@ -7,7 +7,8 @@ my_work             what is one person's turn, what waits for others, what was d
 waiting_reviews     the open reviews as one reviewer sees them
 merge_news          what became of somebody's text in the saves of colleagues
 similar_notices     which notices may be about the same as one that is about to be made
-version_history     the versions of a notice under both of their numbers, and what is open besides the text
+version_history     the history of a notice, its versions under both of their numbers, what is open besides the text
+stages              how far a notice has come: draft, review, publication
 threads             the comments on a notice at their places in one version
 last_review         why a text was returned, and who was to decide by when
 last_read           which version somebody read last

@@ -73,13 +73,6 @@ class TableRow(NoticeRow):
     notes: tuple[str, ...] = ()
 
     @property
-    def number_label(self) -> str:
-        """What people call it: the number that the public knows, or the draft's."""
-        if self.notice.number:
-            return _("No. %(number)s") % {"number": self.notice.number}
-        return _("Draft %(number)s") % {"number": self.notice.pk}
-
-    @property
     def state(self) -> str:
         """The one state that is shown, as a code of WORK_STATES or PUBLIC_STATES."""
         return self.work if self.work in SHOWN_WORK or self.public == "never" else self.public

@@ -51,7 +51,9 @@ def test_each_person_has_the_buttons_that_work_and_the_reasons_for_the_others(
         page = client_of(person).get(reverse("desk-notice", args=[notice.pk])).text
         links = Page(page).links
         assert {name for name, address in addresses.items() if address in links} == due
-        reasons = re.findall(r'<p class="hs-refused"><span>(.+?)</span> <small>(.+?)</small>', page)
+        reasons = re.findall(
+            r"<div><dt>.+?</dt><dd>.+?</dd></div>", page.partition("hs-refusals")[2].partition("</dl>")[0]
+        )
         assert len(reasons) == len(addresses) - len(due)
 
 

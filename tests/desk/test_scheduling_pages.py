@@ -232,6 +232,7 @@ def test_both_numbers_of_a_version_are_told(editor, reviewer, client_of):
 
     page = client_of(editor).get(reverse("desk-notice", args=[notice.pk]))
 
-    rows = {row.version.number: (row.public_numbers, row.is_scheduled) for row in page.context["versions"]}
-    assert rows == {3: ([], True), 2: ([1], False), 1: ([], False)}
+    versions = [row for row in page.context["history"] if row.is_version]
+    rows = {row.event.version.number: (row.public, row.standing) for row in versions}
+    assert rows == {3: ((), "scheduled"), 2: ((1,), "live"), 1: ((), "")}
     assert _("The desk numbers every save; the public counts only what was published.") in page.text
