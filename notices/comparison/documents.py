@@ -6,7 +6,7 @@ change only because a reference came before them are no difference.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from typing import Any, Literal
@@ -23,11 +23,12 @@ from notices.document.places import (
     row_name,
     texts_of,
     texts_within,
+    value_at,
 )
 from notices.document.sections import section_of
 from notices.document.template import Language
 
-Kind = Literal["changed", "added", "removed", "moved"]
+Kind = Literal["changed", "added", "removed", "moved", "unchanged"]
 
 # Nobody sees the order of these lists: references are printed in the order in which they are cited.
 LISTS_WITHOUT_ORDER = {"references"}
@@ -111,6 +112,16 @@ def differences(before: Document, after: Document) -> list[Difference]:
         for place in places
         if old.get(place, "") != new.get(place, "")
     ]
+
+
+def unchanged(document: Document, place: str) -> DocumentChange:
+    """Return what stands at a place of a document as a change that changes nothing. Raises LookupError without one."""
+    value = value_at(document, place)
+    texts = _filled_in(place, value, document.language)
+    parts = tuple(replace(_text_change(text, text), kind="unchanged") for text in texts)
+    if [part.place for part in parts] == [place]:
+        return parts[0]
+    return DocumentChange(place, "unchanged", cells=parts)
 
 
 class _DocumentPair:

@@ -96,6 +96,11 @@ def with_words_at(document: Document, place: str, start: int, end: int, words: s
     return _with_text_at(document, place, _with_words(stored, *whole, words))
 
 
+def letters_without_citations(text: str) -> str:
+    """Return the letters of a text, stored or printed, without citations and white space."""
+    return "".join(PRINTED_CITATION.sub("", STORED_CITATION.sub("", text)).split())
+
+
 def _at(document: Document, place: str, anchor: Anchor) -> Anchor | None:
     """Return the anchor at this place; None when its words are not there."""
     stored = text_at(document, place)

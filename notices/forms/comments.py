@@ -1,8 +1,7 @@
 """Forms for a comment on a text, for an answer, and for the two versions to compare."""
 
 from collections.abc import Collection, Iterable
-from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +11,7 @@ from notices.forms.idempotent import IdempotentForm
 from notices.rendering.place_labels import all_places, section_label, section_of
 
 MAX_LENGTH = 10_000
-
-Options = list[tuple[str, Any]]
+MAX_NAMED = 3  # of the places that are meant
 
 
 def _text_field(label: Any, help_text: Any = "", *, required: bool = False, rows: int = 3) -> forms.CharField:
@@ -25,7 +23,12 @@ class CommentForm(IdempotentForm):
     """A comment at a place of `document`. Its cleaned data are arguments of the command."""
 
     # Any text: the command itself refuses what is no place of the version, and leaves an event of it.
-    place = forms.CharField(label=_("Where"), required=False, widget=forms.Select)
+    place = forms.CharField(
+        label=_("Where"),
+        help_text=_("Search for a field, a trial or a reference. Leave it blank to comment on the whole notice."),
+        required=False,
+        widget=forms.TextInput({"list": "places-to-comment", "autocomplete": "off"}),
+    )
     quote = _text_field(
         _("Words that it is about"),
         _("Leave it blank to comment on all of the place. Words from the page, as they stand there."),
@@ -46,10 +49,31 @@ class CommentForm(IdempotentForm):
 
     def __init__(self, *args: Any, document: Document, **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = place_choices(document)
-        self.fields["place"].widget.choices = choices
+        self.places = places_of(document)
         if not self.is_bound:
-            self.initial["place"] = _nearest_place(self.initial.get("place", ""), choices)
+            self.initial["place"] = self._label_of(_nearest_place(self.initial.get("place", ""), self.places))
+
+    def _label_of(self, place: str) -> str:
+        """Return the place's label, or the place itself where another one has the same label."""
+        label = next((known.label for known in self.places if known.place == place), "")
+        return label if [known.label for known in self.places].count(label) == 1 else place
+
+    def clean_place(self) -> str:
+        """Return the place of what was typed: its label, a part that only this label has, or the place itself."""
+        typed: str = self.cleaned_data["place"]
+        words = _words(typed)
+        if not words or any(known.place == typed for known in self.places):
+            return typed
+        same = [known.place for known in self.places if _words(known.label) == words]
+        if same:
+            return same[0]
+        alike = [known for known in self.places if words in _words(known.label)]
+        if len(alike) > 1:
+            names = ", ".join(f"“{known.label}”" for known in alike[:MAX_NAMED])
+            raise forms.ValidationError(
+                _("Several places have these words, such as %(names)s. Choose one."), "several", {"names": names}
+            )
+        return alike[0].place if alike else typed
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -60,15 +84,26 @@ class CommentForm(IdempotentForm):
         return data
 
 
-def place_choices(document: Document) -> Options:
-    """Return the places of a document as the options of a <select>, grouped by section."""
-    sections = groupby(all_places(document), key=lambda place: section_of(place[0]))
-    return [("", _("The whole notice")), *((section_label(name), list(places)) for name, places in sections)]
+class NamedPlace(NamedTuple):
+    """A place of a document with its label and the heading of its section."""
+
+    place: str
+    label: str
+    section: str
 
 
-def _nearest_place(place: str, choices: Options) -> str:
+def places_of(document: Document) -> list[NamedPlace]:
+    """Return the places of a document in its order."""
+    return [NamedPlace(place, label, section_label(section_of(place))) for place, label in all_places(document)]
+
+
+def _words(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _nearest_place(place: str, places: Iterable[NamedPlace]) -> str:
     """Return the place, or the row or list around it: a row that is gone can only be commented on with its list."""
-    known = {value for _section, places in choices if isinstance(places, list) for value, _label in places}
+    known = {named.place for named in places}
     while place and place not in known:
         place = place.rpartition("/")[0]
     return place

@@ -1,6 +1,7 @@
 """A document, or a comparison, as HTML and words for people; no database, no reader, no today.
 
 fragment                the text of a notice, the same wherever it is shown
+passages                that text cut into passages, so that comments can stand beside them
 citations               texts with their citations as links
 norwegian_assessments   the sentences on Norwegian assessments
 trial_table             the cells of the table of trials

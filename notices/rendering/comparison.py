@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from notices.comparison.documents import Comparison, DocumentChange
+from notices.comparison.documents import Comparison, DocumentChange, unchanged
 from notices.comparison.words import Act, DiffSegment, Token
 from notices.document.citations import collect_citations
 from notices.document.model import Document
@@ -24,6 +24,7 @@ KINDS = {
     "added": gettext_lazy("Added"),
     "removed": gettext_lazy("Removed"),
     "moved": gettext_lazy("Moved"),
+    "unchanged": gettext_lazy("Unchanged"),
 }
 SIDES: tuple[tuple[Act, Act], ...] = (("delete", "insert"), ("insert", "delete"))
 
@@ -43,6 +44,10 @@ class PrintedChange:
     sentences: list[str]
     sources: list[SafeString]
     is_gone: bool  # the newer document has no such place, so nobody can comment on it there
+
+    def is_about(self, place: str) -> bool:
+        """Does it show the place, a part of it, or the row that it stands in?"""
+        return f"{place}/".startswith(f"{self.place}/") or f"{self.place}/".startswith(f"{place}/")
 
 
 @dataclass(frozen=True)
@@ -71,11 +76,19 @@ def printed_comparison(comparison: Comparison) -> PrintedComparison:
         PrintedSection(
             f"changes-{section.section}",
             section_label(section.section),
-            [printer.change(change, next(numbers)) for change in section.changes],
+            [printer.change(change, f"change-{next(numbers)}") for change in section.changes],
         )
         for section in comparison.sections
     ]
     return PrintedComparison(_summary(len(comparison.changes), len(sections)), comparison.after.language, sections)
+
+
+def printed_unchanged(comparison: Comparison, places: Iterable[str]) -> list[PrintedChange]:
+    """Return what stands at these places of the newer document, printed as a change is, without one."""
+    printer = _ChangePrinter(comparison)
+    return [
+        printer.change(unchanged(comparison.after, place), f"same-{number}") for number, place in enumerate(places, 1)
+    ]
 
 
 def _summary(changes: int, sections: int) -> str:
@@ -96,13 +109,13 @@ class _ChangePrinter:
         before, after = collect_citations(comparison.before).numbers, collect_citations(comparison.after).numbers
         self._numbers: Numbers = {"delete": before, "equal": after, "insert": after}
 
-    def change(self, change: DocumentChange, number: int) -> PrintedChange:
+    def change(self, change: DocumentChange, html_id: str) -> PrintedChange:
         label = self._label(change)
         cells = [(self._cell_label(change, cell), self._text(cell)) for cell in change.cells]
         # A row with one text needs no name for it beside its own.
         text = cells.pop()[1] if len(cells) == 1 else self._text(change)
         return PrintedChange(
-            html_id=f"change-{number}",
+            html_id=html_id,
             place=change.place,
             kind=change.kind,
             kind_label=str(KINDS[change.kind]),
@@ -127,9 +140,9 @@ class _ChangePrinter:
         return f"{self._labels['after'].of(outer)}: {inner}"
 
     def _text(self, change: DocumentChange) -> SafeString:
-        if change.is_rich:
-            return rich_html(folded(change.segments), self._numbers)
-        return words_html(folded(self._readable_segments(change)), self._numbers)
+        segments = list(change.segments) if change.is_rich else self._readable_segments(change)
+        shown = segments if change.kind == "unchanged" else folded(segments)
+        return rich_html(shown, self._numbers) if change.is_rich else words_html(shown, self._numbers)
 
     def _readable_segments(self, change: DocumentChange) -> list[DiffSegment]:
         """Return the segments with words in place of a sign or a code."""

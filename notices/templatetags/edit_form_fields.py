@@ -42,3 +42,9 @@ def lines_with_marks(rows: RowFormSet, form: NoticeForm) -> list[RowLine]:
     for line in lines:
         line.row.marks = form.marks.of(str(line.row.prefix))
     return lines
+
+
+@register.filter
+def threads_at(html_id: str, form: NoticeForm) -> list[Any]:
+    """Return the threads about a row or a list."""
+    return form.threads.get(html_id, [])

@@ -1,5 +1,6 @@
-// Keyboard shortcuts of the desk. The list that the page shows says which there are; each but "/" has a modifier key, so
-// that speech input and typing press none. Where there is nothing to go to, the browser handles the key.
+// Keyboard shortcuts of the desk. The list that the page shows says which there are. A single letter is a letter where
+// somebody types, and each person can switch all of them off, for speech input. Where there is nothing to go to, the
+// browser handles the key.
 (() => {
   "use strict"
 
@@ -21,8 +22,10 @@
     "live-preview": () => window.livePreview?.toggle() ?? false,
     "next-difference": step("[data-difference]", 1),
     "previous-difference": step("[data-difference]", -1),
-    "next-comment": step("[data-comment]", 1),
-    "previous-comment": step("[data-comment]", -1),
+    "next-comment": () => window.deskComments?.step(1),
+    "previous-comment": () => window.deskComments?.step(-1),
+    comment: () => window.deskComments?.begin(),
+    send: () => window.deskComments?.send(),
     list: () => { list.showModal(); return true },
   }
 
@@ -43,20 +46,24 @@
 
   // "/" alone, as elsewhere: where somebody types it is a letter.
   const find = [...document.querySelectorAll("[data-find]")]
+  const isTyping = (event) => event.target.closest?.("input, textarea, select, [contenteditable], dialog")
+  const isModified = (event) => event.ctrlKey || event.metaKey || event.altKey
   document.addEventListener("keydown", (event) => {
-    const isTyping = event.target.closest?.("input, textarea, select, [contenteditable], dialog")
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping || !find.some(visible)) return
+    if (event.key !== "/" || isModified(event) || isTyping(event) || !find.some(visible)) return
     event.preventDefault()
     find.find(visible).focus()
   })
 
   const keys = new Map(
-    [...list.querySelectorAll("[data-shortcut]")].map((item) => [item.dataset.keys, actions[item.dataset.shortcut]]),
+    [...list.querySelectorAll("[data-shortcut]")].flatMap((item) => item.dataset.keys.split(" ").map((key) => [key, actions[item.dataset.shortcut]])),
   )
 
   document.addEventListener("keydown", (event) => {
     if (event.repeat || event.isComposing || document.querySelector("dialog[open]")) return
-    const pressed = [
+    // A letter alone is the one on the keyboard; with Alt some systems make another sign of it.
+    const isAlone = !isModified(event) && !event.shiftKey
+    if (isAlone && isTyping(event)) return
+    const pressed = isAlone ? event.key.toLowerCase() : [
       event.ctrlKey || event.metaKey ? "mod" : "",
       event.altKey ? "alt" : "",
       event.shiftKey ? "shift" : "",

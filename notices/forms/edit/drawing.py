@@ -16,6 +16,7 @@ from django.template.loader import get_template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from notices.forms.edit.links import control_id
 from notices.forms.edit.rows import Layout, PartForm
 
 # These stand for the form's own name and text in the kept HTML of a field; Unicode gives them no meaning.
@@ -35,7 +36,10 @@ class Item(LayoutObject):
             return _render("desk/edit/_rows.html", context, rows=form.lists[self.name])
         field = form[self.name]
         # The label of a text that is all of its section or row is hidden: the heading says it.
-        return draw_field(field, shows_label=field.label != context.get("heading"))
+        html = draw_field(field, shows_label=field.label != context.get("heading"))
+        at_fields = getattr(context.get("form"), "threads", None)
+        threads = at_fields.get(control_id(field)) if at_fields else None
+        return html + _render("desk/edit/_threads.html", context, threads=threads) if threads else html
 
 
 class Together(Div):

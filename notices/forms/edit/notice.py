@@ -77,6 +77,8 @@ class NoticeForm(PartForm):
         # What can be left out of the page, and what is missing where; None for a page with the whole form.
         self.folding: FoldingRules | None = None
         self.marks = PartMarks((), ())
+        # What views hang on elements of the form, by their ids: the comments there.
+        self.threads: dict[str, list[Any]] = {}
         # What `read_values` has read: it changes the form, and reads it once.
         self.typed_values: Any = None
         drawn_for = (data or {}).get("drawn_for", "")

@@ -27,6 +27,7 @@ pasting             cleaning what is pasted into a text editor
 registry_fill       filling trials from their registry
 references          references from outside, and the keys of references
 review              the review page and the preview
+levels              each thread level with its passage
 threads, comments   showing comments, and saving them
 workflow_steps      one page that confirms every step
 accounts            one account, inviting somebody, one page that confirms every step on an account

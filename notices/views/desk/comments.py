@@ -1,12 +1,14 @@
 """Saving comments: a new thread, a reply, resolving, taking over a suggestion. Each leads back to its page."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from functools import wraps
+from typing import Any, TypeVar
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,15 +20,33 @@ from notices.forms.comments import CommentForm
 from notices.forms.idempotent import IdempotentForm
 from notices.forms.tokens import VersionTokenForm
 from notices.models import Comment, Version
-from notices.views.desk.access import DeskRequest, role_required, state_or_404, status_of
+from notices.views.desk.access import DeskRequest, View, role_required, state_or_404, status_of
 from notices.views.desk.review import preview_page, review_page
 from notices.views.desk.threads import RejectedComment, reply_form
 from notices.workflow import Outcome, Refused
 
 Form_ = TypeVar("Form_", bound=IdempotentForm)
+TYPED = ("text", "suggestion", "quote")
+
+
+def gives_words_back(view: View) -> View:
+    """Show somebody who has lost their roles while they wrote why nothing was saved, and every word that they typed."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except PermissionDenied as refusal:
+            typed = [words for name in TYPED if (words := request.POST.get(name, "").strip())]
+            response = render(request, "403.html", {"exception": refusal, "typed": typed}, status=403)
+            response.headers["Cache-Control"] = "no-store"
+            return response
+
+    return guarded
 
 
 @require_http_methods(["POST"])
+@gives_words_back
 @role_required
 def add(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     """Open a thread at a place of this version."""
@@ -43,10 +63,12 @@ def add(request: DeskRequest, pk: int, number: int) -> HttpResponse:
             RejectedComment(new=_with_reasons(form, refusal), reasons=refusal.reasons, status=status_of(refusal)),
         )
     messages.success(request, _("The comment is saved."))
+    _tell_of_newer_version(request, version, outcome)
     return _back(request, pk, outcome)
 
 
 @require_http_methods(["POST"])
+@gives_words_back
 @role_required
 def reply(request: DeskRequest, pk: int) -> HttpResponse:
     """Save a reply in a thread."""
@@ -86,6 +108,18 @@ def take_over(request: DeskRequest, pk: int) -> HttpResponse:
         "wrote it, or another reviewer, resolves it."
     )
     return _carry_out(request, pk, tokens, workflow.take_over, done, still_open)
+
+
+def _tell_of_newer_version(request: DeskRequest, version: Version, outcome: Outcome) -> None:
+    """Say where a comment stands that is about another version than the one that is worked on now."""
+    if outcome.notice.head_id in (None, version.pk):
+        return
+    newest = Version.objects.values_list("number", flat=True).get(pk=outcome.notice.head_id)
+    words = _(
+        "It is about version %(number)s, and version %(newest)s is worked on now. There it stands at its words, or "
+        "under “No longer in the text” where they are gone."
+    )
+    messages.info(request, words % {"number": version.number, "newest": newest})
 
 
 def _carry_out(

@@ -29,7 +29,7 @@ from notices.views.desk.access import DeskRequest, deciding_note, tokens_of
 from notices.views.desk.cleaning_notes import take_notes
 from notices.views.desk.registry_fill import add_side_notes
 from notices.views.desk.returned import returned_text
-from notices.views.desk.threads import ThreadView, open_thread_views
+from notices.views.desk.threads import ThreadView, open_thread_views, put_at_fields
 from notices.views.desk.unopened import version_text, wants_whole_form
 from notices.views.desk.unread_values import unread_origin
 
@@ -99,6 +99,7 @@ def edit_page(
     form.cleaning_notes = {} if form.is_bound else take_notes(request, state.notice.pk)
     ready = check_readiness(form, set(form.area_field.areas), timezone.localdate(), state.notice.pk)
     threads = open_thread_views(request, state, form)
+    put_at_fields(form, threads)
     form.marks = marks_of(ready, threads)
     context = {
         "form": form,

@@ -14,6 +14,7 @@ from notices.forms.edit.unopened import Folding
 from notices.models import Notice, RetractedPublication
 from notices.views.desk.access import DeskRequest, notice_form, role_required, state_or_404
 from notices.views.desk.registry_fill import add_side_notes
+from notices.views.desk.threads import open_thread_views, put_at_fields
 from notices.views.desk.unopened import take_whole_form, version_text
 
 
@@ -23,9 +24,11 @@ def part(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     """Answer with a section or a row of version `number`; or with a row that was added or copied."""
     if request.method == "POST":
         return _new_row(request, pk, number)
-    notice = state_or_404(pk).notice
+    state = state_or_404(pk)
+    notice = state.notice
     document = version_text(pk, number)
     form = notice_form(document)
+    put_at_fields(form, open_thread_views(request, state, form))
     if name := request.GET.get("section"):
         return _section(request, notice, form, document, name)
     rows = form.lists.get(request.GET.get("row", ""))

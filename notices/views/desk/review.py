@@ -22,11 +22,11 @@ from notices.document.model import Document
 from notices.forms.comments import TwoVersionsForm, version_number
 from notices.forms.edit.citation_choices import MarkedBracket, marked_brackets
 from notices.models import NotCitation, Review, Version
-from notices.rendering.comparison import printed_comparison
-from notices.rendering.fragment import fragment, table_of_contents
+from notices.rendering.fragment import table_of_contents
 from notices.trial_table import wording as trial_wording
 from notices.views.desk.access import DeskRequest, role_required, state_or_404
-from notices.views.desk.threads import RejectedComment, comment_section
+from notices.views.desk.levels import levels_of_comparison, levels_of_text
+from notices.views.desk.threads import CommentSection, RejectedComment, comment_section
 from notices.views.desk.workflow_steps import STEPS
 
 
@@ -78,39 +78,40 @@ def review_page(request: DeskRequest, state: NoticeState, rejected: RejectedComm
         # What is decided already is no news.
         "twins": twins_of(version) if state.review and state.review.version_id == version.pk else [],
     }
+    comments = comment_section(request, state, version, f"page=review&{pair.query}", rejected)
     if pair.before is None:
-        context["fragment"] = fragment(version.document)
+        context["levels"] = levels_of_text(version.document, comments.placed)
     else:
-        context["comparison"] = printed_comparison(compare(_version(state, pair.before).document, version.document))
-    return_query = f"page=review&{pair.query}"
-    return _page(request, state, "desk/review/page.html", return_query, rejected, context)
+        comparison = compare(_version(state, pair.before).document, version.document)
+        context["comparison"], context["levels"] = levels_of_comparison(comparison, comments.placed)
+    return _page(request, state, "desk/review/page.html", comments, rejected, context)
 
 
 def preview_page(request: DeskRequest, state: NoticeState, number: int, rejected: RejectedComment) -> HttpResponse:
     """Show the page, with the comment that could not be saved and the reasons."""
     version = _version(state, number)
     _read_before(request, version)
+    comments = comment_section(request, state, version, f"page=preview&version={number}", rejected)
     context = {
         "version": version,
-        "fragment": fragment(version.document),
+        "levels": levels_of_text(version.document, comments.placed),
         "contents": table_of_contents(version.document),
     }
-    return _page(request, state, "desk/preview.html", f"page=preview&version={number}", rejected, context)
+    return _page(request, state, "desk/preview.html", comments, rejected, context)
 
 
 def _page(
     request: DeskRequest,
     state: NoticeState,
     template: str,
-    return_query: str,
+    comments: CommentSection,
     rejected: RejectedComment,
     context: dict[str, Any],
 ) -> HttpResponse:
-    version: Version = context["version"]
     context |= {
         "state": state,
-        **_decision(request, state, version),
-        "comments": comment_section(request, state, version, return_query, rejected),
+        **_decision(request, state, context["version"]),
+        "comments": comments,
         "refused": [reason for reason in rejected.reasons if not reason.place],
     }
     return render(request, template, context, status=rejected.status)

@@ -9,6 +9,7 @@ from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against, reasons_against_resolving, roles_of
 from notices.access.refusals import Reason, reason_for
 from notices.desk.threads import Thread, Threads, open_threads_of, threads_of
+from notices.document.labels import LISTS
 from notices.forms.comments import CommentForm, ReplyForm
 from notices.forms.edit.links import FieldTarget, find_target
 from notices.forms.edit.notice import NoticeForm
@@ -53,7 +54,7 @@ class CommentSection:
     """The comments on a notice, beside one version of its text."""
 
     threads: Threads
-    by_place: list[tuple[str, list[ThreadView]]]
+    placed: list[ThreadView]  # in the order of the document, those on the whole notice first
     orphans: list[ThreadView]
     new: CommentForm
     version: Version
@@ -71,7 +72,7 @@ def comment_section(
     views = _ThreadViews(request, state, rejected)
     return CommentSection(
         threads,
-        [(label, [views.of(thread) for thread in at_place]) for label, at_place in threads.by_place],
+        [views.of(thread) for _label, at_place in threads.by_place for thread in at_place],
         [views.of(thread) for thread in threads.orphans],
         rejected.new or CommentForm(document=document, initial=_initial(request)),
         version,
@@ -87,21 +88,39 @@ def open_thread_views(request: DeskRequest, state: NoticeState, form: NoticeForm
         return []
     views, blocks = _ThreadViews(request, state, RejectedComment()), form.blocks()
     threads = open_threads_of(state.notice.pk, form.base)
-    return [views.of(thread, _target(blocks, thread)) for thread in threads]
+    return [views.of(thread, _target(form, blocks, thread)) for thread in threads]
+
+
+def put_at_fields(form: NoticeForm, views: Iterable[ThreadView]) -> None:
+    """Let the form draw each thread under the field, in the row or over the list that it is about."""
+    form.threads = {}
+    for view in views:
+        form.threads.setdefault(view.target.html_id, []).append(view)
 
 
 def _initial(request: DeskRequest) -> dict[str, object]:
     return {"request_id": uuid4(), "place": request.GET.get("place", "")}
 
 
-def _target(blocks: Iterable[FormBlock], thread: Thread) -> FieldTarget:
-    """Return the field of the thread's place, or of the row or list around it."""
+def _target(form: NoticeForm, blocks: Iterable[FormBlock], thread: Thread) -> FieldTarget:
+    """Return the field of the thread's place, or the row or list around it."""
     place = thread.anchor.place if thread.anchor else ""
     while place:
-        if target := find_target(blocks, place):
+        if target := _list_target(form, blocks, place) or find_target(blocks, place):
             return target
         place = place.rpartition("/")[0]
     return FieldTarget("", thread.label)
+
+
+def _list_target(form: NoticeForm, blocks: Iterable[FormBlock], place: str) -> FieldTarget | None:
+    """Return the list itself for the place of a list, which else would be its first field."""
+    outer, _slash, name = place.rpartition("/")
+    if not outer:
+        return FieldTarget(f"rows-{name}", str(form.lists[name].heading or name)) if name in form.lists else None
+    row = find_target(blocks, outer)
+    if row is None or not row.html_id.startswith("row-") or name not in LISTS:
+        return None
+    return FieldTarget(f"rows-{row.html_id.removeprefix('row-')}-{name}", row.label)
 
 
 class _ThreadViews:
