@@ -159,7 +159,7 @@ def test_a_thread_stands_under_its_field_once_the_field_is_there(editor, reviewe
 
     # Folded, they are only linked; what has no field stands beside the form.
     assert not [text for text, html_id in ids.items() if html_id in page]
-    assert page.count("data-thread-link") == 6 and "Om alt." in page.partition("<form method")[0]
+    assert page.count("data-thread-link") == 6 and "Om alt." in page.partition('id="notice-form"')[0]
     assert in_order(header, 'id="id_holder"', ids["Hvem?"], 'id="id_financing"')
     assert in_order(evidence, 'id="rows-trials"', ids["Flere?"], 'id="row-trials-0"') and ids["Denne?"] not in evidence
     assert in_order(row, ids["Denne?"], 'id="id_trials-0-population"', ids["Hvor gamle?"], 'id="rows-trials-0-arms"')
