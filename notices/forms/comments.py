@@ -59,21 +59,20 @@ class CommentForm(IdempotentForm):
         return label if [known.label for known in self.places].count(label) == 1 else place
 
     def clean_place(self) -> str:
-        """Return the place of what was typed: its label, a part that only this label has, or the place itself."""
-        typed: str = self.cleaned_data["place"]
-        words = _words(typed)
-        if not words or any(known.place == typed for known in self.places):
-            return typed
+        """Return the place that the words name: by its label, by a part that only its label has, or by itself."""
+        text: str = self.cleaned_data["place"]
+        words = _words(text)
+        if not words or any(known.place == text for known in self.places):
+            return text
         same = [known.place for known in self.places if _words(known.label) == words]
         if same:
             return same[0]
         alike = [known for known in self.places if words in _words(known.label)]
         if len(alike) > 1:
             names = ", ".join(f"“{known.label}”" for known in alike[:MAX_NAMED])
-            raise forms.ValidationError(
-                _("Several places have these words, such as %(names)s. Choose one."), "several", {"names": names}
-            )
-        return alike[0].place if alike else typed
+            message = _("Several places have these words, such as %(names)s. Choose one.")
+            raise forms.ValidationError(message, "several", {"names": names})
+        return alike[0].place if alike else text
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -141,8 +141,8 @@ class _ChangePrinter:
 
     def _text(self, change: DocumentChange) -> SafeString:
         segments = list(change.segments) if change.is_rich else self._readable_segments(change)
-        shown = segments if change.kind == "unchanged" else folded(segments)
-        return rich_html(shown, self._numbers) if change.is_rich else words_html(shown, self._numbers)
+        printable = segments if change.kind == "unchanged" else folded(segments)
+        return rich_html(printable, self._numbers) if change.is_rich else words_html(printable, self._numbers)
 
     def _readable_segments(self, change: DocumentChange) -> list[DiffSegment]:
         """Return the segments with words in place of a sign or a code."""

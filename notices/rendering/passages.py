@@ -86,8 +86,8 @@ class Passages:
         section = section_of(anchor.place)
         candidates = [number for number, passage in enumerate(self._passages) if section in passage.sections]
         for words in _words_of(document, anchor):
-            if (found := self._passage_with(candidates, words)) is not None:
-                return found
+            if (number := self._passage_with(candidates, words)) is not None:
+                return number
         return candidates[0] if candidates else None
 
     def _passage_with(self, candidates: list[int], words: tuple[str, str]) -> int | None:
@@ -157,5 +157,5 @@ def _end_tags(stack: Iterable[_Container]) -> list[str]:
 
 
 def _id(attributes: str) -> str:
-    found = ID.search(attributes)
-    return found[1] if found else ""
+    match = ID.search(attributes)
+    return match[1] if match else ""

@@ -75,7 +75,7 @@ def posted(client: Client, notice: Notice, place: str, number: int = 1) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("typed", "place"),
+    ("words", "place"),
     [
         ("Studie 1 (NCT03334396): Populasjon", "trials/t1/population"),
         ("  studie 1 (nct03334396):  POPULASJON ", "trials/t1/population"),
@@ -85,10 +85,10 @@ def posted(client: Client, notice: Notice, place: str, number: int = 1) -> Any:
         ("", ""),
     ],
 )
-def test_a_place_is_known_by_its_label_or_what_only_its_label_has(editor, client_of, typed: str, place: str | None):
+def test_a_place_is_known_by_its_label_or_what_only_its_label_has(editor, client_of, words: str, place: str | None):
     notice = created(editor).notice
 
-    answer = posted(client_of(editor), notice, typed)
+    answer = posted(client_of(editor), notice, words)
 
     if place is None:
         assert answer.status_code == 422 and "Stemmer det?" in answer.text and "Referanse 1" in answer.text

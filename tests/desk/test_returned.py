@@ -58,18 +58,18 @@ def test_a_submission_after_a_return_starts_with_its_reviewer_and_day(editor, re
     day = timezone.localdate() + timedelta(days=3)
     notice = returned(editor, reviewer, assigned_to=reviewer, due_at=end_of_day(day))
 
-    sent = fields(writer.get(step_page(notice, "submit")))
+    values = fields(writer.get(step_page(notice, "submit")))
 
-    assert sent["assigned_to"] == [str(reviewer.pk)]
-    assert sent["due_at"] == [f"{day:%d.%m.%Y}"]
+    assert values["assigned_to"] == [str(reviewer.pk)]
+    assert values["due_at"] == [f"{day:%d.%m.%Y}"]
 
 
 def test_who_returned_it_is_asked_again_where_nobody_was_assigned(editor, reviewer, writer: Client):
     notice = returned(editor, reviewer)
 
-    sent = fields(writer.get(step_page(notice, "submit")))
+    values = fields(writer.get(step_page(notice, "submit")))
 
-    assert (sent["assigned_to"], sent["due_at"]) == ([str(reviewer.pk)], [""])
+    assert (values["assigned_to"], values["due_at"]) == ([str(reviewer.pk)], [""])
 
 
 def test_a_reviewer_without_the_role_and_a_day_that_has_passed_are_not_kept_and_the_form_says_so(
@@ -84,8 +84,8 @@ def test_a_reviewer_without_the_role_and_a_day_that_has_passed_are_not_kept_and_
 
     page = client_of(editor).get(step_page(notice, "submit"))
 
-    sent = fields(page)
-    assert (sent["assigned_to"], sent["due_at"]) == ([""], [""])
+    values = fields(page)
+    assert (values["assigned_to"], values["due_at"]) == ([""], [""])
     assert "&lt;i&gt;Lovas ble spurt sist" in page.text and "<i>Lovas" not in page.text
     assert "Dagen som ble satt sist, er passert." in page.text
 

@@ -155,13 +155,13 @@ def test_a_link_beside_a_change_begins_a_comment_at_its_place(proposed, reviewer
 
 
 def test_a_place_that_is_not_there_begins_a_comment_on_what_is_around_it(proposed, reviewer, client_of: ClientOf):
-    def shown(place: str) -> str:
+    def place_field(place: str) -> str:
         page = review_page(client_of(reviewer), proposed, f"?place={place}").text
-        found = re.search(r'name="place"(?: value="([^"]*)")?', page)
-        return found[1] or "" if found else "no field"
+        match = re.search(r'name="place"(?: value="([^"]*)")?', page)
+        return match[1] or "" if match else "no field"
 
-    assert shown("trials/gone/note") == "Studier"
-    assert shown("%22%3E<script>") == ""
+    assert place_field("trials/gone/note") == "Studier"
+    assert place_field("%22%3E<script>") == ""
 
 
 def test_the_page_takes_few_queries_with_many_versions_and_comments(proposed, editor, reviewer, client_of: ClientOf):

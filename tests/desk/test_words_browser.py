@@ -32,8 +32,10 @@ BOTTOM = "(element) => element.getBoundingClientRect().bottom"
 @pytest.fixture
 def notice(editor, reviewer) -> Notice:
     notice = submitted(editor, document=complete_document(disease=LONG)).notice
-    for words in ({"quote": "Avsnitt 3 sier"}, {"place": "trials/t1/population"}):
-        workflow.comment(version=head_of(notice), text="Sikkert?", by=reviewer, request_id=uuid4(), **words)
+    for place, quote in (("", "Avsnitt 3 sier"), ("trials/t1/population", "")):
+        workflow.comment(
+            version=head_of(notice), text="Sikkert?", place=place, quote=quote, by=reviewer, request_id=uuid4()
+        )
     return notice
 
 

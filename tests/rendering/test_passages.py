@@ -95,9 +95,9 @@ def test_every_printed_text_is_found_in_its_own_section():
         "references/sps": "SPS",
     }
 
-    found = {place: passage_of(document, Anchor(place)) for place in places}
+    passages = {place: passage_of(document, Anchor(place)) for place in places}
 
-    assert {place: words in found[place] for place, words in places.items()} == dict.fromkeys(places, True)
+    assert {place: words in passages[place] for place, words in places.items()} == dict.fromkeys(places, True)
     filled = [text for text in texts_of(document) if text.text and text.place not in ("language", "version_log")]
     assert [text.place for text in filled if not passage_of(document, Anchor(text.place))] == []
 

@@ -37,8 +37,8 @@ def gives_words_back(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except PermissionDenied as refusal:
-            typed = [words for name in TYPED if (words := request.POST.get(name, "").strip())]
-            response = render(request, "403.html", {"exception": refusal, "typed": typed}, status=403)
+            own_words = [words for name in TYPED if (words := request.POST.get(name, "").strip())]
+            response = render(request, "403.html", {"exception": refusal, "own_words": own_words}, status=403)
             response.headers["Cache-Control"] = "no-store"
             return response
 

@@ -44,8 +44,8 @@ def levels_of_text(document: Document, threads: Sequence[ThreadView]) -> list[Le
     at: dict[int, list[ThreadView]] = {}
     for view in threads:
         anchor = view.thread.anchor
-        found = passages.find(document, anchor) if anchor and anchor.place else None
-        at.setdefault(-1 if found is None else found, []).append(view)
+        number = passages.find(document, anchor) if anchor and anchor.place else None
+        at.setdefault(-1 if number is None else number, []).append(view)
 
     def draw(first: int, end: int) -> list[SafeString]:
         return [passages.drawn(first, end)] if first < end else []
