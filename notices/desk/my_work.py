@@ -94,7 +94,7 @@ GROUPS: dict[str, str | Promise] = {
 
 
 def groups_of(work: MyWork, choice: str, person: User) -> list[WorkGroup]:
-    """Return the groups that a choice of the page shows, without empty ones. Two queries."""
+    """Return the groups that a choice of the page shows, without empty ones. Three queries."""
     by_group = {code: [item for item in work.shown(choice) if item.group == code] for code in GROUPS}
     limit = MAX_ALONE if choice else MAX_ITEMS
     items = {item.notice_id: item for group in by_group.values() for item in group[:limit]}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from notices.desk.notice_rows import WORK_STATES, NoticeRow, desk_notices
+from notices.desk.presence import others_present
 from notices.models import Event, Notice, Review
 from notices.models.event import COMMANDS_OF_THE_SERVER
 
@@ -71,6 +72,7 @@ class TableRow(NoticeRow):
     viewer: int = 0
     href: str = ""
     notes: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()  # who else has its form open, in words
 
     @property
     def state(self) -> str:
@@ -88,7 +90,7 @@ class TableRow(NoticeRow):
     @property
     def remarks(self) -> list[str]:
         """What is special about it, in words."""
-        remarks = list(self.notes)
+        remarks = [*self.present, *self.notes]
         if self.is_open_work and self.public == "publish":
             remarks.append(_("a draft is set aside") if self.work == "set_aside" else _("new version"))
         if self.scheduled_at:
@@ -134,7 +136,11 @@ class TableRow(NoticeRow):
 
 
 def table_rows(notices: Iterable[Notice], viewer: User) -> list[TableRow]:
-    """Return the lines of these notices of `table_notices`, in their order. One query."""
+    """Return the lines of these notices of `table_notices`, in their order. Two queries."""
     notices = list(notices)
-    events = last_events(notice.pk for notice in notices)
-    return [TableRow(notice, events.get(notice.pk), viewer.pk) for notice in notices]
+    ids = [notice.pk for notice in notices]
+    events, present = last_events(ids), others_present(ids, viewer)
+    return [
+        TableRow(notice, events.get(notice.pk), viewer.pk, present=tuple(present.get(notice.pk, ())))
+        for notice in notices
+    ]

@@ -37,10 +37,11 @@ def json_rows(rows: QuerySet[Any], **columns: Any) -> Subquery:
 
 
 class RowCount(Subquery):
-    """How many rows there are, 0 where there are none."""
+    """How many rows there are, or how many different values of these columns; 0 where there are none."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
 
-    def __init__(self, rows: QuerySet[Any]) -> None:
-        super().__init__(rows.order_by().values("pk"))
+    def __init__(self, rows: QuerySet[Any], *columns: str) -> None:
+        rows = rows.order_by()
+        super().__init__(rows.values(*columns).distinct() if columns else rows.values("pk"))

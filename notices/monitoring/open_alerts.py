@@ -32,12 +32,20 @@ NOT_IN_DRAFT = gettext_noop("The draft has no row for this trial any more.")
 NUMBER_GONE = gettext_noop("The registry does not know the number any more, so there is nothing to take over.")
 
 
+# What makes a row of a trial table.
+ROW = ("notice", "row_key")
+
 # How many.
 
 
+def waiting_alerts() -> TrialAlertQuerySet:
+    """Return the open alerts that are worth telling."""
+    return TrialAlert.objects.open().not_minor()
+
+
 def number_of_open() -> RowCount:
-    """Count the open alerts that are worth telling, as a column of another query."""
-    return RowCount(TrialAlert.objects.open().not_minor())
+    """Count the rows of trial tables that the list of changes shows, as a column of another query."""
+    return RowCount(waiting_alerts(), *ROW)
 
 
 # Which ones.
@@ -168,7 +176,7 @@ class ChangedRow:
 
 def alert_rows(alerts: TrialAlertQuerySet) -> QuerySet[TrialAlert, dict[str, Any]]:
     """Return the rows of these alerts, worst first, then oldest."""
-    rows = alerts.order_by().values("notice", "row_key")
+    rows = alerts.order_by().values(*ROW)
     worst_first = rows.annotate(worst=Min("level"), since=Min("first_seen_at"))
     return worst_first.order_by("worst", "since", "notice", "row_key")
 

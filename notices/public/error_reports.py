@@ -1,7 +1,7 @@
 """Errors that readers report without an account: stored, counted, listed, closed."""
 
 from django.contrib.auth.models import User
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,19 +30,25 @@ def close(pk: int, *, by: User, note: str = "") -> bool:
     return open_report.update(closed_by=by, closed_at=timezone.now(), note=note, email="") == 1
 
 
-def all_reports(notice: int | None = None) -> QuerySet[ErrorReport]:
-    """Return the open reports, the longest waiting first, then the closed ones, the last closed first."""
-    reports = ErrorReport.objects.filter(notice=notice) if notice else ErrorReport.objects.all()
-    return (
-        reports.select_related("notice", "publication__version", "closed_by")
-        .defer("publication__version__content")
-        .order_by(F("closed_at").desc(nulls_first=True), "reported_at", "pk")
-    )
+def open_reports(notice: int | None = None) -> QuerySet[ErrorReport]:
+    """Return the open reports, on one notice if given, the longest waiting first."""
+    return _listed(ErrorReport.objects.open(), notice).order_by("reported_at", "pk")
+
+
+def closed_reports(notice: int | None = None) -> QuerySet[ErrorReport]:
+    """Return the closed reports, on one notice if given, the last closed first."""
+    return _listed(ErrorReport.objects.filter(closed_at__isnull=False), notice).order_by("-closed_at", "pk")
+
+
+def _listed(reports: QuerySet[ErrorReport], notice: int | None) -> QuerySet[ErrorReport]:
+    reports = reports.filter(notice=notice) if notice else reports
+    columns = reports.select_related("notice", "publication__version", "closed_by")
+    return columns.defer("publication__version__content")
 
 
 def number_of_open() -> RowCount:
     """Return the number of open reports as a column of another query."""
-    return RowCount(ErrorReport.objects.open())
+    return RowCount(open_reports())
 
 
 def heading_of(section: str) -> str:

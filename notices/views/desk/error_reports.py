@@ -29,7 +29,7 @@ class RejectedNote:
 @require_safe
 @role_required
 def reports(request: DeskRequest) -> HttpResponse:
-    """List what readers reported, open reports first; only on one notice where the address names it."""
+    """List the open reports of readers, or the closed ones; only on one notice where the address names it."""
     return _page(request)
 
 
@@ -58,10 +58,15 @@ def _page(request: DeskRequest, rejected: RejectedNote | None = None) -> HttpRes
     """Show the list as it is filtered, with a note that could not be saved."""
     number = request.GET.get("notice", "")
     notice = int(number) if number.isdecimal() and len(number) < 10 else None
-    page = numbered_page(request, error_reports.all_reports(notice), PAGE_SIZE)
+    is_of_closed, address = request.GET.get("closed") == "1", ListAddress(request, "desk-reports")
+    lists = error_reports.open_reports(notice), error_reports.closed_reports(notice)
+    page = numbered_page(request, lists[is_of_closed], PAGE_SIZE)
     context = {
         "page": page,
-        "pager": pager_of(page, ListAddress(request, "desk-reports")),
+        "pager": pager_of(page, address),
+        "is_of_closed": is_of_closed,
+        "others": lists[not is_of_closed].count(),
+        "others_url": address.with_values(closed="" if is_of_closed else "1"),
         "rows": [
             (report, error_reports.heading_of(report.section), _form_under(report.pk, rejected)) for report in page
         ],
