@@ -1,19 +1,22 @@
 """From words and facets to a page of notices: terms, index, query, results, suggestions.
 
-terms          a text, or a reader's words, as terms
+terms          a text as terms
+questions      a reader's words as a question for terms: spellings, thesaurus, compounds
 indexing       what a notice is found by: its names and terms
 indication     the disease that a title names
 likeness       the names that make two notices alike, and the reason in words
 query          SearchQuery: what a reader asks for, from the address and back
 filters        `matching`: the same query asked of the database, for feeds and the API
 fulltext       which listings contain the terms, asked of the database's index
+finding        `find`: the listings with all words of a question, or with most of them, and their order
+withdrawn      withdrawn notices that a question finds
 live_index     the live listings with their facets, in the memory of each process
 facets         the facets with their counts; `describe` says a query in words
 paging         the order of the listings, and one page of them
 rows           a listing as a list shows it
 highlights     the terms marked in a text
 results        `search`: a page of the public list
-suggestions    names that begin as the reader types, and the nearest spelling
+suggestions    names that begin as the reader types
 """
 
 from notices.search.facets import FacetOption, describe

@@ -4,60 +4,46 @@ Terms come from `notices.search.terms` and consist of lower-case letters and dig
 are capitals in FTS5 and other characters in a tsquery.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
-from notices.models import Listing, ListingName
-from notices.search.terms import Alternative, TermQuery
+from notices.models import ListingName
+from notices.search.questions.question import Alternative
 
 # From the most important column to the least.
 COLUMNS = ("title", "names", "focus", "body")
+# Several terms that stand for one word are looked for in the first three only: in a long text they meet by chance.
+CLOSE_COLUMNS = 3
 # PostgreSQL stores each term of the first three columns a second time, prefixed with the letter of its column.
 LETTERS = "ABC"
-SQLITE = "SELECT {} FROM notices_listingindex WHERE notices_listingindex MATCH %s"
-POSTGRESQL = "SELECT {} FROM notices_listingterms WHERE terms @@ CAST(%s AS tsquery)"
 # All ids in one value: ten thousand rows with one number each take the database driver five times as long.
-SQLITE_ALL = SQLITE.format("{}, group_concat(rowid)")
-POSTGRESQL_ALL = POSTGRESQL.format("{}, string_agg(CAST(listing_id AS text), ',')")
+SQLITE = "SELECT {}, group_concat(rowid) FROM notices_listingindex WHERE notices_listingindex MATCH %s"
+POSTGRESQL = (
+    "SELECT {}, string_agg(CAST(listing_id AS text), ',') FROM notices_listingterms WHERE terms @@ CAST(%s AS tsquery)"
+)
+# The alternatives of a word, and in how many of the columns they are looked for.
+Lookup = tuple[Sequence[Alternative], int]
 
 
-def with_words(listings: QuerySet[Listing], query: TermQuery) -> QuerySet[Listing]:
-    """Return the listings that contain all the words, in any column."""
-    if not query:
-        return listings
-    sql = SQLITE.format("rowid") if connection.vendor == "sqlite" else POSTGRESQL.format("listing_id")
-    parameters = [_native_query(query, len(COLUMNS))]
-    return listings.filter(pk__in=RawSQL(sql, parameters))  # noqa: S611  # two constants; the words are a parameter
-
-
-def ids_with_words(query: TermQuery, columns: int = len(COLUMNS)) -> list[int]:
-    """Return the ids of all listings, live or not, with the words in the first `columns`; [] for no words."""
-    return _ids(query, columns)[0]
-
-
-def ids_by_column(query: TermQuery) -> list[list[int]]:
-    """Return the same for the first, the first two and the first three columns, by one database query."""
-    return _ids(query, *range(1, len(COLUMNS)))
-
-
-def _ids(query: TermQuery, *columns: int) -> list[list[int]]:
-    if not query:
-        return [[] for _each in columns]
-    each_all = SQLITE_ALL if connection.vendor == "sqlite" else POSTGRESQL_ALL
-    sql = " UNION ALL ".join(each_all.format(each) for each in columns)
+def ids_with(lookups: Sequence[Lookup]) -> list[list[int]]:
+    """Return the ids of all listings, live or not, with one of the alternatives; for each look-up, by one query."""
+    asked = [(place, alternatives, columns) for place, (alternatives, columns) in enumerate(lookups) if alternatives]
+    if not asked:
+        return [[] for _each in lookups]
+    select, write = (SQLITE, _fts_query) if connection.vendor == "sqlite" else (POSTGRESQL, _ts_query)
+    sql = " UNION ALL ".join(select.format(place) for place, _alternatives, _columns in asked)
     with connection.cursor() as cursor:
+        parameters = [write(alternatives, columns) for _place, alternatives, columns in asked]
         if connection.vendor == "sqlite":
-            cursor.execute(sql, [_native_query(query, each) for each in columns])
+            cursor.execute(sql, parameters)
         else:
             # For a common word the planner would read all texts, though the index alone has the answer.
             # Both statements are sent together, so they are one transaction.
-            cursor.execute(f"SET LOCAL enable_seqscan = off; {sql}", [_native_query(query, each) for each in columns])
+            cursor.execute(f"SET LOCAL enable_seqscan = off; {sql}", parameters)
             cursor.nextset()
         ids = dict(cursor.fetchall())
-    return [list(map(int, ids[each].split(","))) if ids[each] else [] for each in columns]
+    return [list(map(int, ids[place].split(","))) if ids.get(place) else [] for place in range(len(lookups))]
 
 
 def rebuild_index() -> None:
@@ -67,35 +53,9 @@ def rebuild_index() -> None:
             cursor.execute("INSERT INTO notices_listingindex(notices_listingindex) VALUES ('rebuild')")
 
 
-def ids_named(name: str) -> list[int]:
-    """Return the ids of all listings with exactly this name or number, given as a `terms.name_key`."""
-    return list(ListingName.objects.filter(key=name).values_list("listing_id", flat=True)) if name else []
-
-
-def _native_query(query: TermQuery, columns: int) -> str:
-    """Return the query in the language of the database's index."""
-    if connection.vendor == "sqlite":
-        expression = _combine(query, " AND ", " OR ", _fts_term)
-        return expression if columns == len(COLUMNS) else f"{{{' '.join(COLUMNS[:columns])}}} : ({expression})"
-    letters = LETTERS[:columns] if columns < len(COLUMNS) else ""
-    return _combine(query, " & ", " | ", lambda pattern: _ts_term(pattern, letters))
-
-
-def _combine(query: TermQuery, all_of: str, one_of: str, write: Callable[[str], str]) -> str:
-    def write_alternative(alternative: Alternative) -> str:
-        return f"({all_of.join(map(write, alternative))})"
-
-    return all_of.join(f"({one_of.join(map(write_alternative, alternatives))})" for alternatives in query.words)
-
-
-def _fts_term(pattern: str) -> str:
-    term = pattern.removesuffix("*")
-    return f'"{term}"*' if pattern.endswith("*") else f'"{term}"'
-
-
-def _ts_term(pattern: str, letters: str) -> str:
-    term, star = pattern.removesuffix("*"), ":*" if pattern.endswith("*") else ""
-    return f"({' | '.join(f'{letter}{term}{star}' for letter in letters)})" if letters else f"{term}{star}"
+def ids_named(names: Sequence[str]) -> list[int]:
+    """Return the ids of all listings with exactly one of these names or numbers, each a `terms.name_key`."""
+    return list(ListingName.objects.filter(key__in=names).values_list("listing_id", flat=True)) if names else []
 
 
 def forget_deleted_terms() -> None:
@@ -103,3 +63,28 @@ def forget_deleted_terms() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO notices_listingindex(notices_listingindex) VALUES ('optimize')")
+
+
+# The languages of the two indexes
+
+
+def _fts_query(alternatives: Iterable[Alternative], columns: int) -> str:
+    return " OR ".join(_fts_alternative(each, columns) for each in alternatives)
+
+
+def _fts_alternative(alternative: Alternative, columns: int) -> str:
+    written = " AND ".join(f'"{term.removesuffix("*")}"{"*" if term.endswith("*") else ""}' for term in alternative)
+    searched = min(columns, CLOSE_COLUMNS) if len(alternative) > 1 else columns
+    return f"({written})" if searched == len(COLUMNS) else f"({{{' '.join(COLUMNS[:searched])}}} : ({written}))"
+
+
+def _ts_query(alternatives: Iterable[Alternative], columns: int) -> str:
+    return " | ".join(_ts_alternative(each, columns) for each in alternatives)
+
+
+def _ts_alternative(alternative: Alternative, columns: int) -> str:
+    searched = min(columns, CLOSE_COLUMNS) if len(alternative) > 1 else columns
+    letters: Iterable[str] = ("",) if searched == len(COLUMNS) else LETTERS[:searched]
+    patterns = [(term.removesuffix("*"), ":*" if term.endswith("*") else "") for term in alternative]
+    written = (" | ".join(f"{letter}{term}{star}" for letter in letters) for term, star in patterns)
+    return f"({' & '.join(f'({each})' for each in written)})"

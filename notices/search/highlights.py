@@ -3,10 +3,12 @@
 import html
 import re
 
-from notices.search.terms import TermQuery
+from notices.search.questions.question import Question
 
 # How much text a snippet shows before and after the hit.
 CHARACTERS_BEFORE, CHARACTERS_AFTER = 60, 180
+# Of all that a question stands for, what was typed comes first.
+MAX_PATTERNS = 60
 # A text is searched this far; a hit beyond it has no snippet.
 MAX_SCANNED_LENGTH = 30_000
 # The letters of a text that `terms.folded` makes one letter.
@@ -28,9 +30,10 @@ GAP = r"[\s_‐‑–-]?"
 NOT_WITHIN_A_WORD = r"(?<!\w[\s\S])"
 
 
-def pattern(query: TermQuery) -> re.Pattern[str] | None:
-    """Return an expression that finds every word of the query; None for an empty one."""
-    return re.compile("|".join(dict.fromkeys(map(_expression, query.patterns)))) if query else None
+def pattern(question: Question) -> re.Pattern[str] | None:
+    """Return an expression that finds every word of the question; None for an empty one."""
+    patterns = question.patterns[:MAX_PATTERNS]
+    return re.compile("|".join(dict.fromkeys(map(_expression, patterns)))) if patterns else None
 
 
 def _expression(term: str) -> str:

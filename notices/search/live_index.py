@@ -21,11 +21,16 @@ from django.utils import timezone
 from notices.models import Listing, ListingArea, ListingName, TrialAlert
 from notices.models.listing import SEALED_COLUMNS, genuine
 from notices.models.public_revision import public_revision
+from notices.search.indexing import ATC_GROUP_LENGTH
+from notices.search.questions.atc_codes import todays_code
+from notices.search.questions.vocabulary import Vocabulary, vocabulary_of, words_of_name
 from notices.search.rows import clear_row_cache
 from notices.search.terms import name_key
 
 # The facet of each kind of name. A whole ATC code is no facet of the form, but an address may name one.
 FACET_OF_NAME = {"substance": "substance", "company": "company", "atc_group": "atc", "atc": "atc_code"}
+# The names whose words a reader's words are compared with.
+KINDS_OF_WORDS = ("title", "area", "substance", "generic", "brand", "company", "indication", "trial_name")
 
 RowSet = bytes
 # A value with more rows than this is counted as one long number.
@@ -51,6 +56,8 @@ class LiveRow(NamedTuple):
     areas: tuple[tuple[str, str], ...]
     # (kind, key, label)
     names: tuple[tuple[str, str, str], ...]
+    # The folded words of its title and names.
+    words: tuple[str, ...]
 
     def facet_values(self) -> Iterator[tuple[str, str, str]]:
         """Yield (facet, value, label); the label is "" where the template's vocabulary has it."""
@@ -63,6 +70,9 @@ class LiveRow(NamedTuple):
             yield "area", code, label
         for kind, key, label in self.names:
             yield FACET_OF_NAME[kind], key, label
+            if kind == "atc" and (today := todays_code(key)):
+                yield "atc_code", today.lower(), today
+                yield "atc", today[:ATC_GROUP_LENGTH].lower(), today[:ATC_GROUP_LENGTH]
 
 
 @dataclass(frozen=True)
@@ -75,6 +85,8 @@ class LiveIndex:
     ids: list[int]
     # In microseconds: the time at which each row became live.
     live_since: list[int]
+    # The folded words of each row's title and names.
+    words: list[tuple[str, ...]]
     # facet -> value -> positions
     positions: dict[str, dict[str, list[int]]]
     # facet -> value -> language of a notice -> label in that language
@@ -107,6 +119,10 @@ class LiveIndex:
     @cached_property
     def all_rows(self) -> RowSet:
         return b"\x01" * len(self.ids)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return vocabulary_of(self.words)
 
     @cached_property
     def position_of(self) -> dict[int, int]:
@@ -212,6 +228,7 @@ def _build(revision: int, database: str) -> LiveIndex:
         database=database,
         ids=[row.pk for row in live],
         live_since=[microseconds(row.live_from) for row in live],
+        words=[row.words for row in live],
         positions={},
         labels={},
         scheduled=sorted((moment, pk) for moment, pk in (*begins, *ends) if moment > now),
@@ -240,21 +257,22 @@ def _read_rows(live_until: Mapping[int, Any]) -> dict[int, LiveRow]:
     listings = Listing.objects.not_ended().filter(pk__gte=first).order_by().select_related("notice")
     listings = listings.only(*SEALED_COLUMNS.values())
     new = {listing.pk: listing for listing in genuine(listings) if listing.pk not in rows}
-    areas, names = _areas_and_names(first, {pk: listing.publication_id for pk, listing in new.items()})
+    areas, names, words = _areas_and_names(first, {pk: listing.publication_id for pk, listing in new.items()})
     columns = ("pk", "live_from", "technology_type", "financing", "year", "language")
     for pk, listing in new.items():
         values = {name: getattr(listing, name) for name in columns}
-        rows[pk] = LiveRow(**values, areas=tuple(areas.get(pk, ())), names=tuple(names.get(pk, ())))
+        own_words = tuple(dict.fromkeys(words.get(pk, ())))
+        rows[pk] = LiveRow(**values, areas=tuple(areas.get(pk, ())), names=tuple(names.get(pk, ())), words=own_words)
     # A row that was inserted after the ids were read comes with the next index.
     return {pk: row for pk, row in rows.items() if pk in live_until}
 
 
 def _areas_and_names(
     first: int, publications: Mapping[int, int]
-) -> tuple[dict[int, list[tuple[str, str]]], dict[int, list[tuple[str, str, str]]]]:
-    """Return areas and names by listing, of those listings from this id on whose ledger rows are given.
+) -> tuple[dict[int, list[tuple[str, str]]], dict[int, list[tuple[str, str, str]]], dict[int, list[str]]]:
+    """Return areas, names and the words of names by listing, of those listings from this id on whose rows are given.
 
-    Only those that a command wrote: they are what the facets print.
+    Only those that a command wrote: they are what the facets print, and what a misspelt word may be taken for.
     """
     listings = {"listing__in": Listing.objects.not_ended().filter(pk__gte=first)}
     areas: dict[int, list[tuple[str, str]]] = {}
@@ -263,11 +281,17 @@ def _areas_and_names(
         if area.listing_id in publications and area.is_genuine(publications[area.listing_id]):
             areas.setdefault(area.listing_id, []).append((area.code, area.label))
     names: dict[int, list[tuple[str, str, str]]] = {}
-    name_rows = ListingName.objects.filter(**listings, kind__in=FACET_OF_NAME).order_by("pk")
+    words: dict[int, list[str]] = {}
+    kinds = {*FACET_OF_NAME, *KINDS_OF_WORDS}
+    name_rows = ListingName.objects.filter(**listings, kind__in=kinds).order_by("pk")
     unique: dict[Any, Any] = {}
     for pk, seal, *columns in name_rows.values_list("listing_id", "seal", "kind", "key", "label"):
-        if pk in publications and ListingName.is_genuine(seal, publications[pk], *columns):
-            # Many notices have the same name: it is stored once.
-            name = tuple(columns)
+        if pk not in publications or not ListingName.is_genuine(seal, publications[pk], *columns):
+            continue
+        # Many notices have the same name, or words of it: each is stored once.
+        name = tuple(columns)
+        if name[0] in FACET_OF_NAME:
             names.setdefault(pk, []).append(unique.setdefault(name, name))
-    return areas, names
+        if name[0] in KINDS_OF_WORDS:
+            words.setdefault(pk, []).extend(unique.setdefault(word, word) for word in words_of_name(name[2]))
+    return areas, names, words

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from itertools import compress
 from typing import NamedTuple
 
-from notices.search import fulltext
 from notices.search.live_index import LiveIndex, RowSet
-from notices.search.terms import TermQuery
 
 PAGE_LENGTH = 20
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -26,22 +24,6 @@ class ListPage(NamedTuple):
     start: int
     newer: str | None
     older: str | None
-
-
-def ranked(query: TermQuery, index: LiveIndex, rows: RowSet) -> list[int]:
-    """Return the positions of the rows by relevance.
-
-    First the rows with exactly this name or number, then by the place of the words: title, names, often in the text,
-    elsewhere. Among equals the newest comes first. Both databases give the same order: neither is asked for weights.
-    """
-    order: dict[int, None] = {}
-    by_date = compress(range(len(rows)), rows)
-    if rows.count(1) < 2:
-        return list(by_date)
-    for ids in (fulltext.ids_named(query.key), *fulltext.ids_by_column(query)):
-        positions = (index.position_of.get(pk) for pk in ids)
-        order |= dict.fromkeys(sorted(position for position in positions if position is not None and rows[position]))
-    return list(order | dict.fromkeys(by_date))
 
 
 def page_by_date(index: LiveIndex, rows: RowSet, before: str) -> ListPage:

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
 from typing import Self
 from urllib.parse import urlencode
 
 from notices.document.rich_text import clean_line
-from notices.search.terms import MAX_QUERY_LENGTH, TermQuery, name_key
+from notices.search.terms import MAX_QUERY_LENGTH, name_key
 
 FACETS = ("area", "type", "financing", "atc", "substance", "company", "year", "language", "changed")
 ORDERS = ("relevance", "date")
@@ -36,6 +35,9 @@ class SearchQuery:
     # "1": only notices whose trials have changed in their registry since the approval.
     changed: str = ""
     order: str = ""
+    # The same words: as they are typed, without what the thesaurus adds and without another spelling. In a form whose
+    # words are changed it means nothing any more.
+    exact: str = ""
     # The row after which the page begins, as `notices.search.paging` writes it.
     before: str = ""
     # Used by the feed; the list uses `before`.
@@ -52,11 +54,13 @@ class SearchQuery:
             values[name] = normalise(values[name])
         if values["order"] not in ORDERS:
             values["order"] = ""
+        if values["exact"] != values["words"]:
+            values["exact"] = ""
         return cls(**values, page=max(number, 1))
 
-    @cached_property
-    def terms(self) -> TermQuery:
-        return TermQuery.of(self.words)
+    @property
+    def is_exact(self) -> bool:
+        return self.exact == self.words
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -74,14 +78,15 @@ class SearchQuery:
 
     def without(self, name: str) -> Self:
         """Return the first page of the same query without this field."""
-        return replace(self, **{name: ""}, before="", page=1)
+        exact = "" if name == "words" else self.exact
+        return replace(self, **{"exact": exact, name: ""}, before="", page=1)
 
     def ordered(self, order: str) -> Self:
         return replace(self, order=order, before="", page=1)
 
     def query_string(self, page: int = 1, before: str = "") -> str:
         """Return "?…" for a page of this query; "" for the first page of the whole list."""
-        values = {"q": self.words, **self.chosen, "order": self.order, "before": before}
+        values = {"q": self.words, **self.chosen, "exact": self.exact, "order": self.order, "before": before}
         parameters = {name: value for name, value in values.items() if value}
         parameters |= {"page": str(page)} if page > 1 else {}
         return f"?{urlencode(parameters)}" if parameters else ""

@@ -7,14 +7,15 @@ from functools import cached_property
 from django.utils.translation import gettext
 
 from notices.document.template import Language
-from notices.search import fulltext
 from notices.search.facets import LABELS, Facet, FacetRows, facets, value_label
+from notices.search.finding import find, ranked
 from notices.search.highlights import pattern
 from notices.search.live_index import LiveIndex, RowSet, current_index
-from notices.search.paging import page_by_date, page_by_relevance, ranked
+from notices.search.paging import page_by_date, page_by_relevance
 from notices.search.query import SearchQuery
+from notices.search.questions.question import Question
 from notices.search.rows import ListRow, SearchHit, hits
-from notices.search.suggestions import corrected_spelling
+from notices.search.withdrawn import WithdrawnHit, withdrawn_hits
 
 # Above this number the newest come first, and the page says so.
 MAX_RANKED = 1000
@@ -32,12 +33,19 @@ class ActiveFilter:
 
 
 @dataclass(frozen=True)
-class Spelling:
-    """The words of a query in another spelling, the URL of that query, and how many notices it finds."""
+class Matches:
+    """What the words of a query find among the live rows, whatever its facets are."""
 
-    value: str
-    url: str
-    count: int
+    question: Question
+    rows: RowSet
+    # When a scheduled change affects these rows.
+    changes_at: datetime | None
+    is_partial: bool
+    spelling: str
+    # The ids of the listings that have the whole question as a name or number.
+    named: frozenset[int] = frozenset()
+    # Beside the list, those that fit and are no longer in force.
+    withdrawn: tuple[WithdrawnHit, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,7 @@ class Results:
     query: SearchQuery
     language: Language
     index: LiveIndex
+    matches: Matches
     facet_rows: FacetRows
     total: int
     # Of the rows on this page.
@@ -55,15 +64,13 @@ class Results:
     start: int
     is_ranked: bool
     max_ranked = MAX_RANKED
-    # When a scheduled change affects these results.
-    changes_at: datetime | None
     # The query strings of the pages on both sides; None where there is none.
     newer: str | None
     older: str | None
 
     @cached_property
     def hits(self) -> list[SearchHit]:
-        return hits(self.ids, pattern(self.query.terms))
+        return hits(self.ids, pattern(self.matches.question))
 
     @property
     def listings(self) -> list[ListRow]:
@@ -113,29 +120,50 @@ class Results:
         """Of several conditions that nothing meets together, those without which something is found."""
         return [each for each in self.active_filters if each.count] if len(self.active_filters) > 1 else []
 
-    @cached_property
-    def spelling(self) -> Spelling | None:
-        """Another spelling that finds something, where this one finds nothing."""
-        if self.total or not self.query.words:
-            return None
-        words = corrected_spelling(self.query.words, self.index.derived)
-        if words is None:
-            return None
-        query = replace(self.query, words=words, before="")
-        rows = FacetRows.of(query, self.index, self.index.with_ids(_ids(query) or ())).matching
-        return Spelling(words, query.query_string(), rows.count(1)) if rows.count(1) else None
+    @property
+    def changes_at(self) -> datetime | None:
+        return self.matches.changes_at
+
+    @property
+    def is_partial(self) -> bool:
+        """Has no notice all the words?"""
+        return self.matches.is_partial and bool(self.total)
+
+    @property
+    def spelling(self) -> str:
+        """The words in the spelling that was asked for, where it is not the reader's and finds something."""
+        return self.matches.spelling if self.total else ""
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Words of the thesaurus that were asked for as well."""
+        return self.matches.question.also
+
+    @property
+    def as_typed(self) -> str:
+        """The query string of the same words without the thesaurus, and without another spelling."""
+        return replace(self.query, exact=self.query.words, before="").query_string()
+
+    @property
+    def not_as_typed(self) -> str:
+        return replace(self.query, exact="", before="").query_string()
+
+    @property
+    def withdrawn(self) -> tuple[WithdrawnHit, ...]:
+        """Notices that fit the words and are withdrawn; none beside facets, which count what is live."""
+        return () if self.query.chosen else self.matches.withdrawn
 
 
 def search(query: SearchQuery, language: Language) -> Results:
     """Return a page of the public list, with facets labelled in `language`; for an unknown page, the first one."""
     index = current_index()
-    with_words, changes_at = index.cached(query.terms if query.words else None, lambda: _with_words(query, index))
-    facet_rows = FacetRows.of(query, index, with_words)
+    matches = index.cached((query.words, query.exact), lambda: _matches(query, index))
+    facet_rows = FacetRows.of(query, index, matches.rows)
     rows = facet_rows.matching
     total = rows.count(1)
-    is_ranked = query.by_relevance and total <= MAX_RANKED
+    is_ranked = query.by_relevance and total <= MAX_RANKED and bool(matches.question)
     if is_ranked:
-        order = index.cached((query.terms, rows), lambda: ranked(query.terms, index, rows))
+        order = index.cached((matches.question, rows), lambda: ranked(matches.question, index, rows, matches.named))
         page = page_by_relevance(order, index, query.before)
     else:
         page = page_by_date(index, rows, query.before)
@@ -146,26 +174,23 @@ def search(query: SearchQuery, language: Language) -> Results:
         query,
         language,
         index,
+        matches,
         facet_rows,
         total,
         [index.ids[position] for position in page.positions],
         page.start,
         is_ranked,
-        changes_at,
         newer,
         older,
     )
 
 
-def _with_words(query: SearchQuery, index: LiveIndex) -> tuple[RowSet, datetime | None]:
-    """Return the live rows that contain the words, and when a scheduled change affects them."""
-    ids = _ids(query)
-    return index.all_rows if ids is None else index.with_ids(ids), index.changes_at(ids)
-
-
-def _ids(query: SearchQuery) -> set[int] | None:
-    """Return the ids of all listings with the words, live or not; None for a query without words.
-
-    Words that hold no letter or digit are nowhere.
-    """
-    return set(fulltext.ids_with_words(query.terms)) if query.words else None
+def _matches(query: SearchQuery, index: LiveIndex) -> Matches:
+    if not query.words:
+        return Matches(Question(), index.all_rows, index.changes_at(), is_partial=False, spelling="")
+    found = find(query, index)
+    rows = index.all_rows if found.ids is None else index.with_ids(found.ids)
+    withdrawn = withdrawn_hits(found, index)
+    return Matches(
+        found.question, rows, index.changes_at(found.ids), found.is_partial, found.spelling, found.named, withdrawn
+    )

@@ -1,4 +1,4 @@
-"""A text as terms, and a reader's words as a query for terms. Pure.
+"""A text as terms. Pure.
 
 The same word gives the same term in every language, because all texts go through the Norwegian stemmer. It changes
 English words little; two rules of our own (`_rounded`) bring more forms of a word together.
@@ -8,22 +8,18 @@ A term consists of `LETTERS` only, so no database can read syntax in it.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Self
 
 from snowballstemmer import stemmer
 
-from notices.document.codes import is_nye_metoder, normalised_nye_metoder
-from trials.study import identify
+from notices.document.characters import without_invisible
 from trials.study.numbers import spaced_numbers
 
 # Longer input is cut to these lengths.
 MAX_QUERY_LENGTH = 200
 MAX_TERM_LENGTH = 60
-MAX_WORDS = 12
-# A shorter term matches whole words only: half of all words begin with the letter "s".
-MIN_PREFIX_LENGTH = 3
+# The stemmer and its rules leave words as short as this alone.
+MIN_STEM_LENGTH = 3
 
 LETTERS = "0-9a-zæøåα-ω"
 HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
@@ -33,12 +29,11 @@ OTHER_LETTERS = str.maketrans({"ä": "æ", "ö": "ø", "œ": "ø", "đ": "d", "�
 NUMBER = r"id[\s_-]*20[0-9]{2}[\s_-]*[0-9]{3}|[a-v][0-9]{2}[a-z]\s[a-z][0-9]{2}"
 NOT_LETTERS = re.compile(rf"[^{LETTERS}]+")
 DIGIT = re.compile("[0-9]")
-# A vowel is dropped in the plural of a word that every second notice has: "legemiddel", "legemidler".
-ELIDED = (("middel", "midl"), ("midl", "middel"))
 
 
 def folded(text: str) -> str:
-    """Return the text in lower case, without accents and with one kind of hyphen; æ, ø and å stay."""
+    """Return the text in lower case, without accents and what is invisible, with one hyphen; æ, ø and å stay."""
+    text = text if text.isascii() else without_invisible(text)
     text = unicodedata.normalize("NFKC", text).casefold().translate(OTHER_LETTERS).translate(HYPHENS)
     return text if text.isascii() else "".join(map(_folded_letter, text))
 
@@ -57,12 +52,13 @@ def name_key(text: str) -> str:
 
 def stemmed(word: str) -> str:
     """Return the stem of a folded word. A word with a digit in it is a number or a name, and stays as it is."""
-    return _rounded(_stem(word))
+    return _rounded(stem(word))
 
 
 @lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
-    if DIGIT.search(word) or len(word) <= MIN_PREFIX_LENGTH:
+def stem(word: str) -> str:
+    """Return what the stemmer leaves of a folded word: its first letters, none of them changed."""
+    if DIGIT.search(word) or len(word) <= MIN_STEM_LENGTH:
         return word[:MAX_TERM_LENGTH]
     # A new stemmer each time: it holds the word it works on, and threads would share it.
     return str(stemmer("norwegian").stemWord(word[:MAX_TERM_LENGTH]))
@@ -70,7 +66,7 @@ def _stem(word: str) -> str:
 
 def _rounded(stem: str) -> str:
     """Make "sykdomm" (of "sykdommer") "sykdom", and "therapy" "therapi" as in "therapies"."""
-    if len(stem) <= MIN_PREFIX_LENGTH or stem[-1].isdigit():
+    if len(stem) <= MIN_STEM_LENGTH or stem[-1].isdigit():
         return stem
     stem = stem[:-1] if stem[-1] == stem[-2] else stem
     return f"{stem[:-1]}i" if stem[-1] == "y" else stem
@@ -99,58 +95,6 @@ def terms(text: str) -> Iterator[str]:
         yield from map(stemmed, parts)
         if len(parts) > 1:
             yield stemmed("".join(parts))
-
-
-# Terms or beginnings of terms ("kløe", "legemid*"), all of which a text must contain.
-Alternative = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class TermQuery:
-    """The words of a search as terms: a text matches if it has at least one alternative of every word."""
-
-    words: tuple[tuple[Alternative, ...], ...] = ()
-    # The whole query as the key of a name or number.
-    key: str = ""
-
-    @classmethod
-    def of(cls, text: str) -> Self:
-        """Read what a reader typed. No text is an error; one without a word gives an empty query."""
-        text = text[:MAX_QUERY_LENGTH]
-        if trial := identify(text):
-            number = name_key(trial.number)
-            return cls((((f"{number}*",),),), number)
-        if is_nye_metoder(text):
-            number = name_key(normalised_nye_metoder(text))
-            as_written = tuple(pattern for parts in words(text) for pattern in _alternatives(parts)[0])
-            return cls((tuple(dict.fromkeys([(f"{number}*",), as_written])),), number)
-        alternatives = dict.fromkeys(map(_alternatives, words(text)))
-        return cls(tuple(alternatives)[:MAX_WORDS], key=name_key(text))
-
-    def __bool__(self) -> bool:
-        return bool(self.words)
-
-    @property
-    def patterns(self) -> list[str]:
-        """Every term or beginning of a term in the query, each once."""
-        return list(dict.fromkeys(pattern for word in self.words for each in word for pattern in each))
-
-
-def _alternatives(parts: tuple[str, ...]) -> tuple[Alternative, ...]:
-    """Search for a hyphenated word as it is written and as one word: "il-6" finds "IL6" too."""
-    if len(parts) == 1:
-        return tuple((pattern,) for pattern in _patterns(parts[0]))
-    together = _patterns("".join(parts))
-    return (tuple(_patterns(part)[0] for part in parts), *((pattern,) for pattern in together))
-
-
-def _patterns(part: str) -> list[str]:
-    """Search for the word's term and for what begins with its stem: the term does not always begin so."""
-    stem, term = _stem(part), stemmed(part)
-    if len(stem) < MIN_PREFIX_LENGTH:
-        return [term]
-    patterns = [f"{stem}*"] if term.startswith(stem) else [term, f"{stem}*"]
-    return patterns + [f"{stem.removesuffix(end)}{other}*" for end, other in ELIDED if stem.endswith(end)]
 
 
 def alphabetical_key(text: str) -> str:
