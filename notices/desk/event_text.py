@@ -49,6 +49,12 @@ def _moment(text: str) -> str:
     return date_format(day, "SHORT_DATE_FORMAT") if day else text
 
 
+def _due_day(text: str) -> str:
+    """Return the day by which something is due, as it is written everywhere; other text unchanged."""
+    moment = parse_datetime(text)
+    return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT") if moment else text
+
+
 def _reasons(codes: list[str], names: Names) -> str:
     known = [words for code in codes if (words := log_words(code))]
     # The code of a finding says what the text lacked.
@@ -113,5 +119,5 @@ _SENTENCES: dict[str, Callable[[Any, Names], str]] = {
     ),
     "key": lambda text, names: _("The key's name: %(name)s") % {"name": text},
     "redacted": lambda pk, names: _("Words were removed by law from what this says."),
-    "due_at": lambda text, names: _("Decide by %(when)s") % {"when": _moment(text)},
+    "due_at": lambda text, names: _("Decide by %(when)s") % {"when": _due_day(text)},
 }

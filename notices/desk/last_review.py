@@ -1,9 +1,6 @@
 """The newest review of a notice, why it was returned, and who was to decide by when."""
 
-from datetime import date
-
 from django.contrib.auth.models import User
-from django.utils import timezone
 
 from notices.access.notice_state import NoticeState
 from notices.models import Review
@@ -24,8 +21,3 @@ def reviewer_of(review: Review) -> User | None:
     """Return whom a review was assigned to, or who returned it where it was assigned to nobody."""
     returned = review.status == Review.Status.RETURNED
     return review.assigned_to or (review.decided_by if returned else None)
-
-
-def due_day_of(review: Review) -> date | None:
-    """Return the day by which it was to be decided, in Norway."""
-    return timezone.localdate(review.due_at) if review.due_at else None

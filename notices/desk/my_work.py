@@ -120,7 +120,7 @@ def _review_item(item: WaitingReview, person: User) -> WorkItem:
         review.notice_id,
         "turn" if is_turn else "waiting",
         "review",
-        is_late=bool(review.due_at and timezone.localdate(review.due_at) < timezone.localdate()),
+        is_late=review.is_late,
         deputy_for=name_of(review.assigned_to) if is_turn and item.is_for_absent and review.assigned_to else "",
         href=reverse("desk-review", args=[review.notice_id]) if is_turn else "",
         notes=(item.hindrance,) if item.hindrance else (),

@@ -52,7 +52,7 @@ def waiting_for(person: User, roles: Iterable[str]) -> list[WaitingReview]:
         Review.objects.filter(status="open")
         .annotate(is_contributor=had_a_hand(person), has_conflict=Exists(conflicts), is_for_absent=Exists(absent))
         .select_related("assigned_to")
-        .only("notice", "due_at", "submitted_by", *(f"assigned_to__{name}" for name in NAMES))
+        .only("notice", "status", "due_at", "submitted_by", *(f"assigned_to__{name}" for name in NAMES))
         .order_by("submitted_at", "pk")
     )
     return [

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from notices.access.notice_state import NoticeState
 from notices.access.people import eligible_reviewers, name_of
 from notices.access.refusals import reason_for
-from notices.desk.last_review import due_day_of, reviewer_of, sent_back_review
+from notices.desk.last_review import reviewer_of, sent_back_review
 from notices.forms.date_and_time import DateAndTimeFields, end_of_day
 from notices.forms.edit.fields import DayField
 from notices.forms.people import DATE_EXAMPLE, PersonField
@@ -92,7 +92,7 @@ class SubmitForm(StepForm):
 
     def _start_from(self, review: Review, reviewers: list[User]) -> None:
         """Keep reviewer and day of the review that ended without an approval; say so where that can't be."""
-        reviewer, day = reviewer_of(review), due_day_of(review)
+        reviewer, day = reviewer_of(review), review.due_day
         if reviewer in reviewers:
             self.initial["assigned_to"] = reviewer
         elif reviewer:

@@ -153,7 +153,7 @@ def _event_item(event: Event, reason: MailReason, reader: User) -> MailItem:
 
 def _deadline_item(deadline: Deadline, now: datetime) -> MailItem:
     # The deadline is midnight at the end of the day: one second earlier is still that day.
-    day = date_format(timezone.localtime(deadline.at - timedelta(seconds=1)), "DATE_FORMAT")
+    day = date_format(timezone.localtime(deadline.at - timedelta(seconds=1)), "SHORT_DATE_FORMAT")
     if deadline.is_decision:
         text = _("Overdue: to be decided by %(day)s.") if deadline.is_overdue(now) else _("To be decided by %(day)s.")
     elif deadline.is_overdue(now):

@@ -1,8 +1,11 @@
 """The second person's decision on one version."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from notices.models.moment import MomentField
@@ -96,3 +99,13 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice_id}: {self.get_status_display()}"
+
+    @property
+    def due_day(self) -> date | None:
+        """The day by which it is to be decided, in Norway."""
+        return timezone.localdate(self.due_at) if self.due_at else None
+
+    @property
+    def is_late(self) -> bool:
+        """Is it still open after that day?"""
+        return self.status == self.Status.OPEN and self.due_day is not None and self.due_day < timezone.localdate()

@@ -126,7 +126,7 @@ def test_a_day_to_look_again_is_told_to_the_writer(editor, reviewer, manager, di
 
     assert [days for days, text in mails.items() if text] == [7, 21]
     with translation.override("en"):
-        assert f"To be looked at again by {date_format(day)}." in mails[7]
+        assert f"To be looked at again by {date_format(day, 'SHORT_DATE_FORMAT')}." in mails[7]
     assert "Overdue" in mails[21]
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from notices.access.notice_state import NoticeState
 from notices.access.permissions import roles_of
-from notices.desk.last_review import due_day_of, reviewer_of
+from notices.desk.last_review import reviewer_of
 from notices.desk.merge_news import unseen_news
 from notices.desk.notice_rows import NoticeRow
 from notices.desk.presence import others_present
@@ -80,7 +80,7 @@ def _events(pk: int) -> list[Event]:
 def _people(row: NoticeRow, reviews: list[Review]) -> dict[str, object]:
     """Return who writes, who decides and by when: now, or as it was before the text was returned."""
     review = reviews[0] if reviews and row.work in ("in_review", "returned") else None
-    due = due_day_of(review) if review else None
+    due = review.due_day if review else None
     return {
         "writer": row.notice.assignee,
         "review": review,

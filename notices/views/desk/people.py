@@ -1,13 +1,14 @@
 """People: my own settings; colleagues and their deputies; who writes and who decides a notice."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -216,15 +217,22 @@ def _current_values(state: NoticeState) -> list[tuple[str, str]]:
     notice, review = state.notice, state.review
     rows = [
         (_("Who writes"), people.name_of(notice.assignee) if notice.assignee else _("Nobody")),
-        (_("To be looked at again by"), date_format(notice.review_by) if notice.review_by else "–"),
+        (
+            _("To be looked at again by"),
+            _due(notice.review_by),
+        ),
     ]
     if review is None:
         return rows
     return [
         *rows,
         (_("Who decides"), people.name_of(review.assigned_to) if review.assigned_to else _("Any reviewer")),
-        (_("Decision wanted by"), date_format(timezone.localtime(review.due_at)) if review.due_at else "–"),
+        (_("Decision wanted by"), _due(review.due_day)),
     ]
+
+
+def _due(day: date | None) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT") if day else "–"
 
 
 def _not_offered(state: NoticeState, form: ArrangementForm) -> list[tuple[str, str]]:
