@@ -42,7 +42,8 @@
       const at = editor.state.selection.from
       const chain = editor.chain().focus()
       if (lettersBefore) chain.deleteRange({ from: at - lettersBefore, to: at })
-      chain.insertContent({ type: "text", text }).run()
+      if (text) chain.insertContent({ type: "text", text })
+      chain.run()
       return
     }
     field.focus()
@@ -61,6 +62,7 @@
       const label = field.labels[0]?.textContent.trim() ?? ""
       button.setAttribute("aria-label", button.dataset.name.replace("{field}", label))
       button.addEventListener("click", () => ask(field))
+      button.tabIndex = -1 // "[@" in the text does the same for the keyboard
       field.closest(".ds-field").append(button)
     }
   }
@@ -124,10 +126,13 @@
       .filter(({ key, title }) => key.toLowerCase().startsWith(words) || title.toLowerCase().includes(words))
       .sort((a, b) => b.key.toLowerCase().startsWith(words) - a.key.toLowerCase().startsWith(words))
       .slice(0, MAX_OPTIONS)
-    if (!fitting.length) return close()
+    // Just begun: the dialog is one of the choices, which finds by words and leads to new references.
+    const isBegun = /\[\s*@$/.test(before) && !dismissed
+    if (!fitting.length && !isBegun) return close()
     // Typing within the same citation keeps the list; the first one is chosen again.
     current = { field, query: match[1] }
     list.replaceChildren(...fitting.map(option))
+    if (isBegun) list.append(dialogOption(fitting.length))
     if (list.hidden || list.previousElementSibling !== controlOf(field)) {
       controlOf(field).after(list)
       list.hidden = false
@@ -161,6 +166,14 @@
     return item
   }
 
+  function dialogOption(number) {
+    const item = document.createElement("li")
+    Object.assign(item, { id: `${list.id}-${number}`, textContent: list.dataset.all })
+    item.setAttribute("role", "option")
+    item.dataset.key = ""
+    return item
+  }
+
   function mark(number) {
     const options = [...list.children]
     for (const [place, item] of options.entries()) item.setAttribute("aria-selected", String(place === number))
@@ -180,9 +193,18 @@
 
   function choose(key) {
     const { field, query } = current
+    if (!key) return askInstead(field)
     const after = aroundCursor(field)?.[1] ?? ""
     close()
     insert(field, key + (/^\s*[\];,]/.test(after) ? "" : "]"), query.length)
+  }
+
+  // The dialog, in the place of the bracket that was begun.
+  function askInstead(field) {
+    const begun = aroundCursor(field)?.[0].match(/\[\s*@$/)?.[0] ?? ""
+    close()
+    insert(field, "", begun.length)
+    ask(field)
   }
 
   // Before the editor and the form see the key.

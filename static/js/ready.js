@@ -11,8 +11,8 @@
   const problem = section.querySelector("[data-ready-problem]")
   const PAUSE = 1500 // milliseconds after the last keystroke
 
-  // Beside the form there is room for the list; above it, on a narrow page, it stays folded.
-  list.open = window.matchMedia("(min-width: 60rem)").matches
+  // Beside the form there is room for what is to correct; above it, on a narrow page, and for mere advice it stays folded.
+  list.open = window.matchMedia("(min-width: 60rem)").matches && section.dataset.blocking !== "0"
 
   let timer = 0
   let isAsking = false

@@ -170,3 +170,46 @@ def test_words_are_counted_at_the_field_and_a_comment_waits_for_its_box(form):
     comment.fill("Raskt")
     form.locator("#id_kinds_mini").uncheck()
     expect(comment).to_be_visible()  # what somebody wrote never hides
+
+
+def test_a_list_of_rows_and_a_long_group_of_boxes_are_one_stop_with_arrows_inside(form):
+    form.locator("#section-evidence > summary").click()
+    line, menu = form.locator("#row-trials-0 .hs-line"), form.locator("#row-trials-0 .hs-row-menu > summary")
+    line.focus()
+    form.keyboard.press("ArrowDown")
+    expect(form.locator("#row-trials-1 .hs-line")).to_be_focused()
+    form.keyboard.press("Home")
+    form.keyboard.press("ArrowRight")
+    expect(menu).to_be_focused()
+    form.keyboard.press("Tab")
+    expect(form.locator("#add-trials")).to_be_focused()
+    form.keyboard.press("Shift+Tab")
+    form.keyboard.press("Shift+Tab")
+    expect(line).to_be_focused()
+    form.keyboard.press("Alt+ArrowDown")  # moved, it stays the one in hand
+    expect(form.locator("#row-trials-1 .hs-line")).to_be_focused()
+    expect(form.locator("#rows-trials > [data-row] > details > summary[tabindex='0']")).to_have_count(1)
+
+    form.locator("#section-header > summary").click()
+    boxes = form.locator("input[name=areas]")
+    expect(form.locator("input[name=areas][tabindex='0']")).to_have_count(1)
+    expect(form.get_by_text("Piltastene går fra valg til valg.").first).to_be_visible()
+    form.locator("input[name=areas]:checked").focus()
+    form.keyboard.press("Home")
+    form.keyboard.press("ArrowDown")
+    form.keyboard.press("Space")
+    expect(boxes.nth(1)).to_be_checked()
+
+
+def test_a_citation_that_is_begun_offers_the_dialog_to_the_keyboard(form):
+    form.locator("#section-disease > summary").click()
+    text = form.locator("#section-disease .ProseMirror")
+    text.click()
+    form.keyboard.press("Control+End")
+    form.keyboard.type(" [@")
+    expect(form.locator("[data-citation-suggestions] > li").last).to_have_text("Alle referanser, ny referanse …")
+    form.keyboard.press("ArrowUp")
+    form.keyboard.press("Enter")
+    form.keyboard.type("medicines")
+    form.keyboard.press("Enter")
+    expect(text).to_contain_text("[@sps]. [@ema]")

@@ -10,11 +10,12 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from notices.comparison.three_way import merge
 from notices.document.model import Document, TrialRow
 from notices.forms import NoticeForm
 from notices.forms.edit.row_moves import apply_row_action, indexes
 from notices.forms.edit.sections import SECTION_PLANS
-from notices.forms.edit.unopened import Folding, leaves_out, with_unopened
+from notices.forms.edit.unopened import Folding, StoredForm, leaves_out, with_unopened
 from notices.models import DraftBuffer, Notice
 from tests.support.areas import DEFAULT_AREAS
 from tests.support.forms_data import Fields, documents, drawn, form_data
@@ -90,6 +91,82 @@ def test_whatever_is_opened_and_changed_nothing_else_is(chance):
     expected = NoticeForm(document=base, areas=DEFAULT_AREAS, data=whole)
     assert expected.is_valid()
     assert form.document() == expected.document()
+
+
+# One field of a row of each list, with which somebody changes the row.
+CHANGED_FIELD = {"trials": "population", "references": "title", "regulatory_statuses": "note"}
+
+
+class Page:
+    """A folded page in somebody's hands, and the text that its save must make."""
+
+    def __init__(self, base: Document, sections: set[str]) -> None:
+        self.base = self.expected = base
+        form = NoticeForm(document=base, areas=DEFAULT_AREAS)
+        form.folding = Folding(form, base, sections)
+        self.data = QueryDict(mutable=True)
+        for name, value in drawn(form).sent:
+            self.data.appendlist(name, value)
+
+    def change_row(self, name: str, place: int, text: str) -> None:
+        key = self.data.pop(f"{name}-{place}-folded", [""])[0]
+        for inner, values in (StoredForm(self.base).row(name, key) or {}).items():
+            self.data.setlist(f"{name}-{place}-{inner}", values)
+        self.data[f"{name}-{place}-{CHANGED_FIELD[name]}"] = text
+        rows = list(getattr(self.expected, name))
+        rows[place] = rows[place].model_copy(update={CHANGED_FIELD[name]: text})
+        self.expected = self.expected.revised(**{name: tuple(rows)})
+
+    def move(self, name: str, place: int) -> None:
+        self.data = apply_row_action(self.data, f"up:{name}-{place}")
+        rows = list(getattr(self.expected, name))
+        rows.insert(max(place - 1, 0), rows.pop(place))
+        self.expected = self.expected.revised(**{name: tuple(rows)})
+
+    def remove_and_undo(self, name: str, place: int) -> None:
+        self.data = apply_row_action(self.data, f"remove:{name}-{place}")
+        self.keep(name, place)
+        self.data = apply_row_action(self.data, f"restore:{name}-{place}")
+
+    def keep(self, _name: str = "", _place: int = 0) -> None:
+        """What is typed is kept, and comes back on another page."""
+        whole = with_unopened(self.data, self.base)
+        form = NoticeForm(document=self.base, areas=DEFAULT_AREAS, data=whole, unchecked=True)
+        self.data = sent_by(form, self.base)
+
+    def conflict(self, _name: str = "", _place: int = 0) -> None:
+        """Somebody else has saved another field; the page that comes back has both."""
+        form = NoticeForm(document=self.base, areas=DEFAULT_AREAS, data=with_unopened(self.data, self.base))
+        assert form.is_valid(), form.error_links()
+        trials = (self.base.trials[0].model_copy(update={"outcomes": "Deres"}), *self.base.trials[1:])
+        theirs = self.base.revised(description="<p>Deres.</p>", trials=trials)
+        merged = merge(self.base, theirs, form.document())
+        assert not merged.collisions
+        self.data = sent_by(NoticeForm(document=merged.document, areas=DEFAULT_AREAS), self.base)
+        mine = [
+            row.model_copy(update={"outcomes": "Deres"}) if row.key == "t0" else row for row in self.expected.trials
+        ]
+        self.expected = self.expected.revised(description="<p>Deres.</p>", trials=tuple(mine))
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.data())
+def test_rows_that_were_opened_and_changed_change_nothing_else_whatever_happens_on_the_way(chance):
+    """After a conflict, an undo, a move and from kept text: only what somebody changed is changed."""
+    page = Page(LONG, chance.draw(st.sets(st.sampled_from(("evidence", "references", "status")), min_size=1)))
+    ways = (Page.move, Page.remove_and_undo, Page.keep, Page.conflict, Page.change_row)
+    for number, way in enumerate(chance.draw(st.lists(st.sampled_from(ways), min_size=1, max_size=4, unique=True))):
+        there = [(name, place) for name in CHANGED_FIELD for place in indexes(page.data, name)]
+        name, place = chance.draw(st.sampled_from(there)) if there else ("trials", 0)
+        if way is Page.change_row and there:
+            page.change_row(name, place, f"Endret {number}")
+        elif there or way in (Page.keep, Page.conflict):
+            way(page, name, place)
+
+    form = NoticeForm(document=LONG, areas=DEFAULT_AREAS, data=with_unopened(page.data, LONG))
+
+    assert form.is_valid(), form.error_links()
+    assert form.document() == page.expected
 
 
 def test_a_page_that_nobody_touched_sends_no_field_of_any_section():
