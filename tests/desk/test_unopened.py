@@ -155,7 +155,9 @@ def test_rows_that_were_opened_and_changed_change_nothing_else_whatever_happens_
     """After a conflict, an undo, a move and from kept text: only what somebody changed is changed."""
     page = Page(LONG, chance.draw(st.sets(st.sampled_from(("evidence", "references", "status")), min_size=1)))
     ways = (Page.move, Page.remove_and_undo, Page.keep, Page.conflict, Page.change_row)
-    for number, way in enumerate(chance.draw(st.lists(st.sampled_from(ways), min_size=1, max_size=4, unique=True))):
+    chosen = chance.draw(st.lists(st.sampled_from(ways), min_size=1, max_size=4, unique=True))
+    # Each ends on a page that was drawn again.
+    for number, way in enumerate([*chosen, Page.keep]):
         there = [(name, place) for name in CHANGED_FIELD for place in indexes(page.data, name)]
         name, place = chance.draw(st.sampled_from(there)) if there else ("trials", 0)
         if way is Page.change_row and there:
