@@ -188,7 +188,7 @@ def test_a_list_of_rows_and_a_long_group_of_boxes_are_one_stop_with_arrows_insid
     expect(line).to_be_focused()
     form.keyboard.press("Alt+ArrowDown")  # moved, it stays the one in hand
     expect(form.locator("#row-trials-1 .hs-line")).to_be_focused()
-    expect(form.locator("#rows-trials > [data-row] > details > summary[tabindex='0']")).to_have_count(1)
+    expect(form.locator("#rows-trials .hs-line[tabindex='0']")).to_have_count(1)
 
     form.locator("#section-header > summary").click()
     boxes = form.locator("input[name=areas]")
