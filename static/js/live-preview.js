@@ -144,18 +144,23 @@
 
   // What is printed of a control: the words that stand in it, else the row or the section that it is in.
   function printedOf(control) {
-    const name = sectionOf(control)
     if (control.name === "title") return page.querySelector("h1")
-    const parts = rowOf(control) ?? (name === "header" ? [page.querySelector("dl")] : partsOf(printed(name)))
+    const row = rowOf(control)
+    if (row && control.matches("summary")) return row
+    const name = sectionOf(control)
+    const parts = row ? [row] : name === "header" ? [page.querySelector("dl")] : partsOf(printed(name))
     return withWords(parts, wordsOf(control)) ?? parts.find(Boolean) ?? null
   }
 
-  // The trial's row in the table; other rows are found by their words.
+  // The printed row of a list that is a table; rows of other lists are found by their words.
+  const TABLES = { trials: ".hs-trials", regulatory_statuses: `#${PREFIX}status .hs-cards` }
+
   function rowOf(control) {
-    const row = control.closest('#rows-trials > [data-row]')
-    const standing = row && [...row.parentElement.querySelectorAll(":scope > [data-row]:not([data-removed])")]
-    const printedRow = row && page.querySelectorAll(".hs-trials > tbody > tr")[standing.indexOf(row)]
-    return printedRow ? [printedRow] : null
+    const list = Object.keys(TABLES).find((name) => control.closest(`#rows-${name}`))
+    if (!list) return null
+    const rows = [...form.querySelectorAll(`#rows-${list} > [data-row]:not([data-removed])`)]
+    const place = rows.findIndex((row) => row.contains(control))
+    return page.querySelectorAll(`${TABLES[list]} > tbody > tr`)[place] ?? null
   }
 
   // A section; of a heading inside one what stands under it, up to the next.

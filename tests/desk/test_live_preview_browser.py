@@ -50,7 +50,7 @@ def test_it_shows_what_is_typed_and_follows_the_field(form, editor):
 
     form.locator("#section-evidence > summary").click()
     form.locator("#row-trials-2 .hs-line").click()
-    expect(in_hand).to_contain_text("NCT03334392")
+    expect(text.locator("tr[data-in-hand]")).to_contain_text("NCT03334392")
     form.locator("#section-header > summary").click()
     form.fill("#id_title", "Tittel som skrives")
     expect(in_hand).to_have_text("Tittel som skrives")
