@@ -21,11 +21,24 @@ def back_to(rows: list[list[Model]]) -> None:
     """After a test with real transactions: empty all tables, which the guards would refuse, and refill them."""
     _let_requests_end()
     guards.remove(connection)
-    call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
+    _empty_tables()
     with transaction.atomic():
         for table in filter(None, rows):
             type(table[0])._base_manager.bulk_create(table)
     guards.install(connection)
+
+
+def _empty_tables() -> None:
+    """Empty each table of Django's models. PostgreSQL truncates by new files for all tables and indexes: that is slow."""
+    if connection.vendor == "sqlite":
+        call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
+        return
+    tables = list(map(connection.ops.quote_name, connection.introspection.django_table_names(only_existing=True)))
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Like TRUNCATE it waits for whoever still writes, and asks no trigger and no foreign key.
+        cursor.execute(f"LOCK TABLE {', '.join(tables)} IN EXCLUSIVE MODE")
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("; ".join(f"DELETE FROM {table}" for table in tables))
 
 
 def _let_requests_end() -> None:
