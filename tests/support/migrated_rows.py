@@ -29,7 +29,7 @@ def back_to(rows: list[list[Model]]) -> None:
 
 
 def _empty_tables() -> None:
-    """Empty each table of Django's models. On PostgreSQL TRUNCATE is slow: it makes new files for tables and indexes."""
+    """Empty each table of Django's models. On PostgreSQL TRUNCATE is slow: it makes new files for each of them."""
     if connection.vendor == "sqlite":
         call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
         return
