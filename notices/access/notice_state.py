@@ -1,5 +1,6 @@
 """The state of a notice at the desk, read off its rows. Questions only."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
@@ -65,12 +66,12 @@ class NoticeState:
     roles: frozenset[str] = frozenset()  # of the person given to `of`, as they are now
 
     @classmethod
-    def of(cls, notice_id: int, person_id: int | None = None, **annotations: Combinable) -> "NoticeState":
-        """Read the state of a notice, with the person's roles where one is given.
+    def of(cls, notice_id: int, person_id: int | None = None, query: "Prepared[Any] | None" = None) -> "NoticeState":
+        """Read the state of a notice, with the person's roles where one is given; or by a query of `query_with`.
 
-        The annotations are attributes of its `notice`. Raises Notice.DoesNotExist.
+        Raises Notice.DoesNotExist.
         """
-        notice = _notice(notice_id, person_id, annotations)
+        notice = _notice(notice_id, person_id, query or _PREPARED[person_id is not None])
         versions = sorted(((row["number"], row["id"]) for row in notice.version_rows or ()), reverse=True)
         return cls(
             notice=notice,
@@ -187,9 +188,7 @@ def _entries() -> QuerySet[Publication]:
 
 
 def _with_roles_of(person_id: Any) -> QuerySet[Notice]:
-    """Return the queryset of NoticeState.of with the roles of somebody whose account is active, if anybody is given."""
-    if person_id is None:
-        return _notices()
+    """Return the queryset of NoticeState.of with the roles of somebody whose account is active."""
     notices: QuerySet[Notice] = _notices().annotate(
         role_rows=json_rows(RoleGrant.objects.usable_by(person_id), role="role")
     )
@@ -204,11 +203,13 @@ _PREPARED = (
 )
 
 
-def _notice(notice_id: int, person_id: int | None, annotations: dict[str, Combinable]) -> Any:
-    if annotations:
-        return _with_roles_of(person_id).annotate(**annotations).get(pk=notice_id)
-    prepared: Prepared[Any] = _PREPARED[person_id is not None]
-    rows = prepared.rows(notice=notice_id, person=person_id)
+def query_with(columns: Callable[[], Mapping[str, Combinable]]) -> Prepared[Any]:
+    """Return the query for a state with more columns, attributes of its `notice`; `Place("person")` is its reader."""
+    return Prepared(lambda: _notices().annotate(**columns()).filter(pk=Place("notice")))
+
+
+def _notice(notice_id: int, person_id: int | None, query: Prepared[Any]) -> Any:
+    rows = query.rows(notice=notice_id, person=person_id)
     if not rows:
         raise Notice.DoesNotExist
     return rows[0]

@@ -17,6 +17,7 @@ ELEVEN_DIGITS = re.compile(
     r"(?<![0-9])(?<!(?<!\w)\+)(?<!TCTR)(?<!TCTR-)(?<!IRCT)(?<!IRCT-)"
     rf"(?=([0-9]{{2}}){SEPARATOR}([0-9]{{2}}){SEPARATOR}([0-9]{{2}}){SEPARATOR}([0-9]{{3}}){SEPARATOR}([0-9]{{2}})(?![0-9]))"
 )
+DIGIT = re.compile("[0-9]")
 # Marks that nobody sees: copying leaves them inside numbers.
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 DOI = re.compile(r"(?<![0-9])10\.[0-9]{4,9}/[^\s<>\"]+")
@@ -27,8 +28,15 @@ FIRST_WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 SECOND_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 
 
+def may_hold_number(text: str) -> bool:
+    """Are there eleven digits in the text? Most texts have fewer, and are read no further."""
+    return len(DIGIT.findall(text)) >= 11
+
+
 def has_identity_number(text: str) -> bool:
     """Is there a national identity number in the text, however its parts are set apart?"""
+    if not may_hold_number(text):
+        return False
     visible = DOI.sub(" ", text.translate(INVISIBLE))
     return any(_is_identity_number("".join(match.groups())) for match in ELEVEN_DIGITS.finditer(visible))
 

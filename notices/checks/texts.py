@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from notices.checks.finding import Finding, advice
-from notices.checks.identity_numbers import has_identity_number
+from notices.checks.identity_numbers import has_identity_number, may_hold_number
 from notices.checks.readability import plain_words
 from notices.document.citations import passages
 from notices.document.model import Choice, Document, Row
@@ -61,6 +61,9 @@ def holds_identity_number(text: str) -> bool:
 
     Marks and entities may stand inside a number, and a link's address is seen only with the marks.
     """
+    # An entity for a digit is written with digits too.
+    if not may_hold_number(text):
+        return False
     return has_identity_number(text) or (("<" in text or "&" in text) and has_identity_number(plain_text(text)))
 
 

@@ -1,14 +1,18 @@
 """The edit form's fields and lists in its templates; `notices.forms.edit.drawing` draws them."""
 
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
 from django import template
 from django.forms import BoundField
 from django.template import Context
+from django.template.loader import get_template
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from notices.forms.edit.drawing import draw_field, helper_of
+from notices.forms.edit.marks import Marks
 from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.row_lines import TRIAL_HEADS, RowLine, row_lines
 from notices.forms.edit.rows import Layout, PartForm, RowFormSet
@@ -27,6 +31,17 @@ def draw(context: Context, form: PartForm, layout: Layout, **names: Any) -> Safe
 @register.filter
 def drawn(field: BoundField) -> SafeString:
     return draw_field(field)
+
+
+@register.filter
+def drawn_marks(marks: Marks) -> SafeString:
+    """Draw how far a part has come; most parts of a page have the same marks."""
+    return _drawn_marks(marks, get_language())
+
+
+@lru_cache(maxsize=256)
+def _drawn_marks(marks: Marks, language: str) -> SafeString:
+    return cast(SafeString, get_template("desk/edit/_marks.html").render({"marks": marks}))
 
 
 @register.simple_tag

@@ -22,7 +22,7 @@ from tests.support.worlds import complete_document
 
 
 def id_for(form: NoticeForm, place: str) -> str:
-    target = find_target(form.blocks(), place)
+    target = find_target(form, place)
     return target.html_id if target else ""
 
 

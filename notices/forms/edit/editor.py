@@ -1,9 +1,10 @@
 """The rich-text editor: the marks it offers, what its page must allow, and the words on its buttons."""
 
+from functools import cache
 from typing import Any
 
 from csp.constants import NONCE
-from django.forms import Form, Media
+from django.forms import Media
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
@@ -51,9 +52,14 @@ class RichTextWidget(ProseEditorWidget):
         return {**config, "extensions": extensions, "js_modules": modules}
 
 
-def page_media(form: Form, request: HttpRequest) -> Media:
-    """Return the form's scripts and styles with the nonce that the import map needs, for the page's head."""
-    return MediaWithNonce.from_media(form.media, nonce=str(request.csp_nonce))  # type: ignore[attr-defined]
+@cache
+def _editor_media() -> Media:
+    return RichTextWidget().media
+
+
+def page_media(request: HttpRequest) -> Media:
+    """Return the editor's scripts and styles with the nonce that the import map needs, for the page's head."""
+    return MediaWithNonce.from_media(_editor_media(), nonce=str(request.csp_nonce))  # type: ignore[attr-defined]
 
 
 def editor_words() -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from notices.checks.readiness import Finding
 from notices.forms.edit.citation_choices import CitationChoice
 from notices.forms.edit.fields import CleanedTextField
-from notices.forms.edit.rows import FormBlock, RowForm, RowFormSet, fields_and_lists
+from notices.forms.edit.rows import FormBlock, PartForm, RowForm, RowFormSet, fields_and_lists
 
 
 class FieldLink(NamedTuple):
@@ -65,16 +65,15 @@ def cleaning_links(blocks: Iterable[FormBlock], within: str = "") -> Iterator[Fi
 
 
 def finding_links(
-    blocks: Iterable[FormBlock],
+    form: PartForm,
     findings: Iterable[Finding],
     choices: Mapping[str, Sequence[CitationChoice]] = MappingProxyType({}),
 ) -> list[FieldLink]:
     """Return the findings in words, each with its place in the form."""
-    blocks = list(blocks)  # searched once for each finding
     no_target = FieldTarget("", "")
     return [
         FieldLink(
-            *(find_target(blocks, finding.place) or no_target),
+            *(find_target(form, finding.place) or no_target),
             _(finding.message) % finding.values,
             finding.blocking,
             choices.get(finding.values.get("mark", ""), ()),
@@ -83,26 +82,20 @@ def finding_links(
     ]
 
 
-def find_target(blocks: Iterable[FormBlock], place: str, within: str = "") -> FieldTarget | None:
+def find_target(form: PartForm, place: str, within: str = "") -> FieldTarget | None:
     """Return the element of a place ("title", "atc/code", "trials/<key>/number"), or None if it is not drawn."""
-    blocks = list(blocks)
-    return _find_item(blocks, place, within) or _find_section(blocks, place)
-
-
-def _find_item(blocks: list[FormBlock], place: str, within: str) -> FieldTarget | None:
     name, _slash, rest = place.partition("/")
-    for item in fields_and_lists(blocks):
-        if isinstance(item, RowFormSet):
-            if item.prefix.rpartition("-")[2] == name:
-                return _find_in_list(item, rest, within) if rest else target_of(item, within)
-        elif item.name == place.replace("/", "_"):
-            return target_of(item, within)
-    return None
+    if name in form.lists:
+        return _find_in_list(form.lists[name], rest, within) if rest else target_of(form.lists[name], within)
+    field = place.replace("/", "_")
+    if field not in form.fields or form.fields[field].widget.is_hidden:
+        return _find_section(form, place)
+    return target_of(form[field], within) if form.shows(field) else None
 
 
-def _find_section(blocks: list[FormBlock], place: str) -> FieldTarget | None:
+def _find_section(form: PartForm, place: str) -> FieldTarget | None:
     """Return the first field of the section that the place names: "kinds" is no field of its own."""
-    for block in blocks:
+    for block in form.blocks():
         if block.kind == "section" and block.content.anchor == f"section-{place}":
             first = next(fields_and_lists([block]))
             return FieldTarget(target_of(first).html_id, block.content.heading)
@@ -115,18 +108,16 @@ def _find_in_list(rows: RowFormSet, place: str, within: str) -> FieldTarget | No
     if row is None:
         return None
     name = join_labels(within, row.heading)
-    return find_target(row.blocks(), rest, name) if rest else FieldTarget(row.html_id, name)
+    return find_target(row, rest, name) if rest else FieldTarget(row.html_id, name)
 
 
 def target_of(item: BoundField | RowFormSet, within: str = "") -> FieldTarget:
     """Return a field's first control; of a list its first field, or the button that adds a row."""
     if not isinstance(item, RowFormSet):
         return FieldTarget(control_id(item), join_labels(within, str(item.label)))
-    fields = [
-        field for row in item.forms[:1] for field in fields_and_lists(row.blocks()) if isinstance(field, BoundField)
-    ]
+    first = item.forms[0].first_field if item.forms else None
     return FieldTarget(
-        control_id(fields[0]) if fields else item.add_id, join_labels(within, str(item.heading or item.row_name))
+        control_id(first) if first else item.add_id, join_labels(within, str(item.heading or item.row_name))
     )
 
 
@@ -137,6 +128,6 @@ def join_labels(within: str, label: str) -> str:
 
 def control_id(field: BoundField) -> str:
     """Return the id of the control that takes the focus: in a group of check boxes the first."""
-    if field.use_fieldset and (options := field.subwidgets):
-        return str(options[0].id_for_label)
+    if field.use_fieldset and any(field.field.choices):  # type: ignore[attr-defined]  # which its boxes show
+        return f"{field.auto_id}_0"
     return str(field.id_for_label or field.auto_id)

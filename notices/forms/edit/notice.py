@@ -155,7 +155,7 @@ class NoticeForm(PartForm):
         self, findings: Iterable[Finding], choices: Mapping[str, Sequence[CitationChoice]] = MappingProxyType({})
     ) -> list[FieldLink]:
         """Return the findings in words, each with the id of its field, and the choices for a bracket by its name."""
-        return finding_links(self.blocks(), findings, choices)
+        return finding_links(self, findings, choices)
 
     @property
     def editor_words(self) -> str:

@@ -79,10 +79,9 @@ def check_readiness(
 
 def readability_of(form: NoticeForm, sections: Iterable[Readability]) -> list[SectionReadability]:
     """Return the figures in words, each with the field of its section."""
-    blocks = form.blocks()
     return [
         SectionReadability(
-            *(find_target(blocks, section.place) or FieldTarget("", section.place)),
+            *(find_target(form, section.place) or FieldTarget("", section.place)),
             section.words,
             section.lix,
             _(section.scale) if section.scale else "",

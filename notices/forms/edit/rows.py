@@ -195,6 +195,11 @@ class RowForm(PartForm):
         return self[self.layout[0]] if is_only else None
 
     @property
+    def first_field(self) -> BoundField:
+        first = self.layout[0]
+        return self[first if isinstance(first, str) else first[0]]
+
+    @property
     def whole_layout(self) -> Layout:
         """Return the layout with the hidden fields, which come first."""
         hidden = (name for name, field in self.fields.items() if field.widget.is_hidden)

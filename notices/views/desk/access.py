@@ -8,7 +8,6 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
-from django.db.models.expressions import Combinable
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import SimpleLazyObject
@@ -91,9 +90,9 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def state_or_404(pk: int, **columns: Combinable) -> NoticeState:
+def state_or_404(pk: int, person_id: int | None = None, query: Prepared[Any] | None = None) -> NoticeState:
     try:
-        return NoticeState.of(pk, None, **columns)
+        return NoticeState.of(pk, person_id, query)
     except Notice.DoesNotExist as error:
         raise Http404 from error
 
@@ -112,8 +111,11 @@ def tokens_of(state: NoticeState) -> VersionTokenForm:
     return VersionTokenForm(initial={"etag": state.notice.etag, "seen_version": seen, "request_id": uuid4()})
 
 
+_AREAS_IN_USE = Prepared(lambda: Area.objects.filter(is_active=True))
+
+
 def areas_in_use() -> list[Area]:
-    return list(Area.objects.filter(is_active=True))
+    return _AREAS_IN_USE.rows()
 
 
 def notice_form(

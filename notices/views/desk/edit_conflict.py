@@ -178,7 +178,7 @@ class _MergeView:
     """Make collisions and changes into words."""
 
     def __init__(self, merging: Merging, form: NoticeForm) -> None:
-        self._merging, self._sections = merging, form.blocks()
+        self._merging, self._form = merging, form
         between = merging.between
         self._labels = MergeLabels(merging.document, between.newest)
         self._printer = MergePrinter(between.base, between.newest, merging.document)
@@ -234,7 +234,7 @@ class _MergeView:
         """Return the label of a place, with the id of its field, or of the list around it."""
         label, around = self._labels.of(place, is_order=is_order), field_of(place)
         while around:
-            if target := find_target(self._sections, around):
+            if target := find_target(self._form, around):
                 return FieldTarget(target.html_id, label)
             around = around.rpartition("/")[0]
         return FieldTarget("", label)

@@ -107,7 +107,7 @@ def edit_page(
         "outline": outline_of(form),
         "is_whole": form.folding is None,
         "base_number": base_number(origin, tokens) or 0,
-        "form_media": page_media(form, request),
+        "form_media": page_media(request),
         "max_request": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
         "token_form": tokens,
         "origin_form": origin,

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from notices.access.notice_state import NoticeState
+from notices.access.notice_state import NoticeState, query_with
 from notices.access.permissions import roles_of
 from notices.desk.last_review import reviewer_of
 from notices.desk.merge_news import unseen_news
@@ -29,7 +29,8 @@ EVENTS_OPEN = 10
 @role_required
 def notice(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one notice: how far it is, what to do next, the steps that this person can take, its history."""
-    state, today = state_or_404(pk, **OpenItems.columns()), timezone.localdate()
+    # Built each time: which links are open is a question of the time.
+    state, today = state_or_404(pk, query=query_with(OpenItems.columns)), timezone.localdate()
     counts, items = menu_counts(request.user), OpenItems.of(state)
     changed = open_alerts.rows_of_notice(pk) if state.effective else []
     reviews = list(

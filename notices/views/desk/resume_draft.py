@@ -5,10 +5,11 @@ from typing import Any
 from uuid import uuid4
 
 from django.db.models import Exists, OuterRef
+from django.db.models.expressions import Combinable
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
-from notices.access.notice_state import NoticeState
+from notices.access.notice_state import NoticeState, query_with
 from notices.access.permissions import roles_of
 from notices.access.roles import EDITOR
 from notices.comparison.documents import compare
@@ -20,19 +21,29 @@ from notices.forms.edit.older_pages import completed, texts_without_field
 from notices.forms.edit.unread_values import read_values
 from notices.forms.tokens import OriginForm
 from notices.models import Comment, DraftBuffer, UnreadValue
+from notices.models.prepared import Place
 from notices.rendering.comparison import printed_comparison
 from notices.views.desk.access import DeskRequest, notice_form, state_or_404, tokens_of
 from notices.views.desk.edit_conflict import conflict_page, merging_of, page_with_merge
 from notices.views.desk.edit_page import edit_page, head_text, head_text_number, origin_of
 
 
+def _rows_beside() -> dict[str, Combinable]:
+    """Mostly there are none: then three queries are spared."""
+    here = {"notice": OuterRef("pk")}
+    return {
+        "has_buffer": Exists(DraftBuffer.objects.filter(**here, person=Place("person"))),
+        "has_comments": Exists(Comment.objects.unresolved().filter(**here)),
+        "has_unread": Exists(UnreadValue.objects.filter(**here)),
+    }
+
+
+_STATE = query_with(_rows_beside)
+
+
 def open_form(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the form with the head; or offer the unsaved text; or, when that was accepted, show the form with it."""
-    # Mostly there is neither: then two queries are spared.
-    buffers = DraftBuffer.objects.filter(notice=OuterRef("pk"), person=request.user)
-    comments = Comment.objects.unresolved().filter(notice=OuterRef("pk"))
-    values = UnreadValue.objects.filter(notice=OuterRef("pk"))
-    state = state_or_404(pk, has_buffer=Exists(buffers), has_comments=Exists(comments), has_unread=Exists(values))
+    state = state_or_404(pk, request.user.pk, _STATE)
     notice: Any = state.notice
     buffer = buffer_of(pk, request.user) if notice.has_buffer else None
     head = head_text(notice)

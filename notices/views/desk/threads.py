@@ -13,7 +13,6 @@ from notices.document.labels import LISTS
 from notices.forms.comments import CommentForm, ReplyForm
 from notices.forms.edit.links import FieldTarget, find_target
 from notices.forms.edit.notice import NoticeForm
-from notices.forms.edit.rows import FormBlock
 from notices.forms.tokens import VersionTokenForm
 from notices.models import Version
 from notices.views.desk.access import DeskRequest, tokens_of
@@ -86,9 +85,9 @@ def open_thread_views(request: DeskRequest, state: NoticeState, form: NoticeForm
     # Where the query for the state counted them already, none are read in vain.
     if not getattr(state.notice, "has_comments", True):
         return []
-    views, blocks = _ThreadViews(request, state, RejectedComment()), form.blocks()
+    views = _ThreadViews(request, state, RejectedComment())
     threads = open_threads_of(state.notice.pk, form.base)
-    return [views.of(thread, _target(form, blocks, thread)) for thread in threads]
+    return [views.of(thread, _target(form, thread)) for thread in threads]
 
 
 def put_at_fields(form: NoticeForm, views: Iterable[ThreadView]) -> None:
@@ -102,22 +101,22 @@ def _initial(request: DeskRequest) -> dict[str, object]:
     return {"request_id": uuid4(), "place": request.GET.get("place", "")}
 
 
-def _target(form: NoticeForm, blocks: Iterable[FormBlock], thread: Thread) -> FieldTarget:
+def _target(form: NoticeForm, thread: Thread) -> FieldTarget:
     """Return the field of the thread's place, or the row or list around it."""
     place = thread.anchor.place if thread.anchor else ""
     while place:
-        if target := _list_target(form, blocks, place) or find_target(blocks, place):
+        if target := _list_target(form, place) or find_target(form, place):
             return target
         place = place.rpartition("/")[0]
     return FieldTarget("", thread.label)
 
 
-def _list_target(form: NoticeForm, blocks: Iterable[FormBlock], place: str) -> FieldTarget | None:
+def _list_target(form: NoticeForm, place: str) -> FieldTarget | None:
     """Return the list itself for the place of a list, which else would be its first field."""
     outer, _slash, name = place.rpartition("/")
     if not outer:
         return FieldTarget(f"rows-{name}", str(form.lists[name].heading or name)) if name in form.lists else None
-    row = find_target(blocks, outer)
+    row = find_target(form, outer)
     if row is None or not row.html_id.startswith("row-") or name not in LISTS:
         return None
     return FieldTarget(f"rows-{row.html_id.removeprefix('row-')}-{name}", row.label)
