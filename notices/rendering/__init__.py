@@ -5,6 +5,7 @@ passages                that text cut into passages, so that comments can stand 
 citations               texts with their citations as links
 norwegian_assessments   the sentences on Norwegian assessments
 trial_table             the cells of the table of trials
+generated_sentences     the sentences that the program writes itself
 english_titles          which quoted titles are in English, for screen readers
 comparison              the changes between two documents, section by section
 merged_texts            what two people made of one place

@@ -23,6 +23,7 @@ from notices.document.sections import SECTIONS
 from notices.document.template import HEADINGS, TIME_PERSPECTIVES, Language
 from notices.rendering import norwegian_assessments, trial_table
 from notices.rendering.citations import BackLink, CitedTexts, with_language
+from notices.rendering.generated_sentences import counted_sentences
 from notices.trial_table import wording as trial_wording
 from notices.trial_table.timeline import draw_timeline
 
@@ -202,10 +203,7 @@ def _box(checked: bool, text: SafeString, words: dict[str, str]) -> Data:
 
 def _evidence(document: Document, texts: CitedTexts) -> Data:
     """Return the four parts, each with its heading and content."""
-    language = document.language
-    done = wording.INTERNATIONAL_DONE[language].sentence(document.international_done, language)
-    ongoing = wording.INTERNATIONAL_ONGOING[language].sentence(document.international_ongoing, language)
-    alerts = wording.ALERTS[language].sentence(document.alerts, language)
+    counted = counted_sentences(document)
     parts: list[Data] = [
         {
             "code": "norwegian",
@@ -215,17 +213,17 @@ def _evidence(document: Document, texts: CitedTexts) -> Data:
         },
         {
             "code": "international",
-            "sentences": [texts.line(sentence) for sentence in (done, ongoing) if sentence],
+            "sentences": [texts.line(sentence) for sentence in counted["international"]],
             "note": texts.rich(document.international_note),
             "additions": _additions("international", document, texts),
         },
         {
             "code": "alerts",
-            "sentences": [texts.line(alerts)] if alerts else [],
+            "sentences": [texts.line(sentence) for sentence in counted["alerts"]],
             "note": texts.rich(document.alerts_note),
             "additions": _additions("alerts", document, texts),
         },
-        _research(document, texts),
+        _research(document, texts, counted["research"]),
     ]
     filled = [part for part in parts if any(value for name, value in part.items() if name != "code")]
     return {"parts": [{**part, "heading": _heading(document, part["code"])} for part in filled]} if filled else {}
@@ -250,14 +248,12 @@ def _norwegian(document: Document, texts: CitedTexts) -> list[Data]:
     ]
 
 
-def _research(document: Document, texts: CitedTexts) -> Data:
+def _research(document: Document, texts: CitedTexts, sentences: list[str]) -> Data:
     language = document.language
-    note = texts.rich(document.research)
-    intro = trial_wording.WORDS[language]["intro"] if document.trials and not note else ""
     return {
         "code": "research",
-        "sentences": [intro] if intro else [],
-        "note": note,
+        "sentences": sentences,
+        "note": texts.rich(document.research),
         "trials": [trial_table.cells(row, texts, language) for row in document.trials],
         "columns": trial_table.columns(language) if document.trials else {},
         "footnote": trial_wording.footnote(document.trials, language) if document.trials else "",

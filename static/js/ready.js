@@ -40,7 +40,7 @@
       const page = new DOMParser().parseFromString(await answer.text(), "text/html")
       const fresh = page.querySelector("[data-ready]")
       if (!answer.ok || !fresh) throw new Error("The answer holds no list.")
-      show(fresh)
+      show(fresh, page)
       problem.hidden = true
     } catch {
       problem.hidden = false // signed out, or no network: the old list stays
@@ -50,7 +50,7 @@
     }
   }
 
-  function show(fresh) {
+  function show(fresh, page) {
     const focused = list.contains(document.activeElement) ? document.activeElement : null
     const isSame = (other) => (focused.value ? other.value === focused.value : other.getAttribute("href") === focused.getAttribute("href"))
     list.replaceChildren(...fresh.querySelector("[data-ready-list]").childNodes)
@@ -58,7 +58,10 @@
     // Announced only when the number of things to correct changes.
     if (section.dataset.blocking !== fresh.dataset.blocking) status.textContent = list.querySelector("[data-ready-says]").textContent
     section.dataset.blocking = fresh.dataset.blocking
-    showOutline(fresh.querySelector("[data-outline-now]"))
+    showOutline(page.querySelector("[data-outline-now]"))
+    for (const sentences of page.querySelectorAll("[data-generated]")) {
+      form.querySelector(`[data-generated="${sentences.dataset.generated}"]`)?.replaceWith(sentences)
+    }
     document.dispatchEvent(new Event("ready-drawn"))
   }
 

@@ -13,9 +13,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from notices.document.model import Name, NorwegianAssessment, NyeMetoderNumber
+from notices.document.rich_text import plain_text
 from notices.forms import NoticeForm
 from notices.forms.edit.drawing import NAME_MARK, VALUE_MARK, draw_field, helper_of, kept_html
 from notices.forms.edit.rows import FormBlock, RowFormSet, fields_and_lists
+from notices.rendering.fragment import fragment
 from tests.support.areas import DEFAULT_AREAS
 from tests.support.forms_data import form_data, html_of
 from tests.support.worlds import complete_document
@@ -193,6 +195,21 @@ def test_words_are_typed_in_the_notice_s_language_and_labels_stand_in_the_page_s
             others = {"information_as_of", "references-0-url", "references-0-key", "financing", "drawn_for"}
             assert others.isdisjoint(spoken)
             assert not [element for element in elements if element[0] == "label" and "lang" in dict(element[1])]
+
+
+def test_the_sentences_that_the_program_writes_stand_among_their_fields_as_the_page_prints_them():
+    notice = complete_document(alerts={"count": 2, "citations": "[@r1]"}, references=[{"key": "r1", "title": "Kilde"}])
+
+    read = Elements(html_of(NoticeForm(document=notice, areas=DEFAULT_AREAS))).read
+
+    at = read.index(("div", [("class", "hs-generated"), ("data-generated", "alerts")]))
+    sentence = read[read.index(("p", []), at) + 1]
+    assert sentence == "Det foreligger minst to internasjonale metodevarsler (1)."
+    assert sentence in plain_text(fragment(notice))
+    names = [dict(element[1]).get("name") for element in read[at:] if element[0] in ("input", "textarea")]
+    assert names[0] == "alerts_note"
+    empty = ("div", [("class", "hs-generated"), ("data-generated", "research"), ("hidden", None)])
+    assert empty in Elements(html_of(NoticeForm(document=notice.revised(trials=()), areas=DEFAULT_AREAS))).read
 
 
 def test_the_first_row_goes_no_further_up_and_the_last_no_further_down():

@@ -213,3 +213,29 @@ def test_a_citation_that_is_begun_offers_the_dialog_to_the_keyboard(form):
     form.keyboard.type("medicines")
     form.keyboard.press("Enter")
     expect(text).to_contain_text("[@sps]. [@ema]")
+
+
+def test_the_program_s_sentences_follow_what_is_typed_and_printing_saves_nothing(form, notice, complaints):
+    form.locator("#section-evidence > summary").click()
+    sentence = form.locator("[data-generated=alerts]")
+    expect(sentence).to_contain_text("Slik vil det stå")
+    form.locator("#id_alerts_count").fill("7")
+    expect(sentence).to_contain_text("sju internasjonale metodevarsler", timeout=20_000)
+    form.locator("#id_trials-1-number, #row-trials-1 .hs-line").first.click()
+    form.locator("#id_trials-1-population").fill("")
+    # Rows and outline say at once what is missing now.
+    expect(form.locator(".hs-outline [data-marks=trials-1]")).to_contain_text("6 å rette", timeout=20_000)
+
+    editor = form.locator("#section-evidence .ProseMirror").first
+    expect(editor).to_have_attribute("lang", "nb")
+    form.evaluate("addEventListener('keydown', (event) => { window.lastKey = event.defaultPrevented })")
+    sent = []
+    form.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    for place in (form.locator("#id_alerts_count"), editor, form.locator("#section-header > summary")):
+        place.focus()
+        sent.clear()
+        form.keyboard.press("Control+p")
+        assert form.evaluate("window.lastKey") is False  # the browser's own: it prints
+        assert [url for url in sent if url.endswith("/edit/")] == []
+    assert head_of(notice).number == 1
+    assert complaints == []

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from notices import workflow
-from notices.access.notice_state import NoticeState
+from notices.access.notice_state import NoticeState, query_with
 from notices.desk.notice_rows import NoticeRow
 from notices.desk.stages import Stage, stages_of
 from notices.desk.version_history import OpenItems
@@ -24,7 +24,7 @@ Seen = tuple[NoticeState, NoticeRow, list[Review], OpenItems]
 
 
 def seen(notice: Notice) -> Seen:
-    state = NoticeState.of(notice.pk, None, **OpenItems.columns())
+    state = NoticeState.of(notice.pk, query=query_with(OpenItems.columns))
     reviews = list(state.notice.reviews.order_by("-pk"))
     return state, NoticeRow.of(state, reviews), reviews, OpenItems.of(state)
 

@@ -5,7 +5,7 @@ share is drawn once, with marks in place of its name and its text, and kept.
 """
 
 from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, LayoutObject
@@ -19,6 +19,9 @@ from django.utils.safestring import SafeString, mark_safe
 from notices.forms.edit.links import control_id
 from notices.forms.edit.rows import Layout, PartForm
 
+if TYPE_CHECKING:
+    from notices.forms.edit.notice import NoticeForm
+
 # These stand for the form's own name and text in the kept HTML of a field; Unicode gives them no meaning.
 NAME_MARK, VALUE_MARK = "\ue000", "\ue001"
 TEXT_WIDGETS = {f"django/forms/widgets/{kind}.html" for kind in ("hidden", "text", "textarea")}
@@ -28,15 +31,15 @@ kept_html: dict[Field, dict[Any, str]] = {}
 class Item(LayoutObject):
     """A field or a list of the form, by its name."""
 
-    def __init__(self, name: str) -> None:
-        self.name, self.fields = name, [name]
+    def __init__(self, name: str, *, is_alone: bool = True) -> None:
+        self.name, self.fields, self._is_alone = name, [name], is_alone
 
     def render(self, form: PartForm, context: Context, **options: Any) -> str:
         if self.name in form.lists:
             return _render("desk/edit/_rows.html", context, rows=form.lists[self.name])
         field = form[self.name]
         # The label of a text that is all of its section or row is hidden: the heading says it.
-        html = draw_field(field, shows_label=field.label != context.get("heading"))
+        html = draw_field(field, shows_label=not (self._is_alone and field.label == context.get("heading")))
         at_fields = getattr(context.get("form"), "threads", None)
         threads = at_fields.get(control_id(field)) if at_fields else None
         return html + _render("desk/edit/_threads.html", context, threads=threads) if threads else html
@@ -59,6 +62,18 @@ class Include(LayoutObject):
         return _render(self.template, context, row=form)
 
 
+class Generated(LayoutObject):
+    """The sentences of a section that the program writes from its fields, as they will stand."""
+
+    def __init__(self, section: str) -> None:
+        self.section = section
+        self.fields: list[str] = []
+
+    def render(self, form: "NoticeForm", context: Context, **options: Any) -> str:
+        names = {"name": self.section, "sentences": form.generated[self.section], "language": form.text_language}
+        return _render("desk/edit/_generated.html", context, **names)
+
+
 @cache
 def helper_of(layout: Layout) -> FormHelper:
     """Return crispy's helper for a layout of ours."""
@@ -70,7 +85,7 @@ def helper_of(layout: Layout) -> FormHelper:
 
 def _layout_object(item: Any) -> LayoutObject:
     if isinstance(item, tuple):
-        return Together(*map(Item, item))
+        return Together(*(Item(name, is_alone=False) for name in item))
     return Item(item) if isinstance(item, str) else item
 
 

@@ -26,7 +26,7 @@ from notices.forms.edit.fields import (
 )
 from notices.forms.edit.rows import Layout, RowForm, RowFormSet
 
-# Fields that stand side by side with their neighbours of these kinds.
+# Fields that stand side by side with their neighbours of these kinds; in a part, its lines too.
 SHORT = {Kind.COUNT, Kind.AMOUNT, Kind.TERM, Kind.DAY, Kind.PARTIAL_DATE, Kind.BOX}
 
 
@@ -95,7 +95,7 @@ def layout_of(fields: Iterable[PartField], prefix: str = "") -> Layout:
     layout: list[str | tuple[str, ...]] = []
     together: list[str] = []
     for field in fields:
-        if field.kind in SHORT:
+        if field.kind in SHORT or (prefix and field.kind is Kind.LINE):
             together += _short(field, prefix)
             continue
         layout += _beside(together)

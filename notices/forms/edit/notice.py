@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, Protocol, cast
 
@@ -31,6 +31,7 @@ from notices.forms.edit.lists import ROW_FORMS, ReferenceRows, TrialRows
 from notices.forms.edit.marks import Marks, PartMarks
 from notices.forms.edit.rows import FormBlock, PartForm, RowForm, RowFormSet, initial_of
 from notices.forms.edit.sections import SECTION_PLANS, FormSection, SectionPlan
+from notices.rendering.generated_sentences import printed_sentences
 from notices.rendering.page_language import page_language
 from notices.rendering.place_labels import field_label
 
@@ -101,6 +102,17 @@ class NoticeForm(PartForm):
     @property
     def all_marks(self) -> Marks:
         return self.marks.of(*self.fields, *self.lists)
+
+    @property
+    def typed_document(self) -> Document:
+        """Return the text as it is typed, where it was read, else the one that the form starts from."""
+        typed: Document = self.typed_values.document if self.typed_values else self.base
+        return typed
+
+    @cached_property
+    def generated(self) -> dict[str, list[str]]:
+        """Return the sentences that the program writes from what is typed, by section."""
+        return printed_sentences(self.typed_document)
 
     @property
     def trials(self) -> TrialRows:

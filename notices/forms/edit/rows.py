@@ -116,7 +116,7 @@ def blocks_of(form: PartForm, layout: Layout) -> list[FormBlock]:
     blocks = []
     for names in layout:
         if isinstance(names, tuple):
-            blocks.append(FormBlock("together", [form[name] for name in names]))
+            blocks.append(FormBlock("together", [form.lists.get(name) or form[name] for name in names]))
         elif isinstance(names, str):
             is_list = names in form.lists
             blocks.append(FormBlock("rows", form.lists[names]) if is_list else FormBlock("field", form[names]))

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from notices.document.fields import DOCUMENT_FIELDS, PartField, fields_of
 from notices.document.sections import SECTIONS
 from notices.document.template import ASSESSMENT_KINDS
+from notices.forms.edit.drawing import Generated
 from notices.forms.edit.generated import layout_of
 from notices.forms.edit.marks import Marks
 from notices.forms.edit.rows import FormBlock, Layout, PartForm, blocks_of
@@ -47,8 +48,13 @@ class FormSection:
     @property
     def layout(self) -> Layout:
         """Return its own fields and lists, without header rows that the type of technology lacks."""
-        firsts = ((names, names if isinstance(names, str) else names[0]) for names in self.plan.layout)
-        return tuple(names for names, first in firsts if self._form.shows(first))
+        return tuple(item for item in map(self._shown, self.plan.layout) if item not in ("", ()))
+
+    def _shown(self, item: Any) -> Any:
+        """Return an item of the layout with what the form shows of it."""
+        if isinstance(item, tuple):
+            return tuple(filter(self._form.shows, item))
+        return item if not isinstance(item, str) or self._form.shows(item) else ""
 
     @cached_property
     def parts(self) -> list["FormSection"]:
@@ -67,19 +73,21 @@ LAYOUTS: dict[str, Layout] = {
         "title",
         ("technology_type", "language"),
         "areas",
-        "substances",
-        "brand_names",
-        ("atc_code", "atc_group"),
-        "holder",
+        ("substances", "brand_names"),
+        ("atc_code", "atc_group", "holder"),
+        ("pharmaceutical_form", "ema_number"),
         ("financing", "information_as_of"),
         "nye_metoder",
     ),
     "international": (
         ("international_done_count", "international_done_at_least", "international_done_citations"),
         ("international_ongoing_count", "international_ongoing_at_least", "international_ongoing_citations"),
+        Generated("international"),
         "international_note",
     ),
-    "alerts": (("alerts_count", "alerts_at_least", "alerts_citations"), "alerts_note"),
+    "alerts": (("alerts_count", "alerts_at_least", "alerts_citations"), Generated("alerts"), "alerts_note"),
+    "norwegian": ("norwegian_assessments", Generated("norwegian"), "norwegian_note"),
+    "research": ("research", Generated("research"), "trials"),
     "kinds": tuple((f"kinds_{term.code}", f"kinds_{term.code}_comment") for term in ASSESSMENT_KINDS),
 }
 
@@ -99,11 +107,17 @@ def layout_of_section(section: str) -> Layout:
     return tuple(layout)
 
 
-def _is_of(names: str | tuple[str, ...], field: PartField) -> bool:
-    """Is one of the names the field's, or that of a field of its part?"""
-    names = (names,) if isinstance(names, str) else names
+def _names_in(item: Any) -> tuple[str, ...]:
+    """Return the names in an item of a layout; an object of crispy's own has none."""
+    if isinstance(item, str):
+        return (item,)
+    return item if isinstance(item, tuple) else ()
+
+
+def _is_of(item: Any, field: PartField) -> bool:
+    """Is one of the item's names the field's, or that of a field of its part?"""
     own = {field.name, *(f"{field.name}_{inner}" for inner in (fields_of(field.holds) if field.holds else ()))}
-    return bool(own.intersection(names))
+    return bool(own.intersection(_names_in(item)))
 
 
 EVIDENCE = ("norwegian", "international", "alerts", "research")
@@ -125,7 +139,7 @@ SECTION_PLANS = tuple(_plans())
 @cache
 def names_of_section(plan: SectionPlan) -> tuple[str, ...]:
     """Return the fields and lists of a section and of the sections inside it, as the form names them."""
-    own = (name for names in plan.layout for name in ((names,) if isinstance(names, str) else names))
+    own = (name for item in plan.layout for name in _names_in(item))
     return (*own, *(name for part in plan.parts for name in names_of_section(part)))
 
 
