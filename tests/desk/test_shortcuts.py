@@ -69,7 +69,7 @@ def test_saving_and_previewing(opened, editor: User):
     assert head_of(notice).document.title == "Lagret med tastaturet"
 
     with page.expect_navigation(url="**/versions/**"):
-        page.keyboard.press("Control+KeyP")
+        page.keyboard.press("Alt+Shift+KeyV")
 
 
 def test_the_list_of_shortcuts_opens_and_gives_the_focus_back(opened, editor: User):
