@@ -5,7 +5,7 @@ share is drawn once, with marks in place of its name and its text, and kept.
 """
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, LayoutObject
@@ -18,9 +18,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from notices.forms.edit.links import control_id
 from notices.forms.edit.rows import Layout, PartForm
-
-if TYPE_CHECKING:
-    from notices.forms.edit.notice import NoticeForm
 
 # These stand for the form's own name and text in the kept HTML of a field; Unicode gives them no meaning.
 NAME_MARK, VALUE_MARK = "\ue000", "\ue001"
@@ -69,7 +66,7 @@ class Generated(LayoutObject):
         self.section = section
         self.fields: list[str] = []
 
-    def render(self, form: "NoticeForm", context: Context, **options: Any) -> str:
+    def render(self, form: Any, context: Context, **options: Any) -> str:
         names = {"name": self.section, "sentences": form.generated[self.section], "language": form.text_language}
         return _render("desk/edit/_generated.html", context, **names)
 
