@@ -20,7 +20,7 @@ _NEWEST = Prepared(_newest)
 
 def sent_back_review(state: NoticeState) -> Review | None:
     """Return the newest review where it ended without an approval and the text was not submitted again since."""
-    if state.review is not None:
+    if state.review is not None:  # no query where the answer is known
         return None
     newest = _NEWEST.rows(notice=state.notice.pk)
     return newest[0] if newest and newest[0].status in SENT_BACK else None

@@ -18,7 +18,7 @@
   // From the rows where their section is open, else from the outline.
   function references() {
     const rows = [...form.querySelectorAll('[data-rows="references"] > [data-row]:not([data-removed])')]
-    const list = form.querySelector('[data-rows="references"]') ? rows.map(inRow) : [...document.querySelectorAll('.hs-outline [data-outline="references"] [data-key]')].map((link) => ({ key: link.dataset.key, title: link.textContent.trim() }))
+    const list = form.querySelector('[data-rows="references"]') ? rows.map(inRow) : [...document.querySelectorAll('.hs-outline [data-outline="references"] [data-key]')].map((link) => ({ key: link.dataset.key, title: link.firstElementChild.textContent.trim() }))
     return list.filter(({ key }) => key)
   }
 

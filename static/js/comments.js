@@ -36,6 +36,9 @@
   }
 
   if (hop) hop.hidden = false
+  // Before the form, on a narrow page, they would stand in the way.
+  const links = document.querySelector(".hs-open-threads")
+  if (links) links.open = wide.matches
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-hop-by]")
     if (button) step(Number(button.dataset.hopBy))
