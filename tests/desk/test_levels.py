@@ -172,6 +172,7 @@ def test_a_suggestion_is_taken_over_from_its_field_by_a_form_outside_the_form(ed
 
     page = client.get(folded_edit_page(notice) + "?whole=1").text
 
+    assert page.count('id="id_etag"') == 1
     inside = page.partition('id="notice-form"')[2].partition("</form>")[0]
     assert f'form="take-over-{pk}"' in inside and f'id="take-over-{pk}"' not in inside
     assert f'id="take-over-{pk}"' in page.partition('id="notice-form"')[0]

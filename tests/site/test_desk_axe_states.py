@@ -140,7 +140,10 @@ def stale_step(desk: Any, revised: Notice, editor: User, person: User) -> None:
 
 def comment_with_an_error(desk: Any, revised: Notice, editor: User, person: User) -> None:
     page = desk(reverse("desk-review", args=[revised.pk]))
-    press(page, "#new-comment button[type=submit], form[action*='/comments/'] button[type=submit]")
+    page.keyboard.press("c")
+    expect(page.locator("[data-composer][data-now]")).to_be_visible()
+    look(page)
+    press(page, "[data-new-comment] button[type=submit]")
     look(page)
 
 
