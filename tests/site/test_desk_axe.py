@@ -83,7 +83,8 @@ def pages(editor: User, reviewer: User, person: User) -> Iterator[str]:
         publication=Publication.objects.filter(notice=live)[0], published_number=1, text="Feil tall.", section="kinds"
     )
     yield reverse("desk-reports")
-    yield reverse("desk-notice", args=[live.pk])
+    yield from (reverse("desk-notice", args=[notice.pk]) for notice in (live, draft))
+    yield reverse("desk") + "?show=late"
     yield reverse("desk-notices") + "?words=finnesikke"
     yield reverse("desk-log") + "?words=finnesikke"
     for notice in (revised, scheduled):
