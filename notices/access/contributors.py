@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from notices.models import NotCitation, Publication, Version, VersionContributor
+from notices.models.prepared import Place
 
 Why = VersionContributor.Why
 PUBLISH, WRONG = Publication.Kind.PUBLISH, Publication.Kind.WITHDRAW_WRONG
@@ -84,7 +85,7 @@ def standing_ids(entries: Iterable[Publication], at: datetime) -> set[int]:
     }
 
 
-def had_a_hand(person: User) -> Q:
+def had_a_hand(person: User | Place) -> Q:
     """Return a condition on reviews: this person contributed to the text, or marked a bracket of it as no citation."""
     wrong = Publication.objects.effective().filter(version=OuterRef("version"), kind=WRONG, pk__gt=OuterRef("pk"))
     pinned = OuterRef(OuterRef("version__number"))

@@ -18,7 +18,7 @@ from notices.access.refusals import Reason, reason_for
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
 from notices.models import Profile, RoleGrant
 from notices.models.moment import Today
-from notices.models.prepared import Prepared
+from notices.models.prepared import Place, Prepared
 
 ROLE_NAMES: dict[str, str | Promise] = {EDITOR: _("Editor"), REVIEWER: _("Reviewer"), MANAGER: _("Manager")}
 # Where the session keeps the person's language, and whether keyboard shortcuts are on: no page asks the database.
@@ -125,7 +125,7 @@ def is_absent(person: User) -> bool:
     return not person.is_active or is_away(person)
 
 
-def absent_with_deputy(person: User) -> QuerySet[User]:
+def absent_with_deputy(person: User | Place) -> QuerySet[User]:
     """Those who are away today or deactivated, and whose deputy is `person`; usable inside another query.
 
     One level only: the deputy of a deputy takes on nothing for the first person. No rights are lent: a deputy acts

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -14,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from notices.access.people import absent_with_deputy, name_of
 from notices.access.roles import EDITOR, MANAGER
 from notices.desk.notice_rows import DRAFTING, concerns
-from notices.desk.table_rows import TableRow, table_notices, table_rows
+from notices.desk.table_rows import NOTICES_BY_ID, TableRow, table_notices, table_rows
 from notices.desk.waiting_reviews import NAMES, WaitingReview, waiting_for
 from notices.models import Notice, Publication, Review
+from notices.models.prepared import Place, Prepared
 
 MAX_DECIDED = 10
 # The page shows so many lines of a group, and so many of one that is shown alone.
@@ -68,7 +70,7 @@ class MyWork:
 def work_of(person: User, roles: Iterable[str]) -> MyWork:
     """Return somebody's work. Three queries, or two for somebody who decides nothing."""
     roles = set(roles)
-    rows = list(_notice_rows(person, roles))
+    rows = _notice_rows(EDITOR in roles, MANAGER in roles).rows(person=person.pk)
     items: dict[int, WorkItem] = {}
     for item in (*_review_items(person, roles), *_notice_items(rows), *_decided_items(person)):
         items.setdefault(item.notice_id, item)
@@ -98,7 +100,7 @@ def groups_of(work: MyWork, choice: str, person: User) -> list[WorkGroup]:
     by_group = {code: [item for item in work.shown(choice) if item.group == code] for code in GROUPS}
     limit = MAX_ALONE if choice else MAX_ITEMS
     items = {item.notice_id: item for group in by_group.values() for item in group[:limit]}
-    rows = {row.notice.pk: row for row in table_rows(table_notices().filter(pk__in=items), person)}
+    rows = {row.notice.pk: row for row in table_rows(NOTICES_BY_ID.rows(items), person)}
     lines = {pk: replace(row, href=items[pk].href, notes=items[pk].notes) for pk, row in rows.items()}
     return [
         WorkGroup(code, label, [lines[item.notice_id] for item in by_group[code][:limit]], len(by_group[code]))
@@ -127,27 +129,32 @@ def _review_item(item: WaitingReview, person: User) -> WorkItem:
     )
 
 
-def _reasons(person: User, roles: set[str]) -> dict[str, Q]:
+def _reasons(person: Place, is_editor: bool, is_manager: bool) -> dict[str, Q]:
     """Return under which conditions a notice is on the page, by kind; the first that is true counts."""
     took_part = Q(created_by=person) | Q(version__created_by=person) | Q(review__submitted_by=person)
     scheduled = Publication.objects.pending().filter(notice=OuterRef("pk"))
     reasons = {}
-    if EDITOR in roles:
+    if is_editor:
         writes = Q(assignee=person) | Q(is_for_absent=True)
         reasons["draft"] = DRAFTING & (concerns(person) | Q(is_for_absent=True))
         reasons["in_review"] = Q(in_review=True) & (concerns(person) | Q(open_review__submitted_by=person))
         reasons["changed"] = Q(public_kind="publish", worst_change__isnull=False) & writes
-    if MANAGER in roles:
+    if is_manager:
         reasons["scheduled"] = Q(scheduled_at__isnull=False)
     else:
         reasons["scheduled"] = Q(Exists(scheduled.filter(took_part))) | Q(scheduled_at__isnull=False, assignee=person)
     return reasons
 
 
-def _notice_rows(person: User, roles: set[str]) -> QuerySet[Notice, dict[str, Any]]:
-    """Return why each notice is on the page, without its text and its people; newest work first."""
-    whens = [When(condition, then=Value(kind)) for kind, condition in _reasons(person, roles).items()]
-    aside = concerns(person) & Q(set_aside_at__isnull=False) if EDITOR in roles else Q(pk__in=[])
+@cache
+def _notice_rows(is_editor: bool, is_manager: bool) -> Prepared[dict[str, Any]]:
+    """Return the query for why each notice is on the page, without text and people; newest work first."""
+    return Prepared(lambda: _notices_of(Place("person"), is_editor, is_manager))
+
+
+def _notices_of(person: Place, is_editor: bool, is_manager: bool) -> QuerySet[Notice, dict[str, Any]]:
+    whens = [When(condition, then=Value(kind)) for kind, condition in _reasons(person, is_editor, is_manager).items()]
+    aside = concerns(person) & Q(set_aside_at__isnull=False) if is_editor else Q(pk__in=[])
     absent = absent_with_deputy(person).filter(pk=OuterRef("assignee")).order_by()
     rows: QuerySet[Notice, dict[str, Any]] = (
         table_notices()

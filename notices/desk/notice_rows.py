@@ -16,6 +16,7 @@ from notices.access.notice_state import NoticeState
 from notices.access.people import name_of
 from notices.document.template import TECHNOLOGY_TYPES
 from notices.models import Event, Notice, Publication, Review, TrialAlert
+from notices.models.prepared import Place
 from notices.rendering.page_language import page_language
 
 # The two states of a notice, in words: of the work, and for the public.
@@ -123,7 +124,7 @@ STATE_FILTERS: dict[str, tuple[str | Promise, Q]] = {
 }
 
 
-def concerns(person: User) -> Q:
+def concerns(person: User | Place) -> Q:
     """Return the condition that the work is this person's: assigned to them, or last saved by them."""
     return Q(assignee=person) | Q(head__created_by=person)
 

@@ -17,6 +17,7 @@ from notices.desk.notice_rows import WORK_STATES, NoticeRow, desk_notices
 from notices.desk.presence import others_present
 from notices.models import Event, Notice, Review
 from notices.models.event import COMMANDS_OF_THE_SERVER
+from notices.models.prepared import Place, PreparedByIds
 
 # Events that are no change of anything that people see.
 SILENT_COMMANDS = ["refused", *COMMANDS_OF_THE_SERVER]
@@ -55,10 +56,17 @@ def table_notices() -> QuerySet[Notice]:
 
 def last_events(notices: Iterable[int]) -> dict[int, Event]:
     """Return what happened last to each of these notices, by the notice's id. One query."""
+    return {event.notice_id: event for event in _LAST_EVENTS.rows(notices) if event.notice_id}
+
+
+def _last_events(ids: list[Place]) -> QuerySet[Event]:
     events = Event.objects.filter(notice=OuterRef("pk")).exclude(command__in=SILENT_COMMANDS).order_by("-sequence")
-    newest = Notice.objects.filter(pk__in=list(notices)).values_list(Subquery(events.values("pk")[:1]))
-    rows = Event.objects.filter(pk__in=newest).select_related("actor").defer("data")
-    return {event.notice_id: event for event in rows if event.notice_id}
+    newest = Notice.objects.filter(pk__in=ids).values_list(Subquery(events.values("pk")[:1]))
+    return Event.objects.filter(pk__in=newest).select_related("actor").defer("data")
+
+
+_LAST_EVENTS = PreparedByIds(_last_events)
+NOTICES_BY_ID = PreparedByIds(lambda ids: table_notices().filter(pk__in=ids))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Queries that are put into SQL once and run many times: for a large one that takes far longer than its answer."""
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Set
 from contextvars import ContextVar, copy_context
 from copy import copy
 from functools import cached_property
@@ -83,3 +83,23 @@ class Prepared(Generic[Row]):
         # It is of this thread, which may end.
         compiler.connection = None
         return _Sql(queryset, compiler, text, tuple(parameters))
+
+
+class PreparedByIds(Generic[Row]):
+    """A query for some ids. It is put into SQL once for each power of two, and filled up with ids that no row has."""
+
+    def __init__(self, build: Callable[[list[Place]], "QuerySet[Any, Row]"]) -> None:
+        self._build = build
+        self._by_size: dict[int, Prepared[Row]] = {}
+
+    def rows(self, ids: Iterable[int]) -> list[Row]:
+        """Return the rows of these ids; none, without a query, for no id."""
+        ids = list(ids)
+        if not ids:
+            return []
+        size = 1 << (len(ids) - 1).bit_length()
+        values = {f"id_{place}": pk for place, pk in enumerate([*ids, *(0 for _more in range(size - len(ids)))])}
+        if size not in self._by_size:
+            places = [Place(name) for name in values]
+            self._by_size[size] = Prepared(lambda: self._build(places))
+        return self._by_size[size].rows(**values)
