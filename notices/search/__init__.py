@@ -8,11 +8,12 @@ likeness       the names that make two notices alike, and the reason in words
 query          SearchQuery: what a reader asks for, from the address and back
 filters        `matching`: the same query asked of the database, for feeds and the API
 fulltext       which listings contain the terms, asked of the database's index
-finding        `find`: the listings with all words of a question, or with most of them, and their order
+finding        `find`: the listings with all words of a question, or with most of them
+ranking        the order of what is found
 withdrawn      withdrawn notices that a question finds
 live_index     the live listings with their facets, in the memory of each process
 facets         the facets with their counts; `describe` says a query in words
-paging         the order of the listings, and one page of them
+paging         one page of the listings in their order
 rows           a listing as a list shows it
 highlights     the terms marked in a text
 results        `search`: a page of the public list

@@ -8,7 +8,7 @@ from notices.search.questions.question import Question
 # How much text a snippet shows before and after the hit.
 CHARACTERS_BEFORE, CHARACTERS_AFTER = 60, 180
 # Of all that a question stands for, what was typed comes first.
-MAX_PATTERNS = 60
+MAX_PATTERNS = 16
 # A text is searched this far; a hit beyond it has no snippet.
 MAX_SCANNED_LENGTH = 30_000
 # The letters of a text that `terms.folded` makes one letter.

@@ -8,12 +8,13 @@ from django.utils.translation import gettext
 
 from notices.document.template import Language
 from notices.search.facets import LABELS, Facet, FacetRows, facets, value_label
-from notices.search.finding import find, ranked
+from notices.search.finding import find
 from notices.search.highlights import pattern
 from notices.search.live_index import LiveIndex, RowSet, current_index
 from notices.search.paging import page_by_date, page_by_relevance
 from notices.search.query import SearchQuery
 from notices.search.questions.question import Question
+from notices.search.ranking import ranked
 from notices.search.rows import ListRow, SearchHit, hits
 from notices.search.withdrawn import WithdrawnHit, withdrawn_hits
 
@@ -42,10 +43,15 @@ class Matches:
     changes_at: datetime | None
     is_partial: bool
     spelling: str
-    # The ids of the listings that have the whole question as a name or number.
+    # The ids of the listings that have the whole question as a name or number, and how many have each word.
     named: frozenset[int] = frozenset()
+    counts: tuple[int, ...] = ()
     # Beside the list, those that fit and are no longer in force.
     withdrawn: tuple[WithdrawnHit, ...] = ()
+
+    def ranked(self, index: LiveIndex, rows: RowSet) -> list[int]:
+        """Return the positions of those of the rows that facets leave, by relevance."""
+        return ranked(self.question, index, rows, counts=self.counts, named=self.named, is_partial=self.is_partial)
 
 
 @dataclass(frozen=True)
@@ -163,7 +169,7 @@ def search(query: SearchQuery, language: Language) -> Results:
     total = rows.count(1)
     is_ranked = query.by_relevance and total <= MAX_RANKED and bool(matches.question)
     if is_ranked:
-        order = index.cached((matches.question, rows), lambda: ranked(matches.question, index, rows, matches.named))
+        order = index.cached((matches.question, rows), lambda: matches.ranked(index, rows))
         page = page_by_relevance(order, index, query.before)
     else:
         page = page_by_date(index, rows, query.before)
@@ -189,8 +195,13 @@ def _matches(query: SearchQuery, index: LiveIndex) -> Matches:
     if not query.words:
         return Matches(Question(), index.all_rows, index.changes_at(), is_partial=False, spelling="")
     found = find(query, index)
-    rows = index.all_rows if found.ids is None else index.with_ids(found.ids)
-    withdrawn = withdrawn_hits(found, index)
     return Matches(
-        found.question, rows, index.changes_at(found.ids), found.is_partial, found.spelling, found.named, withdrawn
+        found.question,
+        index.all_rows if found.ids is None else index.with_ids(found.ids),
+        index.changes_at(found.ids),
+        found.is_partial,
+        found.spelling,
+        found.named,
+        found.counts,
+        withdrawn_hits(found, index),
     )

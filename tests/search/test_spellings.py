@@ -65,7 +65,8 @@ def test_a_vocabulary_knows_spellings_compounds_and_what_was_meant():
     [("migrene", "migrene", 0), ("migrene", "mirgene", 1), ("abc", "", 3), ("abc", "xbcd", 2)],
 )
 def test_the_distance_of_two_words(one: str, other: str, distance: int):
-    assert edit_distance(one, other) == distance
+    assert edit_distance(one, other, most=3) == distance
+    assert edit_distance(one, other, most=1) == min(distance, 2)
 
 
 def also(text: str) -> tuple[str, ...]:

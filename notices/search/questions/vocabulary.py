@@ -62,10 +62,13 @@ class Vocabulary:
         return sorted(each[::-1] for each in self.by_root)
 
     @cached_property
-    def _masks(self) -> list[tuple[int, int, str, str]]:
-        words = [spelling for spellings in self.by_root.values() for spelling in spellings]
-        sounds = [(sound(word), word) for word in words if len(word) >= min(MISTAKES) - 1]
-        return [(len(each), _mask(each), each, word) for each, word in sounds]
+    def _sounds(self) -> dict[int, list[tuple[int, str, str]]]:
+        """Return (mask, sound, word) of each word that a misspelt one may stand for, by the length of its sound."""
+        by_length: dict[int, list[tuple[int, str, str]]] = {}
+        for word in (spelling for spellings in self.by_root.values() for spelling in spellings):
+            own = sound(word)
+            by_length.setdefault(len(own), []).append((_mask(own), own, word))
+        return by_length
 
     def roots(self, word: str) -> list[str]:
         """Return the known roots that a word stands for: its own, and those that are typed so without æ, ø and å."""
@@ -128,19 +131,24 @@ class Vocabulary:
         return len(word) >= MIN_KNOWN_PART_LENGTH and (word in QUESTION_WORDS or root(word) in self.by_root)
 
     def closest(self, word: str) -> str | None:
-        """Return the known word that a misspelt one stands for, the most common of several; None if none is near."""
+        """Return the word that a misspelt one stands for, the most common of several; None where none is near."""
         own = sound(word)
-        if not own.isalpha() or (most := _mistakes(own)) == 0:
+        if not own.isalpha() or self.roots(word):
             return None
-        length, mask = len(own), _mask(own)
-        near = [
-            (distance, -self.counts[spelling], each[0] != own[0], spelling)
-            for others, other_mask, each, spelling in self._masks
-            if abs(others - length) <= most
-            and (mask ^ other_mask).bit_count() <= 2 * most
-            and (distance := edit_distance(own, each)) <= most
-        ]
-        return min(near)[3] if near else None
+        for most in range(1, _mistakes(own) + 1):
+            if near := [(-self.counts[each], each) for each in self._within(own, most)]:
+                return min(near)[1]
+        return None
+
+    def _within(self, own: str, most: int) -> Iterator[str]:
+        """Yield the words whose sound differs by no more than so many mistakes."""
+        mask = _mask(own)
+        for length in range(len(own) - most, len(own) + most + 1):
+            # Another letter changes two bits of the mask at most, one letter more or less changes one.
+            bits = 2 * most - abs(len(own) - length)
+            for other_mask, each, word in self._sounds.get(length, ()):
+                if (mask ^ other_mask).bit_count() <= bits and edit_distance(own, each, most) <= most:
+                    yield word
 
 
 def _without(beginning: str, link: str) -> str:
@@ -159,8 +167,8 @@ def _mask(text: str) -> int:
     return mask
 
 
-def edit_distance(one: str, other: str) -> int:
-    """Return how many letters must be changed, added, removed or swapped with their neighbour."""
+def edit_distance(one: str, other: str, most: int) -> int:
+    """Return how many letters must be changed, added, removed or swapped with their neighbour, up to `most` + 1."""
     before: list[int] = []
     last = list(range(len(other) + 1))
     for row, letter in enumerate(one, 1):
@@ -170,6 +178,8 @@ def edit_distance(one: str, other: str) -> int:
             if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == second:
                 cost = min(cost, before[column - 2] + 1)
             this.append(cost)
+        if min(this) > most:
+            return most + 1
         before, last = last, this
     return last[-1]
 
