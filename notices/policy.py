@@ -93,6 +93,8 @@ TABLE = (
     # The desk.
     PolicyRow("desk", STAFF),
     PolicyRow("desk-notices", STAFF),
+    PolicyRow("desk-columns", NOBODY, STAFF),
+    PolicyRow("desk-several", STAFF, WHO_MAY["assign"]),
     PolicyRow("desk-profile", STAFF, STAFF),
     PolicyRow("desk-people-list", STAFF, frozenset({MANAGER})),
     PolicyRow("desk-invite", frozenset({MANAGER}), frozenset({MANAGER}), asks_again=True),

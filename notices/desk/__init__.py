@@ -2,6 +2,7 @@
 
 notice_rows         the list of notices: the states in words, the queryset, its rows and its file
 table_rows          notices as lines of a table: one state, with whom it is, when it is due, what happened last
+notice_order        the list in the order of a column, and the parts of it that are often asked for
 notice_search       what somebody types to find a notice, as a condition
 my_work             what is one person's turn, what waits for others, what was decided lately
 waiting_reviews     the open reviews as one reviewer sees them

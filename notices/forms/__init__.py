@@ -11,6 +11,7 @@ new_notice       a new notice, blank or from another
 people           settings, deputies, who writes and who decides
 redaction        words to remove by law, and why
 references       what was read of pasted references, before it is taken
+several          one thing for several notices
 share_links      a link for a guest, and the guest's comment
 tokens           the hidden fields that say which text a form changes
 trial_alerts     the filter of trial alerts, and why one does not matter

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from notices.models.moment import MomentField
 from notices.models.notice import Notice, Version
 
+LIST_COLUMNS = "type,state,person,due,changed"
+
 
 class Profile(models.Model):
     """A person's own settings; somebody without a row has the defaults."""
@@ -23,6 +25,10 @@ class Profile(models.Model):
     mail_my_turn = models.CharField(_("when it is my turn"), max_length=10, choices=Mail.choices, default=Mail.NOW)
     # Everything else that concerns me: comments in my threads, decisions on what I wrote, what is due.
     mail_rest = models.CharField(_("everything else"), max_length=10, choices=Mail.choices, default=Mail.DIGEST)
+    # The codes of the columns that the list of notices shows, besides number and title.
+    list_columns = models.CharField(
+        _("columns of the list"), max_length=200, blank=True, default=LIST_COLUMNS, db_default=LIST_COLUMNS
+    )
     shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
     # The person who takes my turn while I am away, or when my account is deactivated.
     deputy = models.ForeignKey(

@@ -10,7 +10,7 @@ trial_updates    update_trial takes a registry's values over into a draft, dismi
 citation_marks   mark_not_citation, take_back_mark: brackets that look like citations
 comments         comment, reply, resolve: threads at a place of a version
 share_links      share, revoke: links for readers outside
-assignment       assign, declare_conflict, end_conflict: who writes, who decides, who must not
+assignment       assign, rearrange, declare_conflict, end_conflict: who writes, who decides, who must not
 accounts         accounts and roles: commands with a chain of events of their own
 chain            adding to the chains of events
 redaction        propose_redaction, decline_redaction, redact: words that two managers remove by law
@@ -27,7 +27,7 @@ Outcome (`share` also the token of its link), or raise Refused or OutOfDate. `re
 a command that somebody without a role tried to give.
 """
 
-from notices.workflow.assignment import assign, declare_conflict, end_conflict
+from notices.workflow.assignment import assign, declare_conflict, end_conflict, rearrange
 from notices.workflow.citation_marks import mark_not_citation, take_back_mark
 from notices.workflow.code_lists import delete_codes, load_alterations, save_code
 from notices.workflow.command import Outcome, OutOfDate, Refused, record_denied_command
@@ -61,6 +61,7 @@ __all__ = [
     "load_alterations",
     "mark_not_citation",
     "propose_redaction",
+    "rearrange",
     "recall",
     "record_denied_command",
     "redact",

@@ -1,6 +1,7 @@
 """The commands that arrange work: who writes, who decides, by when, and who must not decide. No text changes."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -10,7 +11,15 @@ from notices.access.refusals import Reason, reason_for
 from notices.access.roles import EDITOR, REVIEWER
 from notices.document.rich_text import clean_text
 from notices.models import ConflictOfInterest, Notice, RoleGrant
-from notices.workflow.command import CommandContext, CommandRequest, Outcome, OutOfDate, Refused, run_without_etag
+from notices.workflow.command import (
+    CommandContext,
+    CommandRequest,
+    Outcome,
+    OutOfDate,
+    Refused,
+    Unchanged,
+    run_without_etag,
+)
 
 # The four arguments of `assign`, as a page carries them.
 Arrangement = dict[str, int | str | None]
@@ -39,18 +48,50 @@ def assign(
         if seen is not None and seen != before:
             raise OutOfDate
         _require_roles(context, assignee, reviewer)
-        changed = sorted(name for name in arguments if arguments[name] != before[name])
         context.notice.assignee, context.notice.review_by = assignee, review_by
-        context.notice.save(update_fields=["assignee", "review_by"])
-        review = context.state.review
-        if review is not None:
-            review.assigned_to, review.due_at = reviewer, due_at
-            review.save(update_fields=["assigned_to", "due_at"])
-        review_id = review.pk if review else None
-        event = context.record_event(context.state.head, review=review_id, changed=changed, **arguments)
-        return Outcome(context.notice, context.state.head, review, event=event)
+        if context.state.review is not None:
+            context.state.review.assigned_to, context.state.review.due_at = reviewer, due_at
+        return _write_arrangement(context, before)
 
     return run_without_etag(CommandRequest("assign", by, request_id, notice.pk, arguments=arguments), act)
+
+
+def rearrange(*, notice: Notice, by: User, request_id: UUID, **changes: Any) -> Outcome:
+    """Set some of the four arguments of `assign`, and leave the others as they are then: for many notices at once.
+
+    The outcome has no event where they were so already. Only those that are set are checked.
+    """
+    ids = {name: _id_of(value) if isinstance(value, User) else value for name, value in changes.items()}
+
+    def act(context: CommandContext) -> Outcome:
+        before = arrangement(context.state)
+        review, notice = context.state.review, context.notice
+        if review is None and changes.keys() & {"reviewer", "due_at"}:
+            raise Refused(reason_for("not_in_review"))
+        _require_roles(context, changes.get("assignee"), changes.get("reviewer"))
+        notice.assignee = changes.get("assignee", notice.assignee)
+        notice.review_by = changes.get("review_by", notice.review_by)
+        if review is not None:
+            review.assigned_to = changes.get("reviewer", review.assigned_to)
+            review.due_at = changes.get("due_at", review.due_at)
+        if arrangement(context.state) == before:
+            raise Unchanged
+        return _write_arrangement(context, before)
+
+    return run_without_etag(CommandRequest("assign", by, request_id, notice.pk, arguments=ids), act)
+
+
+def _write_arrangement(context: CommandContext, before: Arrangement) -> Outcome:
+    """Save what was set on notice and open review, and record it with what it changed."""
+    notice, review = context.notice, context.state.review
+    notice.save(update_fields=["assignee", "review_by"])
+    if review is not None:
+        review.save(update_fields=["assigned_to", "due_at"])
+    after = arrangement(context.state)
+    changed = sorted(name for name in after if after[name] != before[name])
+    review_id = review.pk if review else None
+    event = context.record_event(context.state.head, review=review_id, changed=changed, **after)
+    return Outcome(notice, context.state.head, review, event=event)
 
 
 def arrangement(state: NoticeState) -> Arrangement:

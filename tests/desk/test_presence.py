@@ -34,9 +34,9 @@ def test_colleagues_are_told_on_the_form_the_notice_page_and_by_the_answer(
 ):
     tell(colleague, notice)
 
-    told = tell(editor_client, notice).json()
+    answer = tell(editor_client, notice).json()
 
-    assert told == {"others": ["Ole Olsen redigerer"]}
+    assert answer == {"others": ["Ole Olsen redigerer"]}
     for client, page in (
         (editor_client, edit_page(notice)),
         (client_of(reviewer), reverse("desk-notice", args=[notice.pk])),

@@ -86,6 +86,7 @@ def pages(editor: User, reviewer: User, person: User) -> Iterator[str]:
     yield from (reverse("desk-notice", args=[notice.pk]) for notice in (live, draft))
     yield reverse("desk") + "?show=late"
     yield reverse("desk-notices") + "?words=finnesikke"
+    yield from (f"{reverse('desk-several')}?act={act}&notice={live.pk}" for act in ("due", "reviewer"))
     yield reverse("desk-log") + "?words=finnesikke"
     for notice in (revised, scheduled):
         yield from (reverse(name, args=[notice.pk]) for name in ("desk-notice", "desk-review", "desk-people"))

@@ -64,6 +64,7 @@ def desk_pages(world: World) -> Iterator[str]:
     yield from (reverse(name) for name in (*names, "desk-changes", "desk-reports"))
     for notice in (world.site.rereviewed, world.site.draft):
         yield from desk_addresses(notice)
+    yield f"{reverse('desk-several')}?act=due&notice={world.site.draft.pk}"
     yield "/admin/nothing/"
 
 

@@ -62,6 +62,7 @@ NOWHERE = 10**6
 # What everybody at the desk may send, and readers too.
 HEARD_OF_ALL = {"desk-people", "desk-profile", "desk-merge-news", "desk-comment", "desk-comment-reply"}
 HEARD_OF_ALL |= {"desk-comment-resolve", "notice-report", "desk-close-report", "share", "desk-share", "desk-revoke"}
+HEARD_OF_ALL |= {"desk-columns", "desk-several"}
 # Opens the last link that was made; those before it are not to be opened.
 TOKEN = "token-of-the-last-link"
 

@@ -4,9 +4,11 @@ addresses           what becomes of an address that is typed for a link
 access              role_required, the state of a notice or 404, and what most views need
 deactivated         records commands of people whose account was deactivated
 lists               what lists share: pages and their addresses
-home                my work, the list of notices
+home                my work
 notice_page         one notice: how far it is, the next step, its history
 next_step           the one next step of a notice for somebody, the other steps, and those that are refused
+all_notices         the list of notices, its columns, its file
+several             one thing done with several notices of the list
 new_notice          starting a notice
 edit, edit_page     saving the edit form, and drawing its page
 edit_parts          a section or row of the form that is opened, a row that is added
