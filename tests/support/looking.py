@@ -1,14 +1,19 @@
 """Looking at a page in a browser: no accessibility rule broken, nothing wider than a narrow window."""
 
+import mimetypes
+import threading
+from functools import cache
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from django.contrib.staticfiles import finders
-from playwright.sync_api import BrowserContext, Page, Route, ViewportSize
+from playwright.sync_api import BrowserContext, Page, ViewportSize
 
-from tests.support.browsing import HOST
-
+# Status, headers and body.
+Answer = tuple[int, dict[str, str], bytes]
 NARROW, WIDE = ViewportSize(width=320, height=700), ViewportSize(width=1280, height=900)
 # Ways of setting letters on a ground that were found to be readable, in any page of this run.
 _readable: set[str] = set()
@@ -84,28 +89,69 @@ def _is_kept_to(page: Page, *, only_colours: bool = False) -> None:
 
 
 class Window:
-    """A window that shows the answers of a test's own client: no server, no thread, no database of its own."""
+    """A window that shows the answers of a test's own client: what serves them asks neither program nor database."""
 
     def __init__(self, context: BrowserContext) -> None:
-        self._answers: dict[str, Any] = {}
+        self._server = _AnswerServer()
+        threading.Thread(target=self._server.serve_forever, args=[0.05], daemon=True).start()
+        context.on("close", self._end)
         context.add_init_script(AXE_SCRIPT)  # sent once, and not with each look
-        context.route("**/*", self._give)
         self.page = context.new_page()
         self.page.set_viewport_size(WIDE)
 
     def show(self, address: str, response: Any) -> Page:
         """The page with this answer in it."""
-        self._answers[address] = response
-        self.page.goto(f"http://{HOST}{address}")
+        # The same address may be shown again, with another answer.
+        headers = {**response.headers, "Cache-Control": "no-store"}
+        self._server.answers[address] = response.status_code, headers, response.content
+        self.page.goto(f"http://127.0.0.1:{self._server.server_port}{address}")
         return self.page
 
-    def _give(self, route: Route) -> None:
-        address = urlsplit(route.request.url)
-        response = self._answers.get(f"{address.path}?{address.query}" if address.query else address.path)
-        if address.path.startswith("/static/"):
-            route.fulfill(path=str(finders.find(address.path.removeprefix("/static/"))))
-        elif response is None:
-            # What a script asks while the page stands there: it gets nothing.
-            route.fulfill(status=204)
-        else:
-            route.fulfill(status=response.status_code, headers=dict(response.headers), body=response.content)
+    def _end(self, _context: BrowserContext) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class _AnswerServer(ThreadingHTTPServer):
+    """A server on this machine: Playwright's own routes would switch the browser's cache off, page after page."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.answers: dict[str, Answer] = {}
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    # Headers and page in one packet: in two, the second waits for the browser's word about the first.
+    wbufsize = -1
+
+    def do_GET(self) -> None:
+        server = self.server
+        assert isinstance(server, _AnswerServer)
+        # What a script asks while the page stands there: it gets nothing.
+        status, headers, body = server.answers.get(self.path, (HTTPStatus.NO_CONTENT, {}, b""))
+        if self.path.startswith("/static/"):
+            status, headers, body = _static_file(self.path.partition("?")[0])
+        self.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.do_GET()
+
+    def log_message(self, *_words: Any) -> None:
+        """Say nothing."""
+
+
+@cache
+def _static_file(path: str) -> Answer:
+    """A file as it is written, which the browser may keep for this window."""
+    file = Path(str(finders.find(path.removeprefix("/static/"))))
+    kind = mimetypes.guess_type(file)[0] or "application/octet-stream"
+    return HTTPStatus.OK, {"Content-Type": kind, "Cache-Control": "max-age=3600, immutable"}, file.read_bytes()
