@@ -152,6 +152,9 @@ class _Handler(BaseHTTPRequestHandler):
 @cache
 def _static_file(path: str) -> Answer:
     """A file as it is written, which the browser may keep for this window."""
-    file = Path(str(finders.find(path.removeprefix("/static/"))))
+    file = finders.find(path.removeprefix("/static/"))
+    if not isinstance(file, str):
+        return HTTPStatus.NOT_FOUND, {}, b""
     kind = mimetypes.guess_type(file)[0] or "application/octet-stream"
-    return HTTPStatus.OK, {"Content-Type": kind, "Cache-Control": "max-age=3600, immutable"}, file.read_bytes()
+    headers = {"Content-Type": kind, "Cache-Control": "max-age=3600, immutable"}
+    return HTTPStatus.OK, headers, Path(file).read_bytes()
