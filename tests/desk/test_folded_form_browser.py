@@ -229,13 +229,13 @@ def test_the_program_s_sentences_follow_what_is_typed_and_printing_saves_nothing
     editor = form.locator("#section-evidence .ProseMirror").first
     expect(editor).to_have_attribute("lang", "nb")
     form.evaluate("addEventListener('keydown', (event) => { window.lastKey = event.defaultPrevented })")
-    sent = []
-    form.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    posts: list[str] = []
+    form.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
     for place in (form.locator("#id_alerts_count"), editor, form.locator("#section-header > summary")):
         place.focus()
-        sent.clear()
+        posts.clear()
         form.keyboard.press("Control+p")
         assert form.evaluate("window.lastKey") is False  # the browser's own: it prints
-        assert [url for url in sent if url.endswith("/edit/")] == []
+        assert [url for url in posts if url.endswith("/edit/")] == []
     assert head_of(notice).number == 1
     assert complaints == []

@@ -101,9 +101,9 @@ def draw_field(field: BoundField, *, shows_label: bool = True) -> SafeString:
     if not (is_text or _is_of_ours(field, value)):
         return _draw(field, shows_label)
     text = widget.format_value(value) if is_text else None
-    kept = _kept(field, shows_label, VALUE_MARK if text is not None else value)
+    pattern_html = _pattern_html(field, shows_label, VALUE_MARK if text is not None else value)
     # The text comes last: nothing in what somebody wrote is replaced.
-    return mark_safe(kept.replace(NAME_MARK, field.html_name).replace(VALUE_MARK, escape(text)))  # noqa: S308
+    return mark_safe(pattern_html.replace(NAME_MARK, field.html_name).replace(VALUE_MARK, escape(text)))  # noqa: S308
 
 
 def _is_shared(field: BoundField) -> bool:
@@ -123,7 +123,7 @@ def _is_of_ours(field: BoundField, value: Any) -> bool:
     return isinstance(kind, ChoiceField) and not isinstance(kind, MultipleChoiceField) and kind.valid_value(value)
 
 
-def _kept(field: BoundField, shows_label: bool, value: Any) -> str:
+def _pattern_html(field: BoundField, shows_label: bool, value: Any) -> str:
     """Return the HTML of a field as every form has it: its name and its text are marks."""
     form = cast(PartForm, field.form)
     key = form.page_language, form.text_language, shows_label, repr(value)

@@ -106,8 +106,7 @@ class NoticeForm(PartForm):
     @property
     def typed_document(self) -> Document:
         """Return the text as it is typed, where it was read, else the one that the form starts from."""
-        typed: Document = self.typed_values.document if self.typed_values else self.base
-        return typed
+        return cast(Document, self.typed_values.document) if self.typed_values else self.base
 
     @cached_property
     def generated(self) -> dict[str, list[str]]:

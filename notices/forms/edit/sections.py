@@ -48,9 +48,9 @@ class FormSection:
     @property
     def layout(self) -> Layout:
         """Return its own fields and lists, without header rows that the type of technology lacks."""
-        return tuple(item for item in map(self._shown, self.plan.layout) if item not in ("", ()))
+        return tuple(item for item in map(self._visible_item, self.plan.layout) if item not in ("", ()))
 
-    def _shown(self, item: Any) -> Any:
+    def _visible_item(self, item: Any) -> Any:
         """Return an item of the layout with what the form shows of it."""
         if isinstance(item, tuple):
             return tuple(filter(self._form.shows, item))
