@@ -81,7 +81,9 @@
     if (by < 0) other.before(row)
     else other.after(row)
     changed(list, `${nameOf(row)}: ${status.dataset.moved}`)
-    ;(focused?.checkVisibility() ? focused : menuOf(row)).focus()
+    // Asking what is visible would draw the page twice; only a menu that was closed hides what had the focus.
+    const isShown = focused && !focused.closest("[data-row-menu]:not([open]) ul")
+    ;(isShown ? focused : menuOf(row)).focus()
   }
 
   const menuOf = (row) => row.querySelector(":scope > [data-row-menu] > summary, :scope > .hs-row-head > [data-row-menu] > summary") ?? headOf(row)

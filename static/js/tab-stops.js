@@ -8,7 +8,12 @@
   const MIN_BOXES = 7
   const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }
 
-  const stopAt = (all, stop) => { for (const each of all) each.tabIndex = each === stop ? 0 : -1 }
+  function stopAt(all, stop) {
+    for (const each of all) {
+      const now = each === stop ? 0 : -1
+      if (each.tabIndex !== now || !each.hasAttribute("tabindex")) each.tabIndex = now
+    }
+  }
   const isPlain = (event) => !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey
 
   // --- Rows -------------------------------------------------------------------------------------------------------
@@ -84,12 +89,14 @@
     if (group) stopAt(boxesOf(group), target)
   })
 
+  const setAllStops = () => { for (const list of form.querySelectorAll("[data-rows]")) setStops(list) }
+
   function setAll(within) {
-    for (const list of form.querySelectorAll("[data-rows]")) setStops(list)
+    setAllStops()
     for (const group of within.querySelectorAll("fieldset")) groupBoxes(group)
   }
   form.addEventListener("rows-drawn", ({ detail }) => setAll(detail))
   // A row that was moved or removed fires it, too.
-  form.addEventListener("change", ({ target }) => { if (target === form) setAll(form) })
+  form.addEventListener("change", ({ target }) => { if (target === form) setAllStops() })
   setAll(form)
 })()
