@@ -1,5 +1,6 @@
 """What a question finds: the listings with all its words, or those with most of them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from notices.search.questions.question import Question, read
 from notices.search.questions.vocabulary import Vocabulary
 from notices.search.ranking import weight_of
 
+# "IL17A" as a name and its number.
+NUMBERED = re.compile("([a-zæøå]+)([0-9]+[a-z]?)")
 # Listings that have this share of what the best one has, where none has all words.
 MIN_SHARE = 0.7
 
@@ -88,6 +91,8 @@ class _Repair(NamedTuple):
 
 def _repaired(word: str, vocabulary: Vocabulary) -> _Repair:
     """Return the parts of a compound, else the known word that is nearest; nothing for a word that stands for none."""
+    if numbered := NUMBERED.fullmatch(word):
+        return _Repair(" ".join(numbered.groups()))
     if parts := vocabulary.split(word):
         return _Repair(" ".join(parts))
     closest = vocabulary.closest(word)

@@ -81,6 +81,10 @@ def test_a_phrase_of_the_thesaurus_is_found_in_every_form_of_its_words():
     assert read("kols", KNOWN, is_exact=True).also == ()
 
 
+def test_a_number_is_known_without_the_letter_behind_it():
+    assert ("17a",) in read("interleukin 17", KNOWN).words[1].alternatives
+
+
 def test_every_line_of_the_thesaurus_says_something_once():
     assert [meaning.words for meaning in MEANINGS if len(meaning.words) < 2 and not meaning.narrower] == []
     assert [words for words, _narrower in MEANINGS if len({*map(folded, words)}) != len(words)] == []

@@ -32,6 +32,7 @@ MAX_NAMED = 8
 MIN_PREFIX_LENGTH = 4
 # Parts of a name that people write with a hyphen, a space or neither: "IL-6", "covid 19".
 MAX_SHORT_PART = 3
+KIND_LETTERS = "abcdef"
 # Of Nye metoder, also without its noughts ("ID2025-11"); without "ID" it has to look like one number.
 NYE_METODER = re.compile(
     r"(?<![0-9a-z])(?:id[\s_/-]*(?P<year>20[0-9]{2})[\s_/-]*(?P<number>[0-9]{1,3})"
@@ -214,6 +215,9 @@ def _question_word(token: _Token, vocabulary: Vocabulary) -> QuestionWord:
     spellings = [*other_spellings(token.text), *vocabulary.spellings(token.text)]
     same = [stemmed(each) for each in spellings]
     wide = [*_prefixes(token.text), *(prefix for each in token.together for prefix in _prefixes(each))]
+    if token.text.isdigit() and len(token.text) <= MAX_SHORT_PART:
+        # Of "17A" and "17F" most people know the number.
+        wide += [f"{token.text}{letter}" for letter in KIND_LETTERS]
     meant = [] if vocabulary.roots(token.text) else meant_spellings(token.text)
     wide += [stemmed(each) for each in (*meant, *vocabulary.compounds(token.text))]
     wide += [prefix for each in (*other_spellings(token.text), *meant[:1]) for prefix in _prefixes(each)]
