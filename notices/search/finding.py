@@ -7,8 +7,8 @@ from typing import NamedTuple
 from notices.search.fulltext import COLUMNS, ids_named, ids_with
 from notices.search.live_index import LiveIndex
 from notices.search.query import SearchQuery
+from notices.search.questions.known_words import KnownWords
 from notices.search.questions.question import Question, read
-from notices.search.questions.vocabulary import Vocabulary
 from notices.search.ranking import weight_of
 
 # "IL17A" as a name and its number.
@@ -17,7 +17,7 @@ NUMBERED = re.compile("([a-zæøå]+)([0-9]+[a-z]?)")
 MIN_SHARE = 0.7
 
 
-class Found(NamedTuple):
+class FoundListings(NamedTuple):
     """The ids of all listings that are found, live or not; None where the words leave nothing out."""
 
     question: Question
@@ -32,30 +32,30 @@ class Found(NamedTuple):
     counts: tuple[int, ...] = ()
 
 
-def find(query: SearchQuery, index: LiveIndex) -> Found:
+def find(query: SearchQuery, index: LiveIndex) -> FoundListings:
     """Ask the database. A misspelt or unknown word is replaced, unless the reader wants the words as they are."""
-    vocabulary = index.vocabulary
-    question = read(query.words, vocabulary, query.is_exact)
+    known_words = index.known_words
+    question = read(query.words, known_words, query.is_exact)
     by_word = _ids_by_word(question)
     missing = [word for word, ids in zip(question.words, by_word, strict=True) if not _is_live(ids, index)]
     named = frozenset(ids_named(question.keys))
     if missing and not query.is_exact and not _is_live(named, index):
-        repairs = {word.text: _repaired(word.text, vocabulary) for word in missing}
+        repairs = {word.text: _repaired(word.text, known_words) for word in missing}
         if any(repair.text for repair in repairs.values()):
             text, spelling = _with_repairs(question, repairs)
-            question = read(text, vocabulary)
-            return _found(question, _ids_by_word(question), index, named, spelling)
-    return _found(question, by_word, index, named)
+            question = read(text, known_words)
+            return _listings(question, _ids_by_word(question), index, named, spelling)
+    return _listings(question, by_word, index, named)
 
 
-def _found(
+def _listings(
     question: Question, by_word: Sequence[set[int]], index: LiveIndex, named: frozenset[int], spelling: str = ""
-) -> Found:
+) -> FoundListings:
     whole = frozenset(set.intersection(*by_word) if by_word else ()) | named
     if question.is_open and not _is_live(whole, index):
-        return Found(Question(), None)
+        return FoundListings(Question(), None)
     most = frozenset() if _is_live(whole, index) else _with_most(by_word, index)
-    return Found(question, most or whole, bool(most), spelling, named, tuple(map(len, by_word)))
+    return FoundListings(question, most or whole, bool(most), spelling, named, tuple(map(len, by_word)))
 
 
 def _ids_by_word(question: Question) -> list[set[int]]:
@@ -89,13 +89,13 @@ class _Repair(NamedTuple):
     is_spelling: bool = False
 
 
-def _repaired(word: str, vocabulary: Vocabulary) -> _Repair:
+def _repaired(word: str, known_words: KnownWords) -> _Repair:
     """Return the parts of a compound, else the known word that is nearest; nothing for a word that stands for none."""
     if numbered := NUMBERED.fullmatch(word):
         return _Repair(" ".join(numbered.groups()))
-    if parts := vocabulary.split(word):
+    if parts := known_words.split(word):
         return _Repair(" ".join(parts))
-    closest = vocabulary.closest(word)
+    closest = known_words.closest(word)
     return _Repair(closest, is_spelling=True) if closest and closest != word else _Repair()
 
 

@@ -28,13 +28,13 @@ Lookup = tuple[Sequence[Alternative], int]
 
 def ids_with(lookups: Sequence[Lookup]) -> list[list[int]]:
     """Return the ids of all listings, live or not, with one of the alternatives; for each look-up, by one query."""
-    asked = [(place, alternatives, columns) for place, (alternatives, columns) in enumerate(lookups) if alternatives]
-    if not asked:
+    numbered = [(place, alternatives, columns) for place, (alternatives, columns) in enumerate(lookups) if alternatives]
+    if not numbered:
         return [[] for _each in lookups]
     select, write = (SQLITE, _fts_query) if connection.vendor == "sqlite" else (POSTGRESQL, _ts_query)
-    sql = " UNION ALL ".join(select.format(place) for place, _alternatives, _columns in asked)
+    sql = " UNION ALL ".join(select.format(place) for place, _alternatives, _columns in numbered)
     with connection.cursor() as cursor:
-        parameters = [write(alternatives, columns) for _place, alternatives, columns in asked]
+        parameters = [write(alternatives, columns) for _place, alternatives, columns in numbered]
         if connection.vendor == "sqlite":
             cursor.execute(sql, parameters)
         else:

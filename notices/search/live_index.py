@@ -23,7 +23,7 @@ from notices.models.listing import SEALED_COLUMNS, genuine
 from notices.models.public_revision import public_revision
 from notices.search.indexing import ATC_GROUP_LENGTH
 from notices.search.questions.atc_codes import todays_code
-from notices.search.questions.vocabulary import Vocabulary, vocabulary_of, words_of_name
+from notices.search.questions.known_words import KnownWords, known_words_of, words_of_name
 from notices.search.rows import clear_row_cache
 from notices.search.terms import name_key
 
@@ -60,7 +60,7 @@ class LiveRow(NamedTuple):
     words: tuple[str, ...]
 
     def facet_values(self) -> Iterator[tuple[str, str, str]]:
-        """Yield (facet, value, label); the label is "" where the template's vocabulary has it."""
+        """Yield (facet, value, label); the label is "" where the template's known_words has it."""
         yield "type", self.technology_type, ""
         yield "year", str(self.year), ""
         yield "language", self.language, ""
@@ -121,8 +121,8 @@ class LiveIndex:
         return b"\x01" * len(self.ids)
 
     @cached_property
-    def vocabulary(self) -> Vocabulary:
-        return vocabulary_of(self.words)
+    def known_words(self) -> KnownWords:
+        return known_words_of(self.words)
 
     @cached_property
     def position_of(self) -> dict[int, int]:

@@ -70,14 +70,14 @@ def _ids_by_place(
     question: Question, index: LiveIndex, counts: Sequence[int], is_partial: bool
 ) -> list[list[tuple[float, list[int]]]]:
     """Return for each word its listings by how much it counts there, from the most to the least, by one query."""
-    asked: list[tuple[int, float, Lookup]] = []
+    lookups: list[tuple[int, float, Lookup]] = []
     for number, (word, count) in enumerate(zip(question.words, counts, strict=True)):
         if not _is_kind(word.text) and not (count > MIN_COMMON and 4 * count > len(index.ids)):
-            asked += [(number, score, (getattr(word, way), columns)) for score, way, columns in PLACES]
+            lookups += [(number, score, (getattr(word, way), columns)) for score, way, columns in PLACES]
         if is_partial:
-            asked.append((number, IN_TEXT, (word.alternatives, len(COLUMNS))))
+            lookups.append((number, IN_TEXT, (word.alternatives, len(COLUMNS))))
     by_word: list[list[tuple[float, list[int]]]] = [[] for _word in question.words]
-    for (number, score, _lookup), ids in zip(asked, ids_with([lookup for *_place, lookup in asked]), strict=True):
+    for (number, score, _lookup), ids in zip(lookups, ids_with([lookup for *_place, lookup in lookups]), strict=True):
         by_word[number].append((score, ids))
     return by_word
 

@@ -194,14 +194,14 @@ def search(query: SearchQuery, language: Language) -> Results:
 def _matches(query: SearchQuery, index: LiveIndex) -> Matches:
     if not query.words:
         return Matches(Question(), index.all_rows, index.changes_at(), is_partial=False, spelling="")
-    found = find(query, index)
+    result = find(query, index)
     return Matches(
-        found.question,
-        index.all_rows if found.ids is None else index.with_ids(found.ids),
-        index.changes_at(found.ids),
-        found.is_partial,
-        found.spelling,
-        found.named,
-        found.counts,
-        withdrawn_hits(found, index),
+        result.question,
+        index.all_rows if result.ids is None else index.with_ids(result.ids),
+        index.changes_at(result.ids),
+        result.is_partial,
+        result.spelling,
+        result.named,
+        result.counts,
+        withdrawn_hits(result, index),
     )

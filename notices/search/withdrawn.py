@@ -9,7 +9,7 @@ from django.urls import reverse
 from notices.models import Listing, Publication
 from notices.models.listing import genuine
 from notices.models.moment import RunTime
-from notices.search.finding import Found
+from notices.search.finding import FoundListings
 from notices.search.fulltext import ids_with
 from notices.search.live_index import LiveIndex
 
@@ -29,12 +29,12 @@ class WithdrawnHit(NamedTuple):
     reason: str
 
 
-def withdrawn_hits(found: Found, index: LiveIndex) -> tuple[WithdrawnHit, ...]:
+def withdrawn_hits(result: FoundListings, index: LiveIndex) -> tuple[WithdrawnHit, ...]:
     """Return the withdrawn notices among what was found, the newest withdrawal first.
 
     One that was withdrawn as wrong is found by its title alone, and shown without it: nobody may search its text.
     """
-    if found.is_partial or not found.ids or not (past := found.ids.difference(index.position_of)):
+    if result.is_partial or not result.ids or not (past := result.ids.difference(index.position_of)):
         return ()
     ended = {pk: ending for pk, ending in _endings(index).items() if pk in past}
     if not ended:
@@ -42,9 +42,9 @@ def withdrawn_hits(found: Found, index: LiveIndex) -> tuple[WithdrawnHit, ...]:
     listings = genuine(Listing.objects.filter(pk__in=ended).select_related("notice").defer("search_text"))
     withdrawals = Publication.objects.select_related("notice", "version").in_bulk(ended.values())
     pairs = [(listing, withdrawals[ended[listing.pk]]) for listing in listings]
-    titled = _with_words_in_title(found) if any(_is_wrong(entry) for _listing, entry in pairs) else frozenset()
-    shown = [_hit(*pair) for pair in pairs if pair[1].is_sealed and (not _is_wrong(pair[1]) or pair[0].pk in titled)]
-    return tuple(sorted(shown, key=lambda hit: hit.at, reverse=True)[:MAX_WITHDRAWN])
+    titled = _with_words_in_title(result) if any(_is_wrong(entry) for _listing, entry in pairs) else frozenset()
+    hits = [_hit(*pair) for pair in pairs if pair[1].is_sealed and (not _is_wrong(pair[1]) or pair[0].pk in titled)]
+    return tuple(sorted(hits, key=lambda hit: hit.at, reverse=True)[:MAX_WITHDRAWN])
 
 
 def _endings(index: LiveIndex) -> dict[int, int]:
@@ -60,9 +60,9 @@ def _endings(index: LiveIndex) -> dict[int, int]:
     return endings
 
 
-def _with_words_in_title(found: Found) -> frozenset[int]:
+def _with_words_in_title(result: FoundListings) -> frozenset[int]:
     """Return the listings with all the words in their titles."""
-    by_word = ids_with([(word.alternatives, 1) for word in found.question.words])
+    by_word = ids_with([(word.alternatives, 1) for word in result.question.words])
     return frozenset(set.intersection(*map(set, by_word))) if by_word else frozenset()
 
 

@@ -32,12 +32,12 @@ class Answer(NamedTuple):
     """What a question found, best first, by the keys of the notices, and which of them may come first."""
 
     question: str
-    found: list[str]
+    keys_found: list[str]
     expected: list[str]
 
     @property
     def is_right(self) -> bool:
-        return self.found[:1] in [[key] for key in self.expected]
+        return self.keys_found[:1] in [[key] for key in self.expected]
 
 
 def read(name: str) -> dict[str, Any]:
@@ -49,40 +49,40 @@ def questions_of(name: str) -> list[tuple[str, str | list[str]]]:
     return [each for group in read(name).values() for each in group.items()]
 
 
-def document(said: dict[str, Any]) -> Document:
-    language, kind = said.get("language", "nb"), said.get("type", "medicine")
+def document(values: dict[str, Any]) -> Document:
+    language, kind = values.get("language", "nb"), values.get("type", "medicine")
     fields = {"substances": "substances" if kind == "medicine" else "generics", "brand_names": "brands"}
     names = {
-        field: tuple(Name(key=f"n{place}", text=text) for place, text in enumerate(said.get(key, ())))
+        field: tuple(Name(key=f"n{place}", text=text) for place, text in enumerate(values.get(key, ())))
         for field, key in fields.items()
     }
     trials = tuple(
         TrialRow(key=f"t{place}", number=text.split(" ", 1)[0], name=text.split(" ", 1)[1])
-        for place, text in enumerate(said.get("trials", ()))
+        for place, text in enumerate(values.get("trials", ()))
     )
-    numbers = tuple({"key": f"i{place}", "number": text} for place, text in enumerate(said.get("nye_metoder", ())))
+    numbers = tuple({"key": f"i{place}", "number": text} for place, text in enumerate(values.get("nye_metoder", ())))
     prose = {"summary": "summary", "description": "description", "disease": "disease", "current_treatment": "treatment"}
     return Document(
         language=language,
-        title=said["title"],
+        title=values["title"],
         technology_type=Choice.of(TECHNOLOGY_TYPES, kind, language),
-        areas=(Choice.of(DEFAULT_AREAS, said["area"], language),),
-        atc={"code": said.get("atc", ""), "group": ""},
-        holder=said.get("company", ""),
+        areas=(Choice.of(DEFAULT_AREAS, values["area"], language),),
+        atc={"code": values.get("atc", ""), "group": ""},
+        holder=values.get("company", ""),
         nye_metoder=numbers,
         trials=trials,
         **names,
-        **{field: f"<p>{said[key]}</p>" for field, key in prose.items()},
+        **{field: f"<p>{values[key]}</p>" for field, key in prose.items()},
     )
 
 
-def put_on_the_list(said: dict[str, dict[str, Any]]) -> dict[int, str]:
+def put_on_the_list(values: dict[str, dict[str, Any]]) -> dict[int, str]:
     """Make the rows that the search reads, as a command makes them, and return the keys of the notices by their ids.
 
     No ledger row stands behind them. Sixty notices through the workflow take longer than all questions together.
     """
     now, keys = timezone.now(), {}
-    for number, (key, each) in enumerate(said.items(), 1):
+    for number, (key, each) in enumerate(values.items(), 1):
         notice = Notice.objects.create(created_at=now)
         version = Version(pk=number, notice=notice, content=document(each).canonical())
         publication = Publication(pk=number, notice=notice, version=version, kind="publish", effective_at=now)
@@ -101,10 +101,10 @@ def answers(django_db_setup: None, django_db_blocker: Any) -> dict[str, list[Ans
     """Every question asked once, in a transaction that is taken back: only at its end a ledger row would be missed."""
     with django_db_blocker.unblock(), transaction.atomic():
         keys = put_on_the_list(read("notices"))
-        asked = {name: [ask(*each, keys) for each in questions_of(name)] for name in FILES}
+        by_file = {name: [ask(*each, keys) for each in questions_of(name)] for name in FILES}
         transaction.set_rollback(True)
     search.clear_cache()
-    return asked
+    return by_file
 
 
 def ask(question: str, expected: str | list[str], keys: dict[int, str]) -> Answer:
@@ -122,4 +122,4 @@ def test_the_right_notice_comes_first_for_nine_questions_of_ten(answers: dict[st
 
 @pytest.mark.parametrize("name", FILES)
 def test_no_question_with_an_answer_finds_nothing(answers: dict[str, list[Answer]], name: str):
-    assert [each.question for each in answers[name] if not each.found] == []
+    assert [each.question for each in answers[name] if not each.keys_found] == []

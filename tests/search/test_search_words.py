@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notices.search.highlights import marked, pattern, snippet
+from notices.search.questions.known_words import KnownWords
 from notices.search.questions.question import MAX_WORDS, Question, read
-from notices.search.questions.vocabulary import Vocabulary
 from notices.search.terms import LETTERS, MAX_QUERY_LENGTH, NOT_LETTERS, alphabetical_key, name_key, stemmed, terms
 
-NOTHING_KNOWN = Vocabulary()
+NOTHING_KNOWN = KnownWords()
 
 
 def question(text: str) -> Question:
@@ -91,10 +91,10 @@ def test_something_else_is_not_found(query: str, text: str):
 
 @given(st.text(max_size=300))
 def test_no_question_holds_anything_but_letters_and_digits(words: str):
-    asked = question(words)
+    read_words = question(words)
 
-    assert len(asked.words) <= MAX_WORDS
-    for each in asked.patterns:
+    assert len(read_words.words) <= MAX_WORDS
+    for each in read_words.patterns:
         stem = each.removesuffix("*")
         assert 0 < len(stem) <= 60
         assert not NOT_LETTERS.search(stem), LETTERS

@@ -1,18 +1,18 @@
-"""One word in its spellings, what a vocabulary knows of it, and the thesaurus as a file."""
+"""One word in its spellings, what the known words say of it, and the thesaurus as a file."""
 
 from collections import Counter
 
 import pytest
 
 from notices.search.questions.atc_codes import printed_codes, todays_code
+from notices.search.questions.known_words import KnownWords, edit_distance
 from notices.search.questions.question import read
 from notices.search.questions.spellings import meant_spellings, root
 from notices.search.questions.thesaurus import MEANINGS
-from notices.search.questions.vocabulary import Vocabulary, edit_distance
 from notices.search.terms import folded
 
 TITLES = "sekukinumab ved brystkreft sjøgrens syndrom migrene hjertesvikt kolitt hudsykdom forslag hånd"
-KNOWN = Vocabulary(Counter(TITLES.split()))
+KNOWN = KnownWords(Counter(TITLES.split()))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_letters_that_a_keyboard_lacks_are_guessed_in_long_words_alone():
     assert meant_spellings("far") == []
 
 
-def test_a_vocabulary_knows_spellings_compounds_and_what_was_meant():
+def test_known_words_tell_spellings_compounds_and_what_was_meant():
     assert KNOWN.spellings("secukinumab") == ["sekukinumab"]
     assert "sjøgrens" in KNOWN.spellings("sjogrens")
     assert "brystkreft" in KNOWN.compounds("kreft")

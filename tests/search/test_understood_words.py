@@ -100,8 +100,8 @@ def test_what_is_withdrawn_stands_beside_the_hits_with_its_reason(visitor: Clien
         worlds.act(workflow.withdraw, notice, manager, kind=kind, reason="x", public_note=f"Fordi {title[:3]}.")
 
     page = visitor.get("/?q=sebramab")
-    shown = [(hit.title, hit.reason) for hit in page.context["results"].withdrawn]
-    assert shown == [(words["withdraw_outdated"], "Fordi Seb.")]
+    hits = [(hit.title, hit.reason) for hit in page.context["results"].withdrawn]
+    assert hits == [(words["withdraw_outdated"], "Fordi Seb.")]
     assert words["withdraw_outdated"] in page.text
     assert "Fordi Seb." in page.text
 

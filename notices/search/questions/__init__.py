@@ -4,6 +4,6 @@ question        the question: each word as itself, as what means the same, and m
 question_words  words that ask and name nothing
 spellings       the ways to spell one word
 thesaurus       which words mean the same
-vocabulary      the words of titles, names and thesaurus: spellings, compounds, misspelt words
+known_words      the words of titles, names and thesaurus: spellings, compounds, misspelt words
 atc_codes       ATC codes that have moved
 """

@@ -14,10 +14,10 @@ from string import ascii_lowercase
 from notices.document.characters import without_invisible
 from notices.document.codes import is_nye_metoder, normalised_nye_metoder
 from notices.search.questions.atc_codes import printed_codes
+from notices.search.questions.known_words import KnownWords
 from notices.search.questions.question_words import GENERAL_WORDS, KINDS, QUESTION_WORDS
 from notices.search.questions.spellings import meant_spellings, other_spellings, root, without_ending
 from notices.search.questions.thesaurus import MEANINGS, Meaning
-from notices.search.questions.vocabulary import Vocabulary
 from notices.search.terms import MAX_QUERY_LENGTH, folded, name_key, stem, stemmed, words
 from trials.study import identify
 from trials.study.numbers import spaced_numbers
@@ -92,7 +92,7 @@ class _Token:
     meanings: list[Meaning] = field(default_factory=list)
 
 
-def read(text: str, vocabulary: Vocabulary, is_exact: bool = False) -> Question:
+def read(text: str, known_words: KnownWords, is_exact: bool = False) -> Question:
     """Read what a reader typed. No text is an error; one without a letter or digit gives an empty question.
 
     `is_exact`: without what the thesaurus adds.
@@ -101,14 +101,14 @@ def read(text: str, vocabulary: Vocabulary, is_exact: bool = False) -> Question:
     if trial := identify(text):
         number = name_key(trial.number)
         return Question((QuestionWord(number, ((f"{number}*",),)),), (number,))
-    typed = list(_tokens(text))
-    named = [token for token in typed if not _only_asks(token, text)]
-    asked = (named or [token for token in typed if token.text in GENERAL_WORDS])[:MAX_WORDS]
-    _join_short(asked)
-    also = [] if is_exact else _look_up(asked, vocabulary)
-    question_words = tuple(dict.fromkeys(_question_word(token, vocabulary) for token in asked))
-    keys = dict.fromkeys((name_key(text), "".join(token.text for token in asked)))
-    return Question(question_words, tuple(filter(None, keys)), tuple(also), is_open=bool(typed) and not named)
+    written = list(_tokens(text))
+    named = [token for token in written if not _only_asks(token, text)]
+    tokens = (named or [token for token in written if token.text in GENERAL_WORDS])[:MAX_WORDS]
+    _join_short(tokens)
+    also = [] if is_exact else _look_up(tokens, known_words)
+    question_words = tuple(dict.fromkeys(_question_word(token, known_words) for token in tokens))
+    keys = dict.fromkeys((name_key(text), "".join(token.text for token in tokens)))
+    return Question(question_words, tuple(filter(None, keys)), tuple(also), is_open=bool(written) and not named)
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -174,58 +174,58 @@ def _named_words(text: str) -> list[str]:
     return [part for part in parts if part not in QUESTION_WORDS] or parts
 
 
-def _look_up(tokens: list[_Token], vocabulary: Vocabulary) -> list[str]:
+def _look_up(tokens: list[_Token], known_words: KnownWords) -> list[str]:
     """Give each word the meanings of the longest phrase it stands in; return the words to name on the page."""
-    roots = [_known_root(token.text, vocabulary) for token in tokens]
+    roots = [_known_root(token.text, known_words) for token in tokens]
     also: dict[str, None] = {}
     start = 0
     while start < len(tokens):
         length, meanings = _longest_phrase(roots[start : start + MAX_PHRASE_LENGTH])
-        typed = {tuple(roots[start : start + length]), ("".join(roots[start : start + length]),)}
+        written = {tuple(roots[start : start + length]), ("".join(roots[start : start + length]),)}
         for token in tokens[start : start + length]:
             token.meanings = meanings
         for meaning in meanings:
-            others = (text for text in meaning.words if tuple(map(root, _named_words(text))) not in typed)
+            others = (text for text in meaning.words if tuple(map(root, _named_words(text))) not in written)
             also |= dict.fromkeys((*others, *meaning.narrower))
         start += length
     return list(also)[:MAX_NAMED]
 
 
-def _known_root(word: str, vocabulary: Vocabulary) -> str:
+def _known_root(word: str, known_words: KnownWords) -> str:
     """Return the root of the word, or of the known word that it stands for where letters were typed as others."""
     own = root(word)
-    return own if (own,) in _phrases() else next(iter(vocabulary.roots(word)), own)
+    return own if (own,) in _phrases() else next(iter(known_words.roots(word)), own)
 
 
 def _longest_phrase(roots: list[str]) -> tuple[int, list[Meaning]]:
     for length in range(len(roots), 0, -1):
         key = tuple(roots[:length])
-        if found := _phrases().get(key) or (_phrases().get(("".join(key),)) if length > 1 else None):
-            return length, found
+        if meanings := _phrases().get(key) or (_phrases().get(("".join(key),)) if length > 1 else None):
+            return length, meanings
     return 1, []
 
 
 # The words as terms
 
 
-def _question_word(token: _Token, vocabulary: Vocabulary) -> QuestionWord:
+def _question_word(token: _Token, known_words: KnownWords) -> QuestionWord:
     if token.is_number:
         return QuestionWord(token.text, ((f"{token.text}*",), *((each,) for each in token.together)))
     own = [stemmed(token.text), stemmed(without_ending(token.text)), *map(stemmed, token.together)]
-    spellings = [*other_spellings(token.text), *vocabulary.spellings(token.text)]
+    spellings = [*other_spellings(token.text), *known_words.spellings(token.text)]
     same = [stemmed(each) for each in spellings]
     wide = [*_prefixes(token.text), *(prefix for each in token.together for prefix in _prefixes(each))]
     if token.text.isdigit() and len(token.text) <= MAX_SHORT_PART:
         # Of "17A" and "17F" most people know the number.
         wide += [f"{token.text}{letter}" for letter in KIND_LETTERS]
-    meant = [] if vocabulary.roots(token.text) else meant_spellings(token.text)
-    wide += [stemmed(each) for each in (*meant, *vocabulary.compounds(token.text))]
+    meant = [] if known_words.roots(token.text) else meant_spellings(token.text)
+    wide += [stemmed(each) for each in (*meant, *known_words.compounds(token.text))]
     wide += [prefix for each in (*other_spellings(token.text), *meant[:1]) for prefix in _prefixes(each)]
     meanings = [
-        each for meaning in token.meanings for text in meaning.words for each in _phrase_terms(text, vocabulary)
+        each for meaning in token.meanings for text in meaning.words for each in _phrase_terms(text, known_words)
     ]
     narrower = [
-        each for meaning in token.meanings for text in meaning.narrower for each in _phrase_terms(text, vocabulary)
+        each for meaning in token.meanings for text in meaning.narrower for each in _phrase_terms(text, known_words)
     ]
     numbers = [(number,) for number in _numbers(token.text)]
     return QuestionWord(
@@ -252,9 +252,9 @@ def _prefixes(word: str) -> list[str]:
     return [f"{prefix}*" for prefix in dict.fromkeys(prefixes) if len(prefix) >= MIN_PREFIX_LENGTH]
 
 
-def _phrase_terms(text: str, vocabulary: Vocabulary) -> list[Alternative]:
+def _phrase_terms(text: str, known_words: KnownWords) -> list[Alternative]:
     """Return the terms of a phrase in all spellings of its words; a long word may be the beginning of another."""
-    spelled = [[word, *other_spellings(word), *vocabulary.spellings(word)] for word in _named_words(text)]
+    spelled = [[word, *other_spellings(word), *known_words.spellings(word)] for word in _named_words(text)]
     patterns = [dict.fromkeys(map(_long_prefix, map(stemmed, each))) for each in spelled]
     return list(islice(product(*patterns), MAX_PHRASES))
 

@@ -81,12 +81,12 @@ def without_ending(word: str) -> str:
 
 def other_spellings(word: str) -> list[str]:
     """Return how a folded word is spelt in the other Norwegian language, by its Norwegian name, with a Greek letter."""
-    found = [word.replace(one, other) for pair in NYNORSK for one, other in (pair, pair[::-1]) if one in word]
-    found += [word.replace(name, letter) for name, letter in GREEK_NAMES.items() if name in word]
-    found += [word.replace(letter, name) for letter, name in GREEK.items() if letter in word]
+    others = [word.replace(one, other) for pair in NYNORSK for one, other in (pair, pair[::-1]) if one in word]
+    others += [word.replace(name, letter) for name, letter in GREEK_NAMES.items() if name in word]
+    others += [word.replace(letter, name) for letter, name in GREEK.items() if letter in word]
     if is_substance(word):
-        found.append(folded(norwegian_spelling(word)))
-    return [each for each in dict.fromkeys(found) if each != word]
+        others.append(folded(norwegian_spelling(word)))
+    return [each for each in dict.fromkeys(others) if each != word]
 
 
 def meant_spellings(word: str) -> list[str]:
@@ -96,7 +96,7 @@ def meant_spellings(word: str) -> list[str]:
     if any(letter in TYPED for letter in word):
         spelled = product(*(TYPED.get(letter, (letter,)) for letter in word))
         return ["".join(letters) for letters in islice(spelled, MAX_VARIANTS)]
-    places = [(match.start(), typed, meant) for typed, meant in MEANT for match in re.finditer(typed, word)]
+    places = [(match.start(), letters, meant) for letters, meant in MEANT for match in re.finditer(letters, word)]
     chosen = [*combinations(places, 1), *combinations(places, 2)]
     guesses = (_replaced(word, sorted(places, reverse=True)) for places in chosen if _are_apart(places))
     return list(islice(dict.fromkeys(guesses), MAX_VARIANTS))
@@ -108,6 +108,6 @@ def _are_apart(places: tuple[tuple[int, str, str], ...]) -> bool:
 
 
 def _replaced(word: str, places: list[tuple[int, str, str]]) -> str:
-    for start, typed, meant in places:
-        word = word[:start] + meant + word[start + len(typed) :]
+    for start, letters, meant in places:
+        word = word[:start] + meant + word[start + len(letters) :]
     return word

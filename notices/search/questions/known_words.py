@@ -33,7 +33,7 @@ THESAURUS_WORDS = frozenset(word for word in _thesaurus_words() if word not in Q
 
 
 @dataclass(frozen=True)
-class Vocabulary:
+class KnownWords:
     """How often each folded word stands in a title or a name."""
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -53,8 +53,8 @@ class Vocabulary:
         """Return the roots by how a keyboard without æ, ø and å types them."""
         by_plain: dict[str, list[str]] = {}
         for each in self.by_root:
-            for typed in plain(each):
-                by_plain.setdefault(typed, []).append(each)
+            for plain_form in plain(each):
+                by_plain.setdefault(plain_form, []).append(each)
         return by_plain
 
     @cached_property
@@ -73,7 +73,7 @@ class Vocabulary:
     def roots(self, word: str) -> list[str]:
         """Return the known roots that a word stands for: its own, and those that are typed so without æ, ø and å."""
         own = root(word)
-        others = (each for typed in plain(own) for each in self._by_plain.get(typed, ()))
+        others = (each for plain_form in plain(own) for each in self._by_plain.get(plain_form, ()))
         return list(dict.fromkeys([*([own] if own in self.by_root else []), *others]))
 
     def spellings(self, word: str) -> list[str]:
@@ -85,10 +85,10 @@ class Vocabulary:
         own = root(word)
         if len(own) < MIN_KNOWN_PART_LENGTH or not own.isalpha():
             return []
-        found = [each for each in self._ending_with(own) if self._is_part(each.removesuffix(own))]
+        compounds = [each for each in self._ending_with(own) if self._is_part(each.removesuffix(own))]
         if len(own) < MIN_PART_LENGTH:
-            found = [each for each in self.by_root if each.startswith(own) and self._is_end(each.removeprefix(own))]
-        common = sorted(found, key=lambda each: (-self.counts[self.by_root[each][0]], each))
+            compounds = [each for each in self.by_root if each.startswith(own) and self._is_end(each.removeprefix(own))]
+        common = sorted(compounds, key=lambda each: (-self.counts[self.by_root[each][0]], each))
         return [spelling for each in common[:MAX_COMPOUNDS] for spelling in self.by_root[each]]
 
     def _ending_with(self, own: str) -> Iterator[str]:
@@ -184,11 +184,11 @@ def edit_distance(one: str, other: str, most: int) -> int:
     return last[-1]
 
 
-def vocabulary_of(word_lists: Iterable[Iterable[str]]) -> Vocabulary:
+def known_words_of(word_lists: Iterable[Iterable[str]]) -> KnownWords:
     counts: Counter[str] = Counter()
     for each in word_lists:
         counts.update(each)
-    return Vocabulary(counts)
+    return KnownWords(counts)
 
 
 def words_of_name(text: str) -> Iterator[str]:
