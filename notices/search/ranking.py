@@ -61,8 +61,8 @@ def ranked(
             scores[position] += weights[word.text] * score
     _add_neighbours(question, index, weights, scores)
     for pk in named:
-        if (position := index.position_of.get(pk)) is not None and position in scores:
-            scores[position] += NAMED
+        if (own_position := index.position_of.get(pk)) is not None and own_position in scores:
+            scores[own_position] += NAMED
     return sorted(positions, key=lambda position: (-scores[position], position))
 
 
