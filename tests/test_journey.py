@@ -230,9 +230,11 @@ def test_three_people_bring_a_notice_to_its_readers(person_at, complaints, edito
     submit(writing, notice_page)
 
     # The writer cannot approve; a second person reads, and returns it with a reason.
-    expect(writing.locator(".hs-refused", has_text="Godkjenn og publiser")).to_be_visible()
+    writing.locator("details:has(.hs-refusals) > summary").click()
+    expect(writing.locator(".hs-refusals > div", has_text="Godkjenn og publiser")).to_be_visible()
+    look(writing)
     deciding = person_at(reviewer)
-    deciding.get_by_role("link", name="Les teksten").click()
+    follow(deciding, "Eksempelmab til behandling av eksempelsyke")
     look(deciding)
     follow(deciding, "Send tilbake til redaktøren")
     look(deciding)
@@ -244,7 +246,7 @@ def test_three_people_bring_a_notice_to_its_readers(person_at, complaints, edito
 
     # The editor sees why, mends it, and submits again.
     writing.goto(notice_page)
-    expect(writing.get_by_text("N skal være 624.")).to_be_visible()
+    expect(writing.locator(".hs-next").get_by_text("N skal være 624.")).to_be_visible()
     look(writing)
     writing.goto(f"{notice_page}edit/?whole=1")
     writing.fill("#id_trials-0-participants", "624")

@@ -45,7 +45,7 @@ class MyWork:
     items: list[WorkItem]
     set_aside: int
 
-    def shown(self, choice: str) -> list[WorkItem]:
+    def items_for(self, choice: str) -> list[WorkItem]:
         """Return the items that a choice of the page shows: a group, what is late, what is done for others, or all."""
         conditions = {"late": lambda item: item.is_late, "deputy": lambda item: item.deputy_for != ""}
         is_shown = conditions.get(choice, lambda item: choice in ("", item.group))
@@ -53,7 +53,7 @@ class MyWork:
 
     def choices(self, chosen: str) -> list[tuple[str, int]]:
         """Return what the page can be narrowed to, and how many lines it then has; without what would be empty."""
-        numbers = [(choice, len(self.shown(choice))) for choice in ("", "late", "deputy")]
+        numbers = [(choice, len(self.items_for(choice))) for choice in ("", "late", "deputy")]
         return [(choice, number) for choice, number in numbers if number or choice in ("", chosen)]
 
     @property
@@ -97,7 +97,7 @@ GROUPS: dict[str, str | Promise] = {
 
 def groups_of(work: MyWork, choice: str, person: User) -> list[WorkGroup]:
     """Return the groups that a choice of the page shows, without empty ones. Three queries."""
-    by_group = {code: [item for item in work.shown(choice) if item.group == code] for code in GROUPS}
+    by_group = {code: [item for item in work.items_for(choice) if item.group == code] for code in GROUPS}
     limit = MAX_ALONE if choice else MAX_ITEMS
     items = {item.notice_id: item for group in by_group.values() for item in group[:limit]}
     rows = {row.notice.pk: row for row in table_rows(NOTICES_BY_ID.rows(items), person)}

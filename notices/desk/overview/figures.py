@@ -33,7 +33,7 @@ OPEN_WORK = ("drafting", "returned", "in_review")
 
 
 @dataclass(frozen=True)
-class TableRow:
+class FigureRow:
     """A row of a table: its name for programs and for people, and its values."""
 
     code: str
@@ -47,7 +47,7 @@ class Table:
 
     name: str
     columns: tuple[tuple[str, str], ...]
-    rows: list[TableRow]
+    rows: list[FigureRow]
 
     @property
     def headings(self) -> list[str]:
@@ -106,7 +106,7 @@ def public_figure(counts: list[StateCount]) -> Figure:
 def _counted(name: str, title: str, message: str, counts: list[StateCount]) -> Figure:
     bars = horizontal_bars([BarValue(str(count.label), _number(count.number), count.number) for count in counts])
     columns = (("state", _("State")), ("notices", _("Notices")))
-    table_rows = [TableRow(count.code, count.label, (count.number,)) for count in counts]
+    table_rows = [FigureRow(count.code, count.label, (count.number,)) for count in counts]
     return Figure(title, message, (Chart(name, title, bars),), Table(name, columns, table_rows))
 
 
@@ -130,7 +130,7 @@ def days_figure(durations: Iterable[Duration]) -> Figure:
         ("now_p90_days", _("9 of 10 within so far, days")),
     )
     table_rows = [
-        TableRow(
+        FigureRow(
             duration.state, STATE_WORDS[duration.state], (*_days_values(duration.ended), *_days_values(duration.now))
         )
         for duration in durations
@@ -173,7 +173,7 @@ def throughput_figure(months: list[Month]) -> Figure:
     )
     columns = (("month", _("Month")), ("submitted", _("Submitted")), ("published", _("Published")))
     table_rows = [
-        TableRow(f"{month.first:%Y-%m}", date_format(month.first, "F Y"), (month.submitted, month.published))
+        FigureRow(f"{month.first:%Y-%m}", date_format(month.first, "F Y"), (month.submitted, month.published))
         for month in months
     ]
     return Figure(_("The last 12 months"), message, charts, Table("throughput", columns, table_rows))
@@ -202,7 +202,7 @@ def language_figure(shares: list[LanguageShare]) -> Figure:
         ("percent", _("Share of the Norwegian words, per cent")),
     )
     table_rows = [
-        TableRow(share.language, LANGUAGE_WORDS[share.language], (share.notices, share.words, share.percent))
+        FigureRow(share.language, LANGUAGE_WORDS[share.language], (share.notices, share.words, share.percent))
         for share in shares
     ]
     charts = (chart,) if norwegian else ()
