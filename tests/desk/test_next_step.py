@@ -59,9 +59,9 @@ def test_each_state_has_one_stage_and_one_next_step(name: str, site: Site, edito
     assert [stage.is_current for stage in all_stages] == [place == index for place in range(3)]
     assert all_stages[index].label == _(label)
     for person, role, step in zip((editor, reviewer, manager), ("editor", "reviewer", "manager"), steps, strict=True):
-        shown = next_step(state, row, steps_of(state, person.pk, {role}), reviews, items)
-        assert (shown.step.name if shown.step else None) == step
-        assert shown.heading
+        offer = next_step(state, row, steps_of(state, person.pk, {role}), reviews, items)
+        assert (offer.step.name if offer.step else None) == step
+        assert offer.heading
 
 
 def test_a_returned_text_is_drawn_as_come_back_until_it_is_submitted_again(editor, reviewer):

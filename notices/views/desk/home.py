@@ -23,13 +23,13 @@ def home(request: DeskRequest) -> HttpResponse:
     if counts["unknown_numbers"]:
         drafts = [item.notice_id for item in work.items if item.kind == "draft"]
         work = work.with_notes({each.notice.pk: each.sentences for each in unknown_in_drafts(drafts)})
-    shown = request.GET.get("show", "")
+    choice = request.GET.get("show", "")
     context = {
         "merge_news": unseen_news(person) if counts["merge_news"] else [],
         "failing": failing_registries(timezone.now()) if counts["unchecked"] else [],
-        "groups": my_work.groups_of(work, shown, person),
-        "shown": shown,
-        "choices": work.choices(shown),
+        "groups": my_work.groups_of(work, choice, person),
+        "choice": choice,
+        "choices": work.choices(choice),
         "absent": work.absent,
         "set_aside": work.set_aside,
     }

@@ -128,5 +128,5 @@ def _number_missing(state: NoticeState, items: OpenItems) -> int:
     document = state.head.document
     marks = NotCitation.objects.standing_in(state.notice.pk, document)
     retracted = RetractedPublication.objects.cited_in(document) if items.has_retractions else {}
-    found = findings(document, items.areas, timezone.localdate(), marks, retracted)
-    return sum(finding.blocking for finding in found) + items.unread_values
+    all_findings = findings(document, items.areas, timezone.localdate(), marks, retracted)
+    return sum(finding.blocking for finding in all_findings) + items.unread_values
