@@ -96,5 +96,6 @@ def had_a_hand(person: User | Place) -> Q:
         .values("version__number")[:1]
     )
     since = {"notice": OuterRef("notice"), "version__number__gt": Coalesce(Subquery(standing), 0)}
-    contributions = VersionContributor.objects.filter(**since, person=person)
-    return Exists(contributions) | Exists(NotCitation.objects.newest().filter(**since, created_by=person))
+    contributions = VersionContributor.objects.filter(**since, person=person)  # type: ignore[misc]  # or a Place
+    marks = NotCitation.objects.newest().filter(**since, created_by=person)  # type: ignore[misc]  # or a Place
+    return Exists(contributions) | Exists(marks)

@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any
 
 from notices.document.citations import CITATION, CITING_FIELDS, citing_fields, keys_of
-from notices.document.model import Document, Reference
+from notices.document.model import Document, Part, Reference
 
 # Letters that do not fall apart into a plain one and a mark.
 LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ß": "ss", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "œ": "oe"})
@@ -75,9 +75,9 @@ def _with_citations(value: Any, keys: Mapping[str, str]) -> Any:
         return with_keys(value, keys)
     if isinstance(value, tuple):
         return tuple(_with_citations(row, keys) for row in value)
-    return value.model_copy(
-        update={name: _with_citations(getattr(value, name), keys) for name in citing_fields(type(value))}
-    )
+    part: Part = value
+    moved = {name: _with_citations(getattr(part, name), keys) for name in citing_fields(type(part))}
+    return part.model_copy(update=moved)
 
 
 def _cited(match: re.Match[str], keys: Mapping[str, str]) -> str:

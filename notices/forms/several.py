@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid5
 
 from django import forms
@@ -38,7 +38,7 @@ class PersonForAllField(PersonField):
     def offer(self, people: Iterable[User]) -> None:
         super().offer(people)
         self.coerce = self.people.get
-        _nobody, *offered = list(self.choices)
+        _nobody, *offered = cast("list[tuple[str, Any]]", self.choices)
         self.choices = [("", _("Choose")), ("nobody", self.nobody), *offered]
 
 

@@ -47,7 +47,7 @@ def test_a_file_has_a_header_row_and_reads_back_as_it_was():
 
 
 def test_excel_with_norwegian_settings_shows_columns_and_letters():
-    file = b"".join(csv_response("log", ["navn", "antall"], [["Måling", 2]]).streaming_content)
+    file = csv_response("log", ["navn", "antall"], [["Måling", 2]]).getvalue()
 
     assert file == b"\xef\xbb\xbfnavn;antall\r\n" + "Måling;2\r\n".encode()
 

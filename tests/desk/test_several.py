@@ -25,7 +25,8 @@ SOON = timezone.localdate() + timedelta(days=9)
 
 
 def page_of(client: Client, what: str, *notices: Notice, **words: str) -> Any:
-    return client.get(SEVERAL, {"act": what, "notice": [notice.pk for notice in notices], **words})
+    data: dict[str, Any] = {"act": what, "notice": [notice.pk for notice in notices], **words}
+    return client.get(SEVERAL, data)
 
 
 def done(client: Client, what: str, *notices: Notice, **words: str) -> Any:

@@ -100,16 +100,16 @@ def test_a_wrong_slug_leads_to_the_right_one(visitor: Client, live: Notice):
 
 
 @pytest.mark.parametrize("prefix", ["", "/nn", "/en"])
-@pytest.mark.parametrize("typed", ["/varsel/{}", "/varsel/{}/"])
-def test_the_number_alone_leads_to_the_notice(visitor: Client, live: Notice, prefix: str, typed: str):
-    answer = visitor.get(prefix + typed.format(live.number))
+@pytest.mark.parametrize("pattern", ["/varsel/{}", "/varsel/{}/"])
+def test_the_number_alone_leads_to_the_notice(visitor: Client, live: Notice, prefix: str, pattern: str):
+    answer = visitor.get(prefix + pattern.format(live.number))
 
     assert (answer.status_code, answer["Location"]) == (301, prefix + address(live))
 
 
 def test_the_word_for_a_notice_leads_to_the_list(visitor: Client):
-    for typed, at in (("/varsel/", "/"), ("/en/varsel/", "/en/"), ("/varsel/?q=lunge&page=2", "/?q=lunge&page=2")):
-        answer = visitor.get(typed)
+    for where, at in (("/varsel/", "/"), ("/en/varsel/", "/en/"), ("/varsel/?q=lunge&page=2", "/?q=lunge&page=2")):
+        answer = visitor.get(where)
         assert (answer.status_code, answer["Location"]) == (301, at)
 
 
@@ -210,8 +210,8 @@ def test_a_replacement_that_is_withdrawn_itself_is_not_named(visitor: Client, ed
 
 
 def test_a_wrong_notice_is_gone_everywhere_with_the_reason(visitor: Client, wrong: Notice):
-    typed = [f"/varsel/{wrong.number}{ending}" for ending in ("/annen-slug/", "/", "")]
-    for where in [*addresses(wrong), *typed]:
+    short_addresses = [f"/varsel/{wrong.number}{ending}" for ending in ("/annen-slug/", "/", "")]
+    for where in [*addresses(wrong), *short_addresses]:
         answer = visitor.get(where)
         assert answer.status_code == 410
         assert re.search(r"<code>[0-9a-f]{32}</code>", answer.text)  # the number of the request

@@ -69,7 +69,7 @@ def notice(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _retracted(state: NoticeState, items: OpenItems) -> list[RetractedReference]:
     """Return what was retracted of the references of the newest text and the live one."""
-    numbers = {state.notice.head_id, state.live.version_id if state.live else None} - {None}
+    numbers = {pk for pk in (state.notice.head_id, state.live.version_id if state.live else None) if pk is not None}
     return retracted_references(numbers) if items.has_retractions else []
 
 

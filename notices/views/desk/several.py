@@ -56,7 +56,13 @@ def several(request: DeskRequest) -> HttpResponse:
     if act not in ACTS or not rows:
         messages.warning(request, _("Choose at least one notice first."))
         return redirect(back)
-    context = {"act": act, "label": ACTS[act], "rows": rows, "back": back, "query": data.get("back", "")}
+    context: dict[str, Any] = {
+        "act": act,
+        "label": ACTS[act],
+        "rows": rows,
+        "back": back,
+        "query": data.get("back", ""),
+    }
     form = SeveralForm(request.POST if request.method == "POST" else None, act=act)
     if request.method != "POST":
         return render(request, "desk/notices/several.html", {**context, "form": form})
