@@ -79,7 +79,9 @@ def measure(wanted: set[str]) -> None:
         # First of all: the notice that is entered has no other of its name beside it.
         if "clicks" in wanted:
             enter(context, address)
-        texts = (demo.baricitinib(), long_notice(demo.baricitinib()))
+        # Each list of rows is changed in a notice of its own: what is typed in one comes back in it.
+        long = long_notice(demo.baricitinib())
+        texts = (demo.baricitinib(), long, long)
         notices = [workflow.create(document=text, by=editor, request_id=uuid4()).notice for text in texts]
         pages = [f"{address}/admin/notices/{notice.pk}/edit/" for notice in notices]
         for name in wanted & set(PARTS):
@@ -90,8 +92,6 @@ def folded(context: "BrowserContext", address: str, size: tuple[int, int] = WIDT
     """The page as it is first seen: nothing is remembered."""
     page = context.new_page()
     page.add_init_script("localStorage.clear()")
-    # What is done on one page must not be offered on the next one.
-    page.route("**/autosave/", lambda route: route.abort())
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.goto(address)
     page.wait_for_function("window.deskForm")
@@ -110,7 +110,7 @@ def unfold(page: "Page", sections: tuple[str, ...] = OPENED, trial: bool = True)
     page.wait_for_timeout(1_000)
 
 
-def heights(context: "BrowserContext", address: str, _long: str) -> None:
+def heights(context: "BrowserContext", address: str, *_long: str) -> None:
     for size in WIDTHS:
         page = folded(context, address, size)
         numbers = [page.evaluate("document.documentElement.scrollHeight")]
@@ -121,7 +121,7 @@ def heights(context: "BrowserContext", address: str, _long: str) -> None:
         print(f"height at {size[0]} px, folded and unfolded: {shown}")
 
 
-def tabs(context: "BrowserContext", address: str, _long: str) -> None:
+def tabs(context: "BrowserContext", address: str, *_long: str) -> None:
     page = folded(context, address)
     print(f"stops of the Tab key, folded: {stops(page)}")
     page = folded(context, address)
@@ -143,9 +143,9 @@ def stops(page: "Page") -> int:
     return len(seen)
 
 
-def rows(context: "BrowserContext", _short: str, address: str) -> None:
-    """On a page of its own for each list, added and copied rows last: each makes the page longer."""
-    for name in ("trials", "references"):
+def rows(context: "BrowserContext", _short: str, *long: str) -> None:
+    """Added and copied rows last: each makes the page longer."""
+    for name, address in zip(("trials", "references"), long, strict=True):
         page = folded(context, address)
         unfold(page, ("evidence", "references"), trial=False)
         own = f"[...document.querySelectorAll('#rows-{name} > [data-row]')]"
