@@ -117,8 +117,8 @@ def heights(context: "BrowserContext", address: str, *_long: str) -> None:
         unfold(page)
         numbers.append(page.evaluate("document.documentElement.scrollHeight"))
         page.close()
-        shown = ", ".join(f"{number} px ({number / size[1]:.1f} screens)" for number in numbers)
-        print(f"height at {size[0]} px, folded and unfolded: {shown}")
+        text = ", ".join(f"{number} px ({number / size[1]:.1f} screens)" for number in numbers)
+        print(f"height at {size[0]} px, folded and unfolded: {text}")
 
 
 def tabs(context: "BrowserContext", address: str, *_long: str) -> None:

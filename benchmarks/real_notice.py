@@ -167,10 +167,10 @@ def _evidence(mouse: Mouse, facts: dict[str, Any], keys: dict[int, str]) -> None
             mouse.copy("norwegian_assessments", place - 1)
         mouse.write(f"#id_norwegian_assessments-{place}-number", number)
         mouse.write(f"#id_norwegian_assessments-{place}-url", f"https://nyemetoder.no/metoder/{number.lower()}")
-    found, alerts = facts["internasjonale"], facts["metodevarsler"]
+    assessments_abroad, alerts = facts["internasjonale"], facts["metodevarsler"]
     for name, count, cites in (
-        ("international_done", found["done_min"], found["done_cites"]),
-        ("international_ongoing", found["ongoing_min"], found["ongoing_cites"]),
+        ("international_done", assessments_abroad["done_min"], assessments_abroad["done_cites"]),
+        ("international_ongoing", assessments_abroad["ongoing_min"], assessments_abroad["ongoing_cites"]),
         ("alerts", alerts["min"], alerts["cites"]),
     ):
         mouse.write(f"#id_{name}_count", str(count))

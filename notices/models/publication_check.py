@@ -18,7 +18,7 @@ class AskedReferences(NamedTuple):
     """How many references of a text have a DOI or PubMed number, how many were asked about, and since when all were."""
 
     number: int
-    asked: int
+    answers: int
     since: datetime | None
 
 
@@ -35,8 +35,8 @@ class PublicationCheckQuerySet(models.QuerySet["PublicationCheck"]):
         """Return how far the references of a text were asked about; no query where none has such an address."""
         rows = [names for row in document.references if (names := publication_names(row.url))]
         times = self.asked_at({name for names in rows for name in names}) if rows else {}
-        asked = [max(times[name] for name in names if name in times) for names in rows if any(map(times.get, names))]
-        return AskedReferences(len(rows), len(asked), min(asked, default=None))
+        dates = [max(times[name] for name in names if name in times) for names in rows if any(map(times.get, names))]
+        return AskedReferences(len(rows), len(dates), min(dates, default=None))
 
     def record(self, names: Collection[str], at: datetime) -> None:
         """Store that a source answered about these publications, whatever it said."""

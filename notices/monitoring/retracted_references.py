@@ -35,25 +35,25 @@ def retracted_references(versions: Collection[int]) -> list[RetractedReference]:
     texts = [version.document for version in Version.objects.filter(pk__in=versions).order_by("-pk")]
     names = {name for text in texts for row in text.references for name in publication_names(row.url)}
     sources = RetractedPublication.objects.sources_of(names)
-    found: dict[str, RetractedReference] = {}
+    references: dict[str, RetractedReference] = {}
     for number, text in enumerate(texts):
         for place, row in enumerate(text.references):
             if source := next((sources[name] for name in publication_names(row.url) if name in sources), ""):
                 line = reference_text(row, text.language)
-                found.setdefault(line, RetractedReference(line, place if number == 0 else None, source))
-    return list(found.values())
+                references.setdefault(line, RetractedReference(line, place if number == 0 else None, source))
+    return list(references.values())
 
 
 def asked_sentence(document: Document, now: datetime) -> str:
     """Say when it was asked whether the references were retracted; "" where none has a DOI or PubMed number."""
-    asked = PublicationCheck.objects.of(document)
-    if not asked.number:
+    state = PublicationCheck.objects.of(document)
+    if not state.number:
         return ""
-    day = day_words(timezone.localdate(asked.since)) if asked.since else ""
-    values = {"number": asked.number - asked.asked, "all": asked.number, "day": day}
-    if asked.since and asked.since <= now - MAX_SILENCE:
+    day = day_words(timezone.localdate(state.since)) if state.since else ""
+    values = {"number": state.number - state.answers, "all": state.number, "day": day}
+    if state.since and state.since <= now - MAX_SILENCE:
         text = _("Crossref or PubMed have not answered since %(day)s whether the references were retracted.")
-    elif asked.asked < asked.number:
+    elif state.answers < state.number:
         text = _("%(number)s of %(all)s references wait for the night, when we ask whether they were retracted.")
     else:
         text = _("Crossref and PubMed were asked on %(day)s whether the references were retracted.")

@@ -36,7 +36,7 @@ Clock = Callable[[], float]
 class RetractionRound:
     """What a round did: how many were asked about, which were retracted, who gave no answer and why."""
 
-    asked: int = 0
+    answers: int = 0
     # Names that wait for the next night.
     waiting: int = 0
     retracted: list[str] = field(default_factory=list)
@@ -49,7 +49,7 @@ class RetractionRound:
             if entry.is_retracted:
                 self.retracted += record_retraction(entry)
         PublicationCheck.objects.record(names, timezone.now())
-        self.asked += len(names)
+        self.answers += len(names)
         self.waiting -= len(names)
 
 

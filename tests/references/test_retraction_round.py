@@ -125,7 +125,7 @@ def test_a_night_has_bounds_and_the_longest_unasked_come_first(
     PublicationCheck.objects.all().delete()
     hours = iter((0, 0, 2 * module.MAX_SECONDS))
     night = module.ask_about({"doi:10.1000/a", "doi:10.1000/b"}, clock=lambda: next(hours))
-    assert (night.asked, night.waiting) == (1, 1)
+    assert (night.answers, night.waiting) == (1, 1)
 
 
 def test_a_draft_that_was_set_aside_and_an_answer_that_is_too_large_are_left_out(

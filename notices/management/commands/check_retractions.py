@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         night = ask_about(cited_publications())
-        self.stdout.write(f"{night.asked} asked about, {len(night.retracted)} retracted, {night.waiting} wait.")
+        self.stdout.write(f"{night.answers} asked about, {len(night.retracted)} retracted, {night.waiting} wait.")
         for name in night.retracted:
             self.stdout.write(f"Retracted: {name}")
         if night.problems:
