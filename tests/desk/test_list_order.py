@@ -107,6 +107,8 @@ def test_an_order_that_there_is_not_is_the_usual_one(sort: str, named, client_of
 
 
 def test_the_numbers_beside_the_parts_equal_what_they_lead_to(named, other_editor, reviewer, client_of):
+    # In no part of the plain list.
+    act(workflow.set_aside, created(named, complete_document(title="lagt bort")).notice, named)
     for person in (named, other_editor, reviewer):
         counts, total = counts_by_view(person, table_notices().filter(title="d publisert"))
         assert total == 1
