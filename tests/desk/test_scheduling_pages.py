@@ -217,11 +217,12 @@ def test_a_draft_beside_a_schedule_shows_both(editor, reviewer, client_of):
     act(workflow.approve, notice, reviewer, publish_at=LATER)
     saved(notice, editor, title="Nyere tekst")
     client = client_of(editor)
-    scheduled = _("Scheduled for %(when)s") % {"when": in_words(LATER)}
+    own_page, all_notices = client.get(reverse("desk-notice", args=[notice.pk])), client.get("/admin/notices/")
 
-    for page in (client.get(reverse("desk-notice", args=[notice.pk])), client.get("/admin/notices/")):
-        assert scheduled in page.text
-        assert f'data-state="drafting">{_("Draft")}' in page.text
+    assert _("Version %(number)s, public from %(when)s") % {"number": 1, "when": in_words(LATER)} in own_page.text
+    assert f'<li aria-current="step"><b>{_("Draft")}</b>' in own_page.text
+    assert _("public from %(when)s") % {"when": in_words(LATER)} in all_notices.text
+    assert f'data-state="drafting">{_("Draft")}' in all_notices.text
     assert [row.notice.pk for row in client.get("/admin/").context["groups"][0].rows] == [notice.pk]
 
 

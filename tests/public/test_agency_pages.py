@@ -8,6 +8,8 @@ from django.test import Client
 
 from notices.public.agency_pages import AGENCY_PAGES, agency_page, check_agency_pages, links
 
+pytestmark = pytest.mark.django_db
+
 STATEMENT = "https://uustatus.no/nb/erklaringer/publisert/1"
 LANGUAGES = [code for code, _name in project_settings.LANGUAGES]
 

@@ -115,7 +115,8 @@ def test_nobody_sees_it_before_and_everybody_at_its_very_moment(editor, reviewer
         # Facets too: the area is only this notice's.
         assert (WORD in visitor.get("/").text) is is_there
         assert listing.search(SearchQuery(), "nb").total == int(is_there)
-    assert visitor.get(f"/varsel/{entry.notice.number}/").status_code == 404
+        # The number alone leads to it, once it is there.
+        assert visitor.get(f"/varsel/{entry.notice.number}/").status_code == (301 if is_there else 404)
 
 
 def test_before_its_time_it_is_the_same_nothing_as_a_number_that_never_was(editor, reviewer, visitor, settings):
@@ -145,7 +146,8 @@ def test_it_takes_the_place_of_the_live_version_at_its_very_moment(editor, revie
     assert visitor.get(f"/varsel/{live.number}/v/2/").status_code == 200
     results = listing.search(SearchQuery(), "nb")
     assert [listing.title for listing in results.listings] == [f"Om {WORD}"]
-    assert visitor.get("/?q=eksempelmab+eksempelsyke").context["results"].total == 0
+    # "eksempelmab" stands in the text still, the words of the old title nowhere.
+    assert visitor.get("/?q=eksempelsyke").context["results"].total == 0
     assert_sound()
 
 
@@ -167,7 +169,7 @@ def test_a_change_elsewhere_shortens_nothing(editor, reviewer, visitor, set_now)
     set_now(entry.effective_at - timedelta(seconds=10))
 
     assert {visitor.get(where)["Cache-Control"] for where in pages(other)} == {"public, max-age=60"}
-    assert visitor.get("/?q=eksempelsyke+uten+treff")["Cache-Control"] == "public, max-age=60"
+    assert visitor.get("/?q=xqzwvk")["Cache-Control"] == "public, max-age=60"
     # These will name what comes: the list, and the notice that is the newest until then.
     for where in ("/", pages(newest)[0]):
         assert visitor.get(where)["Cache-Control"] == "public, max-age=10"
