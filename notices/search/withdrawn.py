@@ -10,7 +10,6 @@ from notices.models import Listing, Publication
 from notices.models.listing import genuine
 from notices.models.moment import RunTime
 from notices.search.finding import FoundListings
-from notices.search.fulltext import ids_with
 from notices.search.live_index import LiveIndex
 
 # The newest ones; the page is about what is in force.
@@ -18,21 +17,19 @@ MAX_WITHDRAWN = 5
 
 
 class WithdrawnHit(NamedTuple):
-    """A withdrawn notice: its number, its title (none of a text that was wrong), when and why."""
+    """A withdrawn notice: its title, when and why."""
 
-    number: int
     title: str
     url: str
     language: str
     at: datetime
-    is_wrong: bool
     reason: str
 
 
 def withdrawn_hits(result: FoundListings, index: LiveIndex) -> tuple[WithdrawnHit, ...]:
-    """Return the withdrawn notices among what was found, the newest withdrawal first.
+    """Return the notices withdrawn as outdated among what was found, the newest withdrawal first.
 
-    One that was withdrawn as wrong is found by its title alone, and shown without it: nobody may search its text.
+    None that was withdrawn as wrong: nobody may search its text, not even to learn what stood in its title.
     """
     if result.is_partial or not result.ids or not (past := result.ids.difference(index.position_of)):
         return ()
@@ -42,16 +39,15 @@ def withdrawn_hits(result: FoundListings, index: LiveIndex) -> tuple[WithdrawnHi
     listings = genuine(Listing.objects.filter(pk__in=ended).select_related("notice").defer("search_text"))
     withdrawals = Publication.objects.select_related("notice", "version").in_bulk(ended.values())
     pairs = [(listing, withdrawals[ended[listing.pk]]) for listing in listings]
-    titled = _with_words_in_title(result) if any(_is_wrong(entry) for _listing, entry in pairs) else frozenset()
-    hits = [_hit(*pair) for pair in pairs if pair[1].is_sealed and (not _is_wrong(pair[1]) or pair[0].pk in titled)]
+    hits = [_hit(listing, withdrawal) for listing, withdrawal in pairs if withdrawal.is_sealed]
     return tuple(sorted(hits, key=lambda hit: hit.at, reverse=True)[:MAX_WITHDRAWN])
 
 
 def _endings(index: LiveIndex) -> dict[int, int]:
-    """Return the ledger rows that withdrew what was live last of a notice, by listing."""
+    """Return the ledger rows that withdrew as outdated what was live last of a notice, by listing."""
     endings: dict[int, int] | None = index.derived.get(_endings)
     if endings is None:
-        ended = Publication.objects.effective().exclude(kind=Publication.Kind.PUBLISH)
+        ended = Publication.objects.effective().filter(kind=Publication.Kind.WITHDRAW_OUTDATED)
         ended = ended.filter(notice=OuterRef("notice"), effective_at=OuterRef("live_until"))
         followed = Listing.objects.filter(notice=OuterRef("notice"), live_from__gte=OuterRef("live_until"))
         over = Listing.objects.filter(live_until__lte=RunTime()).exclude(Exists(followed)).order_by()
@@ -60,23 +56,6 @@ def _endings(index: LiveIndex) -> dict[int, int]:
     return endings
 
 
-def _with_words_in_title(result: FoundListings) -> frozenset[int]:
-    """Return the listings with all the words in their titles."""
-    by_word = ids_with([(word.alternatives, 1) for word in result.question.words])
-    return frozenset(set.intersection(*map(set, by_word))) if by_word else frozenset()
-
-
-def _is_wrong(withdrawal: Publication) -> bool:
-    return withdrawal.kind == Publication.Kind.WITHDRAW_WRONG
-
-
 def _hit(listing: Listing, withdrawal: Publication) -> WithdrawnHit:
-    number, is_wrong = listing.notice.number or 0, _is_wrong(withdrawal)
-    # The slug is made of the title.
-    url = (
-        reverse("notice-by-number", args=[number])
-        if is_wrong
-        else reverse("notice", args=[number, listing.notice.slug])
-    )
-    title = "" if is_wrong else listing.title
-    return WithdrawnHit(number, title, url, listing.language, withdrawal.effective_at, is_wrong, withdrawal.public_note)
+    url = reverse("notice", args=[listing.notice.number, listing.notice.slug])
+    return WithdrawnHit(listing.title, url, listing.language, withdrawal.effective_at, withdrawal.public_note)

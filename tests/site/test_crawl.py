@@ -28,8 +28,8 @@ NOTICES, MIN_ADDRESSES, MAX_ADDRESSES = 44, 1_000, 4_000
 # Of the files that take long to make, so many are fetched.
 PDFS = 2
 LINK = re.compile(r'(?:href|src|action)="([^"]*)"')
-# How addresses are written where they stand in no attribute: in JSON, Turtle, a sitemap.
-WHOLE = re.compile(re.escape(settings.SITE_URL) + r"[^\s\"'<>\\{},]*")
+# How addresses are written where they stand in no attribute: in JSON, Turtle, tables, a sitemap.
+WHOLE = re.compile(re.escape(settings.SITE_URL) + r"[^\s\"'<>\\{},;]*")
 ID = re.compile(r'\sid="([^"]*)"')
 
 
