@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notices.access.people import name_of
-from notices.models import Presence
+from notices.models import Notice, Presence
+from notices.models.prepared import Place, PreparedByIds
 
 # A browser says so each minute; after this long without a word the person is gone.
 SHOWN_FOR = timedelta(minutes=5)
@@ -41,11 +43,20 @@ def forget_absent() -> None:
 def others_present(notice_ids: Iterable[int], person: User) -> dict[int, list[str]]:
     """Return a sentence for each colleague who has the form of one of these notices open, by the notice's id."""
     now = timezone.now()
-    rows = Presence.objects.filter(notice__in=list(notice_ids), seen_at__gt=now - SHOWN_FOR, person__is_active=True)
     sentences: dict[int, list[str]] = {}
-    for row in rows.exclude(person=person).select_related("person").order_by("-seen_at", "pk"):
-        sentences.setdefault(row.notice_id, []).append(_sentence(name_of(row.person), now - row.seen_at))
+    for row in _PRESENCES.rows(notice_ids):
+        if row.person_id != person.pk and row.seen_at > now - SHOWN_FOR:
+            sentences.setdefault(row.notice_id, []).append(_sentence(name_of(row.person), now - row.seen_at))
     return sentences
+
+
+def _presences(ids: list[Place]) -> QuerySet[Presence]:
+    notices = Notice.objects.filter(pk__in=ids).values("pk")
+    rows = Presence.objects.filter(notice__in=notices, person__is_active=True)
+    return rows.select_related("person").order_by("-seen_at", "pk")
+
+
+_PRESENCES = PreparedByIds(_presences)
 
 
 def _sentence(name: str, age: timedelta) -> str:
