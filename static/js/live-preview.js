@@ -118,7 +118,7 @@
   form.addEventListener("focusin", ({ target }) => {
     if (preview.contains(target) || target.closest(".hs-sticky-bar")) return
     inHand = target
-    follow()
+    requestAnimationFrame(follow) // to ask what is in sight before the picture would style the page once more
   })
   document.addEventListener("selectionchange", () => {
     if (inHand?.matches(".ProseMirror") && inHand === document.activeElement) requestAnimationFrame(follow)

@@ -137,9 +137,12 @@
 
   const fieldsOf = (row) => [...new FormData(form)].filter(([name]) => name.startsWith(`${row.dataset.row}-`))
 
+  const waiting = new WeakSet() // buttons whose row is on its way; disabling them would style the page twice more
+
   // The server draws the row: it knows what a new one holds, and gives a copy keys of its own.
   async function fetchRow(button, fields) {
-    button.disabled = true
+    if (waiting.has(button)) return null
+    waiting.add(button)
     try {
       const data = new URLSearchParams(fields)
       for (const name of ["csrfmiddlewaretoken", "base_version", "page", "drawn_for", "language"]) {
@@ -155,7 +158,7 @@
       problem.hidden = false
       return null
     } finally {
-      button.disabled = false
+      waiting.delete(button)
       if (!problem.hidden) button.focus()
     }
   }
