@@ -3,13 +3,13 @@
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 
 from notices.api.access import open_data
 from notices.api.openapi import api_description, parameters_of
 from notices.api.operations import api
 from notices.api.problems import not_found
+from notices.public.http import lead_to
 
 
 def openapi(request: HttpRequest) -> HttpResponse:
@@ -18,8 +18,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 def without_version(request: HttpRequest) -> HttpResponse:
     """Lead to the list of notices in the version of the API that there is, with the same filters."""
-    query = request.META["QUERY_STRING"]
-    return redirect(f"{reverse('api-notices')}{'?' if query else ''}{query}", permanent=True)
+    return lead_to(request, "api-notices")
 
 
 def unknown_address(request: HttpRequest, rest: str) -> HttpResponse:

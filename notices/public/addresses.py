@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.urls import reverse
 from django.utils import translation
 
@@ -25,6 +27,15 @@ def in_language(language: str, name: str, *args: Any) -> str:
 def absolute(path: str) -> str:
     """Return the whole address of a path."""
     return urljoin(settings.SITE_URL, path)
+
+
+def is_web_page(text: str) -> bool:
+    """Is it the address of a page with https?"""
+    try:
+        URLValidator(schemes=["https"])(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def without_prefix(path: str) -> str:

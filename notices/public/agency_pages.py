@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 import nh3
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+
+from notices.public.addresses import is_web_page
 
 # The name of each, which is that of its address and its files, and what its link says.
 AGENCY_PAGES = {"about": _("About the notices"), "contact": _("Contact"), "privacy": _("Privacy")}
@@ -56,7 +56,7 @@ def links() -> list[tuple[str, Any]]:
 
 def check_agency_pages(**options: Any) -> list[CheckMessage]:
     """Name each page that is missing or cannot be shown, for `manage.py check --deploy`."""
-    wrong = [] if _is_address(settings.ACCESSIBILITY_STATEMENT_URL) else [_no_statement()]
+    wrong = [] if is_web_page(settings.ACCESSIBILITY_STATEMENT_URL) else [_no_statement()]
     if not settings.AGENCY_PAGES:
         hint = "Set AGENCY_PAGES to a folder with about.nb.html, contact.nb.html …: see docs/settings.md."
         return [*wrong, Warning("Nothing tells readers about the agency.", hint=hint, id="notices.W002")]
@@ -72,14 +72,6 @@ def _no_statement() -> Warning:
 def _warning(path: Path) -> Warning:
     problem = "cannot be shown: it is UTF-8 and begins with an <h1>" if path.is_file() else "is missing"
     return Warning(f"{path} {problem}.", hint="See AGENCY_PAGES in docs/settings.md.", id="notices.W004")
-
-
-def _is_address(text: str) -> bool:
-    try:
-        URLValidator(schemes=["https"])(text)
-    except ValidationError:
-        return False
-    return True
 
 
 def _path(name: str, language: str) -> Path:

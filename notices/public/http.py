@@ -12,6 +12,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
@@ -51,6 +53,12 @@ def public(view: View) -> View:
         return response
 
     return login_not_required(csrf_exempt(answer))
+
+
+def lead_to(request: HttpRequest, name: str) -> HttpResponse:
+    """Lead for good to the page of this name, with what was asked."""
+    query = request.META["QUERY_STRING"]
+    return redirect(f"{reverse(name)}{'?' if query else ''}{query}", permanent=True)
 
 
 def cache_until(response: HttpResponse, changes_at: datetime | None) -> HttpResponse:

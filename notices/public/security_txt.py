@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
+from django.core.validators import validate_email
 from django.utils import timezone
 
-from notices.public.addresses import absolute
+from notices.public.addresses import absolute, is_web_page
 
 PATH = "/.well-known/security.txt"
 # The standard advises less than a year. The file is made when it is asked for, so this is always ahead.
@@ -38,7 +38,7 @@ def check_security_contact(**options: Any) -> list[CheckMessage]:
         hint = "Set SECURITY_CONTACT to an address for mail, or of a page (https://…)."
         return [Warning(f"Nobody is named whom to tell of a hole: {PATH} answers 404.", hint=hint, id="notices.W001")]
     wrong = [f"SECURITY_CONTACT: {text}" for text in _named() if not _contact(text)]
-    if settings.SECURITY_POLICY_URL and not _is_page(settings.SECURITY_POLICY_URL):
+    if settings.SECURITY_POLICY_URL and not is_web_page(settings.SECURITY_POLICY_URL):
         wrong.append(f"SECURITY_POLICY_URL: {settings.SECURITY_POLICY_URL}")
     return [Error(f"This is no address that {PATH} may name: {each}", id="notices.E001") for each in wrong]
 
@@ -49,7 +49,7 @@ def _named() -> list[str]:
 
 def _contact(text: str) -> str:
     """Return an address as a URI; "" for what is neither one for mail nor of a page with https."""
-    if _is_page(text):
+    if is_web_page(text):
         return text
     address = text.removeprefix("mailto:")
     try:
@@ -57,11 +57,3 @@ def _contact(text: str) -> str:
     except ValidationError:
         return ""
     return f"mailto:{address}"
-
-
-def _is_page(text: str) -> bool:
-    try:
-        URLValidator(schemes=["https"])(text)
-    except ValidationError:
-        return False
-    return True

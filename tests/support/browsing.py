@@ -135,6 +135,11 @@ def once_a_kind() -> Callable[[str], bool]:
     return is_repeated
 
 
+def is_of_many(address: str) -> bool:
+    """For `skip`: Django's admin sorts and filters by every column in every order. Its pages once are enough."""
+    return address.startswith("/django-admin/") and "?" in address
+
+
 def crawl(
     client: Client,
     starts: Iterable[str],

@@ -2,14 +2,12 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.gzip import gzip_page
 
 from notices import search
-from notices.public.http import cache_until, public
+from notices.public.http import cache_until, lead_to, public
 from notices.rendering.page_language import page_language
 
 
@@ -24,8 +22,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 @public
 def list_by_name(request: HttpRequest) -> HttpResponse:
     """Lead to the list, whose address is the site's own, with the search that was asked."""
-    query = request.META["QUERY_STRING"]
-    return redirect(f"{reverse('notice-list')}{'?' if query else ''}{query}", permanent=True)
+    return lead_to(request, "notice-list")
 
 
 @public
