@@ -47,15 +47,13 @@ def focused(page: Page) -> str:
 def test_the_next_difference_and_the_next_comment_take_the_focus_round_and_round(opened, in_review, reviewer: User):
     page = opened(reviewer, reverse("desk-review", args=[in_review.pk]))
     comments = [f"comment-{pk}" for pk in in_review.comments.order_by("pk").values_list("pk", flat=True)]
+    stops = ["change-1", "change-2", "change-1", "change-2", *comments, *comments]
 
-    stops = []
     keys = [*(f"Alt+Shift+Key{key}" for key in "NNNB"), "j", "n", "j", "k"]
-    for key in keys:
+    for key, stop in zip(keys, stops, strict=True):
         page.keyboard.press(key)
-        stops.append(focused(page))
+        expect(page.locator(f"#{stop}")).to_be_focused()
 
-    assert stops[:4] == ["change-1", "change-2", "change-1", "change-2"]
-    assert stops[4:] == [comments[0], comments[1], comments[0], comments[1]]
     expect(page.locator(f"#{comments[1]}")).to_be_in_viewport()
 
 
@@ -81,7 +79,7 @@ def test_the_list_of_shortcuts_opens_and_gives_the_focus_back(opened, editor: Us
     page.keyboard.press("Escape")
 
     expect(page.get_by_role("dialog")).to_be_hidden()
-    assert page.evaluate("document.activeElement.matches('[data-shortcuts-open]')")
+    expect(page.locator("[data-shortcuts-open]")).to_be_focused()
 
 
 def test_who_has_switched_them_off_is_left_alone(opened, in_review, reviewer: User):

@@ -4,13 +4,14 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
 
 from notices import workflow
 from notices.models import Comment, Notice
 from tests.support.looking import WIDE, look
 from tests.support.sessions import sign_in_browser
 from tests.support.sites import folded_edit_page
+from tests.support.waiting import expect_measure
 from tests.support.worlds import complete_document, head_of, submitted
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,8 +55,9 @@ def opened(context: BrowserContext, server: str, client, address: str, complaint
     return page
 
 
-def focused(page: Page) -> str:
-    return str(page.evaluate("document.activeElement.id"))
+def expect_level(page: Page, lower: Locator, upper: Locator, edge: str, *, at_most: int, at_least: int = 0) -> None:
+    """The top of the lower one is so many pixels below the upper one's edge; waits until both are in their places."""
+    expect_measure(page, lambda: lower.evaluate(TOP) - upper.evaluate(edge), lambda gap: at_least <= gap <= at_most)
 
 
 def test_a_comment_stands_level_with_its_words_and_a_new_one_opens_there_and_nothing_moves(
@@ -70,8 +72,8 @@ def test_a_comment_stands_level_with_its_words_and_a_new_one_opens_there_and_not
     words = page.get_by_text("Avsnitt 3 sier noe")
     row = page.locator(".hs-trials tbody tr")
 
-    assert abs(first.evaluate(TOP) - passage.evaluate(TOP)) <= 8
-    assert abs(first.evaluate(TOP) - words.evaluate(TOP)) <= 8
+    expect_level(page, first, passage, TOP, at_least=-8, at_most=8)
+    expect_level(page, first, words, TOP, at_least=-8, at_most=8)
     assert abs(second.evaluate(TOP) - row.evaluate(TOP)) <= 8 or second.evaluate(TOP) > first.evaluate(BOTTOM)
 
     # New words: the composer opens level with them, and what one reads stays where it is.
@@ -81,15 +83,15 @@ def test_a_comment_stands_level_with_its_words_and_a_new_one_opens_there_and_not
     before = page.evaluate("scrollY"), paragraph.evaluate(TOP)
     page.keyboard.press("c")
     composer = page.locator("[data-composer][data-now]")
-    assert focused(page) == "id_text"
+    expect(page.locator("#id_text")).to_be_focused()
     assert (page.evaluate("scrollY"), paragraph.evaluate(TOP)) == before
-    assert abs(composer.evaluate(TOP) - paragraph.evaluate(TOP)) <= 8
+    expect_level(page, composer, paragraph, TOP, at_least=-8, at_most=8)
     look(page)
 
     # Letters are letters while somebody types.
     page.locator("#id_text").focus()
     page.keyboard.type("Jk c n?")
-    assert page.locator("#id_text").input_value() == "Jk c n?"
+    expect(page.locator("#id_text")).to_have_value("Jk c n?")
     with page.expect_navigation():
         page.keyboard.press("Control+Enter")
     comment = Comment.objects.get(text="Jk c n?")
@@ -97,12 +99,10 @@ def test_a_comment_stands_level_with_its_words_and_a_new_one_opens_there_and_not
 
     order = [first.get_attribute("id"), f"comment-{comment.pk}", second.get_attribute("id")]
     page.evaluate("document.activeElement.blur()")
-    stops = []
-    for key in ("j", "j", "j", "k"):
+    for key, stop in zip("jjjk", [*order, order[1]], strict=True):
         page.keyboard.press(key)
-        stops.append(focused(page))
-        expect(page.locator(f"#{stops[-1]}")).to_be_in_viewport()
-    assert stops == [*order, order[1]]
+        expect(page.locator(f"#{stop}")).to_be_focused()
+        expect(page.locator(f"#{stop}")).to_be_in_viewport()
     assert complaints == []
 
 
@@ -114,14 +114,13 @@ def test_on_a_phone_comments_and_the_new_one_follow_their_passages(
     page.set_viewport_size(PHONE)
     first = page.locator("[data-comment]").first
 
-    gap = first.evaluate(TOP) - page.get_by_text("Avsnitt 3 sier noe").evaluate(BOTTOM)
-    assert 0 <= gap <= 40
+    expect_level(page, first, page.get_by_text("Avsnitt 3 sier noe"), BOTTOM, at_most=40)
     page.evaluate(MARK, "Avsnitt 10")
     before = page.evaluate("scrollY")
     page.locator("[data-comment-these]").click()
+    expect(page.locator("[data-composer]")).to_have_attribute("data-now", "")
     assert page.evaluate("scrollY") == before
-    gap = page.locator("[data-composer]").evaluate(TOP) - page.get_by_text("Avsnitt 10 sier noe").evaluate(BOTTOM)
-    assert 0 <= gap <= 40
+    expect_level(page, page.locator("[data-composer]"), page.get_by_text("Avsnitt 10 sier noe"), BOTTOM, at_most=40)
     look(page)
     page.set_viewport_size(PHONE)
     page.locator("[data-composer-cancel]").click()
@@ -153,6 +152,6 @@ def test_in_the_form_the_next_comment_opens_its_row_and_stands_there(
     expect(comment).to_be_focused()
     expect(comment).to_be_in_viewport()
     field = page.locator("#id_trials-0-population")
-    assert 0 <= comment.evaluate(TOP) - field.evaluate(BOTTOM) <= 120
+    expect_level(page, comment, field, BOTTOM, at_most=120)
     look(page)
     assert complaints == []

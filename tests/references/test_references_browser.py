@@ -52,7 +52,7 @@ def test_a_reference_comes_from_the_dialog_into_the_draft_by_keyboard(
     page.locator("#take-2").press("Space")
     page.locator("#key-0").press("Enter")  # takes nothing
     expect(page.locator("#take-2")).not_to_be_checked()
-    page.locator("button[value=take]").press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("button[value=take]").press("Enter")
     assert [row.key for row in head_of(notice).document.references] == ["ema", "sps", "simpson2020"]
     assert head_of(notice).document.holder == "[@ema]Eksempel AS [@ema]"
