@@ -8,8 +8,8 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from notices.document.approvals import GRANTED, REFUSED
-from notices.document.model import Document, Found, Reference, RegulatoryStatus
+from notices.document.approvals import GRANTED, REFUSED, authorisations
+from notices.document.model import Document, Found, Reference
 from notices.document.template import Language
 from trials.dates import PartialDate, format_date, last_day_of_month
 
@@ -201,27 +201,16 @@ ALERTS: dict[Language, CountedSentence] = {
 
 
 def time_perspective(document: Document) -> str | None:
-    """Return the code of TIME_PERSPECTIVES as of the day of the information; None where the notice prints none.
-
-    Norway's own rows count; where there are none, the EU's: a central authorisation holds in Norway through the EEA.
-    """
+    """Return the code of TIME_PERSPECTIVES as of the day of the information; None where the notice prints none."""
     if document.technology_type.code != "medicine" or not document.regulatory_statuses:
         return None
-    rows = _authorisations(document, "norway") or _authorisations(document, "eu")
+    rows = authorisations(document)
     if any(row.status and row.status.code in GRANTED for row in rows):
         return "granted"
     as_of = document.information_as_of
     expected = [row.date.last_day() for row in rows if row.date and not (row.status and row.status.code in REFUSED)]
     ahead = [day for day in expected if as_of and day >= as_of]
     return _bucket(as_of, min(ahead)) if as_of and ahead else "unknown"
-
-
-def _authorisations(document: Document, region: str) -> list[RegulatoryStatus]:
-    return [
-        row
-        for row in document.regulatory_statuses
-        if row.region and row.region.code == region and row.kind and row.kind.code == "ma"
-    ]
 
 
 def _bucket(as_of: datetime.date, expected: datetime.date) -> str:
