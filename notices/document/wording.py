@@ -210,10 +210,11 @@ def time_perspective(document: Document) -> str | None:
     as_of = document.information_as_of
     expected = [row.date.last_day() for row in rows if row.date and not (row.status and row.status.code in REFUSED)]
     ahead = [day for day in expected if as_of and day >= as_of]
-    return _bucket(as_of, min(ahead)) if as_of and ahead else "unknown"
+    return time_between(as_of, min(ahead)) if as_of and ahead else "unknown"
 
 
-def _bucket(as_of: datetime.date, expected: datetime.date) -> str:
+def time_between(as_of: datetime.date, expected: datetime.date) -> str:
+    """Return the code of TIME_PERSPECTIVES for a day that is expected, counted from another."""
     if expected < _months_after(as_of, 6):
         return "under_6"
     if expected <= _months_after(as_of, 12):

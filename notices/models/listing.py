@@ -162,12 +162,12 @@ class ListingArea(models.Model):
 
 
 class ListingName(models.Model):
-    """A name of a listing, for facets and suggestions: a substance, a brand, a company, a number."""
+    """A name of a listing, for facets and suggestions: a substance, a brand, a company, a number; or another fact."""
 
     listing = models.ForeignKey(Listing, models.CASCADE, related_name="names")
-    # A kind of `notices.search.indexing`.
+    # A kind of `notices.search.indexing`, or of `notices.search.list_facts`.
     kind = models.CharField(max_length=10)
-    # The `name_key` of the label: without case, accents, spaces and punctuation.
+    # The `name_key` of the label: without case, accents, spaces and punctuation. A fact has a mark and a code.
     key = models.CharField(max_length=60)
     label = models.CharField(max_length=200)
     seal = models.CharField(max_length=sealing.SEAL_LENGTH)

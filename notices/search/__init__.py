@@ -3,6 +3,7 @@
 terms          a text as terms
 questions      a reader's words as a question for terms: spellings, thesaurus, compounds
 indexing       what a notice is found by: its names and terms
+list_facts     what a row of the list tells of its notice, stored beside it
 indication     the disease that a title names
 likeness       the names that make two notices alike, and the reason in words
 query          SearchQuery: what a reader asks for, from the address and back

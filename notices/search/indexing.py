@@ -98,8 +98,12 @@ def search_text(document: Document) -> str:
     texts += [row.number for row in document.norwegian_assessments]
     for trial in document.trials:
         texts += [trial.number, trial.name]
-    # A removed citation leaves a space before the full stop.
-    return re.sub(r" +(?=[.,;:] )", "", " ".join(without_citations(text) for text in texts if text))
+    return without_gaps(" ".join(without_citations(text) for text in texts if text))
+
+
+def without_gaps(text: str) -> str:
+    """Return the text without the space before a full stop that a removed citation leaves."""
+    return re.sub(r" +(?=[.,;:] )", "", text)
 
 
 def _plain_facts(document: Document) -> Iterator[str]:

@@ -26,6 +26,7 @@ from notices.models import (
 from notices.models.public_revision import bump_public_revision
 from notices.search.fulltext import rebuild_index
 from notices.search.indexing import index_terms, indexed_names, search_text
+from notices.search.list_facts import list_facts
 from trials.models import Trial
 from trials.readable import watched_number
 from trials.study import RegistryNumber
@@ -110,7 +111,8 @@ def rows_beside(listing: Listing) -> RowsBeside:
     if made is None:
         document = listing.publication.version.document
         areas = [ListingArea(listing=listing, code=area.code, label=area.label) for area in document.areas]
-        names = [ListingName(listing=listing, **name._asdict()) for name in indexed_names(document)]
+        known_by = [*indexed_names(document), *list_facts(document)]
+        names = [ListingName(listing=listing, **name._asdict()) for name in known_by]
         rows: list[ListingArea | ListingName] = [*areas, *names]
         for row in rows:
             row.give_seal()

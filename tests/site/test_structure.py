@@ -17,7 +17,10 @@ PURE = [
     *("trials.change_levels", "trials.compared_values", "trials.changes"),
     *(f"trials.clinicaltrials_gov.{module}" for module in ("answers", "reading", "markup", "other_formats")),
     *("notices.document", "notices.checks", "notices.comparison", "notices.trial_table", "notices.formats"),
-    *(f"notices.search.{module}" for module in ("terms", "indexing", "highlights", "indication", "questions")),
+    *(
+        f"notices.search.{module}"
+        for module in ("terms", "indexing", "list_facts", "highlights", "indication", "questions")
+    ),
     "notices.access.roles",
 ]
 NOT_PURE = {"django", "allauth", "crispy_forms", "csp", "django_prose_editor", "js_asset"}
