@@ -4,15 +4,18 @@ Somebody who knows the address of a share link or an invitation may enter, so it
 record of every logger, those of libraries and of the server included.
 """
 
+import json
 import logging
 import logging.config
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter as DjangosExceptionReporter
 
+from notices.access.client_address import client_address
 from notices.access.current_request import current_request
 from notices.access.security_log import request_id_of
 
@@ -58,15 +61,52 @@ class LogRecord(logging.LogRecord):
         self._exc_text = without_secrets(text) if text else text
 
 
-class RequestFormatter(logging.Formatter):
-    """Puts the id of the request before a line: a page that tells what went wrong names it too."""
+class TextFormatter(logging.Formatter):
+    """Writes a line for people, with the id of its request: a page that tells what went wrong names it too."""
 
     def format(self, record: logging.LogRecord) -> str:
-        of_record = getattr(record, "request", None)
-        # The development server's own lines carry a socket by this name.
-        request = of_record if isinstance(of_record, HttpRequest) else current_request()
+        request = _request_of(record)
         name = f"[request {request_id_of(request)}] " if request else ""
         return name + super().format(record)
+
+
+class JsonFormatter(logging.Formatter):
+    """Writes a record as a line of JSON, for what collects logs.
+
+    It has time, level, logger and message, of a request its id, method, path, client and status, of a fault its
+    traceback.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if request := _request_of(record):
+            line |= _of_request(request)
+        if status := getattr(record, "status_code", None):
+            line["status"] = status
+        if record.exc_info:
+            line["traceback"] = without_secrets(self.formatException(record.exc_info))
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _of_request(request: HttpRequest) -> dict[str, str]:
+    return {
+        "request": request_id_of(request),
+        "method": str(request.method),
+        # Without what was asked for: it may be what somebody typed.
+        "path": without_secrets(request.path),
+        "client": client_address(request),
+    }
+
+
+def _request_of(record: logging.LogRecord) -> HttpRequest | None:
+    of_record = getattr(record, "request", None)
+    # The development server's own lines carry a socket by this name.
+    return of_record if isinstance(of_record, HttpRequest) else current_request()
 
 
 class ExceptionReporter(DjangosExceptionReporter):

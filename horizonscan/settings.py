@@ -96,6 +96,7 @@ MIDDLEWARE = [
     # Around Django's, which refuses a wrong host by itself.
     "csp.middleware.CSPMiddleware",
     "horizonscan.middleware.SecurityLogMiddleware",
+    "horizonscan.middleware.SlowRequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -344,22 +345,26 @@ EMAIL_USE_TLS = is_on("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
 # Who gets mail about faults: a page that failed, a registry that seems to have changed its answers.
 ADMINS = [(address, address) for address in os.environ.get("ADMINS", "").split(",") if address]
+# How a line of the log looks: "text" for people, "json" for what collects logs.
+LOG_FORMAT = os.environ.get("LOG_FORMAT", "text")
+if LOG_FORMAT not in ("text", "json"):
+    raise ImproperlyConfigured("LOG_FORMAT is text or json")
 LOGGING_CONFIG = "horizonscan.logs.configure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"in_production": {"()": "django.utils.log.RequireDebugFalse"}},
-    "formatters": {"request": {"()": "horizonscan.logs.RequestFormatter"}},
+    "formatters": {"line": {"()": f"horizonscan.logs.{LOG_FORMAT.title()}Formatter"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler"},
-        "requests": {"class": "logging.StreamHandler", "formatter": "request"},
-        "mail": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR", "filters": ["in_production"]},
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "mail": {"class": "horizonscan.fault_mail.FaultMailHandler", "level": "ERROR", "filters": ["in_production"]},
     },
-    "loggers": {
-        "django": {"handlers": ["requests", "mail"], "level": "INFO" if DEBUG else "WARNING"},
-        **{name: {"handlers": ["console", "mail"]} for name in ("trials", "notices.security")},
-    },
+    # Everything, so that no library's fault is lost; servers that log for themselves keep their own.
+    "root": {"handlers": ["stderr", "mail"], "level": "WARNING"},
+    "loggers": {"django": {"level": "INFO" if DEBUG else "WARNING"}},
 }
+# A request that takes longer than so many milliseconds leaves a line; 0 for none.
+SLOW_REQUEST_MS = int(os.environ.get("SLOW_REQUEST_MS", "2000"))
 DEFAULT_EXCEPTION_REPORTER = "horizonscan.logs.ExceptionReporter"
 # Send mail in the background right after the event. Off where a timer runs `manage.py send_mail`.
 MAIL_AT_ONCE = is_on("MAIL_AT_ONCE", DEBUG)

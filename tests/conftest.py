@@ -125,6 +125,7 @@ def _nothing_remembered() -> Iterator[None]:
     """Limits on sign-in count in the cache, the public's list is kept: each test starts from nought."""
     from django.core.cache import cache
 
+    from horizonscan import fault_mail
     from notices import search
     from notices.models.listing import take_forged_listings
     from notices.public.page_cache import store
@@ -133,6 +134,7 @@ def _nothing_remembered() -> Iterator[None]:
     take_forged_listings()
     cache.clear()
     search.clear_cache()
+    fault_mail.forget_told()
     store.clear_sent_pages()
 
 

@@ -1,10 +1,12 @@
 """No log line and no mail about a fault tells a secret address; a page that tells what went wrong names its request."""
 
 import io
+import json
 import logging
 import re
 import socket
 from collections.abc import Callable
+from typing import TextIO
 from uuid import uuid4
 
 import pytest
@@ -13,8 +15,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from horizonscan.logs import HIDDEN, ExceptionReporter, without_secrets
+from horizonscan.logs import HIDDEN, ExceptionReporter, JsonFormatter, TextFormatter, without_secrets
 from notices import workflow
+from tests.support.postbox import fault_mails_are_out
 from tests.support.worlds import created, head_of
 
 NUMBER = re.compile(r"<code>([0-9a-f]{32})</code>")
@@ -24,14 +27,19 @@ NUMBER = re.compile(r"<code>([0-9a-f]{32})</code>")
 def written(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """What the handlers of our settings write, and one that a server or a library has set up by itself."""
     stream = io.StringIO()
-    for name in ("django", "notices.security", "trials"):
-        ours = [each for each in logging.getLogger(name).handlers if isinstance(each, logging.StreamHandler)]
-        assert ours
-        for handler in ours:
-            monkeypatch.setattr(handler, "stream", stream)
+    for handler in our_streams():
+        monkeypatch.setattr(handler, "stream", stream)
     servers = logging.StreamHandler(stream)
     monkeypatch.setattr(logging.getLogger("gunicorn.access"), "handlers", [servers])
     return stream
+
+
+def our_streams() -> list[logging.StreamHandler[TextIO]]:
+    """Those that our settings set up: one line goes to one of them, whichever logger it is of."""
+    ours = [each for each in logging.getLogger().handlers if isinstance(each, logging.StreamHandler)]
+    ours = [each for each in ours if isinstance(each.formatter, TextFormatter)]
+    assert len(ours) == 1
+    return ours
 
 
 @pytest.fixture
@@ -75,6 +83,7 @@ def test_a_token_stands_in_no_mail_about_a_fault(
 
     visitor.get(f"/share/{token}/", HTTP_REFERER=f"http://testserver/share/{token}/")
 
+    fault_mails_are_out()
     (mail,) = mailoutbox
     assert "ZeroDivisionError" in mail.body
     assert token not in mail.subject + mail.body
@@ -152,3 +161,71 @@ def test_a_line_of_the_development_server_carries_a_socket_and_is_written(writte
         logging.getLogger("django.request").warning("seen", extra={"request": connection})
 
     assert "seen" in written.getvalue()
+
+
+# For machines
+
+
+@pytest.fixture
+def lines(written: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[dict[str, str]]]:
+    """A function: the lines that are written as JSON, read."""
+    for handler in our_streams():
+        monkeypatch.setattr(handler, "formatter", JsonFormatter())
+    return lambda: [json.loads(line) for line in written.getvalue().splitlines()]
+
+
+def test_a_fault_is_one_line_of_json_with_its_traceback_and_no_secret(
+    token: str, visitor: Client, lines: Callable[[], list[dict[str, str]]], monkeypatch: pytest.MonkeyPatch
+):
+    def breaks(_document: object) -> str:
+        raise RuntimeError(f"nothing to show on /share/{token}/")
+
+    monkeypatch.setattr("notices.views.guest.fragment", breaks)
+    visitor.raise_request_exception = False
+
+    page = visitor.get(f"/share/{token}/?from=mail", REMOTE_ADDR="192.0.2.7").text
+
+    (line,) = lines()
+    assert line.pop("time").endswith("+00:00")
+    assert "RuntimeError: nothing to show" in line.pop("traceback")
+    assert line == {
+        "level": "error",
+        "logger": "django.request",
+        "message": f"Internal Server Error: /share/{HIDDEN}/",
+        "request": number_on(page),
+        "method": "GET",
+        "path": f"/share/{HIDDEN}/",
+        "client": "192.0.2.7",
+        "status": 500,
+    }
+    assert token not in json.dumps(lines())
+
+
+def test_a_line_of_no_request_is_json_too(lines: Callable[[], list[dict[str, str]]]):
+    logging.getLogger("a.library").warning("%s are gone", "3 rows")
+
+    (line,) = lines()
+    assert {**line, "time": ""} == {
+        "time": "",
+        "level": "warning",
+        "logger": "a.library",
+        "message": "3 rows are gone",
+    }
+
+
+# What takes long
+
+
+@pytest.mark.parametrize(("bound", "due"), [(5_000, False), (1, True), (0, False)])
+def test_a_request_that_takes_longer_than_the_bound_leaves_a_line(
+    bound: int, due: bool, visitor: Client, settings, lines: Callable[[], list[dict[str, str]]], monkeypatch
+):
+    settings.SLOW_REQUEST_MS = bound
+    clock = iter([10.0, 12.5])
+    monkeypatch.setattr("horizonscan.middleware.time.monotonic", lambda: next(clock))
+
+    visitor.get("/ordliste/")
+
+    assert [(line["message"], line["path"], line["status"]) for line in lines()] == (
+        [("Slow: GET /ordliste/ took 2500 ms", "/ordliste/", 200)] if due else []
+    )

@@ -1,11 +1,13 @@
 """What stands in the outbox, who got mail, and a mail server that refuses an address."""
 
+import os
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 
+from horizonscan.fault_mail import sender
 from notices.mail import outbox
 from notices.mail.recipients import MY_TURN
 from notices.models import Outbox
@@ -22,6 +24,11 @@ class Failing(EmailBackend):
         if any(message.to == [self.refused] for message in messages):
             raise ConnectionRefusedError("the server does not like this address")
         return super().send_messages(messages)
+
+
+def fault_mails_are_out() -> None:
+    """Wait for the thread that mails faults: what was handed to it before is sent."""
+    sender(os.getpid()).submit(int).result(timeout=60)
 
 
 def name_in(mail: EmailMessage) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from notices.models import TrialAlert
 from tests.monitoring.test_alerts import AGREES, NUMBER
+from tests.support.postbox import fault_mails_are_out
 from tests.support.registry_records import MISSING, enrolled, record
 from tests.support.registry_server import Registry, registry_of
 from tests.support.worlds import complete_document, published
@@ -164,4 +165,5 @@ def test_administrators_are_told_by_mail_when_so_many_trials_have_changed_at_onc
     with pytest.raises(CommandError):
         run_command()
 
+    fault_mails_are_out()
     assert [mail.to for mail in mailoutbox] == [["drift@example.org"]]
