@@ -8,12 +8,13 @@ passwords      passwords that are refused for the words in them
 context        the context processor of every page
 directory      signing in through the agency's directory
 error_pages    the pages that tell what went wrong
+fault_mail     mail about faults, beside the requests and once an hour
 language       the language of a page
 ledger_key     what makes a ledger key unfit for production
 library_texts  texts of libraries that our catalogues translate
-logs           no secret in a log line, and the id of its request
+logs           lines for people or machines, without a secret, with the id of their request
 messages       where the messages of one page are kept for the next one
-middleware     sign-in for every page that is not public, and what the security log says of requests
+middleware     sign-in for every page that is not public, and what the log says of requests that are refused or slow
 request_size   a request that is too large, refused before it is read
 response_headers  the headers of every answer, and of share links
 resubmit       a form given back to somebody who was signed out
