@@ -16,6 +16,7 @@ upgrades         older schemas, read as today's
 facts            the text of a fact as it is printed
 terms            vocabularies of single facts, and the words before them
 approvals        what the statuses of an approval mean, and when an authorisation is expected
+edition          the page's own words, by the schema that a text was written in
 template         the template's vocabularies, headings and header labels in three languages
 sections         which fields stand in which section
 labels           what the desk calls each field, and a registry's record

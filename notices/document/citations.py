@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from notices.document.edition import Edition
 from notices.document.field_types import Kind
 from notices.document.fields import DOCUMENT_FIELDS, RICH_TEXTS, PartField, fields_of, has_field
 from notices.document.model import Document, Part, Reference, Row, TrialRow
@@ -41,26 +42,24 @@ def passages(document: Document) -> Iterator[CitingText]:
     for name in CITING_FIELDS:
         # What another type left in such a row is not printed.
         if has_field(document.technology_type.code, name):
-            yield from _within(name, getattr(document, name), is_rich=name in RICH_TEXTS)
+            yield from _within(name, getattr(document, name), document.edition, is_rich=name in RICH_TEXTS)
 
 
-def _within(place: str, value: Any, *, is_rich: bool = False) -> Iterator[CitingText]:
+def _within(place: str, value: Any, edition: Edition, *, is_rich: bool = False) -> Iterator[CitingText]:
     if isinstance(value, str):
         yield CitingText(place, value, is_rich)
     elif isinstance(value, tuple):
         for row in value:
-            yield from _within(f"{place}/{row.key if isinstance(row, Row) else row.code}", row)
+            yield from _within(f"{place}/{row.key if isinstance(row, Row) else row.code}", row, edition)
     else:
-        part: type[Part] = type(value)
-        for name in citing_fields(part):
-            yield from _within(f"{place}/{name}", getattr(value, name))
+        for name in edition.trial_texts if isinstance(value, TrialRow) else citing_fields(type(value)):
+            yield from _within(f"{place}/{name}", getattr(value, name), edition)
 
 
 @cache
 def citing_fields(part: type[Part]) -> tuple[str, ...]:
-    """Return the names of the fields that may cite, in the order in which they are printed."""
-    names = [name for name, field in fields_of(part).items() if name not in BOX_FIELDS and _may_cite(field)]
-    return TRIAL_CELLS if part is TrialRow else tuple(names)
+    """Return the names of the fields that may cite, in the order in which they are printed; a trial's see `edition`."""
+    return tuple(name for name, field in fields_of(part).items() if name not in BOX_FIELDS and _may_cite(field))
 
 
 def _may_cite(field: PartField) -> bool:
@@ -69,8 +68,6 @@ def _may_cite(field: PartField) -> bool:
     return field.about.cites and field.kind in (Kind.LINE, Kind.TEXT, Kind.RICH_TEXT)
 
 
-# The cells of a trial's row in the order of the table.
-TRIAL_CELLS = ("population", "intervention", "arms", "control", "outcomes", "name", "note")
 # The words of a box are the template's.
 BOX_FIELDS = ("code", "label")
 CITING_FIELDS = tuple(name for name, field in DOCUMENT_FIELDS.items() if name == "kinds" or _may_cite(field))

@@ -21,13 +21,13 @@ from notices.document.parts import (
 from notices.document.template import FINANCING, HEADINGS, TECHNOLOGY_TYPES, Language
 from trials.msgid import gettext_noop
 
-SCHEMA: Final = 3
+SCHEMA: Final = 4
 
 
 class Header(Part):
     """The fields before the first section."""
 
-    schema_number: Literal[3] = Field(default=SCHEMA, alias="schema")
+    schema_number: Literal[4] = Field(default=SCHEMA, alias="schema")
     language: Annotated[
         Language,
         About(section="header", label=gettext_noop("Language of the notice"), is_drawn_by_hand=True),

@@ -9,10 +9,11 @@ import json
 from collections.abc import Iterable
 from typing import Annotated, Any, Self
 
-from pydantic import ConfigDict, model_validator
+from pydantic import ConfigDict, PrivateAttr, model_validator
 
 from notices.document import terms
 from notices.document.about import About
+from notices.document.edition import Edition, edition_of
 from notices.document.field_types import Limited, Line, RichText, UniqueKeys
 from notices.document.header import SCHEMA, Header
 from notices.document.parts import (
@@ -232,6 +233,9 @@ class Document(Header):
     # A field is set by its own name or by its name in the JSON.
     model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True)
 
+    # The schema in which the text was written, and so printed. What is changed is written in today's.
+    _written_in: int = PrivateAttr(SCHEMA)
+
     @model_validator(mode="after")
     def _known_type(self) -> Self:
         if self.technology_type.code not in TECHNOLOGY_TYPES.codes:
@@ -247,6 +251,15 @@ class Document(Header):
             if boxes and tuple(box.code for box in boxes) != vocabulary.codes:
                 raise ValueError("a checklist holds every box of the template, in its order")
         return self
+
+    def __eq__(self, other: object) -> bool:
+        """Have two documents the same text, in whatever schema it was written?"""
+        return isinstance(other, Document) and dict(self) == dict(other)
+
+    @property
+    def edition(self) -> Edition:
+        """Return the page's own words for this text: those of the schema in which it was written."""
+        return edition_of(self._written_in)
 
     def canonical(self) -> str:
         """Return the only JSON text of this document: sorted keys, no white space between, no escapes, no floats."""
@@ -278,7 +291,9 @@ def parse(canonical: str) -> Document:
     Raises pydantic's ValidationError, or ValueError for a schema that is newer than this program.
     """
     data = json.loads(canonical, object_pairs_hook=_unique_names)
-    return Document.model_validate(upgraded(data, to=SCHEMA), context={"stored": True})
+    document = Document.model_validate(upgraded(data, to=SCHEMA), context={"stored": True})
+    document._written_in = data["schema"]
+    return document
 
 
 def _unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -244,25 +244,11 @@ HEADINGS = {
         ("areas", "Område", "Område", "Clinical area"),
         ("atc", "ATC-kode", "ATC-kode", "ATC code"),
         ("financing", "Finansieringsansvar", "Finansieringsansvar", "Financing responsibility"),
-        ("nye_metoder", "ID-nummer i Nye metoder", "ID-nummer i Nye metodar", "Nye metoder ID number"),
+        ("nye_metoder", "ID-nummer i Nye metoder", "ID-nummer i Nye metoder", "Nye metoder ID number"),
         ("information_as_of", "Opplysninger per", "Opplysningar per", "Information as of"),
         ("regulatory_change", "Type søknad", "Type søknad", "Type of application"),
     )
 }
-
-TRIAL_COLUMNS = Vocabulary(
-    (
-        "population",
-        "Populasjon (N = antall deltakere)",
-        "Populasjon (N = talet på deltakarar)",
-        "Population (N = number of participants)",
-    ),
-    ("intervention", "Intervensjon", "Intervensjon", "Intervention"),
-    ("control", "Kontrollgruppe", "Kontrollgruppe", "Control group"),
-    ("outcomes", "Utfallsmål", "Utfallsmål", "Outcome measures"),
-    ("name", "Studienavn og nummer* (fase)", "Studienamn og nummer* (fase)", "Study name and number* (phase)"),
-    ("time", "Tidsperspektiv resultater", "Tidsperspektiv resultat", "Expected timing of results"),
-)
 
 # The header rows of each technology type, with their labels. A type lacks the rows that it does not name here.
 HEADER_LABELS: dict[str, dict[str, Term]] = {

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from notices.document.approvals import GRANTED, REFUSED, authorisations
+from notices.document.edition import Edition
 from notices.document.model import Document, Found, Reference
 from notices.document.template import Language
 from trials.dates import PartialDate, format_date, last_day_of_month
@@ -27,7 +28,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "status": "Status",
         "date": "Dato",
         "estimated": "estimert",
-        "see": "Se Nye metoder",
+        "see": "Se",
         "available": "Tilgjengelig fra:",
         "accessed": "lest",
         "reference": "Referanse {number}",
@@ -48,7 +49,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "status": "Status",
         "date": "Dato",
         "estimated": "estimert",
-        "see": "Sjå Nye metodar",
+        "see": "Sjå",
         "available": "Tilgjengeleg frå:",
         "accessed": "lese",
         "reference": "Referanse {number}",
@@ -69,7 +70,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "status": "Status",
         "date": "Date",
         "estimated": "estimated",
-        "see": "See Nye metoder",
+        "see": "See",
         "available": "Available from:",
         "accessed": "accessed",
         "reference": "Reference {number}",
@@ -87,8 +88,6 @@ WORDS: dict[Language, dict[str, str]] = {
 # Numbers and dates
 
 
-# "One" has the gender of the noun that is counted: f for metodevurdering, n for metodevarsel.
-ONE = {"nb": {"f": "en", "n": "ett"}, "nn": {"f": "ei", "n": "eitt"}, "en": {"f": "one", "n": "one"}}
 NORWEGIAN_NUMBERS = ("to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv")
 ENGLISH_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
@@ -98,9 +97,9 @@ def number_text(count: int) -> str:
     return f"{count:,}".replace(",", HARD_SPACE) if count >= FIRST_GROUPED_NUMBER else str(count)
 
 
-def count_word(count: int, language: Language, gender: str = "f") -> str:
+def count_word(count: int, language: Language, edition: Edition, gender: str = "f") -> str:
     """Return one to twelve in words, other numbers in digits."""
-    words = (ONE[language][gender], *(ENGLISH_NUMBERS if language == "en" else NORWEGIAN_NUMBERS))
+    words = (edition.one[language][gender], *(ENGLISH_NUMBERS if language == "en" else NORWEGIAN_NUMBERS))
     return words[count - 1] if 1 <= count <= len(words) else number_text(count)
 
 
@@ -128,17 +127,17 @@ class CountedSentence:
     none: str
     gender: str = "f"
 
-    def sentence(self, answer: Found, language: Language) -> str:
+    def sentence(self, answer: Found, language: Language, edition: Edition) -> str:
         """Return the sentence with its citations before the full stop; without a count only the citations, or ""."""
         if answer.count is None:
             return answer.citations
-        return f"{' '.join(filter(None, (self._words(answer, language), answer.citations)))}."
+        return f"{' '.join(filter(None, (self._words(answer, language, edition), answer.citations)))}."
 
-    def _words(self, answer: Found, language: Language) -> str:
+    def _words(self, answer: Found, language: Language, edition: Edition) -> str:
         if not answer.count:
             return self.none
         at_least = {"nb": "minst ", "nn": "minst ", "en": "at least "}[language] if answer.at_least else ""
-        count = at_least + count_word(answer.count, language, self.gender)
+        count = at_least + count_word(answer.count, language, edition, self.gender)
         return (self.one if answer.count == 1 else self.several).format(count=count)
 
 
@@ -211,6 +210,14 @@ def time_perspective(document: Document) -> str | None:
     expected = [row.date.last_day() for row in rows if row.date and not (row.status and row.status.code in REFUSED)]
     ahead = [day for day in expected if as_of and day >= as_of]
     return time_between(as_of, min(ahead)) if as_of and ahead else "unknown"
+
+
+def time_perspective_heading(document: Document) -> str:
+    """Return the heading over the time perspective; since schema 4 with the day that it counts from."""
+    edition, language, as_of = document.edition, document.language, document.information_as_of
+    if as_of is None or "time_perspective_from" not in edition.terms:
+        return edition.heading("time_perspective", language)
+    return edition.terms["time_perspective_from"].label(language).format(day=day_text(as_of, language))
 
 
 def time_between(as_of: datetime.date, expected: datetime.date) -> str:

@@ -17,14 +17,13 @@ from notices.document.citations import without_citations
 from notices.document.facts import fact_text
 from notices.document.field_types import Kind
 from notices.document.fields import DOCUMENT_FIELDS, PartField, has_field, term_of
-from notices.document.model import Atc, Document, Name, NyeMetoderNumber, Reference
+from notices.document.model import Atc, Document, Name, Reference
 from notices.document.rich_text import is_blank
 from notices.document.sections import SECTIONS
-from notices.document.template import HEADINGS, TIME_PERSPECTIVES, Language
+from notices.document.template import TIME_PERSPECTIVES, Language
 from notices.rendering import norwegian_assessments, trial_table
 from notices.rendering.citations import BackLink, CitedTexts, with_language
 from notices.rendering.generated_sentences import counted_sentences
-from notices.trial_table import wording as trial_wording
 from notices.trial_table.timeline import draw_timeline
 
 Data = dict[str, Any]
@@ -97,17 +96,19 @@ def _facts(document: Document, texts: CitedTexts) -> Iterator[tuple[str, SafeStr
     for name in SECTIONS["header"]:
         term = term_of(name, kind)
         if term and has_field(kind, name) and (value := _fact(name, document, texts)):
-            yield term.label(document.language), value
+            yield document.edition.label(term, document.language), value
 
 
 def _fact(name: str, document: Document, texts: CitedTexts) -> SafeString:
     value = getattr(document, name)
+    if name == "nye_metoder":
+        return _numbers(document, texts)
     by_hand = FACTS_BY_HAND.get(name)
     return texts.line(by_hand(value) if by_hand else fact_text(value, document.language))
 
 
 def _heading(document: Document, code: str) -> str:
-    return HEADINGS[code].label(document.language)
+    return document.edition.heading(code, document.language)
 
 
 def _names(names: tuple[Name, ...]) -> str:
@@ -118,8 +119,16 @@ def _atc(atc: Atc) -> str:
     return " ".join(filter(None, (atc.code, f"({atc.group})" if atc.group else "")))
 
 
-def _numbers(rows: tuple[NyeMetoderNumber, ...]) -> str:
-    return ", ".join(row.number for row in rows if row.number)
+def _numbers(document: Document, texts: CitedTexts) -> SafeString:
+    """Return the numbers, each a link where the document names its page."""
+    pages = {row.number: web_address(row.url) for row in document.norwegian_assessments}
+    known = pages if document.edition.has_more_links else {}
+    numbers = [row.number for row in document.nye_metoder if row.number]
+    return format_html_join(", ", "{}", ((_linked(texts.line(each), known.get(each)),) for each in numbers))
+
+
+def _linked(text: SafeString, address: str | None) -> SafeString:
+    return format_html('<a href="{}">{}</a>', address, text) if address else text
 
 
 # Header rows that are no plain facts.
@@ -127,7 +136,6 @@ FACTS_BY_HAND: dict[str, Callable[[Any], str]] = {
     "substances": _names,
     "brand_names": _names,
     "atc": _atc,
-    "nye_metoder": _numbers,
 }
 
 
@@ -185,8 +193,13 @@ def _status(document: Document, texts: CitedTexts) -> Data:
     }
     if not any(data.values()):
         return {}
-    headings = {code: _heading(document, code) for code in ("time_perspective", "regulatory_change")}
-    return {**data, **headings, "words": wording.WORDS[document.language], "heading": _heading(document, "status")}
+    return {
+        **data,
+        "time_perspective": wording.time_perspective_heading(document),
+        "regulatory_change": _heading(document, "regulatory_change"),
+        "words": wording.WORDS[document.language],
+        "heading": _heading(document, "status"),
+    }
 
 
 def _time_boxes(document: Document, perspective: str) -> list[Data]:
@@ -249,14 +262,13 @@ def _norwegian(document: Document, texts: CitedTexts) -> list[Data]:
 
 
 def _research(document: Document, texts: CitedTexts, sentences: list[str]) -> Data:
-    language = document.language
     return {
         "code": "research",
         "sentences": sentences,
         "note": texts.rich(document.research),
-        "trials": [trial_table.cells(row, texts, language) for row in document.trials],
-        "columns": trial_table.columns(language) if document.trials else {},
-        "footnote": trial_wording.footnote(document.trials, language) if document.trials else "",
+        "trials": trial_table.rows(document, texts),
+        "columns": trial_table.columns(document) if document.trials else {},
+        "footnote": trial_table.footnote(document) if document.trials else "",
         "timeline": draw_timeline(document),
         "additions": _additions("research", document, texts),
     }
@@ -293,16 +305,31 @@ def _references(document: Document, texts: CitedTexts) -> Data:
         _reference(reference, document, texts.back_links(number)) | {"number": number}
         for number, reference in enumerate(texts.references, 1)
     ]
-    return {"references": references, "words": words}
+    return {"references": references, "words": words, "titles_are_links": document.edition.has_more_links}
 
 
 def _reference(reference: Reference, document: Document, back_links: list[BackLink]) -> Data:
     return {
-        "text": _joined_parts(wording.reference_parts(reference, document.language), document.language),
+        **_reference_words(reference, document),
         "url": web_address(reference.url),
         "address": reference.url,
         "accessed": wording.accessed_text(reference, document.language),
         "back_links": back_links,
+    }
+
+
+def _reference_words(reference: Reference, document: Document) -> Data:
+    """Return the whole source; or its title, without one all that there is, and under it the source without it."""
+    language = document.language
+    text = _joined_parts(wording.reference_parts(reference, language), language)
+    if not document.edition.has_more_links:
+        return {"text": text}
+    if not reference.title:
+        return {"title": text or reference.url, "source": ""}
+    rest = wording.reference_parts(reference.model_copy(update={"title": ""}), language)
+    return {
+        "title": _joined_parts(iter([("title", reference.title)]), language),
+        "source": _joined_parts(rest, language),
     }
 
 

@@ -10,10 +10,10 @@ from notices.trial_table import wording as trial_wording
 
 def counted_sentences(document: Document) -> dict[str, list[str]]:
     """Return the sentences of each section that counts something, with their citations as they are typed."""
-    language = document.language
-    done = wording.INTERNATIONAL_DONE[language].sentence(document.international_done, language)
-    ongoing = wording.INTERNATIONAL_ONGOING[language].sentence(document.international_ongoing, language)
-    alerts = wording.ALERTS[language].sentence(document.alerts, language)
+    language, edition = document.language, document.edition
+    done = wording.INTERNATIONAL_DONE[language].sentence(document.international_done, language, edition)
+    ongoing = wording.INTERNATIONAL_ONGOING[language].sentence(document.international_ongoing, language, edition)
+    alerts = wording.ALERTS[language].sentence(document.alerts, language, edition)
     has_intro = document.trials and not document.research
     return {
         "international": [sentence for sentence in (done, ongoing) if sentence],

@@ -70,7 +70,7 @@ NO_ASSESSMENTS: dict[Language, str] = {
     "nn": "Vi har ikkje identifisert norske metodevurderingar om metoden eller indikasjonen.",
     "en": "We have identified no Norwegian assessments of the technology or the indication.",
 }
-SEE: dict[Language, str] = {"nb": "se Nye metoder", "nn": "sjå Nye metodar", "en": "see Nye metoder"}
+SEE: dict[Language, str] = {"nb": "se", "nn": "sjå", "en": "see"}
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,8 @@ def sentences(document: Document) -> Iterator[AssessmentSentence]:
         if related := [row for row in rows if row.relation and row.relation.code == relation]:
             yield _counted(relation, related, document)
     if unrelated := [row for row in rows if not row.relation]:
-        yield AssessmentSentence(f"{WORDS[document.language]['see']} ", _named(unrelated, document.language), ".")
+        see = f"{WORDS[document.language]['see']} {document.edition.nye_metoder[document.language]} "
+        yield AssessmentSentence(see, _named(unrelated, document.language), ".")
     if not rows and not document.norwegian_note and _is_answered(document):
         yield AssessmentSentence(NO_ASSESSMENTS[document.language], [], "")
 
@@ -112,10 +113,11 @@ def _is_answered(document: Document) -> bool:
 
 
 def _counted(relation: str, rows: list[NorwegianAssessment], document: Document) -> AssessmentSentence:
-    language = document.language
+    language, edition = document.language, document.edition
     one, several = SENTENCES[language][relation, document.technology_type.code == "medicine"]
-    words = (one if len(rows) == 1 else several).format(count=count_word(len(rows), language))
-    return AssessmentSentence(f"{words} ({SEE[language]} ", _named(rows, language), ").")
+    words = (one if len(rows) == 1 else several).format(count=count_word(len(rows), language, edition))
+    see = f"{words} ({SEE[language]} {edition.nye_metoder[language]} "
+    return AssessmentSentence(see, _named(rows, language), ").")
 
 
 def _named(rows: list[NorwegianAssessment], language: Language) -> list[NamedAssessment]:

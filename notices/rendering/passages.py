@@ -114,7 +114,7 @@ def _words_of(document: Document, anchor: Anchor) -> Iterator[tuple[str, str]]:
     name = anchor.place.partition("/")[0]
     term = term_of(name, document.technology_type.code) if name in DOCUMENT_FIELDS else None
     if term:
-        yield "", term.label(document.language)
+        yield "", document.edition.label(term, document.language)
 
 
 def _letters(source: str) -> str:

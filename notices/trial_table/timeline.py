@@ -18,7 +18,15 @@ from notices.document.model import Document, TrialRow
 from notices.document.template import Language
 from notices.document.wording import day_text
 from notices.trial_table.timeline_scale import Scale, Stretch, Year, middle, percent, reach, scale_of, time_of
-from notices.trial_table.timeline_wording import KINDS, WORDS, date_text_of, description, name_and_number, name_of
+from notices.trial_table.timeline_wording import (
+    KINDS,
+    WORDS,
+    date_text_of,
+    description,
+    name_and_number,
+    name_of,
+    words_of,
+)
 from notices.trial_table.wording import OVER
 from trials.dates import PartialDate
 
@@ -89,6 +97,8 @@ class Timeline:
     description: str
     undated: str
     words: dict[str, str]
+    # Has no trial two dates, so that a list of them says as much?
+    is_list: bool
 
     @property
     def columns(self) -> list[str]:
@@ -165,6 +175,9 @@ def draw_timeline(document: Document) -> Timeline | None:
     now = _as_of_line(scale, as_of, language) if as_of and scale.first <= as_of.year < scale.last else None
     top = LINE_HEIGHT * (2 if now else 1) + 0.2
     dated_rows = [(place, row) for place, row in placed if _dates(row)]
+    is_list = document.edition.lists_single_dates and all(len(_dates(row)) == 1 for _place, row in dated_rows)
+    if is_list:
+        dated_rows.sort(key=lambda placed_row: [middle(day) for day in _dates(placed_row[1]).values()])
     end = top + len(dated_rows) * frame.heights.row
     undated = [name_of(row, place, language) for place, row in placed if not _dates(row)]
     return Timeline(
@@ -181,7 +194,8 @@ def draw_timeline(document: Document) -> Timeline | None:
         thickness=_em(frame.heights.thickness),
         description=description(len(dated_rows), dates, as_of if now else None, language),
         undated=WORDS[language]["undated"].format(names=", ".join(undated)) if undated else "",
-        words=WORDS[language],
+        words=words_of(document),
+        is_list=is_list,
     )
 
 

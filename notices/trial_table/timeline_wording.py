@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from notices.document.citations import without_citations
-from notices.document.model import TrialRow
+from notices.document.model import Document, TrialRow
 from notices.document.template import Language
 from notices.document.wording import date_text, day_text, number_text
 from notices.trial_table.timeline_scale import middle
@@ -23,7 +23,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "completion": "Avslutning",
         "results": "Resultater publisert i registeret",
         "actual": "Fylt: har skjedd",
-        "estimated": "Åpen: estimert",
         "year_only": "Vannrett strek: bare året er kjent",
         "as_of": "Loddrett strek: opplysninger per {date}",
         "one": "{count} studie, {period}.",
@@ -43,7 +42,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "completion": "Avslutning",
         "results": "Resultat publiserte i registeret",
         "actual": "Fylt: har skjedd",
-        "estimated": "Open: estimert",
         "year_only": "Vassrett strek: berre året er kjent",
         "as_of": "Loddrett strek: opplysningar per {date}",
         "one": "{count} studie, {period}.",
@@ -63,7 +61,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "completion": "Completion",
         "results": "Results posted in the registry",
         "actual": "Filled: has happened",
-        "estimated": "Open: estimated",
         "year_only": "Level line: only the year is known",
         "as_of": "Upright line: information as of {date}",
         "one": "{count} trial, {period}.",
@@ -76,6 +73,11 @@ WORDS: dict[Language, dict[str, str]] = {
         "table": "The dates as a table",
     },
 }
+
+
+def words_of(document: Document) -> dict[str, str]:
+    """Return all words in the document's language and edition."""
+    return WORDS[document.language] | {"estimated": document.edition.estimated_mark[document.language]}
 
 
 def name_of(row: TrialRow, place: int, language: Language) -> str:

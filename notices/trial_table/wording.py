@@ -63,7 +63,8 @@ WORDS: dict[Language, dict[str, str]] = {
     },
 }
 # The template's own words, for its one registry; the head of a table without numbers has them too.
-FOOTNOTE, FOOTNOTE_REGISTER = "*ClinicalTrials.gov Identifier www.clinicaltrials.gov", "ctgov"
+FOOTNOTE_ADDRESS, FOOTNOTE_REGISTER = "www.clinicaltrials.gov", "ctgov"
+FOOTNOTE = f"*ClinicalTrials.gov Identifier {FOOTNOTE_ADDRESS}"
 
 # Statuses of a trial that has ended: the word and the month make one sentence ("Avsluttet august 2019").
 ENDED = {"completed", "terminated"}
@@ -102,6 +103,11 @@ def arms(row: TrialRow) -> list[str]:
 def phase(row: TrialRow) -> str:
     """Write "(Fase 3)"."""
     return f"({row.phase.label})" if row.phase else ""
+
+
+def phase_and_participants(row: TrialRow, language: Language) -> str:
+    """Write "Fase 3 · N = 624"."""
+    return " · ".join(filter(None, (row.phase.label if row.phase else "", participants(row, language))))
 
 
 def time_perspective(row: TrialRow, language: Language) -> str:

@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from notices.document.model import SCHEMA, parse
+from notices.document.model import parse
+from notices.document.upgrades import SAME_FIELDS
 
 
 def quick_document(content: str) -> Any:
@@ -15,7 +16,7 @@ def quick_document(content: str) -> Any:
     values = json.loads(content)
     if not isinstance(values, dict) or "schema" not in values:
         raise ValueError("no document")
-    return _Part(values) if values["schema"] == SCHEMA else parse(content)
+    return _Part(values) if values["schema"] in SAME_FIELDS else parse(content)
 
 
 class _Part:

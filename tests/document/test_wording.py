@@ -5,7 +5,9 @@ import datetime
 import pytest
 
 from notices.document import wording
+from notices.document.edition import edition_of
 from notices.document.model import (
+    SCHEMA,
     Arm,
     Choice,
     Document,
@@ -29,6 +31,8 @@ from notices.document.template import (
 from notices.rendering import norwegian_assessments
 from notices.trial_table import wording as trial_wording
 from trials.dates import PartialDate
+
+TODAY = edition_of(SCHEMA)
 
 
 def document(technology_type: str = "medicine", language: Language = "nb", **fields) -> Document:
@@ -55,7 +59,7 @@ def estimate(value: str) -> PartialDate:
         ),
         (
             Found(count=1, at_least=False),
-            "Det foreligger en relevant internasjonal metodevurdering eller systematisk oversikt.",
+            "Det foreligger én relevant internasjonal metodevurdering eller systematisk oversikt.",
         ),
         (
             Found(count=13),
@@ -69,13 +73,13 @@ def estimate(value: str) -> PartialDate:
     ],
 )
 def test_international_assessments_are_counted_in_a_sentence(assessments: Found, sentence: str):
-    assert wording.INTERNATIONAL_DONE["nb"].sentence(assessments, "nb") == sentence
+    assert wording.INTERNATIONAL_DONE["nb"].sentence(assessments, "nb", TODAY) == sentence
 
 
 def test_an_assessment_in_progress_is_counted_as_in_the_sample():
-    sentence = wording.INTERNATIONAL_ONGOING["nb"].sentence(Found(count=1, citations="[@nice]"), "nb")
+    sentence = wording.INTERNATIONAL_ONGOING["nb"].sentence(Found(count=1, citations="[@nice]"), "nb", TODAY)
 
-    assert sentence == "Det er registrert minst en pågående relevant internasjonal metodevurdering [@nice]."
+    assert sentence == "Det er registrert minst én pågående relevant internasjonal metodevurdering [@nice]."
 
 
 @pytest.mark.parametrize(
@@ -101,11 +105,11 @@ def test_an_assessment_in_progress_is_counted_as_in_the_sample():
 def test_alerts_take_the_form_of_their_number_and_language(language: Language, one: str, two: str):
     alerts = wording.ALERTS[language]
 
-    assert [alerts.sentence(Found(count=count), language) for count in (1, 2)] == [one, two]
+    assert [alerts.sentence(Found(count=count), language, TODAY) for count in (1, 2)] == [one, two]
 
 
 def test_citations_without_a_count_are_not_lost():
-    assert wording.ALERTS["nb"].sentence(Found(citations="[@a]"), "nb") == "[@a]"
+    assert wording.ALERTS["nb"].sentence(Found(citations="[@a]"), "nb", TODAY) == "[@a]"
 
 
 def assessments(relation: str | None, *numbers: str) -> tuple[NorwegianAssessment, ...]:
@@ -127,7 +131,7 @@ def test_norwegian_assessments_are_counted_and_named_by_relation():
     )
 
     assert sentences_of(document(norwegian_assessments=rows)) == [
-        "Vi har identifisert en norsk metodevurdering om virkestoffet, men med en annen indikasjon"
+        "Vi har identifisert én norsk metodevurdering om virkestoffet, men med en annen indikasjon"
         " (se Nye metoder ID2016_069).",
         "Vi har identifisert fire norske metodevurderinger om indikasjonen, men med andre virkestoffer"
         " (se Nye metoder ID2017_055, ID2018_113, ID2019_082 og ID2019_015).",
@@ -174,9 +178,9 @@ def test_large_numbers_are_grouped_with_hard_spaces(count: int, text: str):
     assert wording.number_text(count) == text
 
 
-@pytest.mark.parametrize(("count", "word"), [(1, "en"), (7, "sju"), (12, "tolv"), (13, "13")])
+@pytest.mark.parametrize(("count", "word"), [(1, "én"), (7, "sju"), (12, "tolv"), (13, "13")])
 def test_counts_to_twelve_are_words(count: int, word: str):
-    assert wording.count_word(count, "nb") == word
+    assert wording.count_word(count, "nb", TODAY) == word
 
 
 # The trial table

@@ -12,7 +12,7 @@ from notices.document.model import Choice, Document, TrialRow
 from notices.document.template import LANGUAGES, TRIAL_STATUSES, Language
 from notices.rendering.fragment import fragment
 from notices.trial_table.timeline import Mark, Timeline, draw_timeline
-from notices.trial_table.timeline_wording import KINDS, WORDS
+from notices.trial_table.timeline_wording import KINDS, WORDS, words_of
 from tests.support.strategies import days, keys, maybe, partial_dates, rows, texts
 from tests.support.worlds import complete_document
 from trials.dates import PartialDate
@@ -216,7 +216,9 @@ def test_the_marks_of_a_short_trial_do_not_cover_each_other(completion: str):
 
 def test_rows_come_in_the_order_of_the_table_and_a_trial_without_dates_is_named_below():
     picture = draw(
-        trial("SECOND", completion=actual("2021")), trial("NOTHING"), trial("FIRST", completion=actual("2019"))
+        trial("SECOND", start=actual("2020"), completion=actual("2021")),
+        trial("NOTHING"),
+        trial("FIRST", completion=actual("2019")),
     )
 
     assert [row.name for row in picture.rows] == ["SECOND", "FIRST"]
@@ -310,7 +312,10 @@ def test_picture_and_table_say_the_same_in_the_notices_language(language: Langua
     table = re.findall(r'<td data-label="([^"]*)">([^<]*)</td>', figure)
     assert [cell for cell in table if cell[1] != WORDS[language]["not_given"]] == titles
     assert len(table) == 3 * len(KINDS)
-    assert all(WORDS[language][name] in figure for name in ("heading", "table", "actual", "estimated", "year_only"))
+    assert all(
+        words_of(four_trials(language))[name] in figure
+        for name in ("heading", "table", "actual", "estimated", "year_only")
+    )
 
 
 def test_marks_and_bars_that_are_estimated_are_open_in_the_picture():

@@ -19,6 +19,7 @@ from notices import workflow
 from notices.checks.report import Report
 from notices.document.model import SCHEMA, parse, sha256
 from notices.models import DraftBuffer, Notice, Version
+from notices.public.page_cache.visible_words import words_of
 from notices.rendering.fragment import fragment
 from notices.verification import verify
 from notices.workflow import drafts, reviews
@@ -29,7 +30,7 @@ from tests.support.worlds import act, created, head_of, submitted
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lasting_people")]
 
 GOLDEN = Path(__file__).parents[1] / "support" / "data" / "golden"
-OLD = {1: "document-schema-1", 2: "schema-2-nb-medicine"}
+OLD = {1: "document-schema-1", 2: "schema-2-nb-medicine", 3: "schema-3-nn-procedure"}
 every_schema = pytest.mark.parametrize("schema", OLD)
 
 
@@ -71,7 +72,9 @@ def old_publication(schema: int, editor: User, reviewer: User, **when: object) -
 
 
 def words_stay(page: str, schema: int) -> bool:
-    return old_page(schema) in page
+    """Are the words of the old program those of the page's text?"""
+    text = page[page.index('<article class="hs-notice"') : page.index("</article>") + len("</article>")]
+    return words_of(text) == words_of(old_page(schema))
 
 
 def assert_verified() -> None:
@@ -134,14 +137,15 @@ def test_a_draft_has_its_preview_and_its_form_and_saved_as_it_is_stays_the_same_
 @every_schema
 def test_a_draft_that_is_changed_goes_on_in_the_schema_of_today(schema: int, editor_client: Client, editor: User):
     notice = old_draft(schema, editor)
-    form = fields(editor_client.get(edit_page(notice))) | {"pharmaceutical_form": ["Tablett"]}
+    form = fields(editor_client.get(edit_page(notice))) | {"international_done_citations": ["Flere [@ema]"]}
 
     editor_client.post(edit_page(notice), form)
 
     head = head_of(notice)
     before = json.loads(parse(old_text(schema)).canonical())
     assert (head.number, head.schema_number) == (2, SCHEMA)
-    assert json.loads(head.content) == {**before, "pharmaceutical_form": "Tablett"}
+    before["international_done"]["citations"] = "Flere [@ema]"
+    assert json.loads(head.content) == before
     assert_verified()
 
 
@@ -182,7 +186,7 @@ def test_a_scheduled_text_waits_with_its_bytes(schema: int, visitor: Client, edi
     notice = old_publication(schema, editor, reviewer, publish_at=timezone.now() + timedelta(days=2))
 
     assert visitor.get(f"/varsel/{notice.number}/").status_code == 404
-    assert fragment(head_of(notice).document) == old_page(schema)
+    assert words_of(fragment(head_of(notice).document)) == words_of(old_page(schema))
     assert_verified()
 
 

@@ -85,9 +85,11 @@ class Blocks:
 
     def _table(self, tag: Tag, style: Style) -> Iterator[Block]:
         head, *rows = list(tag.all("tr"))
+        columns = [cell.attributes.get("data-column", "") for cell in head.all("th")]
         yield {
             "kind": "table",
             "of": "trials" if "hs-trials" in tag.classes else "facts",
+            "columns": columns,
             "head": [runs(styled_texts(cell.children)) for cell in head.all("th")],
             "rows": [[self._cell(cell) for cell in row.children if isinstance(cell, Tag)] for row in rows],
         }
@@ -96,11 +98,15 @@ class Blocks:
         return {"is_head": cell.name == "th", "blocks": list(self._blocks(cell.children, Style()))}
 
     def _figure(self, tag: Tag, style: Style) -> Iterator[Block]:
-        """Yield the caption, the timeline with its legend, and the dates as a table."""
+        """Yield the caption, the timeline with its legend, and the dates as a table; or the caption and their list."""
         caption = next(tag.all("figcaption"))
-        if self._timeline:
+        is_list = self._timeline is not None and self._timeline.is_list
+        if self._timeline and is_list:
+            yield from _paragraph(list(styled_texts(caption.children, Style(marks=("strong",)))))
+        elif self._timeline:
             yield {"kind": "timeline", "caption": runs(styled_texts(caption.children)), **timeline_data(self._timeline)}
-        rest = [node for node in tag.children if isinstance(node, Tag) and node.name in ("p", "details")]
+        printed = ("p", "details", "ul") if is_list else ("p", "details")
+        rest = [node for node in tag.children if isinstance(node, Tag) and node.name in printed]
         for node in rest:
             yield from self._blocks([node], style)
 

@@ -20,7 +20,7 @@ from notices.public.pdf.glyphs import breakable, printable
 from notices.public.pdf.wording import WORDS
 
 # It goes up when the layout, the fonts or the words change: then each file is made again for its next reader.
-TEMPLATE_VERSION = 2
+TEMPLATE_VERSION = 3
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from notices.public.pdf.html_tree import Tag
 
 Run = dict[str, Any]
 MARKS = {"strong", "em", "sub", "sup"}
+# What the page's style makes bold.
+BOLD = {"hs-trial-name", "hs-dates-name"}
 SPACE = re.compile(r"[ \t\n\r\f]+")
 # Longer than any address that works; a PDF limits their length.
 MAX_ADDRESS_LENGTH = 2_000
@@ -37,6 +39,8 @@ class StyledText:
 
 def styled(tag: Tag, style: Style) -> Style:
     """Return the style inside a tag of running text."""
+    if BOLD & tag.classes and "strong" not in style.marks:
+        return replace(style, marks=(*style.marks, "strong"))
     if tag.name in MARKS and tag.name not in style.marks:
         return replace(style, marks=(*style.marks, tag.name))
     if tag.name == "a":
