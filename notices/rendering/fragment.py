@@ -327,10 +327,8 @@ def _reference_words(reference: Reference, document: Document) -> Data:
     if not reference.title:
         return {"title": text or reference.url, "source": ""}
     rest = wording.reference_parts(reference.model_copy(update={"title": ""}), language)
-    return {
-        "title": _joined_parts(iter([("title", reference.title)]), language),
-        "source": _joined_parts(rest, language),
-    }
+    title = _joined_parts(iter([("title", reference.title)]), language)
+    return {"title": title, "source": _joined_parts(rest, language)}
 
 
 def _joined_parts(parts: Iterator[tuple[str, str]], language: Language) -> SafeString:

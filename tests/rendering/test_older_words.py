@@ -20,7 +20,7 @@ PRINTED = ("text", "box", "words")
 
 @pytest.mark.parametrize("page", sorted(GOLDEN.glob("*.html")), ids=lambda page: page.stem)
 def test_a_document_of_an_older_schema_prints_what_it_printed_when_it_was_approved(page: Path):
-    """The pages were made by the programs of their time. A word that changes here changes what a person has approved."""
+    """The pages were made by programs of their time. A word that changes here changes what a person has approved."""
     stored = page.with_suffix(".json").read_text()
 
     assert words_of(fragment(parse(stored))) == words_of(page.read_text())
