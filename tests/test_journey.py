@@ -142,7 +142,7 @@ def add_row(page: Page, button: str, prefix: str) -> str:
 def fill_in(page: Page) -> None:
     """All that a notice needs, one field after the other, with rows added on the way."""
     page.get_by_label("Hud", exact=True).check()
-    page.fill(f"#{add_row(page, 'Legg til en rad: Virkestoffnavn', 'substances')}-text", "eksempelmab")
+    page.fill(f"#{add_row(page, 'Legg til virkestoffnavn', 'substances')}-text", "eksempelmab")
     page.fill("#id_holder", "Eksempel AS [@ema]")
     page.select_option("#id_financing", "specialist")
     page.fill("#id_information_as_of", "1. august 2020")

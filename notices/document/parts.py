@@ -175,7 +175,7 @@ class VersionNote(Row):
 class Arm(Row):
     """One arm of the intervention."""
 
-    text: Annotated[ArmText, About(label=gettext_noop("Text"))]
+    text: Annotated[ArmText, About(label=gettext_noop("Arm"))]
 
 
 class TrialRow(Row):

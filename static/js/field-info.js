@@ -1,4 +1,5 @@
-// At each text of the edit form how many words it has, and its LIX as the server last counted it; and the comment on a kind of assessment where its box is ticked.
+// At each text of the edit form how many words it has, and its LIX as the server last counted it; the comment on a kind of assessment where
+// its box is ticked; and "at least so many" where there is a number.
 (() => {
   "use strict"
 
@@ -29,12 +30,23 @@
     if (field) field.hidden = !box.checked && !comment.value.trim()
   }
 
+  // "At least so many" says nothing before there is a number, nor of none.
+  function showAtLeast(number) {
+    const box = form.querySelector(`[name="${number.name.replace(/_count$/, "_at_least")}"]`)
+    if (box) box.closest(".ds-field").hidden = ["", "0"].includes(number.value.trim())
+  }
+
   const BOXES = 'input[type="checkbox"][name^="kinds_"]'
+  const NUMBERS = 'input[name$="_count"]'
   function begin(within) {
     within.querySelectorAll("textarea").forEach(count)
     within.querySelectorAll(BOXES).forEach(showComment)
+    within.querySelectorAll(NUMBERS).forEach(showAtLeast)
   }
-  form.addEventListener("input", ({ target }) => { if (target.matches("textarea")) count(target) })
+  form.addEventListener("input", ({ target }) => {
+    if (target.matches("textarea")) count(target)
+    else if (target.matches(NUMBERS)) showAtLeast(target)
+  })
   form.addEventListener("change", ({ target }) => { if (target.matches?.(BOXES)) showComment(target) })
   document.addEventListener("ready-drawn", () => form.querySelectorAll("textarea").forEach(count))
   form.addEventListener("rows-drawn", ({ detail }) => begin(detail))

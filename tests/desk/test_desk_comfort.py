@@ -11,7 +11,10 @@ from django.utils.translation import override
 
 from notices import workflow
 from notices.document.model import Document
+from notices.forms import NoticeForm
+from notices.forms.edit.sections import SECTION_PLANS
 from notices.models import Notice
+from tests.support.areas import DEFAULT_AREAS
 from tests.support.browsing import Page
 from tests.support.sites import edit_page, filled_in, folded_edit_page, step_page
 from tests.support.worlds import act, complete_document, created, published, saved, submitted
@@ -26,6 +29,15 @@ def test_the_menu_offers_a_new_notice_to_those_who_may_write_one(editor, reviewe
     }
 
     assert offered == {editor.username: True, reviewer.username: False, manager.username: False}
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_the_list_beside_the_form_names_each_section_in_one_line(language: str):
+    with override(language):
+        names = [section.short_name for section in NoticeForm(document=complete_document(), areas=DEFAULT_AREAS).sections()]
+
+    assert len(set(names)) == len(names) == len(SECTION_PLANS)
+    assert [name for name in names if len(name) > 24] == []
 
 
 def test_somebody_without_a_role_can_sign_out_and_somebody_with_one_goes_to_their_work(manager, client_of):

@@ -171,7 +171,7 @@ def test_a_toolbar_is_one_stop_and_the_tab_key_leaves_a_list(form):
     expect(text.locator("li li")).to_have_count(0)
 
 
-def test_words_are_counted_at_the_field_and_a_comment_waits_for_its_box(form):
+def test_words_are_counted_at_the_field_and_boxes_wait_for_what_they_are_about(form):
     form.locator("#section-disease > summary").click()
     count = form.locator("#section-disease [data-count]").first
     expect(count).to_contain_text("2 ord")
@@ -192,6 +192,15 @@ def test_words_are_counted_at_the_field_and_a_comment_waits_for_its_box(form):
     comment.fill("Raskt")
     form.locator("#id_kinds_mini").uncheck()
     expect(comment).to_be_visible()  # what somebody wrote never hides
+
+    form.locator("#section-evidence > summary").click()
+    at_least = form.locator("#id_alerts_at_least")
+    expect(form.locator("#id_international_done_at_least")).to_be_visible()
+    expect(at_least).to_be_hidden()  # none were found
+    form.locator("#id_alerts_count").fill("7")
+    expect(at_least).to_be_visible()
+    form.locator("#id_alerts_count").fill("")
+    expect(at_least).to_be_hidden()
 
 
 def test_a_list_of_rows_and_a_long_group_of_boxes_are_one_stop_with_arrows_inside(form):

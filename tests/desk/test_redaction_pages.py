@@ -82,7 +82,7 @@ def test_under_a_review_the_page_says_what_must_come_first(
 
     page = client_of(second_manager).get(path_of(notice)).content.decode()
 
-    assert "Kall det tilbake først" in page and 'value="redact"' not in page
+    assert "Hent det tilbake først" in page and 'value="redact"' not in page
 
 
 def test_only_managers_are_offered_it(notice: Notice, editor: User, manager: User, client_of: Any) -> None:

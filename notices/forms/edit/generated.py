@@ -137,7 +137,7 @@ class GeneratedRows(RowFormSet):
 
     @property
     def add_text(self) -> str:
-        return gettext("Add a row: %(name)s") % {"name": self.row_name}
+        return gettext("Add %(name)s") % {"name": self.row_name[:1].lower() + self.row_name[1:]}
 
 
 def rows_of(name: str) -> type[RowFormSet]:

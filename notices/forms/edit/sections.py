@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext, gettext_noop
+
 from notices.document.fields import DOCUMENT_FIELDS, PartField, fields_of
 from notices.document.sections import SECTIONS
 from notices.document.template import ASSESSMENT_KINDS
@@ -41,6 +43,11 @@ class FormSection:
         return section_label(self.plan.name)
 
     @property
+    def short_name(self) -> str:
+        """Return what the list beside the form calls it, in one line."""
+        return gettext(SHORT_NAMES[self.name]) if self.name in SHORT_NAMES else self.heading
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Return the fields and lists in it, those of sections inside it too."""
         return names_of_section(self.plan)
@@ -67,6 +74,15 @@ class FormSection:
         return [*blocks_of(self._form, self.layout), *(FormBlock("section", part) for part in self.parts)]
 
 
+# Sections whose heading is longer than a line of the list beside the form.
+SHORT_NAMES = {
+    "status": gettext_noop("Status of use"),
+    "description": gettext_noop("Description"),
+    "disease": gettext_noop("Disease and patients"),
+    "evidence": gettext_noop("Evidence"),
+    "elements": gettext_noop("Assessment elements"),
+    "kinds": gettext_noop("Kind of assessment"),
+}
 # Where the form has another order than the document, or fields side by side.
 LAYOUTS: dict[str, Layout] = {
     "header": (
