@@ -128,14 +128,15 @@ def _nothing_remembered() -> Iterator[None]:
     from horizonscan import fault_mail
     from notices import search
     from notices.models.listing import take_forged_listings
-    from notices.public.page_cache import store
+    from notices.public.page_cache import filtered_feeds, look_up
 
     yield
     take_forged_listings()
     cache.clear()
     search.clear_cache()
     fault_mail.forget_told()
-    store.clear_sent_pages()
+    look_up.clear_sent_pages()
+    filtered_feeds.clear_filtered_feeds()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Pages, texts and files stored as they were made, so that the next reader gets them by one look-up."""
+"""Pages, lists, texts and files stored as they were made, so that the next reader gets them by one look-up."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,23 +9,17 @@ from notices.models.notice import Notice, Version
 from notices.models.publication import Publication
 
 
-class StoredPage(models.Model):
-    """A public page as it was sent. It can be made again at any time: nothing is lost with a row."""
+class StoredCopy(models.Model):
+    """An answer as it was sent. It can be made again at any time: nothing is lost with a row."""
 
     path = models.CharField(max_length=300, unique=True)
-    # The notice of the page: the page is deleted when something it shows of the notice changes.
-    # No constraint in the database: storing a page and writing the notice would wait for each other.
-    notice = models.ForeignKey(Notice, models.PROTECT, related_name="stored_pages", db_constraint=False)
-    # The fingerprint of the program that made it: one with other templates or settings makes its own pages.
+    # The fingerprint of the program that made it: one with other templates or settings makes its own.
     build = models.CharField(max_length=16)
     valid_from = MomentField()
     valid_until = MomentField()
     # [[name, value], …] as JSON, without headers that depend on the encoding.
     headers = models.TextField()
     etag = models.CharField(max_length=64)
-    # The ledger row of the version on the page, and the newest uncancelled one of the notice when the page was made.
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
-    last_entry = models.BigIntegerField()
     # The sha256 of the bytes in each encoding, in the order of ENCODINGS, with spaces between.
     hashes = models.CharField(max_length=200)
     seal = models.CharField(max_length=sealing.SEAL_LENGTH)
@@ -34,11 +28,37 @@ class StoredPage(models.Model):
     br = models.BinaryField()
 
     class Meta:
-        verbose_name = _("stored page")
-        verbose_name_plural = _("stored pages")
+        abstract = True
 
     def __str__(self) -> str:
         return self.path
+
+
+class StoredPage(StoredCopy):
+    """The public page of a notice."""
+
+    # The notice of the page: the page is deleted when something it shows of the notice changes.
+    # No constraint in the database: storing a page and writing the notice would wait for each other.
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="stored_pages", db_constraint=False)
+    # The ledger row of the version on the page, and the newest uncancelled one of the notice when the page was made.
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    last_entry = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("stored page")
+        verbose_name_plural = _("stored pages")
+
+
+class StoredList(StoredCopy):
+    """A list of what is public: a feed, the sitemap, the list of trials. Any public change ends it."""
+
+    # The public revision when it was made, and the newest row of the whole ledger. It is sent only while both are that.
+    public_revision = models.BigIntegerField()
+    last_entry = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("stored list")
+        verbose_name_plural = _("stored lists")
 
 
 class ApprovedHtml(models.Model):

@@ -85,8 +85,6 @@ class TrialResults:
     trials: list[ListedTrial]
     total: int
     statuses: list[FacetOption]
-    # When a scheduled entry changes these results.
-    changes_at: datetime | None = None
 
     @property
     def registries(self) -> str:
@@ -129,8 +127,7 @@ def search(query: TrialSearch, language: Language) -> TrialResults:
 
     Words are searched for in number, name and title; a number may be written in any usual way.
     """
-    cited: list[Any] = list(cited_trials().order_by("number"))
-    public = [trial for trial in cited if trial.notices]
+    public: list[Any] = [trial for trial in cited_trials().order_by("number") if trial.notices]
     records = latest_records(trial.number for trial in public)
     listed = [_listed(trial, records.get(trial.number), language) for trial in public]
     number, words = identify(query.words), query.words.casefold().split()
@@ -143,7 +140,6 @@ def search(query: TrialSearch, language: Language) -> TrialResults:
         trials[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH],
         len(trials),
         list(_statuses(matching, query.status)),
-        min((moment for trial in cited for moment in (trial.begins, trial.ends) if moment), default=None),
     )
 
 

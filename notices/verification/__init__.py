@@ -27,7 +27,8 @@ projections     what is copied from texts and ledger for lists and search
 search_index    the database's index of the words to search for
 stored_copies   approved HTML and PDF files
 public_pages    stored pages
-rendered        texts, pages and files made again, on demand
+public_lists    stored feeds, sitemaps and lists of trials
+rendered        texts, pages, lists and files made again, on demand
 code_lists      clinical areas and ATC alterations
 foreign_keys    rows that name a row that does not exist
 ledger_keys     the keys that events are sealed with, and whether a rotation covers older ones
@@ -50,6 +51,7 @@ from notices.verification import (
     ledger,
     ledger_keys,
     projections,
+    public_lists,
     public_pages,
     redactions,
     rendered,
@@ -83,7 +85,7 @@ MADE_AGAIN = (texts.read_again, projections.findings_of_all, rendered.findings)
 def verify(*, render: bool = False) -> Iterator[str]:
     """Yield everything that is wrong, as sentences. The tables are read as of one moment.
 
-    With `render`, texts, pages and files are also made again, and compared with those that are stored.
+    With `render`, texts, pages, lists and files are also made again, and compared with those that are stored.
     """
     with snapshot():
         made_again = MADE_AGAIN if render else (projections.findings,)
@@ -91,6 +93,9 @@ def verify(*, render: bool = False) -> Iterator[str]:
         yield from installation.findings()
         yield from foreign_keys.findings()
         yield from stored_copies.strays()
+        yield from public_lists.findings()
+        if render:
+            yield from rendered.findings_of_lists()
         yield from search_index.findings(are_all_compared=render)
         yield from accounts.findings()
         yield from second_factors.findings()

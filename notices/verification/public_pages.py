@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -10,10 +10,11 @@ from functools import cache
 from django.conf import settings
 from django.utils import timezone
 
-from notices import sealing
 from notices.models import Publication, StoredPage
+from notices.models.stored_page import StoredCopy
 from notices.public.addresses import in_language
-from notices.public.page_cache.store import ENCODINGS, SEAL_PURPOSE, end_of_day, sealed_values
+from notices.public.page_cache.look_up import ENCODINGS, PAGES, CopyTable
+from notices.public.page_cache.store import end_of_day
 from notices.verification.history import History
 
 # Sent with a page as it was made. All others are set each time, or set by nothing of ours, such as a cookie.
@@ -40,7 +41,10 @@ def findings(history: History) -> Iterator[str]:
         return
     record = _Record.of(history, timezone.now())
     for page in history.pages:
-        for finding in (*_bytes(page, record), *_headers(page), *_content(page, record)):
+        entry = history.entry_by_id.get(page.publication_id)
+        page.version_id = entry and entry.version_id  # type: ignore[attr-defined]  # a value under the seal
+        headers = header_findings(page, KNOWN_HEADERS, HTML)
+        for finding in (*byte_findings(page, PAGES), *headers, *_content(page, record)):
             yield f"the stored page {page.path} of {history} {finding}"
 
 
@@ -112,11 +116,9 @@ def _pattern(language: str, name: str) -> str:
     return in_language(language, name, number, last).replace(str(number), "{number}").replace(str(last), "{last}")
 
 
-def _bytes(page: StoredPage, record: _Record) -> Iterator[str]:
+def byte_findings(page: StoredCopy, table: CopyTable) -> Iterator[str]:
     """Find bytes, headers or times that are not those that were sealed, in each form that readers are sent."""
-    entry = record.history.entry_by_id.get(page.publication_id)
-    page.version_id = entry and entry.version_id  # type: ignore[attr-defined]  # a value under the seal
-    if not sealing.is_sealed(page.seal, SEAL_PURPOSE, *sealed_values(page)):
+    if not table.was_sealed(page):
         yield "has no seal of a known key: delete it"
     digests = {encoding: hashlib.sha256(getattr(page, encoding)).hexdigest() for encoding in ENCODINGS}
     if digests["identity"][:32] != page.etag:
@@ -126,7 +128,7 @@ def _bytes(page: StoredPage, record: _Record) -> Iterator[str]:
             yield f"is another one when it is sent as {encoding}"
 
 
-def headers_of(page: StoredPage) -> list[tuple[str, str]] | None:
+def headers_of(page: StoredCopy) -> list[tuple[str, str]] | None:
     """Return the headers that are stored with a page; None where they cannot be read."""
     try:
         return [(str(name), str(value)) for name, value in json.loads(page.headers)]
@@ -134,14 +136,15 @@ def headers_of(page: StoredPage) -> list[tuple[str, str]] | None:
         return None
 
 
-def _headers(page: StoredPage) -> Iterator[str]:
+def header_findings(page: StoredCopy, known: Set[str], media_type: str) -> Iterator[str]:
+    """Find headers that no such page is sent with, and another type than its own."""
     headers = headers_of(page)
     if headers is None:
         yield "has headers that cannot be read"
     for name, value in headers or ():
-        if name.lower() not in KNOWN_HEADERS:
+        if name.lower() not in known:
             yield f"would be sent with the header {name}, which no page has"
-        if name.lower() == "content-type" and value != HTML:
+        if name.lower() == "content-type" and value != media_type:
             yield f"would be sent as {value}"
 
 

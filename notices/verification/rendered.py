@@ -1,4 +1,4 @@
-"""`verify --render`: every published text, stored page and PDF is made again, and must be what is stored.
+"""`verify --render`: every published text, stored page, list and PDF is made again, and must be what is stored.
 
 Whoever holds the ledger's key can seal what was never approved; what is made anew does not follow them.
 It takes some tenths of a second a version, and no bound holds for it: once a week is enough.
@@ -12,7 +12,9 @@ from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.utils import timezone, translation
 
-from notices.models import ApprovedHtml, PdfFile, StoredPage, Version
+from notices.models import ApprovedHtml, PdfFile, StoredList, Version
+from notices.models.public_revision import public_revision
+from notices.models.stored_page import StoredCopy
 from notices.public import ledger
 from notices.public.page_cache.approved_html import OtherWords
 from notices.public.page_cache.build import build
@@ -37,6 +39,13 @@ def findings(history: History) -> Iterator[str]:
         yield from _files(history)
 
 
+def findings_of_lists() -> Iterator[str]:
+    """Yield each list that would be sent now and is another one when it is made again."""
+    for stored_list in StoredList.objects.filter(public_revision=public_revision()).order_by("path").iterator(50):
+        if finding := _page(stored_list):
+            yield f"the stored list {stored_list.path} {finding}"
+
+
 def _text(approved: ApprovedHtml, version: Version | None) -> str:
     try:
         rendered = fragment(version.document) if version else ""
@@ -49,8 +58,8 @@ def _text(approved: ApprovedHtml, version: Version | None) -> str:
     return ""
 
 
-def _page(page: StoredPage) -> str:
-    """Compare a page that would be sent now with what Django answers now; another build makes other pages."""
+def _page(page: StoredCopy) -> str:
+    """Compare a page or list that would be sent now with what Django answers now; another build makes other pages."""
     if page.build != build() or page.valid_until <= timezone.now():
         return ""
     with translation.override(translation.get_language()):

@@ -300,13 +300,13 @@ def test_a_feed_takes_as_many_queries_for_one_entry_as_for_many(
         assert answer.text.count("<entry") == count
 
     asks(7, "/feed.atom?q=eksempelmab", 1)
-    asks(3, of(notice), 1)
+    asks(4, of(notice), 1)
     for _each in range(9):
         published(editor, reviewer)
         withdrawn(editor, reviewer, manager)
         published(editor, reviewer, saved(notice, editor, title=f"Eksempelmab {_each}").notice)
     asks(7, "/feed.atom?q=eksempelmab", 19)
-    asks(3, of(notice), 10)
+    asks(4, of(notice), 10)
 
 
 # The way to them

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from notices import workflow
 from notices.models import ApprovedHtml, Notice, PdfFile, Publication, Review, StoredPage, Version
-from notices.public.page_cache.store import clear_sent_pages
+from notices.public.page_cache.look_up import clear_sent_pages
 from notices.sealing.forgeries import log_once
 from notices.triggers import guards
 from tests.public.test_stored_pages import path_of

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from horizonscan import wsgi
 from notices.models import Notice, StoredPage
+from notices.public.page_cache import look_up
 from notices.public.page_cache import store as stored_pages
 from tests.public.test_stored_pages import get_counted, path_of
 from tests.support.worlds import published
@@ -76,7 +77,7 @@ def test_who_has_sent_a_page_sees_that_it_was_made_anew_though_no_byte_of_it_cha
         reader.get(path_of(notice))
     page = StoredPage.objects.get()
     soon = replace(page_to_store, valid_until=timezone.now() + timedelta(seconds=30))
-    assert stored_pages.store_page(page.path, page.build, json.loads(page.headers), bytes(page.identity), soon)
+    assert stored_pages.store_copy(page.path, page.build, json.loads(page.headers), bytes(page.identity), soon)
 
     answer, look_ups = get_counted(reader, path_of(notice))
 
@@ -92,7 +93,7 @@ def test_who_has_sent_a_page_sends_it_no_more_when_it_is_gone(reader: Client, no
     # As of a backup: a page with other bytes has the id.
     StoredPage.objects.update(etag="0" * 32)
 
-    assert stored_pages.find_page(path_of(notice), page.build, "identity") is None
+    assert look_up.find_copy(look_up.PAGES, path_of(notice), page.build, "identity") is None
     StoredPage.objects.all().delete()
     assert reader.get(path_of(notice)).content == bytes(page.identity)
     assert StoredPage.objects.get().pk != page.pk

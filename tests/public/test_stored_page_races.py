@@ -31,7 +31,7 @@ def withdrawn(notice: Notice, manager: User) -> Any:
 
 def store_old_page(notice: Notice, page: Any) -> bool:
     try:
-        return stored_pages.store_page(path_of(notice), "a", [], b"an old page", page)
+        return stored_pages.store_copy(path_of(notice), "a", [], b"an old page", page)
     finally:
         connection.close()
 
@@ -42,7 +42,7 @@ def test_who_keeps_a_page_waits_for_who_changes_it_and_then_keeps_nothing(
 ) -> None:
     page = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.page_to_store"]
     if was_kept_before:
-        assert stored_pages.store_page(path_of(notice), "a", [], b"the page", page)
+        assert stored_pages.store_copy(path_of(notice), "a", [], b"the page", page)
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
@@ -69,7 +69,7 @@ def test_who_changes_a_page_waits_for_who_keeps_it_and_throws_it_away(
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            assert stored_pages.store_page(path_of(notice), "a", [], b"the page", page)
+            assert stored_pages.store_copy(path_of(notice), "a", [], b"the page", page)
             changing = pool.submit(changed)
             with pytest.raises(NotYet):
                 changing.result(timeout=0.3)

@@ -19,8 +19,8 @@ from pytest_django import DjangoDbBlocker
 from notices import workflow
 from notices.models import ApprovedHtml, AtcAlteration, Notice, Publication, StoredPage, TrialAlert
 from notices.models.public_revision import public_revision
+from notices.public.page_cache import look_up, wsgi
 from notices.public.page_cache import store as stored_pages
-from notices.public.page_cache import wsgi
 from notices.workflow import Outcome
 from tests.support.browsing import without_request_id
 from tests.support.worlds import act, alone_in_the_world, head_of, published, saved, submitted
@@ -52,7 +52,7 @@ def get_counted(client: Client, path: str, **headers: str) -> tuple[Any, int]:
     look_ups: list[str] = []
     with pytest.MonkeyPatch.context() as patch, CaptureQueriesContext(connection) as captured:
         for name in ("_is_stored", "_load"):
-            patch.setattr(stored_pages, name, _counted(getattr(stored_pages, name), look_ups))
+            patch.setattr(look_up, name, _counted(getattr(look_up, name), look_ups))
         answer = client.get(path, headers=headers)
     return answer, len(captured) + len(look_ups)
 
@@ -216,7 +216,7 @@ def test_a_page_that_was_made_before_a_change_is_not_kept_after_it(
     page = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.page_to_store"]
     changes["wrong"]()
 
-    assert stored_pages.store_page(path_of(notice), "a", [], b"old", page) is False
+    assert stored_pages.store_copy(path_of(notice), "a", [], b"old", page) is False
     assert not StoredPage.objects.exists()
 
 
@@ -224,7 +224,7 @@ def test_a_page_whose_time_is_over_before_it_is_kept_is_not_kept(visitor: Client
     page = visitor.get(path_of(notice)).wsgi_request.environ["horizonscan.page_to_store"]
 
     assert (
-        stored_pages.store_page(path_of(notice), "a", [], b"late", replace(page, valid_until=timezone.now())) is False
+        stored_pages.store_copy(path_of(notice), "a", [], b"late", replace(page, valid_until=timezone.now())) is False
     )
     assert not StoredPage.objects.exists()
 
@@ -370,7 +370,7 @@ def test_a_table_that_cannot_be_read_or_written_stops_nobody(
     def broken(*_arguments: Any) -> Iterator[Any]:
         raise DatabaseError
 
-    monkeypatch.setattr("notices.public.page_cache.wsgi.find_page", broken)
-    monkeypatch.setattr("notices.public.page_cache.wsgi.store_page", broken)
+    monkeypatch.setattr("notices.public.page_cache.wsgi.find_copy", broken)
+    monkeypatch.setattr("notices.public.page_cache.wsgi.store_copy", broken)
 
     assert reader.get(path_of(notice)).content == visitor.get(path_of(notice)).content

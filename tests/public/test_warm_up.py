@@ -11,10 +11,12 @@ from django.utils.safestring import SafeString
 from pytest_django import DjangoDbBlocker
 
 from notices import workflow
-from notices.models import ApprovedHtml, Event, Notice, StoredPage
+from notices.models import ApprovedHtml, Event, Notice, StoredList, StoredPage
+from notices.models.public_revision import bump_public_revision
 from notices.public.page_cache import warm_up
 from notices.public.page_cache.approved_html import sha256_of
 from notices.public.page_cache.build import build
+from notices.public.page_cache.lists import list_paths
 from notices.public.page_cache.visible_words import words_of
 from notices.rendering.fragment import fragment
 from notices.verification import verify
@@ -60,19 +62,32 @@ def test_all_live_notices_get_their_pages_in_every_language(
 ) -> None:
     withdrawn(editor, reviewer, manager)
 
-    assert store_pages() == "0 texts in new markup, 6 pages\n"
+    assert store_pages() == "0 texts in new markup, 13 pages\n"
 
     both = {path_of(notice), f"/varsel/{notice.number}/v/2/"}
     assert paths() == {f"{prefix}{path}" for prefix in ("", "/nn", "/en") for path in both}
+    assert set(StoredList.objects.values_list("path", flat=True)) == list_paths()
 
 
 def test_what_an_older_program_made_is_thrown_away(notice: Notice) -> None:
     WsgiClient().get(f"/varsel/{notice.number}/v/1/")
+    WsgiClient().get(f"/varsel/{notice.number}/feed.atom")
     StoredPage.objects.update(build="older")
+    StoredList.objects.update(build="older")
 
     store_pages()
 
     assert not StoredPage.objects.filter(build="older").exists()
+    assert not StoredList.objects.filter(build="older").exists()
+
+
+def test_lists_of_an_earlier_revision_are_thrown_away(notice: Notice) -> None:
+    WsgiClient().get(f"/varsel/{notice.number}/feed.atom")
+    bump_public_revision()
+
+    store_pages()
+
+    assert set(StoredList.objects.values_list("path", flat=True)) == list_paths()
 
 
 def test_a_program_that_would_change_approved_words_is_refused(notice: Notice, monkeypatch: pytest.MonkeyPatch) -> None:

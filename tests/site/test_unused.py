@@ -175,7 +175,8 @@ FOUND_BY_NAME = [
     # The settings name the module of a registry, and it is looked for there.
     r"trials\.\w+\.registry REGISTRY",
     # Tests set the database back to what it was, and the memory of its pages with it.
-    r"notices\.public\.page_cache\.store clear_sent_pages",
+    r"notices\.public\.page_cache\.look_up clear_sent_pages",
+    r"notices\.public\.page_cache\.filtered_feeds clear_filtered_feeds",
 ]
 
 

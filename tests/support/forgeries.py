@@ -11,7 +11,7 @@ import brotli
 from django.utils import timezone
 
 from notices.models import ApprovedHtml, Notice, PdfFile, Publication, StoredPage, Version
-from notices.public.page_cache.store import ENCODINGS
+from notices.public.page_cache.look_up import ENCODINGS
 from tests.support.tables import execute
 
 

@@ -1,9 +1,12 @@
-"""Public pages stored as bytes, so that a reader is answered by one look-up and without Django.
+"""Public pages and lists stored as bytes, so that a reader is answered by one look-up and without Django.
 
 approved_html   the approved text as HTML, in the words in which it was first shown
 visible_words   the words of HTML as its reader meets them
 build           a fingerprint of everything that decides how a page looks
-store           storing, finding and expiring pages
+look_up         stored copies by their address, checked when a process first loads them
+store           storing pages and lists, and expiring them
+lists           which lists are stored, and the state that they are made from
+filtered_feeds  feeds of a narrowed list, kept by each process
 warm_up         making pages before somebody asks for them
 wsgi            the middleware around Django that sends stored pages
 """

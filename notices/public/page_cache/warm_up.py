@@ -1,4 +1,4 @@
-"""Make stored pages in advance: a notice's page when it is published, and all pages for a new build or a new day."""
+"""Make stored pages in advance: a notice's page when it is published, all pages and lists for a new build or day."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from notices.models import Listing, Notice, StoredPage
+from notices.models import Listing, Notice, StoredList, StoredPage
+from notices.models.public_revision import public_revision
 from notices.public.addresses import canonical, in_language
 from notices.public.page_cache.build import build
+from notices.public.page_cache.lists import list_paths
 
 
 def make_main_page(notice: Notice) -> None:
@@ -31,11 +33,24 @@ def make_pages(notice: Notice) -> int:
 
 
 def make_all_pages() -> int:
-    """Make the pages of every live notice, delete those of another build, and return how many were made."""
+    """Make the lists and the pages of every live notice, delete what is over, and return how many were made.
+
+    The feed of a notice is made when somebody asks for it.
+    """
     live = Listing.objects.live().select_related("notice").order_by("pk")
     count = sum(make_pages(listing.notice) for listing in live.iterator(chunk_size=200))
     StoredPage.objects.exclude(build=build()).delete()
-    return count
+    StoredList.objects.exclude(build=build(), public_revision=public_revision()).delete()
+    return count + make_lists()
+
+
+def make_lists() -> int:
+    """Request the feeds, the sitemap and the lists of trials, so that they are stored; return how many."""
+    if not settings.STORED_PAGES:
+        return 0
+    for path in list_paths():
+        request_page(path)
+    return len(list_paths())
 
 
 def request_page(path: str) -> int:

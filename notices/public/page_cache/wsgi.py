@@ -19,15 +19,19 @@ from django.http.request import split_domain_port, validate_host
 
 from notices.public.http import CACHE_HINT, max_age_until
 from notices.public.page_cache.build import build
-from notices.public.page_cache.store import ENCODINGS, PageToStore, SentPage, find_page, store_page
+from notices.public.page_cache.lists import is_list_path
+from notices.public.page_cache.look_up import ENCODINGS, LISTS, PAGES, CopyTable, SentPage, find_copy
+from notices.public.page_cache.store import CopyToStore, store_copy
 
-# Only these can be stored; a request for anything else costs no look-up.
+# Only these and lists can be stored; a request for anything else costs no look-up.
 PREFIXES = ("/varsel/", "/nn/varsel/", "/en/varsel/")
 # What a server, or a proxy that it believes, may name as the part of an address before the path: Django's links begin
 # with it.
 PATH_PREFIXES = ("SCRIPT_NAME", "SCRIPT_URL", "REDIRECT_URL")
 # Headers that are set each time the bytes are sent, so they are not stored.
 TRANSPORT_HEADERS = {"cache-control", "content-encoding", "content-length", "etag", "vary", "set-cookie"}
+# What a reader says of the bytes that they have.
+CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"}
 
 logger = logging.getLogger(__name__)
 Environ = dict[str, Any]
@@ -42,10 +46,13 @@ class StoredPageMiddleware:
         self.application = application
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        if not settings.STORED_PAGES or not _may_be_stored(environ):
+        table = _table(environ) if settings.STORED_PAGES else None
+        if table is None:
             return self.application(environ, start_response)
-        if page := _look_up(environ):
+        if page := _look_up(table, environ):
             return _send(environ, start_response, page)
+        if table is LISTS and is_plain(environ):
+            return self._store_and_send(environ, start_response)
         return self._answer_and_store(environ, start_response)
 
     def _answer_and_store(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -62,11 +69,43 @@ class StoredPageMiddleware:
             store_answer(_path(environ), responses[0][1], b"".join(answer), page)
         return answer
 
+    def _store_and_send(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Store Django's answer and send what was stored: who has these bytes from before is sent none.
+
+        Django is not told what the reader has. Else a list that most readers have would never be stored.
+        """
+        unconditional = {name: value for name, value in environ.items() if name not in CONDITIONS}
+        responses: list[tuple[Any, ...]] = []
+        answer = self.application(unconditional, lambda *response: responses.append(response))
+        copy = unconditional.pop(CACHE_HINT, None)
+        if copy is not None and responses[0][0].startswith("200"):
+            store_answer(_path(unconditional), responses[0][1], b"".join(answer), copy)
+            if page := _look_up(LISTS, environ):
+                _close(answer)
+                return _send(environ, start_response, page)
+        start_response(*responses[0])
+        return answer
+
+
+def _close(answer: Any) -> None:
+    if hasattr(answer, "close"):
+        answer.close()
+
+
+def _table(environ: Environ) -> CopyTable | None:
+    """Return the table in which the answer to a request may be stored; None where it is Django's alone."""
+    path = environ.get("PATH_INFO", "")
+    if is_list_path(path):
+        # A query string narrows a list.
+        table = None if environ.get("QUERY_STRING") else LISTS
+    else:
+        table = PAGES if path.startswith(PREFIXES) else None
+    return table if table and _may_be_stored(environ) else None
+
 
 def _may_be_stored(environ: Environ) -> bool:
     return (
         environ["REQUEST_METHOD"] in ("GET", "HEAD")
-        and environ.get("PATH_INFO", "").startswith(PREFIXES)
         and not _has_path_prefix(environ)
         and (not settings.SECURE_SSL_REDIRECT or _is_secure(environ))
         and _is_ours(environ.get("HTTP_HOST") or environ["SERVER_NAME"], tuple(settings.ALLOWED_HOSTS))
@@ -121,9 +160,9 @@ def _path(environ: Environ) -> str:
     return str(environ["PATH_INFO"]).encode("latin-1").decode("utf-8", "replace")
 
 
-def _look_up(environ: Environ) -> SentPage | None:
+def _look_up(table: CopyTable, environ: Environ) -> SentPage | None:
     try:
-        return find_page(_path(environ), build(), _encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
+        return find_copy(table, _path(environ), build(), _encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
     except DatabaseError:
         # A connection that was kept too long, or no database: Django opens another one, or says what is wrong.
         if not connection.in_atomic_block:
@@ -163,10 +202,10 @@ def _send(environ: Environ, start_response: StartResponse, page: SentPage) -> It
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.body]
 
 
-def store_answer(path: str, headers: list[tuple[str, str]], content: bytes, page: PageToStore) -> None:
-    """Store the page; if that fails the reader has it all the same."""
+def store_answer(path: str, headers: list[tuple[str, str]], content: bytes, copy: CopyToStore) -> None:
+    """Store the page or list; if that fails the reader has it all the same."""
     stored_headers = [header for header in headers if header[0].lower() not in TRANSPORT_HEADERS]
     try:
-        store_page(path, build(), stored_headers, content, page)
+        store_copy(path, build(), stored_headers, content, copy)
     except DatabaseError:
         logger.exception("A page could not be stored: %s", path)

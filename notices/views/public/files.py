@@ -4,6 +4,7 @@ import re
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
@@ -16,10 +17,13 @@ from notices.public.citation import citation_of
 from notices.public.http import SAFE_METHODS, allow_other_sites, cache_until, conditional_response, public
 from notices.public.ledger import PublicRecord, PublishedVersion, text_of
 from notices.public.page_cache.approved_html import OtherWords
+from notices.public.page_cache.filtered_feeds import filtered_feed
+from notices.public.page_cache.lists import offer_list, public_state
 from notices.rendering.page_language import page_language
 from notices.search import SearchQuery
 from notices.views.public.notice import gone_page, other_words_page, record_or_404, version_or_404
 
+FEED_TYPE = f"{atom.MEDIA_TYPE}; charset=utf-8"
 # So many ledger rows are looked through for one that a command wrote.
 NEWEST = 20
 
@@ -77,17 +81,19 @@ def version_citation(request: HttpRequest, number: int, n: int, form: str) -> Ht
 def list_feed(request: HttpRequest) -> HttpResponseBase:
     """Answer with the feed of the list, narrowed by the same query string as the list."""
     # Read first: what takes effect in between is in the entries, and caches keep the feed for less.
-    changes_at = feeds.next_change()
-    feed = feeds.of_list(SearchQuery.of(request.GET), page_language(), absolute)
-    return conditional_response(request, atom.atom(feed), f"{atom.MEDIA_TYPE}; charset=utf-8", changes_at)
+    state, query, language = public_state(), SearchQuery.of(request.GET), page_language()
+    offer_list(request, state, reverse("feed"))
+    content = filtered_feed(state, query, language, lambda: atom.atom(feeds.of_list(query, language, absolute)))
+    return conditional_response(request, content, FEED_TYPE, state.changes_at)
 
 
 @public
 def notice_feed(request: HttpRequest, number: int) -> HttpResponseBase:
     """Answer with a notice's feed, also of one withdrawn as wrong: followers must learn that, without its text."""
-    record = record_or_404(number)
-    feed = feeds.of_notice(record, page_language(), absolute)
-    return conditional_response(request, atom.atom(feed), f"{atom.MEDIA_TYPE}; charset=utf-8", record.changes_at)
+    state, record = public_state(), record_or_404(number)
+    offer_list(request, state, reverse("notice-feed", args=[number]))
+    content = atom.atom(feeds.of_notice(record, page_language(), absolute))
+    return conditional_response(request, content, FEED_TYPE, state.changes_at)
 
 
 @public

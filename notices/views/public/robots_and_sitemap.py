@@ -18,6 +18,7 @@ from notices.public import agency_pages, feeds
 from notices.public import security_txt as security_file
 from notices.public.addresses import absolute, canonical
 from notices.public.http import cache_until, public
+from notices.public.page_cache.lists import offer_list, public_state
 
 # Nothing below these is for readers; robots.txt itself keeps nobody out.
 NOT_FOR_READERS = ("/admin/", "/django-admin/", "/accounts/", "/share/")
@@ -98,15 +99,16 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Answer with all addresses; where one file can't hold them, with the index of the sections' files."""
     # Read first: what takes effect in between is in the file, and caches keep it for less.
-    changes_at = feeds.next_change()
+    state = public_state()
+    offer_list(request, state, reverse("sitemap"))
     sections: dict[str, Any] = {name: section() for name, section in SECTIONS.items()}
     if sum(section.paginator.count for section in sections.values()) <= PublicSitemap.limit:
-        return _set_cache_time(_make_urlset(request, sections), changes_at)
+        return _set_cache_time(_make_urlset(request, sections), state.changes_at)
     index = views.index(request, sections, sitemap_url_name="sitemap-section", content_type=CONTENT_TYPE)
     for item in index.context_data["sitemaps"]:  # type: ignore[index]  # Django has filled it
         # Django's index begins addresses with the request's host.
         item.location = absolute(urlsplit(item.location)._replace(scheme="", netloc="").geturl())
-    return _set_cache_time(index, changes_at)
+    return _set_cache_time(index, state.changes_at)
 
 
 @public

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from notices.public.http import cache_until, public
+from notices.public.page_cache.lists import offer_list, public_state
 from notices.public.trial_list import TrialSearch, search
 from notices.public.trial_page import trial_page
 from notices.rendering.page_language import page_language
@@ -12,8 +13,10 @@ from notices.rendering.page_language import page_language
 
 @public
 def trial_list(request: HttpRequest) -> HttpResponse:
+    state = public_state()
+    offer_list(request, state, reverse("trial-list"))
     results = search(TrialSearch.of(request.GET), page_language())
-    return cache_until(render(request, "public/trial_list.html", {"results": results}), results.changes_at)
+    return cache_until(render(request, "public/trial_list.html", {"results": results}), state.changes_at)
 
 
 @public

@@ -22,6 +22,7 @@ from notices.models import (
     Publication,
     Redaction,
     Review,
+    StoredList,
     StoredPage,
     TrialAlert,
     Version,
@@ -159,6 +160,8 @@ class Removal:
         for version in Version.objects.filter(pk__in=submitted):
             list_trials(version)
         relist(self.notice)
+        # After the public revision was raised: whoever stores a list takes that first too.
+        StoredList.objects.all().delete()
         copy_to_desk(self.notice)
         forget_deleted_terms()
         expire_related_on_commit(self.notice)
