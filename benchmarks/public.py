@@ -117,6 +117,7 @@ def everything(databases: dict[int, str]) -> Iterator[Row]:
             if size == max(databases):
                 yield from notice_rows(server)
                 yield from list_rows(lists)
+                yield from stored_list_rows(server)
                 yield from search_rows(server)
                 yield from desk_rows(server, database)
                 yield from memory_rows(server)
@@ -174,6 +175,19 @@ def list_rows(lists: dict[int, dict[str, float]]) -> Iterator[Row]:
         for name, page in (("first page", "first"), (f"page {costs['number']:g}", "last")):
             what = f"{name} of the list, {size} notices"
             yield Row(what, costs[page], most=most, floor=few[page], most_ratio=most_ratio)
+
+
+def stored_list_rows(server: Server) -> Iterator[Row]:
+    path = next(link for link in links(ask(server.site).text) if re.fullmatch(r"/varsel/\d+/[^/]+/", link))
+    paths = {
+        "the whole feed": "/feed.atom",
+        "the feed of a notice": f"{path.rpartition('/')[0].rpartition('/')[0]}/feed.atom",
+        "the sitemap": "/sitemap.xml",
+        "the list of trials": "/studier/",
+        "the feed of one area": "/feed.atom?area=onkologi",
+    }
+    for name, address in paths.items():
+        yield Row(f"{name}, asked again", cost(server, address).cpu, most=1.5)
 
 
 def search_rows(server: Server) -> Iterator[Row]:
