@@ -1,6 +1,6 @@
 """The column type of a point in time, and the time at which a query is run."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.db import models
@@ -16,6 +16,12 @@ class MomentField(models.DateTimeField):
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         value = super().get_db_prep_value(value, connection, prepared)
         return f"{value}.000000" if isinstance(value, str) and "." not in value else value
+
+
+def end_of_day(now: datetime) -> datetime:
+    """Return the next midnight in Norway."""
+    tomorrow = timezone.localdate(now) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(tomorrow, time()))
 
 
 class RunTime(LateValue):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, StreamingHttpResponse
@@ -59,6 +60,15 @@ def lead_to(request: HttpRequest, name: str) -> HttpResponse:
     """Lead for good to the page of this name, with what was asked."""
     query = request.META["QUERY_STRING"]
     return redirect(f"{reverse(name)}{'?' if query else ''}{query}", permanent=True)
+
+
+def without_empty(request: HttpRequest) -> HttpResponse | None:
+    """Lead to the same address without the parameters that a form sent empty; None where it has none."""
+    given = [(name, value) for name, values in request.GET.lists() for value in values]
+    asked = [(name, value) for name, value in given if value]
+    if len(asked) == len(given):
+        return None
+    return redirect(f"{request.path}{'?' if asked else ''}{urlencode(asked)}")
 
 
 def cache_until(response: HttpResponse, changes_at: datetime | None) -> HttpResponse:

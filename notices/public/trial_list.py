@@ -21,6 +21,7 @@ from notices.models import TrialAlert
 from notices.models.listing import not_ended
 from notices.monitoring.sentences import names_in_words
 from notices.search import MAX_QUERY_LENGTH, PAGE_LENGTH, FacetOption
+from notices.search.paging import PageLink, page_links
 from notices.trial_table import filling as trial_filling
 from trials.models import StudyRecord, Trial, TrialQuerySet
 from trials.readable import readable_registries, registry_with_code
@@ -94,6 +95,10 @@ class TrialResults:
     @property
     def pages(self) -> int:
         return max(1, -(-self.total // PAGE_LENGTH))
+
+    @property
+    def page_links(self) -> list[PageLink]:
+        return page_links(self.search.page, self.pages, lambda number: self.search.query_string(number) or "?")
 
     @property
     def previous(self) -> str | None:

@@ -12,6 +12,7 @@ fulltext       which listings contain the terms, asked of the database's index
 finding        `find`: the listings with all words of a question, or with most of them
 ranking        the order of what is found
 withdrawn      withdrawn notices that a question finds
+live_rows      what the facets count of each live listing
 live_index     the live listings with their facets, in the memory of each process
 facets         the facets with their counts; `describe` says a query in words
 paging         one page of the listings in their order

@@ -1,47 +1,70 @@
 """The facets beside the list: their values with labels, and how many notices each would leave."""
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial, reduce
 from typing import Any
 
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
-from notices.document.template import FINANCING, LANGUAGES, TECHNOLOGY_TYPES, Language, Vocabulary
-from notices.search.live_index import LiveIndex, RowSet, current_index, intersection
+from notices.document.template import (
+    APPROVAL_STATUSES,
+    FINANCING,
+    LANGUAGES,
+    PHASES,
+    REGULATORY_CHANGES,
+    TECHNOLOGY_TYPES,
+    TIME_PERSPECTIVES,
+    Language,
+    Vocabulary,
+)
+from notices.document.terms import TAGS
+from notices.search.list_facts import TIMES
+from notices.search.live_index import LiveIndex, RowSet, current_index, intersection, union
 from notices.search.query import FACETS, SearchQuery
 from notices.search.terms import alphabetical_key
 
 # There are hundreds of substances, companies and ATC groups: the form offers the most common ones.
 MAX_OPTIONS = 30
+# The first ones are shown, the others are unfolded by who wants them, and those in which something is chosen.
+NUMBER_OPEN = 3
 LABELS = {
+    "time": gettext_lazy("Time to authorisation"),
     "area": gettext_lazy("Clinical area"),
-    "type": gettext_lazy("Type of technology"),
     "financing": gettext_lazy("Financing"),
-    "atc": gettext_lazy("ATC group"),
+    "type": gettext_lazy("Type of technology"),
+    "status": gettext_lazy("Regulatory status"),
+    "change": gettext_lazy("New or extended use"),
+    "phase": gettext_lazy("Phase of trials"),
+    "tag": gettext_lazy("Characteristics"),
     "substance": gettext_lazy("Active substance"),
+    "atc": gettext_lazy("ATC group"),
     "company": gettext_lazy("Company"),
-    "year": gettext_lazy("Year"),
-    "language": gettext_lazy("Language"),
     "changed": gettext_lazy("Trial registry"),
+    "year": gettext_lazy("Year of publication"),
+    "language": gettext_lazy("Language"),
 }
-VOCABULARIES: dict[str, Vocabulary] = {"type": TECHNOLOGY_TYPES, "financing": FINANCING}
+VOCABULARIES: dict[str, Vocabulary] = {
+    "time": TIME_PERSPECTIVES,
+    "financing": FINANCING,
+    "type": TECHNOLOGY_TYPES,
+    "status": APPROVAL_STATUSES,
+    "change": REGULATORY_CHANGES,
+    "phase": PHASES,
+    "tag": TAGS,
+}
 CODES: dict[str, tuple[str, ...]] = {
     **{name: vocabulary.codes for name, vocabulary in VOCABULARIES.items()},
+    "time": TIMES,
+    "changed": ("1", "0"),
     "language": LANGUAGES,
 }
-# The label of the option that filters nothing.
-ALL = {
-    "area": gettext_lazy("All areas"),
-    "type": gettext_lazy("All types"),
-    "financing": gettext_lazy("All financing"),
-    "atc": gettext_lazy("All groups"),
-    "substance": gettext_lazy("All substances"),
-    "company": gettext_lazy("All companies"),
-    "year": gettext_lazy("All years"),
-    "language": gettext_lazy("All languages"),
-    "changed": gettext_lazy("Changed or not"),
+OWN_LABELS = {
+    ("time", "passed"): gettext_lazy("The date has passed"),
+    ("changed", "1"): gettext_lazy("Changed since the approval"),
+    ("changed", "0"): gettext_lazy("Not changed"),
 }
 
 
@@ -57,14 +80,18 @@ class FacetOption:
 
 @dataclass(frozen=True)
 class Facet:
-    """A select of the form, with the options that leave some notice."""
+    """A box of the form, with a checkbox for each value that some notice has."""
 
     name: str
     label: str
-    all: str
     options: list[FacetOption]
+    is_open: bool = False
     # How many more values exist that the form does not offer.
     left_out: int = 0
+
+    @property
+    def number_chosen(self) -> int:
+        return sum(option.is_chosen for option in self.options)
 
 
 @dataclass(frozen=True)
@@ -76,7 +103,10 @@ class FacetRows:
 
     @classmethod
     def of(cls, query: SearchQuery, index: LiveIndex, with_words: RowSet) -> "FacetRows":
-        chosen = {name: index.chosen(name, value) for name, value in query.chosen.items()}
+        chosen = {
+            name: reduce(union, (index.chosen(name, value) for value in values))
+            for name, values in query.chosen.items()
+        }
         matching = reduce(intersection, chosen.values(), with_words)
         others = {name: [chosen[other] for other in chosen if other != name] for name in chosen}
         by_facet = {name: reduce(intersection, choices, with_words) for name, choices in others.items()}
@@ -84,23 +114,28 @@ class FacetRows:
 
 
 def facets(query: SearchQuery, index: LiveIndex, facet_rows: FacetRows, language: Language) -> list[Facet]:
-    return [_facet(name, query, index, facet_rows.by_facet[name], language) for name in FACETS]
+    """Return the facets in which there is something to choose."""
+    every = (_facet(name, query, index, facet_rows.by_facet[name], language) for name in FACETS)
+    return [
+        replace(facet, is_open=place < NUMBER_OPEN or bool(facet.number_chosen))
+        for place, facet in enumerate(facet for facet in every if facet.options)
+    ]
 
 
 def _facet(name: str, query: SearchQuery, index: LiveIndex, rows: RowSet, language: Language) -> Facet:
-    """Return the most common values; the chosen one stays in the form even if no notice has it."""
+    """Return the most common values; those that are chosen stay in the form even if no notice has them."""
     chosen = getattr(query, name)
     counts = {_in_address(name, value): count for value, count in index.counts(name, rows)}
     most_common = heapq.nsmallest(MAX_OPTIONS, ((-count, value) for value, count in counts.items()))
     offered = {value: -count for count, value in most_common}
     left_out = len(counts) - len(offered)
-    if chosen:
-        offered.setdefault(chosen, counts.get(chosen) or _count_of_prefix(name, chosen, index, rows))
+    for value in chosen:
+        offered.setdefault(value, counts.get(value) or _count_of_prefix(name, value, index, rows))
     options = [
-        FacetOption(value, value_label(index, name, value, language), count, value == chosen)
+        FacetOption(value, value_label(index, name, value, language), count, value in chosen)
         for value, count in offered.items()
     ]
-    return Facet(name, str(LABELS[name]), str(ALL[name]), sorted(options, key=partial(_option_order, name)), left_out)
+    return Facet(name, str(LABELS[name]), sorted(options, key=partial(_option_order, name)), left_out=left_out)
 
 
 def _in_address(name: str, value: str) -> str:
@@ -125,12 +160,12 @@ def _option_order(name: str, option: FacetOption) -> tuple[Any, ...]:
 
 def value_label(index: LiveIndex, name: str, value: str, language: Language) -> str:
     """Return the label of a value; the value itself if nothing labels it."""
+    if own := OWN_LABELS.get((name, value)):
+        return str(own)
     if name in VOCABULARIES and value in VOCABULARIES[name].codes:
-        return VOCABULARIES[name].label(value, language)
+        return capfirst(VOCABULARIES[name].label(value, language))
     if name == "language" and value in LANGUAGES:
         return gettext(str(dict(settings.LANGUAGES)[value]))
-    if name == "changed" and value == "1":
-        return gettext("Changed since the approval")
     if name == "atc":
         return index.label(name, value.lower(), language) if value.lower() in index.labels.get(name, {}) else value
     return index.label(name, value, language)
@@ -142,4 +177,5 @@ def describe(query: SearchQuery, language: Language) -> list[str]:
     if not query.chosen:
         return words
     index = current_index()
-    return words + [value_label(index, name, value, language) for name, value in query.chosen.items()]
+    chosen = ((name, value) for name, values in query.chosen.items() for value in values)
+    return words + [value_label(index, name, value, language) for name, value in chosen]

@@ -9,28 +9,24 @@ in the set: Python searches and counts in it at the speed of C.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
-from notices.models import Listing, ListingArea, ListingName, TrialAlert
-from notices.models.listing import SEALED_COLUMNS, genuine
+from notices.models import Listing, TrialAlert
+from notices.models.moment import end_of_day
 from notices.models.public_revision import public_revision
-from notices.search.indexing import ATC_GROUP_LENGTH
-from notices.search.questions.atc_codes import todays_code
-from notices.search.questions.known_words import KnownWords, known_words_of, words_of_name
+from notices.search.list_facts import ListedAuthorisation
+from notices.search.live_rows import LiveRow, read_rows
+from notices.search.questions.known_words import KnownWords, known_words_of
 from notices.search.rows import clear_row_cache
-from notices.search.terms import name_key
-
-# The facet of each kind of name. A whole ATC code is no facet of the form, but an address may name one.
-FACET_OF_NAME = {"substance": "substance", "company": "company", "atc_group": "atc", "atc": "atc_code"}
-# The names whose words a reader's words are compared with.
-KINDS_OF_WORDS = ("title", "area", "substance", "generic", "brand", "company", "indication", "trial_name")
+from notices.search.terms import alphabetical_key, name_key
 
 RowSet = bytes
 # A value with more rows than this is counted as one long number.
@@ -42,37 +38,6 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def microseconds(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(microseconds=1)
-
-
-class LiveRow(NamedTuple):
-    """What the facets count of a listing. It never changes, so it is read once."""
-
-    pk: int
-    live_from: datetime
-    technology_type: str
-    financing: str
-    year: int
-    language: str
-    areas: tuple[tuple[str, str], ...]
-    # (kind, key, label)
-    names: tuple[tuple[str, str, str], ...]
-    # The folded words of its title and names.
-    words: tuple[str, ...]
-
-    def facet_values(self) -> Iterator[tuple[str, str, str]]:
-        """Yield (facet, value, label); the label is "" where the template's known_words has it."""
-        yield "type", self.technology_type, ""
-        yield "year", str(self.year), ""
-        yield "language", self.language, ""
-        if self.financing:
-            yield "financing", self.financing, ""
-        for code, label in self.areas:
-            yield "area", code, label
-        for kind, key, label in self.names:
-            yield FACET_OF_NAME[kind], key, label
-            if kind == "atc" and (today := todays_code(key)):
-                yield "atc_code", today.lower(), today
-                yield "atc", today[:ATC_GROUP_LENGTH].lower(), today[:ATC_GROUP_LENGTH]
 
 
 @dataclass(frozen=True)
@@ -87,12 +52,20 @@ class LiveIndex:
     live_since: list[int]
     # The folded words of each row's title and names.
     words: list[tuple[str, ...]]
+    titles: list[str]
+    # What each row expects: with `positions["area"]`, what a picture of what is expected when is drawn from.
+    authorisations: list[ListedAuthorisation | None]
+    # The day in Norway from which it is counted how long it is to an authorisation, and when that day ends.
+    today: date
+    ends_at: datetime
     # facet -> value -> positions
     positions: dict[str, dict[str, list[int]]]
     # facet -> value -> language of a notice -> label in that language
     labels: dict[str, dict[str, dict[str, str]]]
     # When each row begins or ends by itself, the next one first: (time, id).
     scheduled: list[tuple[datetime, int]]
+    # id of a row -> how many of the trials that it cites have changed in their registry since the approval
+    changed_trials: dict[int, int] = field(default_factory=dict)
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     # What is made of this index alone; it is dropped with it.
     derived: dict[Any, Any] = field(default_factory=dict)
@@ -109,16 +82,34 @@ class LiveIndex:
         return result
 
     def is_current(self, revision: int, database: str) -> bool:
-        is_over = bool(self.scheduled) and self.scheduled[0][0] <= timezone.now()
+        now = timezone.now()
+        is_over = self.ends_at <= now or (bool(self.scheduled) and self.scheduled[0][0] <= now)
         return (self.revision, self.database) == (revision, database) and not is_over
 
-    def changes_at(self, ids: Collection[int] | None = None) -> datetime | None:
-        """Return when the first of these rows begins or ends by itself; of all rows where no ids are given."""
-        return next((moment for moment, pk in self.scheduled if ids is None or pk in ids), None)
+    def changes_at(self, ids: Collection[int] | None = None) -> datetime:
+        """Return when the first of these rows begins or ends by itself, or the day ends; of all rows without ids."""
+        moments = (moment for moment, pk in self.scheduled if ids is None or pk in ids)
+        return min(self.ends_at, next(moments, self.ends_at))
 
     @cached_property
     def all_rows(self) -> RowSet:
         return b"\x01" * len(self.ids)
+
+    @cached_property
+    def by_expected(self) -> list[int]:
+        """The positions in the order in which authorisations are expected, then the last that passed, then the rest."""
+        return sorted(range(len(self.ids)), key=self._expected_key)
+
+    def _expected_key(self, position: int) -> tuple[int, int]:
+        expected = self.authorisations[position]
+        if expected is None or expected.date is None or expected.is_granted:
+            return 2, position
+        day = expected.date.last_day().toordinal()
+        return (1, -day) if expected.has_passed(self.today) else (0, day)
+
+    @cached_property
+    def by_title(self) -> list[int]:
+        return sorted(range(len(self.ids)), key=lambda position: alphabetical_key(self.titles[position]))
 
     @cached_property
     def known_words(self) -> KnownWords:
@@ -180,6 +171,12 @@ class LiveIndex:
         return bisect_right(range(len(self.ids)), (-live_since, -pk), key=sort_key)
 
 
+def union(one: RowSet, other: RowSet) -> RowSet:
+    """Return the rows that are in one of two sets, or in both."""
+    either = int.from_bytes(one, "little") | int.from_bytes(other, "little")
+    return either.to_bytes(len(one), "little")
+
+
 def intersection(one: RowSet, other: RowSet) -> RowSet:
     """Return the rows that are in both sets."""
     common = int.from_bytes(one, "little") & int.from_bytes(other, "little")
@@ -218,7 +215,7 @@ def _build(revision: int, database: str) -> LiveIndex:
     if _cache.index is not None and _cache.index.database != database:
         clear_cache()
     live_until = dict(Listing.objects.not_ended(now).standing().order_by().values_list("pk", "live_until"))
-    rows = _cache.rows = _read_rows(live_until)
+    rows = _cache.rows = read_rows(_cache.rows, live_until)
     begins = [(row.live_from, pk) for pk, row in rows.items()]
     ends = [(moment, pk) for pk, moment in live_until.items() if moment]
     live = [row for row in rows.values() if row.live_from <= now]
@@ -229,6 +226,10 @@ def _build(revision: int, database: str) -> LiveIndex:
         ids=[row.pk for row in live],
         live_since=[microseconds(row.live_from) for row in live],
         words=[row.words for row in live],
+        titles=[row.title for row in live],
+        authorisations=[row.authorisation for row in live],
+        today=timezone.localdate(now),
+        ends_at=end_of_day(now),
         positions={},
         labels={},
         scheduled=sorted((moment, pk) for moment, pk in (*begins, *ends) if moment > now),
@@ -239,59 +240,14 @@ def _build(revision: int, database: str) -> LiveIndex:
 
 def _add_facets(index: LiveIndex, live: list[LiveRow]) -> None:
     for position, row in enumerate(live):
-        for facet, value, label in row.facet_values():
+        for facet, value, label in row.facet_values(index.today):
             index.positions.setdefault(facet, {}).setdefault(value, []).append(position)
             if label:
                 index.labels.setdefault(facet, {}).setdefault(value, {}).setdefault(row.language, label)
-    changed = TrialAlert.objects.open().important().values_list("versions__publications__listing", flat=True)
-    positions = sorted(index.position_of[pk] for pk in changed.distinct() if pk in index.position_of)
-    index.positions["changed"] = {"1": positions} if positions else {}
-
-
-def _read_rows(live_until: Mapping[int, Any]) -> dict[int, LiveRow]:
-    """Return the rows with these ids. Only rows that are not cached are read, mostly the newest."""
-    rows = {pk: row for pk, row in _cache.rows.items() if pk in live_until}
-    if len(rows) == len(live_until):
-        return rows
-    first = min(live_until.keys() - rows.keys())
-    listings = Listing.objects.not_ended().filter(pk__gte=first).order_by().select_related("notice")
-    listings = listings.only(*SEALED_COLUMNS.values())
-    new = {listing.pk: listing for listing in genuine(listings) if listing.pk not in rows}
-    areas, names, words = _areas_and_names(first, {pk: listing.publication_id for pk, listing in new.items()})
-    columns = ("pk", "live_from", "technology_type", "financing", "year", "language")
-    for pk, listing in new.items():
-        values = {name: getattr(listing, name) for name in columns}
-        own_words = tuple(dict.fromkeys(words.get(pk, ())))
-        rows[pk] = LiveRow(**values, areas=tuple(areas.get(pk, ())), names=tuple(names.get(pk, ())), words=own_words)
-    # A row that was inserted after the ids were read comes with the next index.
-    return {pk: row for pk, row in rows.items() if pk in live_until}
-
-
-def _areas_and_names(
-    first: int, publications: Mapping[int, int]
-) -> tuple[dict[int, list[tuple[str, str]]], dict[int, list[tuple[str, str, str]]], dict[int, list[str]]]:
-    """Return areas, names and the words of names by listing, of those listings from this id on whose rows are given.
-
-    Only those that a command wrote: they are what the facets print, and what a misspelt word may be taken for.
-    """
-    listings = {"listing__in": Listing.objects.not_ended().filter(pk__gte=first)}
-    areas: dict[int, list[tuple[str, str]]] = {}
-    area_rows = ListingArea.objects.filter(**listings).order_by("pk")
-    for area in area_rows:
-        if area.listing_id in publications and area.is_genuine(publications[area.listing_id]):
-            areas.setdefault(area.listing_id, []).append((area.code, area.label))
-    names: dict[int, list[tuple[str, str, str]]] = {}
-    words: dict[int, list[str]] = {}
-    kinds = {*FACET_OF_NAME, *KINDS_OF_WORDS}
-    name_rows = ListingName.objects.filter(**listings, kind__in=kinds).order_by("pk")
-    unique: dict[Any, Any] = {}
-    for pk, seal, *columns in name_rows.values_list("listing_id", "seal", "kind", "key", "label"):
-        if pk not in publications or not ListingName.is_genuine(seal, publications[pk], *columns):
-            continue
-        # Many notices have the same name, or words of it: each is stored once.
-        name = tuple(columns)
-        if name[0] in FACET_OF_NAME:
-            names.setdefault(pk, []).append(unique.setdefault(name, name))
-        if name[0] in KINDS_OF_WORDS:
-            words.setdefault(pk, []).extend(unique.setdefault(word, word) for word in words_of_name(name[2]))
-    return areas, names, words
+    changed = TrialAlert.objects.open().important().values_list("versions__publications__listing", "trial")
+    counts = Counter(pk for pk, _trial in changed.order_by().distinct() if pk in index.position_of)
+    index.changed_trials.update(counts)
+    positions = {"1": [], "0": []} if counts else {}
+    for position, pk in enumerate(index.ids if counts else ()):
+        positions["1" if pk in counts else "0"].append(position)
+    index.positions["changed"] = positions

@@ -3,15 +3,16 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from notices.document.template import Language
 from notices.search.facets import LABELS, Facet, FacetRows, facets, value_label
 from notices.search.finding import find
 from notices.search.highlights import pattern
 from notices.search.live_index import LiveIndex, RowSet, current_index
-from notices.search.paging import page_by_date, page_by_relevance
+from notices.search.paging import ListPage, PageLink, page_by_date, page_in_order, page_links
 from notices.search.query import SearchQuery
 from notices.search.questions.question import Question
 from notices.search.ranking import ranked
@@ -33,14 +34,30 @@ class ActiveFilter:
     count: int
 
 
+class Sorting(NamedTuple):
+    """An order of the list, by its name, with the address of the list in that order."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+ORDER_LABELS = {
+    "relevance": gettext_lazy("Most relevant first"),
+    "expected": gettext_lazy("Expected first"),
+    "date": gettext_lazy("Newest first"),
+    "title": gettext_lazy("By title"),
+}
+
+
 @dataclass(frozen=True)
 class Matches:
     """What the words of a query find among the live rows, whatever its facets are."""
 
     question: Question
     rows: RowSet
-    # When a scheduled change affects these rows.
-    changes_at: datetime | None
+    # When a scheduled change affects these rows, or the day ends.
+    changes_at: datetime
     is_partial: bool
     spelling: str
     # The ids of the listings that have the whole question as a name or number, and how many have each word.
@@ -73,10 +90,11 @@ class Results:
     # The query strings of the pages on both sides; None where there is none.
     newer: str | None
     older: str | None
+    page: ListPage
 
     @cached_property
     def hits(self) -> list[SearchHit]:
-        return hits(self.ids, pattern(self.matches.question))
+        return hits(self.ids, pattern(self.matches.question), self.index.changed_trials)
 
     @property
     def listings(self) -> list[ListRow]:
@@ -92,15 +110,34 @@ class Results:
 
     @property
     def is_too_much_to_rank(self) -> bool:
-        return self.query.by_relevance and not self.is_ranked
+        return self.query.by_relevance and self.total > MAX_RANKED
 
     @property
-    def by_date(self) -> str:
-        return self.query.ordered("date").query_string()
+    def sortings(self) -> list[Sorting]:
+        """The orders of the list, the usual one first; nothing is ordered by relevance without words."""
+        usual = "relevance" if self.query.words and not self.is_too_much_to_rank else "date"
+        current = "" if self.query.order == "relevance" else self.query.order
+        names = [usual, *(name for name in ORDER_LABELS if name not in (usual, "relevance"))]
+        return [
+            Sorting(
+                str(ORDER_LABELS[name]),
+                self.query.ordered("" if name == usual else name).query_string() or "?",
+                name == (current or usual),
+            )
+            for name in names
+        ]
 
     @property
-    def by_relevance(self) -> str:
-        return self.query.ordered("").query_string()
+    def page_links(self) -> list[PageLink]:
+        names = self.page.names
+        return page_links(
+            self.page.number, len(names), lambda number: self.query.query_string(before=names[number]) or "?"
+        )
+
+    @property
+    def without_facets(self) -> str:
+        """The query string of the words alone."""
+        return self.query.without_facets().query_string() or "?"
 
     @cached_property
     def facets(self) -> list[Facet]:
@@ -109,15 +146,22 @@ class Results:
     @cached_property
     def active_filters(self) -> list[ActiveFilter]:
         """Every condition of the query, each of which can be removed by itself."""
-        filters = [self._filter(name, str(LABELS[name]), value) for name, value in self.query.chosen.items()]
         words = self.query.words
-        return ([self._filter("words", gettext("Words"), words)] if words else []) + filters
+        return ([self._filter("words", gettext("Words"), words)] if words else []) + self.chosen_filters
+
+    @cached_property
+    def chosen_filters(self) -> list[ActiveFilter]:
+        """Every chosen value of a facet."""
+        chosen = self.query.chosen.items()
+        return [self._filter(name, str(LABELS[name]), value) for name, values in chosen for value in values]
 
     def _filter(self, name: str, label: str, value: str) -> ActiveFilter:
-        query = self.query.without(name)
-        rows = self.facet_rows.by_facet.get(name)
-        if rows is None:
-            rows = FacetRows.of(query, self.index, self.index.all_rows).matching
+        query = self.query.without(name, "" if name == "words" else value)
+        if name != "words" and not getattr(query, name):
+            rows = self.facet_rows.by_facet[name]
+        else:
+            within = self.matches.rows if query.words else self.index.all_rows
+            rows = FacetRows.of(query, self.index, within).matching
         shown_value = value if name == "words" else value_label(self.index, name, value, self.language)
         return ActiveFilter(name, label, shown_value, query.query_string() or "?", rows.count(1))
 
@@ -127,7 +171,7 @@ class Results:
         return [each for each in self.active_filters if each.count] if len(self.active_filters) > 1 else []
 
     @property
-    def changes_at(self) -> datetime | None:
+    def changes_at(self) -> datetime:
         return self.matches.changes_at
 
     @property
@@ -170,7 +214,10 @@ def search(query: SearchQuery, language: Language) -> Results:
     is_ranked = query.by_relevance and total <= MAX_RANKED and bool(matches.question)
     if is_ranked:
         order = index.cached((matches.question, rows), lambda: matches.ranked(index, rows))
-        page = page_by_relevance(order, index, query.before)
+        page = page_in_order(order, index, query.before)
+    elif query.order in ("expected", "title"):
+        every = index.by_expected if query.order == "expected" else index.by_title
+        page = page_in_order([position for position in every if rows[position]], index, query.before)
     else:
         page = page_by_date(index, rows, query.before)
     newer, older = (
@@ -188,6 +235,7 @@ def search(query: SearchQuery, language: Language) -> Results:
         is_ranked,
         newer,
         older,
+        page,
     )
 
 

@@ -5,6 +5,7 @@ from typing import cast
 import pytest
 from django.test import RequestFactory
 
+from notices.search.paging import PageLink
 from notices.views.desk.access import DeskRequest
 from notices.views.desk.lists import ListAddress, numbered_page, pager_of
 
@@ -21,8 +22,11 @@ def test_the_pages_beside_keep_the_filter():
     assert pager_of(numbered_page(request, range(30), 10), address) == {
         "previous": "/admin/notices/?words=a%26b&state=&page=1",
         "next": "/admin/notices/?words=a%26b&state=&page=3",
-        "number": 2,
-        "count": 3,
+        "pages": [
+            PageLink(1, "/admin/notices/?words=a%26b&state=&page=1"),
+            PageLink(2, "/admin/notices/?words=a%26b&state=&page=2", is_current=True),
+            PageLink(3, "/admin/notices/?words=a%26b&state=&page=3"),
+        ],
     }
 
 
@@ -34,8 +38,10 @@ def test_after_a_refused_button_they_lead_to_the_list_and_not_to_the_button():
     assert pager_of(numbered_page(request, range(30), 20), address) == {
         "previous": "",
         "next": "/admin/reports/?notice=3&page=2",
-        "number": 1,
-        "count": 2,
+        "pages": [
+            PageLink(1, "/admin/reports/?notice=3&page=1", is_current=True),
+            PageLink(2, "/admin/reports/?notice=3&page=2"),
+        ],
     }
 
 

@@ -107,6 +107,8 @@ def test_the_list_shows_what_is_live_newest_first(visitor: Client, editor, revie
     assert "Kanarifugl" not in page.text
 
 
+# Facets of which none of the three has a value.
+NOTHING_TO_CHOOSE = ("change", "tag", "changed")
 FIRST, SECOND, DEVICE = (text.title for text in DOCUMENTS)
 
 
@@ -163,7 +165,7 @@ def test_a_query_of_a_megabyte_is_answered(visitor: Client, three: list[str]):
 
 
 def test_the_counts_of_a_facet_leave_its_own_choice_out(three: list[str]):
-    results = listing.search(SearchQuery(type="device", area="hud"), "nb")
+    results = listing.search(SearchQuery.of({"type": "device", "area": "hud"}), "nb")
 
     assert counts(results, "type") == {"medicine": 2, "device": 1}
     assert counts(results, "area") == {"hud": 1}
@@ -174,7 +176,9 @@ def test_the_counts_of_a_facet_leave_its_own_choice_out(three: list[str]):
 def test_each_facet_counts_what_is_live_in_words(three: list[str]):
     results = listing.search(SearchQuery(), "nb")
 
-    assert [facet.name for facet in results.facets] == list(FACETS)
+    # Nothing can be chosen where no notice has a value.
+    assert [facet.name for facet in results.facets] == [name for name in FACETS if name not in NOTHING_TO_CHOOSE]
+    assert [facet.name for facet in results.facets if facet.is_open] == ["time", "area", "financing"]
     assert labels(results, "area") == ["Hud", "Kreft"]
     assert counts(results, "financing") == {"specialist": 2, "insurance": 1}
     assert labels(results, "atc") == ["D11AH – Midler mot dermatitt", "L04AG"]
@@ -183,13 +187,15 @@ def test_each_facet_counts_what_is_live_in_words(three: list[str]):
     assert labels(results, "company") == ["Andre & Sønn", "Eksempel AS"]
     assert counts(results, "language") == {"nb": 2, "en": 1}
     assert labels(results, "language") == [_(str(dict(settings.LANGUAGES)[code])) for code in ("nb", "en")]
-    assert counts(results, "changed") == {}
+    assert counts(results, "time") == {"passed": 2, "unknown": 1}
+    assert labels(results, "status") == ["Under vurdering"]
+    assert labels(results, "phase") == ["Fase 3"]
 
 
 def test_only_the_most_common_names_are_offered_and_the_one_that_was_chosen(three: list[str], monkeypatch):
     monkeypatch.setattr(listing.facets, "MAX_OPTIONS", 1)
 
-    results = listing.search(SearchQuery(substance="eksempelmab"), "nb")
+    results = listing.search(SearchQuery.of({"substance": "eksempelmab"}), "nb")
 
     assert counts(results, "substance") == {"andremab": 1, "eksempelmab": 1}
     assert [facet.left_out for facet in results.facets if facet.name == "substance"] == [1]
@@ -211,7 +217,12 @@ def test_a_registry_that_has_changed_is_a_facet_as_long_as_it_holds(visitor: Cli
     )
     made.versions.add(cited.version)
     assert titles_found(visitor, "changed=1") == [SECOND]
-    assert labels(listing.search(SearchQuery(), "nb"), "changed") == [_("Changed since the approval")]
+    assert labels(listing.search(SearchQuery(), "nb"), "changed") == [
+        _("Changed since the approval"),
+        _("Not changed"),
+    ]
+    assert titles_found(visitor, "changed=0") == [DEVICE, FIRST]
+    assert titles_found(visitor, "changed=0&changed=1") == [DEVICE, SECOND, FIRST]
 
     TrialAlert.objects.filter(pk=made.pk).update(ended_at=now)
     assert titles_found(visitor, "changed=1") == []
@@ -220,8 +231,9 @@ def test_a_registry_that_has_changed_is_a_facet_as_long_as_it_holds(visitor: Cli
 def test_a_choice_that_nothing_has_stays_in_the_form(visitor: Client, three: list[str]):
     page = visitor.get("/?area=nowhere&atc=D1")
 
-    assert '<option value="nowhere" selected>nowhere (0)</option>' in page.text
-    assert '<option value="D1" selected>D1 (0)</option>' in page.text
+    for name, value in (("area", "nowhere"), ("atc", "D1")):
+        box = f'<input type="checkbox" name="{name}" value="{value}" checked><span>{value}</span>'
+        assert f'{box}<span><span class="visually-hidden">, </span>0<' in page.text
 
 
 def test_what_somebody_searched_for_is_shown_and_not_carried_out(visitor: Client, three: list[str]):
@@ -242,7 +254,9 @@ def test_what_was_asked_for_can_be_taken_back_one_by_one(visitor: Client, three:
         ("Hud", "?q=kl%C3%B8e&type=medicine"),
         ("Legemiddel", "?q=kl%C3%B8e&area=hud"),
     ]
-    assert all(f'href="{each.url.replace("&", "&amp;")}" data-take-back' in page.text for each in choices)
+    shown = [each for each in choices if f'href="{each.url.replace("&", "&amp;")}" data-take-back' in page.text]
+    # The words stand in their field, where they are changed.
+    assert shown == choices[1:]
 
 
 def test_where_nothing_is_found_the_page_says_what_to_leave_out(visitor: Client, three: list[str]):
@@ -328,7 +342,8 @@ def test_above_a_thousand_nothing_is_ranked_and_the_page_says_so(visitor: Client
 
     results = page.context["results"]
     assert (results.is_ranked, results.is_too_much_to_rank) == (False, True)
-    assert _("Show the newest first") not in page.text
+    assert _("Most relevant first") not in page.text
+    assert [each.label for each in results.sortings if each.is_current] == [_("Newest first")]
     assert [row.title for row in results.listings] == many[:2]
 
 

@@ -11,13 +11,14 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 import brotli
 from django.db import transaction
 from django.utils import timezone
 
 from notices.models import ApprovedHtml, Notice, Publication, StoredList, StoredPage, Version
+from notices.models.moment import end_of_day as end_of_day
 from notices.models.public_revision import bump_public_revision, lock_public_revision
 from notices.models.stored_page import StoredCopy
 from notices.public.page_cache.approved_html import SealedFragment, sealed_html
@@ -76,12 +77,6 @@ class ListToStore:
 
 
 CopyToStore = PageToStore | ListToStore
-
-
-def end_of_day(now: datetime) -> datetime:
-    """Return the next midnight in Norway."""
-    tomorrow = timezone.localdate(now) + timedelta(days=1)
-    return timezone.make_aware(datetime.combine(tomorrow, time()))
 
 
 def store_copy(path: str, build: str, headers: Iterable[tuple[str, str]], content: bytes, copy: CopyToStore) -> bool:

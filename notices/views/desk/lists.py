@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
+from notices.search.paging import page_links
 from notices.views.desk.access import DeskRequest
 
 # Parameters of a list's address that are no part of its filter.
@@ -43,6 +44,5 @@ def pager_of(page: Page[Any], address: ListAddress) -> dict[str, Any]:
     return {
         "previous": address.with_values(page=page.previous_page_number()) if page.has_previous() else "",
         "next": address.with_values(page=page.next_page_number()) if page.has_next() else "",
-        "number": page.number,
-        "count": page.paginator.num_pages,
+        "pages": page_links(page.number, page.paginator.num_pages, lambda number: address.with_values(page=number)),
     }

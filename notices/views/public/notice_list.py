@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.gzip import gzip_page
 
 from notices import search
-from notices.public.http import cache_until, lead_to, public
+from notices.public.http import cache_until, lead_to, public, without_empty
 from notices.rendering.page_language import page_language
 
 
@@ -15,6 +15,8 @@ from notices.rendering.page_language import page_language
 @public
 @gzip_page
 def notice_list(request: HttpRequest) -> HttpResponse:
+    if clean := without_empty(request):
+        return clean
     results = search.search(search.SearchQuery.of(request.GET), page_language())
     return cache_until(HttpResponse(_page(request, results)), results.changes_at)
 

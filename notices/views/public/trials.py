@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from notices.public.http import cache_until, public
+from notices.public.http import cache_until, public, without_empty
 from notices.public.page_cache.lists import offer_list, public_state
 from notices.public.trial_list import TrialSearch, search
 from notices.public.trial_page import trial_page
@@ -13,6 +13,8 @@ from notices.rendering.page_language import page_language
 
 @public
 def trial_list(request: HttpRequest) -> HttpResponse:
+    if clean := without_empty(request):
+        return clean
     state = public_state()
     offer_list(request, state, reverse("trial-list"))
     results = search(TrialSearch.of(request.GET), page_language())
