@@ -66,8 +66,8 @@ class SearchQuery:
         """
         names = {field.name: "q" if field.name == "words" else field.name for field in fields(cls)}
         values = {field: _texts(parameters, name) for field, name in names.items()}
-        chosen = {name: _normalised(name, values.pop(name)) for name in FACETS}
-        lines = {name: texts[-1] if texts else "" for name, texts in values.items()}
+        chosen: dict[str, Any] = {name: _normalised(name, values.pop(name)) for name in FACETS}
+        lines: dict[str, Any] = {name: texts[-1] if texts else "" for name, texts in values.items()}
         page = lines.pop("page")
         number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
         if lines["order"] not in ORDERS:
@@ -103,10 +103,12 @@ class SearchQuery:
         if name == "words":
             return replace(self, words="", exact="", before="", page=1)
         left = tuple(each for each in getattr(self, name) if each != value) if value else ()
-        return replace(self, **{name: left}, before="", page=1)
+        changed: dict[str, Any] = {name: left}
+        return replace(self, **changed, before="", page=1)
 
     def without_facets(self) -> Self:
-        return replace(self, **dict.fromkeys(FACETS, ()), before="", page=1)
+        nothing: dict[str, Any] = dict.fromkeys(FACETS, ())
+        return replace(self, **nothing, before="", page=1)
 
     def ordered(self, order: str) -> Self:
         return replace(self, order=order, before="", page=1)
