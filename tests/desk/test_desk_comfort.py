@@ -34,7 +34,9 @@ def test_the_menu_offers_a_new_notice_to_those_who_may_write_one(editor, reviewe
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_the_list_beside_the_form_names_each_section_in_one_line(language: str):
     with override(language):
-        names = [section.short_name for section in NoticeForm(document=complete_document(), areas=DEFAULT_AREAS).sections()]
+        names = [
+            section.short_name for section in NoticeForm(document=complete_document(), areas=DEFAULT_AREAS).sections()
+        ]
 
     assert len(set(names)) == len(names) == len(SECTION_PLANS)
     assert [name for name in names if len(name) > 24] == []
