@@ -299,7 +299,7 @@ def withdraw(page: Page, notice_page: str) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_the_demonstration_is_readable_by_everybody_on_every_screen(browser: Browser, live_server, settings):
     settings.DEBUG = True
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", few=True, verbosity=0)
     page = browser.new_page(base_url=live_server.url, viewport=WIDE)
 
     for address in ("/", "/varsel/1/x/", "/varsel/2/x/", "/varsel/2/v/1/", "/studier/", "/studier/NCT03334396/"):

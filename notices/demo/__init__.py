@@ -1,6 +1,7 @@
 """The demonstration's notices (JSON files) and the story that `load_demo` tells with them, through the workflow."""
 
 from notices.demo.documents import (
+    TrialRecord,
     baricitinib,
     baricitinib_first_try,
     baricitinib_update,
@@ -8,27 +9,37 @@ from notices.demo.documents import (
     draft,
     outdated,
     trial_record,
+    trial_records,
 )
 from notices.demo.story import (
     DEMO_PASSWORD,
+    LATER_RECORDS,
     NOTE_TO_REVIEWER,
     PUBLIC_NOTE,
-    REGISTRY_READ_AT,
     REMARKS,
+    REPLY,
     RETURN_REASON,
+    STORIES,
     WITHDRAW_PUBLIC_NOTE,
     WITHDRAW_REASON,
+    Story,
+    WithdrawalWords,
 )
 
 __all__ = [
     "DEMO_PASSWORD",
+    "LATER_RECORDS",
     "NOTE_TO_REVIEWER",
     "PUBLIC_NOTE",
-    "REGISTRY_READ_AT",
     "REMARKS",
+    "REPLY",
     "RETURN_REASON",
+    "STORIES",
     "WITHDRAW_PUBLIC_NOTE",
     "WITHDRAW_REASON",
+    "Story",
+    "TrialRecord",
+    "WithdrawalWords",
     "baricitinib",
     "baricitinib_first_try",
     "baricitinib_update",
@@ -36,4 +47,5 @@ __all__ = [
     "draft",
     "outdated",
     "trial_record",
+    "trial_records",
 ]

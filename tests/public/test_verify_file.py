@@ -24,7 +24,7 @@ def manage(database: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database of a demonstration site, made by the commands."""
     database = tmp_path_factory.mktemp("site") / "db.sqlite3"
-    for words in (["migrate", "--verbosity=0"], ["load_demo"]):
+    for words in (["migrate", "--verbosity=0"], ["load_demo", "--few"]):
         answer = manage(database, *words)
         assert answer.returncode == 0, answer.stderr
     with sqlite3.connect(database) as file:

@@ -1,4 +1,4 @@
-"""The demonstration: what `load_demo` makes, for whom, and that every page says what it is."""
+"""The demonstration: what `load_demo --few` makes, for whom, and that every page says what it is."""
 
 from io import StringIO
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from notices.access.permissions import roles_of
-from notices.demo import DEMO_PASSWORD, REMARKS, RETURN_REASON, baricitinib_update
+from notices.demo import DEMO_PASSWORD, REMARKS, REPLY, RETURN_REASON, baricitinib_update
 from notices.models import Event, Notice, Publication, Review, Version
 from tests.support.browsing import crawl, is_html, is_of_many, once_a_kind
 
@@ -24,7 +24,7 @@ OF_PEOPLE = ("/admin/", "/django-admin/", "/accounts/", "/share/", "/invitation/
 
 def load() -> str:
     output = StringIO()
-    call_command("load_demo", stdout=output)
+    call_command("load_demo", few=True, stdout=output)
     return output.getvalue()
 
 
@@ -126,8 +126,9 @@ def test_its_next_version_waits_for_the_reviewer_with_what_they_said_so_far(demo
 
     assert review.assigned_to is not None and review.assigned_to.username == "reviewer"
     assert review.version.document == baricitinib_update()
-    assert [comment.text for comment in notice.comments.order_by("pk")] == [remark["text"] for remark in REMARKS]
-    summary, status = notice.comments.order_by("pk")
+    texts = [comment.text for comment in notice.comments.order_by("pk")]
+    assert texts == [*(remark["text"] for remark in REMARKS), REPLY]
+    summary, status = notice.comments.filter(parent=None).order_by("pk")
     assert (summary.quote, status.place_text[:10]) == (REMARKS[0]["quote"], "Dette er e")
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ import pytest
 
 from notices import demo
 from notices.checks.readiness import findings
-from notices.demo import documents
-from notices.demo.documents import FOLDER
+from notices.demo import STORIES, documents
+from notices.demo.documents import FOLDER, TEXTS
 from notices.document.citations import collect_citations
 from notices.document.model import Choice, Document, TrialRow, cleaned, parse
 from notices.document.rich_text import plain_text
@@ -31,11 +32,21 @@ from notices.document.template import (
 )
 from notices.document.wording import time_perspective
 from tests.support.areas import DEFAULT_AREAS
+from tests.support.copied_words import runs_of_eight
 
 SAMPLE = Path(__file__).resolve().parents[3] / "shared" / "notices" / "baricitinib-atopisk-eksem.txt"
-COMPLETE = (demo.baricitinib, demo.baricitinib_first_try, demo.device_in_review, demo.outdated)
+VERSIONS = [(story.name, number) for story in STORIES for number in range(1, len(story.later_versions) + 2)]
+
+
+def version(name: str, number: int) -> Document:
+    story = next(story for story in STORIES if story.name == name)
+    return story.versions[number - 1]
+
+
+TOLD = tuple(partial(version, *names) for names in VERSIONS)
+COMPLETE = (demo.baricitinib, demo.baricitinib_first_try, demo.device_in_review, demo.outdated, *TOLD)
 ALL = (*COMPLETE, demo.draft, demo.baricitinib_update)
-FILES = ("baricitinib", "dupilumab", "home_monitoring", "mammography")
+FILES = ("baricitinib", "dupilumab", "home_monitoring", "mammography", *(story.name for story in STORIES))
 PROSE = ("summary", "status", "description", "disease", "current_treatment", "research")
 # The sample's facts name the arms of one trial in shorthand.
 SHORTHAND = {"high dose + TCS": "høydose", "low dose + TCS": "lavdose"}
@@ -108,7 +119,7 @@ def test_the_notices_are_of_four_kinds():
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_holds_the_fields_in_the_documents_order_and_no_empty_one(name: str):
-    data = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    data = json.loads((FOLDER / TEXTS / f"{name}.json").read_text(encoding="utf-8"))
     filled = parse(json.dumps(data)).model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
     assert list(data) == ["schema", "language", *(field for field in filled if field not in ("schema", "language"))]
@@ -133,7 +144,9 @@ def test_a_code_has_the_word_that_the_template_gives_it(build: Callable[[], Docu
         *((ASSESSMENT_KINDS, box) for box in document.kinds),
     ]
 
-    assert [choice for terms, choice in chosen if choice and choice.label != terms.label(choice.code, "nb")] == []
+    assert [
+        choice for terms, choice in chosen if choice and choice.label != terms.label(choice.code, document.language)
+    ] == []
 
 
 def test_the_update_changes_what_its_file_names_and_nothing_else():
@@ -169,9 +182,11 @@ def test_a_mistake_is_told_with_its_file_and_place(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ):
-    for path in FOLDER.glob("*.json"):
+    (tmp_path / TEXTS).mkdir()
+    for path in (FOLDER / TEXTS).glob("*.json"):
         text = path.read_text(encoding="utf-8")
-        (tmp_path / path.name).write_text(text.replace(right, wrong) if path.stem == name else text, encoding="utf-8")
+        changed = text.replace(right, wrong) if path.stem == name else text
+        (tmp_path / TEXTS / path.name).write_text(changed, encoding="utf-8")
     monkeypatch.setattr(documents, "FOLDER", tmp_path)
 
     with pytest.raises(ValueError, match=rf"(?s)/{name}\.json: .*{mistake}"):
@@ -323,8 +338,3 @@ def test_a_copied_sentence_would_be_seen(sample: str):
     copied = "Barn: Fuktighetsbehandling er viktig for å forebygge tilbakefall av atopisk eksem."
 
     assert runs_of_eight(copied) & runs_of_eight(sample) != set()
-
-
-def runs_of_eight(text: str) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.lower())
-    return {tuple(words[start : start + 8]) for start in range(len(words) - 7)}

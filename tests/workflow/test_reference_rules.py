@@ -108,7 +108,7 @@ def test_a_command_that_loads_files_of_the_site_keeps_them_by_the_rule(
     settings.DEBUG = True
     monkeypatch.setattr(demo, "draft", lambda: parse(rough().canonical()))
 
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", few=True, verbosity=0)
 
     row = Notice.objects.get(reviews=None).head.document.references[0]  # type: ignore[union-attr]
     assert (row.url, row.title) == (URL, TITLE)

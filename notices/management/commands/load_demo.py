@@ -1,4 +1,4 @@
-"""Demonstration content: four notices, made by three accounts through the workflow, as people would make them."""
+"""Demonstration content: notices in every state, made by three accounts through the workflow, as people make them."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from notices import demo, workflow
 from notices.demo import DEMO_PASSWORD
 from notices.document.model import Document
 from notices.models import Notice, Publication
+from notices.monitoring.alerts import update_alerts
 from notices.workflow import accounts
 from trials.models import Trial
 from trials.records import store_record
@@ -24,7 +25,12 @@ PEOPLE = {"editor": ("Eva", "Redaktør"), "reviewer": ("Guro", "Godkjenner"), "m
 class Command(BaseCommand):
     help = "Load the demonstration content. Only where DEBUG is on; a second time changes nothing."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--few", action="store_true", help="Load only four notices: withdrawn, published, in review, a draft."
+        )
+
+    def handle(self, *args: Any, few: bool = False, **options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError("Demonstration content has a known password: it loads only where DEBUG is on.")
         if User.objects.filter(username__in=PEOPLE).exists() or Notice.objects.exists():
@@ -32,8 +38,11 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             people = {name: _person(name) for name in PEOPLE}
-            _registry()
-            _notices(**people)
+            _few_notices(**people)
+            if not few:
+                _stories(**people)
+        # As the night's refreshing does: what the registries said after the approvals.
+        update_alerts()
         self.stdout.write(f"Loaded {Notice.objects.count()} notices and {len(people)} accounts.")
 
 
@@ -46,13 +55,7 @@ def _person(name: str) -> User:
     return person
 
 
-def _registry() -> None:
-    """Store what the registry said before the notices were approved: their rows are out of date from the first day."""
-    for number, read_at in demo.REGISTRY_READ_AT.items():
-        store_record(Trial.objects.for_number(number), demo.trial_record(number), None, read_at)
-
-
-def _notices(editor: User, reviewer: User, manager: User) -> None:
+def _few_notices(editor: User, reviewer: User, manager: User) -> None:
     outdated = _submitted(editor, demo.outdated())
     _step(workflow.approve, outdated, reviewer)
     _step(
@@ -75,18 +78,50 @@ def _notices(editor: User, reviewer: User, manager: User) -> None:
 
 
 def _update(notice: Notice, editor: User, reviewer: User) -> None:
-    """Submit the next version, on which the reviewer has already commented."""
+    """Submit the next version, on which the reviewer has already commented, and the writer answered the last remark."""
     _step(workflow.save, notice, editor, document=demo.baricitinib_update())
     due_at = timezone.now() + timedelta(days=7)
     words = {"public_note": demo.PUBLIC_NOTE, "note_to_reviewer": demo.NOTE_TO_REVIEWER}
     _step(workflow.submit, notice, editor, assigned_to=reviewer, due_at=due_at, **words)
     for remark in demo.REMARKS:
         workflow.comment(version=notice.versions.latest("number"), by=reviewer, request_id=uuid4(), **remark)
+    workflow.reply(to=notice.comments.latest("pk"), text=demo.REPLY, by=editor, request_id=uuid4())
+
+
+def _stories(editor: User, reviewer: User, manager: User) -> None:
+    """Publish the other notices, withdraw one of them, and let a registry change a trial afterwards."""
+    notices = {story.name: _published(story, editor, reviewer) for story in demo.STORIES}
+    for story in demo.STORIES:
+        if withdrawal := story.withdrawal:
+            words = withdrawal._asdict() | {"replaced_by": notices[withdrawal.replaced_by]}
+            _step(workflow.withdraw, notices[story.name], manager, **words)
+    for name in demo.LATER_RECORDS:
+        _store(demo.trial_record(name))
+
+
+def _published(story: demo.Story, editor: User, reviewer: User) -> Notice:
+    """Write, submit and approve each version of a notice, one after the other."""
+    first, *later = story.versions
+    notice = _submitted(editor, first)
+    publish_at = timezone.now() + story.publish_in if story.publish_in else None
+    _step(workflow.approve, notice, reviewer, publish_at=publish_at)
+    for version, document in zip(story.later_versions, later, strict=True):
+        _step(workflow.save, notice, editor, document=document)
+        _step(workflow.submit, notice, editor, change=version.change, public_note=version.public_note)
+        _step(workflow.approve, notice, reviewer)
+    return notice
 
 
 def _submitted(editor: User, document: Document) -> Notice:
+    """Submit a new notice. What the registries said of its trials was stored before: some rows are out of date."""
+    for record in demo.trial_records(document):
+        _store(record)
     notice = workflow.create(document=document, by=editor, request_id=uuid4()).notice
     return _step(workflow.submit, notice, editor)
+
+
+def _store(record: demo.TrialRecord) -> None:
+    store_record(Trial.objects.for_number(record.number), record.record, None, record.read_at)
 
 
 def _step(command: Any, notice: Notice, by: User, **arguments: Any) -> Notice:
