@@ -3,5 +3,6 @@
 atom        feeds
 turtle      RDF
 tables      CSV for spreadsheets
+moments     points in time, the same in all of them
 citation    a version as others cite it: in words, and as RIS, BibTeX and CSL-JSON
 """

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
+
+from notices.formats.moments import moment_text
 
 ATOM = "http://www.w3.org/2005/Atom"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -23,7 +25,7 @@ class FeedCategory(NamedTuple):
 
 @dataclass(frozen=True)
 class FeedEntry:
-    """One event. `id` never changes; all words are in `language`."""
+    """One event. `id` never changes; all words are in `language`. `content` is given where it says more."""
 
     id: str
     title: str
@@ -33,6 +35,7 @@ class FeedEntry:
     published: datetime
     updated: datetime
     categories: tuple[FeedCategory, ...] = ()
+    content: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def atom(feed: Feed) -> bytes:
     root = Element("feed", {"xmlns": ATOM, LANG: feed.language})
     _text(root, "id", feed.id)
     _text(root, "title", feed.title)
-    _text(root, "updated", _moment(feed.updated))
+    _text(root, "updated", moment_text(feed.updated))
     _text(SubElement(root, "author"), "name", feed.author)
     _text(root, "rights", feed.licence)
     SubElement(root, "link", rel="self", type=MEDIA_TYPE, href=feed.address)
@@ -72,12 +75,14 @@ def atom(feed: Feed) -> bytes:
 def _entry(element: Element, entry: FeedEntry) -> None:
     _text(element, "id", entry.id)
     _text(element, "title", entry.title)
-    _text(element, "updated", _moment(entry.updated))
-    _text(element, "published", _moment(entry.published))
+    _text(element, "updated", moment_text(entry.updated))
+    _text(element, "published", moment_text(entry.published))
     SubElement(element, "link", rel="alternate", type="text/html", href=entry.address)
     for category in entry.categories:
         SubElement(element, "category", term=_clean(category.term), label=_clean(category.label))
     _text(element, "summary", entry.summary)
+    if entry.content:
+        _text(element, "content", entry.content)
 
 
 def _text(parent: Element, name: str, text: str) -> None:
@@ -86,7 +91,3 @@ def _text(parent: Element, name: str, text: str) -> None:
 
 def _clean(text: str) -> str:
     return NOT_XML.sub("", text)
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds")

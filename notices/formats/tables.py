@@ -7,8 +7,10 @@ reads semicolons and a decimal comma, and knows UTF-8 by its mark alone.
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
+
+from notices.formats.moments import moment_text
 
 # A spreadsheet takes a text that starts with one of these for a formula, and would run it.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -39,7 +41,7 @@ def cell(value: Any, decimal: str = ".") -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
+        return moment_text(value)
     if isinstance(value, float):
         return str(value).replace(".", decimal)
     if isinstance(value, (int, date)):

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from notices.document.model import Document
+from notices.formats.moments import moment_text
 from notices.public import json_ld
 from notices.public.addresses import absolute
 from notices.public.ledger import PublicRecord, PublishedVersion
@@ -18,6 +19,8 @@ from notices.public.trial_page import TrialPage
 from notices.rendering.page_language import page_language
 
 register = template.Library()
+# For files that templates write.
+register.filter("moment", moment_text)
 
 # As Open Graph writes languages.
 LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
@@ -40,7 +43,7 @@ def notice_data(record: PublicRecord, version: PublishedVersion, document: Docum
         description_of(metadata),
         metadata.addresses.page,
         type="article",
-        times=[(name, moment.isoformat(timespec="seconds")) for name, moment in times],
+        times=[(name, moment_text(moment)) for name, moment in times],
         json_ld=json_ld.script(json_ld.of_notice(metadata)),
     )
 

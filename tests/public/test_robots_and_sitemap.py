@@ -12,6 +12,7 @@ from django.utils import timezone
 from notices import workflow
 from notices.models import Listing, Notice
 from notices.views.public.robots_and_sitemap import PublicSitemap
+from tests.support.format_reading import moment
 from tests.support.sites import Site
 from tests.support.worlds import act, published, saved, submitted
 
@@ -41,7 +42,7 @@ def read(client: Client, where: str = "/sitemap.xml", site: str = "http://testse
         assert [name for name, _text in fields] in (["loc"], ["loc", "lastmod"])
         address, since = fields[0][1], dict(fields).get("lastmod", "")
         assert address.startswith(f"{site}/")
-        assert not since or datetime.fromisoformat(since).tzinfo
+        assert not since or moment(since)
         assert address not in entries
         entries[address.removeprefix(site)] = since
     return kind, entries

@@ -104,7 +104,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     sections: dict[str, Any] = {name: section() for name, section in SECTIONS.items()}
     if sum(section.paginator.count for section in sections.values()) <= PublicSitemap.limit:
         return _set_cache_time(_make_urlset(request, sections), state.changes_at)
-    index = views.index(request, sections, sitemap_url_name="sitemap-section", content_type=CONTENT_TYPE)
+    template, url_name = "public/sitemap_index.xml", "sitemap-section"
+    index = views.index(request, sections, template, sitemap_url_name=url_name, content_type=CONTENT_TYPE)
     for item in index.context_data["sitemaps"]:  # type: ignore[index]  # Django has filled it
         # Django's index begins addresses with the request's host.
         item.location = absolute(urlsplit(item.location)._replace(scheme="", netloc="").geturl())
