@@ -25,15 +25,25 @@ DESCRIPTION = format_lazy(
 KEYWORDS = (_("horizon scanning"), _("health technology assessment"), _("new medicines"), _("clinical trials"))
 
 
+# The standards that a form keeps to.
+CSV_STANDARD = "https://www.rfc-editor.org/rfc/rfc4180"
+ATOM_STANDARD = "https://www.rfc-editor.org/rfc/rfc4287"
+JSON_LINES_STANDARD = "https://jsonlines.org/"
+
+
 class Distribution(NamedTuple):
     """One form of the data set. `format` is a code of the EU's list of file types."""
 
     title: Text
+    about: Text
     # Where the whole data set is, or the first page of it.
     url_name: str
     media_type: str
     format: str
+    conforms_to: str = ""
     is_file: bool = True
+    # What describes the file beside it, for programs.
+    described_at: str = ""
 
     @property
     def address(self) -> str:
@@ -42,10 +52,35 @@ class Distribution(NamedTuple):
 
 # The list of file types has no code for JSON lines; each line is JSON.
 DISTRIBUTIONS = (
-    Distribution(_("All notices as JSON lines"), "api-notices-jsonl", "application/jsonl", "JSON"),
-    Distribution(_("All notices as a table (CSV)"), "api-notices-csv", "text/csv", "CSV"),
-    Distribution(_("Notices through the API (JSON)"), "api-notices", "application/json", "JSON", is_file=False),
-    Distribution(_("News of the notices as a feed (Atom)"), "feed", "application/atom+xml", "ATOM"),
+    Distribution(
+        _("All notices as JSON lines"),
+        _("A notice on each line, with its facts and its whole text; withdrawn ones too."),
+        *("api-notices-jsonl", "application/jsonl", "JSON", JSON_LINES_STANDARD),
+        described_at="api-notices-meta",
+    ),
+    Distribution(
+        _("All notices as a table (CSV)"),
+        _("A row for each notice with its facts, without the text; withdrawn ones too."),
+        *("api-notices-csv", "text/csv", "CSV", CSV_STANDARD),
+        described_at="api-notices-meta",
+    ),
+    Distribution(
+        _("The same table for Excel"),
+        _("With semicolons, decimal comma and byte order mark, as Excel with Norwegian settings reads it."),
+        *("api-notices-excel", "text/csv", "CSV"),
+        described_at="api-notices-meta",
+    ),
+    Distribution(
+        _("Notices through the API (JSON)"),
+        _("Notices page by page, by what they are about, when they were published and what is expected when."),
+        *("api-notices", "application/json", "JSON"),
+        is_file=False,
+    ),
+    Distribution(
+        _("News of the notices as a feed (Atom)"),
+        _("The newest versions and withdrawals first, for news readers."),
+        *("feed", "application/atom+xml", "ATOM", ATOM_STANDARD),
+    ),
 )
 
 

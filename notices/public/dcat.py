@@ -1,16 +1,19 @@
 """The catalogue for harvesters: DCAT-AP-NO 3, the Norwegian profile of DCAT, as Turtle.
 
-https://data.norge.no/specification/dcat-ap-no says which properties must be there; data.norge.no reads it.
+https://data.norge.no/specification/dcat-ap-no says which properties must be there, and which are recommended;
+data.norge.no reads it. Size and checksum are not told: the files are written while they are sent.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from notices.formats.moments import moment_text
 from notices.formats.turtle import RdfAddress, RdfResource, RdfTerm, RdfText, turtle
 from notices.public.addresses import absolute, canonical
 from notices.public.dataset import DESCRIPTION, DISTRIBUTIONS, KEYWORDS, TITLE, Distribution, in_each_language
@@ -19,6 +22,7 @@ MEDIA_TYPE = "text/turtle"
 PREFIXES = {
     "adms": "http://www.w3.org/ns/adms#",
     "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "org": "http://www.w3.org/ns/org#",
@@ -35,21 +39,30 @@ LICENCES = {
     "https://creativecommons.org/publicdomain/zero/1.0/": f"{EU}/licence/CC0",
 }
 LANGUAGES = {"nb": "NOB", "nn": "NNO", "en": "ENG"}
-API = "/api/"
+OPENAPI_STANDARD = "https://spec.openapis.org/oas/v3.1.0"
 # The registry of Norwegian organisations.
 ORGANISATIONS = "https://data.brreg.no/enhetsregisteret/api/enheter"
 
 
-def catalogue(modified: datetime | None) -> bytes:
-    """Return the whole file; `modified` is when the public's texts changed last, None where there never were any."""
-    return turtle(PREFIXES, _things(modified)).encode()
+class PublicSpan(NamedTuple):
+    """When the public's texts began, and when they changed last; None where there never were any."""
+
+    began: datetime | None = None
+    changed: datetime | None = None
 
 
-def _things(modified: datetime | None) -> Iterator[RdfResource]:
-    yield _catalogue(modified)
-    yield _dataset(modified)
+def catalogue(span: PublicSpan) -> bytes:
+    """Return the whole file."""
+    return turtle(PREFIXES, _things(span)).encode()
+
+
+def _things(span: PublicSpan) -> Iterator[RdfResource]:
+    yield _catalogue(span)
+    yield _dataset(span)
+    if span.began:
+        yield _period(span)
     for distribution in DISTRIBUTIONS:
-        yield _distribution(distribution)
+        yield _distribution(distribution, span)
     yield _service()
     yield _publisher()
     yield _contact()
@@ -58,7 +71,7 @@ def _things(modified: datetime | None) -> Iterator[RdfResource]:
     )
 
 
-def _catalogue(modified: datetime | None) -> RdfResource:
+def _catalogue(span: PublicSpan) -> RdfResource:
     name = format_lazy("{}: {}", settings.PUBLISHER_NAME, _("open data"))
     return RdfResource(
         _here("catalogue"),
@@ -69,7 +82,9 @@ def _catalogue(modified: datetime | None) -> RdfResource:
             **_responsible("catalogue"),
             "dct:license": [_licence()],
             "dct:language": _languages(),
-            "dct:modified": _moment(modified),
+            "dct:spatial": [_norway()],
+            **_dates(span),
+            "dcat:themeTaxonomy": [RdfAddress(f"{EU}/data-theme")],
             "foaf:homepage": [_front_page()],
             "dcat:dataset": [_here("notices")],
             "dcat:service": [_here("api")],
@@ -77,7 +92,7 @@ def _catalogue(modified: datetime | None) -> RdfResource:
     )
 
 
-def _dataset(modified: datetime | None) -> RdfResource:
+def _dataset(span: PublicSpan) -> RdfResource:
     return RdfResource(
         _here("notices"),
         {
@@ -86,33 +101,51 @@ def _dataset(modified: datetime | None) -> RdfResource:
             "dct:description": _texts(DESCRIPTION),
             **_responsible("notices"),
             "dcat:theme": [RdfAddress(f"{EU}/data-theme/HEAL")],
-            "dcat:keyword": [text for keyword in KEYWORDS for text in _texts(keyword)],
+            "dcat:keyword": _keywords(),
             "dct:accessRights": [RdfAddress(f"{EU}/access-right/PUBLIC")],
             "dct:license": [_licence()],
             "dct:language": _languages(),
-            "dct:spatial": [RdfAddress(f"{EU}/country/NOR")],
+            "dct:spatial": [_norway()],
+            "dct:temporal": [_here("period")] if span.began else [],
             "dct:accrualPeriodicity": [RdfAddress(f"{EU}/frequency/IRREG")],
-            "dct:modified": _moment(modified),
+            **_dates(span),
+            "dct:creator": [_publisher_name()],
+            "dct:conformsTo": [RdfAddress(absolute(canonical("api-document-schema")))],
             "dcat:landingPage": [_front_page()],
+            "foaf:page": [_documentation()],
             "dcat:distribution": [_here(distribution.url_name) for distribution in DISTRIBUTIONS],
         },
     )
 
 
-def _distribution(distribution: Distribution) -> RdfResource:
-    address = RdfAddress(distribution.address)
+def _period(span: PublicSpan) -> RdfResource:
+    """Describe the time that the notices are of, which has no end yet."""
+    return RdfResource(_here("period"), {"a": [RdfTerm("dct:PeriodOfTime")], "dcat:startDate": _moment(span.began)})
+
+
+def _distribution(distribution: Distribution, span: PublicSpan) -> RdfResource:
+    address, described_at = RdfAddress(distribution.address), distribution.described_at
     return RdfResource(
         _here(distribution.url_name),
         {
             "a": [RdfTerm("dcat:Distribution")],
             "dct:title": _texts(distribution.title),
+            "dct:description": _texts(distribution.about),
             "dcat:accessURL": [address],
             "dcat:downloadURL": [address] if distribution.is_file else [],
             "dcat:accessService": [] if distribution.is_file else [_here("api")],
             "dcat:mediaType": [RdfAddress(f"{MEDIA_TYPES}/{distribution.media_type}")],
             "dct:format": [RdfAddress(f"{EU}/file-type/{distribution.format}")],
+            "dct:conformsTo": [RdfAddress(distribution.conforms_to)] if distribution.conforms_to else [],
+            "dct:language": _languages(),
+            **_dates(span),
             "dct:license": [_licence()],
             "adms:status": [RdfAddress(f"{EU}/distribution-status/COMPLETED")],
+            "dcatap:availability": [_stable()],
+            "foaf:page": [
+                _documentation(),
+                *([RdfAddress(absolute(canonical(described_at)))] if described_at else []),
+            ],
         },
     )
 
@@ -128,8 +161,12 @@ def _service() -> RdfResource:
             "dcat:endpointURL": [RdfAddress(absolute(canonical("api-notices")))],
             "dcat:endpointDescription": [RdfAddress(absolute(canonical("api-openapi")))],
             "dcat:servesDataset": [_here("notices")],
-            "dcat:landingPage": [RdfAddress(absolute(API))],
+            "dcat:landingPage": [_documentation()],
+            "foaf:page": [_documentation()],
+            "dct:conformsTo": [RdfAddress(OPENAPI_STANDARD)],
+            "dcatap:availability": [_stable()],
             "dcat:theme": [RdfAddress(f"{EU}/data-theme/HEAL")],
+            "dcat:keyword": _keywords(),
             "dct:accessRights": [RdfAddress(f"{EU}/access-right/PUBLIC")],
             "dct:license": [_licence()],
             "dct:format": [RdfAddress(f"{EU}/file-type/JSON")],
@@ -190,6 +227,27 @@ def _front_page() -> RdfAddress:
     return RdfAddress(absolute(canonical("notice-list")))
 
 
+def _documentation() -> RdfAddress:
+    """Return the page that explains API and files."""
+    return RdfAddress(absolute(canonical("api")))
+
+
+def _norway() -> RdfAddress:
+    return RdfAddress(f"{EU}/country/NOR")
+
+
+def _stable() -> RdfAddress:
+    return RdfAddress(f"{EU}/planned-availability/STABLE")
+
+
+def _keywords() -> list[RdfText]:
+    return [text for keyword in KEYWORDS for text in _texts(keyword)]
+
+
+def _dates(span: PublicSpan) -> dict[str, list[RdfText]]:
+    return {"dct:issued": _moment(span.began), "dct:modified": _moment(span.changed)}
+
+
 def _texts(text: str | Promise) -> list[RdfText]:
     return [RdfText(translated, language) for language, translated in in_each_language(text).items()]
 
@@ -199,4 +257,4 @@ def _languages() -> list[RdfAddress]:
 
 
 def _moment(moment: datetime | None) -> list[RdfText]:
-    return [RdfText(moment.astimezone(UTC).isoformat(timespec="seconds"), type="xsd:dateTime")] if moment else []
+    return [RdfText(moment_text(moment), type="xsd:dateTime")] if moment else []

@@ -1,5 +1,6 @@
 """The catalogue for harvesters has what the Norwegian profile of DCAT asks for, and leads to what is there."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,9 +14,10 @@ from django.utils.translation import override
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 
 from notices import workflow
+from notices.formats.moments import moment_text
 from notices.models import Publication
 from notices.public.dataset import DISTRIBUTIONS
-from notices.public.dcat import catalogue
+from notices.public.dcat import PublicSpan, catalogue
 from tests.support.worlds import act, created, published, submitted
 
 DCAT, DCT, FOAF = (
@@ -23,9 +25,11 @@ DCAT, DCT, FOAF = (
     for address in ("http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/", "http://xmlns.com/foaf/0.1/")
 )
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+ADMS, PROV = Namespace("http://www.w3.org/ns/adms#"), Namespace("http://www.w3.org/ns/prov#")
+DCATAP = Namespace("http://data.europa.eu/r5r/")
 EU = "http://publications.europa.eu/resource/authority"
 XSD_MOMENT = "http://www.w3.org/2001/XMLSchema#dateTime"
-MOMENT = datetime(2026, 6, 5, 12, tzinfo=UTC)
+BEGAN, MOMENT = datetime(2026, 1, 5, 12, tzinfo=UTC), datetime(2026, 6, 5, 12, tzinfo=UTC)
 # What DCAT-AP-NO 3 calls mandatory, and how many values there may be.
 ONE, SOME = "one", "some"
 MANDATORY = {
@@ -42,13 +46,45 @@ MANDATORY = {
     FOAF.Agent: {FOAF.name: SOME},
     VCARD.Organization: {VCARD.fn: SOME},
 }
+# What it calls recommended (anbefalt). The lists are those of its own SHACL file, version 3.0 of 30 January 2025:
+# https://github.com/Informasjonsforvaltning/dcat-ap-no, shacl/dcatapno3-core-shapes.ttl
+RECOMMENDED = {
+    DCAT.Catalog: [
+        *(DCAT.dataset, DCAT.service, DCT.spatial, DCT.modified, FOAF.homepage, DCT.license, DCT.language),
+        *(DCAT.themeTaxonomy, DCT.issued),
+    ],
+    DCAT.Dataset: [
+        *(DCT.subject, PROV.wasGeneratedBy, DCAT.distribution, DCT.spatial, DCAT.keyword),
+        *(DCATAP.applicableLegislation, DCT.temporal, DCT.accessRights),
+    ],
+    DCAT.Distribution: [DCT.description, DCT["format"], DCT.license, ADMS.status, DCATAP.availability],
+    DCAT.DataService: [
+        *(DCAT.keyword, DCAT.endpointDescription, DCT["format"], DCATAP.applicableLegislation, DCT.conformsTo),
+        *(DCAT.theme, DCAT.servesDataset, DCATAP.availability),
+    ],
+    FOAF.Agent: [DCT.identifier, DCT.type],
+}
+# What nobody can tell for a publisher that is only named by a setting.
+NOT_TOLD = {
+    DCT.subject: "a concept of a published catalogue of concepts, of which none is set",
+    PROV.wasGeneratedBy: "an activity that is described elsewhere",
+    DCATAP.applicableLegislation: "only what a law orders to be open names that law",
+    DCT.type: "the kind of publisher, which the number leads to",
+}
+# Optional ones that readers of the catalogue gain from.
+OPTIONAL = {
+    DCAT.Dataset: [DCT.accrualPeriodicity, DCT.conformsTo, DCT.modified, DCT.issued, FOAF.page, DCAT.landingPage],
+    DCAT.Distribution: [DCAT.mediaType, DCT.modified, DCT.title, DCT.language, FOAF.page],
+    DCAT.DataService: [DCT.license, DCT.accessRights, DCT.description, FOAF.page],
+}
 # Of these there may be one, and of the texts one a language.
 AT_MOST_ONE = [DCT.license, DCT.accessRights, DCT.modified, DCT.accrualPeriodicity, DCAT.mediaType, DCT.identifier]
 IN_A_LANGUAGE = [DCT.title, DCT.description, DCAT.keyword]
 
 
-def read(modified: datetime | None = MOMENT) -> Graph:
-    return Graph().parse(data=catalogue(modified), format="turtle")
+def read(changed: datetime | None = MOMENT) -> Graph:
+    span = PublicSpan(BEGAN, changed) if changed else PublicSpan()
+    return Graph().parse(data=catalogue(span), format="turtle")
 
 
 def of(graph: Graph, kind: URIRef) -> list[Any]:
@@ -66,6 +102,39 @@ def test_everything_that_is_mandatory_is_there(kind: URIRef):
         for name, number in MANDATORY[kind].items():
             values = list(graph.objects(thing, name))
             assert len(values) == 1 if number == ONE else values, (thing, name)
+
+
+@pytest.mark.parametrize("kind", RECOMMENDED, ids=lambda kind: kind.rpartition("/")[2])
+def test_everything_that_is_recommended_is_there_or_cannot_be_told(kind: URIRef, settings: Any):
+    settings.ORGANISATION_NUMBER = "974761076"
+    graph = read()
+
+    names = RECOMMENDED[kind] + OPTIONAL.get(kind, [])
+    missing = {name for thing in of(graph, kind) for name in names if not list(graph.objects(thing, name))}
+
+    assert missing == {name for name in names if name in NOT_TOLD}
+
+
+def test_the_notices_are_of_the_time_since_the_first_was_published():
+    graph = read()
+
+    (period,) = of(graph, DCT.PeriodOfTime)
+    assert list(graph.subjects(DCT.temporal, period)) == of(graph, DCAT.Dataset)
+    assert list(graph.objects(period, DCAT.startDate)) == [Literal("2026-01-05T12:00:00Z", datatype=XSD_MOMENT)]
+    assert set(graph.objects(None, DCT.issued)) == set(graph.objects(period, DCAT.startDate))
+    assert of(read(None), DCT.PeriodOfTime) == []
+
+
+def test_each_form_says_what_it_keeps_to_and_where_it_is_explained():
+    graph = read()
+    site = settings.SITE_URL
+
+    pages = {str(page) for thing in of(graph, DCAT.Distribution) for page in graph.objects(thing, FOAF.page)}
+
+    assert pages == {f"{site}/api/", f"{site}/api/v1/notices.meta.json"}
+    standards = {str(standard) for standard in graph.objects(None, DCT.conformsTo)}
+    assert f"{site}/api/v1/document.schema.json" in standards
+    assert "https://www.rfc-editor.org/rfc/rfc4287" in standards
 
 
 def test_what_may_be_there_once_is_there_once():
@@ -102,7 +171,8 @@ def test_what_is_named_is_described():
 
     assert {urlsplit(name).netloc for name in names} == {ours}
     assert {name for name in names if (name, RDF.type, None) not in graph} == set()
-    assert len(names) == 4 + len(DISTRIBUTIONS) + len(of(graph, DCAT.Dataset)) - 1
+    # The data set, its period, the service, the publisher and the contact.
+    assert len(names) == 5 + len(DISTRIBUTIONS)
 
 
 def test_codes_are_those_of_the_european_lists():
@@ -172,10 +242,16 @@ def test_whom_to_write_to_is_always_said(
     assert list(map(str, graph.objects(contact, VCARD.hasURL))) == websites
 
 
+def test_times_are_written_as_everywhere_else():
+    moments = re.findall(r'"([^"]+)"\^\^xsd:dateTime', catalogue(PublicSpan(BEGAN, MOMENT)).decode())
+
+    assert set(moments) == {"2026-01-05T12:00:00Z", "2026-06-05T12:00:00Z"}
+
+
 def test_it_says_when_the_texts_changed_last_if_there_ever_were_any():
     graph, empty = read(), read(None)
 
-    assert set(graph.objects(None, DCT.modified)) == {Literal("2026-06-05T12:00:00+00:00", datatype=XSD_MOMENT)}
+    assert set(graph.objects(None, DCT.modified)) == {Literal("2026-06-05T12:00:00Z", datatype=XSD_MOMENT)}
     assert list(empty.objects(None, DCT.modified)) == []
 
 
@@ -202,7 +278,7 @@ def test_everybody_can_fetch_it_and_fetches_it_once(visitor: Client):
 @pytest.mark.django_db
 def test_all_that_it_leads_to_is_there(visitor: Client):
     graph = Graph().parse(data=visitor.get("/dcat.ttl").content, format="turtle")
-    leads = (DCAT.accessURL, DCAT.downloadURL, DCAT.endpointURL, DCAT.endpointDescription, DCAT.landingPage)
+    leads = (DCAT.accessURL, DCAT.downloadURL, DCAT.endpointURL, DCAT.endpointDescription, DCAT.landingPage, FOAF.page)
 
     addresses = {str(address) for name in leads for address in graph.objects(None, name)}
     answers = {address: visitor.get(urlsplit(address).path) for address in addresses}
@@ -228,5 +304,4 @@ def test_it_changes_when_something_is_published_and_not_before(visitor: Client, 
     last = Publication.objects.order_by("effective_at").filter(effective_at__lte=timezone.now()).last()
     after = Graph().parse(data=visitor.get("/dcat.ttl").content, format="turtle")
     assert last is not None
-    modified_times = {str(moment) for moment in after.objects(None, DCT.modified)}
-    assert modified_times == {last.effective_at.astimezone(UTC).isoformat(timespec="seconds")}
+    assert set(after.objects(None, DCT.modified)) == {Literal(moment_text(last.effective_at), datatype=XSD_MOMENT)}

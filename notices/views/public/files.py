@@ -1,7 +1,9 @@
 """What the public reads as a file: canonical JSON, PDF, citations, feeds and the catalogue for harvesters."""
 
 import re
+from datetime import datetime
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,7 +27,7 @@ from notices.views.public.notice import gone_page, other_words_page, record_or_4
 
 FEED_TYPE = f"{atom.MEDIA_TYPE}; charset=utf-8"
 # So many ledger rows are looked through for one that a command wrote.
-NEWEST = 20
+MAX_FORGED = 20
 
 
 class CitationForm:
@@ -100,9 +102,14 @@ def notice_feed(request: HttpRequest, number: int) -> HttpResponseBase:
 def catalogue(request: HttpRequest) -> HttpResponseBase:
     # Read first: what takes effect in between is in the file, and caches keep it for less.
     changes_at = feeds.next_change()
-    newest = Publication.objects.effective().select_related("notice", "version", "review").reverse()[:NEWEST]
-    modified = next((entry.effective_at for entry in newest.defer("version__content") if entry.is_sealed), None)
-    return conditional_response(request, dcat.catalogue(modified), f"{dcat.MEDIA_TYPE}; charset=utf-8", changes_at)
+    entries = Publication.objects.effective().select_related("notice", "version", "review").defer("version__content")
+    span = dcat.PublicSpan(_first_sealed(entries), _first_sealed(entries.reverse()))
+    return conditional_response(request, dcat.catalogue(span), f"{dcat.MEDIA_TYPE}; charset=utf-8", changes_at)
+
+
+def _first_sealed(entries: QuerySet[Publication]) -> datetime | None:
+    """Return when the first of the entries took effect that a command wrote."""
+    return next((entry.effective_at for entry in entries[:MAX_FORGED] if entry.is_sealed), None)
 
 
 def _no_file(request: HttpRequest, record: PublicRecord, version: PublishedVersion) -> HttpResponse | None:
