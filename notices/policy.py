@@ -26,6 +26,7 @@ METHODS = (*READING, *SENDING, "PUT", "PATCH", "DELETE", "OPTIONS")
 OPEN = (
     *("api-notices", "api-notice", "api-notice-versions", "api-notice-version", "api-trials", "api-trial"),
     *("api-changes", "api-notices-jsonl", "api-notices-csv", "api-notices-excel", "api-openapi", "api-nothing"),
+    "api-notices-meta",
     *("api-notices-without-version", "api-document-schema"),
 )
 

@@ -9,5 +9,6 @@ urls                    the URL patterns
 bulk_files              all live notices in one file
 access, rate_limit      what holds for every address: methods, other sites, caches, how many calls
 problems                answers about errors
+recipes                 three things that people ask of the data, line by line
 openapi, docs_page      the API described for programs and for people
 """

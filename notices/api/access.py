@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -21,6 +21,14 @@ from notices.public.http import SAFE_METHODS, allow_other_sites, cache_until
 
 View = Callable[..., HttpResponseBase]
 
+
+class KnownParameters(NamedTuple):
+    """The query parameters that an address knows, and those of them that may be given several times."""
+
+    names: frozenset[str] = frozenset()
+    repeatable: frozenset[str] = frozenset()
+
+
 METHODS = "GET, HEAD, OPTIONS"
 # The answer to a browser's preflight request, which it may keep for a day.
 PREFLIGHT_HEADERS = {
@@ -33,8 +41,8 @@ PREFLIGHT_HEADERS = {
 LIMIT = RateLimit()
 
 
-def open_data(view: View, parameters: Callable[[], frozenset[str]]) -> View:
-    """Open a view to everybody; `parameters` returns the names that it knows, and any other name is an error."""
+def open_data(view: View, parameters: Callable[[], KnownParameters]) -> View:
+    """Open a view to everybody; `parameters` returns those that it knows, and any other name is an error."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -48,7 +56,7 @@ def open_data(view: View, parameters: Callable[[], frozenset[str]]) -> View:
     return login_not_required(csrf_exempt(answer))
 
 
-def _refusal(request: HttpRequest, parameters: frozenset[str]) -> HttpResponseBase | None:
+def _refusal(request: HttpRequest, parameters: KnownParameters) -> HttpResponseBase | None:
     if request.method not in SAFE_METHODS:
         response = problem(405, f"This address is to be read only: {METHODS}.")
         response["Allow"] = METHODS
@@ -58,10 +66,10 @@ def _refusal(request: HttpRequest, parameters: frozenset[str]) -> HttpResponseBa
         response["Retry-After"] = str(seconds)
         return response
     counts = {name: len(request.GET.getlist(name)) for name in request.GET}
-    if unknown := sorted(counts.keys() - parameters):
-        known = ", ".join(sorted(parameters)) or "none"
+    if unknown := sorted(counts.keys() - parameters.names):
+        known = ", ".join(sorted(parameters.names)) or "none"
         return problem(422, f"No such parameter: {', '.join(unknown)[:200]}. This address knows: {known}.")
-    if repeated := sorted(name for name, count in counts.items() if count > 1):
+    if repeated := sorted(name for name, count in counts.items() if count > 1 and name not in parameters.repeatable):
         return problem(422, f"Given more than once: {', '.join(repeated)}.")
     return None
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from notices.api.bulk_files import COLUMNS, SEPARATOR
 from notices.api.openapi import COMMON_STATUSES, STATUS_DESCRIPTIONS, Data, api_description
 from notices.api.parameters import MAX_ITEMS
+from notices.api.recipes import recipes, spreadsheet_address
 from notices.public.addresses import absolute
 from notices.public.http import public
 from notices.rendering.page_language import page_language
@@ -61,6 +62,8 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "endpoints": endpoints(page_language()),
         "objects": objects(page_language()),
+        "recipes": recipes(),
+        "spreadsheet": spreadsheet_address(),
         "columns": ", ".join(("generated_at", "schema_version", *COLUMNS)),
         "between": SEPARATOR.strip(),
         "calls": settings.API_CALLS_A_MINUTE,

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_noop as _
 
 from notices.api import bulk_files
+from notices.api.access import KnownParameters
 from notices.api.operations import api
 from notices.api.problems import MEDIA_TYPE, Problem
 from notices.document.model import SCHEMA, Document
@@ -78,17 +79,18 @@ def api_description() -> Data:
     openapi["components"]["schemas"] = {
         name: schema for name, schema in openapi["components"]["schemas"].items() if not name.endswith("Query")
     }
-    openapi["components"]["schemas"] |= _schemas(Problem) | _schemas(Document)
+    openapi["components"]["schemas"] |= _schemas(Problem) | _schemas(Document) | _schemas_of_lines()
     openapi["components"]["schemas"]["WholeVersion"]["properties"]["document"] |= VERSION_DOCUMENT
     return openapi
 
 
 @cache
-def parameters_of(name: str) -> frozenset[str]:
-    """Return the query parameters that an address knows."""
+def parameters_of(name: str) -> KnownParameters:
     operations = [methods["get"] for methods in api_description()["paths"].values()]
     parameters = next(operation["parameters"] for operation in operations if operation["operationId"] == name)
-    return frozenset(parameter["name"] for parameter in parameters if parameter["in"] == "query")
+    schemas = {each["name"]: each["schema"] for each in parameters if each["in"] == "query"}
+    repeatable = (name for name, schema in schemas.items() if schema.get("type") == "array")
+    return KnownParameters(frozenset(schemas), frozenset(repeatable))
 
 
 def _complete(operation: Data) -> None:
@@ -124,6 +126,12 @@ def _remove_null(parameter: Data) -> None:
     parameter["description"] = schema.get("description", "")
     # An example belongs inside the parameter's schema; outside it would need a name.
     parameter.pop("examples", None)
+
+
+def _schemas_of_lines() -> Data:
+    """Return the schema of the lines that are no version: files are described as text only."""
+    schema = bulk_files.WITHDRAWN_AS_WRONG.json_schema(mode="serialization", ref_template=REFERENCE)
+    return {**schema.pop("$defs", {}), "WithdrawnAsWrong": schema}
 
 
 def _schemas(model: Any) -> Data:

@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from notices.api import bulk_files, queries
 from notices.api import changes as change_list
 from notices.api.document_schema import document_schema
-from notices.api.parameters import ChangeQuery, NoticeQuery, TrialQuery
+from notices.api.parameters import ChangeQuery, FilterQuery, NoticeQuery, TrialQuery
 from notices.api.problems import gone, invalid, not_found, redacted
 from notices.api.schemas import ChangeList, NoticeList, NoticeToday, TrialList, VersionList, WholeTrial, WholeVersion
 from notices.api.staleness import NOTICE_TODAY, notice_today
@@ -51,10 +51,15 @@ def get_operation(path: str, name: str, response: Any, summary: str) -> Callable
     )
 
 
-@get_operation("/v1/notices", "api-notices", NoticeList, _("The notices that are live, newest first."))
+@get_operation(
+    "/v1/notices",
+    "api-notices",
+    NoticeList,
+    _("Notices, the live ones unless another state is asked for, page by page."),
+)
 def notices(request: HttpRequest, query: Query[NoticeQuery]) -> HttpResponse:
-    items, cursor = queries.notices(query)
-    return _json(NoticeList(items=items, next=_next(request, "api-notices", cursor)))
+    page = queries.notices(query)
+    return _json(NoticeList(items=page.items, next=_next(request, "api-notices", page.cursor), total=page.total))
 
 
 @get_operation(
@@ -123,15 +128,37 @@ def changes(request: HttpRequest, query: Query[ChangeQuery]) -> HttpResponse:
 
 
 @get_operation(
-    "/v1/notices.jsonl", "api-notices-jsonl", str, _("All live notices with their texts, a line of JSON each.")
+    "/v1/notices.meta.json",
+    "api-notices-meta",
+    bulk_files.FileDescription,
+    _("What the files of all notices hold: how many, in which format, from whom, under which licence."),
+)
+def notices_meta(request: HttpRequest) -> HttpResponse:
+    # The tag is read first: a later change is then counted already, and the answer is fetched once too often.
+    etag = bulk_files.etag()
+    response = _json(bulk_files.description(timezone.now()))
+    response["ETag"] = etag
+    return response
+
+
+@get_operation(
+    "/v1/notices.jsonl",
+    "api-notices-jsonl",
+    str,
+    _("All notices with their texts, a line of JSON each, withdrawn ones too."),
 )
 def notices_jsonl(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     return _file(request, bulk_files.json_lines, bulk_files.JSON_LINES, "jsonl")
 
 
-@get_operation("/v1/notices.csv", "api-notices-csv", str, _("All live notices as a table, without their texts."))
-def notices_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    return _file(request, bulk_files.table, CSV_TYPE, "csv")
+@get_operation(
+    "/v1/notices.csv",
+    "api-notices-csv",
+    str,
+    _("All notices as a table without their texts; with filters, those that match."),
+)
+def notices_csv(request: HttpRequest, query: Query[FilterQuery]) -> HttpResponse | StreamingHttpResponse:
+    return _table(request, query)
 
 
 @get_operation(
@@ -140,8 +167,14 @@ def notices_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     str,
     _("The same table for Excel with Norwegian settings: semicolons, decimal comma, byte order mark."),
 )
-def notices_excel(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    return _file(request, partial(bulk_files.table, for_excel=True), CSV_TYPE, "csv")
+def notices_excel(request: HttpRequest, query: Query[FilterQuery]) -> HttpResponse | StreamingHttpResponse:
+    return _table(request, query, for_excel=True)
+
+
+def _table(request: HttpRequest, query: FilterQuery, **how: bool) -> HttpResponse | StreamingHttpResponse:
+    """Answer with the table of all notices, withdrawn ones too; with parameters, of those that match."""
+    rows = queries.every_matching(query) if request.GET else None
+    return _file(request, partial(bulk_files.table, metadata=rows, **how), CSV_TYPE, "csv")
 
 
 def _json(answer: BaseModel) -> HttpResponse:
@@ -159,8 +192,8 @@ def _file(
 
 def _next(request: HttpRequest, name: str, cursor: str) -> str | None:
     """Return the address of the page after this one; None for the last page."""
-    parameters = {**request.GET.dict(), "cursor": cursor}
-    return absolute(f"{reverse(name)}?{urlencode(parameters)}") if cursor else None
+    parameters = {**dict(request.GET.lists()), "cursor": cursor}
+    return absolute(f"{reverse(name)}?{urlencode(parameters, doseq=True)}") if cursor else None
 
 
 def _record_or_404(number: int) -> PublicRecord:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from notices.document.field_types import KEY_PATTERN
 from notices.document.template import Language
-from notices.public.metadata import described
+from notices.public.metadata import State, described
 from notices.search import MAX_QUERY_LENGTH
 
 MAX_ITEMS, DEFAULT_ITEMS = 100, 50
@@ -31,25 +31,34 @@ TrialCursor = Annotated[str, Field(pattern=r"^[A-Za-z0-9./-]{1,40}$")]
 class ListPosition:
     """A position in a list that is ordered by time: when something took effect, and the number of its notice.
 
-    Its text is the microseconds since 1970, a hyphen, the number.
+    Its text is the microseconds since 1970, a hyphen, the number; and the version where it counts.
     """
 
     at: datetime
     number: int
+    # Of a version, where several of the same notice may have the same time; 0 elsewhere.
+    version: int = 0
 
     @classmethod
     def read(cls, text: str) -> Self:
-        microseconds, _hyphen, number = text.partition("-")
-        return cls(EARLIEST + timedelta(microseconds=int(microseconds)), int(number))
+        microseconds, *numbers = map(int, text.split("-"))
+        return cls(EARLIEST + timedelta(microseconds=microseconds), *numbers)
 
     def __str__(self) -> str:
-        return f"{(self.at - EARLIEST) // timedelta(microseconds=1):016d}-{self.number}"
+        text = f"{(self.at - EARLIEST) // timedelta(microseconds=1):016d}-{self.number}"
+        return f"{text}-{self.version}" if self.version else text
 
 
 def _whole_number(value: Any) -> Any:
     """Refuse anything but digits: pydantic would read "5.0", " 5 " and "+5" too."""
     if isinstance(value, str) and not re.fullmatch("[0-9]{1,9}", value):
         raise ValueError("a whole number, written with digits")
+    return value
+
+
+def _written_day(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("a day, written as 2026-11-23")
     return value
 
 
@@ -67,6 +76,14 @@ def parse_moment(text: str) -> datetime:
     return _clamped(
         at.replace(tzinfo=_zone(match["sign"] or "+", int(match["hours"] or 0), int(match["minutes"] or 0)))
     )
+
+
+def last_moment(text: str) -> datetime:
+    """Read a time, or a day as its last moment in Norway."""
+    at = parse_moment(text)
+    is_day = MOMENT.fullmatch(text)["time"] is None  # type: ignore[index]  # `parse_moment` has read it
+    next_day = at.astimezone(ZoneInfo(settings.TIME_ZONE)) + timedelta(days=1)
+    return next_day - timedelta(microseconds=1) if is_day else at
 
 
 def _zone(sign: str, hours: int, minutes: int) -> timezone:
@@ -94,7 +111,7 @@ Cursor = Annotated[
     str,
     described(
         _("Where to go on: the cursor of an earlier answer."),
-        pattern=r"^[0-9]{16}-[0-9]{1,9}$",
+        pattern=r"^[0-9]{16}-[0-9]{1,9}(-[0-9]{1,9})?$",
         examples=["1790000000000000-1"],
     ),
 ]
@@ -103,13 +120,16 @@ Since = Annotated[
     AfterValidator(lambda text: parse_moment(text) and text),
     WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}),
 ]
+Order = Literal["newest", "oldest", "number", "expected"]
 Text = Annotated[str, Field(min_length=1, max_length=MAX_QUERY_LENGTH)]
+# pydantic would read a number of seconds too.
+Day = Annotated[date, BeforeValidator(_written_day)]
 TechnologyType = Literal["medicine", "device", "diagnostic", "procedure", "organisational", "digital", "other"]
 Financing = Literal["specialist", "insurance", "municipality", "undecided"]
 
 
-class NoticeQuery(Schema):
-    """The filters of live notices, named as in the public's list."""
+class FilterQuery(Schema):
+    """The filters of notices, named as in the public's list."""
 
     q: Annotated[Text | None, described(_("Words; each must stand in the text."), examples=["eksem"])] = None
     area: Annotated[str | None, described(_("The code of a clinical area."), pattern=KEY_PATTERN, examples=["hud"])] = (
@@ -129,6 +149,50 @@ class NoticeQuery(Schema):
     language: Annotated[
         Language | None, described(_("The language that the notice is written in."), examples=["nb"])
     ] = None
+    state: Annotated[
+        list[State],
+        described(
+            _("live; replaced: versions that have a newer one; outdated: withdrawn. May be given several times."),
+            examples=[["outdated"]],
+        ),
+    ] = Field(default_factory=lambda: ["live"])
+    published_from: Annotated[
+        Since | None,
+        described(_("The version took effect on this day, at this time, or later."), examples=["2026-01-01"]),
+    ] = None
+    published_to: Annotated[
+        Since | None,
+        described(_("The version took effect on this day, at this time, or earlier."), examples=["2026-12-31"]),
+    ] = None
+    changed_since: Annotated[
+        Since | None,
+        described(
+            _("It was published, updated or withdrawn on this day, at this time, or later."), examples=["2026-11-01"]
+        ),
+    ] = None
+    expected_from: Annotated[
+        Day | None,
+        described(_("A marketing authorisation in Norway is expected on this day or later."), examples=["2027-01-01"]),
+    ] = None
+    expected_to: Annotated[
+        Day | None,
+        described(
+            _("A marketing authorisation in Norway is expected on this day or earlier; a year counts to its last day."),
+            examples=["2027-12-31"],
+        ),
+    ] = None
+
+
+class NoticeQuery(FilterQuery):
+    """The filters of notices, their order, and the page."""
+
+    sort: Annotated[
+        Order,
+        described(
+            _("The order: by when the version took effect, by number, or by when an authorisation is expected."),
+            examples=["oldest"],
+        ),
+    ] = "newest"
     cursor: Cursor | None = None
     limit: Limit = DEFAULT_ITEMS
 

@@ -60,5 +60,7 @@ def invalid(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     places = [[str(step) for step in error["loc"]] for error in fault.errors]
     if any(place[0] == "path" for place in places):
         return not_found()
-    each = [f"{place[-1]}: {error['msg']}" for place, error in zip(places, fault.errors, strict=True)]
+    # Of a parameter that is given several times, the last step is which of its values is wrong.
+    names = [next(step for step in reversed(place) if not step.isdigit()) for place in places]
+    each = [f"{name}: {error['msg']}" for name, error in zip(names, fault.errors, strict=True)]
     return problem(422, "; ".join(each))

@@ -1,54 +1,144 @@
 """Notices, versions and trials as the API's objects, read from the database."""
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Collate
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Collate
 from django.utils import timezone
 
 from notices import search
-from notices.api.parameters import ListPosition, NoticeQuery
+from notices.api.parameters import LATEST, FilterQuery, ListPosition, NoticeQuery, Order, last_moment, parse_moment
 from notices.api.schemas import TrialLine, TrialNotice, VersionLine, VersionList, WholeTrial, WholeVersion
 from notices.api.staleness import registry_difference
-from notices.models import Listing, NoticeTrial
+from notices.models import Listing, ListingName, NoticeTrial
 from notices.models.listing import genuine
 from notices.monitoring.difference_text import differences_of, public_alerts
 from notices.public import trial_list
 from notices.public.addresses import absolute, canonical
 from notices.public.ledger import PublicRecord, PublishedVersion, text_of
-from notices.public.metadata import VersionMetadata, approved, live_at, metadata_of, metadata_of_listing
+from notices.public.metadata import VersionMetadata, metadata_of
+from notices.public.public_notices import CHUNK, in_states, metadata_of_rows, trials_changed_since, with_text
 from notices.search import SearchQuery
+from notices.search.list_facts import GRANTED_KEY, MARK, fact_key
 from trials.models import StudyRecord
 from trials.records import latest_records
 from trials.study import RegistryNumber, registry_name
 
+# Columns by which each order goes; together they make a row unique.
+ORDERS: dict[Order, tuple[str, ...]] = {
+    "newest": ("-live_from", "-notice__number"),
+    "oldest": ("live_from", "notice__number"),
+    "number": ("notice__number", "live_from"),
+    "expected": ("expected", "notice__number", "published_number"),
+}
+# Parameters that are no filter of the public's list.
+OWN_PARAMETERS = {
+    *("state", "published_from", "published_to", "changed_since", "expected_from", "expected_to"),
+    *("sort", "cursor", "limit"),
+}
+# Stands for the day of what is expected on none: such notices come last.
+NO_DAY = LATEST.date()
 
-def notices(query: NoticeQuery) -> tuple[list[VersionMetadata], str]:
-    """Return a page of live notices, newest first, and the cursor of the next page, "" for none."""
-    live = _matching(query, live_at(timezone.now()))
-    if query.cursor:
-        position = ListPosition.read(query.cursor)
-        live = live.filter(Q(live_from__lt=position.at) | Q(live_from=position.at, notice__number__lt=position.number))
-    rows = list(live.order_by("-live_from", "-notice__number")[: query.limit + 1])
+
+class NoticePage(NamedTuple):
+    """A page of notices, the cursor of the next page, "" for none, and how many notices all pages have."""
+
+    items: list[VersionMetadata]
+    cursor: str
+    total: int
+
+
+def notices(query: NoticeQuery) -> NoticePage:
+    now = timezone.now()
+    found = matching(query, now)
+    ordered = _with_expected(found) if query.sort == "expected" else found
+    rows: list[Any] = list(with_text(_after_cursor(query, ordered).order_by(*ORDERS[query.sort]))[: query.limit + 1])
     page = rows[: query.limit]
-    last = page[-1] if len(rows) > query.limit else None
-    cursor = str(ListPosition(last.live_from, last.notice.number or 0)) if last else ""
-    return [metadata_of_listing(row) for row in approved(page)], cursor
+    cursor = str(_position(page[-1], query.sort)) if len(rows) > query.limit else ""
+    is_whole = not query.cursor and not cursor
+    return NoticePage(metadata_of_rows(page, now), cursor, len(rows) if is_whole else found.count())
 
 
-def _matching(query: NoticeQuery, live: QuerySet[Listing]) -> QuerySet[Listing]:
+def every_matching(filters: FilterQuery) -> Iterator[VersionMetadata]:
+    """Yield all notices that match, by number; some queries a chunk."""
+    now, last = timezone.now(), (0, 0)
+    rows = with_text(matching(filters, now)).order_by("notice__number", "published_number")
+    while True:
+        later = Q(notice__number__gt=last[0]) | Q(notice__number=last[0], published_number__gt=last[1])
+        if not (chunk := list(rows.filter(later)[:CHUNK])):
+            return
+        yield from metadata_of_rows(chunk, now)
+        last = chunk[-1].notice.number or 0, chunk[-1].published_number
+
+
+def matching(filters: FilterQuery, now: datetime) -> QuerySet[Listing]:
     """Return the rows that the public's list would show; none for a value without meaning, such as a lone hyphen."""
-    values = query.model_dump(exclude_none=True, exclude={"cursor", "limit"})
+    values = filters.model_dump(exclude_none=True, exclude=OWN_PARAMETERS)
     list_query = SearchQuery.of({name: str(value) for name, value in values.items()})
     understood = list_query.chosen.keys() | ({"q"} if list_query.words else set())
-    return search.matching(list_query, live) if values.keys() <= understood else live.none()
+    rows = _in_time(filters, in_states(filters.state, now), now)
+    return search.matching(list_query, rows) if values.keys() <= understood else rows.none()
+
+
+def _in_time(filters: FilterQuery, rows: QuerySet[Listing], now: datetime) -> QuerySet[Listing]:
+    if filters.published_from:
+        rows = rows.filter(live_from__gte=parse_moment(filters.published_from))
+    if filters.published_to:
+        rows = rows.filter(live_from__lte=last_moment(filters.published_to))
+    if filters.changed_since:
+        since = parse_moment(filters.changed_since)
+        rows = rows.filter(Q(live_from__gte=since) | Q(live_until__gte=since, live_until__lte=now))
+    if filters.expected_from or filters.expected_to:
+        first, last = filters.expected_from or date.min, filters.expected_to or NO_DAY
+        days = _expected_days().filter(key__gte=fact_key(first.isoformat()), key__lte=fact_key(last.isoformat()))
+        rows = rows.filter(pk__in=days.values("listing"))
+    return rows
+
+
+def _expected_days() -> QuerySet[ListingName]:
+    """Return the days on which authorisations are expected, a row a listing; not those that are granted."""
+    return ListingName.objects.filter(kind="expected", key__startswith=MARK).exclude(key__in=(GRANTED_KEY, MARK))
+
+
+def _with_expected(rows: QuerySet[Listing]) -> QuerySet[Listing]:
+    day = Subquery(_expected_days().filter(listing=OuterRef("pk")).values("key")[:1])
+    return rows.annotate(expected=Coalesce(day, Value(fact_key(NO_DAY.isoformat()))))
+
+
+def _position(row: Any, sort: Order) -> ListPosition:
+    if sort != "expected":
+        return ListPosition(row.live_from, row.notice.number or 0)
+    day = datetime.fromisoformat(row.expected.removeprefix(MARK)).replace(tzinfo=UTC)
+    return ListPosition(day, row.notice.number or 0, row.published_number)
+
+
+def _after_cursor(query: NoticeQuery, rows: QuerySet[Listing]) -> QuerySet[Listing]:
+    """Leave out what earlier pages had: a row is found again by the values that it is ordered by."""
+    if not query.cursor:
+        return rows
+    position = ListPosition.read(query.cursor)
+    values = {
+        "live_from": position.at,
+        "expected": fact_key(position.at.date().isoformat()),
+        "notice__number": position.number,
+        "published_number": position.version,
+    }
+    later, same = Q(), Q()
+    for column in ORDERS[query.sort]:
+        name, direction = column.lstrip("-"), "lt" if column.startswith("-") else "gt"
+        later |= same & Q(**{f"{name}__{direction}": values[name]})
+        same &= Q(**{name: values[name]})
+    return rows.filter(later)
 
 
 def whole_version(record: PublicRecord, version: PublishedVersion) -> WholeVersion:
     text = text_of(version)
-    return WholeVersion(facts=metadata_of(record, version, text.document), document=json.loads(text.content))
+    facts = metadata_of(record, version, text.document, trials_changed_since(record, version))
+    return WholeVersion(facts=facts, document=json.loads(text.content))
 
 
 def versions(record: PublicRecord) -> VersionList:

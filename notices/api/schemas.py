@@ -16,10 +16,11 @@ ChangeKind = Literal[
 
 
 class NoticeList(BaseModel):
-    """A page of live notices, newest first."""
+    """A page of notices."""
 
     items: list[VersionMetadata]
     next: NextPage
+    total: Annotated[int, described(_("How many notices all pages have together."), ge=0)]
 
 
 class VersionLine(BaseModel):

@@ -12,6 +12,7 @@ from notices.monitoring.difference_text import DifferenceText
 from notices.monitoring.freshness import freshness_of, version_with_freshness
 from notices.public.ledger import PublicRecord, require_approved
 from notices.public.metadata import VersionMetadata, metadata_of
+from notices.public.public_notices import trials_changed_since
 from notices.trial_table.staleness import passed_dates
 
 NOTICE_TODAY = TypeAdapter(NoticeToday)
@@ -29,7 +30,7 @@ def notice_today(record: PublicRecord) -> NoticeToday:
     version = record.current
     text = version_with_freshness(version.publication.version_id)
     require_approved(text, version.publication)
-    metadata = metadata_of(record, version, text.document)
+    metadata = metadata_of(record, version, text.document, trials_changed_since(record, version))
     values = {field.name: getattr(metadata, field.name) for field in fields(VersionMetadata)}
     if record.state != "live":
         return NoticeToday(**values, staleness=None)

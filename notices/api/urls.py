@@ -5,7 +5,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 
-from notices.api.access import open_data
+from notices.api.access import KnownParameters, open_data
 from notices.api.openapi import api_description, parameters_of
 from notices.api.operations import api
 from notices.api.problems import not_found
@@ -39,7 +39,7 @@ def _operations() -> list[URLPattern]:
 
 
 api_patterns: list[URLPattern] = [
-    path("api/openapi.json", open_data(openapi, frozenset), name="api-openapi"),
+    path("api/openapi.json", open_data(openapi, KnownParameters), name="api-openapi"),
     *_operations(),
     path(
         "api/notices",
@@ -47,5 +47,5 @@ api_patterns: list[URLPattern] = [
         name="api-notices-without-version",
     ),
     # A program is answered with a problem also where nothing is.
-    path("api/<path:rest>", open_data(unknown_address, frozenset), name="api-nothing"),
+    path("api/<path:rest>", open_data(unknown_address, KnownParameters), name="api-nothing"),
 ]

@@ -92,6 +92,7 @@ class Document(Header):
             section="status",
             term=HEADINGS["regulatory_change"],
             vocabulary=REGULATORY_CHANGES,
+            metadata=gettext_noop("What the application is for, such as a new active substance."),
             is_drawn_by_hand=True,
         ),
     ] = None
@@ -103,6 +104,7 @@ class Document(Header):
             section="status",
             label=gettext_noop("Approvals"),
             row_label=gettext_noop("Approval"),
+            metadata=gettext_noop("Where it stands with each authority, and when that happened or is expected."),
             is_drawn_by_hand=True,
         ),
     ] = ()

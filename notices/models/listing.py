@@ -27,13 +27,17 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def standing(self) -> "ListingQuerySet":
         """Leave out what the ledger has left behind: its row was put back, past the program, as it once was."""
-        newer = Publication.objects.filter(
+        return self.exclude(models.Exists(self.left_behind()))
+
+    @staticmethod
+    def left_behind() -> models.QuerySet[Publication]:
+        """Return the newer ledger rows of the notice of an outer listing, for Exists."""
+        return Publication.objects.filter(
             notice=models.OuterRef("notice"),
             pk__gt=models.OuterRef("publication"),
             cancelled_at__isnull=True,
             effective_at__lte=RunTime(),
         )
-        return self.exclude(models.Exists(newer))
 
     def not_ended(self, at: datetime | None = None) -> "ListingQuerySet":
         """Return what the list shows now (or at that time) or later."""

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import Subquery, TextField
-from django.db.models.functions import Cast
+from django.db.models import OuterRef, Subquery, TextField
+from django.db.models.functions import Cast, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from notices.models import Notice, TrialAlert
+from notices.models import Listing, Notice, TrialAlert
 from notices.models.sql import RowCount, json_rows
 from notices.models.trial_alert import TrialAlertQuerySet
 from notices.monitoring.alert_text import AlertText, describe_alert, with_estimated
@@ -115,6 +115,18 @@ def visible_since(alert: Any) -> datetime:
     """
     since: datetime = max(alert.first_seen_at, alert.public_since)
     return since
+
+
+def important_since() -> Subquery:
+    """Return since when something important is otherwise in a registry, as a column of a query of live listings.
+
+    As `visible_since` counts it; null where nothing is.
+    """
+    listings = Listing.objects.filter(publication__version__trial_alerts=OuterRef("pk")).order_by("live_from")
+    alerts = TrialAlert.objects.current().important().filter(dismissed_at__isnull=True)
+    alerts = alerts.filter(versions=OuterRef("publication__version"))
+    since = Greatest("first_seen_at", Subquery(listings.values("live_from")[:1]))
+    return Subquery(alerts.annotate(since=since).order_by("since").values("since")[:1])
 
 
 def differences_of(

@@ -2,7 +2,9 @@
 
 ledger              which versions of a notice the public may read, and what was withdrawn
 metadata            the metadata of a published version, for every format
+public_notices      the notices in each state, many at a time, for lists and files of data
 fact_fields         the facts in them that the fields of a document define
+derived_facts       the facts that several fields say together
 related             notices related to a live one
 comparison          the differences between two published versions
 trial_list          the trials that live notices cite

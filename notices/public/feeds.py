@@ -3,7 +3,8 @@
 What registries say otherwise than a live text is an entry for each day on which it was first seen, for as long as it
 holds. Followers of the list must learn that something left it. A withdrawal as outdated is in every feed whose
 filter the text matches. A withdrawal as wrong is in every feed, without a word of the text, because nobody may search
-that text any more. An entry has the same id in all feeds; its words are in the notice's language.
+that text any more. An entry has the same id in all feeds; its words are in the notice's language. The summary of a
+version is that of the notice, and its content has what was said to have changed before it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +30,7 @@ from notices.monitoring.difference_text import differences_of, number_of_public,
 from notices.monitoring.sentences import names_in_words
 from notices.public.addresses import canonical
 from notices.public.ledger import PublicRecord, PublishedVersion, Withdrawal
+from notices.public.public_notices import approved_summary
 from notices.sealing import report_forgery
 from notices.search import SearchQuery
 
@@ -92,7 +94,9 @@ def of_notice(record: PublicRecord, language: Language, absolute: Absolute) -> F
     """Return a notice's feed: every version and every withdrawal, newest first."""
     number, current = record.notice.number, record.current
     listings = Listing.objects.filter(notice=record.notice).annotate(alerts=number_of_public())
-    read: list[Any] = list(listings.prefetch_related("areas").defer("search_text"))
+    read: list[Any] = list(
+        listings.select_related("publication__version").prefetch_related("areas").defer("search_text")
+    )
     for row in read:
         row.notice = record.notice
     rows: list[Any] = list(genuine(read))
@@ -163,7 +167,7 @@ def _rows(query: SearchQuery) -> list[Any]:
         .select_related("notice", "publication__notice", "publication__version", "publication__review")
         .prefetch_related("areas")
     )
-    return list(whole_rows.defer("search_text", "publication__version__content", "publication__review__checks"))
+    return list(whole_rows.defer("search_text", "publication__review__checks"))
 
 
 def _latest_rows(now: datetime) -> QuerySet[Listing]:
@@ -251,13 +255,15 @@ def _is_gone(record: PublicRecord, row: Listing) -> bool:
 
 
 def _published(row: Listing, publication: Publication, absolute: Absolute) -> FeedEntry:
-    """Return the entry of a version, with its public note or kind of change."""
-    review = publication.review
+    """Return the entry of a version; without a summary it has the public note, or the kind of change."""
+    review, summary = publication.review, approved_summary(publication, row.publication.version.content)
     with translation.override(row.language):
         title = _("%(title)s (version %(number)s)") % {"title": row.title, "number": row.published_number}
         change = capfirst(str(review.get_change_display())) if review else ""
-        summary = publication.public_note or change
-    return _entry(row, "", title if row.published_number > 1 else row.title, summary, row.live_from, absolute)
+    note = publication.public_note or change
+    title = title if row.published_number > 1 else row.title
+    entry = _entry(row, "", title, summary or note, row.live_from, absolute)
+    return replace(entry, content=f"{note}\n\n{summary}") if summary else entry
 
 
 def _gone(row: Listing, withdrawal: Publication, absolute: Absolute) -> FeedEntry:

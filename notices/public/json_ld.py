@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from notices.formats.moments import moment_text
 from notices.public.addresses import absolute, canonical
 from notices.public.dataset import DESCRIPTION, DISTRIBUTIONS, KEYWORDS, TITLE
+from notices.public.fact_fields import row_words
 from notices.public.metadata import CitedTrial, VersionMetadata
 from notices.public.short_text import description_of
 from notices.public.trial_page import TrialPage
@@ -58,8 +60,8 @@ def of_notice(metadata: VersionMetadata) -> Data:
         "identifier": _identifiers(metadata),
         "version": str(metadata.version),
         "creativeWorkStatus": "Published" if is_live else "Obsolete",
-        "datePublished": metadata.first_published_at.isoformat(timespec="seconds"),
-        "dateModified": metadata.published_at.isoformat(timespec="seconds"),
+        "datePublished": moment_text(metadata.first_published_at),
+        "dateModified": moment_text(metadata.published_at),
         "lastReviewed": timezone.localdate(metadata.approved_at).isoformat(),
         "contentReferenceTime": metadata.information_as_of.isoformat() if metadata.information_as_of else None,
         "publisher": _organisation(metadata.publisher),
@@ -98,8 +100,14 @@ def _technology(metadata: VersionMetadata) -> Data:
         "code": code if is_medicine else None,
         "dosageForm": metadata.pharmaceutical_form,
         "identifier": _ema_identifier(metadata.ema_number),
+        # A property of what schema.org calls medical alone.
+        "legalStatus": _legal_statuses(metadata) if metadata.technology_type.code in SUBJECT_TYPES else None,
     }
     return _without_empty(about)
+
+
+def _legal_statuses(metadata: VersionMetadata) -> list[str]:
+    return [row_words(row, metadata.language) for row in metadata.regulatory_statuses]
 
 
 def _ema_identifier(number: str) -> Data | None:

@@ -4,37 +4,31 @@ Page heads, the API, bulk files and the catalogue write the same metadata in the
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, cast
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from pydantic import Field
 
 from notices.document.citations import without_citations
 from notices.document.fields import HEADER_ROWS
-from notices.document.model import SCHEMA, Document, sha256
+from notices.document.model import SCHEMA, Document
 from notices.document.rich_text import plain_text
 from notices.document.template import Language
 from notices.document.terms import GROUPS_OF_TYPES, TECHNOLOGY_GROUPS
 from notices.document.upgrades import upgraded
 from notices.models import Listing, Publication, Redaction
-from notices.models.listing import genuine
 from notices.public.addresses import absolute, canonical
+from notices.public.derived_facts import DerivedFacts, derived_facts
 from notices.public.fact_fields import FACTS, DocumentFacts, coded, document_facts
 from notices.public.fact_fields import Coded as Coded
 from notices.public.ledger import PublicRecord, PublishedVersion
-from notices.sealing import report_forgery
 from trials.readable import watched_number
 
-# How many notices are read at a time: few queries, and not many texts in memory.
-CHUNK = 200
-
-# The fields of a document that metadata are made of, as its JSON names them, besides the numbers of its trials.
+# The fields of a document that metadata are made of, as its JSON names them, besides number and phase of its trials.
 METADATA_FIELDS = {
     *("schema", "language", "title", "technology_type", "areas", "substances", "brand_names", "atc", "holder"),
     *("financing", "nye_metoder", "information_as_of", "summary"),
@@ -81,7 +75,7 @@ class Addresses:
 
 @dataclass(frozen=True)
 class Ending:
-    """The withdrawal of a notice as outdated; `replaced_by` is the number of a notice that is live."""
+    """The withdrawal of a notice; `replaced_by` is the number of a notice that is live."""
 
     at: datetime
     note: str
@@ -98,7 +92,7 @@ class RemovedWords:
 
 # The descriptions of the fields become the API's description of itself.
 @dataclass(frozen=True)
-class VersionMetadata(DocumentFacts):
+class VersionMetadata(DocumentFacts, DerivedFacts):
     """A published version. Texts are plain and without citations; fields that the template does not print are empty."""
 
     number: Annotated[Number, described(_("The notice's number; it never changes."))]
@@ -140,10 +134,19 @@ class VersionMetadata(DocumentFacts):
         RemovedWords | None,
         described(_("When and why words were removed by law; the version's files are gone then.")),
     ]
+    trials_changed_since: Annotated[
+        datetime | None,
+        described(_("Since when a registry says otherwise of its trials in something important; else null.")),
+    ]
 
 
-def metadata_of(record: PublicRecord, version: PublishedVersion, document: Document) -> VersionMetadata:
-    """Return the metadata of a version that the public may read; LookupError for one that was withdrawn as wrong."""
+def metadata_of(
+    record: PublicRecord, version: PublishedVersion, document: Document, trials_changed_since: datetime | None = None
+) -> VersionMetadata:
+    """Return the metadata of a version that the public may read; LookupError for one that was withdrawn as wrong.
+
+    Whoever tells of the trials says since when they have changed; a page's head does not.
+    """
     if record.gone(version):
         raise LookupError("withdrawn as wrong: no word of it is public")
     state = record.state if version is record.current else "replaced"
@@ -153,38 +156,8 @@ def metadata_of(record: PublicRecord, version: PublishedVersion, document: Docum
         document,
         first_published_at=record.versions[0].publication.effective_at,
         state=state,
-        withdrawn=_withdrawal(record.withdrawal) if state == "outdated" and record.withdrawal else None,
-    )
-
-
-def all_live(at: datetime | None = None) -> Iterator[tuple[VersionMetadata, str]]:
-    """Yield every notice that is live at this moment, by number, with the JSON text of its version; a query a chunk."""
-    live, last = live_at(at or timezone.now()), 0
-    while rows := list(live.filter(notice__number__gt=last).order_by("notice__number")[:CHUNK]):
-        for row in approved(rows):
-            yield metadata_of_listing(row), row.publication.version.content
-        last = rows[-1].notice.number or 0
-
-
-def approved(rows: Iterable[Listing]) -> Iterator[Listing]:
-    """Yield the listings that may be told of: a command wrote the row and its ledger row, and the text is that one."""
-    for row in genuine(rows):
-        entry = row.publication
-        if not entry.is_sealed:
-            report_forgery(f"ledger row {entry.pk} of notice {entry.notice_id}", entry.seal)
-        elif sha256(entry.version.content) != entry.version.sha256:
-            report_forgery(f"the text of version row {entry.version_id}", "")
-        else:
-            yield row
-
-
-def live_at(at: datetime) -> QuerySet[Listing]:
-    """Return the listings that are live at this moment, with what `metadata_of_listing` reads."""
-    return (
-        Listing.objects.filter(Q(live_until__isnull=True) | Q(live_until__gt=at), live_from__lte=at)
-        .standing()
-        .select_related("notice", "publication__notice", "publication__version__redaction", "publication__review")
-        .defer("search_text", "publication__review__checks", "publication__version__redaction__places")
+        withdrawn=ending_of(record.withdrawal) if state == "outdated" and record.withdrawal else None,
+        trials_changed_since=trials_changed_since,
     )
 
 
@@ -197,10 +170,12 @@ def metadata_of_listing(row: Listing) -> VersionMetadata:
         first_published_at=row.first_published_at,
         state="live",
         withdrawn=None,
+        trials_changed_since=row.trials_changed_since,  # type: ignore[attr-defined]  # annotated by `with_text`
     )
 
 
-def _withdrawal(withdrawal: Any) -> Ending:
+def ending_of(withdrawal: Any) -> Ending:
+    """Return an entry of a public record that withdrew its notice."""
     # There is a title only if the other notice is live itself; otherwise its number is not public.
     other = withdrawal.replaced_by.number if withdrawal.replacement_title else None
     return Ending(withdrawal.effective_at, withdrawal.public_note, other)
@@ -266,6 +241,7 @@ def document_metadata(document: Document) -> dict[str, Any]:
         "information_as_of": document.information_as_of,
         "summary": without_citations(plain_text(document.summary)),
         **document_facts(document),
+        **derived_facts(document),
     }
 
 
@@ -273,7 +249,7 @@ def partial_document(text: str) -> Document:
     """Read a stored document's metadata fields and leave the rest empty; to read all takes four times as long."""
     data = upgraded(json.loads(text), to=SCHEMA)
     fields = {name: value for name, value in data.items() if name in METADATA_FIELDS}
-    trials = [{"key": row["key"], "number": row["number"]} for row in data["trials"]]
+    trials = [{name: row[name] for name in ("key", "number", "phase")} for row in data["trials"]]
     return Document.model_validate({**fields, "trials": trials}, context={"stored": True})
 
 

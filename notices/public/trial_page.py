@@ -14,7 +14,7 @@ from notices.document.wording import date_text
 from notices.models import Listing, NoticeTrial, TrialAlert
 from notices.monitoring.difference_text import DifferenceText, alerts_as_json, alerts_from_json, differences_of
 from notices.monitoring.sentences import day_words
-from notices.public.metadata import approved
+from notices.public.public_notices import approved
 from notices.public.trial_list import cited_trials, status_of
 from notices.trial_table import filling as trial_filling
 from notices.trial_table import wording as trial_wording

@@ -65,8 +65,6 @@ NOT_PRINTED = {
 }
 # What no list of metadata has: who wants it reads the document, which is in the same answer.
 NO_METADATA = {
-    "regulatory_change": "told in the section on the status",
-    "regulatory_statuses": "rows of the section on the status",
     "version_log": "rows of a section",
     "norwegian_assessments": "rows of the section on the evidence",
     **dict.fromkeys(("international_done", "international_ongoing", "alerts"), "part of a sentence"),

@@ -14,6 +14,7 @@ from rdflib import SDO
 
 from notices.document.model import Name
 from notices.document.template import TECHNOLOGY_TYPES
+from notices.formats.moments import moment_text
 from notices.models import Notice
 from notices.public import json_ld
 from notices.public.addresses import canonical
@@ -29,6 +30,7 @@ from tests.support.sites import Site
 from tests.support.worlds import complete_document, published, saved
 from trials.clinicaltrials_gov.registry import REGISTRY
 
+STATUS = "Norge, Markedsføringstillatelse (MT), Under vurdering, februar 2021 (estimert)"
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 CLOSING = "</script><script>alert()</script> & <!--"
@@ -110,6 +112,7 @@ def test_a_medicine_is_a_drug_with_its_names_and_its_code(lasting_facts: Version
         "nonProprietaryName": ["eksempelmab"],
         "proprietaryName": ["Eksempla"],
         "code": {"@type": "MedicalCode", "codeValue": "D11AH08", "codingSystem": "ATC"},
+        "legalStatus": [STATUS],
     }
 
 
@@ -127,13 +130,15 @@ def test_what_is_no_medicine_is_no_drug(lasting_facts: VersionMetadata, code: st
 
     about = of_document(lasting_facts, technology_type=type_of_technology)["about"]
 
-    assert about == {"@type": kind, "name": "eksempelmab", "alternateName": ["Eksempla"]}
+    # What is no medical thing has no such status in schema.org.
+    status = {} if kind == "Thing" else {"legalStatus": [STATUS]}
+    assert about == {"@type": kind, "name": "eksempelmab", "alternateName": ["Eksempla"], **status}
 
 
 def test_without_names_it_is_called_as_the_notice_is(lasting_facts: VersionMetadata):
     page = of_document(lasting_facts, substances=(), brand_names=(), atc_code="")
 
-    assert page["about"] == {"@type": "Drug", "name": lasting_facts.title}
+    assert page["about"] == {"@type": "Drug", "name": lasting_facts.title, "legalStatus": [STATUS]}
 
 
 def test_it_was_reviewed_by_the_house_on_the_day_of_the_approval(lasting_facts: VersionMetadata):
@@ -189,7 +194,7 @@ def test_each_version_tells_its_own_story(site: Site, visitor: Client, editor: U
     assert (new["version"], new["creativeWorkStatus"], new["url"]) == ("2", "Published", f"{SITE}{page_of(site.live)}")
     assert (old["name"], new["name"]) == ("Eksempelmab til behandling av eksempelsyke", "Ny tittel")
     entries = site.live.publications.order_by("effective_at")
-    since = [entry.effective_at.isoformat(timespec="seconds") for entry in entries]
+    since = [moment_text(entry.effective_at) for entry in entries]
     assert [old["datePublished"], new["datePublished"], old["dateModified"], new["dateModified"]] == [
         *(since[0], since[0]),
         *since,
@@ -318,7 +323,7 @@ def test_a_notice_tells_when_it_was_published_and_changed(
     head = Head(visitor.get(page_of(site.live)).text)
 
     times = (head.meta["article:published_time"], head.meta["article:modified_time"])
-    assert times == ("2026-01-05T12:30:00+00:00", "2026-06-05T12:30:00+00:00")
+    assert times == ("2026-01-05T12:30:00Z", "2026-06-05T12:30:00Z")
     page = head.node("MedicalWebPage")
     assert (page["datePublished"], page["dateModified"]) == times
 

@@ -11,7 +11,7 @@ from notices.models import Notice
 from notices.public import ledger
 from notices.public import metadata as metadata_module
 from notices.public.ledger import text_of
-from notices.public.metadata import CitedTrial, Coded, Ending, VersionMetadata, all_live, metadata_of
+from notices.public.metadata import CitedTrial, Coded, Ending, VersionMetadata, metadata_of
 from tests.support.sites import Site
 from tests.support.worlds import complete_document, saved
 from tests.support.worlds import published as publish
@@ -98,22 +98,3 @@ def test_a_trial_in_two_rows_is_told_once_and_an_unknown_number_as_it_stands():
     metadata = metadata_module.document_metadata(complete_document(trials=rows))
 
     assert metadata["trials"] == (CitedTrial("NCT03334396", "ctgov"), CitedTrial("X-17", ""))
-
-
-def test_all_live_notices_come_by_number_with_the_facts_that_each_has_alone(site: Site, monkeypatch):
-    monkeypatch.setattr(metadata_module, "CHUNK", 2)
-
-    together = list(all_live())
-
-    alone = [metadata_of_version(notice, 1) for notice in (site.live, site.revised, site.rereviewed)]
-    assert [metadata for metadata, _text in together] == sorted(alone, key=lambda metadata: metadata.number)
-    assert [text for _facts, text in together] == [
-        notice.publications.get().version.content for notice in (site.live, site.revised, site.rereviewed)
-    ]
-
-
-def test_all_live_takes_a_query_for_each_chunk(site: Site, django_assert_num_queries, monkeypatch):
-    monkeypatch.setattr(metadata_module, "CHUNK", 2)
-
-    with django_assert_num_queries(3):
-        list(all_live())

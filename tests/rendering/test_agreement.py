@@ -30,15 +30,24 @@ from notices.document.model import (
     Name,
     NyeMetoderNumber,
     Patients,
+    RegulatoryStatus,
 )
-from notices.document.template import FINANCING
+from notices.document.template import (
+    APPROVAL_KINDS,
+    APPROVAL_STATUSES,
+    FINANCING,
+    PHASES,
+    REGIONS,
+    REGULATORY_CHANGES,
+)
 from notices.document.terms import COST_BASES, JOINT_STATES, PATIENT_BASES, TAGS
 from notices.models import Notice, Publication
 from notices.public.dataset import DISTRIBUTIONS
+from notices.public.derived_facts import EXPECTED
 from notices.public.fact_fields import FACT_NAMES
 from notices.public.metadata import VersionMetadata
 from tests.support import format_reading as read_as
-from tests.support.format_reading import Facts, seconds
+from tests.support.format_reading import Facts
 from tests.support.worlds import act, complete_document, published, saved, submitted
 from trials.dates import PartialDate
 
@@ -82,10 +91,30 @@ def filled_document() -> Document:
             number="JCA-1",
             date=PartialDate(value="2026-02", estimated=True),
         ),
+        regulatory_change=Choice.of(REGULATORY_CHANGES, "extension", "nb"),
+        regulatory_statuses=(
+            RegulatoryStatus(
+                key="no",
+                region=Choice.of(REGIONS, "norway", "nb"),
+                kind=Choice.of(APPROVAL_KINDS, "ma", "nb"),
+                status=Choice.of(APPROVAL_STATUSES, "under_review", "nb"),
+                date=PartialDate(value="2021", estimated=True),
+                note="Søknaden er fra mai, ifølge EMA [@ema]",
+            ),
+            RegulatoryStatus(
+                key="us",
+                region=Choice.of(REGIONS, "usa", "nb"),
+                kind=Choice.of(APPROVAL_KINDS, "fda", "nb"),
+                status=Choice.of(APPROVAL_STATUSES, "granted", "nb"),
+                date=PartialDate(value="2020-05-01"),
+            ),
+        ),
         summary="<p>Kort &amp; <strong>godt</strong> [@ema].</p><p>Mer &lt;her&gt;.</p>",
         trials=tuple(
-            complete_document().trials[0].model_copy(update={"key": key, "number": number})
-            for key, number in (("t1", "nct03334396"), ("t2", "2017-000873-35"))
+            complete_document()
+            .trials[0]
+            .model_copy(update={"key": key, "number": number, "phase": Choice.of(PHASES, phase, "nb")})
+            for key, number, phase in (("t1", "nct03334396", "3"), ("t2", "2017-000873-35", "2"))
         ),
     )
 
@@ -131,7 +160,39 @@ FILLED: Facts = {
     "joint_assessment_date_estimated": True,
     "change": "major",
     "public_note": "Ny & viktig studie.",
+    "regulatory_change": ("extension", "Indikasjonsutvidelse"),
+    "regulatory_statuses": [
+        {
+            "region": ("norway", "Norge"),
+            "kind": ("ma", "Markedsføringstillatelse (MT)"),
+            "status": ("under_review", "Under vurdering"),
+            "date": "2021",
+            "date_estimated": True,
+            "note": "Søknaden er fra mai, ifølge EMA",
+        },
+        {
+            "region": ("usa", "USA"),
+            "kind": ("fda", "FDA-godkjenning"),
+            "status": ("granted", "Godkjent"),
+            "date": "2020-05-01",
+            "date_estimated": False,
+            "note": "",
+        },
+    ],
+    "phases": [("2", "Fase 2"), ("3", "Fase 3")],
+    "time_perspective": ("12_to_24", "12–24 måneder"),
+    "expected_authorisation_date": "2021",
+    "expected_authorisation_precision": "year",
+    "expected_authorisation_estimated": True,
+    "expected_authorisation_passed": True,
+    "trials_changed_since": None,
 }
+
+
+LEGAL_STATUSES = [
+    "Norge, Markedsføringstillatelse (MT), Under vurdering, 2021 (estimert), Søknaden er fra mai, ifølge EMA",
+    "USA, FDA-godkjenning, Godkjent, 1. mai 2020",
+]
 
 
 def plain_document() -> Document:
@@ -144,6 +205,7 @@ def plain_document() -> Document:
         financing=Choice.of(FINANCING, "municipality", "en"),
         trials=(),
         research="<p>No trial was found.</p>",
+        regulatory_statuses=(),
     )
 
 
@@ -172,6 +234,15 @@ PLAIN: Facts = {
     "joint_assessment_number": "",
     "change": "first",
     "public_note": "Nye opplysninger.",
+    "regulatory_change": None,
+    "regulatory_statuses": [],
+    "phases": [],
+    "time_perspective": None,
+    "expected_authorisation_date": "",
+    "expected_authorisation_precision": None,
+    "expected_authorisation_estimated": False,
+    "expected_authorisation_passed": False,
+    "trials_changed_since": None,
 }
 
 
@@ -194,9 +265,7 @@ def expected(notice: Notice, known: Facts) -> Facts:
         "state": "live",
         "first_published_at": rows[0].effective_at,
         "published_at": rows[-1].effective_at,
-        # As formats tell it that know no parts of a second, or only the day in Norway.
-        "first_published_second": seconds(rows[0].effective_at),
-        "published_second": seconds(rows[-1].effective_at),
+        # As formats tell it that know only the day in Norway.
         "published_on": timezone.localdate(rows[-1].effective_at),
         "approved_at": review.decided_at,
         "approved_on": timezone.localdate(review.decided_at),
@@ -205,6 +274,8 @@ def expected(notice: Notice, known: Facts) -> Facts:
         "publisher": settings.PUBLISHER_NAME,
         "licence_name": settings.LICENCE_NAME,
         "licence_url": settings.LICENCE_URL,
+        # The statuses in words: two rows of the filled notice, none of the plain one.
+        "legal_statuses": LEGAL_STATUSES if known["regulatory_statuses"] else [],
         "page": f"{SITE}/varsel/{number}/{notice.slug}/",
         "permanent": f"{permanent}/",
         **{ending: f"{permanent}.{ending}" for ending in ("json", "pdf", "ris")},
@@ -217,10 +288,12 @@ WHOLE = "language technology_type areas substances brand_names atc_code atc_grou
 WHOLE += " title information_as_of summary schema"
 ALL = f"{WHOLE} number version state first_published_at published_at approved_at change public_note sha256 publisher"
 ALL += " licence_name licence_url page permanent json pdf ris"
-ALL += f" technology_group {' '.join(FACT_NAMES)}"
+ALL += f" technology_group {' '.join(FACT_NAMES)} phases time_perspective {' '.join(EXPECTED)} trials_changed_since"
 CITED = "number version title language publisher published_on permanent"
 ABOUT = "number version state title language substances brand_names atc_code nye_metoder trials information_as_of"
-ABOUT += " first_published_second published_second approved_on publisher licence_url page permanent json sha256 pdf"
+ABOUT += (
+    " legal_statuses first_published_at published_at approved_on publisher licence_url page permanent json sha256 pdf"
+)
 # By format: what is asked for, what takes the answer apart, and the fields that must be in it.
 TELLS: dict[str, tuple[str, Callable[[bytes, Facts], Facts], str]] = {
     "text": ("/varsel/{n}.json", read_as.of_text, WHOLE),
@@ -231,7 +304,7 @@ TELLS: dict[str, tuple[str, Callable[[bytes, Facts], Facts], str]] = {
     "page": (
         "{page}",
         read_as.of_page,
-        "title page first_published_second published_second licence_url sha256 summary",
+        "title page first_published_at published_at licence_url sha256 summary",
     ),
     "JSON-LD": ("{page}", read_as.of_json_ld, ABOUT),
     "RIS": ("/varsel/{n}.ris", read_as.of_ris, CITED),
@@ -239,7 +312,7 @@ TELLS: dict[str, tuple[str, Callable[[bytes, Facts], Facts], str]] = {
     "Atom": (
         "/varsel/{n}/feed.atom",
         read_as.of_feed,
-        "number version title language technology_type areas published_second public_note publisher licence_name"
+        "number version title language technology_type areas published_at summary public_note publisher licence_name"
         " licence_url permanent",
     ),
     "PDF": (
@@ -247,7 +320,7 @@ TELLS: dict[str, tuple[str, Callable[[bytes, Facts], Facts], str]] = {
         read_as.of_pdf,
         "number version title language publisher permanent sha256 json licence_name licence_url",
     ),
-    "DCAT": ("/dcat.ttl", read_as.of_catalogue, "publisher published_second licence_name licence_url"),
+    "DCAT": ("/dcat.ttl", read_as.of_catalogue, "publisher published_at licence_name licence_url"),
 }
 
 
@@ -317,5 +390,5 @@ def test_what_is_filled_is_really_filled():
     assert empty & (names | {"trials", "information_as_of"}) == set()
     assert set(FILLED) == set(PLAIN)
     assert [name for name, value in FILLED.items() if value == PLAIN[name]] == [
-        *("information_as_of", "first_published_date_estimated", "cost_date_estimated"),
+        *("information_as_of", "first_published_date_estimated", "cost_date_estimated", "trials_changed_since"),
     ]

@@ -11,7 +11,7 @@ RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"
 TAG = re.compile(r"tag:[a-z0-9.-]+,\d{4}(-\d\d){0,2}:[\w/.?=&%+~@:!$'()*,;-]+", re.ASCII)
 # How often each may stand in a feed and in an entry: at least, at most.
 IN_FEED = {"id": (1, 1), "title": (1, 1), "updated": (1, 1), "rights": (1, 1), "author": (1, 99)}
-IN_ENTRY = {"id": (1, 1), "title": (1, 1), "updated": (1, 1), "published": (0, 1), "summary": (1, 1)}
+IN_ENTRY = {"id": (1, 1), "title": (1, 1), "updated": (1, 1), "published": (0, 1), "summary": (1, 1), "content": (0, 1)}
 OTHERS = {"link", "entry", "category"}
 
 
@@ -45,7 +45,7 @@ def _faults_of(element: Element, allowed: dict[str, tuple[int, int]]) -> Iterato
         moment = element.find(ATOM + name)
         if moment is not None and not RFC_3339.fullmatch(moment.text or ""):
             yield f"no moment: {moment.text}"
-    for name in ("title", "summary"):
+    for name in ("title", "summary", "content"):
         if name in names and not text(element, name).strip():
             yield f"no {name}"
     if not element.get(LANG):

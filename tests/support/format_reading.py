@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from xml.etree import ElementTree
 
@@ -65,11 +65,11 @@ def of_facts(data: Any) -> Facts:
         "cost_basis",
         "patients_basis",
         "joint_assessment_state",
+        "regulatory_change",
+        "time_perspective",
     )
     one = {name: coded(data[name]) for name in names}
-    moments = {
-        name: datetime.fromisoformat(data[name]) for name in ("first_published_at", "published_at", "approved_at")
-    }
+    moments = {name: moment(data[name]) for name in ("first_published_at", "published_at", "approved_at")}
     assert data["withdrawn"] is data["redacted"] is None
     beside = ("withdrawn", "redacted", "licence", "addresses")
     return {
@@ -79,6 +79,11 @@ def of_facts(data: Any) -> Facts:
         **data["addresses"],
         "areas": [coded(area) for area in data["areas"]],
         "tags": [coded(tag) for tag in data["tags"]],
+        "phases": [coded(phase) for phase in data["phases"]],
+        "regulatory_statuses": [
+            row | {name: coded(row[name]) for name in ("region", "kind", "status")}
+            for row in data["regulatory_statuses"]
+        ],
         "trials": [trial["number"] for trial in data["trials"]],
         "information_as_of": date.fromisoformat(data["information_as_of"]),
         "licence_name": data["licence"]["name"],
@@ -94,7 +99,7 @@ def of_api(answer: bytes, known: Facts) -> Facts:
 
 
 def of_lines(file: bytes, known: Facts) -> Facts:
-    notices = [json.loads(line) for line in file.splitlines()[1:]]
+    notices = [json.loads(line) for line in file.splitlines()]
     (mine,) = [notice for notice in notices if notice["facts"]["number"] == known["number"]]
     assert of_text(json.dumps(mine["document"]).encode(), known).items() <= of_facts(mine["facts"]).items()
     return of_facts(mine["facts"])
@@ -110,10 +115,13 @@ def of_table(file: bytes, known: Facts, separator: str = ",") -> Facts:
     def pairs(name: str) -> list[tuple[str, str]]:
         return list(zip(several(name), several(f"{name}_label"), strict=True))
 
-    assert mine.pop("redacted_at") == mine.pop("redaction_reason") == ""
+    later = ("redacted_at", "redaction_reason", "withdrawn_at", "withdrawal_reason", "replaced_by")
+    assert [mine.pop(name) for name in later] == [""] * len(later)
     cells: Facts = {name: value for name, value in mine.items() if name not in ("generated_at", "schema_version")}
     one = ("technology_type", "technology_group", "financing", "cost_basis", "patients_basis", "joint_assessment_state")
-    for name in (*one, "areas", "tags"):
+    one = (*one, "regulatory_change", "time_perspective")
+    words = cells.pop("regulatory_statuses_label").split("; ")
+    for name in (*one, "areas", "tags", "phases"):
         cells.pop(f"{name}_label")
     counts = ("cost_low", "cost_high", "patients_low", "patients_high")
     moments = ("first_published_at", "published_at", "approved_at")
@@ -122,12 +130,30 @@ def of_table(file: bytes, known: Facts, separator: str = ",") -> Facts:
         "version": int(mine["version"]),
         "schema": int(cells.pop("document_schema")),
         **{name: next(iter(pairs(name)), None) for name in one},
-        **{name: pairs(name) for name in ("areas", "tags")},
+        **{name: pairs(name) for name in ("areas", "tags", "phases")},
+        "regulatory_statuses": [status(*row) for row in zip(several("regulatory_statuses"), words, strict=True)]
+        if any(words)
+        else [],
+        "expected_authorisation_precision": mine["expected_authorisation_precision"] or None,
+        "expected_authorisation_passed": mine["expected_authorisation_passed"] == "true",
+        "trials_changed_since": moment(mine["trials_changed_since"]) if mine["trials_changed_since"] else None,
         **{name: int(mine[name]) if mine[name] else None for name in counts},
         **{name: mine[name] == "true" for name in mine if name.endswith("_estimated")},
         **{name: several(name) for name in ("substances", "brand_names", "nye_metoder", "trials")},
-        **{name: datetime.fromisoformat(mine[name]) for name in moments},
+        **{name: moment(mine[name]) for name in moments},
         "information_as_of": date.fromisoformat(mine["information_as_of"]),
+    }
+
+
+def status(cell: str, words: str) -> Facts:
+    """A row of "region=norway, kind=ma, date=2021"; its words are "Norge, Markedsføringstillatelse (MT), 2021"."""
+    parts = dict(re.findall(r"(region|kind|status|date|date_estimated|note)=(.+?)(?=, \w+=|$)", cell))
+    labels = dict(zip(("region", "kind", "status"), words.split(", "), strict=False))
+    return {
+        **{name: (parts[name], labels[name]) for name in labels},
+        "date": parts.get("date", ""),
+        "date_estimated": parts.get("date_estimated") == "true",
+        "note": parts.get("note", ""),
     }
 
 
@@ -140,8 +166,8 @@ def of_page(page: bytes, known: Facts) -> Facts:
     return {
         "title": head.meta["og:title"],
         "page": head.meta["og:url"],
-        "first_published_second": seconds(datetime.fromisoformat(head.meta["article:published_time"])),
-        "published_second": seconds(datetime.fromisoformat(head.meta["article:modified_time"])),
+        "first_published_at": moment(head.meta["article:published_time"]),
+        "published_at": moment(head.meta["article:modified_time"]),
         "licence_url": head.links["license"],
         "sha256": fingerprint,
         **({"summary": summary} if known["summary"] else {}),
@@ -156,6 +182,7 @@ def of_json_ld(page: bytes, known: Facts) -> Facts:
         "brand_names": about.get("proprietaryName", []),
         "substances": about.get("nonProprietaryName", [about["name"]]),
         "atc_code": about.get("code", {}).get("codeValue", ""),
+        "legal_statuses": about.get("legalStatus", []),
     }
     return drug | {
         "number": int(dict(numbers)[settings.SITE_NAME]),
@@ -166,8 +193,8 @@ def of_json_ld(page: bytes, known: Facts) -> Facts:
         "nye_metoder": [value for name, value in numbers if name == "Nye metoder"],
         "trials": [trial["code"]["codeValue"] for trial in data.get("mentions", [])],
         "information_as_of": date.fromisoformat(data["contentReferenceTime"]),
-        "first_published_second": seconds(datetime.fromisoformat(data["datePublished"])),
-        "published_second": seconds(datetime.fromisoformat(data["dateModified"])),
+        "first_published_at": moment(data["datePublished"]),
+        "published_at": moment(data["dateModified"]),
         "approved_on": date.fromisoformat(data["lastReviewed"]),
         "publisher": data["publisher"]["name"],
         "licence_url": data["license"],
@@ -228,8 +255,9 @@ def of_feed(feed: bytes, known: Facts) -> Facts:
         "language": entry.get("{http://www.w3.org/XML/1998/namespace}lang"),
         "technology_type": kind,
         "areas": areas,
-        "published_second": seconds(datetime.fromisoformat(text(entry, "updated"))),
-        "public_note": text(entry, "summary"),
+        "published_at": moment(text(entry, "updated")),
+        "summary": text(entry, "summary") if text(entry, "content") else "",
+        "public_note": text(entry, "content").partition("\n\n")[0] or text(entry, "summary"),
         "publisher": root.findtext(f"{ATOM}author/{ATOM}name"),
         "licence_name": licence_name,
         "licence_url": licence_url,
@@ -263,11 +291,12 @@ def of_catalogue(file: bytes, known: Facts) -> Facts:
     """Of a single notice it tells nothing; but who publishes, how it may be used, and when the newest was published."""
     graph = Graph().parse(data=file, format="turtle")
     own_addresses = {theirs: ours for ours, theirs in LICENCES.items()}
-    licences, publishers, moments = (set(graph.objects(None, name)) for name in (DCT.license, FOAF.name, DCT.modified))
-    (licence,), (publisher,), (moment,) = licences, publishers, moments
+    (licence,), (publisher,) = (set(graph.objects(None, name)) for name in (DCT.license, FOAF.name))
+    # As it stands in the file: the library writes times in its own way.
+    (changed,) = set(re.findall(r'dct:modified "([^"]+)"', file.decode()))
     return {
         "publisher": str(publisher),
-        "published_second": seconds(datetime.fromisoformat(str(moment))),
+        "published_at": moment(changed),
         "licence_name": str(graph.value(licence, DCT.title)),
         "licence_url": own_addresses[str(licence)],
     }
@@ -277,5 +306,10 @@ def coded(value: Any) -> tuple[str, str] | None:
     return (value["code"], value["label"]) if value else None
 
 
-def seconds(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(microsecond=0)
+# The one form of a point in time in files, feeds and the API: RFC 3339 in UTC, with a fraction if there is one.
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z")
+
+
+def moment(text: str) -> datetime:
+    assert MOMENT.fullmatch(text), text
+    return datetime.fromisoformat(text)

@@ -194,8 +194,9 @@ TAILS += ["/v/0.pdf", "/v/1.pdf", "/v/2.pdf", "/v/3.pdf"]
 TAILS += [f"/{WORD[:4]}/", f"/{WORD[:4]}", "/v/", "/v/1", "/v/1.html", "/v/1/edit/", "/v/01/", "/v/-1/"]
 TAILS += ["/diff/", "/diff/1..1/", "/diff/1..2/", "/diff/2..1/", "/diff/?a=1&b=2"]
 TAILS += ["/feed.atom", "/v/2.bib", "/feil/", "/feil/?v=2", "/feil/?v=1&sent=1"]
-API = ["/api/", "/api/openapi.json", "/api/v1/notices", "/api/v1/trials", "/api/v1/changes", "/api/v1/notices.jsonl"]
-API += ["/api/v1/notices.csv", "/api/v1/changes?since=2000-01-01&limit=100", "/api/v1/notices?substance=eksempelmab"]
+API = ["/api/", "/api/openapi.json", "/api/v1/notices", "/api/v1/trials", "/api/v1/changes"]
+API += ["/api/v1/notices.meta.json", "/api/v1/notices?state=replaced&state=outdated&state=live"]
+API += ["/api/v1/changes?since=2000-01-01&limit=100", "/api/v1/notices?substance=eksempelmab"]
 API_TAILS = ["", "/versions", "/versions/0", "/versions/1", "/versions/2", "/versions/3", "?limit=1"]
 JUNK = ["%00", "..%2f", "//", "/..;/admin/notices/", "?format=json", "?version=1", "?v=1&preview=1", "%0d%0aX: y", "."]
 HEADERS: list[dict[str, str]] = [
@@ -249,6 +250,20 @@ def test_no_guessed_address_leads_to_it(site: Site, secrets: list[bytes], visito
     leaks = {(method, path): secrets_in(getattr(visitor, method)(path), secrets) for method, path in tries}
 
     assert {tried: words for tried, words in leaks.items() if words} == {}
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "excel.csv"])
+def test_of_what_was_wrong_the_files_have_the_title_and_nothing_else(
+    site: Site, secrets: list[bytes], visitor: Client, ending: str
+):
+    title = Listing.objects.get(notice=site.wrong).title.encode()
+    answer = visitor.get(f"/api/v1/notices.{ending}")
+    mark = b'"title":"%b"' % title if ending == "jsonl" else title
+    assert answer.content.count(mark) == 1
+
+    answer.content = answer.content.replace(mark, b"")
+
+    assert secrets_in(answer, secrets) == []
 
 
 def test_no_header_gets_it_out(site: Site, secrets: list[bytes], visitor: Client):
