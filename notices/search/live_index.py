@@ -47,6 +47,7 @@ class LiveIndex:
     revision: int
     # The name of the database: a test or a command may read another one.
     database: str
+    rows: list[LiveRow]
     ids: list[int]
     # In microseconds: the time at which each row became live.
     live_since: list[int]
@@ -223,6 +224,7 @@ def _build(revision: int, database: str) -> LiveIndex:
     index = LiveIndex(
         revision=revision,
         database=database,
+        rows=live,
         ids=[row.pk for row in live],
         live_since=[microseconds(row.live_from) for row in live],
         words=[row.words for row in live],

@@ -1,4 +1,4 @@
-"""What the facets count of each live listing, read from the database once."""
+"""What the facets count of each live listing, and what a picture prints of it, read from the database once."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -14,14 +14,18 @@ from notices.search.questions.known_words import words_of_name
 # The facet of each kind of name. A whole ATC code is no facet of the form, but an address may name one.
 FACET_OF_NAME = {"substance": "substance", "company": "company", "atc_group": "atc", "atc": "atc_code"}
 FACET_OF_NAME |= {kind: kind for kind in ("status", "change", "phase", "tag")}
+# The names that a mark in the picture of what is expected prints besides.
+PRINTED_KINDS = ("generic", "brand", "indication")
 # The names whose words a reader's words are compared with.
 KINDS_OF_WORDS = ("title", "area", "substance", "generic", "brand", "company", "indication", "trial_name")
 
 
 class LiveRow(NamedTuple):
-    """What the facets count of a listing. It never changes, so it is read once."""
+    """What the facets count of a listing, and what a mark in a picture prints. It never changes, so it is read once."""
 
     pk: int
+    number: int
+    slug: str
     live_from: datetime
     title: str
     technology_type: str
@@ -46,10 +50,15 @@ class LiveRow(NamedTuple):
         for code, label in self.areas:
             yield "area", code, label
         for kind, key, label in self.names:
-            yield FACET_OF_NAME[kind], key.removeprefix(MARK), label
+            if kind in FACET_OF_NAME:
+                yield FACET_OF_NAME[kind], key.removeprefix(MARK), label
             if kind == "atc" and (today := todays_code(key)):
                 yield "atc_code", today.lower(), today
                 yield "atc", today[:ATC_GROUP_LENGTH].lower(), today[:ATC_GROUP_LENGTH]
+
+    def labels(self, kind: str) -> list[str]:
+        """Return the labels of its names of a kind."""
+        return [label for own, _key, label in self.names if own == kind]
 
 
 def read_rows(known: Mapping[int, LiveRow], live_until: Mapping[int, Any]) -> dict[int, LiveRow]:
@@ -65,6 +74,7 @@ def read_rows(known: Mapping[int, LiveRow], live_until: Mapping[int, Any]) -> di
     columns = ("pk", "live_from", "title", "technology_type", "financing", "year", "language")
     for pk, listing in new.items():
         values = {name: getattr(listing, name) for name in columns}
+        values |= {"number": listing.notice.number or 0, "slug": listing.notice.slug or ""}
         own_words = tuple(dict.fromkeys(words.get(pk, ())))
         beside = {"areas": tuple(areas.get(pk, ())), "names": tuple(names.get(pk, ())), "words": own_words}
         rows[pk] = LiveRow(**values, **beside, authorisation=expected.get(pk))
@@ -93,7 +103,7 @@ def _areas_and_names(
     names: dict[int, list[tuple[str, str, str]]] = {}
     words: dict[int, list[str]] = {}
     expected: dict[int, ListedAuthorisation] = {}
-    kinds = {"expected", *FACET_OF_NAME, *KINDS_OF_WORDS}
+    kinds = {"expected", *FACET_OF_NAME, *PRINTED_KINDS, *KINDS_OF_WORDS}
     name_rows = ListingName.objects.filter(**listings, kind__in=kinds).order_by("pk")
     unique: dict[Any, Any] = {}
     for pk, seal, *columns in name_rows.values_list("listing_id", "seal", "kind", "key", "label"):
@@ -103,7 +113,7 @@ def _areas_and_names(
         name = tuple(columns)
         if name[0] == "expected":
             expected[pk] = ListedAuthorisation.of_label(name[2])
-        if name[0] in FACET_OF_NAME:
+        if name[0] in FACET_OF_NAME or name[0] in PRINTED_KINDS:
             names.setdefault(pk, []).append(unique.setdefault(name, name))
         if name[0] in KINDS_OF_WORDS:
             words.setdefault(pk, []).extend(unique.setdefault(word, word) for word in words_of_name(name[2]))

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.gzip import gzip_page
 
 from notices import search
+from notices.public.expected.list_picture import picture_of
 from notices.public.http import cache_until, lead_to, public, without_empty
 from notices.rendering.page_language import page_language
 
@@ -44,5 +45,6 @@ def _page(request: HttpRequest, results: search.Results) -> SafeString:
 
 
 def _rendered(request: HttpRequest, results: search.Results) -> SafeString:
-    context = {"results": results, "followed": results.query.ordered("").query_string()}
+    expected = None if results.start else picture_of(results)
+    context = {"results": results, "expected": expected, "followed": results.query.ordered("").query_string()}
     return render_to_string("public/notice_list.html", context, request)

@@ -1,0 +1,135 @@
+"""The picture of what a search finds: on all its pages together, bounded, from the live index alone.
+
+A notice stands in the row of its first clinical area; where areas are chosen, of the first one that is among them.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from notices.document.template import Language
+from notices.public.expected.drawing import Area, Picture, draw
+from notices.public.expected.head_words import HeadWords, head_words
+from notices.public.expected.listed_notice import address_of, expected_notice, is_expected
+from notices.public.expected.quarters import columns_of
+from notices.public.expected.selection import MAX_MARKS_IN_CELL, Cell, Selection, select, urgency
+from notices.search import Results
+from notices.search.live_index import LiveIndex, RowSet, intersection
+from notices.search.terms import alphabetical_key
+
+# A single date is in the row of its notice already.
+MIN_DATES = 2
+# Of the notices without a date so many are named, and the rest counted.
+MAX_NAMED = 3
+
+
+class UndatedNotice(NamedTuple):
+    """A notice of which no date is known."""
+
+    name: str
+    url: str
+    language: str
+
+
+@dataclass(frozen=True)
+class ListPicture:
+    """The picture with what is said around it: how many notices were found, and how many of them have a date."""
+
+    picture: Picture
+    found: int
+    dated: int
+    undated: list[UndatedNotice]
+    max_in_cell = MAX_MARKS_IN_CELL
+
+    @property
+    def heads(self) -> list[tuple[str, HeadWords, int]]:
+        """Return of each column its place, its words, and the year that begins with it, 0 where none does."""
+        columns = [(head.x, head.column) for head in self.picture.heads]
+        return [(x, head_words(column), column.year if column.starts_year else 0) for x, column in columns]
+
+    @property
+    def shown(self) -> int:
+        return sum(len(row.marks) for row in self.picture.rows)
+
+    @property
+    def left_out(self) -> int:
+        return self.dated - self.shown
+
+    @property
+    def more_undated(self) -> int:
+        return self.found - self.dated - len(self.undated)
+
+
+class DatedRows(NamedTuple):
+    """The rows of an index that have a date; of each the position and its first column, the most urgent one first."""
+
+    rows: RowSet
+    columns: list[tuple[int, int]]
+
+
+def picture_of(results: Results) -> ListPicture | None:
+    """Return the picture of everything that was found; None where fewer than MIN_DATES have a date."""
+    index, found = results.index, results.facet_rows.matching
+    dated = _dated_rows(index)
+    number_dated = intersection(dated.rows, found).count(1)
+    if number_dated < MIN_DATES:
+        return None
+    area_codes = _area_codes(index, results.query.area)
+    selection = select(
+        (position, Cell(area_codes[position], column)) for position, column in dated.columns if found[position]
+    )
+    return ListPicture(
+        _picture(selection, area_codes, results),
+        results.total,
+        number_dated,
+        _undated(index, found, dated.rows),
+    )
+
+
+def _area_codes(index: LiveIndex, chosen: Collection[str]) -> list[str]:
+    """Return of each row the area in which it is drawn, "" where it has none."""
+    codes = [row.areas[0][0] if row.areas else "" for row in index.rows]
+    for code in chosen:
+        for position in index.positions.get("area", {}).get(code, ()):
+            codes[position] = next(own for own, _label in index.rows[position].areas if own in chosen)
+    return codes
+
+
+def _picture(selection: Selection, area_codes: list[str], results: Results) -> Picture:
+    index, language = results.index, results.language
+    shown_in = {area_codes[position] for position in selection.shown}
+    areas = {code: _area(index, code, language) for code in shown_in | {cell.area for cell in selection.left_out}}
+    rows = ((index.rows[position], areas[area_codes[position]]) for position in selection.shown)
+    notices = [notice for row, area in rows if (notice := expected_notice(row, area, language, index.today))]
+    in_order = sorted(areas.values(), key=lambda area: (not area.code, alphabetical_key(area.label)))
+    return draw(notices, selection.left_out, in_order, index.today)
+
+
+def _area(index: LiveIndex, code: str, language: Language) -> Area:
+    return Area(code, index.label("area", code, language) if code else _("No clinical area"))
+
+
+def _dated_rows(index: LiveIndex) -> DatedRows:
+    """Return the rows with a date, computed once for each index, which holds for a day."""
+    if _dated_rows not in index.derived:
+        dates = {position: one.date for position, one in enumerate(index.authorisations) if one and is_expected(one)}
+        # Many notices share a date; a text is faster to look up.
+        unique = {expected.value: expected for expected in dates.values() if expected}
+        order = {value: urgency(expected, index.today) for value, expected in unique.items()}
+        column = {value: columns_of(expected, index.today).first for value, expected in unique.items()}
+        values = {position: expected.value for position, expected in dates.items() if expected}
+        positions = sorted(values, key=lambda position: order[values[position]])
+        columns = [(position, column[values[position]]) for position in positions]
+        index.derived[_dated_rows] = DatedRows(index.at_positions(positions), columns)
+    dated: DatedRows = index.derived[_dated_rows]
+    return dated
+
+
+def _undated(index: LiveIndex, found: RowSet, dated: RowSet) -> list[UndatedNotice]:
+    """Return the first of the rows that were found and have no date."""
+    positions = (position for position, is_found in enumerate(found) if is_found and not dated[position])
+    rows = (index.rows[position] for position in islice(positions, MAX_NAMED))
+    return [UndatedNotice(row.title, address_of(row), row.language) for row in rows]

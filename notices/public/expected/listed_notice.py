@@ -1,0 +1,60 @@
+"""A row of the live index as a notice of the picture, in words."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from notices.document.template import Language
+from notices.public.expected.drawing import Area, ExpectedNotice
+from notices.search.list_facts import ListedAuthorisation
+from notices.search.live_rows import LiveRow
+from trials.dates import format_date
+
+
+def is_expected(authorisation: ListedAuthorisation) -> bool:
+    """Is its date known? Where it has been granted nobody waits for it."""
+    return authorisation.date is not None and not authorisation.is_granted
+
+
+def expected_notice(row: LiveRow, area: Area, language: Language, today: date) -> ExpectedNotice | None:
+    """Return the row as it is drawn in an area; None where it has no date."""
+    authorisation = row.authorisation
+    if authorisation is None or authorisation.date is None or authorisation.is_granted:
+        return None
+    is_under_review = authorisation.status == "under_review"
+    short_name, name, disease = _names(row)
+    when, basis = format_date(authorisation.date, language), _basis(is_under_review)
+    if authorisation.has_passed(today):
+        when = words = _("%(date)s, passed") % {"date": when}
+    else:
+        words = f"{when}, {basis}"
+    names, words_of_page = (short_name, name, disease), (_label(name, disease, words), when, basis)
+    return ExpectedNotice(
+        area, authorisation.date, is_under_review, *names, *words_of_page, address_of(row), row.language
+    )
+
+
+def address_of(row: LiveRow) -> str:
+    return reverse("notice", args=[row.number, row.slug])
+
+
+def _names(row: LiveRow) -> tuple[str, str, str]:
+    """Return substance, substance with brand, and disease; of a notice that names none its title twice, and ""."""
+    labels = {kind: ", ".join(row.labels(kind)) for kind in ("substance", "generic", "brand", "indication")}
+    short_name = labels["substance"] or labels["generic"] or labels["brand"]
+    if not short_name:
+        return row.title, row.title, ""
+    brand = labels["brand"] if labels["brand"] != short_name else ""
+    return short_name, f"{short_name} ({brand})" if brand else short_name, labels["indication"]
+
+
+def _basis(is_under_review: bool) -> str:
+    return _("application under review") if is_under_review else _("estimate")
+
+
+def _label(name: str, disease: str, expected: str) -> str:
+    values = {"name": name, "disease": disease, "expected": expected}
+    if disease:
+        return _("%(name)s for %(disease)s: MA expected %(expected)s") % values
+    return _("%(name)s: MA expected %(expected)s") % values

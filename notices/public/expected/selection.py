@@ -1,0 +1,46 @@
+"""Which of many notices are drawn: what is expected first, and never so many that nobody finds anything. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from notices.public.expected.quarters import has_passed
+from trials.dates import PartialDate
+
+# Of all that is found, and of one quarter of an area: what is left out is counted in its place.
+MAX_MARKS, MAX_MARKS_IN_CELL = 48, 4
+
+
+class Cell(NamedTuple):
+    """A place in the picture: an area's code, and the first column of a date."""
+
+    area: str
+    column: int
+
+
+class Selection(NamedTuple):
+    """What is drawn, in the order in which it was given, and how many are left out of each cell."""
+
+    shown: list[int]
+    left_out: Counter[Cell]
+
+
+def urgency(expected: PartialDate, today: date) -> tuple[bool, int]:
+    """Return a sort key: what is expected first comes first; after all that, what has passed, the newest first."""
+    if has_passed(expected, today):
+        return True, -expected.last_day().toordinal()
+    return False, expected.last_day().toordinal()
+
+
+def select(candidates: Iterable[tuple[int, Cell]]) -> Selection:
+    """Choose among notices, each named by a number, the most urgent one first."""
+    shown: list[int] = []
+    found: Counter[Cell] = Counter()
+    drawn: Counter[Cell] = Counter()
+    for number, cell in candidates:
+        found[cell] += 1
+        if len(shown) < MAX_MARKS and drawn[cell] < MAX_MARKS_IN_CELL:
+            drawn[cell] += 1
+            shown.append(number)
+    return Selection(shown, found - drawn)

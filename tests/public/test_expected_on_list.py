@@ -1,0 +1,296 @@
+"""The picture over the public list: whom it shows, what its marks are called, and that everybody can use it."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from lxml import html
+from playwright.sync_api import BrowserContext, Page, expect
+
+from notices.document.model import Choice, Document, RegulatoryStatus
+from notices.document.template import APPROVAL_KINDS, APPROVAL_STATUSES, REGIONS
+from notices.public.expected.selection import MAX_MARKS_IN_CELL
+from tests.support import worlds
+from tests.support.looking import Window, look, look_in_the_dark
+from trials.dates import PartialDate
+
+pytestmark = pytest.mark.django_db
+
+YEAR = timezone.localtime().year
+SKIN, CANCER = Choice(code="hud", label="Hud"), Choice(code="onkologi", label="Kreft")
+
+
+def status(value: str, code: str = "not_applied") -> RegulatoryStatus:
+    return RegulatoryStatus(
+        key="no",
+        region=Choice.of(REGIONS, "norway", "nb"),
+        kind=Choice.of(APPROVAL_KINDS, "ma", "nb"),
+        status=Choice.of(APPROVAL_STATUSES, code, "nb"),
+        date=PartialDate(value=value, estimated=True) if value else None,
+    )
+
+
+def document(substance: str, brand: str, disease: str, *statuses: RegulatoryStatus, **changes: Any) -> Document:
+    names = {"substances": ({"key": "s", "text": substance},), "brand_names": ({"key": "b", "text": brand},)}
+    title = f"{substance} til behandling av {disease}"
+    return worlds.complete_document(title=title, **names, regulatory_statuses=statuses, **{"areas": (SKIN,), **changes})
+
+
+DOCUMENTS = [
+    document("passertmab", "Passa", "eksem", status(f"{YEAR - 1}-12", "under_review")),
+    document("vurdermab", "Vurda", "kløe", status(f"{YEAR + 1}-03", "under_review"), areas=(CANCER, SKIN)),
+    document("anslagmab", "", "vitiligo", status(f"{YEAR + 2}")),
+    document("godkjentmab", "Goda", "psoriasis", status(f"{YEAR - 1}-01", "granted")),
+    document("ukjentmab", "Uka", "akne", status("")),
+]
+LABELS = {
+    "nb": [
+        f"passertmab (Passa) ved eksem: MT ventet desember {YEAR - 1}, passert",
+        f"anslagmab ved vitiligo: MT ventet {YEAR + 2}, anslag",
+        f"vurdermab (Vurda) ved kløe: MT ventet mars {YEAR + 1}, søknad under vurdering",
+    ],
+    "nn": [
+        f"passertmab (Passa) ved eksem: MT venta desember {YEAR - 1}, passert",
+        f"anslagmab ved vitiligo: MT venta {YEAR + 2}, anslag",
+        f"vurdermab (Vurda) ved kløe: MT venta mars {YEAR + 1}, søknad under vurdering",
+    ],
+    "en": [
+        f"passertmab (Passa) for eksem: MA expected December {YEAR - 1}, passed",
+        f"anslagmab for vitiligo: MA expected {YEAR + 2}, estimate",
+        f"vurdermab (Vurda) for kløe: MA expected March {YEAR + 1}, application under review",
+    ],
+}
+MARKS, ROWS = ".//*[@class='hs-expected-row']//a", ".//*[@class='hs-expected-row']/p"
+FRONT_PAGES = {"nb": "/", "nn": "/nn/", "en": "/en/"}
+
+
+@pytest.fixture(scope="module")
+def lasting_five(lasting_database, lasting_people) -> None:
+    editor, reviewer, _manager = lasting_people
+    with lasting_database.unblock():
+        for text in DOCUMENTS:
+            worlds.published(editor, reviewer, document=text)
+
+
+@pytest.fixture
+def five(lasting_five: None, db: None) -> None:
+    """Three notices with a date, one whose authorisation was granted, one without a date."""
+
+
+def picture(visitor: Client, address: str = "/") -> Any:
+    """The picture's element; None where there is none."""
+    found = html.fromstring(visitor.get(address).text).find_class("hs-expected")
+    return found[0] if found else None
+
+
+def labels(element: Any) -> list[str]:
+    return [link.get("aria-label") for link in element.xpath(MARKS)]
+
+
+def words(element: Any) -> str:
+    return re.sub(r"\s+", " ", element.text_content()).strip()
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_a_mark_says_what_is_expected_when_in_the_language_of_the_page(visitor: Client, five: None, language: str):
+    assert labels(picture(visitor, FRONT_PAGES[language])) == LABELS[language]
+
+
+def test_a_mark_leads_to_its_notice(visitor: Client, five: None):
+    links = [link.get("href") for link in picture(visitor, "/en/").xpath(MARKS)]
+
+    assert all(address.startswith("/en/varsel/") for address in links)
+    assert [re.search("passertmab|anslagmab|vurdermab", visitor.get(address).text)[0] for address in links] == [
+        "passertmab",
+        "anslagmab",
+        "vurdermab",
+    ]
+
+
+def test_rows_are_the_areas_in_the_order_of_the_facet(visitor: Client, five: None):
+    assert [words(row) for row in picture(visitor).xpath(ROWS)] == ["Hud", "Kreft"]
+
+
+def test_a_chosen_area_is_the_row_of_what_has_several(visitor: Client, five: None):
+    element = picture(visitor, "/?area=hud")
+
+    assert [words(row) for row in element.xpath(ROWS)] == ["Hud"]
+    assert sorted(labels(element)) == sorted(LABELS["nb"])
+
+
+def test_it_shows_all_that_is_found_and_nothing_else(visitor: Client, five: None, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("notices.search.paging.PAGE_LENGTH", 1)
+
+    assert len(labels(picture(visitor))) == 3
+    assert labels(picture(visitor, "/?area=hud&financing=specialist")) != []
+    assert picture(visitor, "/?q=passertmab") is None
+
+
+def test_what_has_no_date_is_named(visitor: Client, five: None):
+    element = picture(visitor)
+
+    text = words(element.find_class("hs-meta")[0])
+    assert "for de 3 av 5 metodevarslene" in text
+    assert text.endswith("Uten dato: ukjentmab til behandling av akne, godkjentmab til behandling av psoriasis.")
+
+
+def test_the_table_holds_what_the_marks_say(visitor: Client, five: None):
+    rows = picture(visitor).xpath(".//tbody/tr")
+
+    assert [[words(cell) for cell in row] for row in rows] == [
+        ["passertmab (Passa)", "eksem", "Hud", f"desember {YEAR - 1}, passert", "søknad under vurdering"],
+        ["vurdermab (Vurda)", "kløe", "Kreft", f"mars {YEAR + 1}", "søknad under vurdering"],
+        ["anslagmab", "vitiligo", "Hud", f"{YEAR + 2}", "anslag"],
+    ]
+
+
+def test_the_legend_explains_what_is_drawn_and_no_more(visitor: Client, five: None):
+    legend = [words(line) for line in picture(visitor).xpath(".//*[@class='hs-expected-head']//li")]
+
+    assert legend == ["Søknad under vurdering", "Hul: anslag", "Bare året er kjent", "Datoen er passert"]
+
+
+def test_a_notice_without_an_area_is_in_the_last_row(visitor: Client, five: None, editor: User, reviewer: User):
+    text = document("arealausmab", "", "", status(f"{YEAR + 1}"), areas=()).revised(title="Ei ny medisin")
+    worlds.published(editor, reviewer, document=text)
+
+    element = picture(visitor)
+    assert [words(row) for row in element.xpath(ROWS)] == ["Hud", "Kreft", "Uten fagområde"]
+    assert labels(element)[-1] == f"arealausmab: MT ventet {YEAR + 1}, anslag"
+
+
+def test_what_is_expected_passes_at_midnight_in_norway(visitor: Client, editor: User, reviewer: User, set_now: Any):
+    now = timezone.now()
+    soon = timezone.localdate(now) + timedelta(days=3)
+    for name in ("mab", "nib"):
+        text = document(f"snart{name}", "", "eksem", status(soon.isoformat()))
+        worlds.published(editor, reviewer, document=text)
+    midnight = timezone.make_aware(timezone.datetime(soon.year, soon.month, soon.day)) + timedelta(days=1)
+
+    set_now(midnight - timedelta(seconds=10))
+    before = visitor.get("/")
+    set_now(midnight)
+    after = visitor.get("/")
+
+    assert (before.text.count(", passert"), after.text.count(", passert")) == (0, 4)
+    assert "max-age=10," in before["Cache-Control"] + ","
+
+
+def test_many_are_bounded_and_the_rest_is_counted(visitor: Client, editor: User, reviewer: User):
+    for number in range(MAX_MARKS_IN_CELL + 2):
+        text = document(f"mange{number}", "", "eksem", status(f"{YEAR + 1}-03"))
+        worlds.published(editor, reviewer, document=text)
+
+    element = picture(visitor)
+    assert len(labels(element)) == MAX_MARKS_IN_CELL
+    assert [words(one) for one in element.xpath(".//*[@class='hs-expected-row']/svg/text")] == ["+2"]
+    assert f"{MAX_MARKS_IN_CELL} er tegnet" in words(element.find_class("hs-meta")[0])
+
+
+def test_it_takes_no_query(visitor: Client, five: None, monkeypatch: pytest.MonkeyPatch):
+    visitor.get("/")
+    taken = []
+    for number, address in ((3, "/?type=medicine"), (0, "/?financing=specialist")):
+        with CaptureQueriesContext(connection) as captured:
+            assert visitor.get(address).text.count('<svg x="') == number
+        taken.append(len(captured))
+        monkeypatch.setattr("notices.views.public.notice_list.picture_of", lambda *_: None)
+
+    assert taken[0] == taken[1]
+
+
+def test_names_are_text_and_never_html(visitor: Client, editor: User, reviewer: User):
+    for name in ("<b>a", "<b>b"):
+        worlds.published(editor, reviewer, document=document(f'{name}"', "", "eksem", status(f"{YEAR + 1}")))
+
+    assert labels(picture(visitor))[0].startswith('<b>a" ved eksem')
+    assert "<b>a" not in visitor.get("/").text
+
+
+# In a browser
+
+
+@pytest.fixture
+def shown(context: BrowserContext, visitor: Client, five: None) -> Page:
+    return Window(context).show("/", visitor.get("/"))
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_everybody_can_read_it_folded_and_unfolded(context: BrowserContext, visitor: Client, five: None, language: str):
+    page = Window(context).show(FRONT_PAGES[language], visitor.get(FRONT_PAGES[language]))
+
+    look(page)
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.locator(".hs-expected > summary").click()
+    page.locator(".hs-expected figure summary").click()
+    look(page)
+    look_in_the_dark(page)
+
+
+def reached(page: Page) -> list[str]:
+    """The labels of the picture's links that the Tab key reaches from the top, in that order."""
+    found = []
+    page.evaluate("document.activeElement.blur()")
+    for _press in range(80):
+        page.keyboard.press("Tab")
+        label = page.evaluate(
+            "document.activeElement.closest('.hs-expected-row') && document.activeElement.getAttribute('aria-label')"
+        )
+        if found and not label:
+            return found
+        found += [label] if label else []
+    return found
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 375])
+def test_the_keyboard_reaches_every_mark(shown: Page, width: int):
+    shown.set_viewport_size({"width": width, "height": 800})
+    if width == 375:
+        shown.locator(".hs-expected > summary").click()
+
+    assert reached(shown) == LABELS["nb"]
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 375, 320])
+def test_a_mark_is_large_enough_and_nothing_covers_it(shown: Page, width: int):
+    shown.set_viewport_size({"width": width, "height": 800})
+    if width < 992:
+        shown.locator(".hs-expected > summary").click()
+
+    for link in shown.locator(".hs-expected-row a").all():
+        link.scroll_into_view_if_needed()
+        box = link.locator("rect").bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 24
+        middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+        hit = "([x, y]) => document.elementFromPoint(x, y).closest('a').getAttribute('aria-label')"
+        assert shown.evaluate(hit, middle) == link.get_attribute("aria-label")
+
+
+def test_names_are_shown_where_there_is_room(shown: Page):
+    name = shown.locator(".hs-expected-row a text").first
+
+    expect(name).to_be_visible()
+    shown.set_viewport_size({"width": 1100, "height": 800})
+    expect(name).to_be_hidden()
+
+
+def test_paper_shows_the_picture_with_its_table(shown: Page):
+    shown.emulate_media(media="print")
+    shown.set_viewport_size({"width": 700, "height": 900})
+
+    expect(shown.locator(".hs-expected-row .hs-dot").first).to_be_visible()
+    expect(shown.locator(".hs-expected tbody tr").first).to_be_visible()
+    expect(shown.locator(".hs-expected summary").first).to_be_hidden()
+
+
+def test_no_style_sheet_is_loaded_for_nothing(visitor: Client, db: None):
+    assert settings.STATIC_URL in visitor.get("/").text
+    assert "expected-picture" not in visitor.get("/").text
