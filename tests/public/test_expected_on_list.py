@@ -1,4 +1,4 @@
-"""The picture over the public list: whom it shows, what its marks are called, and that everybody can use it."""
+"""The picture over the public list: what it shows, and what its marks are called."""
 
 import re
 from datetime import timedelta
@@ -12,72 +12,22 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
-from playwright.sync_api import BrowserContext, Page, expect
 
-from notices.document.model import Choice, Document, RegulatoryStatus
-from notices.document.template import APPROVAL_KINDS, APPROVAL_STATUSES, REGIONS
 from notices.models import ListingArea
 from notices.public.expected.selection import MAX_MARKS_IN_CELL
 from tests.support import worlds
-from tests.support.looking import Window, look, look_in_the_dark
-from trials.dates import PartialDate
+from tests.support.expected_notices import FRONT_PAGES, LABELS, YEAR, document, publish_all, status
 
 pytestmark = pytest.mark.django_db
 
-YEAR = timezone.localtime().year
-SKIN, CANCER = Choice(code="hud", label="Hud"), Choice(code="onkologi", label="Kreft")
-
-
-def status(value: str, code: str = "not_applied") -> RegulatoryStatus:
-    return RegulatoryStatus(
-        key="no",
-        region=Choice.of(REGIONS, "norway", "nb"),
-        kind=Choice.of(APPROVAL_KINDS, "ma", "nb"),
-        status=Choice.of(APPROVAL_STATUSES, code, "nb"),
-        date=PartialDate(value=value, estimated=True) if value else None,
-    )
-
-
-def document(substance: str, brand: str, disease: str, *statuses: RegulatoryStatus, **changes: Any) -> Document:
-    names = {"substances": ({"key": "s", "text": substance},), "brand_names": ({"key": "b", "text": brand},)}
-    title = f"{substance} til behandling av {disease}"
-    return worlds.complete_document(title=title, **names, regulatory_statuses=statuses, **{"areas": (SKIN,), **changes})
-
-
-DOCUMENTS = [
-    document("passertmab", "Passa", "eksem", status(f"{YEAR - 1}-12", "under_review")),
-    document("vurdermab", "Vurda", "kløe", status(f"{YEAR + 1}-03", "under_review"), areas=(CANCER, SKIN)),
-    document("anslagmab", "", "vitiligo", status(f"{YEAR + 2}")),
-    document("godkjentmab", "Goda", "psoriasis", status(f"{YEAR - 1}-01", "granted")),
-    document("ukjentmab", "Uka", "akne", status("")),
-]
-LABELS = {
-    "nb": [
-        f"passertmab (Passa) ved eksem: MT ventet desember {YEAR - 1}, passert",
-        f"anslagmab ved vitiligo: MT ventet {YEAR + 2}, anslag",
-        f"vurdermab (Vurda) ved kløe: MT ventet mars {YEAR + 1}, søknad under vurdering",
-    ],
-    "nn": [
-        f"passertmab (Passa) ved eksem: MT venta desember {YEAR - 1}, passert",
-        f"anslagmab ved vitiligo: MT venta {YEAR + 2}, anslag",
-        f"vurdermab (Vurda) ved kløe: MT venta mars {YEAR + 1}, søknad under vurdering",
-    ],
-    "en": [
-        f"passertmab (Passa) for eksem: MA expected December {YEAR - 1}, passed",
-        f"anslagmab for vitiligo: MA expected {YEAR + 2}, estimate",
-        f"vurdermab (Vurda) for kløe: MA expected March {YEAR + 1}, application under review",
-    ],
-}
 MARKS, ROWS = ".//*[@class='hs-expected-row']//a", ".//*[@class='hs-expected-row']/p"
-FRONT_PAGES = {"nb": "/", "nn": "/nn/", "en": "/en/"}
 
 
 @pytest.fixture(scope="module")
 def lasting_five(lasting_database, lasting_people) -> None:
     editor, reviewer, _manager = lasting_people
     with lasting_database.unblock():
-        for text in DOCUMENTS:
-            worlds.published(editor, reviewer, document=text)
+        publish_all(editor, reviewer)
 
 
 @pytest.fixture
@@ -212,83 +162,6 @@ def test_names_are_text_and_never_html(visitor: Client, editor: User, reviewer: 
 
     assert labels(picture(visitor))[0].startswith('<b>a" ved eksem')
     assert "<b>a" not in visitor.get("/").text
-
-
-# In a browser
-
-
-@pytest.fixture
-def shown(context: BrowserContext, visitor: Client, five: None) -> Page:
-    return Window(context).show("/", visitor.get("/"))
-
-
-@pytest.mark.parametrize("language", ["nb", "nn", "en"])
-def test_everybody_can_read_it_folded_and_unfolded(context: BrowserContext, visitor: Client, five: None, language: str):
-    page = Window(context).show(FRONT_PAGES[language], visitor.get(FRONT_PAGES[language]))
-
-    look(page)
-    page.set_viewport_size({"width": 375, "height": 800})
-    page.locator(".hs-expected > summary").click()
-    page.locator(".hs-expected figure summary").click()
-    look(page)
-    look_in_the_dark(page)
-
-
-def reached(page: Page) -> list[str]:
-    """The labels of the picture's links that the Tab key reaches from the top, in that order."""
-    found = []
-    page.evaluate("document.activeElement.blur()")
-    for _press in range(80):
-        page.keyboard.press("Tab")
-        label = page.evaluate(
-            "document.activeElement.closest('.hs-expected-row') && document.activeElement.getAttribute('aria-label')"
-        )
-        if found and not label:
-            return found
-        found += [label] if label else []
-    return found
-
-
-@pytest.mark.parametrize("width", [1280, 1024, 375])
-def test_the_keyboard_reaches_every_mark(shown: Page, width: int):
-    shown.set_viewport_size({"width": width, "height": 800})
-    if width == 375:
-        shown.locator(".hs-expected > summary").click()
-
-    assert reached(shown) == LABELS["nb"]
-
-
-@pytest.mark.parametrize("width", [1280, 1024, 375, 320])
-def test_a_mark_is_large_enough_and_nothing_covers_it(shown: Page, width: int):
-    shown.set_viewport_size({"width": width, "height": 800})
-    if width < 992:
-        shown.locator(".hs-expected > summary").click()
-
-    for link in shown.locator(".hs-expected-row a").all():
-        link.scroll_into_view_if_needed()
-        box = link.locator("rect").bounding_box()
-        assert box is not None
-        assert min(box["width"], box["height"]) >= 24
-        middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
-        hit = "([x, y]) => document.elementFromPoint(x, y).closest('a').getAttribute('aria-label')"
-        assert shown.evaluate(hit, middle) == link.get_attribute("aria-label")
-
-
-def test_names_are_shown_where_there_is_room(shown: Page):
-    name = shown.locator(".hs-expected-row a text").first
-
-    expect(name).to_be_visible()
-    shown.set_viewport_size({"width": 1100, "height": 800})
-    expect(name).to_be_hidden()
-
-
-def test_paper_shows_the_picture_with_its_table(shown: Page):
-    shown.emulate_media(media="print")
-    shown.set_viewport_size({"width": 700, "height": 900})
-
-    expect(shown.locator(".hs-expected-row .hs-dot").first).to_be_visible()
-    expect(shown.locator(".hs-expected tbody tr").first).to_be_visible()
-    expect(shown.locator(".hs-expected summary").first).to_be_hidden()
 
 
 def test_no_style_sheet_is_loaded_for_nothing(visitor: Client, db: None):
