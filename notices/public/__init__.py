@@ -20,6 +20,7 @@ security_txt        whom to tell of a hole
 short_text          descriptions of a few words
 addresses           whole addresses, and those of other languages
 http                answers for everybody: cache times, conditional answers, downloads
+expected/           the picture over the list: what is expected when
 page_cache/         public pages stored as bytes
 pdf/                a published version as PDF
 """

@@ -21,6 +21,7 @@ PURE = [
         f"notices.search.{module}"
         for module in ("terms", "indexing", "list_facts", "highlights", "indication", "questions")
     ),
+    *(f"notices.public.expected.{module}" for module in ("quarters", "selection", "drawing")),
     "notices.access.roles",
 ]
 NOT_PURE = {"django", "allauth", "crispy_forms", "csp", "django_prose_editor", "js_asset"}
