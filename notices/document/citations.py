@@ -39,7 +39,7 @@ def without_citations(text: str) -> str:
 
 def passages(document: Document) -> Iterator[CitingText]:
     """Yield every text that may cite, in the template's order, but not rows that the type of technology lacks."""
-    for name in CITING_FIELDS:
+    for name in SUMMARY_FIRST if document.edition.has_summary_first else CITING_FIELDS:
         # What another type left in such a row is not printed.
         if has_field(document.technology_type.code, name):
             yield from _within(name, getattr(document, name), document.edition, is_rich=name in RICH_TEXTS)
@@ -71,6 +71,9 @@ def _may_cite(field: PartField) -> bool:
 # The words of a box are the template's.
 BOX_FIELDS = ("code", "label")
 CITING_FIELDS = tuple(name for name, field in DOCUMENT_FIELDS.items() if name == "kinds" or _may_cite(field))
+
+# The same where the summary stands right under the title.
+SUMMARY_FIRST = tuple(sorted(CITING_FIELDS, key=lambda name: name not in ("title", "summary")))
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ class Edition:
     study_parts: tuple[str, ...]
     # Is the number of participants printed with the study, or before the population?
     has_participants_with_study: bool
+    # Does the summary stand before the facts, or after them?
+    has_summary_first: bool
     # Are titles of references, numbers of Nye metoder and the registry's name links?
     has_more_links: bool
     # Are the dates of trials a list where no trial has two of them? A picture of single dates shows no time.
@@ -67,6 +69,7 @@ _UNTIL_3 = Edition(
     trial_texts=("population", "intervention", "arms", "control", "outcomes", "name", "note"),
     study_parts=("number", "name", "phase", "note"),
     has_participants_with_study=False,
+    has_summary_first=False,
     has_more_links=False,
     lists_single_dates=False,
 )
@@ -100,6 +103,7 @@ _FROM_4 = replace(
     trial_texts=("name", "note", "population", "intervention", "arms", "control", "outcomes"),
     study_parts=("name", "number", "phase", "note"),
     has_participants_with_study=True,
+    has_summary_first=True,
     has_more_links=True,
     lists_single_dates=True,
 )

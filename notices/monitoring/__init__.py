@@ -13,4 +13,5 @@ sentences             sentences of words in several languages
 failing_checks        checks that have not worked for three days
 unknown_numbers       numbers in drafts that no registry knows
 freshness             what is true today of a live notice, for its public page
+status_text           the same in one sentence, and a row for each change
 """

@@ -58,6 +58,8 @@ class DifferenceText:
     # The two values on one line, in the notice's language.
     old: str = ""
     new: str = ""
+    # The same as "old → new" has them, each in its own language; None where no two values say what changed.
+    pair: tuple[Words, Words] | None = None
 
     @property
     def text(self) -> str:
@@ -175,7 +177,24 @@ def difference_of(alert: Any, record: StudyRecord | None, name: str = "") -> Dif
         added=words.added,
         old=values["old"].text,
         new=values["new"].text,
+        pair=_pair(words, values, study),
     )
+
+
+def _pair(words: AlertText, values: Mapping[str, Words], study: Study | None) -> tuple[Words, Words] | None:
+    alert = words.alert
+    if words.is_list or words.segments or alert.field == "why_stopped" or not alert.new:
+        return None
+    if alert.field == "results" and not alert.old:
+        posted = study.results_posted if study else None
+        when = _("posted %(month)s") % {"month": _month(posted)} if posted else _("posted")
+        return Words(_("not posted")), Words(when)
+    return _on_page(values["old"]), _on_page(values["new"])
+
+
+def _on_page(words: Words) -> Words:
+    """Return the words without a language where it is the page's."""
+    return words._replace(language="" if words.language == page_language() else words.language)
 
 
 def _stopped_study(record: StudyRecord | None) -> Study | None:

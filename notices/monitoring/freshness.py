@@ -23,9 +23,8 @@ from notices.models import AtcAlteration, Notice, NoticeTrial, TrialAlert, Versi
 from notices.models.prepared import LateValue, Place, Prepared
 from notices.models.sql import json_rows
 from notices.monitoring.difference_text import DifferenceText, differences_of, public_alerts
-from notices.monitoring.passed_text import passed_sentences
-from notices.monitoring.sentences import Sentence, day_words, names_in_words
-from notices.trial_table.staleness import passed_dates
+from notices.monitoring.sentences import day_words, names_in_words
+from notices.trial_table.staleness import ExpectedDate, passed_dates
 from trials.readable import is_readable
 from trials.study import registry_name
 
@@ -64,7 +63,12 @@ class Freshness:
     trials: list[TrialToday] = field(default_factory=list)
     # What registries say otherwise than the text, worst first.
     differences: list[DifferenceText] = field(default_factory=list)
-    passed: list[Sentence] = field(default_factory=list)
+    # Expected dates that have passed, the oldest first.
+    passed_dates: list[ExpectedDate] = field(default_factory=list)
+    # The day of the text's information.
+    as_of: date | None = None
+    # The numbers of the trials by the key of their row.
+    numbers: dict[str, str] = field(default_factory=dict)
     # The day by which the notice should have been reviewed; only where it has passed.
     review_by: date | None = None
     printed_code: str = ""
@@ -76,7 +80,7 @@ class Freshness:
 
     @property
     def needs_attention(self) -> bool:
-        return bool(self.differences or self.lost or self.passed or self.review_by)
+        return bool(self.differences or self.lost or self.passed_dates or self.review_by)
 
     @property
     def lost(self) -> list[TrialToday]:
@@ -92,11 +96,6 @@ class Freshness:
     def watched_registries(self) -> str:
         """Name the registries that the watched trials are in."""
         return names_in_words(trial.registry_name for trial in self.watched)
-
-    @property
-    def changed_registries(self) -> str:
-        """Name the registries that say something else now."""
-        return names_in_words(each.registry_name for each in self.differences)
 
     @property
     def unchecked(self) -> list[TrialToday]:
@@ -155,7 +154,9 @@ def freshness_of(notice: Notice, version: Version) -> Freshness:
         document.language,
         trials=trials,
         differences=differences_of(public_alerts().filter(notice=notice.pk), names) if has_changed else [],
-        passed=passed_sentences(passed_dates(document, today), document.language),
+        passed_dates=passed_dates(document, today),
+        as_of=document.information_as_of,
+        numbers={key: row["number"] for key, row in _cited(version).items()},
         review_by=notice.review_by if is_due else None,
         printed_code=document.atc.code,
         codes=_current_codes(version, document),
@@ -164,7 +165,7 @@ def freshness_of(notice: Notice, version: Version) -> Freshness:
 
 def _trials(version: Any, document: Document) -> list[TrialToday]:
     """Return the trials in the order of the table, each once."""
-    cited = {row["row_key"]: row for row in version.trials_today or ()}
+    cited = _cited(version)
     changed = {row["number"] for row in cited.values() if row["has_changed"]}
     trials: dict[str, TrialToday] = {}
     for row in document.trials:
@@ -182,6 +183,11 @@ def _trials(version: Any, document: Document) -> list[TrialToday]:
             )
             trials.setdefault(number, today)
     return list(trials.values())
+
+
+def _cited(version: Any) -> dict[str, Any]:
+    """Return what is known of the cited trials, by the key of their row."""
+    return {row["row_key"]: row for row in version.trials_today or ()}
 
 
 def _parse_moment(text: str | None) -> datetime | None:

@@ -27,12 +27,15 @@ def _sentence(kind: str, names: list[str], when: str, language: str) -> Sentence
     values = {"names": Words(names_in_words(names), language), "when": Words(when)}
     if template := _trial_template(kind, len(names)):
         return sentence(template, values)
+    template = _("%(kind)s in %(names)s was expected %(when)s.") if names else _("%(kind)s was expected %(when)s.")
+    return sentence(template, values | {"kind": Words(approval_label(kind))})
+
+
+def approval_label(kind: str) -> str:
+    """Return what people call a kind of approval: "MT" where its label is "Markedsføringstillatelse (MT)"."""
     is_known = kind in APPROVAL_KINDS.codes
     label = APPROVAL_KINDS.label(kind, page_language()) if is_known else _(ROWS["regulatory_statuses"])
-    # "MT" where the label is "Markedsføringstillatelse (MT)".
-    label = short[1] if (short := SHORT_LABEL.search(label)) else label
-    template = _("%(kind)s in %(names)s was expected %(when)s.") if names else _("%(kind)s was expected %(when)s.")
-    return sentence(template, values | {"kind": Words(label)})
+    return short[1] if (short := SHORT_LABEL.search(label)) else label
 
 
 def _trial_template(kind: str, count: int) -> str:

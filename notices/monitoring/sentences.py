@@ -44,6 +44,16 @@ def names_in_words(names: Iterable[str]) -> str:
     return _("%(names)s and %(last)s") % {"names": ", ".join(others), "last": last} if others else last
 
 
+def clauses_in_words(clauses: Iterable[Sentence]) -> Sentence:
+    """Join clauses into one sentence with its full stop; () without clauses."""
+    *others, last = list(clauses) or [()]
+    if not last:
+        return ()
+    joined = [words for clause in others for words in (*clause, Words(", "))][:-1]
+    between = (Words(_(", and ")),) if others else ()
+    return (*joined, *between, *last, Words("."))
+
+
 def day_words(day: date) -> str:
     """Write "29 November 2026" in the page's language."""
     return format_date(PartialDate(value=day.isoformat()), page_language())

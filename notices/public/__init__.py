@@ -17,6 +17,7 @@ feeds, dataset      what feeds and the data set hold
 dcat, json_ld       the catalogue for harvesters, and metadata for search engines
 agency_pages        what the agency tells about itself, from files of its own
 security_txt        whom to tell of a hole
+withdrawal_note     why a notice was withdrawn, with links
 short_text          descriptions of a few words
 addresses           whole addresses, and those of other languages
 http                answers for everybody: cache times, conditional answers, downloads

@@ -1,7 +1,7 @@
 """One trial as the public sees it: its registry's values, and all live notices that cite it. Three queries."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import OuterRef
@@ -10,17 +10,17 @@ from django.utils import timezone
 from notices.document.citations import without_citations
 from notices.document.model import Choice, Document, TrialRow
 from notices.document.template import TECHNOLOGY_TYPES, Language
-from notices.document.wording import date_text
 from notices.models import Listing, NoticeTrial, TrialAlert
-from notices.monitoring.difference_text import DifferenceText, alerts_as_json, alerts_from_json, differences_of
+from notices.monitoring.difference_text import alerts_as_json, alerts_from_json, differences_of
 from notices.monitoring.sentences import day_words
+from notices.monitoring.status_text import ChangeText, registry_change
 from notices.public.public_notices import approved
+from notices.public.trial_against import ComparedPart, compared_parts
 from notices.public.trial_list import cited_trials, status_of
 from notices.trial_table import filling as trial_filling
 from notices.trial_table import wording as trial_wording
 from notices.trial_table.timeline import Timeline, draw_timeline
 from notices.trial_table.timeline_wording import KINDS
-from notices.trial_table.timeline_wording import WORDS as TIMELINE_WORDS
 from trials.models import StudyRecord, Trial
 from trials.readable import is_readable, registry_with_code, watched_number
 from trials.records import latest_records
@@ -28,6 +28,28 @@ from trials.study import RegistryNumber, Study
 
 # A timeline of one date shows no more than the date.
 MIN_DATES = 2
+
+
+@dataclass(frozen=True)
+class OtherTrial:
+    """Another trial of a notice as its table prints it; `page` is the number under which it has a page, or ""."""
+
+    name: str
+    number: str
+    page: str
+    participants: str
+    time: str
+
+    @classmethod
+    def of(cls, row: TrialRow, language: Language) -> "OtherTrial":
+        known = watched_number(row.number)
+        return cls(
+            without_citations(row.name) or row.number,
+            row.number,
+            known.number if known else "",
+            trial_wording.participants(row, language),
+            trial_wording.time_perspective(row, language),
+        )
 
 
 @dataclass(frozen=True)
@@ -39,7 +61,12 @@ class TrialCitation:
     time: str
     name: str
     # What the registry says otherwise than this notice.
-    differences: list[DifferenceText]
+    changes: list[ChangeText]
+    # Notice and registry part by part; none where the registry was never read.
+    parts: list[ComparedPart]
+    others: list[OtherTrial]
+    # The day of the notice's information.
+    as_of: date | None
 
 
 @dataclass(frozen=True)
@@ -49,9 +76,10 @@ class RegistryData:
     study: Study
     row: TrialRow
     record: StudyRecord
-    participants: str
-    # The label of each date, and the date.
-    dates: list[tuple[str, str]]
+    # When the record was last read, or found unchanged.
+    read_on: date
+    # Status and end on one line.
+    time: str
     timeline: Timeline | None
 
 
@@ -67,6 +95,10 @@ class TrialPage:
     citations: list[TrialCitation]
     # When a notice that cites it is published or withdrawn by schedule.
     changes_at: datetime | None
+
+    @property
+    def has_differences(self) -> bool:
+        return any(citation.changes for citation in self.citations)
 
     @property
     def is_watched(self) -> bool:
@@ -111,7 +143,7 @@ def trial_page(text: str, language: Language) -> TrialPage | None:
         status=status_of(trial, registry.study.status if registry else "", language),
         has_changed=trial.has_changed,
         registry=registry,
-        citations=_citations(trial, {trial.number: record} if record else {}),
+        citations=_citations(trial, registry),
         changes_at=min((moment for moment in (trial.begins, trial.ends) if moment), default=None),
     )
 
@@ -119,15 +151,13 @@ def trial_page(text: str, language: Language) -> TrialPage | None:
 def _registry_data(record: StudyRecord, language: Language) -> RegistryData:
     read_on = timezone.localdate(record.trial.checked_at or record.read_at)
     row = trial_filling.fill_row(TrialRow(key="trial"), record.study, language, read_on)
-    dates = [
-        (TIMELINE_WORDS[language][kind], date_text(day, language)) for kind in KINDS if (day := getattr(row, kind))
-    ]
+    dates = [kind for kind in KINDS if getattr(row, kind)]
     return RegistryData(
         study=record.study,
         row=row,
         record=record,
-        participants=trial_wording.population(row, language),
-        dates=dates,
+        read_on=read_on,
+        time=trial_wording.time_perspective(row, language),
         timeline=draw_timeline(_document_of(row, language)) if len(dates) >= MIN_DATES else None,
     )
 
@@ -138,7 +168,7 @@ def _document_of(row: TrialRow, language: Language) -> Document:
     return Document(language=language, technology_type=kind, trials=(row,), information_as_of=row.checked_on)
 
 
-def _citations(trial: Trial, records: dict[str, StudyRecord]) -> list[TrialCitation]:
+def _citations(trial: Trial, registry: RegistryData | None) -> list[TrialCitation]:
     """Return the citations, the newest notice first; a notice with two rows of the trial is there twice."""
     alerts = TrialAlert.objects.open().not_minor().filter(notice=OuterRef("notice"), trial=trial)
     listings: Any = (
@@ -150,19 +180,25 @@ def _citations(trial: Trial, records: dict[str, StudyRecord]) -> list[TrialCitat
         .order_by("-live_from", "-id")
     )
     return [
-        TrialCitation(
-            listing,
-            trial_wording.participants(row, listing.publication.version.document.language),
-            trial_wording.time_perspective(row, listing.publication.version.document.language),
-            without_citations(row.name),
-            _differences(listing, trial, records),
-        )
+        _citation(listing, row, trial, registry)
         for listing in approved(listings)
         for row in listing.publication.version.document.trials
         if (number := watched_number(row.number)) and number.number == trial.number
     ]
 
 
-def _differences(listing: Any, trial: Trial, records: dict[str, StudyRecord]) -> list[DifferenceText]:
+def _citation(listing: Any, row: TrialRow, trial: Trial, registry: RegistryData | None) -> TrialCitation:
+    document: Document = listing.publication.version.document
+    language = document.language
+    records = {trial.number: registry.record} if registry else {}
     alerts = alerts_from_json(listing.alerts_today, trial, listing.notice, listing.language)
-    return differences_of(alerts, records=records)
+    return TrialCitation(
+        listing,
+        trial_wording.participants(row, language),
+        trial_wording.time_perspective(row, language),
+        without_citations(row.name),
+        [registry_change(each) for each in differences_of(alerts, records=records)],
+        compared_parts(row, language, registry.row, registry.study) if registry else [],
+        [OtherTrial.of(other, language) for other in document.trials if other.key != row.key],
+        document.information_as_of,
+    )

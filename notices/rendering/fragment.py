@@ -27,6 +27,8 @@ from notices.rendering.generated_sentences import counted_sentences
 from notices.trial_table.timeline import draw_timeline
 
 Data = dict[str, Any]
+# Sections by their anchor, with the function that makes their data.
+Sections = tuple[tuple[str, Callable[[Document, CitedTexts], Data]], ...]
 
 
 @dataclass(frozen=True)
@@ -64,16 +66,23 @@ def fragment(document: Document) -> SafeString:
     """Return the whole text, in an <article> of the notice's language."""
     texts = CitedTexts(document)
     title = texts.line(document.title)
-    facts = list(_facts(document, texts))
-    return render_to_string(
-        "shared/_notice.html",
-        {"language": document.language, "title": title, "facts": facts, "sections": list(_sections(document, texts))},
-    )
+    # Citations are numbered in the order in which the parts are made.
+    data: Data = {"language": document.language, "title": title}
+    before, after = _around_facts(document)
+    data |= {"sections_before": list(_sections(document, texts, before)), "facts": list(_facts(document, texts))}
+    data |= {"sections": list(_sections(document, texts, after))}
+    return render_to_string("shared/_notice.html", data)
+
+
+def _around_facts(document: Document) -> tuple[Sections, Sections]:
+    """Return the sections that stand before the facts, and those after them."""
+    count = 1 if document.edition.has_summary_first else 0
+    return SECTION_DATA[:count], SECTION_DATA[count:]
 
 
 def table_of_contents(document: Document) -> list[tuple[str, str]]:
     """Return the anchors and headings of the sections that `fragment` prints."""
-    return [(section.anchor, section.heading) for section in _sections(document, CitedTexts(document))]
+    return [(section.anchor, section.heading) for section in _sections(document, CitedTexts(document), SECTION_DATA)]
 
 
 def plain_title(document: Document) -> str:
@@ -139,9 +148,9 @@ FACTS_BY_HAND: dict[str, Callable[[Any], str]] = {
 }
 
 
-def _sections(document: Document, texts: CitedTexts) -> Iterator[FragmentSection]:
+def _sections(document: Document, texts: CitedTexts, sections: Sections) -> Iterator[FragmentSection]:
     """Yield the sections in the template's order, without the empty ones."""
-    for anchor, data_of in SECTION_DATA:
+    for anchor, data_of in sections:
         data = data_of(document, texts)
         additions = _additions(anchor, document, texts)
         if data or additions:
@@ -343,7 +352,7 @@ def _nothing(document: Document, texts: CitedTexts) -> Data:
     return {}
 
 
-SECTION_DATA: tuple[tuple[str, Callable[[Document, CitedTexts], Data]], ...] = (
+SECTION_DATA: Sections = (
     ("summary", _prose("summary")),
     ("status", _status),
     ("description", _prose("description")),

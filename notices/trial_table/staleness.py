@@ -277,6 +277,10 @@ class ExpectedDate:
     name: str
     date: PartialDate
 
+    @property
+    def is_of_trial(self) -> bool:
+        return self.place.startswith("trials/")
+
 
 # Statuses of a trial that has begun.
 BEGUN = {"ongoing", "suspended", *trial_wording.OVER}

@@ -14,6 +14,7 @@ from notices.models import Publication, StoredPage
 from notices.models.stored_page import StoredCopy
 from notices.public.addresses import in_language
 from notices.public.page_cache.look_up import ENCODINGS, PAGES, CopyTable
+from notices.public.page_cache.own_block import shows_once
 from notices.public.page_cache.store import end_of_day
 from notices.verification.history import History
 
@@ -32,8 +33,6 @@ KNOWN_HEADERS = frozenset(
     )
 )
 HTML = "text/html; charset=utf-8"
-# So many bytes of a text are sought in a page before all of it is compared.
-SOUGHT = 200
 
 
 def findings(history: History) -> Iterator[str]:
@@ -81,21 +80,13 @@ class _Record:
         later = [entry.effective_at for entry in entries if entry.effective_at > now]
         return cls(history, versions, frozenset(gone), min(later, default=None))
 
-    def lacks_approved_html(self, content: bytes, version_id: int) -> bool:
-        """Is the approved HTML of a version not in this content? Where that is forged, `stored_copies` reports it."""
+    def lacks_approved_html(self, page: str, version_id: int) -> bool:
+        """Does a page not show the approved HTML of a version? Where that is forged, `stored_copies` reports it."""
         return any(
-            not _has_once(content, each.html.encode()) and each.was_sealed
+            each.was_sealed and not shows_once(page, each.html)
             for each in self.history.approved_htmls
             if each.version_id == version_id
         )
-
-
-def _has_once(content: bytes, part: bytes) -> bool:
-    """Does the part stand in the content exactly once? It is most of a page: a few of its bytes are found sooner."""
-    begin = content.find(part[:SOUGHT])
-    while begin >= 0 and not content.startswith(part, begin):
-        begin = content.find(part[:SOUGHT], begin + 1)
-    return begin >= 0 and content.find(part, begin + 1) < 0
 
 
 def main_addresses(number: int, slug: str) -> list[str]:
@@ -150,7 +141,6 @@ def header_findings(page: StoredCopy, known: Set[str], media_type: str) -> Itera
 
 def _content(page: StoredPage, record: _Record) -> Iterator[str]:
     """Find a page at an address where its text is not read, or for longer than it may be."""
-    identity = bytes(page.identity)
     version_id = record.versions.get(page.path)
     if version_id is None:
         yield "stands at an address where no published text of this notice is read: delete it"
@@ -166,5 +156,5 @@ def _content(page: StoredPage, record: _Record) -> Iterator[str]:
         return  # It is not sent any more, and what is read at its address may have changed since.
     if record.changes_at and page.valid_until > record.changes_at:
         yield "is valid for longer than its text is read there"
-    if record.lacks_approved_html(identity, version_id):
+    if record.lacks_approved_html(bytes(page.identity).decode(errors="replace"), version_id):
         yield "does not show the text that was approved for its address"

@@ -18,7 +18,9 @@ from notices.document.template import APPROVAL_KINDS, APPROVAL_STATUSES, REGIONS
 from notices.models import AtcAlteration, Notice, TrialAlert
 from notices.monitoring.alerts import update_alerts
 from notices.monitoring.freshness import freshness_of, version_with_freshness
+from notices.monitoring.passed_text import passed_sentences
 from notices.monitoring.sentences import plain_text
+from notices.public.page_cache.own_block import shows_once
 from notices.rendering.fragment import fragment
 from tests.support.registry_records import dated, enrolled, record
 from tests.support.worlds import complete_document, published, saved, withdrawn
@@ -40,7 +42,10 @@ AGREES: dict[str, Any] = {
 }
 RESULTS: dict[str, Any] = {"has_results": True, "results_posted": dated("2020-08-11", "ACTUAL")}
 PREFIXES = {"nb": "", "nn": "/nn", "en": "/en"}
-CHANGED = _("What %(registries)s says otherwise today:") % {"registries": "ClinicalTrials.gov"}
+# With one trial, of which the registry says something else.
+CHANGED = _("the trial has changed in the registry")
+# What is read out in place of the arrow.
+BECAME = f"→ {_('has become')} "
 
 
 def store_answer(number: str = NUMBER, at: datetime = AUGUST, **changes: Any) -> StudyRecord:
@@ -67,8 +72,22 @@ def address(notice: Notice, n: int | None = None) -> str:
 
 def box(page: Any) -> str:
     """What stands in the box, in plain words; "" where the page has none."""
-    section = re.search(r'<section class="hs-today".*?</section>', page.text, re.DOTALL)
+    section = re.search(r'<section class="hs-now".*?</section>', page.text, re.DOTALL)
     return " ".join(re.sub(r"<[^>]*>", "", section[0]).split()) if section else ""
+
+
+def sentence_of(page: Any) -> str:
+    """The one sentence over what is folded."""
+    paragraph = re.search(r'<section class="hs-now".*?<p>(.*?)</p>', page.text, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]*>", "", paragraph[1]).split()) if paragraph else ""
+
+
+def changes_of(page: Any) -> list[list[str]]:
+    """The rows of the folded table: what, from what to what, by which source."""
+    section = re.search(r'<section class="hs-now".*?</section>', page.text, re.DOTALL)
+    rows = re.findall(r"<tr>(.*?)</tr>", section[0].partition("<tbody>")[2] if section else "", re.DOTALL)
+    cells = (re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows)
+    return [[" ".join(re.sub(r"<[^>]*>", "", cell).split()) for cell in row] for row in cells]
 
 
 @pytest.fixture
@@ -98,13 +117,25 @@ def test_the_page_says_when_its_trials_were_last_checked(visitor: Client, publis
     assert words % {"registries": "ClinicalTrials.gov", "day": in_words(AUGUST)} in box(visitor.get(address(notice)))
 
 
+def test_a_notice_that_was_checked_in_vain_says_so_in_calm_words(visitor: Client, publish):
+    store_answer()
+
+    page = visitor.get(address(publish()))
+
+    calm = _("No change known since %(day)s.") % {"day": "1. august 2020"}
+    checked = _("The trials were last checked against %(registries)s on %(day)s.")
+    assert sentence_of(page) == f"{calm} {checked % {'registries': 'ClinicalTrials.gov', 'day': in_words(AUGUST)}}"
+    assert '<section class="hs-now" aria-label="Om dette metodevarselet i dag" data-state="calm">' in page.text
+    assert changes_of(page) == []
+
+
 def test_where_checks_differ_each_trial_has_its_day_and_the_oldest_is_named(visitor: Client, publish):
     store_answer(at=SEPTEMBER)
     store_answer(OTHER, at=AUGUST)
 
     page = box(visitor.get(address(publish(quiet_document(trials=rows(NUMBER, OTHER))))))
 
-    words = _("The oldest check of a trial against %(registries)s is of %(day)s.")
+    words = _("The trials were last checked against %(registries)s on %(day)s or later.")
     assert words % {"registries": "ClinicalTrials.gov", "day": in_words(AUGUST)} in page
     for number, day in ((NUMBER, SEPTEMBER), (OTHER, AUGUST)):
         assert f"{number} EXAMPLE-1: {_('last checked %(day)s') % {'day': in_words(day)}}" in page
@@ -142,9 +173,10 @@ def test_a_change_is_told_with_both_values_and_the_source_s_day(visitor: Client,
 
     page = visitor.get(address(publish(quiet_document(trials=rows(NUMBER, OTHER)))))
 
-    words = "EXAMPLE-1: ingen resultater i varselet, publisert i registeret august 2020 (per 7. august 2026)."
-    assert f"{CHANGED} {words}" in box(page)
-    assert f'<a href="/studier/{NUMBER}/">' in page.text
+    assert sentence_of(page) == "Noe har endret seg siden 1. august 2020: 1 av 2 studier er endret i registeret."
+    source = "ClinicalTrials.gov, lest 7. august 2026"
+    assert changes_of(page) == [["EXAMPLE-1, resultater publisert", f"ikke lagt ut{BECAME}lagt ut august 2020", source]]
+    assert f'<th scope="row"><a href="/studier/{NUMBER}/">EXAMPLE-1</a>' in page.text
 
 
 def test_a_change_is_told_where_the_text_prints_something_else_and_only_there(visitor: Client, publish):
@@ -170,11 +202,15 @@ def test_a_number_of_participants_is_told_in_the_words_of_each_language(visitor:
     store_answer(enrollment=enrolled(660, "ACTUAL"))
     notice = publish()
 
-    pages = {code: box(visitor.get(f"{prefix}{address(notice)}")) for code, prefix in PREFIXES.items()}
+    (nb,), (nn,), (en,) = (changes_of(visitor.get(f"{prefix}{address(notice)}")) for prefix in PREFIXES.values())
 
-    assert "EXAMPLE-1: 624 i varselet, 660 i registeret per 7. august 2026." in pages["nb"]
-    assert "EXAMPLE-1: 624 i varselet, 660 i registeret per 7. august 2026." in pages["nn"]
-    assert "EXAMPLE-1: 624 in the notice, 660 in the registry as of 7 August 2026." in pages["en"]
+    assert nb == ["EXAMPLE-1, antall deltakere (N)", "624→ er blitt 660", "ClinicalTrials.gov, lest 7. august 2026"]
+    assert nn == ["EXAMPLE-1, talet på deltakarar (N)", "624→ er blitt 660", "ClinicalTrials.gov, lese 7. august 2026"]
+    assert en == [
+        "EXAMPLE-1, number of participants (N)",
+        "624→ has become 660",
+        "ClinicalTrials.gov, read 7 August 2026",
+    ]
 
 
 def test_a_trial_that_stopped_is_told_with_the_sponsors_own_words(visitor: Client, publish):
@@ -183,7 +219,8 @@ def test_a_trial_that_stopped_is_told_with_the_sponsors_own_words(visitor: Clien
 
     page = visitor.get(address(notice))
 
-    assert "EXAMPLE-1: avsluttet i varselet, avbrutt juli 2026 i registeret per 7. august 2026." in box(page)
+    (what, values, _source), *_others = changes_of(page)
+    assert (what, values.startswith(f"avsluttet{BECAME}avbrutt juli 2026 ")) == ("EXAMPLE-1, status", True)
     assert '<q lang="en">Two deaths &lt;in&gt; arm 2</q>' in page.text
 
 
@@ -201,9 +238,11 @@ def test_a_number_that_is_gone_or_has_moved_is_told_though_the_alert_was_dismiss
     record_moved_number(trial, Trial.objects.get(number=OTHER), None, SEPTEMBER)
     update_alerts()
 
-    assert "EXAMPLE-1: ClinicalTrials.gov kjenner ikke lenger nummeret (per 1. september 2026)." in gone
+    assert "ClinicalTrials.gov kjenner ikke lenger nummeret (per 1. september 2026)" in gone
     assert "ClinicalTrials.gov har ikke kjent dette nummeret siden 1. september 2026" in dismissed
-    assert f"ClinicalTrials.gov har nå studien under nummeret {OTHER}" in box(visitor.get(address(notice)))
+    source = "ClinicalTrials.gov, lest 1. september 2026"
+    moved = ["EXAMPLE-1, studienummer", f"{NUMBER}{BECAME}{OTHER}", source]
+    assert changes_of(visitor.get(address(notice))) == [moved]
 
 
 def test_a_change_that_an_editor_called_irrelevant_is_not_told(visitor: Client, publish, editor: User):
@@ -244,9 +283,11 @@ def test_a_date_that_the_notice_expected_and_that_has_passed_is_one_calm_sentenc
     }
     row = complete_document().trials[0].model_copy(update=passed)
 
-    page = box(visitor.get(address(publish(quiet_document(trials=(row,))))))
+    page = visitor.get(address(publish(quiet_document(trials=(row,)))))
 
-    assert "Disse datoene er passert: Studien BREEZE-AD3 skulle etter planen være avsluttet i september 2023." in page
+    assert sentence_of(page) == "Noe har endret seg siden 1. august 2020: en planlagt dato for 1 studie er passert."
+    source = "Dagens dato. Ikke kontrollert i registeret ennå."
+    assert changes_of(page) == [["BREEZE-AD3, avslutning", f"ventet september 2023{BECAME}datoen er passert", source]]
 
 
 def test_an_approval_that_was_expected_is_told_in_the_notices_words(visitor: Client, publish):
@@ -258,9 +299,11 @@ def test_an_approval_that_was_expected_is_told_in_the_notices_words(visitor: Cli
         date=PartialDate(value="2021-02-05", estimated=True),
     )
 
-    page = box(visitor.get(address(publish(complete_document(regulatory_statuses=(status,))))))
+    page = visitor.get(address(publish(complete_document(regulatory_statuses=(status,)))))
 
-    assert "MT i Norge var ventet 5. februar 2021." in page
+    assert sentence_of(page) == "Noe har endret seg siden 1. august 2020: MT i Norge var ventet 5. februar 2021."
+    source = "Dagens dato. Metodevarselet sier ikke hva utfallet ble."
+    assert changes_of(page) == [["MT i Norge", f"ventet 5. februar 2021{BECAME}datoen er passert", source]]
 
 
 @pytest.mark.parametrize(("days", "is_told"), [(-1, True), (0, False), (1, False)])
@@ -271,9 +314,9 @@ def test_a_notice_that_should_have_been_looked_at_says_so_from_the_next_day_on(
     day = timezone.localdate() + timedelta(days=days)
     workflow.assign(notice=notice, by=editor, review_by=day, request_id=uuid4())
 
-    words = _("This notice was due to be looked at again by %(day)s.") % {"day": date_format(day, "DATE_FORMAT")}
+    words = _("the notice was due to be looked at again by %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
 
-    assert (words in box(visitor.get(address(notice)))) == is_told
+    assert (f"{words}." in sentence_of(visitor.get(address(notice)))) == is_told
 
 
 def test_what_was_expected_of_several_for_the_same_time_is_said_once(visitor: Client, publish):
@@ -283,10 +326,10 @@ def test_what_was_expected_of_several_for_the_same_time_is_said_once(visitor: Cl
     }
     one, two = (row.model_copy(update={**expected, "name": row.number}) for row in rows(NUMBER, OTHER))
 
-    page = box(visitor.get(address(publish(quiet_document(trials=(one, two))))))
+    page = visitor.get(address(publish(quiet_document(trials=(one, two)))))
 
-    assert page.count(_("in %(month)s") % {"month": "september 2023"}) == 1
-    assert f"Studiene {NUMBER} og {OTHER} skulle etter planen være avsluttet" in page
+    assert sentence_of(page) == "Noe har endret seg siden 1. august 2020: planlagte datoer for 2 studier er passert."
+    assert [what for what, *_values in changes_of(page)] == [f"{NUMBER}, avslutning", f"{OTHER}, avslutning"]
 
 
 # ATC
@@ -297,8 +340,8 @@ def test_a_code_that_has_changed_since_is_shown_with_todays(visitor: Client, pub
 
     page = visitor.get(address(notice))
 
-    assert _("today %(code)s (since %(year)s)") % {"code": "L04AF02", "year": 2024} in box(page)
-    assert "L04AA37" in box(page)
+    assert sentence_of(page) == "Noe har endret seg siden 1. august 2020: ATC-koden er ny."
+    assert changes_of(page) == [["ATC-kode", f"L04AA37{BECAME}L04AF02", "WHO, fra 2024"]]
 
 
 def test_a_code_that_is_altered_next_year_stands_this_year(visitor: Client, publish):
@@ -317,7 +360,7 @@ def test_the_approved_text_stays_as_it_was(visitor: Client, publish):
     page = visitor.get(address(publish(document)))
 
     assert CHANGED in box(page)
-    assert str(fragment(document)) in page.text
+    assert shows_once(page.text, fragment(document))
 
 
 def test_only_the_live_version_speaks_of_today(visitor: Client, publish, editor: User):
@@ -351,7 +394,7 @@ def test_names_keep_the_notices_language_and_dates_follow_the_page(publish):
     freshness = freshness_of(notice, version_with_freshness(notice.versions.get().pk))
 
     assert freshness.language == "en"
-    sentence = freshness.passed[-1]
+    sentence = passed_sentences(freshness.passed_dates, freshness.language)[-1]
     assert [words.language for words in sentence] == ["", "en", "", "", ""]
     assert plain_text(sentence).endswith(" skulle etter planen være avsluttet i september 2023.")
     assert freshness.today == timezone.localdate()

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from notices import workflow
@@ -155,7 +156,7 @@ def test_an_earlier_version_says_that_it_was_replaced(visitor: Client, live: Not
 
     old, new = visitor.get(address(live, 1)), visitor.get(address(live))
 
-    replaced = _("This is version %(number)s, which has been replaced.")
+    replaced = _("This is version %(number)s, which has been replaced:")
     assert replaced % {"number": 1} in old.text
     assert "<h1>Eksempelmab til behandling av eksempelsyke</h1>" in old.text
     assert replaced % {"number": 2} not in new.text
@@ -181,7 +182,8 @@ def test_an_outdated_notice_is_read_under_a_banner(visitor: Client, outdated: No
     for where in (address(outdated), address(outdated, 1)):
         page = visitor.get(where)
         assert page.status_code == 200
-        assert _("This notice is withdrawn because it is outdated.") in page.text
+        today = date_format(timezone.localdate(), "DATE_FORMAT")
+        assert _("Withdrawn %(day)s because it is outdated:") % {"day": today} in page.text
         assert "Metoden er besluttet innført." in page.text
         assert "<h1>Eksempelmab til behandling av eksempelsyke</h1>" in page.text
 

@@ -213,6 +213,10 @@ def test_what_was_kept_is_not_shown_after_it_was_withdrawn_as_wrong(visitor: Cli
     assert visitor.get(at(notice, "diff/1..3/")).status_code == 410
 
 
+def today() -> str:
+    return date_format(timezone.localdate(), "DATE_FORMAT")
+
+
 def test_an_outdated_notice_is_compared_under_a_banner(visitor: Client, notice: Notice, manager: User):
     before = visitor.get(at(notice, "diff/1..2/"))
     act(workflow.withdraw, notice, manager, **OUTDATED)
@@ -220,7 +224,7 @@ def test_an_outdated_notice_is_compared_under_a_banner(visitor: Client, notice: 
     after = visitor.get(at(notice, "diff/1..2/"), headers={"If-None-Match": before["ETag"]})
 
     assert after.status_code == 200
-    withdrawn = _("This notice is withdrawn because it is outdated.")
+    withdrawn = _("Withdrawn %(day)s because it is outdated:") % {"day": today()}
     assert withdrawn in after.text
     assert withdrawn not in before.text
     assert "Metoden er innført." in after.text
@@ -307,7 +311,8 @@ def links(response: Any, notice: Notice) -> list[str]:
 def test_the_log_leads_from_each_version_to_what_it_changed(visitor: Client, notice: Notice):
     page = visitor.get(at(notice, f"{notice.slug}/"))
 
-    assert links(page, notice) == [at(notice, "diff/2..3/"), at(notice, "diff/1..2/")]
+    # The byline leads to what the version changed, as its entry in the log does.
+    assert links(page, notice) == [at(notice, f"diff/{change}/") for change in ("2..3", "2..3", "1..2")]
     assert _("Changes from version %(number)s") % {"number": 2} in page.text
 
 
@@ -317,7 +322,7 @@ def test_the_log_passes_over_a_version_that_was_wrong(visitor: Client, notice: N
 
     page = visitor.get(at(notice, f"{notice.slug}/"))
 
-    assert links(page, notice) == [at(notice, "diff/2..4/"), at(notice, "diff/1..2/")]
+    assert links(page, notice) == [at(notice, f"diff/{change}/") for change in ("2..4", "2..4", "1..2")]
     assert {link: visitor.get(link).status_code for link in links(page, notice)} == dict.fromkeys(
         links(page, notice), 200
     )
@@ -329,7 +334,7 @@ def test_an_earlier_version_leads_to_the_newest_and_to_what_has_changed_since(vi
     old, newest = visitor.get(at(notice, "v/1/")), visitor.get(at(notice, "v/3/"))
 
     banner = old.text.partition('data-kind="info"')[2].partition("</section>")[0]
-    assert _("This is version %(number)s, which has been replaced.") % {"number": 1} in banner
+    assert _("This is version %(number)s, which has been replaced:") % {"number": 1} in banner
     assert f'href="{at(notice, f"{notice.slug}/")}"' in banner
     assert f'href="{at(notice, "diff/1..3/")}"' in banner
     assert _("See what has changed since") not in newest.text
@@ -341,11 +346,16 @@ def test_an_earlier_version_of_an_outdated_notice_says_both(visitor: Client, not
     old, last = visitor.get(at(notice, "v/1/")), visitor.get(at(notice, "v/3/"))
 
     for page in (old, last):
-        assert _("This notice is withdrawn because it is outdated.") in page.text
+        assert _("Withdrawn %(day)s because it is outdated:") % {"day": today()} in page.text
+        # One sentence stands before the title, whatever there is to say.
+        assert page.text.partition("<main")[2].partition("<h1>")[0].count("<p>") == 1
         assert _("Read the version that is in force now") not in page.text
-    assert f'href="{at(notice, "diff/1..3/")}"' in old.text.partition('data-kind="info"')[2].partition("</section>")[0]
-    assert _("Read the last version") in old.text
-    assert 'data-kind="info"' not in last.text
+    old_byline, last_byline = (
+        page.text.partition('class="hs-byline"')[2].partition("</ul>")[0] for page in (old, last)
+    )
+    assert f'href="{at(notice, "diff/1..3/")}"' in old_byline
+    assert _("Read the last version") in old_byline
+    assert _("Read the last version") not in last_byline
 
 
 def test_a_notice_with_one_version_has_nothing_to_compare(visitor: Client, editor: User, reviewer: User):

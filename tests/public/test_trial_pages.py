@@ -1,5 +1,6 @@
 """The public pages of trials: which trials are there, what is said of them, and what of drafts nobody can get out."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -184,16 +185,64 @@ def test_the_page_tells_what_the_registry_says_in_the_readers_language_and_its_e
     page = visitor.get(f"/studier/{NUMBER}/")
 
     assert f'<a href="https://clinicaltrials.gov/study/{NUMBER}">{NUMBER}</a>' in page.text
-    assert "Estimert: N = 600, pasienter fra 18 år" in page.text
-    assert "Fase 2/3" in page.text
-    assert "Pågående" in page.text
-    assert "desember 2025 (estimert)" in page.text
+    registered = {what: there for what, _printed, there, _difference in compared(page.text)}
+    assert registered["Antall deltakere (N)"] == "600 (estimert)"
+    assert registered["Populasjon"] == "pasienter fra 18 år"
+    assert registered["Fase"] == "Fase 2/3"
+    assert registered["Status"] == "Pågående"
+    assert registered["Avslutning"] == "desember 2025 (estimert)"
     assert '<p class="hs-lead" lang="en">Examplimab in Adults With Eczema</p>' in page.text
-    assert '<dd lang="en">Eczema</dd>' in page.text
-    assert '<dd lang="en">Example Pharma</dd>' in page.text
+    assert '<span lang="en">Eczema</span>' in page.text
+    assert '<span lang="en">Example Pharma</span>' in page.text
     source = "ClinicalTrials.gov (U.S. National Library of Medicine)"
     assert _("Source: %(source)s, read %(day)s.") % {"source": source, "day": "7. august 2026"} in page.text
-    assert '<figure class="hs-timeline"' in page.text
+    assert '<figure class="hs-timeline hs-wide"' in page.text
+
+
+def compared(page: str) -> list[list[str]]:
+    """The rows of the tables, notice against registry: what, in the notice, in the registry, the difference."""
+    tables = re.findall(r"hs-against.*?</table>", page, re.S)
+    rows = [row for table in tables for row in re.findall("<tr.*?</tr>", table, re.S)]
+    cells = (re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S) for row in rows)
+    return [[" ".join(re.sub(r"<[^>]*>", "", cell).split()) for cell in row] for row in cells]
+
+
+def test_the_page_compares_notice_and_registry_what_has_changed_first(visitor: Client, publish):
+    registry_answers(**AGREES, enrollment=enrolled(660, "ACTUAL"), acronym="EXAMPLE-1")
+    publish(NUMBER)
+
+    page = visitor.get(f"/studier/{NUMBER}/").text
+
+    head, first, *others = compared(page)
+    assert head[1:] == ["Metodevarsel 1, per 1. august 2020", "ClinicalTrials.gov, lest 7. august 2026", "Forskjell"]
+    assert first == ["Antall deltakere (N)", "624", "660", "Endret"]
+    assert page.count("<tr data-changed>") == 1
+    assert ["Status", "Avsluttet", "Avsluttet", "Likt"] in others
+    assert ["Avslutning", "august 2019", "august 2019", "Likt"] in others
+    assert ["Sponsor", "Ikke omtalt", "Example Pharma", "Bare i registeret"] in others
+    assert page.count("<tr data-same>") == [row[3] for row in others].count("Likt")
+    told = re.search(r'<section class="hs-now".*?</section>', page, re.S)
+    assert told
+    assert " ".join(re.sub(r"<[^>]*>", "", told[0]).split()) == (
+        "Endret i ClinicalTrials.gov etter at metodevarsel 1 ble skrevet: antall deltakere (N): 624→ er blitt 660."
+    )
+
+
+def test_the_name_is_the_heading_and_the_number_stands_under_it(visitor: Client, publish):
+    registry_answers(**AGREES, acronym="EXAMPLE-1")
+    publish(NUMBER, OTHER)
+
+    page = visitor.get(f"/studier/{NUMBER}/").text
+
+    assert "<h1>EXAMPLE-1</h1>" in page
+    byline = re.search(r'<ul class="hs-byline">(.*?)</ul>', page, re.S)
+    assert byline
+    items = re.findall(r"<li[^>]*>(.*?)</li>", byline[1], re.S)
+    assert [" ".join(re.sub(r"<[^>]*>", "", item).split()) for item in items] == [
+        *(f"{NUMBER} (ClinicalTrials.gov)", "Fase 3", "Avsluttet august 2019", "Registeret lest 7. august 2026"),
+    ]
+    assert "De andre studiene i metodevarsel 1" in page
+    assert f'<a href="/studier/{OTHER}/">' in page
 
 
 def test_the_page_names_all_live_notices_with_what_they_print(visitor: Client, publish, editor: User):
@@ -239,7 +288,8 @@ def test_a_trial_that_was_never_read_has_a_page_that_says_so(visitor: Client, pu
     unread = visitor.get(f"/studier/{NUMBER}/").text
     not_read = _("%(registry)s has not been read for this trial yet.")
     assert not_read % {"registry": "ClinicalTrials.gov"} in unread
-    assert f"<h1>{NUMBER} EXAMPLE-1</h1>" in unread
+    assert "<h1>EXAMPLE-1</h1>" in unread
+    assert compared(unread) == []
     page = visitor.get(f"/studier/{JAPAN}/").text
     assert "ClinicalTrials.gov" not in page
     assert "https://jrct.mhlw.go.jp/en-latest-detail/jRCT2031230046" in page

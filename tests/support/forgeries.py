@@ -9,9 +9,11 @@ from datetime import timedelta
 
 import brotli
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from notices.models import ApprovedHtml, Notice, PdfFile, Publication, StoredPage, Version
 from notices.public.page_cache.look_up import ENCODINGS
+from notices.public.page_cache.own_block import BEGIN, END, split, without_block
 from tests.support.tables import execute
 
 
@@ -76,7 +78,12 @@ def in_the_text(old: str, new: str) -> Callable[[Published], None]:
         assert old in before
         after = before.replace(old, new, 1)
         execute("UPDATE notices_approvedhtml SET html = %s WHERE version_id = %s", after, published.second.version_id)
-        store(published.page(), bytes(published.page().identity).decode().replace(before, after))
+        old_pieces, new_pieces = split(SafeString(before)), split(SafeString(after))
+        content = bytes(published.page().identity).decode()
+        for old_piece, new_piece in zip(old_pieces, new_pieces, strict=True):
+            assert old_piece in content
+            content = content.replace(old_piece, new_piece)
+        store(published.page(), content)
 
     return forge
 
@@ -101,18 +108,36 @@ def the_html_of_a_draft(published: Published) -> None:
 
 
 def the_text_of_an_older_version(published: Published) -> None:
+    first, second = (split(SafeString(published.html_of(entry))) for entry in (published.first, published.second))
     content = bytes(published.page().identity).decode()
-    store(published.page(), content.replace(published.html_of(published.second), published.html_of(published.first)))
+    store(published.page(), content.replace(second.title, first.title).replace(second.rest, first.rest))
 
 
 def the_text_inside_a_template(published: Published) -> None:
-    html = published.html_of(published.second)
-    in_the_page(html, f"<template>{html}</template>")(published)
+    in_the_page("<article", "<template><article")(published)
+    in_the_page("</article>", "</article></template>")(published)
 
 
 def words_before_the_text(published: Published) -> None:
-    html = published.html_of(published.second)
-    in_the_page(html, f"<p>Trukket tilbake.</p>{html}")(published)
+    in_the_page("<article", "<p>Trukket tilbake.</p><article")(published)
+
+
+# Where the page's own block stands in the text.
+SMUGGLED = "<p>Dette er feil.</p>"
+words_after_the_title = in_the_page(BEGIN, f"{SMUGGLED}{BEGIN}")
+words_before_the_rest = in_the_page(END, f"{END}{SMUGGLED}")
+words_in_the_own_block = in_the_page(END, f"{SMUGGLED}{END}")
+the_rest_inside_the_block = in_the_page(END, f"<div hidden>{END}")
+a_second_block = in_the_page("</article>", f"{BEGIN}{SMUGGLED}{END}</article>")
+
+
+def the_rest_in_a_template(published: Published) -> None:
+    in_the_page(END, f"<template>{END}")(published)
+    in_the_page("</article>", "</article></template>")(published)
+
+
+def no_block(published: Published) -> None:
+    store(published.page(), without_block(bytes(published.page().identity).decode()))
 
 
 def a_cookie_in_the_headers(published: Published) -> None:

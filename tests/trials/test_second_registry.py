@@ -275,7 +275,8 @@ def test_readers_see_the_registrys_name_its_values_and_when_it_was_checked(toy, 
     day = {"day": "x"}
 
     page = visitor.get(f"/varsel/{notice.number}/{notice.slug}/").text
-    assert _("What %(registries)s says otherwise today:") % NAMES in page
+    assert _("the trial has changed in the registry") in page
+    assert (_("%(registry)s, read %(day)s") % {"registry": "Toy Registry", **day}).removesuffix("x") in page
     checked = _("The trials were last checked against %(registries)s on %(day)s.") % (NAMES | day)
     assert checked.removesuffix("x.") in page
 

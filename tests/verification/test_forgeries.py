@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 A_LINK, ANOTHER_LINK = 'href="https://', 'href="https://example.net/'
 NOTE, OTHER_NOTE = 'href="#ref-1"', 'href="#ref-2"'
+NOT_SHOWN = "does not show the text that was approved for its address"
 NO_SEAL = "has no seal of a known key: delete it"
 Forgery = Callable[[Published], None]
 
@@ -45,7 +46,7 @@ SEEN: list[tuple[str, Forgery, str]] = [
     (
         "older version",
         forgeries.the_text_of_an_older_version,
-        "does not show the text that was approved for its address",
+        NOT_SHOWN,
     ),
     (
         "cookie",
@@ -64,11 +65,19 @@ SEEN += [
         in_the_text('href="#ref-1"', 'href="#ref-2"'),
         "is not the one that was approved",
     ),
+    ("words after the title", forgeries.words_after_the_title, NOT_SHOWN),
+    ("words before the rest", forgeries.words_before_the_rest, NOT_SHOWN),
+    ("words in the page's own block", forgeries.words_in_the_own_block, NO_SEAL),
+    ("the rest inside the block", forgeries.the_rest_inside_the_block, NOT_SHOWN),
+    ("the rest in a template", forgeries.the_rest_in_a_template, NOT_SHOWN),
+    ("a second block", forgeries.a_second_block, NOT_SHOWN),
+    ("no block", forgeries.no_block, NOT_SHOWN),
     ("words before the text", forgeries.words_before_the_text, NO_SEAL),
     ("text in a template", forgeries.the_text_inside_a_template, NO_SEAL),
     ("forged file", forgeries.a_forged_file, NO_SEAL),
 ]
 RENDERED: list[tuple[str, Forgery, str]] = [
+    ("words in the page's own block", forgeries.words_in_the_own_block, "give when it is made again: delete it"),
     ("words before the text", forgeries.words_before_the_text, "give when it is made again: delete it"),
     ("text in a template", forgeries.the_text_inside_a_template, "give when it is made again: delete it"),
     ("other words", in_the_text("<h1>", "<h1>Ikke "), "has other words than its version"),

@@ -1,6 +1,7 @@
 """Public pages and lists stored as bytes, so that a reader is answered by one look-up and without Django.
 
 approved_html   the approved text as HTML, in the words in which it was first shown
+own_block       the page's own words between the approved title and the rest of the approved text
 visible_words   the words of HTML as its reader meets them
 build           a fingerprint of everything that decides how a page looks
 look_up         stored copies by their address, checked when a process first loads them

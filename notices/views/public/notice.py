@@ -8,10 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from notices.document.model import Document
 from notices.formats.citation import vancouver
 from notices.models import Publication
 from notices.monitoring.failing_checks import FailingCheck, failing_registries
 from notices.monitoring.freshness import freshness_of
+from notices.monitoring.status_text import status_text
 from notices.public import ledger
 from notices.public.addresses import absolute, canonical
 from notices.public.citation import citation_of
@@ -19,10 +21,12 @@ from notices.public.glossary import explained_words
 from notices.public.http import CACHE_HINT, cache_until, public
 from notices.public.ledger import PublicRecord, PublishedVersion
 from notices.public.page_cache.approved_html import OtherWords, fragment_of
+from notices.public.page_cache.own_block import split
 from notices.public.page_cache.store import PageToStore, end_of_day
 from notices.public.related import live_text, related_notices
+from notices.public.withdrawal_note import withdrawal_note
 from notices.rendering.fragment import plain_title, table_of_contents
-from notices.rendering.page_language import page_language
+from notices.rendering.page_language import language_note, page_language
 
 # Seconds: a text in other words is shown again when somebody has mended the program.
 OPERATORS_TIME = 3600
@@ -94,6 +98,8 @@ def _page(request: HttpRequest, record: PublicRecord, version: PublishedVersion,
         return other_words_page(request, record, version)
     fragment = approved.html
     related = related_notices(text) if is_live else None
+    # The trials of a text that was replaced or withdrawn are no longer watched.
+    freshness = freshness_of(record.notice, text) if is_live else None
     # A notice that replaces this one is named as soon as it is public itself.
     elsewhere = related.changes_at if related else record.next_change if record.is_replaced else None
     changes_at = min(filter(None, (record.changes_at, elsewhere, end_of_day(timezone.now()))))
@@ -108,10 +114,12 @@ def _page(request: HttpRequest, record: PublicRecord, version: PublishedVersion,
         "text": text,
         # Not the notice's own title, which is its draft's and not public.
         "title": plain_title(text.document),
-        "fragment": fragment,
+        "approved": split(fragment),
         "contents": table_of_contents(text.document),
-        # The trials of a text that was replaced or withdrawn are no longer watched.
-        "freshness": freshness_of(record.notice, text) if is_live else None,
+        "text_language": language_note(text.document.language),
+        "freshness": freshness,
+        "status": status_text(freshness) if freshness and freshness.has_content else None,
+        "withdrawal_note": _withdrawal_note(record, text.document),
         "related": related,
         "glossary": explained_words(fragment, text.document.language, page_language()),
         "citation": vancouver(citation_of(record, version, text.document), page_language()),
@@ -120,6 +128,10 @@ def _page(request: HttpRequest, record: PublicRecord, version: PublishedVersion,
         "permanent_address": absolute(canonical("notice-version", *numbers)),
     }
     return cache_until(render(request, "public/notice_detail.html", context), changes_at)
+
+
+def _withdrawal_note(record: PublicRecord, document: Document) -> str:
+    return withdrawal_note(record.withdrawal.public_note, document) if record.withdrawal else ""
 
 
 def gone_page(request: HttpRequest, record: PublicRecord, version: PublishedVersion) -> HttpResponse:

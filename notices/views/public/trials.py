@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from notices.public.addresses import absolute
 from notices.public.http import cache_until, public, without_empty
 from notices.public.page_cache.lists import offer_list, public_state
 from notices.public.trial_list import TrialSearch, search
@@ -29,5 +30,5 @@ def trial(request: HttpRequest, number: str) -> HttpResponse:
     address = reverse("trial", args=[page.trial.number])
     if request.path != address:
         return redirect(address, permanent=True)
-    response = render(request, "public/trial_detail.html", {"page": page})
+    response = render(request, "public/trial_detail.html", {"page": page, "address": absolute(address)})
     return cache_until(response, page.changes_at)

@@ -1,0 +1,71 @@
+"""The page's own block inside the approved text: right after its title, between two marks.
+
+Readers meet what is true today under the title and before the text. The approved bytes stay whole and in their order:
+the title up to its end tag, the block, and the rest. So everybody who checks a page takes the block out and has them.
+"""
+
+import re
+from typing import NamedTuple
+
+from django.utils.safestring import SafeString, mark_safe
+
+from notices.public.page_cache.visible_words import UNSEEN, VOID
+
+# The only place where a page may go on with words of its own.
+END_OF_TITLE = "</h1>"
+BEGIN, END = "<!--Not part of the approved text-->", "<!--The approved text goes on-->"
+TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)")
+
+
+class SplitFragment(NamedTuple):
+    """The approved text as HTML in two pieces, which joined are its very bytes."""
+
+    title: SafeString
+    rest: SafeString
+
+    @property
+    def before_block(self) -> SafeString:
+        return self.title + mark_safe(BEGIN)  # noqa: S308
+
+    @property
+    def after_block(self) -> SafeString:
+        return mark_safe(END) + self.rest  # noqa: S308
+
+
+def split(html: SafeString) -> SplitFragment:
+    title, tag, rest = html.partition(END_OF_TITLE)
+    # Both are pieces of what is safe as a whole.
+    return SplitFragment(mark_safe(title + tag), mark_safe(rest))  # noqa: S308
+
+
+def shows_once(page: str, html: str) -> bool:
+    """Does a page show exactly this text, once and in its order, with nothing in it but one block of the page's own?
+
+    The block begins right after the title's end tag and ends right before what follows it in the text. All that it
+    opens it closes, so that none of the text stands inside of something that the block began.
+    """
+    before, begin, after = page.partition(BEGIN)
+    block, end, after = after.partition(END)
+    title, rest = split(SafeString(html))
+    is_there = bool(begin and end) and before.endswith(title) and after.startswith(rest)
+    around = before[: -len(title)] + block + after[len(rest) :]
+    return is_there and _is_closed(block) and not any(piece in around for piece in (title, rest, BEGIN, END))
+
+
+def without_block(page: str) -> str:
+    """Return the page with the approved text in one piece, as its approval has it."""
+    before, _begin, after = page.partition(BEGIN)
+    return before + after.partition(END)[2]
+
+
+def _is_closed(block: str) -> bool:
+    """Is every element of the block closed in it, each inside the one around it, and is none of those that hide?"""
+    opened: list[str] = []
+    for slash, name in TAG.findall(block):
+        if name in UNSEEN:
+            return False
+        if slash and (not opened or opened.pop() != name):
+            return False
+        if not slash and name not in VOID:
+            opened.append(name)
+    return not opened
