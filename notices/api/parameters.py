@@ -124,31 +124,54 @@ Order = Literal["newest", "oldest", "number", "expected"]
 Text = Annotated[str, Field(min_length=1, max_length=MAX_QUERY_LENGTH)]
 # pydantic would read a number of seconds too.
 Day = Annotated[date, BeforeValidator(_written_day)]
+Code = Annotated[str, Field(pattern=KEY_PATTERN)]
+AtcCode = Annotated[str, Field(pattern="^[A-Za-z][A-Za-z0-9]{0,6}$")]
+# The default of a facet: nothing is chosen.
+NONE: Any = Field(default_factory=list)
 TechnologyType = Literal["medicine", "device", "diagnostic", "procedure", "organisational", "digital", "other"]
 Financing = Literal["specialist", "insurance", "municipality", "undecided"]
 
 
 class FilterQuery(Schema):
-    """The filters of notices, named as in the public's list."""
+    """The filters of notices, named as in the public's list. Of several values of a facet a notice has one."""
 
     q: Annotated[Text | None, described(_("Words; each must stand in the text."), examples=["eksem"])] = None
-    area: Annotated[str | None, described(_("The code of a clinical area."), pattern=KEY_PATTERN, examples=["hud"])] = (
-        None
-    )
-    type: Annotated[TechnologyType | None, described(_("The type of technology."), examples=["medicine"])] = None
-    financing: Annotated[Financing | None, described(_("Who would pay."), examples=["specialist"])] = None
-    atc: Annotated[
-        str | None,
-        described(_("An ATC code, or the beginning of one."), pattern="^[A-Za-z][A-Za-z0-9]{0,6}$", examples=["D11"]),
+    exact: Annotated[
+        Text | None,
+        described(_("The same words again: only they are asked for, and none that mean the same."), examples=["eksem"]),
     ] = None
+    time: Annotated[
+        list[Text],
+        described(
+            _("How long it is to the marketing authorisation, from today, or passed, granted or unknown."),
+            examples=[["under_6"]],
+        ),
+    ] = NONE
+    area: Annotated[list[Code], described(_("The code of a clinical area."), examples=[["hud"]])] = NONE
+    type: Annotated[list[TechnologyType], described(_("The type of technology."), examples=[["medicine"]])] = NONE
+    financing: Annotated[list[Financing], described(_("Who would pay."), examples=[["specialist"]])] = NONE
+    status: Annotated[
+        list[Text],
+        described(_("The status of a marketing authorisation that counts in Norway."), examples=[["under_review"]]),
+    ] = NONE
+    change: Annotated[
+        list[Text], described(_("What the application is for, such as a new substance."), examples=[["extension"]])
+    ] = NONE
+    phase: Annotated[list[Text], described(_("The phase of a trial in its table."), examples=[["3"]])] = NONE
+    tag: Annotated[list[Text], described(_("What sets the technology apart."), examples=[["orphan"]])] = NONE
+    atc: Annotated[list[AtcCode], described(_("An ATC code, or the beginning of one."), examples=[["D11"]])] = NONE
     substance: Annotated[
-        Text | None, described(_("An active substance, by its whole name."), examples=["baricitinib"])
-    ] = None
-    company: Annotated[Text | None, described(_("A company, by its whole name."), examples=["Eli Lilly"])] = None
-    year: Year | None = None
+        list[Text], described(_("An active substance, by its whole name."), examples=[["baricitinib"]])
+    ] = NONE
+    company: Annotated[list[Text], described(_("A company, by its whole name."), examples=[["Eli Lilly"]])] = NONE
+    changed: Annotated[
+        list[Literal["0", "1"]],
+        described(_("1: trials have changed in their registry since the approval; 0: none has."), examples=[["1"]]),
+    ] = NONE
+    year: Annotated[list[Year], described(_("The year in which the live version took effect, in Norway."))] = NONE
     language: Annotated[
-        Language | None, described(_("The language that the notice is written in."), examples=["nb"])
-    ] = None
+        list[Language], described(_("The language that the notice is written in."), examples=[["nb"]])
+    ] = NONE
     state: Annotated[
         list[State],
         described(

@@ -77,9 +77,12 @@ def every_matching(filters: FilterQuery) -> Iterator[VersionMetadata]:
 
 def matching(filters: FilterQuery, now: datetime) -> QuerySet[Listing]:
     """Return the rows that the public's list would show; none for a value without meaning, such as a lone hyphen."""
-    values = filters.model_dump(exclude_none=True, exclude=OWN_PARAMETERS)
-    list_query = SearchQuery.of({name: str(value) for name, value in values.items()})
-    understood = list_query.chosen.keys() | ({"q"} if list_query.words else set())
+    given = filters.model_dump(exclude_none=True, exclude=OWN_PARAMETERS)
+    values = {
+        name: value if isinstance(value, str) else list(map(str, value)) for name, value in given.items() if value
+    }
+    list_query = SearchQuery.of(values)
+    understood = list_query.chosen.keys() | ({"q", "exact"} if list_query.words else set())
     rows = _in_time(filters, in_states(filters.state, now), now)
     return search.matching(list_query, rows) if values.keys() <= understood else rows.none()
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 from pydantic import TypeAdapter
@@ -22,6 +23,7 @@ from notices.models import Notice, NoticeTrial, TrialAlert
 from notices.public import ledger
 from notices.public.ledger import text_of
 from notices.public.metadata import VersionMetadata, metadata_of
+from notices.search import SearchQuery, search
 from tests.support.sites import Site
 from tests.support.worlds import act, complete_document, created, saved, submitted
 from tests.support.worlds import published as publish
@@ -279,6 +281,19 @@ def test_a_filter_leaves_what_fits(device: Notice, visitor: Client, parameters: 
     assert numbers(read(visitor, "notices", **parameters)) == [device.number]
 
 
+@pytest.mark.parametrize(("path", "delimiter"), [("notices.csv", ","), ("notices.excel.csv", ";")])
+def test_a_table_has_the_notices_that_the_list_shows(device: Notice, visitor: Client, path: str, delimiter: str):
+    def found(query: str) -> set[int]:
+        text = b"".join(visitor.get(f"{V1}/{path}?{query}")).decode("utf-8-sig")
+        rows = csv.DictReader(StringIO(text, newline=""), delimiter=delimiter)
+        return {int(row["number"]) for row in rows}
+
+    for query in ("area=hud&area=oye", "area=oye", "time=passed&time=unknown&area=hud", "time=over_24", "changed=1"):
+        shown = {row.number for row in search(SearchQuery.of(QueryDict(query)), "nb").listings}
+        assert found(query) == shown == set(numbers(read(visitor, "notices", **dict(QueryDict(query).lists()))))
+    assert found("area=oye") == {device.number} < found("area=hud&area=oye")
+
+
 @pytest.mark.parametrize(
     "parameters",
     [{"area": "nothing"}, {"year": "1999"}, {"substance": "---"}, {"q": "  "}, {"atc": "V10XX99"}],
@@ -293,8 +308,8 @@ def test_the_filters_know_the_codes_of_the_template():
 
     known = {each["name"]: each["schema"] for each in api_description()["paths"][f"{V1}/notices"]["get"]["parameters"]}
 
-    assert known["type"]["enum"] == list(TECHNOLOGY_TYPES.codes)
-    assert known["financing"]["enum"] == list(FINANCING.codes)
+    assert known["type"]["items"]["enum"] == list(TECHNOLOGY_TYPES.codes)
+    assert known["financing"]["items"]["enum"] == list(FINANCING.codes)
 
 
 def test_a_notice_is_told_as_it_is_live_or_as_it_was_last(site: Site, visitor: Client, editor, reviewer):
@@ -497,8 +512,8 @@ def test_a_browser_may_ask_first_and_nobody_may_write(db: None, visitor: Client,
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("notices?areal=hud", "No such parameter: areal. This address knows: area, atc, changed_since, company"),
-        ("notices?area=hud&area=oye", "Given more than once: area."),
+        ("notices?areal=hud", "No such parameter: areal. This address knows: area, atc, change, changed, changed_since, company"),
+        ("notices?q=hud&q=oye", "Given more than once: q."),
         ("notices?limit=0", "limit: "),
         ("notices?limit=101", "limit: "),
         ("notices?limit=5.0", "limit: "),
