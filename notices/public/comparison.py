@@ -17,7 +17,7 @@ from notices.rendering.page_language import page_language
 
 DAY = 24 * 60 * 60
 COMPARISON = "shared/comparison/_comparison.html"
-TEMPLATES = (COMPARISON, "shared/comparison/_change.html")
+TEMPLATES = (COMPARISON, "shared/comparison/_change.html", "shared/comparison/_newer_template.html")
 # In each process, and apart from the site's cache: that one counts attempts to sign in, and many comparisons must not
 # push the counts out of it.
 CACHE = LocMemCache("differences", {"TIMEOUT": DAY, "OPTIONS": {"MAX_ENTRIES": 100}})

@@ -66,6 +66,8 @@ class PrintedComparison:
     summary: str
     language: str
     sections: list[PrintedSection]
+    # Are headings, standard sentences and the trial table printed in other words or another order? No writer did that.
+    has_newer_template: bool
 
 
 def printed_comparison(comparison: Comparison) -> PrintedComparison:
@@ -80,7 +82,9 @@ def printed_comparison(comparison: Comparison) -> PrintedComparison:
         )
         for section in comparison.sections
     ]
-    return PrintedComparison(_summary(len(comparison.changes), len(sections)), comparison.after.language, sections)
+    summary = _summary(len(comparison.changes), len(sections))
+    has_newer_template = comparison.before.edition is not comparison.after.edition
+    return PrintedComparison(summary, comparison.after.language, sections, has_newer_template)
 
 
 def printed_unchanged(comparison: Comparison, places: Iterable[str]) -> list[PrintedChange]:

@@ -334,10 +334,10 @@ def _reference_words(reference: Reference, document: Document) -> Data:
     if not document.edition.has_more_links:
         return {"text": text}
     if not reference.title:
-        return {"title": text or reference.url, "source": ""}
+        return {"title": text or reference.url, "source": "", "below": reference.url if text else ""}
     rest = wording.reference_parts(reference.model_copy(update={"title": ""}), language)
     title = _joined_parts(iter([("title", reference.title)]), language)
-    return {"title": title, "source": _joined_parts(rest, language)}
+    return {"title": title, "source": _joined_parts(rest, language), "below": reference.url}
 
 
 def _joined_parts(parts: Iterator[tuple[str, str]], language: Language) -> SafeString:
