@@ -5,7 +5,7 @@ from datetime import date
 
 from notices.document.model import TrialRow
 from notices.document.template import Language
-from notices.document.wording import day_text, number_text
+from notices.document.wording import HARD_SPACE, day_text, number_text
 from trials.dates import PartialDate, format_date
 from trials.study import identify_each
 
@@ -106,8 +106,9 @@ def phase(row: TrialRow) -> str:
 
 
 def phase_and_participants(row: TrialRow, language: Language) -> str:
-    """Write "Fase 3 · N = 624"."""
-    return " · ".join(filter(None, (row.phase.label if row.phase else "", participants(row, language))))
+    """Write "Fase 3 · N = 624", with hard spaces: a narrow column breaks no number from its sign."""
+    number = participants(row, language).replace("N = ", f"N{HARD_SPACE}={HARD_SPACE}")
+    return " · ".join(filter(None, (row.phase.label if row.phase else "", number)))
 
 
 def time_perspective(row: TrialRow, language: Language) -> str:

@@ -136,7 +136,8 @@ def test_it_says_what_the_page_says_and_around_it_which_version_that_is(document
     before, text, after = squeezed(ReadPdf(pdf_of(document)).text()).partition(visible_text(document))
 
     assert text
-    assert before == squeezed(f"Et direktorat · {words['name']} · {words['published']}")
+    first_line = f"Et direktorat · {words['name']} · {words['published']}"
+    assert before == squeezed(f"{first_line} {words['current']} {SITE}/varsel/7/eksempelmab/")
     assert after.startswith(squeezed(f"{words['about']}{words['name']}. {words['published']}. {words['approved']}"))
     assert SHA256 in after
 
@@ -335,6 +336,7 @@ def test_a_withdrawn_version_says_so_before_its_text():
     assert squeezed(f"{WORDS['nb']['outdated']} Trukket tilbake 5. august 2020. Metoden er innført.") in before
     assert squeezed("Erstattet av: Et nytt varsel") in before
     assert squeezed(WORDS["nb"]["latest"]) not in before + after
+    assert squeezed(WORDS["nb"]["current"]) not in before + after
 
 
 def test_a_replaced_version_leads_to_the_one_in_force():
@@ -343,6 +345,7 @@ def test_a_replaced_version_leads_to_the_one_in_force():
     before = squeezed(ReadPdf(pdf_of(document, state="replaced")).text()).partition(visible_text(document))[0]
 
     assert squeezed(f"{WORDS['nb']['replaced']} {SITE}/varsel/7/eksempelmab/") in before
+    assert squeezed(WORDS["nb"]["current"]) not in before
 
 
 def test_a_demonstration_says_so_on_every_page():

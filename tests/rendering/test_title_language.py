@@ -99,4 +99,4 @@ def test_cells_in_the_registrys_english_are_marked_and_their_numbers_are_not():
 
     assert cells[0].startswith("adults with disease (<a ")
     assert cells[1] == "Percentage of patients"
-    assert "Fase 3 · N = 624</div>" in fragment(complete_document(trials=(english,)))
+    assert "Fase 3 · N\u00a0=\u00a0624</div>" in fragment(complete_document(trials=(english,)))

@@ -69,6 +69,7 @@ class FrontMatter:
             "publisher": printable(self.publisher),
             "name": text("notice", notice=self.notice, version=self.version),
             "published": text("published", date=on(self.published_at)),
+            "current": text("current") if self.state == "live" else "",
             "demo": text("demo") if self.is_demo else "",
             "state": self.state,
             "state_words": printable(" ".join(withdrawn)) if self.state == "outdated" else self._state_text(words),
