@@ -171,10 +171,12 @@ def notices_excel(request: HttpRequest, query: Query[FilterQuery]) -> HttpRespon
     return _table(request, query, for_excel=True)
 
 
-def _table(request: HttpRequest, query: FilterQuery, **how: bool) -> HttpResponse | StreamingHttpResponse:
+def _table(
+    request: HttpRequest, query: FilterQuery, *, for_excel: bool = False
+) -> HttpResponse | StreamingHttpResponse:
     """Answer with the table of all notices, withdrawn ones too; with parameters, of those that match."""
     rows = queries.every_matching(query) if request.GET else None
-    return _file(request, partial(bulk_files.table, metadata=rows, **how), CSV_TYPE, "csv")
+    return _file(request, partial(bulk_files.table, metadata=rows, for_excel=for_excel), CSV_TYPE, "csv")
 
 
 def _json(answer: BaseModel) -> HttpResponse:

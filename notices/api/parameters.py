@@ -9,12 +9,15 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext_noop as _
 from ninja import Schema
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler, WithJsonSchema
+from pydantic_core import CoreSchema, core_schema
 
 from notices.document.field_types import KEY_PATTERN
-from notices.document.template import Language
+from notices.document.template import APPROVAL_STATUSES, PHASES, REGULATORY_CHANGES, Language
+from notices.document.terms import TAGS
 from notices.public.metadata import State, described
 from notices.search import MAX_QUERY_LENGTH
+from notices.search.list_facts import TIMES
 
 MAX_ITEMS, DEFAULT_ITEMS = 100, 50
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -132,6 +135,16 @@ TechnologyType = Literal["medicine", "device", "diagnostic", "procedure", "organ
 Financing = Literal["specialist", "insurance", "municipality", "undecided"]
 
 
+@dataclass(frozen=True)
+class OneOf:
+    """Makes a text one of these codes: the description lists them, and a refusal names them."""
+
+    codes: tuple[str, ...]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.literal_schema(list(self.codes))
+
+
 class FilterQuery(Schema):
     """The filters of notices, named as in the public's list. Of several values of a facet a notice has one."""
 
@@ -141,7 +154,7 @@ class FilterQuery(Schema):
         described(_("The same words again: only they are asked for, and none that mean the same."), examples=["eksem"]),
     ] = None
     time: Annotated[
-        list[Text],
+        list[Annotated[str, OneOf(TIMES)]],
         described(
             _("How long it is to the marketing authorisation, from today, or passed, granted or unknown."),
             examples=[["under_6"]],
@@ -151,14 +164,21 @@ class FilterQuery(Schema):
     type: Annotated[list[TechnologyType], described(_("The type of technology."), examples=[["medicine"]])] = NONE
     financing: Annotated[list[Financing], described(_("Who would pay."), examples=[["specialist"]])] = NONE
     status: Annotated[
-        list[Text],
+        list[Annotated[str, OneOf(APPROVAL_STATUSES.codes)]],
         described(_("The status of a marketing authorisation that counts in Norway."), examples=[["under_review"]]),
     ] = NONE
     change: Annotated[
-        list[Text], described(_("What the application is for, such as a new substance."), examples=[["extension"]])
+        list[Annotated[str, OneOf(REGULATORY_CHANGES.codes)]],
+        described(_("What the application is for, such as a new substance."), examples=[["extension"]]),
     ] = NONE
-    phase: Annotated[list[Text], described(_("The phase of a trial in its table."), examples=[["3"]])] = NONE
-    tag: Annotated[list[Text], described(_("What sets the technology apart."), examples=[["orphan"]])] = NONE
+    phase: Annotated[
+        list[Annotated[str, OneOf(PHASES.codes)]],
+        described(_("The phase of a trial in its table."), examples=[["3"]]),
+    ] = NONE
+    tag: Annotated[
+        list[Annotated[str, OneOf(TAGS.codes)]],
+        described(_("What sets the technology apart."), examples=[["orphan"]]),
+    ] = NONE
     atc: Annotated[list[AtcCode], described(_("An ATC code, or the beginning of one."), examples=[["D11"]])] = NONE
     substance: Annotated[
         list[Text], described(_("An active substance, by its whole name."), examples=[["baricitinib"]])
@@ -178,7 +198,7 @@ class FilterQuery(Schema):
             _("live; replaced: versions that have a newer one; outdated: withdrawn. May be given several times."),
             examples=[["outdated"]],
         ),
-    ] = Field(default_factory=lambda: ["live"])
+    ] = ["live"]
     published_from: Annotated[
         Since | None,
         described(_("The version took effect on this day, at this time, or later."), examples=["2026-01-01"]),

@@ -17,7 +17,8 @@ from pydantic import TypeAdapter
 from notices import workflow
 from notices.api import rate_limit
 from notices.document.model import Choice, Name
-from notices.document.template import APPROVAL_STATUSES, FINANCING, TECHNOLOGY_TYPES
+from notices.document.template import APPROVAL_STATUSES, FINANCING, PHASES, TECHNOLOGY_TYPES
+from notices.document.terms import TAGS
 from notices.formats.moments import moment_text
 from notices.models import Notice, NoticeTrial, TrialAlert
 from notices.public import ledger
@@ -310,6 +311,8 @@ def test_the_filters_know_the_codes_of_the_template():
 
     assert known["type"]["items"]["enum"] == list(TECHNOLOGY_TYPES.codes)
     assert known["financing"]["items"]["enum"] == list(FINANCING.codes)
+    for name, vocabulary in (("status", APPROVAL_STATUSES), ("phase", PHASES), ("tag", TAGS)):
+        assert known[name]["items"]["enum"] == list(vocabulary.codes)
 
 
 def test_a_notice_is_told_as_it_is_live_or_as_it_was_last(site: Site, visitor: Client, editor, reviewer):
@@ -514,6 +517,12 @@ def test_a_browser_may_ask_first_and_nobody_may_write(db: None, visitor: Client,
     [
         ("notices?areal=hud", "No such parameter: areal. This address knows: area, atc, change, changed, "),
         ("notices?q=hud&q=oye", "Given more than once: q."),
+        ("notices?phase=9", "phase: Input should be 'early_1', '1'"),
+        ("notices?time=soon", "time: Input should be 'under_6', '6_to_12'"),
+        ("notices?status=granted&status=maybe", "status: Input should be 'not_applied'"),
+        ("notices?tag=rare", "tag: Input should be 'orphan'"),
+        ("notices?change=none", "change: Input should be 'new_substance'"),
+        ("notices.csv?changed=yes", "changed: Input should be '0' or '1'"),
         ("notices?limit=0", "limit: "),
         ("notices?limit=101", "limit: "),
         ("notices?limit=5.0", "limit: "),

@@ -119,9 +119,9 @@ def of_table(file: bytes, known: Facts, separator: str = ",") -> Facts:
     assert [mine.pop(name) for name in later] == [""] * len(later)
     cells: Facts = {name: value for name, value in mine.items() if name not in ("generated_at", "schema_version")}
     one = ("technology_type", "technology_group", "financing", "cost_basis", "patients_basis", "joint_assessment_state")
-    one = (*one, "regulatory_change", "time_perspective")
+    single = (*one, "regulatory_change", "time_perspective")
     words = cells.pop("regulatory_statuses_label").split("; ")
-    for name in (*one, "areas", "tags", "phases"):
+    for name in (*single, "areas", "tags", "phases"):
         cells.pop(f"{name}_label")
     counts = ("cost_low", "cost_high", "patients_low", "patients_high")
     moments = ("first_published_at", "published_at", "approved_at")
@@ -129,7 +129,7 @@ def of_table(file: bytes, known: Facts, separator: str = ",") -> Facts:
         "number": int(mine["number"]),
         "version": int(mine["version"]),
         "schema": int(cells.pop("document_schema")),
-        **{name: next(iter(pairs(name)), None) for name in one},
+        **{name: next(iter(pairs(name)), None) for name in single},
         **{name: pairs(name) for name in ("areas", "tags", "phases")},
         "regulatory_statuses": [status(*row) for row in zip(several("regulatory_statuses"), words, strict=True)]
         if any(words)
