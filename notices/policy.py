@@ -25,7 +25,8 @@ METHODS = (*READING, *SENDING, "PUT", "PATCH", "DELETE", "OPTIONS")
 # Data for everybody, in any program and on any page.
 OPEN = (
     *("api-notices", "api-notice", "api-notice-versions", "api-notice-version", "api-trials", "api-trial"),
-    *("api-changes", "api-notices-jsonl", "api-notices-csv", "api-notices-excel", "api-openapi", "api-nothing"),
+    *("api-changes", "api-notices-jsonl", "api-notices-csv", "api-notices-excel", "api-notices-xlsx"),
+    *("api-openapi", "api-nothing"),
     "api-notices-meta",
     *("api-notices-without-version", "api-document-schema"),
 )

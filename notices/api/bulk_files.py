@@ -17,6 +17,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from notices.document.field_types import Kind
 from notices.document.template import Language
+from notices.formats.spreadsheet import workbook
 from notices.formats.tables import cell, csv_lines
 from notices.models import Publication
 from notices.models.public_revision import public_revision
@@ -134,10 +135,21 @@ def table(
 
     Each row has the file's time and format version.
     """
-    notices: Iterable[VersionMetadata | WithdrawnAsWrong] = (each for each, _text in every_notice(at))
-    rows = ([at, SCHEMA_VERSION, *map(row(each).get, COLUMNS)] for each in (notices if metadata is None else metadata))
+    rows = ([at, SCHEMA_VERSION, *map(row(each).get, COLUMNS)] for each in _given_or_all(at, metadata))
     for line in csv_lines(["generated_at", "schema_version", *COLUMNS], rows, for_excel=for_excel):
         yield line.encode()
+
+
+def spreadsheet(at: datetime, *, metadata: Iterable[VersionMetadata] | None = None) -> Iterator[bytes]:
+    """Yield the same table as a workbook, without the file's time: the same notices give the same bytes."""
+    rows = (map(row(each).get, COLUMNS) for each in _given_or_all(at, metadata))
+    yield from workbook("notices", COLUMNS, rows)
+
+
+def _given_or_all(
+    at: datetime, metadata: Iterable[VersionMetadata] | None
+) -> Iterable[VersionMetadata | WithdrawnAsWrong]:
+    return (each for each, _text in every_notice(at)) if metadata is None else metadata
 
 
 def row(metadata: VersionMetadata | WithdrawnAsWrong) -> dict[str, Any]:

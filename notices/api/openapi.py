@@ -12,6 +12,7 @@ from notices.api.access import KnownParameters
 from notices.api.operations import api
 from notices.api.problems import MEDIA_TYPE, Problem
 from notices.document.model import SCHEMA, Document
+from notices.formats.spreadsheet import XLSX_TYPE
 from notices.public.http import CSV_TYPE
 
 Data = dict[str, Any]
@@ -48,6 +49,7 @@ FILE_MEDIA_TYPES = {
     "api-notices-jsonl": bulk_files.JSON_LINES,
     "api-notices-csv": CSV_TYPE,
     "api-notices-excel": CSV_TYPE,
+    "api-notices-xlsx": XLSX_TYPE,
 }
 STRING = {"type": "string"}
 HEADERS: dict[int, Data] = {

@@ -22,10 +22,12 @@ from notices.api.parameters import ChangeQuery, FilterQuery, NoticeQuery, TrialQ
 from notices.api.problems import gone, invalid, not_found, redacted
 from notices.api.schemas import ChangeList, NoticeList, NoticeToday, TrialList, VersionList, WholeTrial, WholeVersion
 from notices.api.staleness import NOTICE_TODAY, notice_today
+from notices.formats.spreadsheet import XLSX_TYPE
 from notices.public import ledger
 from notices.public.addresses import absolute
 from notices.public.http import CSV_TYPE
 from notices.public.ledger import PublicRecord
+from notices.public.metadata import VersionMetadata
 
 JSON = "application/json"
 MAX_NUMBER = 2_147_483_647
@@ -171,12 +173,26 @@ def notices_excel(request: HttpRequest, query: Query[FilterQuery]) -> HttpRespon
     return _table(request, query, for_excel=True)
 
 
+@get_operation(
+    "/v1/notices.xlsx",
+    "api-notices-xlsx",
+    str,
+    _("The same table as a workbook, in which numbers, days and times are such."),
+)
+def notices_xlsx(request: HttpRequest, query: Query[FilterQuery]) -> HttpResponse | StreamingHttpResponse:
+    return _file(request, partial(bulk_files.spreadsheet, metadata=_filtered(request, query)), XLSX_TYPE, "xlsx")
+
+
 def _table(
     request: HttpRequest, query: FilterQuery, *, for_excel: bool = False
 ) -> HttpResponse | StreamingHttpResponse:
-    """Answer with the table of all notices, withdrawn ones too; with parameters, of those that match."""
-    rows = queries.every_matching(query) if request.GET else None
+    rows = _filtered(request, query)
     return _file(request, partial(bulk_files.table, metadata=rows, for_excel=for_excel), CSV_TYPE, "csv")
+
+
+def _filtered(request: HttpRequest, query: FilterQuery) -> Iterator[VersionMetadata] | None:
+    """Return the notices that match the parameters; None without any: all notices, withdrawn ones too."""
+    return queries.every_matching(query) if request.GET else None
 
 
 def _json(answer: BaseModel) -> HttpResponse:

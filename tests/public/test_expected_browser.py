@@ -43,7 +43,7 @@ def test_everybody_can_read_it_folded_and_unfolded(context: BrowserContext, visi
 
 def reached(page: Page) -> list[str]:
     """The labels of the picture's links that the Tab key reaches from the top, in that order."""
-    found = []
+    found: list[str] = []
     page.evaluate("document.activeElement.blur()")
     for _press in range(80):
         page.keyboard.press("Tab")

@@ -1,7 +1,7 @@
 """The picture over the public list: what it shows, and what its marks are called."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -58,7 +58,7 @@ def test_a_mark_leads_to_its_notice(visitor: Client, five: None):
     links = [link.get("href") for link in picture(visitor, "/en/").xpath(MARKS)]
 
     assert all(address.startswith("/en/varsel/") for address in links)
-    assert [re.search("passertmab|anslagmab|vurdermab", visitor.get(address).text)[0] for address in links] == [
+    assert [re.findall("passertmab|anslagmab|vurdermab", visitor.get(address).text)[0] for address in links] == [
         "passertmab",
         "anslagmab",
         "vurdermab",
@@ -122,7 +122,7 @@ def test_what_is_expected_passes_at_midnight_in_norway(visitor: Client, editor: 
     for name in ("mab", "nib"):
         text = document(f"snart{name}", "", "eksem", status(soon.isoformat()))
         worlds.published(editor, reviewer, document=text)
-    midnight = timezone.make_aware(timezone.datetime(soon.year, soon.month, soon.day)) + timedelta(days=1)
+    midnight = timezone.make_aware(datetime.combine(soon + timedelta(days=1), time()))
 
     set_now(midnight - timedelta(seconds=10))
     before = visitor.get("/")

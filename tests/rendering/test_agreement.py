@@ -289,6 +289,8 @@ WHOLE += " title information_as_of summary schema"
 ALL = f"{WHOLE} number version state first_published_at published_at approved_at change public_note sha256 publisher"
 ALL += " licence_name licence_url page permanent json pdf ris"
 ALL += f" technology_group {' '.join(FACT_NAMES)} phases time_perspective {' '.join(EXPECTED)} trials_changed_since"
+# A workbook keeps a time to the millisecond.
+TO_THE_DAY = " ".join(name for name in ALL.split() if name not in ("first_published_at", "published_at", "approved_at"))
 CITED = "number version title language publisher published_on permanent"
 ABOUT = "number version state title language substances brand_names atc_code nye_metoder trials information_as_of"
 ABOUT += (
@@ -301,6 +303,7 @@ TELLS: dict[str, tuple[str, Callable[[bytes, Facts], Facts], str]] = {
     "JSON lines": ("/api/v1/notices.jsonl", read_as.of_lines, ALL),
     "CSV": ("/api/v1/notices.csv", read_as.of_table, ALL),
     "CSV for Excel": ("/api/v1/notices.excel.csv", partial(read_as.of_table, separator=";"), ALL),
+    "workbook": ("/api/v1/notices.xlsx", read_as.of_workbook, TO_THE_DAY),
     "page": (
         "{page}",
         read_as.of_page,

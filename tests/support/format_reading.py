@@ -7,15 +7,17 @@ import csv
 import io
 import json
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from xml.etree import ElementTree
 
+import openpyxl
 from django.conf import settings
 from rdflib import Graph, Namespace
 
 from notices.document.citations import without_citations
 from notices.document.rich_text import plain_text
+from notices.formats.tables import cell, csv_lines
 from notices.public.dcat import LICENCES
 from tests.support.head_reading import Head
 from tests.support.pdf_reading import ReadPdf
@@ -143,6 +145,24 @@ def of_table(file: bytes, known: Facts, separator: str = ",") -> Facts:
         **{name: moment(mine[name]) for name in moments},
         "information_as_of": date.fromisoformat(mine["information_as_of"]),
     }
+
+
+def of_workbook(file: bytes, known: Facts) -> Facts:
+    """Read a workbook by way of the table that it would be as CSV, without times that it keeps to the millisecond."""
+    lines = [[cell_text(one) for one in row] for row in openpyxl.load_workbook(io.BytesIO(file)).active.rows]
+    facts = of_table("".join(csv_lines(lines[0], lines[1:])).encode(), known)
+    return {
+        name: value
+        for name, value in facts.items()
+        if name not in ("first_published_at", "published_at", "approved_at")
+    }
+
+
+def cell_text(one: Any) -> str:
+    """A cell of a workbook as a file of CSV has it; a time is one of UTC."""
+    if not isinstance(one.value, datetime):
+        return cell(one.value)
+    return cell(one.value.replace(tzinfo=UTC) if "hh" in one.number_format else one.value.date())
 
 
 def status(cell: str, words: str) -> Facts:

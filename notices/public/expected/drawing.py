@@ -118,7 +118,7 @@ class AreaRow:
 
     @property
     def height(self) -> str:
-        lanes = 1 + max(one.lane for one in (*self.marks, *self.left_out))
+        lanes = 1 + max([mark.lane for mark in self.marks] + [one.lane for one in self.left_out])
         return _em(lanes * LANE_HEIGHT + 2 * ROW_PADDING)
 
 
