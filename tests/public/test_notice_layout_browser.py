@@ -30,7 +30,7 @@ def lasting_notice(lasting_database: DjangoDbBlocker, lasting_people: list[User]
     """A notice as long as they are, of which much has changed."""
     editor, reviewer, _manager = lasting_people
     with lasting_database.unblock():
-        answer = record(number=NUMBER, has_results=True, results_posted=dated("2020-08-11", "ACTUAL"))
+        answer = record(number=NUMBER, status="COMPLETED", has_results=True, results_posted=dated("2020-08", "ACTUAL"))
         store_record(Trial.objects.for_number(NUMBER), answer, None, datetime(2026, 8, 7, 9, tzinfo=UTC))
         notice = published(editor, reviewer, document=baricitinib()).notice
         update_alerts()
