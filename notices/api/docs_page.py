@@ -112,7 +112,7 @@ def _command(path: str, operation: Data) -> str:
     """Return an example command for an address, with the examples of its parameters."""
     examples = {each["name"]: each["schema"]["examples"][0] for each in operation["parameters"] if _has_example(each)}
     parameters = {name: examples[name] for name in EXAMPLE_PARAMETERS.get(operation["operationId"], ())}
-    query = f"?{urlencode(parameters)}" if parameters else ""
+    query = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
     return f"curl -s {quote(absolute(path.format(**examples)) + query)}"
 
 
