@@ -52,12 +52,6 @@ def shows_once(page: str, html: str) -> bool:
     return is_there and _is_closed(block) and not any(piece in around for piece in (title, rest, BEGIN, END))
 
 
-def without_block(page: str) -> str:
-    """Return the page with the approved text in one piece, as its approval has it."""
-    before, _begin, after = page.partition(BEGIN)
-    return before + after.partition(END)[2]
-
-
 def _is_closed(block: str) -> bool:
     """Is every element of the block closed in it, each inside the one around it, and is none of those that hide?"""
     opened: list[str] = []
