@@ -39,7 +39,7 @@ class FaultMailHandler(AdminEmailHandler):
         self._kind = kind
         super().emit(record)
 
-    def send_mail(self, subject: str, message: str, *args: Any, **kwargs: Any) -> None:
+    def send_mail(self, subject: Any, message: Any, *args: Any, **kwargs: Any) -> None:
         # What goes wrong with it is told in the log.
         sender(os.getpid()).submit(tell, self._kind, subject, message, **{**kwargs, "fail_silently": False})
 

@@ -52,7 +52,8 @@ def _within(place: str, value: Any, edition: Edition, *, is_rich: bool = False) 
         for row in value:
             yield from _within(f"{place}/{row.key if isinstance(row, Row) else row.code}", row, edition)
     else:
-        for name in edition.trial_texts if isinstance(value, TrialRow) else citing_fields(type(value)):
+        part: type[Part] = type(value)
+        for name in edition.trial_texts if part is TrialRow else citing_fields(part):
             yield from _within(f"{place}/{name}", getattr(value, name), edition)
 
 

@@ -163,7 +163,10 @@ def _passed_approvals(freshness: Freshness) -> Iterator[ChangeText]:
         if not each.is_of_trial:
             groups.setdefault((each.kind, _expected(each)), []).extend(filter(None, [each.name]))
     for (kind, expected), names in groups.items():
-        values = {"kind": approval_label(kind), "names": Words(names_in_words(names), freshness.language)}
+        values: dict[str, Words | str] = {
+            "kind": approval_label(kind),
+            "names": Words(names_in_words(names), freshness.language),
+        }
         label = sentence(_("%(kind)s in %(names)s") if any(names) else "%(kind)s", values)
         source = _("Today’s date. The notice does not say what came of it.")
         yield ChangeText(label, source, Words(expected), Words(_("the date has passed")))

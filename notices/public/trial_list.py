@@ -132,7 +132,7 @@ def search(query: TrialSearch, language: Language) -> TrialResults:
 
     Words are searched for in number, name and title; a number may be written in any usual way.
     """
-    public: list[Any] = [trial for trial in cited_trials().order_by("number") if trial.notices]
+    public: list[Any] = [trial for trial in cited_trials().order_by("number") if trial.notices]  # type: ignore[attr-defined]  # annotated
     records = latest_records(trial.number for trial in public)
     listed = [_listed(trial, records.get(trial.number), language) for trial in public]
     number, words = identify(query.words), query.words.casefold().split()

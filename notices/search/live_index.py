@@ -249,7 +249,7 @@ def _add_facets(index: LiveIndex, live: list[LiveRow]) -> None:
     changed = TrialAlert.objects.open().important().values_list("versions__publications__listing", "trial")
     counts = Counter(pk for pk, _trial in changed.order_by().distinct() if pk in index.position_of)
     index.changed_trials.update(counts)
-    positions = {"1": [], "0": []} if counts else {}
+    positions: dict[str, list[int]] = {"1": [], "0": []} if counts else {}
     for position, pk in enumerate(index.ids if counts else ()):
         positions["1" if pk in counts else "0"].append(position)
     index.positions["changed"] = positions

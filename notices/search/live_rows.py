@@ -52,9 +52,9 @@ class LiveRow(NamedTuple):
         for kind, key, label in self.names:
             if kind in FACET_OF_NAME:
                 yield FACET_OF_NAME[kind], key.removeprefix(MARK), label
-            if kind == "atc" and (today := todays_code(key)):
-                yield "atc_code", today.lower(), today
-                yield "atc", today[:ATC_GROUP_LENGTH].lower(), today[:ATC_GROUP_LENGTH]
+            if kind == "atc" and (atc_code := todays_code(key)):
+                yield "atc_code", atc_code.lower(), atc_code
+                yield "atc", atc_code[:ATC_GROUP_LENGTH].lower(), atc_code[:ATC_GROUP_LENGTH]
 
     def labels(self, kind: str) -> list[str]:
         """Return the labels of its names of a kind."""
@@ -73,11 +73,16 @@ def read_rows(known: Mapping[int, LiveRow], live_until: Mapping[int, Any]) -> di
     areas, names, words, expected = _areas_and_names(first, {pk: listing.publication_id for pk, listing in new.items()})
     columns = ("pk", "live_from", "title", "technology_type", "financing", "year", "language")
     for pk, listing in new.items():
-        values = {name: getattr(listing, name) for name in columns}
-        values |= {"number": listing.notice.number or 0, "slug": listing.notice.slug or ""}
-        own_words = tuple(dict.fromkeys(words.get(pk, ())))
-        beside = {"areas": tuple(areas.get(pk, ())), "names": tuple(names.get(pk, ())), "words": own_words}
-        rows[pk] = LiveRow(**values, **beside, authorisation=expected.get(pk))
+        values: dict[str, Any] = {name: getattr(listing, name) for name in columns}
+        rows[pk] = LiveRow(
+            **values,
+            number=listing.notice.number or 0,
+            slug=listing.notice.slug or "",
+            areas=tuple(areas.get(pk, ())),
+            names=tuple(names.get(pk, ())),
+            words=tuple(dict.fromkeys(words.get(pk, ()))),
+            authorisation=expected.get(pk),
+        )
     # A row that was inserted after the ids were read comes with the next index.
     return {pk: row for pk, row in rows.items() if pk in live_until}
 

@@ -30,7 +30,7 @@ def lasting_notice(lasting_database, lasting_people) -> Notice:
         notice = published(editor, reviewer).notice
         relation = Choice.of(ASSESSMENT_RELATIONS, "same_substance", "nb")
         assessment = NorwegianAssessment(key="n1", relation=relation, number="ID2016_069", title="Eks", url=ADDRESS)
-        changes = {"title": "Ny tittel", "norwegian_assessments": (assessment,)}
+        changes: dict[str, Any] = {"title": "Ny tittel", "norwegian_assessments": (assessment,)}
         return published(editor, reviewer, saved(notice, editor, **changes).notice).notice
 
 

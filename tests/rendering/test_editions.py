@@ -200,7 +200,7 @@ def test_the_registry_below_the_table_is_a_link():
 
 def dated(name: str, **dates: str) -> TrialRow:
     values = {field: PartialDate(value=value) for field, value in dates.items()}
-    return TrialRow(key=name.lower(), name=name, **values)  # type: ignore[arg-type]
+    return TrialRow(key=name.lower(), name=name, **values)
 
 
 def test_trials_with_one_date_each_are_a_list_in_the_order_of_the_dates():

@@ -64,7 +64,7 @@ def test_another_process_does_not_tell_it_again(handler: FaultMailHandler, mailo
 
 
 def test_a_cache_that_is_down_keeps_no_mail_back(handler: FaultMailHandler, mailoutbox, monkeypatch):
-    monkeypatch.setattr(fault_mail.shared_cache, "add", lambda *_words: 1 / 0)
+    monkeypatch.setattr(cache, "add", lambda *_words: 1 / 0)
 
     handler.handle(fault())
 

@@ -6,7 +6,7 @@ import logging
 import re
 import socket
 from collections.abc import Callable
-from typing import TextIO
+from typing import Any, TextIO
 from uuid import uuid4
 
 import pytest
@@ -218,7 +218,7 @@ def test_a_line_of_no_request_is_json_too(lines: Callable[[], list[dict[str, str
 
 @pytest.mark.parametrize(("bound", "due"), [(5_000, False), (1, True), (0, False)])
 def test_a_request_that_takes_longer_than_the_bound_leaves_a_line(
-    bound: int, due: bool, visitor: Client, settings, lines: Callable[[], list[dict[str, str]]], monkeypatch
+    bound: int, due: bool, visitor: Client, settings, lines: Callable[[], list[dict[str, Any]]], monkeypatch
 ):
     settings.SLOW_REQUEST_MS = bound
     clock = iter([10.0, 12.5])

@@ -43,7 +43,7 @@ class PublicState(NamedTuple):
 def public_state() -> PublicState:
     """Return the state now, by one query. Read it before the list: what changes in between is then not stored."""
     row = _STATE.rows()[0]
-    return PublicState(row.value, row.last_entry, row.next_change)  # type: ignore[attr-defined]  # annotated
+    return PublicState(row.value, row.last_entry, row.next_change)
 
 
 def offer_list(request: HttpRequest, state: PublicState, path: str) -> None:
