@@ -35,7 +35,7 @@ def _write(file: IO[bytes], name: str, columns: Sequence[str], rows: Iterable[It
     with Workbook(file, OPTIONS) as book:
         book.set_properties({"created": MADE_AT})
         sheet = book.add_worksheet(name)
-        formats = {
+        formats: dict[type, Any] = {
             date: book.add_format({"num_format": "yyyy-mm-dd"}),
             datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
         }

@@ -47,7 +47,7 @@ def _columns(field: PartField, description: str, prefix: str = "") -> Iterator[t
         for inner in fields_of(field.holds).values():
             yield from _columns(inner, description, f"{name}_")
     elif field.kind is Kind.ROWS and field.holds:
-        rows = tuple[_row_type(field.holds), ...]  # type: ignore[misc]  # made here, so no checker knows it
+        rows: Any = tuple.__class_getitem__((_row_type(field.holds), ...))
         yield name, Annotated[rows, Field(description=description)]
     else:
         yield name, Annotated[TYPES.get(field.kind, str), Field(description=description)]

@@ -1,6 +1,7 @@
 """What stands around the text on a notice's page: contents, what is printed on paper, and in which order."""
 
 import re
+from typing import Any
 
 import pytest
 from django.conf import settings

@@ -34,7 +34,8 @@ def withdrawn(notice: Notice, manager: Any, kind: str = "withdraw_wrong") -> Non
 
 def rows(*states: Any, at: datetime | None = None) -> list[tuple[int, int, str]]:
     at = at or timezone.now()
-    each = metadata_of_rows(with_text(in_states(states, at)).order_by("notice__number", "live_from"), at)
+    listings = with_text(in_states(states, at)).order_by("notice__number", "live_from")
+    each = metadata_of_rows(list(listings), at)
     return [(one.number, one.version, one.state) for one in each]
 
 
@@ -49,7 +50,7 @@ def test_every_notice_comes_by_number_with_the_facts_that_it_has_alone(site: Sit
     assert [each.number for each, _text in together] == sorted(each.number for each, _text in together)
     with_texts = [site.live, site.revised, site.rereviewed, site.outdated]
     assert [(each, text) for each, text in together if text is not None] == sorted(
-        ((alone(notice, 1), notice.publications.first().version.content) for notice in with_texts),
+        ((alone(notice, 1), notice.publications.earliest("pk").version.content) for notice in with_texts),
         key=lambda each: each[0].number,
     )
     (wrong,) = [each for each, text in together if text is None]
@@ -63,6 +64,7 @@ def test_of_what_was_wrong_there_is_number_title_dates_and_reason(site: Site):
     assert isinstance(wrong, WithdrawnAsWrong)
     assert (wrong.number, wrong.state, wrong.title) == (site.wrong.number, "wrong", "Eksempelmab, utkast")
     assert wrong.first_published_at == wrong.published_at == publication.effective_at
+    assert wrong.withdrawn
     assert (wrong.withdrawn.at, wrong.withdrawn.note, wrong.withdrawn.replaced_by) == (
         withdrawal.effective_at,
         REASON,

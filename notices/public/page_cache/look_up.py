@@ -266,5 +266,5 @@ def _load(table: CopyTable, encoding: str, path: str, build: str, now: datetime)
     if row is None:
         return None
     count = len(table.made_from)
-    own: list[Any] = [path, build, *row[:-count]]
-    return LoadedCopy(*own, made_from=tuple(row[-count:]))
+    values: list[Any] = [path, build, *row[:-count], tuple(row[-count:])]
+    return LoadedCopy(*values)
