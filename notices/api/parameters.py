@@ -188,7 +188,10 @@ class FilterQuery(Schema):
         list[Literal["0", "1"]],
         described(_("1: trials have changed in their registry since the approval; 0: none has."), examples=[["1"]]),
     ] = NONE
-    year: Annotated[list[Year], described(_("The year in which the live version took effect, in Norway."))] = NONE
+    year: Annotated[
+        list[Year],
+        described(_("The year in which the live version took effect, in Norway."), examples=[[2026]]),
+    ] = NONE
     language: Annotated[
         list[Language], described(_("The language that the notice is written in."), examples=[["nb"]])
     ] = NONE

@@ -54,13 +54,13 @@ class NoticePage(NamedTuple):
 
 def notices(query: NoticeQuery) -> NoticePage:
     now = timezone.now()
-    found = matching(query, now)
-    ordered = _with_expected(found) if query.sort == "expected" else found
+    listings = matching(query, now)
+    ordered = _with_expected(listings) if query.sort == "expected" else listings
     rows: list[Any] = list(with_text(_after_cursor(query, ordered).order_by(*ORDERS[query.sort]))[: query.limit + 1])
     page = rows[: query.limit]
     cursor = str(_position(page[-1], query.sort)) if len(rows) > query.limit else ""
     is_whole = not query.cursor and not cursor
-    return NoticePage(metadata_of_rows(page, now), cursor, len(rows) if is_whole else found.count())
+    return NoticePage(metadata_of_rows(page, now), cursor, len(rows) if is_whole else listings.count())
 
 
 def every_matching(filters: FilterQuery) -> Iterator[VersionMetadata]:
@@ -77,9 +77,9 @@ def every_matching(filters: FilterQuery) -> Iterator[VersionMetadata]:
 
 def matching(filters: FilterQuery, now: datetime) -> QuerySet[Listing]:
     """Return the rows that the public's list would show; none for a value without meaning, such as a lone hyphen."""
-    given = filters.model_dump(exclude_none=True, exclude=OWN_PARAMETERS)
+    parameters = filters.model_dump(exclude_none=True, exclude=OWN_PARAMETERS)
     values = {
-        name: value if isinstance(value, str) else list(map(str, value)) for name, value in given.items() if value
+        name: value if isinstance(value, str) else list(map(str, value)) for name, value in parameters.items() if value
     }
     list_query = SearchQuery.of(values)
     understood = list_query.chosen.keys() | ({"q", "exact"} if list_query.words else set())

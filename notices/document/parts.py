@@ -172,10 +172,13 @@ class VersionNote(Row):
     note: Annotated[Line, About(label=gettext_noop("What changed"))] = ""
 
 
+ARM = gettext_noop("Arm")
+
+
 class Arm(Row):
     """One arm of the intervention."""
 
-    text: Annotated[ArmText, About(label=gettext_noop("Arm"))]
+    text: Annotated[ArmText, About(label=ARM)]
 
 
 class TrialRow(Row):
@@ -199,7 +202,7 @@ class TrialRow(Row):
         tuple[Arm, ...],
         UniqueKeys,
         Limited,
-        About(label=gettext_noop("Arms"), row_label=gettext_noop("Arm")),
+        About(label=gettext_noop("Arms"), row_label=ARM),
     ] = ()
     control: Annotated[Text, About(label=gettext_noop("Control group"))] = ""
     outcomes: Annotated[Text, About(label=gettext_noop("Outcome measures"))] = ""

@@ -26,7 +26,7 @@ NO_WORDS = Words("")
 class ChangeText:
     """One change: what it is of, the two values, and who says so.
 
-    `trial` is the number of the trial that it is of, `name` its name. Where no two values say it, `told` does.
+    `trial` is the number of the trial that it is of, `name` its name. Where no two values say it, `statement` does.
     """
 
     label: Sentence
@@ -35,7 +35,7 @@ class ChangeText:
     new: Words = NO_WORDS
     trial: str = ""
     name: str = ""
-    told: Sentence = ()
+    statement: Sentence = ()
     difference: DifferenceText | None = None
 
 
@@ -90,8 +90,8 @@ def _clauses(freshness: Freshness) -> Iterator[Sentence]:
         yield (Words(_("the notice was due to be looked at again by %(day)s") % {"day": day}),)
 
 
-def _without_full_stop(told: Sentence) -> Sentence:
-    *before, last = told
+def _without_full_stop(statement: Sentence) -> Sentence:
+    *before, last = statement
     return (*before, last._replace(text=last.text.removesuffix(".")))
 
 
@@ -134,7 +134,7 @@ def registry_change(each: DifferenceText) -> ChangeText:
         new,
         trial=each.alert.trial.number,
         name=each.name,
-        told=() if each.pair else each.parts,
+        statement=() if each.pair else each.parts,
         difference=each,
     )
 
@@ -143,16 +143,16 @@ def _lost(trial: TrialToday) -> ChangeText:
     """Return that a registry no longer knows a trial by its number."""
     if trial.gone_at:
         words = _("%(registry)s has not known this number since %(day)s; what is shown is what it said last")
-        told = words % {"registry": trial.registry_name, "day": trial.gone_on}
+        statement = words % {"registry": trial.registry_name, "day": trial.gone_on}
     else:
         words = _("%(registry)s has this trial under another number now:") % {"registry": trial.registry_name}
-        told = f"{words} {trial.moved_to}"
+        statement = f"{words} {trial.moved_to}"
     return ChangeText(
         _label("number"),
         trial.registry_name,
         trial=trial.number,
         name=trial.name or trial.number,
-        told=(Words(told),),
+        statement=(Words(statement),),
     )
 
 

@@ -9,6 +9,7 @@ related             notices related to a live one
 comparison          the differences between two published versions
 trial_list          the trials that live notices cite
 trial_page          one of these trials
+trial_against       a notice against the registry, on the page of a trial
 error_reports       errors that readers report
 glossary            words of the field explained (glossary.toml)
 file_check          what a file says of itself, for readers who check a text

@@ -64,11 +64,11 @@ def lead_to(request: HttpRequest, name: str) -> HttpResponse:
 
 def without_empty(request: HttpRequest) -> HttpResponse | None:
     """Lead to the same address without the parameters that a form sent empty; None where it has none."""
-    given = [(name, value) for name, values in request.GET.lists() for value in values]
-    asked = [(name, value) for name, value in given if value]
-    if len(asked) == len(given):
+    parameters = [(name, value) for name, values in request.GET.lists() for value in values]
+    filled = [(name, value) for name, value in parameters if value]
+    if len(filled) == len(parameters):
         return None
-    return redirect(f"{request.path}{'?' if asked else ''}{urlencode(asked)}")
+    return redirect(f"{request.path}{'?' if filled else ''}{urlencode(filled)}")
 
 
 def cache_until(response: HttpResponse, changes_at: datetime | None) -> HttpResponse:

@@ -123,8 +123,8 @@ class SearchQuery:
 
 def _texts(parameters: Mapping[str, Any], name: str) -> list[str]:
     """Return the texts of a parameter, cut and cleaned."""
-    given = parameters.getlist(name) if hasattr(parameters, "getlist") else parameters.get(name, "")
-    texts = [given] if isinstance(given, str) else given
+    values = parameters.getlist(name) if hasattr(parameters, "getlist") else parameters.get(name, "")
+    texts = [values] if isinstance(values, str) else values
     return [clean_line(text[:MAX_QUERY_LENGTH]) for text in texts[-MAX_VALUES:]]
 
 

@@ -26,15 +26,15 @@ def _option_html(option: FacetOption) -> str:
 @register.simple_tag
 def facet_boxes(facet: Facet) -> SafeString:
     """Draw a checkbox with its count for each option of a facet."""
-    found = escape(pgettext("how many", "notices"))
-    return mark_safe("\n".join(_box_html(facet.name, option, found) for option in facet.options))  # noqa: S308
+    unit = escape(pgettext("how many", "notices"))
+    return mark_safe("\n".join(_box_html(facet.name, option, unit) for option in facet.options))  # noqa: S308
 
 
-def _box_html(name: str, option: FacetOption, found: str) -> str:
+def _box_html(name: str, option: FacetOption, unit: str) -> str:
     checked = " checked" if option.is_chosen else ""
     return (
         f'<label><input type="checkbox" name="{name}" value="{escape(option.value)}"{checked}>'
         f"<span>{escape(str(option.label))}</span>"
         f'<span><span class="visually-hidden">, </span>{option.count}'
-        f'<span class="visually-hidden"> {found}</span></span></label>'
+        f'<span class="visually-hidden"> {unit}</span></span></label>'
     )

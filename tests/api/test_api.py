@@ -1,40 +1,25 @@
 """The open API: what it tells of notices, versions and trials, and what holds for each of its addresses."""
 
-import csv
 import json
 from datetime import timedelta
 from hashlib import sha256
-from io import StringIO
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
-from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
-from pydantic import TypeAdapter
 
 from notices import workflow
 from notices.api import rate_limit
-from notices.document.model import Choice, Name
-from notices.document.template import APPROVAL_STATUSES, FINANCING, PHASES, TECHNOLOGY_TYPES
-from notices.document.terms import TAGS
-from notices.formats.moments import moment_text
-from notices.models import Notice, NoticeTrial, TrialAlert
-from notices.public import ledger
-from notices.public.ledger import text_of
-from notices.public.metadata import VersionMetadata, metadata_of
-from notices.search import SearchQuery, search
+from notices.models import Notice
+from tests.support.api_answers import V1, expected_metadata, numbers, problem, read
 from tests.support.sites import Site
 from tests.support.worlds import act, complete_document, created, saved, submitted
 from tests.support.worlds import published as publish
-from trials.dates import PartialDate
 from trials.models import Trial
 
 pytestmark = pytest.mark.django_db
 
-V1 = "/api/v1"
-PROBLEM = "application/problem+json"
 EVERY = [
     *("/api/openapi.json", f"{V1}/notices", f"{V1}/notices.jsonl", f"{V1}/notices.csv", f"{V1}/changes"),
     f"{V1}/notices.meta.json",
@@ -42,277 +27,7 @@ EVERY = [
 ]
 
 
-def read(visitor: Client, where: str, **parameters: Any) -> Any:
-    answer = visitor.get(f"{V1}/{where}", parameters)
-    assert (answer.status_code, answer["Content-Type"]) == (200, "application/json"), answer.content
-    return answer.json()
-
-
-def problem(answer: Any) -> tuple[int, str]:
-    """The status, which header and body agree on, and what is said."""
-    body = answer.json()
-    assert (answer["Content-Type"], body["status"]) == (PROBLEM, answer.status_code)
-    return body["status"], body["detail"]
-
-
-def numbers(answer: Any) -> list[int]:
-    return [item["number"] for item in answer["items"]]
-
-
-def expected_metadata(notice: Notice, n: int) -> Any:
-    """The facts of a version, as JSON."""
-    record = ledger.public_record(notice.number or 0)
-    version = record.version(n) if record else None
-    assert record and version
-    return TypeAdapter(VersionMetadata).dump_python(
-        metadata_of(record, version, text_of(version).document), mode="json"
-    )
-
-
-# Notices
-
-
-def test_the_list_has_every_live_notice_newest_first_and_no_other(site: Site, visitor: Client):
-    answer = read(visitor, "notices")
-
-    live = [site.rereviewed, site.revised, site.live]
-    assert answer == {"items": [expected_metadata(notice, 1) for notice in live], "next": None, "total": 3}
-
-
-def test_the_pages_of_the_list_hold_each_notice_once(site: Site, visitor: Client, settings):
-    settings.SITE_URL = "http://testserver"
-    pages = [read(visitor, "notices", limit=1, area="hud")]
-    while following := pages[-1]["next"]:
-        pages.append(visitor.get(following).json())
-
-    assert [numbers(page) for page in pages] == [[site.rereviewed.number], [site.revised.number], [site.live.number]]
-
-
-def test_the_total_is_that_of_all_pages(site: Site, visitor: Client):
-    first = read(visitor, "notices", limit=2)
-    second = visitor.get(first["next"]).json()
-
-    assert (first["total"], second["total"]) == (3, 3)
-    assert numbers(first) + numbers(second) == numbers(read(visitor, "notices"))
-    assert read(visitor, "notices", q="finnesikke")["total"] == 0
-
-
-def test_what_is_replaced_or_withdrawn_is_listed_on_request(site: Site, visitor: Client, editor, reviewer):
-    publish(editor, reviewer, saved(site.live, editor, title="Ny tittel").notice)
-
-    replaced = read(visitor, "notices", state="replaced")
-    outdated = read(visitor, "notices", state="outdated")
-    everything = read(visitor, "notices", state=["live", "replaced", "outdated"])
-
-    assert replaced["items"] == [expected_metadata(site.live, 1)]
-    assert outdated["items"] == [expected_metadata(site.outdated, 1)]
-    assert outdated["items"][0]["withdrawn"]["note"] == "Metoden er besluttet innført."
-    assert (everything["total"], len(everything["items"])) == (5, 5)
-    assert site.wrong.number not in numbers(everything)
-
-
-def test_pages_keep_every_state_that_was_asked_for(site: Site, visitor: Client):
-    page = read(visitor, "notices", state=["live", "outdated"], limit=3)
-
-    assert numbers(page) + numbers(visitor.get(page["next"]).json()) == numbers(
-        read(visitor, "notices", state=["live", "outdated"])
-    )
-
-
-@pytest.mark.parametrize("sort", ["newest", "oldest", "number", "expected"])
-def test_each_order_has_each_notice_once_on_its_pages(site: Site, visitor: Client, sort: str):
-    order = [site.live.number, site.revised.number, site.rereviewed.number]
-    page = read(visitor, "notices", sort=sort, limit=1)
-    found = numbers(page)
-    while page["next"]:
-        page = visitor.get(page["next"]).json()
-        found += numbers(page)
-
-    assert found == (order[::-1] if sort == "newest" else order)
-
-
-@pytest.fixture
-def expected(editor: User, reviewer: User) -> dict[str, int]:
-    """The numbers of notices by when an authorisation is expected; "" for never, "granted" where there is one."""
-    (row,) = complete_document().regulatory_statuses
-
-    def published_with(**changes: Any) -> int:
-        rows = (row.model_copy(update=changes),)
-        return publish(editor, reviewer, document=complete_document(regulatory_statuses=rows)).notice.number or 0
-
-    granted = Choice.of(APPROVAL_STATUSES, "granted", "nb")
-    days = ("2028", "2027-03", "2027-03-31", "2026-12-31")
-    return {
-        **{day: published_with(date=PartialDate(value=day, estimated=True)) for day in days},
-        "": published_with(date=None),
-        "granted": published_with(status=granted, date=PartialDate(value="2027-03-15")),
-    }
-
-
-def test_what_is_expected_narrows_and_orders_the_list(expected: dict[str, int], visitor: Client):
-    def found(**parameters: Any) -> list[int]:
-        page = read(visitor, "notices", sort="expected", limit=2, **parameters)
-        each, total = numbers(page), page["total"]
-        while page["next"]:
-            page = visitor.get(page["next"]).json()
-            each += numbers(page)
-        assert len(each) == total
-        return each
-
-    in_order = [expected[day] for day in ("2026-12-31", "2027-03", "2027-03-31", "2028")]
-    assert found() == [*in_order, expected[""], expected["granted"]]
-    assert found(expected_from="2027-01-01", expected_to="2027-12-31") == in_order[1:3]
-    assert found(expected_from="2027-03-31") == in_order[1:]
-    assert found(expected_to="2027-03-30") == in_order[:1]
-    assert found(expected_to="2028-12-30") == in_order[:3]
-
-
-def test_the_tables_take_the_filters_of_the_list(expected: dict[str, int], site: Site, visitor: Client):
-    def found(**parameters: Any) -> list[int]:
-        file = visitor.get(f"{V1}/notices.csv", parameters).getvalue().decode()
-        return [int(row["number"]) for row in csv.DictReader(StringIO(file))]
-
-    assert found(expected_from="2027-01-01", expected_to="2027-12-31") == [expected["2027-03"], expected["2027-03-31"]]
-    assert found(state="outdated") == [site.outdated.number]
-    assert found(area="finnesikke") == []
-    assert len(found()) == len(expected) + 5
-
-
-def test_what_a_registry_says_otherwise_is_a_fact_of_the_list_and_the_table(
-    site: Site, visitor: Client, editor, reviewer
-):
-    """An important difference, since it was seen; not a small one, and not of a text that is live no more."""
-    since = timezone.now()
-    live, _revised, outdated = site.live, site.revised, site.outdated
-    for notice, level in ((live, 1), (site.revised, 3), (outdated, 1)):
-        version = notice.publications.order_by("pk")[0].version
-        trial = NoticeTrial.objects.filter(version=version)[0].trial
-        alert = TrialAlert.objects.create(
-            notice=notice,
-            trial=trial,
-            row_key="t1",
-            field="status",
-            old="a",
-            new="b",
-            level=level,
-            fingerprint="f" * 64,
-            first_seen_at=since,
-        )
-        alert.versions.add(version)
-
-    listed = {item["number"]: item["trials_changed_since"] for item in read(visitor, "notices")["items"]}
-    file = visitor.get(f"{V1}/notices.csv").getvalue().decode()
-    rows = {int(row["number"]): row["trials_changed_since"] for row in csv.DictReader(StringIO(file))}
-    alone = {n: read(visitor, f"notices/{n}")["trials_changed_since"] for n in (live.number, outdated.number)}
-    version = read(visitor, f"notices/{live.number}/versions/1")["facts"]["trials_changed_since"]
-
-    assert {number: since for number, since in listed.items() if since} == {live.number: moment_text(since)}
-    assert {number: since for number, since in rows.items() if since} == {live.number: moment_text(since)}
-    assert (alone, version) == ({live.number: moment_text(since), outdated.number: None}, moment_text(since))
-
-
-def test_an_expected_time_has_passed_after_its_last_day(visitor: Client, editor: User, reviewer: User, set_now):
-    (row,) = complete_document().regulatory_statuses
-    today = row.model_copy(update={"date": PartialDate(value=str(timezone.localdate()), estimated=True)})
-    notice = publish(editor, reviewer, document=complete_document(regulatory_statuses=(today,))).notice
-
-    def answers() -> tuple[set[bool], str]:
-        items = [read(visitor, f"notices/{notice.number}"), *read(visitor, "notices")["items"]]
-        file = visitor.get(f"{V1}/notices.csv")
-        rows = csv.DictReader(StringIO(file.getvalue().decode()))
-        passed = {item["expected_authorisation_passed"] for item in items}
-        return passed | {row["expected_authorisation_passed"] == "true" for row in rows}, file["ETag"]
-
-    before, tag = answers()
-    set_now(timezone.now() + timedelta(days=1))
-    after, later_tag = answers()
-
-    assert (before, after) == ({False}, {True})
-    assert tag != later_tag
-
-
-def test_days_and_times_narrow_the_list(site: Site, visitor: Client, set_now):
-    at = site.revised.publications.get().effective_at
-    moment, day = moment_text(at), str(timezone.localdate(at))
-    day_before, day_after = (str(timezone.localdate(at) + timedelta(days=days)) for days in (-1, 1))
-    live, revised, rereviewed = site.live.number, site.revised.number, site.rereviewed.number
-
-    def found(**parameters: str) -> set[int]:
-        return set(numbers(read(visitor, "notices", **parameters)))
-
-    assert found(published_from=moment) == {revised, rereviewed}
-    assert found(published_to=moment) == {live, revised}
-    assert found(published_from=moment, published_to=moment) == {revised}
-    assert found(published_from=day, published_to=day) == {live, revised, rereviewed}
-    assert found(published_from=day_after) == found(published_to=day_before) == set()
-    assert found(published_from=day_after, published_to=day_before) == set()
-
-
-def test_changed_since_counts_withdrawals_too(site: Site, visitor: Client):
-    published_at, withdrawn_at = (row.effective_at for row in site.outdated.publications.order_by("pk"))
-    later = withdrawn_at + timedelta(microseconds=1)
-
-    def found(since: Any) -> list[int]:
-        return numbers(read(visitor, "notices", state="outdated", changed_since=moment_text(since)))
-
-    assert published_at < withdrawn_at
-    assert (found(withdrawn_at), found(later)) == ([site.outdated.number], [])
-
-
-@pytest.fixture
-def device(site: Site, editor: User, reviewer: User) -> Notice:
-    changes: dict[str, Any] = {
-        "areas": (Choice(code="oye", label="Eye"),),
-        "substances": (Name(key="s1", text="Lens"),),
-        "holder": "Lens & Sons",
-        "financing": Choice.of(FINANCING, "municipality", "en"),
-    }
-    return publish(editor, reviewer, document=complete_document("en", "device", **changes)).notice
-
-
-@pytest.mark.parametrize(
-    "parameters",
-    [
-        *({"area": "oye"}, {"type": "device"}, {"financing": "municipality"}, {"company": "lens & SONS"}),
-        *({"language": "en"}, {"q": "lens"}, {"q": "eksempelmab", "type": "device"}),
-    ],
-    ids=str,
-)
-def test_a_filter_leaves_what_fits(device: Notice, visitor: Client, parameters: dict[str, str]):
-    assert numbers(read(visitor, "notices", **parameters)) == [device.number]
-
-
-@pytest.mark.parametrize(("path", "delimiter"), [("notices.csv", ","), ("notices.excel.csv", ";")])
-def test_a_table_has_the_notices_that_the_list_shows(device: Notice, visitor: Client, path: str, delimiter: str):
-    def found(query: str) -> set[int]:
-        text = b"".join(visitor.get(f"{V1}/{path}?{query}")).decode("utf-8-sig")
-        rows = csv.DictReader(StringIO(text, newline=""), delimiter=delimiter)
-        return {int(row["number"]) for row in rows}
-
-    for query in ("area=hud&area=oye", "area=oye", "time=passed&time=unknown&area=hud", "time=over_24", "changed=1"):
-        shown = {row.number for row in search(SearchQuery.of(QueryDict(query)), "nb").listings}
-        assert found(query) == shown == set(numbers(read(visitor, "notices", **dict(QueryDict(query).lists()))))
-    assert found("area=oye") == {device.number} < found("area=hud&area=oye")
-
-
-@pytest.mark.parametrize(
-    "parameters",
-    [{"area": "nothing"}, {"year": "1999"}, {"substance": "---"}, {"q": "  "}, {"atc": "V10XX99"}],
-    ids=str,
-)
-def test_what_nothing_has_is_an_empty_list(site: Site, visitor: Client, parameters: dict[str, str]):
-    assert read(visitor, "notices", **parameters) == {"items": [], "next": None, "total": 0}
-
-
-def test_the_filters_know_the_codes_of_the_template():
-    from notices.api.openapi import api_description
-
-    known = {each["name"]: each["schema"] for each in api_description()["paths"][f"{V1}/notices"]["get"]["parameters"]}
-
-    assert known["type"]["items"]["enum"] == list(TECHNOLOGY_TYPES.codes)
-    assert known["financing"]["items"]["enum"] == list(FINANCING.codes)
-    for name, vocabulary in (("status", APPROVAL_STATUSES), ("phase", PHASES), ("tag", TAGS)):
-        assert known[name]["items"]["enum"] == list(vocabulary.codes)
+# One notice
 
 
 def test_a_notice_is_told_as_it_is_live_or_as_it_was_last(site: Site, visitor: Client, editor, reviewer):

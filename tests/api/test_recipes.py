@@ -23,8 +23,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.pages]
 
 def commands(page: str) -> dict[str, str]:
     """The lines of each recipe, by its name, as a reader copies them from the page."""
-    found = re.findall(r'<h3 id="(\w+)">[^<]*</h3>\s*<pre[^>]*><code>(.*?)</code></pre>', page, re.DOTALL)
-    return {name: unescape(code) for name, code in found}
+    blocks = re.findall(r'<h3 id="(\w+)">[^<]*</h3>\s*<pre[^>]*><code>(.*?)</code></pre>', page, re.DOTALL)
+    return {name: unescape(code) for name, code in blocks}
 
 
 @pytest.fixture

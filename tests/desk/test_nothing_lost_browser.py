@@ -82,7 +82,7 @@ def test_without_a_network_the_text_stays_in_the_browser_and_is_offered_when_it_
     expect(again.locator("#offer")).to_be_visible()
     again.wait_for_load_state("networkidle")  # what the first page said in leaving may have arrived before its copy
     assert DraftBuffer.objects.get().fields["title"] == ["Skrevet uten nett"]
-    expect_measure(again, lambda: again.evaluate("Object.keys(localStorage)"), lambda kept: kept == [])
+    expect_measure(again, lambda: again.evaluate("Object.keys(localStorage)"), lambda keys: keys == [])
 
 
 def test_a_session_that_ends_while_somebody_types_costs_no_word(browser_of, live_server, editor, password, notice):

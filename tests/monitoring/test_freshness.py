@@ -1,8 +1,7 @@
-"""What a public page says of today, outside the approved text: checks, changes, dates gone by, today's ATC code."""
+"""What a public page says of today, outside the approved text: changes, dates gone by, today's ATC code."""
 
-import re
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from notices import workflow
-from notices.document.model import Atc, Choice, Document, RegulatoryStatus, TrialRow
+from notices.document.model import Atc, Choice, RegulatoryStatus
 from notices.document.template import APPROVAL_KINDS, APPROVAL_STATUSES, REGIONS, TRIAL_STATUSES
 from notices.models import AtcAlteration, Notice, TrialAlert
 from notices.monitoring.alerts import update_alerts
@@ -22,146 +21,36 @@ from notices.monitoring.passed_text import passed_sentences
 from notices.monitoring.sentences import plain_text
 from notices.public.page_cache.own_block import shows_once
 from notices.rendering.fragment import fragment
-from tests.support.registry_records import dated, enrolled, record
-from tests.support.worlds import complete_document, published, saved, withdrawn
+from tests.support.registry_records import dated, enrolled
+from tests.support.status_pages import (
+    AUGUST,
+    BECAME,
+    CHANGED,
+    NUMBER,
+    OTHER,
+    PREFIXES,
+    RESULTS,
+    SEPTEMBER,
+    address,
+    box,
+    changes_of,
+    publisher,
+    quiet_document,
+    rows,
+    sentence_of,
+    store_answer,
+)
+from tests.support.worlds import complete_document, saved, withdrawn
 from trials.dates import PartialDate
-from trials.models import StudyRecord, Trial
-from trials.records import mark_checked, record_moved_number, store_record
+from trials.models import Trial
+from trials.records import mark_checked, record_moved_number
 
 pytestmark = pytest.mark.django_db
 
-NUMBER, OTHER = "NCT03334396", "NCT03334422"
-AUGUST, SEPTEMBER = datetime(2026, 8, 7, 9, tzinfo=UTC), datetime(2026, 9, 1, 9, tzinfo=UTC)
-# What the registry says where it agrees with the row of `complete_document`.
-AGREES: dict[str, Any] = {
-    "acronym": "EXAMPLE-1",
-    "phases": ["PHASE3"],
-    "enrollment": enrolled(624, "ACTUAL"),
-    "status": "COMPLETED",
-    "completion": dated("2019-08", "ACTUAL"),
-}
-RESULTS: dict[str, Any] = {"has_results": True, "results_posted": dated("2020-08-11", "ACTUAL")}
-PREFIXES = {"nb": "", "nn": "/nn", "en": "/en"}
-# With one trial, of which the registry says something else.
-CHANGED = _("the trial has changed in the registry")
-# What is read out in place of the arrow.
-BECAME = f"→ {_('has become')} "
-
-
-def store_answer(number: str = NUMBER, at: datetime = AUGUST, **changes: Any) -> StudyRecord:
-    """The registry says this of a trial, and we have read it."""
-    return store_record(Trial.objects.for_number(number), record(number=number, **{**AGREES, **changes}), None, at)
-
-
-def quiet_document(**changes: Any) -> Document:
-    """A document of which nothing has gone by."""
-    granted = {"status": Choice.of(APPROVAL_STATUSES, "granted", "nb"), "date": PartialDate(value="2020-07")}
-    (status,) = complete_document().regulatory_statuses
-    quiet = {"regulatory_statuses": (status.model_copy(update=granted),), "status": "<p>Godkjent [@ema].</p>"}
-    return complete_document(**{**quiet, **changes})
-
-
-def rows(*numbers: str) -> tuple[TrialRow, ...]:
-    (row,) = complete_document().trials
-    return tuple(row.model_copy(update={"key": f"t{n}", "number": number}) for n, number in enumerate(numbers, 1))
-
-
-def address(notice: Notice, n: int | None = None) -> str:
-    return f"/varsel/{notice.number}/" + (f"v/{n}/" if n else f"{notice.slug}/")
-
-
-def box(page: Any) -> str:
-    """What stands in the box, in plain words; "" where the page has none."""
-    section = re.search(r'<section class="hs-now".*?</section>', page.text, re.DOTALL)
-    return " ".join(re.sub(r"<[^>]*>", "", section[0]).split()) if section else ""
-
-
-def sentence_of(page: Any) -> str:
-    """The one sentence over what is folded."""
-    paragraph = re.search(r'<section class="hs-now".*?<p>(.*?)</p>', page.text, re.DOTALL)
-    return " ".join(re.sub(r"<[^>]*>", "", paragraph[1]).split()) if paragraph else ""
-
-
-def changes_of(page: Any) -> list[list[str]]:
-    """The rows of the folded table: what, from what to what, by which source."""
-    section = re.search(r'<section class="hs-now".*?</section>', page.text, re.DOTALL)
-    rows = re.findall(r"<tr>(.*?)</tr>", section[0].partition("<tbody>")[2] if section else "", re.DOTALL)
-    cells = (re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows)
-    return [[" ".join(re.sub(r"<[^>]*>", "", cell).split()) for cell in row] for row in cells]
-
 
 @pytest.fixture
-def publish(editor: User, reviewer: User) -> Any:
-    def live(document: Document | None = None, notice: Notice | None = None) -> Notice:
-        notice = published(editor, reviewer, notice, document or quiet_document()).notice
-        # As right after every approval.
-        update_alerts()
-        return notice
-
-    return live
-
-
-# The last check
-
-
-def in_words(at: datetime) -> str:
-    return date_format(timezone.localdate(at), "DATE_FORMAT")
-
-
-def test_the_page_says_when_its_trials_were_last_checked(visitor: Client, publish):
-    store_answer()
-
-    notice = publish()
-
-    words = _("The trials were last checked against %(registries)s on %(day)s.")
-    assert words % {"registries": "ClinicalTrials.gov", "day": in_words(AUGUST)} in box(visitor.get(address(notice)))
-
-
-def test_a_notice_that_was_checked_in_vain_says_so_in_calm_words(visitor: Client, publish):
-    store_answer()
-
-    page = visitor.get(address(publish()))
-
-    calm = _("No change known since %(day)s.") % {"day": "1. august 2020"}
-    checked = _("The trials were last checked against %(registries)s on %(day)s.")
-    assert sentence_of(page) == f"{calm} {checked % {'registries': 'ClinicalTrials.gov', 'day': in_words(AUGUST)}}"
-    assert '<section class="hs-now" aria-label="Om dette metodevarselet i dag" data-state="calm">' in page.text
-    assert changes_of(page) == []
-
-
-def test_where_checks_differ_each_trial_has_its_day_and_the_oldest_is_named(visitor: Client, publish):
-    store_answer(at=SEPTEMBER)
-    store_answer(OTHER, at=AUGUST)
-
-    page = box(visitor.get(address(publish(quiet_document(trials=rows(NUMBER, OTHER))))))
-
-    words = _("The trials were last checked against %(registries)s on %(day)s or later.")
-    assert words % {"registries": "ClinicalTrials.gov", "day": in_words(AUGUST)} in page
-    for number, day in ((NUMBER, SEPTEMBER), (OTHER, AUGUST)):
-        assert f"{number} EXAMPLE-1: {_('last checked %(day)s') % {'day': in_words(day)}}" in page
-
-
-def test_a_trial_that_was_never_checked_is_said_so(visitor: Client, publish):
-    notice = publish(quiet_document(trials=rows(NUMBER, OTHER)))
-    nothing = _("The trials have not been checked against %(registries)s yet.") % {"registries": "ClinicalTrials.gov"}
-    assert nothing in box(visitor.get(address(notice)))
-
-    store_answer()
-    page = box(visitor.get(address(notice)))
-
-    assert nothing not in page
-    assert f"{_('Not checked yet:')} {OTHER}." in page
-
-
-def test_of_a_registry_that_is_not_read_no_check_is_told(visitor: Client, publish):
-    page = box(visitor.get(address(publish(quiet_document(trials=rows("ISRCTN12345678"))))))
-
-    assert _("%(registry)s is not checked by us") % {"registry": "ISRCTN"} in page
-    assert "ClinicalTrials.gov" not in page
-
-
-def test_a_notice_of_which_nothing_is_to_be_said_has_no_box(visitor: Client, publish):
-    assert box(visitor.get(address(publish(quiet_document(trials=(), research="<p>Ingen studier.</p>"))))) == ""
+def publish(editor: User, reviewer: User) -> Callable[..., Notice]:
+    return publisher(editor, reviewer)
 
 
 # The registry has changed

@@ -25,9 +25,9 @@ from notices.monitoring.alert_text import field_label
 from notices.monitoring.alerts import update_alerts
 from notices.monitoring.sentences import day_words
 from notices.trial_table.filling import fill_row
-from tests.monitoring.test_freshness import quiet_document
 from tests.support.registry_records import dated, enrolled, record
 from tests.support.registry_server import Registry, registry_of
+from tests.support.status_pages import quiet_document
 from tests.support.worlds import published, saved
 from trials.clinicaltrials_gov.registry import REGISTRY
 from trials.refresh.round import RefreshSummary, refresh

@@ -25,7 +25,7 @@ def five(lasting_five: None, db: None) -> None:
 
 
 @pytest.fixture
-def shown(context: BrowserContext, visitor: Client, five: None) -> Page:
+def front_page(context: BrowserContext, visitor: Client, five: None) -> Page:
     return Window(context).show("/", visitor.get("/"))
 
 
@@ -43,56 +43,56 @@ def test_everybody_can_read_it_folded_and_unfolded(context: BrowserContext, visi
 
 def reached(page: Page) -> list[str]:
     """The labels of the picture's links that the Tab key reaches from the top, in that order."""
-    found: list[str] = []
+    labels: list[str] = []
     page.evaluate("document.activeElement.blur()")
     for _press in range(80):
         page.keyboard.press("Tab")
         label = page.evaluate(
             "document.activeElement.closest('.hs-expected-row') && document.activeElement.getAttribute('aria-label')"
         )
-        if found and not label:
-            return found
-        found += [label] if label else []
-    return found
+        if labels and not label:
+            return labels
+        labels += [label] if label else []
+    return labels
 
 
 @pytest.mark.parametrize("width", [1280, 1024, 375])
-def test_the_keyboard_reaches_every_mark(shown: Page, width: int):
-    shown.set_viewport_size({"width": width, "height": 800})
+def test_the_keyboard_reaches_every_mark(front_page: Page, width: int):
+    front_page.set_viewport_size({"width": width, "height": 800})
     if width == 375:
-        shown.locator(".hs-expected > summary").click()
+        front_page.locator(".hs-expected > summary").click()
 
-    assert reached(shown) == LABELS["nb"]
+    assert reached(front_page) == LABELS["nb"]
 
 
 @pytest.mark.parametrize("width", [1280, 1024, 375, 320])
-def test_a_mark_is_large_enough_and_nothing_covers_it(shown: Page, width: int):
-    shown.set_viewport_size({"width": width, "height": 800})
+def test_a_mark_is_large_enough_and_nothing_covers_it(front_page: Page, width: int):
+    front_page.set_viewport_size({"width": width, "height": 800})
     if width < 992:
-        shown.locator(".hs-expected > summary").click()
+        front_page.locator(".hs-expected > summary").click()
 
-    for link in shown.locator(".hs-expected-row a").all():
+    for link in front_page.locator(".hs-expected-row a").all():
         link.scroll_into_view_if_needed()
         box = link.locator("rect").bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 24
         middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
         hit = "([x, y]) => document.elementFromPoint(x, y).closest('a').getAttribute('aria-label')"
-        assert shown.evaluate(hit, middle) == link.get_attribute("aria-label")
+        assert front_page.evaluate(hit, middle) == link.get_attribute("aria-label")
 
 
-def test_names_are_shown_where_there_is_room(shown: Page):
-    name = shown.locator(".hs-expected-row a text").first
+def test_names_are_shown_where_there_is_room(front_page: Page):
+    name = front_page.locator(".hs-expected-row a text").first
 
     expect(name).to_be_visible()
-    shown.set_viewport_size({"width": 1100, "height": 800})
+    front_page.set_viewport_size({"width": 1100, "height": 800})
     expect(name).to_be_hidden()
 
 
-def test_paper_shows_the_picture_with_its_table(shown: Page):
-    shown.emulate_media(media="print")
-    shown.set_viewport_size({"width": 700, "height": 900})
+def test_paper_shows_the_picture_with_its_table(front_page: Page):
+    front_page.emulate_media(media="print")
+    front_page.set_viewport_size({"width": 700, "height": 900})
 
-    expect(shown.locator(".hs-expected-row .hs-dot").first).to_be_visible()
-    expect(shown.locator(".hs-expected tbody tr").first).to_be_visible()
-    expect(shown.locator(".hs-expected summary").first).to_be_hidden()
+    expect(front_page.locator(".hs-expected-row .hs-dot").first).to_be_visible()
+    expect(front_page.locator(".hs-expected tbody tr").first).to_be_visible()
+    expect(front_page.locator(".hs-expected summary").first).to_be_hidden()

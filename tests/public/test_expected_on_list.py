@@ -37,8 +37,8 @@ def five(lasting_five: None, db: None) -> None:
 
 def picture(visitor: Client, address: str = "/") -> Any:
     """The picture's element; None where there is none."""
-    found = html.fromstring(visitor.get(address).text).find_class("hs-expected")
-    return found[0] if found else None
+    pictures = html.fromstring(visitor.get(address).text).find_class("hs-expected")
+    return pictures[0] if pictures else None
 
 
 def labels(element: Any) -> list[str]:

@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notices.public.expected import drawing, quarters, selection
-from notices.public.expected.drawing import Area, ExpectedNotice
+from notices.public.expected.drawing import ExpectedNotice, PictureArea
 from notices.public.expected.quarters import LATER, NOW, NUMBER_OF_COLUMNS, PASSED
-from notices.public.expected.selection import MAX_MARKS, MAX_MARKS_IN_CELL, Cell
+from notices.public.expected.selection import MAX_MARKS, MAX_MARKS_IN_CELL, PictureCell
 from trials.dates import PartialDate
 
 TODAY = date(2026, 11, 30)
-SKIN, BLOOD, NONE = Area("hud", "Hud"), Area("blod", "Blod"), Area("", "Uten fagområde")
+SKIN, BLOOD, NONE = PictureArea("hud", "Hud"), PictureArea("blod", "Blod"), PictureArea("", "Uten fagområde")
 AREAS = [BLOOD, SKIN, NONE]
 
 
-def expected(value: str, area: Area = SKIN, *, is_under_review: bool = False, name: str = "x") -> ExpectedNotice:
+def expected(value: str, area: PictureArea = SKIN, *, is_under_review: bool = False, name: str = "x") -> ExpectedNotice:
     date_and_basis = PartialDate(value=value), is_under_review
     return ExpectedNotice(
         area, *date_and_basis, name, name, "kløe", f"{name} ved kløe: {value}", value, "anslag", "/", "nb"
@@ -203,7 +203,7 @@ def test_what_is_expected_first_is_drawn_first_and_what_has_passed_last():
 
 
 def test_a_cell_shows_so_many_and_counts_the_rest():
-    crowded, other = Cell("hud", NOW), Cell("blod", NOW)
+    crowded, other = PictureCell("hud", NOW), PictureCell("blod", NOW)
     candidates = [(number, crowded) for number in range(MAX_MARKS_IN_CELL + 3)] + [(99, other)]
 
     chosen = selection.select(candidates)
@@ -211,21 +211,21 @@ def test_a_cell_shows_so_many_and_counts_the_rest():
     assert chosen == ([*range(MAX_MARKS_IN_CELL), 99], {crowded: 3})
 
 
-@given(st.lists(st.builds(Cell, st.sampled_from("abcdefghijklmn"), st.integers(0, LATER)), max_size=300))
+@given(st.lists(st.builds(PictureCell, st.sampled_from("abcdefghijklmn"), st.integers(0, LATER)), max_size=300))
 def test_every_notice_is_drawn_or_counted_in_its_cell(cells):
     chosen = selection.select(enumerate(cells))
 
-    drawn_in = Counter(cells[number] for number in chosen.shown)
+    drawn_in = Counter(cells[number] for number in chosen.positions)
     assert drawn_in + chosen.left_out == Counter(cells)
-    assert len(chosen.shown) <= MAX_MARKS
+    assert len(chosen.positions) <= MAX_MARKS
     assert max(drawn_in.values(), default=0) <= MAX_MARKS_IN_CELL
-    assert all(one < other for one, other in pairwise(chosen.shown))
+    assert all(one < other for one, other in pairwise(chosen.positions))
 
 
 def test_how_many_more_there_are_stands_under_the_marks_of_the_cell():
     notices = [expected("2027-01", name="a"), expected("2027-02", name="b"), expected("2027")]
 
-    picture = drawing.draw(notices, {Cell("hud", 2): 4, Cell("blod", LATER): 1}, [BLOOD, SKIN], TODAY)
+    picture = drawing.draw(notices, {PictureCell("hud", 2): 4, PictureCell("blod", LATER): 1}, [BLOOD, SKIN], TODAY)
 
     assert [[(one.count, one.column, one.lane) for one in row.left_out] for row in picture.rows] == [
         [(1, LATER, 0)],

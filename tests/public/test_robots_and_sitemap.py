@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notices import workflow
+from notices.formats.moments import moment_text
 from notices.models import Listing, Notice
 from notices.views.public.robots_and_sitemap import PublicSitemap
 from tests.support.format_reading import moment
@@ -79,7 +80,7 @@ def test_an_address_tells_since_when_its_text_is_what_it_is(visitor: Client, edi
     live = Listing.objects.live().get()
 
     for where in ("/sitemap.xml", "/sitemap-notices.xml"):
-        assert read(visitor, where)[1][address(notice)] == live.live_from.isoformat(timespec="seconds")
+        assert read(visitor, where)[1][address(notice)] == moment_text(live.live_from.replace(microsecond=0))
 
 
 # An index past the limit

@@ -221,9 +221,9 @@ def test_the_page_compares_notice_and_registry_what_has_changed_first(visitor: C
     assert ["Avslutning", "august 2019", "august 2019", "Likt"] in others
     assert ["Sponsor", "Ikke omtalt", "Example Pharma", "Bare i registeret"] in others
     assert page.count("<tr data-same>") == [row[3] for row in others].count("Likt")
-    told = re.search(r'<section class="hs-now".*?</section>', page, re.S)
-    assert told
-    assert " ".join(re.sub(r"<[^>]*>", "", told[0]).split()) == (
+    now_section = re.search(r'<section class="hs-now".*?</section>', page, re.S)
+    assert now_section
+    assert " ".join(re.sub(r"<[^>]*>", "", now_section[0]).split()) == (
         "Endret i ClinicalTrials.gov etter at metodevarsel 1 ble skrevet: antall deltakere (N): 624→ er blitt 660."
     )
 

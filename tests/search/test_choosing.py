@@ -44,7 +44,7 @@ def query_of(query_string: str) -> SearchQuery:
     return SearchQuery.of(QueryDict(query_string.removeprefix("?")))
 
 
-def found(query_string: str) -> list[str]:
+def titles_for(query_string: str) -> list[str]:
     """The titles that the list shows; the database must find the same."""
     titles = [row.title for row in listing.search(query_of(query_string), "nb").listings]
     matching = listing.matching(query_of(query_string), Listing.objects.live())
@@ -74,7 +74,7 @@ def found(query_string: str) -> list[str]:
 def test_a_notice_has_one_of_the_values_of_each_facet(four: None, set_now, query_string: str, titles: list[str]):
     set_now(NOON)
 
-    assert found(query_string) == titles
+    assert titles_for(query_string) == titles
 
 
 def test_how_long_it_is_counts_from_today_and_turns_at_midnight_in_norway(four: None, set_now):
@@ -115,7 +115,7 @@ def test_a_date_has_passed_from_the_midnight_after_its_last_day(editor: User, re
     ],
 )
 def test_the_list_is_sorted_as_it_is_asked_for(four: None, order: str, titles: list[str], monkeypatch):
-    assert found(f"order={order}") == titles
+    assert titles_for(f"order={order}") == titles
     monkeypatch.setattr(paging, "PAGE_LENGTH", 3)
     first = listing.search(query_of(f"order={order}"), "nb")
     assert [row.title for row in first.listings] == titles[:3]
@@ -125,7 +125,7 @@ def test_the_list_is_sorted_as_it_is_asked_for(four: None, order: str, titles: l
 def test_what_is_expected_next_comes_before_what_has_passed(four: None, set_now):
     set_now(datetime(2038, 1, 15, 12, tzinfo=UTC))
 
-    assert found("order=expected") == ["Ni", "Åtte", "Bi", "Æra"]
+    assert titles_for("order=expected") == ["Ni", "Åtte", "Bi", "Æra"]
 
 
 def test_each_value_is_taken_back_by_itself(visitor: Client, four: None):

@@ -19,26 +19,26 @@ STATUS = MEDICINE.regulatory_statuses[0]
 
 def facts(**changes) -> dict[str, list[tuple[str, str]]]:
     """Key without its mark, and label, of each fact of a document, by kind."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    by_kind: dict[str, list[tuple[str, str]]] = {}
     for kind, key, label in list_facts(worlds.complete_document(**changes)):
-        found.setdefault(kind, []).append((key.removeprefix(MARK), label))
-    return found
+        by_kind.setdefault(kind, []).append((key.removeprefix(MARK), label))
+    return by_kind
 
 
 def test_the_facts_are_read_off_the_document():
     trial = MEDICINE.trials[0]
     phases = [Choice(code="2", label="Fase 2"), Choice(code="3", label="Fase 3"), Choice(code="3", label="Fase 3")]
-    found = facts(
+    by_kind = facts(
         regulatory_change=Choice(code="extension", label="Indikasjonsutvidelse"),
         tags=(Choice(code="orphan", label="Legemiddel for sjeldne sykdommer"),),
         trials=tuple(trial.model_copy(update={"key": f"t{n}", "phase": phase}) for n, phase in enumerate(phases)),
         information_as_of=date(2020, 8, 3),
     )
 
-    assert found["change"] == [("extension", "Indikasjonsutvidelse")]
-    assert found["tag"] == [("orphan", "Legemiddel for sjeldne sykdommer")]
-    assert found["phase"] == [("2", "Fase 2"), ("3", "Fase 3")]
-    assert found["as_of"] == [("2020-08-03", "2020-08-03")]
+    assert by_kind["change"] == [("extension", "Indikasjonsutvidelse")]
+    assert by_kind["tag"] == [("orphan", "Legemiddel for sjeldne sykdommer")]
+    assert by_kind["phase"] == [("2", "Fase 2"), ("3", "Fase 3")]
+    assert by_kind["as_of"] == [("2020-08-03", "2020-08-03")]
 
 
 def test_an_expected_authorisation_has_its_last_day_as_key_and_is_read_back():

@@ -19,6 +19,7 @@ from django.utils import translation
 
 from horizonscan import urls
 from horizonscan.error_pages import RETRY_AFTER, permission_denied
+from horizonscan.logs import TextFormatter
 from horizonscan.request_size import MAX_SHORT_REQUEST
 from horizonscan.response_headers import ResponseHeadersMiddleware
 
@@ -108,8 +109,8 @@ def attempts(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 def written(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """What the log of requests says."""
     stream = io.StringIO()
-    for handler in logging.getLogger("django").handlers:
-        if isinstance(handler, logging.StreamHandler):
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler.formatter, TextFormatter):
             monkeypatch.setattr(handler, "stream", stream)
     return stream
 

@@ -74,22 +74,22 @@ def test_a_cache_that_is_down_keeps_no_mail_back(handler: FaultMailHandler, mail
 
 def test_no_request_waits_for_a_mail_server_that_is_silent(handler: FaultMailHandler, mailoutbox, monkeypatch):
     answers = threading.Event()
-    sent: list[str] = []
+    subjects: list[str] = []
 
     def silent_for_long(subject: str, *_words: object, **_more: object) -> None:
         answers.wait(30)
-        sent.append(subject)
+        subjects.append(subject)
 
     monkeypatch.setattr(fault_mail, "mail_admins", silent_for_long)
     start = time.monotonic()
     handler.handle(fault())
     waited = time.monotonic() - start
-    was_sent = list(sent)
+    was_sent = list(subjects)
     answers.set()
     fault_mails_are_out()
 
     assert waited < 10
-    assert (was_sent, len(sent)) == ([], 1)
+    assert (was_sent, len(subjects)) == ([], 1)
 
 
 def test_a_mail_that_cannot_be_sent_leaves_a_line_and_no_second_fault(

@@ -168,12 +168,16 @@ FOUND_BY_NAME = [
     ),
     # A setting names the module, and Django takes this name of it.
     r"horizonscan\.sessions\.store SessionStore",
+    # The settings put its name together.
+    r"horizonscan\.logs (Text|Json)Formatter",
     # Texts of libraries stand there to be translated.
     r"horizonscan\.library_texts [A-Z_]+",
     # Who may do what is said once, and tried by a test for every address.
     r"notices\.policy (METHODS|TABLE|PREFIXES)",
     # The settings name the module of a registry, and it is looked for there.
     r"trials\.\w+\.registry REGISTRY",
+    # Each test begins in a process that has told nothing.
+    r"horizonscan\.fault_mail forget_told",
     # Tests set the database back to what it was, and the memory of its pages with it.
     r"notices\.public\.page_cache\.look_up clear_sent_pages",
     r"notices\.public\.page_cache\.filtered_feeds clear_filtered_feeds",

@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from django.test import Client
 
+from notices.public.page_cache.own_block import BEGIN, END
+
 HOST = "testserver"
 # What an element loads, or where it sends what was typed; a link that is only followed is none of it.
 LOADS = {"src", "srcset", "poster", "data", "action", "formaction", "background"}
@@ -17,6 +19,13 @@ MAX_PAGES = 1_000
 
 # How a page that tells what went wrong names its request, which is another one each time.
 REQUEST_ID = re.compile(rb'<code>[0-9a-f]{32}</code>|"request_id": ?"[0-9a-f]{32}"')
+
+
+def without_own_block(page: str) -> str:
+    """The page without the words of today that stand inside the approved text, after its title."""
+    before, _begin, after = page.partition(BEGIN)
+    _block, _end, after = after.partition(END)
+    return before + after
 
 
 def without_request_id(content: bytes) -> bytes:

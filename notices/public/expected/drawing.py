@@ -14,12 +14,12 @@ from typing import Literal, NamedTuple
 from notices.public.expected.quarters import (
     NUMBER_OF_COLUMNS,
     PASSED,
-    Column,
     Columns,
+    QuarterColumn,
     columns,
     columns_of,
 )
-from notices.public.expected.selection import Cell
+from notices.public.expected.selection import PictureCell
 from trials.dates import PartialDate
 
 # In em of the picture's letters, which are 13 px: a lane is 26 px high, as a finger needs 24.
@@ -28,7 +28,7 @@ LANE_HEIGHT, ROW_PADDING = 2.0, 0.5
 State = Literal["passed", "under_review", "estimate"]
 
 
-class Area(NamedTuple):
+class PictureArea(NamedTuple):
     """A clinical area: its code, "" where a notice names none, and its name."""
 
     code: str
@@ -43,7 +43,7 @@ class ExpectedNotice:
     mark shows. `label`, `when` and `basis` are in the language of the page.
     """
 
-    area: Area
+    area: PictureArea
     expected: PartialDate
     is_under_review: bool
     short_name: str
@@ -57,7 +57,7 @@ class ExpectedNotice:
 
 
 @dataclass(frozen=True)
-class Mark:
+class DateMark:
     """A notice in its row. `dot_x` is the middle of its first column, in per cent of its own width."""
 
     notice: ExpectedNotice
@@ -112,8 +112,8 @@ class LeftOut:
 class AreaRow:
     """An area with its marks, in the order in which one reads them: column by column, from above."""
 
-    area: Area
-    marks: list[Mark]
+    area: PictureArea
+    marks: list[DateMark]
     left_out: list[LeftOut]
 
     @property
@@ -126,7 +126,7 @@ class AreaRow:
 class Head:
     """The head of a column, with its place."""
 
-    column: Column
+    column: QuarterColumn
     x: str
 
 
@@ -139,7 +139,7 @@ class Picture:
     rows: list[AreaRow]
 
     @property
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[DateMark]:
         """Return all marks by their dates, as the table lists them."""
         marks = (mark for row in self.rows for mark in row.marks)
         return sorted(marks, key=lambda mark: (_order(mark.notice), mark.notice.area.label))
@@ -154,7 +154,7 @@ class Picture:
 
 
 def draw(
-    notices: Sequence[ExpectedNotice], left_out: Mapping[Cell, int], areas: Sequence[Area], today: date
+    notices: Sequence[ExpectedNotice], left_out: Mapping[PictureCell, int], areas: Sequence[PictureArea], today: date
 ) -> Picture:
     """Draw the notices, with how many more each cell has; `areas` are those of both, in the order of their rows."""
     heads = [Head(column, _across(column.number)) for column in columns(today)]
@@ -167,11 +167,13 @@ def state_of(notice: ExpectedNotice, columns: Columns) -> State:
     return "under_review" if notice.is_under_review else "estimate"
 
 
-def _row(area: Area, notices: Sequence[ExpectedNotice], left_out: Mapping[Cell, int], today: date) -> AreaRow:
+def _row(
+    area: PictureArea, notices: Sequence[ExpectedNotice], left_out: Mapping[PictureCell, int], today: date
+) -> AreaRow:
     own = [(notice, columns_of(notice.expected, today)) for notice in notices if notice.area == area]
     lanes = _Lanes()
     marks = [
-        Mark(notice, state_of(notice, where), where, lanes.next_free(where))
+        DateMark(notice, state_of(notice, where), where, lanes.next_free(where))
         for notice, where in sorted(own, key=lambda pair: (pair[0].expected.precision == "year", _order(pair[0])))
     ]
     rest = [

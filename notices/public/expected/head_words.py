@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from notices.public.expected.quarters import LATER, NOW, PASSED, Column
+from notices.public.expected.quarters import LATER, NOW, PASSED, QuarterColumn
 
 
 class HeadWords(NamedTuple):
@@ -15,7 +15,7 @@ class HeadWords(NamedTuple):
     narrow: str
 
 
-def head_words(column: Column) -> HeadWords:
+def head_words(column: QuarterColumn) -> HeadWords:
     """Return the words of a column's head."""
     if column.number == PASSED:
         return HeadWords(_("Passed"), pgettext("over a narrow column", "Past"))

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from notices.document.template import Language
-from notices.public.expected.drawing import Area, Picture, draw
+from notices.public.expected.drawing import Picture, PictureArea, draw
 from notices.public.expected.head_words import HeadWords, head_words
 from notices.public.expected.listed_notice import address_of, expected_notice, is_expected
 from notices.public.expected.quarters import columns_of
-from notices.public.expected.selection import MAX_MARKS_IN_CELL, Cell, Selection, select, urgency
+from notices.public.expected.selection import MAX_MARKS_IN_CELL, PictureCell, Selection, select, urgency
 from notices.search import Results
 from notices.search.live_index import LiveIndex, RowSet, intersection
 from notices.search.terms import alphabetical_key
@@ -39,7 +39,7 @@ class ListPicture:
     """The picture with what is said around it: how many notices were found, and how many of them have a date."""
 
     picture: Picture
-    found: int
+    matches: int
     dated: int
     undated: list[UndatedNotice]
     max_in_cell = MAX_MARKS_IN_CELL
@@ -51,16 +51,16 @@ class ListPicture:
         return [(x, head_words(column), column.year if column.starts_year else 0) for x, column in columns]
 
     @property
-    def shown(self) -> int:
+    def drawn(self) -> int:
         return sum(len(row.marks) for row in self.picture.rows)
 
     @property
     def left_out(self) -> int:
-        return self.dated - self.shown
+        return self.dated - self.drawn
 
     @property
     def more_undated(self) -> int:
-        return self.found - self.dated - len(self.undated)
+        return self.matches - self.dated - len(self.undated)
 
 
 class DatedRows(NamedTuple):
@@ -72,20 +72,20 @@ class DatedRows(NamedTuple):
 
 def picture_of(results: Results) -> ListPicture | None:
     """Return the picture of everything that was found; None where fewer than MIN_DATES have a date."""
-    index, found = results.index, results.facet_rows.matching
+    index, matches = results.index, results.facet_rows.matching
     dated = _dated_rows(index)
-    number_dated = intersection(dated.rows, found).count(1)
+    number_dated = intersection(dated.rows, matches).count(1)
     if number_dated < MIN_DATES:
         return None
     area_codes = _area_codes(index, results.query.area)
     selection = select(
-        (position, Cell(area_codes[position], column)) for position, column in dated.columns if found[position]
+        (position, PictureCell(area_codes[position], column)) for position, column in dated.columns if matches[position]
     )
     return ListPicture(
         _picture(selection, area_codes, results),
         results.total,
         number_dated,
-        _undated(index, found, dated.rows),
+        _undated(index, matches, dated.rows),
     )
 
 
@@ -100,16 +100,16 @@ def _area_codes(index: LiveIndex, chosen: Collection[str]) -> list[str]:
 
 def _picture(selection: Selection, area_codes: list[str], results: Results) -> Picture:
     index, language = results.index, results.language
-    shown_in = {area_codes[position] for position in selection.shown}
+    shown_in = {area_codes[position] for position in selection.positions}
     areas = {code: _area(index, code, language) for code in shown_in | {cell.area for cell in selection.left_out}}
-    rows = ((index.rows[position], areas[area_codes[position]]) for position in selection.shown)
+    rows = ((index.rows[position], areas[area_codes[position]]) for position in selection.positions)
     notices = [notice for row, area in rows if (notice := expected_notice(row, area, language, index.today))]
     in_order = sorted(areas.values(), key=lambda area: (not area.code, alphabetical_key(area.label)))
     return draw(notices, selection.left_out, in_order, index.today)
 
 
-def _area(index: LiveIndex, code: str, language: Language) -> Area:
-    return Area(code, index.label("area", code, language) if code else _("No clinical area"))
+def _area(index: LiveIndex, code: str, language: Language) -> PictureArea:
+    return PictureArea(code, index.label("area", code, language) if code else _("No clinical area"))
 
 
 def _dated_rows(index: LiveIndex) -> DatedRows:
@@ -128,8 +128,8 @@ def _dated_rows(index: LiveIndex) -> DatedRows:
     return dated
 
 
-def _undated(index: LiveIndex, found: RowSet, dated: RowSet) -> list[UndatedNotice]:
+def _undated(index: LiveIndex, matches: RowSet, dated: RowSet) -> list[UndatedNotice]:
     """Return the first of the rows that were found and have no date."""
-    positions = (position for position, is_found in enumerate(found) if is_found and not dated[position])
+    positions = (position for position, is_found in enumerate(matches) if is_found and not dated[position])
     rows = (index.rows[position] for position in islice(positions, MAX_NAMED))
     return [UndatedNotice(row.title, address_of(row), row.language) for row in rows]

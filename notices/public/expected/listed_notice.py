@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from notices.document.template import Language
-from notices.public.expected.drawing import Area, ExpectedNotice
+from notices.public.expected.drawing import ExpectedNotice, PictureArea
 from notices.search.list_facts import ListedAuthorisation
 from notices.search.live_rows import LiveRow
 from trials.dates import format_date
@@ -17,7 +17,7 @@ def is_expected(authorisation: ListedAuthorisation) -> bool:
     return authorisation.date is not None and not authorisation.is_granted
 
 
-def expected_notice(row: LiveRow, area: Area, language: Language, today: date) -> ExpectedNotice | None:
+def expected_notice(row: LiveRow, area: PictureArea, language: Language, today: date) -> ExpectedNotice | None:
     """Return the row as it is drawn in an area; None where it has no date."""
     authorisation = row.authorisation
     if authorisation is None or authorisation.date is None or authorisation.is_granted:

@@ -21,7 +21,7 @@ class Columns(NamedTuple):
     last: int
 
 
-class Column(NamedTuple):
+class QuarterColumn(NamedTuple):
     """The head of a column; its quarter has a number from 1 to 4 and a year, those of PASSED are 0.
 
     `starts_year` says whether its left edge is also that of a year, whose name is written over it.
@@ -47,10 +47,10 @@ def has_passed(expected: PartialDate, today: date) -> bool:
     return expected.last_day() < today
 
 
-def columns(today: date) -> list[Column]:
+def columns(today: date) -> list[QuarterColumn]:
     """Return the heads of all columns, from left to right."""
     now = quarter_of(today)
-    return [Column(PASSED, 0, 0, starts_year=False), *(_head(number, now) for number in range(NOW, LATER + 1))]
+    return [QuarterColumn(PASSED, 0, 0, starts_year=False), *(_head(number, now) for number in range(NOW, LATER + 1))]
 
 
 def quarter_of(day: date) -> int:
@@ -61,6 +61,6 @@ def _column(quarter: int, now: int) -> int:
     return min(max(quarter - now, 0) + NOW, LATER)
 
 
-def _head(number: int, now: int) -> Column:
+def _head(number: int, now: int) -> QuarterColumn:
     year, quarter = divmod(now + number - NOW, 4)
-    return Column(number, quarter + 1, year, starts_year=number == NOW or quarter == 0)
+    return QuarterColumn(number, quarter + 1, year, starts_year=number == NOW or quarter == 0)

@@ -12,7 +12,7 @@ from trials.dates import PartialDate
 MAX_MARKS, MAX_MARKS_IN_CELL = 48, 4
 
 
-class Cell(NamedTuple):
+class PictureCell(NamedTuple):
     """A place in the picture: an area's code, and the first column of a date."""
 
     area: str
@@ -22,8 +22,8 @@ class Cell(NamedTuple):
 class Selection(NamedTuple):
     """What is drawn, in the order in which it was given, and how many are left out of each cell."""
 
-    shown: list[int]
-    left_out: Counter[Cell]
+    positions: list[int]
+    left_out: Counter[PictureCell]
 
 
 def urgency(expected: PartialDate, today: date) -> tuple[bool, int]:
@@ -33,14 +33,14 @@ def urgency(expected: PartialDate, today: date) -> tuple[bool, int]:
     return False, expected.last_day().toordinal()
 
 
-def select(candidates: Iterable[tuple[int, Cell]]) -> Selection:
+def select(candidates: Iterable[tuple[int, PictureCell]]) -> Selection:
     """Choose among notices, each named by a number, the most urgent one first."""
-    shown: list[int] = []
-    found: Counter[Cell] = Counter()
-    drawn: Counter[Cell] = Counter()
+    positions: list[int] = []
+    counts: Counter[PictureCell] = Counter()
+    drawn: Counter[PictureCell] = Counter()
     for number, cell in candidates:
-        found[cell] += 1
-        if len(shown) < MAX_MARKS and drawn[cell] < MAX_MARKS_IN_CELL:
+        counts[cell] += 1
+        if len(positions) < MAX_MARKS and drawn[cell] < MAX_MARKS_IN_CELL:
             drawn[cell] += 1
-            shown.append(number)
-    return Selection(shown, found - drawn)
+            positions.append(number)
+    return Selection(positions, counts - drawn)
