@@ -100,7 +100,7 @@ def walked() -> tuple[dict[str, Any], list[Mention]]:
 
 
 def public_part(address: str, response: Any) -> bytes:
-    """The answer; without the titles of what was withdrawn as wrong where it is a file of all notices, which has them."""
+    """The answer; a file of all notices without the titles of what was withdrawn as wrong, which it has."""
     content: bytes = response.content
     if urlsplit(address).path.startswith("/api/v1/notices."):
         titles = [each.title.encode() for each, _text in every_notice() if isinstance(each, WithdrawnAsWrong)]
