@@ -79,6 +79,10 @@ class PartialDate(BaseModel):
         month = 12 if self.precision == "year" else self.first_day().month
         return last_day_of_month(self.first_day().year, month)
 
+    def has_passed(self, today: date) -> bool:
+        """Is even the latest day that the date can mean over?"""
+        return self.last_day() < today
+
 
 def iso_value(year: int, month: int | None = None, day: int | None = None) -> str:
     """Write the date in ISO form; raises ImpossibleDate."""

@@ -33,7 +33,7 @@ class ExpectedAuthorisation(NamedTuple):
     status: str
 
     def has_passed(self, today: datetime.date) -> bool:
-        return self.date.last_day() < today
+        return self.date.has_passed(today)
 
 
 def expected_authorisation(document: Document) -> ExpectedAuthorisation | None:

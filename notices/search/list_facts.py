@@ -61,21 +61,33 @@ class ListedAuthorisation(NamedTuple):
 
     @property
     def key(self) -> str:
-        return GRANTED_KEY if self.is_granted or not self.date else fact_key(self.date.last_day().isoformat())
+        return fact_key(self.expected.last_day().isoformat()) if self.expected else GRANTED_KEY
 
     @property
     def is_granted(self) -> bool:
         return self.status in GRANTED
 
+    @property
+    def expected(self) -> PartialDate | None:
+        """Return the date; None where nobody waits for it, since the authorisation was granted."""
+        return None if self.is_granted else self.date
+
     def has_passed(self, today: datetime.date) -> bool:
-        """Was it expected on a day before today? A month or a year passes with its last day."""
-        return not self.is_granted and self.date is not None and self.date.last_day() < today
+        """Was it expected on a day before today?"""
+        return self.expected is not None and self.expected.has_passed(today)
 
     def time_until(self, today: datetime.date) -> str:
         """Return a code of TIMES: how long it is from today."""
-        if self.is_granted or self.date is None:
+        if self.expected is None:
             return "granted"
-        return "passed" if self.has_passed(today) else time_between(today, self.date.last_day())
+        return "passed" if self.has_passed(today) else time_between(today, self.expected.last_day())
+
+
+def urgency(expected: PartialDate, today: datetime.date) -> tuple[bool, int]:
+    """Return a sort key: what is expected first comes first; after all that, what has passed, the newest first."""
+    if expected.has_passed(today):
+        return True, -expected.last_day().toordinal()
+    return False, expected.last_day().toordinal()
 
 
 def list_facts(document: Document) -> list[IndexedName]:

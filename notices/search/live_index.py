@@ -22,11 +22,12 @@ from django.utils import timezone
 from notices.models import Listing, TrialAlert
 from notices.models.moment import end_of_day
 from notices.models.public_revision import public_revision
-from notices.search.list_facts import ListedAuthorisation
+from notices.search.list_facts import ListedAuthorisation, urgency
 from notices.search.live_rows import LiveRow, read_rows
 from notices.search.questions.known_words import KnownWords, known_words_of
 from notices.search.rows import clear_row_cache
 from notices.search.terms import alphabetical_key, name_key
+from trials.dates import PartialDate
 
 RowSet = bytes
 # A value with more rows than this is counted as one long number.
@@ -99,14 +100,17 @@ class LiveIndex:
     @cached_property
     def by_expected(self) -> list[int]:
         """The positions in the order in which authorisations are expected, then the last that passed, then the rest."""
-        return sorted(range(len(self.ids)), key=self._expected_key)
+        dates = self.expected_dates
+        # Many notices share a date.
+        order = {expected.value: urgency(expected, self.today) for expected in dates.values()}
+        dated = sorted(dates, key=lambda position: order[dates[position].value])
+        return [*dated, *(position for position in range(len(self.ids)) if position not in dates)]
 
-    def _expected_key(self, position: int) -> tuple[int, int]:
-        expected = self.authorisations[position]
-        if expected is None or expected.date is None or expected.is_granted:
-            return 2, position
-        day = expected.date.last_day().toordinal()
-        return (1, -day) if expected.has_passed(self.today) else (0, day)
+    @cached_property
+    def expected_dates(self) -> dict[int, PartialDate]:
+        """The dates of authorisations that are expected, by position."""
+        authorisations = enumerate(self.authorisations)
+        return {position: one.expected for position, one in authorisations if one and one.expected}
 
     @cached_property
     def by_title(self) -> list[int]:

@@ -324,4 +324,4 @@ def _region(row: RegulatoryStatus) -> str:
 
 
 def _has_passed(day: PartialDate, today: date) -> bool:
-    return day.estimated and day.last_day() < today
+    return day.estimated and day.has_passed(today)

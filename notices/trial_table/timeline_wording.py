@@ -105,7 +105,7 @@ def date_text_of(row: TrialRow, kind: str, as_of: date | None, language: Languag
 def has_passed(row: TrialRow, expected: PartialDate, as_of: date | None) -> bool:
     """Was the date still only estimated when its last day had passed?"""
     is_open = not (row.status and row.status.code in OVER)
-    return is_open and expected.estimated and as_of is not None and expected.last_day() < as_of
+    return is_open and expected.estimated and as_of is not None and expected.has_passed(as_of)
 
 
 def description(count: int, dates: Sequence[PartialDate], as_of: date | None, language: Language) -> str:

@@ -12,6 +12,7 @@ from notices.public.expected import drawing, quarters, selection
 from notices.public.expected.drawing import ExpectedNotice, PictureArea
 from notices.public.expected.quarters import LATER, NOW, NUMBER_OF_COLUMNS, PASSED
 from notices.public.expected.selection import MAX_MARKS, MAX_MARKS_IN_CELL, PictureCell
+from notices.search.list_facts import urgency
 from trials.dates import PartialDate
 
 TODAY = date(2026, 11, 30)
@@ -197,7 +198,7 @@ def test_rows_are_in_the_order_that_is_given():
 def test_what_is_expected_first_is_drawn_first_and_what_has_passed_last():
     dates = [PartialDate(value=value) for value in ("2020", "2028", "2026", "2025-06", "2027-01-02", "2026-11-30")]
 
-    dates.sort(key=lambda one: selection.urgency(one, TODAY))
+    dates.sort(key=lambda one: urgency(one, TODAY))
 
     assert [one.value for one in dates] == ["2026-11-30", "2026", "2027-01-02", "2028", "2025-06", "2020"]
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from notices.document.template import Language
 from notices.public.expected.drawing import Picture, PictureArea, draw
 from notices.public.expected.head_words import HeadWords, head_words
-from notices.public.expected.listed_notice import address_of, expected_notice, is_expected
+from notices.public.expected.listed_notice import address_of, expected_notice
 from notices.public.expected.quarters import columns_of
-from notices.public.expected.selection import MAX_MARKS_IN_CELL, PictureCell, Selection, select, urgency
+from notices.public.expected.selection import MAX_MARKS_IN_CELL, PictureCell, Selection, select
 from notices.search import Results
 from notices.search.live_index import LiveIndex, RowSet, intersection
 from notices.search.terms import alphabetical_key
@@ -115,15 +115,12 @@ def _area(index: LiveIndex, code: str, language: Language) -> PictureArea:
 def _dated_rows(index: LiveIndex) -> DatedRows:
     """Return the rows with a date, computed once for each index, which holds for a day."""
     if _dated_rows not in index.derived:
-        dates = {position: one.date for position, one in enumerate(index.authorisations) if one and is_expected(one)}
-        # Many notices share a date; a text is faster to look up.
-        unique = {expected.value: expected for expected in dates.values() if expected}
-        order = {value: urgency(expected, index.today) for value, expected in unique.items()}
-        column = {value: columns_of(expected, index.today).first for value, expected in unique.items()}
-        values = {position: expected.value for position, expected in dates.items() if expected}
-        positions = sorted(values, key=lambda position: order[values[position]])
-        columns = [(position, column[values[position]]) for position in positions]
-        index.derived[_dated_rows] = DatedRows(index.at_positions(positions), columns)
+        dates = index.expected_dates
+        # Many notices share a date.
+        column = {expected.value: columns_of(expected, index.today).first for expected in dates.values()}
+        in_order = index.by_expected[: len(dates)]
+        columns = [(position, column[dates[position].value]) for position in in_order]
+        index.derived[_dated_rows] = DatedRows(index.at_positions(dates), columns)
     dated: DatedRows = index.derived[_dated_rows]
     return dated
 

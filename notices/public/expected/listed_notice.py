@@ -7,32 +7,25 @@ from django.utils.translation import gettext as _
 
 from notices.document.template import Language
 from notices.public.expected.drawing import ExpectedNotice, PictureArea
-from notices.search.list_facts import ListedAuthorisation
 from notices.search.live_rows import LiveRow
 from trials.dates import format_date
-
-
-def is_expected(authorisation: ListedAuthorisation) -> bool:
-    """Is its date known? Where it has been granted nobody waits for it."""
-    return authorisation.date is not None and not authorisation.is_granted
 
 
 def expected_notice(row: LiveRow, area: PictureArea, language: Language, today: date) -> ExpectedNotice | None:
     """Return the row as it is drawn in an area; None where it has no date."""
     authorisation = row.authorisation
-    if authorisation is None or authorisation.date is None or authorisation.is_granted:
+    expected = authorisation.expected if authorisation else None
+    if authorisation is None or expected is None:
         return None
     is_under_review = authorisation.status == "under_review"
     short_name, name, disease = _names(row)
-    when, basis = format_date(authorisation.date, language), _basis(is_under_review)
-    if authorisation.has_passed(today):
+    when, basis = format_date(expected, language), _basis(is_under_review)
+    if expected.has_passed(today):
         when = words = _("%(date)s, passed") % {"date": when}
     else:
         words = f"{when}, {basis}"
     names, words_of_page = (short_name, name, disease), (_label(name, disease, words), when, basis)
-    return ExpectedNotice(
-        area, authorisation.date, is_under_review, *names, *words_of_page, address_of(row), row.language
-    )
+    return ExpectedNotice(area, expected, is_under_review, *names, *words_of_page, address_of(row), row.language)
 
 
 def address_of(row: LiveRow) -> str:

@@ -35,16 +35,11 @@ class QuarterColumn(NamedTuple):
 
 def columns_of(expected: PartialDate, today: date) -> Columns:
     """Return where a date stands: only a year is as wide as what is left of it, all else is in one column."""
-    if has_passed(expected, today):
+    if expected.has_passed(today):
         return Columns(PASSED, PASSED)
     now = quarter_of(today)
     first, last = (_column(quarter_of(day), now) for day in (expected.first_day(), expected.last_day()))
     return Columns(first, last)
-
-
-def has_passed(expected: PartialDate, today: date) -> bool:
-    """Is even the latest day that the date can mean over?"""
-    return expected.last_day() < today
 
 
 def columns(today: date) -> list[QuarterColumn]:

@@ -2,11 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 from typing import NamedTuple
-
-from notices.public.expected.quarters import has_passed
-from trials.dates import PartialDate
 
 # Of all that is found, and of one quarter of an area: what is left out is counted in its place.
 MAX_MARKS, MAX_MARKS_IN_CELL = 48, 4
@@ -24,13 +20,6 @@ class Selection(NamedTuple):
 
     positions: list[int]
     left_out: Counter[PictureCell]
-
-
-def urgency(expected: PartialDate, today: date) -> tuple[bool, int]:
-    """Return a sort key: what is expected first comes first; after all that, what has passed, the newest first."""
-    if has_passed(expected, today):
-        return True, -expected.last_day().toordinal()
-    return False, expected.last_day().toordinal()
 
 
 def select(candidates: Iterable[tuple[int, PictureCell]]) -> Selection:
