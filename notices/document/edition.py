@@ -44,6 +44,14 @@ class Edition:
         return self.label(HEADINGS[code], language)
 
 
+# The columns of the trial table that no schema has changed.
+_WHAT_IS_COMPARED = (
+    ("intervention", "Intervensjon", "Intervensjon", "Intervention"),
+    ("control", "Kontrollgruppe", "Kontrollgruppe", "Control group"),
+    ("outcomes", "Utfallsmål", "Utfallsmål", "Outcome measures"),
+)
+_TIME = ("time", "Tidsperspektiv resultater", "Tidsperspektiv resultat", "Expected timing of results")
+
 _UNTIL_3 = Edition(
     one={"nb": {"f": "en", "n": "ett"}, "nn": {"f": "ei", "n": "eitt"}, "en": {"f": "one", "n": "one"}},
     nye_metoder={"nb": "Nye metoder", "nn": "Nye metodar", "en": "Nye metoder"},
@@ -60,11 +68,9 @@ _UNTIL_3 = Edition(
             "Populasjon (N = talet på deltakarar)",
             "Population (N = number of participants)",
         ),
-        ("intervention", "Intervensjon", "Intervensjon", "Intervention"),
-        ("control", "Kontrollgruppe", "Kontrollgruppe", "Control group"),
-        ("outcomes", "Utfallsmål", "Utfallsmål", "Outcome measures"),
+        *_WHAT_IS_COMPARED,
         ("name", "Studienavn og nummer* (fase)", "Studienamn og nummer* (fase)", "Study name and number* (phase)"),
-        ("time", "Tidsperspektiv resultater", "Tidsperspektiv resultat", "Expected timing of results"),
+        _TIME,
     ),
     trial_texts=("population", "intervention", "arms", "control", "outcomes", "name", "note"),
     study_parts=("number", "name", "phase", "note"),
@@ -95,10 +101,8 @@ _FROM_4 = replace(
             "Trial and number*, phase, N = number of participants",
         ),
         ("population", "Populasjon", "Populasjon", "Population"),
-        ("intervention", "Intervensjon", "Intervensjon", "Intervention"),
-        ("control", "Kontrollgruppe", "Kontrollgruppe", "Control group"),
-        ("outcomes", "Utfallsmål", "Utfallsmål", "Outcome measures"),
-        ("time", "Tidsperspektiv resultater", "Tidsperspektiv resultat", "Expected timing of results"),
+        *_WHAT_IS_COMPARED,
+        _TIME,
     ),
     trial_texts=("name", "note", "population", "intervention", "arms", "control", "outcomes"),
     study_parts=("name", "number", "phase", "note"),
