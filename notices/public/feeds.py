@@ -256,7 +256,7 @@ def _is_gone(record: PublicRecord, row: Listing) -> bool:
 
 def _published(row: Listing, publication: Publication, absolute: Absolute) -> FeedEntry:
     """Return the entry of a version; without a summary it has the public note, or the kind of change."""
-    review, summary = publication.review, approved_summary(publication, row.publication.version.content)
+    review, summary = publication.review, approved_summary(publication, row.publication.version)
     with translation.override(row.language):
         title = _("%(title)s (version %(number)s)") % {"title": row.title, "number": row.published_number}
         change = capfirst(str(review.get_change_display())) if review else ""

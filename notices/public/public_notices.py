@@ -13,12 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from notices.document.citations import without_citations
-from notices.document.model import sha256
 from notices.document.rich_text import plain_text
-from notices.models import Listing, Publication
+from notices.models import Listing, Publication, Version
 from notices.models.listing import genuine, not_ended
 from notices.monitoring.difference_text import important_since
-from notices.public.ledger import PublicRecord, PublishedVersion, public_records
+from notices.public.ledger import ForgedText, PublicRecord, PublishedVersion, public_records, require_approved
 from notices.public.metadata import (
     Ending,
     Number,
@@ -88,18 +87,23 @@ def approved(rows: Iterable[Listing]) -> Iterator[Listing]:
         entry = row.publication
         if not entry.is_sealed:
             report_forgery(f"ledger row {entry.pk} of notice {entry.notice_id}", entry.seal)
-        elif sha256(entry.version.content) != entry.version.sha256:
-            report_forgery(f"the text of version row {entry.version_id}", "")
-        else:
+        elif _is_approved(entry.version, entry):
             yield row
 
 
-def approved_summary(entry: Publication, content: str) -> str:
+def approved_summary(entry: Publication, text: Version) -> str:
     """Return the plain summary of the text that a sealed ledger row publishes; "" for a text with another hash."""
-    if sha256(content) != entry.version.sha256:
-        report_forgery(f"the text of version row {entry.version_id}", "")
+    if not _is_approved(text, entry):
         return ""
-    return without_citations(plain_text(json.loads(content).get("summary", "")))
+    return without_citations(plain_text(json.loads(text.content).get("summary", "")))
+
+
+def _is_approved(text: Version, entry: Publication) -> bool:
+    try:
+        require_approved(text, entry)
+    except ForgedText:
+        return False
+    return True
 
 
 # Which rows
