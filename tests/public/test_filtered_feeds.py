@@ -7,7 +7,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from notices import workflow
 from notices.models import Notice
@@ -18,21 +17,9 @@ from notices.search import SearchQuery
 from tests.public.test_stored_list_changes import soon
 from tests.public.test_stored_lists import withdraw_as_wrong
 from tests.public.test_stored_pages import get_counted
-from tests.support.worlds import act, published
+from tests.support.worlds import act
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_are_stored")]
-
-
-@pytest.fixture(scope="module")
-def lasting_notice(lasting_database: DjangoDbBlocker, lasting_people: list[User]) -> Notice:
-    editor, reviewer, _manager = lasting_people
-    with lasting_database.unblock():
-        return published(editor, reviewer).notice
-
-
-@pytest.fixture
-def notice(lasting_notice: Notice, db: None) -> Notice:
-    return Notice.objects.get(pk=lasting_notice.pk)
 
 
 def test_a_narrowed_feed_is_made_once_by_each_process(

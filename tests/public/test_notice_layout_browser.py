@@ -38,11 +38,6 @@ def lasting_notice(lasting_database: DjangoDbBlocker, lasting_people: list[User]
 
 
 @pytest.fixture
-def notice(lasting_notice: Notice, db: None) -> Notice:
-    return Notice.objects.get(pk=lasting_notice.pk)
-
-
-@pytest.fixture
 def page(context: BrowserContext, visitor: Client, notice: Notice) -> Page:
     address = f"/varsel/{notice.number}/{notice.slug}/"
     return Window(context).show(address, visitor.get(address))

@@ -35,11 +35,6 @@ def lasting_notice(lasting_database, lasting_people) -> Notice:
         return published(editor, reviewer, saved(notice, editor, **changes).notice).notice
 
 
-@pytest.fixture
-def notice(lasting_notice: Notice, db: None) -> Notice:
-    return Notice.objects.get(pk=lasting_notice.pk)
-
-
 def page_of(visitor: Client, notice: Notice, prefix: str = "") -> str:
     return visitor.get(f"{prefix}/varsel/{notice.number}/{notice.slug}/").text
 

@@ -9,7 +9,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from notices import workflow
 from notices.models import AtcAlteration, Notice, Publication, StoredList, TrialAlert
@@ -27,18 +26,6 @@ from trials.models import Trial
 from trials.records import record_moved_number, store_record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_are_stored")]
-
-
-@pytest.fixture(scope="module")
-def lasting_notice(lasting_database: DjangoDbBlocker, lasting_people: list[User]) -> Notice:
-    editor, reviewer, _manager = lasting_people
-    with lasting_database.unblock():
-        return published(editor, reviewer).notice
-
-
-@pytest.fixture
-def notice(lasting_notice: Notice, db: None) -> Notice:
-    return Notice.objects.get(pk=lasting_notice.pk)
 
 
 # Each act after which the public sees something else raises the revision

@@ -6,7 +6,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from notices import workflow
 from notices.models import Counter, Notice, Publication, StoredList
@@ -16,7 +15,7 @@ from notices.public.page_cache.look_up import clear_sent_pages
 from tests.public.test_forged_copies import BODIES, SHA256, clear_log, security_log
 from tests.public.test_stored_pages import UNLIKE, get_counted
 from tests.support.tables import insert, row
-from tests.support.worlds import act, published
+from tests.support.worlds import act
 from trials.models import Trial
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_are_stored")]
@@ -26,18 +25,6 @@ LISTS = (
     *("/feed.atom", "/nn/feed.atom", "/en/feed.atom", "/sitemap.xml"),
     *("/studier/", "/nn/studier/", "/en/studier/"),
 )
-
-
-@pytest.fixture(scope="module")
-def lasting_notice(lasting_database: DjangoDbBlocker, lasting_people: list[User]) -> Notice:
-    editor, reviewer, _manager = lasting_people
-    with lasting_database.unblock():
-        return published(editor, reviewer).notice
-
-
-@pytest.fixture
-def notice(lasting_notice: Notice, db: None) -> Notice:
-    return Notice.objects.get(pk=lasting_notice.pk)
 
 
 def paths_of(notice: Notice) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from notices import workflow
 from notices.models import ApprovedHtml, AtcAlteration, Notice, Publication, StoredPage, TrialAlert
@@ -29,18 +28,6 @@ from trials.models import Trial
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_are_stored")]
 UNLIKE = {"Cache-Control", "ETag", "Vary", "Content-Length", "Content-Encoding"}
-
-
-@pytest.fixture(scope="module")
-def lasting_notice(lasting_database: DjangoDbBlocker, lasting_people: list[User]) -> Notice:
-    editor, reviewer, _manager = lasting_people
-    with lasting_database.unblock():
-        return published(editor, reviewer).notice
-
-
-@pytest.fixture
-def notice(lasting_notice: Notice, db: None) -> Notice:
-    return Notice.objects.get(pk=lasting_notice.pk)
 
 
 def path_of(notice: Notice, prefix: str = "") -> str:

@@ -42,11 +42,6 @@ def lasting_notice(lasting_database: DjangoDbBlocker, lasting_people: list[User]
         return published(editor, reviewer, saved(notice, editor, title="Eksempelmab igjen").notice).notice
 
 
-@pytest.fixture
-def notice(lasting_notice: Notice, db: None) -> Notice:
-    return Notice.objects.get(pk=lasting_notice.pk)
-
-
 def store_pages(*arguments: str) -> str:
     out = StringIO()
     call_command("store_pages", *arguments, stdout=out, stderr=out)

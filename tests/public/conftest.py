@@ -1,0 +1,28 @@
+"""A notice that is live, made once for all tests of a module; a module may make another `lasting_notice`."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from pytest_django import DjangoDbBlocker
+
+    from notices.models import Notice
+
+
+@pytest.fixture(scope="module")
+def lasting_notice(lasting_database: "DjangoDbBlocker", lasting_people: "list[User]") -> "Notice":
+    from tests.support.worlds import published
+
+    editor, reviewer, _manager = lasting_people
+    with lasting_database.unblock():
+        return published(editor, reviewer).notice
+
+
+@pytest.fixture
+def notice(lasting_notice: "Notice", db: None) -> "Notice":
+    """As the database has it: what another test changed was taken back there, and not in the object."""
+    from notices.models import Notice
+
+    return Notice.objects.get(pk=lasting_notice.pk)
