@@ -12,6 +12,7 @@ from notices.formats.moments import moment_text
 ATOM = "http://www.w3.org/2005/Atom"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 MEDIA_TYPE = "application/atom+xml"
+CONTENT_TYPE = f"{MEDIA_TYPE}; charset=utf-8"
 # Characters that no XML file may hold, not even as references.
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

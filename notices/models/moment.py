@@ -18,7 +18,7 @@ class MomentField(models.DateTimeField):
         return f"{value}.000000" if isinstance(value, str) and "." not in value else value
 
 
-def end_of_day(now: datetime) -> datetime:
+def next_midnight(now: datetime) -> datetime:
     """Return the next midnight in Norway."""
     tomorrow = timezone.localdate(now) + timedelta(days=1)
     return timezone.make_aware(datetime.combine(tomorrow, time()))

@@ -20,7 +20,7 @@ from django.db import connection
 from django.utils import timezone
 
 from notices.models import Listing, TrialAlert
-from notices.models.moment import end_of_day
+from notices.models.moment import next_midnight
 from notices.models.public_revision import public_revision
 from notices.search.list_facts import ListedAuthorisation, urgency
 from notices.search.live_rows import LiveRow, read_rows
@@ -235,7 +235,7 @@ def _build(revision: int, database: str) -> LiveIndex:
         titles=[row.title for row in live],
         authorisations=[row.authorisation for row in live],
         today=timezone.localdate(now),
-        ends_at=end_of_day(now),
+        ends_at=next_midnight(now),
         positions={},
         labels={},
         scheduled=sorted((moment, pk) for moment, pk in (*begins, *ends) if moment > now),

@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from notices.formats import atom
 from notices.models import Counter, Notice, Publication, StoredList
+from notices.models.moment import next_midnight
 from notices.public.addresses import canonical, in_language
 from notices.public.page_cache.look_up import LISTS
-from notices.public.page_cache.store import end_of_day
 from notices.verification.history import LARGE_ROWS
 from notices.verification.public_pages import HTML, KNOWN_HEADERS, byte_findings, header_findings
 from notices.verification.reading import quick_objects
 
-FEED, SITEMAP = f"{atom.MEDIA_TYPE}; charset=utf-8", "application/xml; charset=utf-8"
+SITEMAP = "application/xml; charset=utf-8"
 # Pages of other sites may read feeds; search engines are told not to list the sitemap itself.
 LIST_HEADERS = KNOWN_HEADERS | {"access-control-allow-origin", "access-control-expose-headers", "x-robots-tag"}
 
@@ -58,16 +58,16 @@ def _media_types(numbers: Iterable[int | None]) -> dict[str, str]:
     languages = [code for code, _name in settings.LANGUAGES]
     begin, end = canonical("notice-feed", 0).split("0")
     return {
-        **{in_language(code, "feed"): FEED for code in languages},
+        **{in_language(code, "feed"): atom.CONTENT_TYPE for code in languages},
         **{in_language(code, "trial-list"): HTML for code in languages},
         canonical("sitemap"): SITEMAP,
-        **{f"{begin}{number}{end}": FEED for number in numbers},
+        **{f"{begin}{number}{end}": atom.CONTENT_TYPE for number in numbers},
     }
 
 
 def _times(copy: StoredList, ledger: _Ledger) -> Iterator[str]:
     """Find what is of no state of the ledger that ever was, or would be sent for longer than it holds."""
-    if copy.valid_until > end_of_day(copy.valid_from):
+    if copy.valid_until > next_midnight(copy.valid_from):
         yield "is valid for longer than its day"
     if copy.public_revision > ledger.public_revision:
         yield "was made at a public revision that has not come yet: the revision was set back"

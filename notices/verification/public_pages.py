@@ -11,11 +11,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from notices.models import Publication, StoredPage
+from notices.models.moment import next_midnight
 from notices.models.stored_page import StoredCopy
 from notices.public.addresses import in_language
 from notices.public.page_cache.look_up import ENCODINGS, PAGES, CopyTable
 from notices.public.page_cache.own_block import shows_once
-from notices.public.page_cache.store import end_of_day
 from notices.verification.history import History
 
 # Sent with a page as it was made. All others are set each time, or set by nothing of ours, such as a cookie.
@@ -147,7 +147,7 @@ def _content(page: StoredPage, record: _Record) -> Iterator[str]:
         return
     if page.path in record.gone:
         yield "shows a text that was withdrawn as wrong: delete it"
-    if page.valid_until > end_of_day(page.valid_from):
+    if page.valid_until > next_midnight(page.valid_from):
         yield "is valid for longer than its day"
     if page.last_entry < max((entry.pk for entry in record.history.entries if entry.cancelled_at is None), default=0):
         yield "was made before the ledger's newest row: delete it"

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from notices import workflow
 from notices.models import Notice
+from notices.models.moment import next_midnight
 from notices.public.page_cache import filtered_feeds
-from notices.public.page_cache import store as stored_pages
 from notices.public.page_cache.lists import public_state
 from notices.search import SearchQuery
 from tests.public.test_stored_list_changes import soon
@@ -40,7 +40,7 @@ def test_a_narrowed_feed_is_made_once_by_each_process(
 def test_a_narrowed_feed_is_made_again_when_a_schedule_or_the_day_is_over(
     reader: Client, notice: Notice, editor: User, reviewer: User, set_now: Any
 ) -> None:
-    at = stored_pages.end_of_day(timezone.now()) - timedelta(seconds=60)
+    at = next_midnight(timezone.now()) - timedelta(seconds=60)
     set_now(at - timedelta(seconds=60))
     act(workflow.approve, soon(editor), reviewer, publish_at=at)
     reader.get("/feed.atom?area=hud")

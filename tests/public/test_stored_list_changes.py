@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from notices import workflow
 from notices.models import AtcAlteration, Notice, Publication, StoredList, TrialAlert
+from notices.models.moment import next_midnight
 from notices.models.public_revision import public_revision
 from notices.monitoring.alerts import update_alerts
 from notices.public.page_cache import filtered_feeds
@@ -185,7 +186,7 @@ def test_a_schedule_ends_a_list_at_its_second(
         answers = [reader.get(path), reader.get(path)]
         assert all(int(answer["Cache-Control"].rpartition("=")[2]) < 30 for answer in answers)
         assert "ra om litt" not in answers[1].text
-    assert {each.valid_until for each in StoredList.objects.all()} == {min(at, stored_pages.end_of_day(timezone.now()))}
+    assert {each.valid_until for each in StoredList.objects.all()} == {min(at, next_midnight(timezone.now()))}
 
     set_now(at)
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from notices import workflow
 from notices.models import ApprovedHtml, AtcAlteration, Notice, Publication, StoredPage, TrialAlert
+from notices.models.moment import next_midnight
 from notices.models.public_revision import public_revision
 from notices.public.page_cache import look_up, wsgi
 from notices.public.page_cache import store as stored_pages
@@ -250,7 +251,7 @@ def test_a_schedule_that_was_cancelled_ends_nothing(
 
     assert not StoredPage.objects.exists()
     reader.get(path_of(notice))
-    assert StoredPage.objects.get().valid_until == stored_pages.end_of_day(timezone.now())
+    assert StoredPage.objects.get().valid_until == next_midnight(timezone.now())
 
 
 def test_nothing_is_kept_past_the_day_or_the_next_entry_that_it_will_tell_of(
@@ -266,7 +267,7 @@ def test_nothing_is_kept_past_the_day_or_the_next_entry_that_it_will_tell_of(
 
     # The first is like what is to come, and will name it; the other is not the newest, and never will.
     until = {page.notice_id: page.valid_until for page in StoredPage.objects.all()}
-    day = stored_pages.end_of_day(timezone.now())
+    day = next_midnight(timezone.now())
     assert until == {notice.pk: min(at, day), other.pk: day}
 
 

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from notices import workflow
 from notices.models import Counter, StoredList
+from notices.models.moment import next_midnight
 from notices.public.page_cache.build import build
 from notices.public.page_cache.lists import public_state
-from notices.public.page_cache.store import ListToStore, end_of_day, store_copy
+from notices.public.page_cache.store import ListToStore, store_copy
 from notices.verification import verify
 from tests.support.tables import insert, row
 from tests.support.worlds import act, published, submitted
@@ -127,7 +128,7 @@ def test_what_the_keys_holder_seals_is_named_where_it_is_made_again(feed: Stored
 
 def test_a_list_that_outlasts_a_schedule_is_named(feed: StoredList, editor: User, reviewer: User) -> None:
     now = timezone.now()
-    midnight = end_of_day(now)
+    midnight = next_midnight(now)
     act(workflow.approve, submitted(editor).notice, reviewer, publish_at=now + (midnight - now) / 2)
     state = public_state()
     late = ListToStore(state.public_revision, state.last_entry, midnight)

@@ -11,11 +11,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from notices.models import Publication
+from notices.models.moment import next_midnight
 from notices.models.prepared import Prepared
 from notices.models.public_revision import PUBLIC_COUNTER
 from notices.public.addresses import canonical, in_language
 from notices.public.http import CACHE_HINT
-from notices.public.page_cache.store import ListToStore, end_of_day
+from notices.public.page_cache.store import ListToStore
 
 NOTICE_FEED_BEGINS, NOTICE_FEED_ENDS = "/varsel/", "/feed.atom"
 
@@ -37,7 +38,7 @@ class PublicState(NamedTuple):
     @property
     def changes_at(self) -> datetime:
         """Return until when a list is valid: to the next entry that takes effect, but no longer than to midnight."""
-        return min(filter(None, (self.next_change, end_of_day(timezone.now()))))
+        return min(filter(None, (self.next_change, next_midnight(timezone.now()))))
 
 
 def public_state() -> PublicState:

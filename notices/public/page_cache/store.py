@@ -18,7 +18,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from notices.models import ApprovedHtml, Notice, Publication, StoredList, StoredPage, Version
-from notices.models.moment import end_of_day as end_of_day
 from notices.models.public_revision import bump_public_revision, lock_public_revision
 from notices.models.stored_page import StoredCopy
 from notices.public.page_cache.approved_html import SealedFragment, sealed_html

@@ -25,7 +25,6 @@ from notices.rendering.page_language import page_language
 from notices.search import SearchQuery
 from notices.views.public.notice import gone_page, other_words_page, record_or_404, version_or_404
 
-FEED_TYPE = f"{atom.MEDIA_TYPE}; charset=utf-8"
 # So many ledger rows are looked through for one that a command wrote.
 MAX_FORGED = 20
 
@@ -86,7 +85,7 @@ def list_feed(request: HttpRequest) -> HttpResponseBase:
     state, query, language = public_state(), SearchQuery.of(request.GET), page_language()
     offer_list(request, state, reverse("feed"))
     content = filtered_feed(state, query, language, lambda: atom.atom(feeds.of_list(query, language, absolute)))
-    return conditional_response(request, content, FEED_TYPE, state.changes_at)
+    return conditional_response(request, content, atom.CONTENT_TYPE, state.changes_at)
 
 
 @public
@@ -95,7 +94,7 @@ def notice_feed(request: HttpRequest, number: int) -> HttpResponseBase:
     state, record = public_state(), record_or_404(number)
     offer_list(request, state, reverse("notice-feed", args=[number]))
     content = atom.atom(feeds.of_notice(record, page_language(), absolute))
-    return conditional_response(request, content, FEED_TYPE, state.changes_at)
+    return conditional_response(request, content, atom.CONTENT_TYPE, state.changes_at)
 
 
 @public

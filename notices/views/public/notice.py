@@ -11,6 +11,7 @@ from django.utils import timezone
 from notices.document.model import Document
 from notices.formats.citation import vancouver
 from notices.models import Publication
+from notices.models.moment import next_midnight
 from notices.monitoring.failing_checks import FailingCheck, failing_registries
 from notices.monitoring.freshness import freshness_of
 from notices.monitoring.status_text import status_text
@@ -22,7 +23,7 @@ from notices.public.http import CACHE_HINT, cache_until, public
 from notices.public.ledger import PublicRecord, PublishedVersion
 from notices.public.page_cache.approved_html import OtherWords, fragment_of
 from notices.public.page_cache.own_block import split
-from notices.public.page_cache.store import PageToStore, end_of_day
+from notices.public.page_cache.store import PageToStore
 from notices.public.related import live_text, related_notices
 from notices.public.withdrawal_note import withdrawal_note
 from notices.rendering.fragment import plain_title, table_of_contents
@@ -102,7 +103,7 @@ def _page(request: HttpRequest, record: PublicRecord, version: PublishedVersion,
     freshness = freshness_of(record.notice, text) if is_live else None
     # A notice that replaces this one is named as soon as it is public itself.
     elsewhere = related.changes_at if related else record.next_change if record.is_replaced else None
-    changes_at = min(filter(None, (record.changes_at, elsewhere, end_of_day(timezone.now()))))
+    changes_at = min(filter(None, (record.changes_at, elsewhere, next_midnight(timezone.now()))))
     if request.path == path:
         # Only the one address is stored: there is no end to the others that lead here, as /v/01/.
         request.META[CACHE_HINT] = PageToStore(
