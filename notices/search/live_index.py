@@ -22,7 +22,7 @@ from django.utils import timezone
 from notices.models import Listing, TrialAlert
 from notices.models.moment import next_midnight
 from notices.models.public_revision import public_revision
-from notices.search.list_facts import ListedAuthorisation, urgency
+from notices.search.list_facts import urgency
 from notices.search.live_rows import LiveRow, read_rows
 from notices.search.questions.known_words import KnownWords, known_words_of
 from notices.search.rows import clear_row_cache
@@ -54,9 +54,6 @@ class LiveIndex:
     live_since: list[int]
     # The folded words of each row's title and names.
     words: list[tuple[str, ...]]
-    titles: list[str]
-    # What each row expects: with `positions["area"]`, what a picture of what is expected when is drawn from.
-    authorisations: list[ListedAuthorisation | None]
     # The day in Norway from which it is counted how long it is to an authorisation, and when that day ends.
     today: date
     ends_at: datetime
@@ -109,12 +106,12 @@ class LiveIndex:
     @cached_property
     def expected_dates(self) -> dict[int, PartialDate]:
         """The dates of authorisations that are expected, by position."""
-        authorisations = enumerate(self.authorisations)
+        authorisations = ((position, row.authorisation) for position, row in enumerate(self.rows))
         return {position: one.expected for position, one in authorisations if one and one.expected}
 
     @cached_property
     def by_title(self) -> list[int]:
-        return sorted(range(len(self.ids)), key=lambda position: alphabetical_key(self.titles[position]))
+        return sorted(range(len(self.ids)), key=lambda position: alphabetical_key(self.rows[position].title))
 
     @cached_property
     def known_words(self) -> KnownWords:
@@ -232,8 +229,6 @@ def _build(revision: int, database: str) -> LiveIndex:
         ids=[row.pk for row in live],
         live_since=[microseconds(row.live_from) for row in live],
         words=[row.words for row in live],
-        titles=[row.title for row in live],
-        authorisations=[row.authorisation for row in live],
         today=timezone.localdate(now),
         ends_at=next_midnight(now),
         positions={},
