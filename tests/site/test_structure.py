@@ -16,7 +16,14 @@ PURE = [
     *("trials.registry_faults", "trials.saved_files", "trials.readable"),
     *("trials.change_levels", "trials.compared_values", "trials.changes"),
     *(f"trials.clinicaltrials_gov.{module}" for module in ("answers", "reading", "markup", "other_formats")),
-    *("notices.document", "notices.checks", "notices.comparison", "notices.trial_table", "notices.formats"),
+    *(
+        "notices.document",
+        "notices.checks",
+        "notices.comparison",
+        "notices.trial_table",
+        "notices.formats",
+        "notices.importing",
+    ),
     *(
         f"notices.search.{module}"
         for module in ("terms", "indexing", "list_facts", "highlights", "indication", "questions")

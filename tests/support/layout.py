@@ -22,7 +22,7 @@ IMPORT_ORDER = [
     "trials.refresh trials.admin trials.apps trials.management",
     "notices.document notices.sealing",
     "notices.checks notices.comparison notices.formats notices.models notices.demo",
-    "notices.trial_table notices.triggers notices.access notices.search notices.references",
+    "notices.trial_table notices.triggers notices.access notices.search notices.references notices.importing",
     "notices.rendering",
     "notices.monitoring",
     "notices.public",

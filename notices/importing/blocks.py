@@ -1,0 +1,122 @@
+"""The one intermediate form of all sources: blocks in reading order, each with its place in the source's text.
+
+The reader writes down one text of the whole source, with a newline where a line, paragraph or cell ends, and says of
+each stretch of it what it is. The box of a form is a glyph of that text (☒ or ☐). Links are addresses that belong to a
+stretch of the text; an address that stands in the text as words is a block of kind LINK.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a stretch of the source is."""
+
+    HEADING = "heading"  # the source itself says so; `level` from 1
+    PARAGRAPH = "paragraph"
+    LINE = "line"  # of text that is broken at the edge of the page: a paragraph may go on in the next one
+    ITEM = "item"  # of a list
+    ROW = "row"  # of a table, with its `cells`
+    BOX = "box"  # a paragraph that is nothing but a form's box; other boxes are glyphs in their paragraph or cell
+    LINK = "link"  # an address printed as text
+    FURNITURE = "furniture"  # the running head or foot of a page, its number
+
+
+class Gap(StrEnum):
+    """What the source has before a block: the next line, a blank paragraph, the end of a cell."""
+
+    NONE = ""
+    BLANK = "blank"
+    CELL = "cell"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the source's text: characters from `start` to before `end`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the source, on its page (from 1)."""
+
+    kind: BlockKind
+    span: Span
+    page: int = 1
+    level: int = 0
+    gap: Gap = Gap.NONE
+    # Of a row, from the left; an empty cell is an empty span.
+    cells: tuple[Span, ...] = ()
+    # Tables of a source are numbered from 1; 0 is none. A table that goes on over a page has one number.
+    table: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The address of words in the text, where the address itself is no word of it."""
+
+    span: Span
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a reader makes of a file. Every word of `text` stands in exactly one block."""
+
+    kind: str  # "text", "docx" or "pdf"
+    text: str
+    blocks: tuple[Block, ...]
+    # The words of the file, counted without the reader's own way: raw `w:t`, characters of the page, bytes.
+    words: Counter[str]
+    links: tuple[Link, ...] = ()
+    # What was doubtful in reading: codes of `reasons.WARNINGS`.
+    warnings: tuple[str, ...] = ()
+
+    def words_at(self, span: Span) -> str:
+        """Return the text of a span."""
+        return self.text[span.start : span.end]
+
+
+@dataclass(slots=True)
+class SourceWriter:
+    """Writes the text of a source and its blocks, for readers."""
+
+    parts: list[str] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    length: int = 0
+
+    def write(self, text: str, end: str = "\n") -> Span:
+        """Add a stretch of text; return its span, without `end`."""
+        span = Span(self.length, self.length + len(text))
+        self.parts += [text, end]
+        self.length += len(text) + len(end)
+        return span
+
+    def add(
+        self,
+        kind: BlockKind,
+        text: str,
+        *,
+        page: int = 1,
+        level: int = 0,
+        gap: Gap = Gap.NONE,
+        table: int = 0,
+    ) -> Block:
+        """Add a block with its text."""
+        self.blocks.append(Block(kind, self.write(text), page, level, gap, (), table))
+        return self.blocks[-1]
+
+    def add_row(self, cells: list[str], *, page: int = 1, table: int = 1) -> Block:
+        """Add a row with the texts of its cells."""
+        spans = tuple(self.write(cell) for cell in cells)
+        whole = Span(spans[0].start, spans[-1].end) if spans else Span(self.length, self.length)
+        self.blocks.append(Block(BlockKind.ROW, whole, page, 0, Gap.NONE, spans, table))
+        return self.blocks[-1]
+
+    def source(self, kind: str, words: Counter[str], warnings: tuple[str, ...] = ()) -> Source:
+        """Return what was written as a source."""
+        return Source(kind, "".join(self.parts), tuple(self.blocks), words, tuple(self.links), warnings)

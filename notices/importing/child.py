@@ -1,0 +1,34 @@
+"""The program of the child process: reads a file from standard input, writes its blocks to standard output.
+
+Started by `children`, with the kind of the file and the limit of memory in bytes.
+"""
+
+import importlib
+import pickle
+import resource
+import sys
+
+from notices.importing.reasons import Unreadable
+
+READERS = {
+    "text": "notices.importing.text_reader",
+    "docx": "notices.importing.docx_reader",
+    "pdf": "notices.importing.pdf_reader",
+}
+
+
+def main(kind: str, max_memory: int) -> None:
+    """Read one file and write a Source, or the code of a refusal."""
+    resource.setrlimit(resource.RLIMIT_AS, (max_memory, max_memory))
+    data = sys.stdin.buffer.read()
+    try:
+        answer = importlib.import_module(READERS[kind]).read(data)
+    except Unreadable as refusal:
+        answer = refusal.code
+    except (MemoryError, RecursionError):
+        answer = "too_much_memory"
+    sys.stdout.buffer.write(pickle.dumps(answer))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
