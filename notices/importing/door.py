@@ -1,7 +1,10 @@
 """One file in, what became of it out: the only way in, for command, desk and paste alike."""
 
+from collections.abc import Sequence
+
 from notices.checks.identity_numbers import has_identity_number
 from notices.document.model import Document, parse
+from notices.document.template import Term
 from notices.importing.children import read_in_child
 from notices.importing.kinds import kind_of
 from notices.importing.reasons import Unreadable
@@ -9,8 +12,11 @@ from notices.importing.result import Result
 from notices.importing.understanding import understand
 
 
-def import_file(name: str, data: bytes) -> Result:
-    """Return what became of a file: a document with its findings, or why the file is refused. Stores nothing."""
+def import_file(name: str, data: bytes, areas: Sequence[Term] = ()) -> Result:
+    """Return what became of a file: a document with its findings, or why the file is refused. Stores nothing.
+
+    `areas` are the clinical areas of the agency's list.
+    """
     kind = ""
     try:
         kind = kind_of(data)
@@ -18,7 +24,7 @@ def import_file(name: str, data: bytes) -> Result:
             return Result(name, kind, document=_own_document(data))
         source = read_in_child(kind, data)
         _require_no_identity_number(source.text)
-        return understand(name, source)
+        return understand(name, source, areas)
     except Unreadable as refusal:
         return Result(name, kind, refused=refusal.code)
 

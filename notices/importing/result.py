@@ -1,10 +1,11 @@
 """What became of a file: the document, and each word of the source in exactly one place."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from notices.document.model import Document
 from notices.importing.blocks import Span
+from notices.importing.words import word_list
 
 
 class Fate(StrEnum):
@@ -57,11 +58,14 @@ class Result:
     text: str = ""
     pieces: tuple[Piece, ...] = ()
     doubts: tuple[Doubt, ...] = ()
-    normalisations: tuple[Normalisation, ...] = field(default=())
+    normalisations: tuple[Normalisation, ...] = ()
+    # Words of the file that its reader lost: they are not placed, and their place is not known.
+    unread: tuple[str, ...] = ()
 
     def texts(self, fate: Fate) -> list[str]:
         """Return the words that ended there, in the order of the source."""
-        return [self.text[piece.span.start : piece.span.end] for piece in self.pieces if piece.fate is fate]
+        found = [self.text[piece.span.start : piece.span.end] for piece in self.pieces if piece.fate is fate]
+        return [text for text in found if word_list(text)]
 
     @property
     def spans(self) -> dict[str, list[Span]]:

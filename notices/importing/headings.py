@@ -1,0 +1,191 @@
+"""The headings of all variants, by the section of the document that they stand over."""
+
+from functools import cache
+
+from notices.document.template import HEADINGS
+from notices.importing.folding import folded
+
+# Chapters that only hold other sections; what stands right under them is not placed.
+CHAPTER = "chapter"
+
+# Beside the template's own. A code is that of `HEADINGS`, of a part of the header, or of a field.
+MORE_HEADINGS: dict[str, tuple[str, ...]] = {
+    "summary": (
+        "Oppsummering",
+        "Oppsummering*",
+        "Samandrag",
+        "Sammendrag",
+        "Kort fortalt",
+        "Summary",
+        "Hovedbudskap",
+        "Hovudbodskap",
+    ),
+    "chapter": (
+        "Status og oppsummering",
+        "Status og samandrag",
+        "Dokumentasjonsgrunnlag",
+        "Dokumentasjon",
+        "Beskrivelse av metoden",
+        "Omtale av metoden",
+        "Beskriving av metoden",
+        "Technology",
+    ),
+    "header": (
+        "Kort om metoden",
+        "Kort om metoden:",
+        "Om metoden",
+        "Generelle opplysninger",
+        "Opplysninger om metoden",
+    ),
+    "type": ("Metodetype",),
+    "tags": ("Tag (merknad)", "Tag", "Tagger", "Merknad (tag)", "Tag/merknad", "Merkelapper"),
+    "financing": ("Finansieringsansvar", "Finansiering", "Ansvar for finansiering", "Ansvar for finansieringa"),
+    "areas": ("Fagområde", "Fagområder", "Område"),
+    "approvals": ("Status for godkjenning", "Godkjenningsstatus"),
+    "status": (
+        "Status for bruk",
+        "Status for bruk og godkjenning",
+        "Bruk og godkjenning",
+        "Regulatory and development status",
+        "Regulatory & development status",
+        "Regulatory status",
+    ),
+    "description": (
+        "Virkningsmekanisme",
+        "Verknadsmekanisme",
+        "Beskrivelse av ny metode",
+        "Beskriving av den nye metoden",
+        "Skildring av den nye metoden",
+        "Mulig indikasjon",
+        "Mogleg indikasjon",
+        "Description",
+        "Key innovation",
+        "Innovation and/or advantages",
+        "Proposed indication",
+        "Indication",
+        "Technology description",
+        "Description of the technology",
+    ),
+    "previous_use": (
+        "Tidligere godkjent indikasjon",
+        "Tidlegare godkjend indikasjon",
+        "Tidligere godkjente indikasjoner",
+        "Tidligere godkjent bruk",
+    ),
+    "disease": (
+        "Sykdomsbeskrivelse og pasientgrunnlag",
+        "Sjukdomsomtale og pasientgrunnlag",
+        "Sjukdomsbeskriving og pasientgrunnlag",
+        "Sykdomsbeskrivelse",
+        "Sjukdomsomtale",
+        "Pasientgrunnlag",
+        "Patient group",
+        "Disease description",
+        "Patient group and burden of disease",
+        "Disease background",
+        "Patient population",
+    ),
+    "current_treatment": (
+        "Dagens behandling",
+        "Dagens tilbud",
+        "Behandling i dag",
+        "Treatment pathway",
+        "Patient treatment pathway",
+        "Current treatment options",
+        "Current treatment",
+        "Patient pathway",
+    ),
+    "evidence": ("Status for dokumentasjon", "Status for dokumentasjonen", "Dokumentasjonsstatus"),
+    "evidence_of_others": (
+        "Metodevurderinger og varsel",
+        "Metodevurderinger og -varsel",
+        "Metodevurderinger og -varsler",
+        "Metodevurderingar og -varsel",
+    ),
+    "norwegian": (
+        "Metodevurderinger eller systematiske oversikter - norske",
+        "Metodevurdering eller systematiske oversikter norske",
+        "Metodevurderinger nasjonalt/lokalt",
+        "Metodevurderinger - nasjonalt/lokalt",
+        "Metodevurdering - nasjonalt/lokalt",
+        "Norske metodevurderinger",
+        "Metodevurderingar - nasjonalt/lokalt",
+        "Metodevurderinger – nasjonalt/lokalt -",
+        "Norske metodevurderinger eller systematiske oversikter",
+        "Metodevurderingar eller systematiske oversikter - norske",
+    ),
+    "international": (
+        "Metodevurderinger eller systematiske oversikter - internasjonale",
+        "Metodevurderinger internasjonalt",
+        "Metodevurdering internasjonalt",
+        "Internasjonale metodevurderinger",
+        "Metodevurderinger / systematiske oversikter internasjonalt",
+        "Metodevurderinger eller systematiske oversikter internasjonalt",
+        "Internasjonale metodevurderinger eller systematiske oversikter",
+        "Relevant guidance",
+    ),
+    "alerts": ("Metodevarsler", "Metodevarsel", "Metodevarslar", "Metodevarsler internasjonalt"),
+    "research": (
+        "Klinisk forskning",
+        "Klinisk forsking",
+        "Kliniske studier",
+        "Kliniske studiar",
+        "Relevante og sentrale kliniske studier",
+        "Relevante og sentrale kliniske studiar",
+        "Clinical trial information",
+        "Clinical trials",
+        "Clinical research",
+        "Clinical trial",
+    ),
+    "elements": (
+        "Relevante vurderingselementer for en metodevurdering",
+        "Relevante vurderingselement for ei metodevurdering",
+        "Relevante vurderingselementer",
+        "Relevante vurderingselement",
+        "Relevante vurderingselementer i en metodevurdering",
+    ),
+    "kinds": (
+        "Hva slags metodevurdering kan være aktuell",
+        "Kva slags metodevurdering kan vere aktuell",
+        "Hva slags metodevurdering kan være aktuell?",
+        "Kva for ei metodevurdering kan vere aktuell",
+        "Kva slags metodevurdering kan være aktuell",
+        "Bestillingsanbefaling",
+        "Bestillingstilråding",
+        "Tilråding om bestilling",
+        "Forslag til metodevurdering",
+    ),
+    "references": ("Referanser", "Referansar", "Referanseliste", "Kilder", "Kjelder", "References", "Litteratur"),
+    "version_log": ("Versjonslogg", "Endringslogg", "Endringar", "Versjonshistorikk", "Version log"),
+    "cost": ("Kostnader", "Kostnad", "Cost", "Costs"),
+    "patients": ("Antall pasienter", "Talet på pasientar"),
+}
+
+# Sections whose words are running text, by the field that holds it.
+PROSE = {
+    "summary": "summary",
+    "status": "status",
+    "description": "description",
+    "disease": "disease",
+    "current_treatment": "current_treatment",
+    "previous_use": "previous_use",
+}
+
+
+@cache
+def heading_codes() -> dict[str, str]:
+    """Return the code of each heading by its folded words."""
+    codes = {}
+    own = {code: (term.nb, term.nn, term.en) for code, term in HEADINGS.items() if code in MORE_HEADINGS}
+    for code, forms in MORE_HEADINGS.items():
+        for form in (*forms, *own.get(code, ())):
+            codes.setdefault(folded(form), code)
+    return codes
+
+
+def heading_code(text: str) -> str:
+    """Return the code of a heading, "" where the words are none."""
+    return heading_codes().get(folded(text), "")
+
+
+MAX_HEADING_LENGTH = 2 + max(len(form) for forms in MORE_HEADINGS.values() for form in forms)

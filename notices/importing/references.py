@@ -1,0 +1,131 @@
+"""The list of references; where it is missing, a stub for each number that the text cites."""
+
+import re
+
+from notices.document.brackets import NUMBERS_IN_BRACKETS, numbers_in
+from notices.document.model import Reference
+from notices.importing.context import Context, key_of, paragraphs_of
+from notices.importing.flows import Flow, Line, joined_lines
+from notices.importing.sections import Section, with_code
+from notices.importing.words import count_words
+from notices.references.lines import read_line
+from trials.msgid import gettext_noop
+
+NUMBER = re.compile(r"^\s*[\[(]?(\d{1,3})(?:[\])]?\.|[\])])?(?:\s+|$)")
+# The list of a notice is no longer, and neither are the numbers of its citations.
+MAX_NUMBER = 99
+AROUND = re.compile(
+    r"(?:Available (?:from|at)|Tilgjengelig (?:fra|på)|Tilgjengeleg (?:frå|på)|Hentet fra|Henta frå"
+    r"|Retrieved from)\s*:?"
+    r"|\[Internet\]|\bdoi\s*:|\bPMID\s*:?",
+    re.IGNORECASE,
+)
+MISSING = {
+    "nb": "Kilde {} (mangler i originalen)",
+    "nn": "Kjelde {} (manglar i originalen)",
+    "en": "Source {} (missing in the original)",
+}
+STUBS = gettext_noop("The text cites references whose list is missing: each has a stub that must be filled in.")
+JUMP = gettext_noop("These numbers in brackets may be citations; they were left as they stand.")
+UNREAD = gettext_noop("The reference was not understood: all its words stand in the title.")
+
+
+def entries_of(sections: list[Section]) -> dict[int, Flow]:
+    """Return the entries of the list by their numbers, with the number at the beginning."""
+    entries: dict[int, Flow] = {}
+    for section in with_code(sections, "references"):
+        for group in _entries(section.lines):
+            number = NUMBER.match(group.text)
+            entries[int(number[1]) if number else len(entries) + 1] = group
+    return entries
+
+
+def _entries(lines: list[Line]) -> list[Flow]:
+    """Return the flow of each entry: a numbered list goes on until the next number."""
+    expected, groups = 1, []
+    for line in lines:
+        match = NUMBER.match(line.text)
+        if match and int(match[1]) == expected:
+            groups.append([line])
+            expected += 1
+        elif groups:
+            groups[-1].append(line)
+    if groups:
+        return [joined_lines(group) for group in groups]
+    return [flow for flow, _in_list in paragraphs_of(lines)]
+
+
+def count_cited(text: str, entries: dict[int, Flow]) -> int:
+    """Return the highest number that is a citation: of the list, or of a row from 1 without a gap."""
+    if entries:
+        return max(entries)
+    brackets = [match[1] or match[2] for match in NUMBERS_IN_BRACKETS.finditer(text)]
+    cited = {number for bracket in brackets for number in numbers_in(bracket, MAX_NUMBER)}
+    count = 0
+    while count + 1 in cited:
+        count += 1
+    return count
+
+
+def references(context: Context, sections: list[Section], entries: dict[int, Flow]) -> tuple[Reference, ...]:
+    """Return the references in the order of their numbers."""
+    for section in with_code(sections, "references"):
+        context.claims.furniture("heading", section.heading)
+    rows = [_reference(context, number, entries.get(number)) for number in range(1, context.reference_count + 1)]
+    if any(number not in entries for number in range(1, context.reference_count + 1)):
+        context.claims.doubt("references", STUBS)
+    return tuple(rows)
+
+
+def _reference(context: Context, number: int, flow: Flow | None) -> Reference:
+    if flow is None:
+        return _stub(context, number)
+    key, place = key_of(number), f"references/{key_of(number)}"
+    if match := NUMBER.match(flow.text):
+        context.claims.furniture("number", flow.cut(0, match.end()))
+        flow = flow.cut(match.end())
+    text = " ".join(context.claims.joiner.join(flow).split("\n"))
+    return _read(context, place, key, flow, text) or _whole(context, place, key, flow)
+
+
+def _stub(context: Context, number: int) -> Reference:
+    reference = Reference(key=key_of(number), title=MISSING[context.language].format(number))
+    context.claims.added("stub", f"references/{reference.key}", "", reference.title)
+    return reference
+
+
+def printed_reference(reference: Reference) -> str:
+    """Return all words of a reference."""
+    published = reference.published.value if reference.published else ""
+    accessed = reference.accessed.isoformat() if reference.accessed else ""
+    return " ".join(
+        (reference.authors, reference.title, reference.source, published, reference.url, accessed),
+    )
+
+
+def _read(context: Context, place: str, key: str, flow: Flow, text: str) -> Reference | None:
+    """Return the reference as the desk reads a pasted one, if every word of it stands in a field."""
+    entries = read_line(text)
+    if len(entries) != 1 or not entries[0].title:
+        return None
+    try:
+        reference = entries[0].reference(key)
+    except ValueError:
+        return None
+    lost = count_words(AROUND.sub(" ", text)) - count_words(printed_reference(reference))
+    if lost:
+        return None
+    while match := flow.search(AROUND):
+        context.claims.furniture("label", flow.cut(match.start(), match.end()))
+        flow = flow.without(match.start(), match.end())
+    context.claims.text(place, flow)
+    context.claims.added("code", place, context.claims.joiner.join(flow), printed_reference(reference))
+    return reference
+
+
+def _whole(context: Context, place: str, key: str, flow: Flow) -> Reference:
+    """Return a reference whose title holds all words but those that the title has no room for."""
+    limit = 500
+    flow = flow.cut(0, limit) if len(flow.text) > limit else flow
+    context.claims.doubt(place, UNREAD, flow.text)
+    return Reference(key=key, title=context.plain(place, flow))
