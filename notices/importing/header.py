@@ -186,7 +186,7 @@ def slug(text: str) -> str:
     """Return a code made of words."""
     plain = text.casefold().replace("ø", "o").replace("æ", "ae").replace("å", "a")
     plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:60] or "area"
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "area"
 
 
 def split_flow(flow: Flow, separator: re.Pattern[str], context: Context) -> list[Flow]:
