@@ -7,6 +7,28 @@ kinds           which kind of file the bytes are
 text_reader     text into blocks
 children        readers in a child process with limits of time and memory
 child           the program of that process
+flows           stretches of the source, cut and searched as one text
+folding         words as headings and labels are compared
+furniture       numbers of pages, running heads, addresses at the ends of pages
+headings        the headings of all variants
+labels          the labels of the header, of all variants
+sections        lines under their headings and labels
+claims          who took which stretch of the source
+joining         broken lines become one text again
+context         what all parts share
+variant         template variant, language, type of technology
+header          the part of the header
+status          the part on use and approval
+counted         numbers in words, and the sentences that count
+assessments     the part on assessments and alerts
+columns         the columns of the table of trials
+trial_cells     what the cells of a trial say
+trials          the part on trials
+boxes           the parts with boxes
+references      the list of references
+version_log     the log of versions
+proof           the proof that no word is lost
+json_lines      what became of a file, as JSON
 result          what became of a file: document, spans, furniture, what is not placed, what is doubtful
 understanding   blocks become a document
 door            one file in, what became of it out

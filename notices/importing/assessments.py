@@ -12,12 +12,12 @@ from notices.importing.counted import (
     ALERT,
     ASSESSMENT,
     NUMBER,
-    CountedSentence,
+    SentenceCount,
     counted_sentence,
     number_of,
     sentences_of,
 )
-from notices.importing.flows import Flow, Line, joined_lines
+from notices.importing.flows import Flow, SourceLine, joined_lines
 from notices.importing.sections import Section, with_code
 from trials.msgid import gettext_noop
 
@@ -49,14 +49,14 @@ NO_COUNT = gettext_noop("The sentence was not understood as a count; it stands i
 def norwegian(context: Context, sections: list[Section]) -> Fields:
     """Return the Norwegian assessments with their relation, and the words that say more."""
     rows: dict[str, NorwegianAssessment] = {}
-    rest: list[Line] = []
+    rest: list[SourceLine] = []
     spots: list[tuple[int, str]] = []
     for section in with_code(sections, "norwegian"):
         context.claims.furniture("heading", section.heading)
         for sentence, line in _sentences(section):
             numbers = list(ID.finditer(sentence.text))
             if not numbers:
-                rest.append(Line(sentence, line.block, line.gap))
+                rest.append(SourceLine(sentence, line.block, line.gap))
                 continue
             _assessments(context, sentence, numbers, rows, rest, line)
             spots += [(_page_of(section, match, sentence), _key(match[0])) for match in numbers]
@@ -65,13 +65,13 @@ def norwegian(context: Context, sections: list[Section]) -> Fields:
     return {"norwegian_assessments": tuple(rows.values()), "norwegian_note": note}
 
 
-def _sentences(section: Section) -> Iterator[tuple[Flow, Line]]:
+def _sentences(section: Section) -> Iterator[tuple[Flow, SourceLine]]:
     """Yield the sentences of a section, each with its first line."""
     for flow in sentences_of(joined_lines(section.lines)):
         yield flow, _line_at(section, flow)
 
 
-def _line_at(section: Section, flow: Flow) -> Line:
+def _line_at(section: Section, flow: Flow) -> SourceLine:
     start = flow.spans[0].start
     return next(line for line in section.lines if any(span.start <= start < span.end for span in line.flow.spans))
 
@@ -89,8 +89,8 @@ def _assessments(
     sentence: Flow,
     numbers: list[re.Match[str]],
     rows: dict[str, NorwegianAssessment],
-    rest: list[Line],
-    line: Line,
+    rest: list[SourceLine],
+    line: SourceLine,
 ) -> None:
     """Add the assessments that a sentence names. A sentence of the template is furniture, others go into the note."""
     text = sentence.text
@@ -114,7 +114,7 @@ def _assessments(
     if bank or is_list:
         _take_rest(context, sentence, taken)
     else:
-        rest.append(Line(sentence, line.block, line.gap))
+        rest.append(SourceLine(sentence, line.block, line.gap))
     if bank and number_of(bank["count"]) != len(numbers):
         context.claims.doubt("norwegian_assessments", OTHER_COUNT, flat)
 
@@ -196,44 +196,44 @@ def _with_links(
 
 def international(context: Context, sections: list[Section]) -> Fields:
     """Return the counts of international assessments, completed and ongoing, and the words that say more."""
-    found: Fields = {"international_done": Found(), "international_ongoing": Found()}
-    rest: list[Line] = []
+    counts: Fields = {"international_done": Found(), "international_ongoing": Found()}
+    rest: list[SourceLine] = []
     for section in with_code(sections, "international"):
         context.claims.furniture("heading", section.heading)
         for sentence, line in _sentences(section):
             counted = counted_sentence(sentence, ASSESSMENT)
             name = "international_ongoing" if counted and counted.is_ongoing else "international_done"
-            _count(context, name, sentence, counted, line, found, rest)
+            _count(context, name, sentence, counted, line, counts, rest)
     note = context.rich_text("international_note", rest) if rest else ""
-    return found | {"international_note": note}
+    return counts | {"international_note": note}
 
 
 def alerts(context: Context, sections: list[Section]) -> Fields:
     """Return the count of alerts elsewhere, and the words that say more."""
-    found: Fields = {"alerts": Found()}
-    rest: list[Line] = []
+    counts: Fields = {"alerts": Found()}
+    rest: list[SourceLine] = []
     for section in with_code(sections, "alerts"):
         context.claims.furniture("heading", section.heading)
         for sentence, line in _sentences(section):
-            _count(context, "alerts", sentence, counted_sentence(sentence, ALERT), line, found, rest)
+            _count(context, "alerts", sentence, counted_sentence(sentence, ALERT), line, counts, rest)
     note = context.rich_text("alerts_note", rest) if rest else ""
-    return found | {"alerts_note": note}
+    return counts | {"alerts_note": note}
 
 
 def _count(
     context: Context,
     name: str,
     sentence: Flow,
-    counted: CountedSentence | None,
-    line: Line,
-    found: Fields,
-    rest: list[Line],
+    counted: SentenceCount | None,
+    line: SourceLine,
+    counts: Fields,
+    rest: list[SourceLine],
 ) -> None:
     """Take a counted sentence as a count, any other into the note."""
-    if counted is None or found[name].count is not None:
+    if counted is None or counts[name].count is not None:
         if re.search(r"\d|\b(?:minst|to|tre|fire)\b", sentence.text):
             context.claims.doubt(name, NO_COUNT, sentence.text)
-        rest.append(Line(sentence, line.block, line.gap))
+        rest.append(SourceLine(sentence, line.block, line.gap))
         return
     count_place, cites_place = f"{name}/count", f"{name}/citations"
     text = sentence.text
@@ -244,7 +244,7 @@ def _count(
         context.claims.added("number", count_place, "", str(counted.count))
     citations = context.line(cites_place, counted.citations) if counted.citations else ""
     _take_between(context, sentence, parts, text)
-    found[name] = Found(count=counted.count, at_least=counted.is_at_least, citations=citations)
+    counts[name] = Found(count=counted.count, at_least=counted.is_at_least, citations=citations)
 
 
 def _take_between(context: Context, sentence: Flow, parts: list[Flow], text: str) -> None:

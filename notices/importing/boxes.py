@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from notices.document.model import AssessmentElement, AssessmentKind
 from notices.document.template import ASSESSMENT_ELEMENTS, ASSESSMENT_KINDS, Vocabulary
 from notices.importing.context import Context
-from notices.importing.flows import BLANK_LINE, Flow, Line, joined_lines
+from notices.importing.flows import BLANK_LINE, Flow, SourceLine, joined_lines
 from notices.importing.sections import Section, with_code
 from notices.importing.words import CHECKED_GLYPHS, GLYPHS
 from trials.msgid import gettext_noop
@@ -74,7 +74,7 @@ class BoxLine:
         return any(mark in CHECKED_GLYPHS for mark in glyph) or "x" in glyph.lower()
 
 
-def boxes_in(lines: list[Line], vocabulary: Vocabulary, more: dict[str, str]) -> list[BoxLine]:
+def boxes_in(lines: list[SourceLine], vocabulary: Vocabulary, more: dict[str, str]) -> list[BoxLine]:
     """Return the boxes of a section, whether the glyph stands before its words or behind."""
     codes = codes_by_words(vocabulary, more)
     flow = joined_lines(lines)
@@ -102,7 +102,7 @@ def codes_by_words(vocabulary: Vocabulary, more: dict[str, str]) -> dict[str, st
 
 def _labels(flow: Flow, codes: dict[str, str]) -> list[tuple[int, int, str]]:
     """Return where the words of boxes stand: each term once, at the beginning of a line or beside a glyph."""
-    text, found, taken = flow.text, [], set()
+    text, spots, taken = flow.text, [], set()
     for form in sorted(codes, key=len, reverse=True):
         words = r"\s*[/-]?\s*".join(re.escape(word) for word in re.findall(r"\w+|[()]", form))
         pattern = re.compile(
@@ -111,12 +111,12 @@ def _labels(flow: Flow, codes: dict[str, str]) -> list[tuple[int, int, str]]:
             re.IGNORECASE,
         )
         for match in pattern.finditer(text):
-            is_inside = any(match.start() < end and start < match.end() for start, end, _code in found)
+            is_inside = any(match.start() < end and start < match.end() for start, end, _code in spots)
             if not is_inside and codes[form] not in taken and text[match.start()].isupper():
-                found.append((match.start(), match.end(), codes[form]))
+                spots.append((match.start(), match.end(), codes[form]))
                 taken.add(codes[form])
                 break
-    return sorted(found)
+    return sorted(spots)
 
 
 def _is_before(flow: Flow, spots: list[tuple[int, int, str]]) -> bool:
@@ -144,55 +144,55 @@ def _box(flow: Flow, code: str, spots: tuple[int, int, int, int], *, is_before: 
 
 def elements(context: Context, sections: list[Section]) -> tuple[tuple[AssessmentElement, ...], str]:
     """Return the eight boxes, and the words behind the last one."""
-    found, other = _take(context, sections, "elements", ASSESSMENT_ELEMENTS, MORE_ELEMENTS), ""
+    boxes, other = _take(context, sections, "elements", ASSESSMENT_ELEMENTS, MORE_ELEMENTS), ""
     rows = []
     for term in ASSESSMENT_ELEMENTS:
-        box = found.get(term.code)
+        box = boxes.get(term.code)
         checked = bool(box and box.is_checked)
         rows.append(AssessmentElement(code=term.code, label=term.label(context.language), checked=checked))
         if box and box.comment and term.code == "other":
             other = context.line("elements_other", box.comment)
         elif box and box.comment:
             context.claims.doubt(f"elements/{term.code}", NO_ROOM, box.comment.text)
-    return tuple(rows) if found else (), other
+    return tuple(rows) if boxes else (), other
 
 
 def kinds(context: Context, sections: list[Section]) -> tuple[AssessmentKind, ...]:
     """Return the kinds of assessment, each with its comment."""
-    found = _take(context, sections, "kinds", ASSESSMENT_KINDS, MORE_KINDS)
+    boxes = _take(context, sections, "kinds", ASSESSMENT_KINDS, MORE_KINDS)
     rows = []
     for term in ASSESSMENT_KINDS:
-        box = found.get(term.code)
+        box = boxes.get(term.code)
         comment = context.line(f"kinds/{term.code}", box.comment) if box and box.comment else ""
         checked = bool(box and box.is_checked)
         rows.append(
             AssessmentKind(code=term.code, label=term.label(context.language), checked=checked, comment=comment)
         )
-    return tuple(rows) if found else ()
+    return tuple(rows) if boxes else ()
 
 
 def _take(
     context: Context, sections: list[Section], code: str, vocabulary: Vocabulary, more: dict[str, str]
 ) -> dict[str, BoxLine]:
     """Take the boxes of a section: what is printed of each is the template's word and a glyph."""
-    found = {}
+    boxes = {}
     for section in with_code(sections, code):
         context.claims.furniture("heading", section.heading)
         for box in boxes_in(section.lines, vocabulary, more):
             place = f"{code}/{box.code}"
             if not box.glyph:
                 context.claims.doubt(place, NO_BOX, box.label.text)
-            if box.code in found:
+            if box.code in boxes:
                 context.claims.doubt(place, TWO_MARKS, box.label.text)
                 continue
-            found[box.code] = box
+            boxes[box.code] = box
             label = vocabulary.label(box.code, context.language)
             context.claims.value("code", place, box.label, label)
             context.claims.value("box", place, box.glyph, CHECKED if box.is_checked else EMPTY)
-    for term in vocabulary if found else ():
-        if term.code not in found:
+    for term in vocabulary if boxes else ():
+        if term.code not in boxes:
             context.claims.added("box", f"{code}/{term.code}", "", f"{term.label(context.language)} {EMPTY}")
-    return found
+    return boxes
 
 
 def checked_terms(context: Context, section: Section, vocabulary: Vocabulary, more: dict[str, str]) -> list[BoxLine]:
@@ -205,8 +205,3 @@ def checked_terms(context: Context, section: Section, vocabulary: Vocabulary, mo
         if not box.is_checked:
             context.claims.furniture("box", box.label)
     return [box for box in boxes if box.is_checked]
-
-
-def has_boxes(section: Section) -> bool:
-    """Are there boxes under this heading?"""
-    return joined_lines(section.lines).search(BOX) is not None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from notices.importing.blocks import Source, Span
 from notices.importing.flows import Flow
-from notices.importing.joining import Joiner
+from notices.importing.joining import LineJoiner
 from notices.importing.result import Doubt, Fate, Normalisation, Piece
 from notices.importing.words import count_words, word_list
 from trials.msgid import gettext_noop
@@ -26,7 +26,7 @@ class Claims:
         # For each letter the number of its piece's end in `_ends`; 0 is nobody's.
         self._owners = [0] * len(self.source.text)
         self._ends: list[tuple[Fate, str]] = [(Fate.NOT_PLACED, "")]
-        self.joiner = Joiner(count_words(self.source.text))
+        self.joiner = LineJoiner(count_words(self.source.text))
 
     def is_free(self, flow: Flow) -> bool:
         """Has nobody taken a letter of it?"""

@@ -8,7 +8,7 @@ from notices.document.brackets import NUMBERS_IN_BRACKETS, numbers_in
 from notices.document.model import Choice
 from notices.document.template import Language, Vocabulary
 from notices.importing.claims import Claims
-from notices.importing.flows import Flow, Line, joined_lines
+from notices.importing.flows import Flow, SourceLine, joined_lines
 from notices.importing.folding import folded
 from notices.importing.sections import is_item
 
@@ -29,7 +29,7 @@ class Context:
     language: Language = "nb"
     reference_count: int = 0
     # Addresses that stand apart from their words, by page.
-    links: dict[int, list[Line]] = field(default_factory=dict)
+    links: dict[int, list[SourceLine]] = field(default_factory=dict)
 
     def line(self, place: str, flow: Flow) -> str:
         """Take words for a field of one line that may cite."""
@@ -57,7 +57,7 @@ class Context:
         self.claims.value("code", place, flow, choice.label)
         return choice
 
-    def rich_text(self, place: str, lines: list[Line]) -> str:
+    def rich_text(self, place: str, lines: list[SourceLine]) -> str:
         """Take lines as running text: paragraphs and lists, with citations."""
         parts: list[str] = []
         in_list = False
@@ -71,10 +71,10 @@ class Context:
         return "".join([*parts, "</ul>" if in_list else ""])
 
 
-def paragraphs_of(lines: list[Line]) -> list[tuple[Flow, bool]]:
+def paragraphs_of(lines: list[SourceLine]) -> list[tuple[Flow, bool]]:
     """Return the paragraphs, and whether each is an item of a list, without the bullet."""
     widest = max((len(line.text) for line in lines if not line.ends_itself), default=0)
-    groups: list[list[Line]] = []
+    groups: list[list[SourceLine]] = []
     for number, line in enumerate(lines):
         if number == 0 or _starts(lines[number - 1], line, widest):
             groups.append([])
@@ -82,7 +82,7 @@ def paragraphs_of(lines: list[Line]) -> list[tuple[Flow, bool]]:
     return [_paragraph(group) for group in groups if any(line.flow for line in group)]
 
 
-def _starts(before: Line, line: Line, widest: int) -> bool:
+def _starts(before: SourceLine, line: SourceLine, widest: int) -> bool:
     """Does a new paragraph start with this line?"""
     if line.gap or line.ends_itself or before.ends_itself or SURE_BULLET.match(line.text):
         return True
@@ -93,7 +93,7 @@ def _starts(before: Line, line: Line, widest: int) -> bool:
     return len(before.text) + 1 + len(next_word) <= 0.8 * widest
 
 
-def _paragraph(group: list[Line]) -> tuple[Flow, bool]:
+def _paragraph(group: list[SourceLine]) -> tuple[Flow, bool]:
     flow = joined_lines(group)
     bullet = SURE_BULLET.match(flow.text) or (BULLET.match(flow.text) if is_item(group[0]) else None)
     return (flow.cut(bullet.end()) if bullet else flow), bool(bullet) or is_item(group[0])

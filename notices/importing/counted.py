@@ -114,7 +114,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 
 
 @dataclass(frozen=True)
-class CountedSentence:
+class SentenceCount:
     """A sentence that counts: how many, at least so many?, the words that say so, and its citations."""
 
     count: int
@@ -136,18 +136,18 @@ def sentences_of(flow: Flow) -> list[Flow]:
     return [sentence for sentence in sentences if sentence]
 
 
-def counted_sentence(flow: Flow, subject: re.Pattern[str]) -> CountedSentence | None:
+def counted_sentence(flow: Flow, subject: re.Pattern[str]) -> SentenceCount | None:
     """Return what a sentence counts, None where it says anything else; `subject` is what may be counted."""
     text = flow.text.replace("\n", " ")
     if not subject.search(text):
         return None
     if NOTHING.match(text) and not re.search(r"\d", text) and _is_template(NOTHING.sub("", text)):
-        return CountedSentence(0, True, flow.cut(0, 0), Flow(), bool(ONGOING.search(text)))
+        return SentenceCount(0, True, flow.cut(0, 0), Flow(), bool(ONGOING.search(text)))
     match = COUNTED.match(text)
     if not match or not _is_template(match["rest"]):
         return None
     start = match.start("least") if match["least"] else match.start("count")
-    return CountedSentence(
+    return SentenceCount(
         number_of(match["count"]),
         bool(match["least"]),
         flow.cut(start, match.end("count")),

@@ -10,7 +10,7 @@ NEWLINE, BLANK_LINE = "\n", "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class FlowPart:
     """A stretch of the source and what stands before it in the flow: a newline, a blank line, or nothing."""
 
     span: Span
@@ -22,7 +22,7 @@ class Stretch:
 class Flow:
     """Stretches as one text. Cutting it keeps the places of its letters in the source."""
 
-    stretches: tuple[Stretch, ...] = ()
+    stretches: tuple[FlowPart, ...] = ()
 
     @property
     def text(self) -> str:
@@ -48,14 +48,14 @@ class Flow:
         end -= len(whole[start:end]) - len(whole[start:end].rstrip())
         return Flow(tuple(self._within(start, end)))
 
-    def _within(self, start: int, end: int) -> Iterator[Stretch]:
+    def _within(self, start: int, end: int) -> Iterator[FlowPart]:
         at = 0
         for number, stretch in enumerate(self.stretches):
             at += len(stretch.before) if number else 0
             first, last = max(start - at, 0), min(end - at, len(stretch.text))
             if first < last:
                 offset = stretch.span.start
-                yield Stretch(Span(offset + first, offset + last), stretch.text[first:last], stretch.before)
+                yield FlowPart(Span(offset + first, offset + last), stretch.text[first:last], stretch.before)
             at += len(stretch.text)
 
     def search(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
@@ -71,7 +71,7 @@ class Flow:
 
     def paragraphs(self) -> list["Flow"]:
         """Return the parts between blank lines."""
-        groups: list[list[Stretch]] = []
+        groups: list[list[FlowPart]] = []
         for stretch in self.stretches:
             if not groups or stretch.before == BLANK_LINE:
                 groups.append([])
@@ -80,7 +80,7 @@ class Flow:
 
 
 @dataclass(frozen=True)
-class Line:
+class SourceLine:
     """A block as the parts read it: its words as a flow, and of a row one flow a cell."""
 
     flow: Flow
@@ -110,27 +110,27 @@ def flow_of(source: Source, span: Span) -> Flow:
         inner = part.strip()
         first = at + part.find(inner) if inner else at
         if inner:
-            stretches.append(Stretch(Span(first, first + len(inner)), inner, before))
+            stretches.append(FlowPart(Span(first, first + len(inner)), inner, before))
         before = NEWLINE if inner or not stretches else BLANK_LINE
         at += len(part) + 1
     return Flow(tuple(stretches))
 
 
-def line_of(source: Source, block: Block) -> Line:
+def line_of(source: Source, block: Block) -> SourceLine:
     """Return a block as a line."""
     cells = tuple(flow_of(source, cell) for cell in block.cells)
     flow = sum(cells, Flow()) if cells else flow_of(source, block.span)
-    return Line(flow, block, block.gap, cells)
+    return SourceLine(flow, block, block.gap, cells)
 
 
-def joined_lines(lines: Iterable[Line]) -> Flow:
+def joined_lines(lines: Iterable[SourceLine]) -> Flow:
     """Return the words of lines as one flow, with a blank line where the source has a gap or a new paragraph."""
-    stretches: list[Stretch] = []
+    stretches: list[FlowPart] = []
     is_open = False  # does the line before go on?
     for line in lines:
         is_new = not is_open or line.gap is not Gap.NONE or line.ends_itself
         for number, stretch in enumerate(line.flow.stretches):
             before = BLANK_LINE if is_new and not number else stretch.before
-            stretches.append(Stretch(stretch.span, stretch.text, before))
+            stretches.append(FlowPart(stretch.span, stretch.text, before))
         is_open = not line.ends_itself
     return Flow(tuple(stretches))

@@ -5,7 +5,7 @@ from collections import Counter
 
 from notices.importing.blocks import BlockKind, Gap, Source
 from notices.importing.claims import Claims
-from notices.importing.flows import Line, line_of
+from notices.importing.flows import SourceLine, line_of
 
 PAGE_NUMBER = re.compile(r"(?:side|page)\s*\d{1,3}(?:\s*(?:av|of|/)\s*\d{1,3})?|\d{1,3}\s*/\s*\d{1,3}", re.IGNORECASE)
 MARK_ANYWHERE = re.compile(r"(?:side|page) \d{1,3}(?: (?:av|of) \d{1,3})?", re.IGNORECASE)
@@ -13,12 +13,12 @@ MARK_ANYWHERE = re.compile(r"(?:side|page) \d{1,3}(?: (?:av|of) \d{1,3})?", re.I
 MAX_RUNNING_LINES = 2
 
 
-def body_and_links(source: Source, claims: Claims) -> tuple[list[Line], list[Line]]:
+def body_and_links(source: Source, claims: Claims) -> tuple[list[SourceLine], list[SourceLine]]:
     """Take the marks of pages; return the lines of the notice, and the addresses that stand apart from it."""
     lines = [line_of(source, block) for block in source.blocks]
     running = _running_lines(lines)
-    body: list[Line] = []
-    links: list[Line] = []
+    body: list[SourceLine] = []
+    links: list[SourceLine] = []
     gap = Gap.NONE
     for number, line in enumerate(lines):
         if line.block.kind is BlockKind.LINK:
@@ -28,41 +28,41 @@ def body_and_links(source: Source, claims: Claims) -> tuple[list[Line], list[Lin
             claims.furniture("page", line.flow)
             gap = _wider(gap, line.gap)
         else:
-            body.append(Line(line.flow, line.block, _wider(gap, line.gap), line.cells))
+            body.append(SourceLine(line.flow, line.block, _wider(gap, line.gap), line.cells))
             gap = Gap.NONE
     return [_over_page(body, at) for at in range(len(body))], links
 
 
-def _over_page(body: list[Line], at: int) -> Line:
+def _over_page(body: list[SourceLine], at: int) -> SourceLine:
     """Return the line; at the top of a page it goes on with a sentence that the page before has not ended."""
     line = body[at]
     if at == 0 or line.gap is not Gap.BLANK or body[at - 1].block.page == line.block.page:
         return line
     before = body[at - 1].text.rstrip()
     goes_on = not re.search(r"[.:!?)☒☐]$", before) and line.text[:1].islower()
-    return Line(line.flow, line.block, Gap.NONE, line.cells) if goes_on else line
+    return SourceLine(line.flow, line.block, Gap.NONE, line.cells) if goes_on else line
 
 
 def _wider(one: Gap, other: Gap) -> Gap:
     return Gap.CELL if Gap.CELL in (one, other) else one or other
 
 
-def _running_lines(lines: list[Line]) -> set[int]:
+def _running_lines(lines: list[SourceLine]) -> set[int]:
     """Return the numbers of the lines that stand at the top or bottom of most pages, and of page numbers there."""
     edges = _edges(lines)
     counts = Counter(lines[number].text for number in edges)
     pages = len({line.block.page for line in lines})
-    found = set()
+    running = set()
     for number in edges:
         text = lines[number].text
         is_repeated = pages > 1 and counts[text] > max(1, pages // 2) and len(text) > 3
         is_number = pages > 1 and text.strip("- ") == str(lines[number].block.page)
         if PAGE_NUMBER.fullmatch(text) or is_repeated or is_number:
-            found.add(number)
-    return found | {number for number, line in enumerate(lines) if MARK_ANYWHERE.fullmatch(line.text)}
+            running.add(number)
+    return running | {number for number, line in enumerate(lines) if MARK_ANYWHERE.fullmatch(line.text)}
 
 
-def _edges(lines: list[Line]) -> list[int]:
+def _edges(lines: list[SourceLine]) -> list[int]:
     """Return the numbers of the first and last lines of each page, without rows and addresses."""
     pages: dict[int, list[int]] = {}
     for number, line in enumerate(lines):

@@ -11,7 +11,7 @@ from notices.document.template import FINANCING, REGULATORY_CHANGES, TECHNOLOGY_
 from notices.document.terms import TAGS
 from notices.importing.boxes import checked_terms
 from notices.importing.context import Context, term_code
-from notices.importing.flows import Flow, Line, joined_lines
+from notices.importing.flows import Flow, SourceLine, joined_lines
 from notices.importing.folding import folded
 from notices.importing.sections import Section, with_code
 from notices.importing.variant import TYPES, guessed_type
@@ -96,7 +96,7 @@ def header(context: Context, sections: list[Section], areas: Sequence[Term]) -> 
 
 def _value(section: Section) -> Flow:
     """Return the value of a row: its lines as far as no blank one parts them."""
-    lines: list[Line] = []
+    lines: list[SourceLine] = []
     for line in section.lines:
         if lines and (line.gap or line.ends_itself) and not line.is_row and section.is_label:
             break
@@ -125,7 +125,7 @@ def _title(context: Context, sections: list[Section], fields: Fields) -> str:
     return context.line("title", joined_lines(groups[0]))
 
 
-def _series(context: Context, line: Line, series: re.Match[str], fields: Fields) -> None:
+def _series(context: Context, line: SourceLine, series: re.Match[str], fields: Fields) -> None:
     """Take the name of the series; the number in it is the number of the first publication."""
     first = fields.setdefault("first_published", {})
     if not series["number"] or "number" in first:
@@ -135,9 +135,9 @@ def _series(context: Context, line: Line, series: re.Match[str], fields: Fields)
     first["number"] = context.plain("first_published/number", line.flow.cut(series.start("number")))
 
 
-def _title_groups(lines: list[Line]) -> list[list[Line]]:
+def _title_groups(lines: list[SourceLine]) -> list[list[SourceLine]]:
     """Return the lines in groups that no gap parts: the first one is the title."""
-    groups: list[list[Line]] = []
+    groups: list[list[SourceLine]] = []
     for line in lines:
         if not groups or line.gap or line.ends_itself:
             groups.append([])

@@ -71,7 +71,7 @@ TEMPLATE_WORDS = frozenset(
 
 
 @dataclass
-class Joiner:
+class LineJoiner:
     """Joins lines; `words` counts the words of the whole source, `cuts` the words that were put together again."""
 
     words: Counter[str]
@@ -99,8 +99,8 @@ class Joiner:
         kind = self._kind_of_cut(text, line)
         if kind == "space":
             return f"{text} {line}"
-        kept = text.rstrip("\u00ad¬") if kind != "hyphen" else text.rstrip("-\u2010\u00ad¬")
-        whole = kept + line
+        base = text.rstrip("\u00ad¬") if kind != "hyphen" else text.rstrip("-\u2010\u00ad¬")
+        whole = base + line
         self._record(kind, text, line, whole)
         return whole
 

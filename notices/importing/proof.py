@@ -73,11 +73,11 @@ def _printed_part(place: str, part: Part) -> Iterator[tuple[str, str]]:
 
 
 def _with_numbers(text: str) -> str:
-    def numbers(match: re.Match[str]) -> str:
-        found = [KEY_NUMBER.fullmatch(key) for key in keys_of(match[1])]
-        return f"({', '.join(key[1] for key in found if key)})"
+    def printed_numbers(match: re.Match[str]) -> str:
+        numbers = [KEY_NUMBER.fullmatch(key) for key in keys_of(match[1])]
+        return f"({', '.join(key[1] for key in numbers if key)})"
 
-    return CITATION.sub(numbers, text)
+    return CITATION.sub(printed_numbers, text)
 
 
 def unproven(

@@ -5,7 +5,7 @@ import re
 from notices.document.brackets import NUMBERS_IN_BRACKETS, numbers_in
 from notices.document.model import Reference
 from notices.importing.context import Context, key_of, paragraphs_of
-from notices.importing.flows import Flow, Line, joined_lines
+from notices.importing.flows import Flow, SourceLine, joined_lines
 from notices.importing.sections import Section, with_code
 from notices.importing.words import count_words
 from notices.references.lines import read_line
@@ -26,7 +26,6 @@ MISSING = {
     "en": "Source {} (missing in the original)",
 }
 STUBS = gettext_noop("The text cites references whose list is missing: each has a stub that must be filled in.")
-JUMP = gettext_noop("These numbers in brackets may be citations; they were left as they stand.")
 UNREAD = gettext_noop("The reference was not understood: all its words stand in the title.")
 
 
@@ -40,7 +39,7 @@ def entries_of(sections: list[Section]) -> dict[int, Flow]:
     return entries
 
 
-def _entries(lines: list[Line]) -> list[Flow]:
+def _entries(lines: list[SourceLine]) -> list[Flow]:
     """Return the flow of each entry: a numbered list goes on until the next number."""
     expected, groups = 1, []
     for line in lines:

@@ -64,8 +64,8 @@ class Result:
 
     def texts(self, fate: Fate) -> list[str]:
         """Return the words that ended there, in the order of the source."""
-        found = [self.text[piece.span.start : piece.span.end] for piece in self.pieces if piece.fate is fate]
-        return [text for text in found if word_list(text)]
+        texts = [self.text[piece.span.start : piece.span.end] for piece in self.pieces if piece.fate is fate]
+        return [text for text in texts if word_list(text)]
 
     @property
     def spans(self) -> dict[str, list[Span]]:

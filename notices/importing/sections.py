@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from notices.importing.blocks import BlockKind, Gap
-from notices.importing.flows import Flow, Line, joined_lines
+from notices.importing.flows import Flow, SourceLine, joined_lines
 from notices.importing.headings import MAX_HEADING_LENGTH, PROSE, heading_code
 from notices.importing.labels import label_of
 
@@ -22,7 +22,7 @@ class Section:
 
     code: str
     heading: Flow = field(default_factory=Flow)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[SourceLine] = field(default_factory=list)
     # Is it a row of the header, with a label instead of a heading?
     is_label: bool = False
 
@@ -35,33 +35,33 @@ class Section:
 class _Candidate:
     code: str
     heading: Flow
-    rest: tuple[Line, ...]
+    rest: tuple[SourceLine, ...]
     length: int  # in lines
     is_sure: bool
 
 
-def sections_of(lines: list[Line]) -> list[Section]:
+def sections_of(lines: list[SourceLine]) -> list[Section]:
     """Return the sections in the order of the source."""
-    candidates = {at: found for at in range(len(lines)) if (found := _candidate(lines, at))}
-    sure = {found.code for found in candidates.values() if found.is_sure}
+    candidates = {at: candidate for at in range(len(lines)) if (candidate := _candidate(lines, at))}
+    sure = {candidate.code for candidate in candidates.values() if candidate.is_sure}
     sections, at, in_header = [Section(TITLE)], 0, True
     while at < len(lines):
-        found = candidates.get(at)
-        if found and not found.is_sure and found.code in sure:
-            found = None
-        label = _label(lines[at]) if in_header and not found else None
-        section = label or (Section(found.code, found.heading, list(found.rest)) if found else None)
+        candidate = candidates.get(at)
+        if candidate and not candidate.is_sure and candidate.code in sure:
+            candidate = None
+        label = _label(lines[at]) if in_header and not candidate else None
+        section = label or (Section(candidate.code, candidate.heading, list(candidate.rest)) if candidate else None)
         if section:
             sections.append(section)
             in_header = bool(label) or section.code in HEADER_CODES
-            at += found.length if found else 1
+            at += candidate.length if candidate else 1
         else:
             sections[-1].lines.append(lines[at])
             at += 1
     return sections
 
 
-def _candidate(lines: list[Line], at: int) -> _Candidate | None:
+def _candidate(lines: list[SourceLine], at: int) -> _Candidate | None:
     """Return the heading that begins here, the longest first: it may go over several lines."""
     if lines[at].is_row:
         return _heading_in_row(lines[at])
@@ -77,7 +77,7 @@ def _candidate(lines: list[Line], at: int) -> _Candidate | None:
     return _heading_with_text(lines, at)
 
 
-def _heading_with_text(lines: list[Line], at: int) -> _Candidate | None:
+def _heading_with_text(lines: list[SourceLine], at: int) -> _Candidate | None:
     """Return a heading that is followed by a colon and its first words."""
     line = lines[at]
     colon = line.text.find(":", 0, MAX_HEADING_LENGTH)
@@ -89,16 +89,16 @@ def _heading_with_text(lines: list[Line], at: int) -> _Candidate | None:
     return _Candidate(code, line.flow.cut(0, colon + 1), (_cut(line, colon + 1),), 1, _begins_anew(lines, at))
 
 
-def _heading_in_row(line: Line) -> _Candidate | None:
+def _heading_in_row(line: SourceLine) -> _Candidate | None:
     """Return the heading that is the only cell of a row, or its first one before what stands under it."""
     cells = [cell for cell in line.cells if cell]
     if not cells or not (code := heading_code(" ".join(cells[0].text.split()))):
         return None
-    rest = tuple(Line(cell, line.block, line.gap) for cell in cells[1:])
+    rest = tuple(SourceLine(cell, line.block, line.gap) for cell in cells[1:])
     return _Candidate(code, cells[0], rest, 1, is_sure=True)
 
 
-def _begins_anew(lines: list[Line], at: int) -> bool:
+def _begins_anew(lines: list[SourceLine], at: int) -> bool:
     """Does something new begin here, so that the line is not the middle of a sentence?"""
     if at == 0 or lines[at].ends_itself or lines[at].gap is not Gap.NONE:
         return True
@@ -106,7 +106,7 @@ def _begins_anew(lines: list[Line], at: int) -> bool:
     return bool(SENTENCE_END.search(before)) or heading_code(before) != ""
 
 
-def _label(line: Line) -> Section | None:
+def _label(line: SourceLine) -> Section | None:
     """Return the row of the header that begins with this line."""
     if line.is_row:
         return _label_in_row(line)
@@ -117,19 +117,19 @@ def _label(line: Line) -> Section | None:
     return Section(code, line.flow.cut(0, end), rest, is_label=True)
 
 
-def _label_in_row(line: Line) -> Section | None:
+def _label_in_row(line: SourceLine) -> Section | None:
     cells = [cell for cell in line.cells if cell]
     if not cells:
         return None
     code, end = label_of(cells[0])
     if not code:
         return None
-    rest = [Line(cell, line.block, line.gap) for cell in (cells[0].cut(end), *cells[1:]) if cell]
+    rest = [SourceLine(cell, line.block, line.gap) for cell in (cells[0].cut(end), *cells[1:]) if cell]
     return Section(code, cells[0].cut(0, end), rest, is_label=True)
 
 
-def _cut(line: Line, start: int) -> Line:
-    return Line(line.flow.cut(start), line.block, line.gap)
+def _cut(line: SourceLine, start: int) -> SourceLine:
+    return SourceLine(line.flow.cut(start), line.block, line.gap)
 
 
 def with_code(sections: list[Section], *codes: str) -> Iterator[Section]:
@@ -137,6 +137,6 @@ def with_code(sections: list[Section], *codes: str) -> Iterator[Section]:
     return (section for section in sections if section.code in codes)
 
 
-def is_item(line: Line) -> bool:
+def is_item(line: SourceLine) -> bool:
     """Is it an item of a list, as the source says itself?"""
     return line.block.kind is BlockKind.ITEM

@@ -6,7 +6,7 @@ from typing import Any
 from notices.document.model import Choice, RegulatoryStatus
 from notices.document.template import APPROVAL_KINDS, APPROVAL_STATUSES, REGIONS, REGULATORY_CHANGES
 from notices.importing.context import Context
-from notices.importing.flows import Line
+from notices.importing.flows import SourceLine
 from notices.importing.sections import Section, with_code
 from trials.msgid import gettext_noop
 
@@ -47,7 +47,7 @@ UNCLEAR = gettext_noop("The text speaks of authorisation in words that were not 
 def status(context: Context, sections: list[Section]) -> Fields:
     """Return the fields of the section: its text, the kind of application, and the approvals that it states."""
     fields: Fields = {}
-    lines: list[Line] = []
+    lines: list[SourceLine] = []
     for section in with_code(sections, "status"):
         context.claims.furniture("heading", section.heading)
         lines += [rest for line in section.lines if (rest := _without_perspective(context, line))]
@@ -62,7 +62,7 @@ def status(context: Context, sections: list[Section]) -> Fields:
     return fields
 
 
-def _without_perspective(context: Context, line: Line) -> Line | None:
+def _without_perspective(context: Context, line: SourceLine) -> SourceLine | None:
     """Take the label of the time perspective; what stands behind it is a box of a drawing, and nobody's."""
     match = TIME_PERSPECTIVE.match(line.text)
     if not match:

@@ -17,7 +17,7 @@ from notices.importing.columns import (
     is_header_line,
 )
 from notices.importing.context import Context
-from notices.importing.flows import Flow, Line, joined_lines
+from notices.importing.flows import Flow, SourceLine, joined_lines
 from notices.importing.sections import Section, with_code
 from notices.importing.trial_cells import Fields, arms, participants, registry_number, study, text_of, time
 from trials.msgid import gettext_noop
@@ -32,18 +32,18 @@ TWICE = gettext_noop("The trial stands twice in the table.")
 
 
 @dataclass(frozen=True)
-class Table:
+class TrialTable:
     """The rows of a table and the lines around it."""
 
     rows: list[Cells]
-    before: list[Line]
-    after: list[Line]
+    before: list[SourceLine]
+    after: list[SourceLine]
 
 
 def trials(context: Context, sections: list[Section]) -> Fields:
     """Return the rows of the table and the words before it."""
     rows: dict[str, TrialRow] = {}
-    prose: list[Line] = []
+    prose: list[SourceLine] = []
     for section in with_code(sections, "research"):
         context.claims.furniture("heading", section.heading)
         lines = _without_footnotes(context, section.lines)
@@ -60,17 +60,17 @@ def trials(context: Context, sections: list[Section]) -> Fields:
     return {"research": research, "trials": tuple(rows.values())}
 
 
-def _without_footnotes(context: Context, lines: list[Line]) -> list[Line]:
-    kept = []
+def _without_footnotes(context: Context, lines: list[SourceLine]) -> list[SourceLine]:
+    rest = []
     for line in lines:
         if FOOTNOTE.search(line.text):
             context.claims.furniture("footnote", line.flow)
         else:
-            kept.append(line)
-    return kept
+            rest.append(line)
+    return rest
 
 
-def _real_table(context: Context, lines: list[Line]) -> Table | None:
+def _real_table(context: Context, lines: list[SourceLine]) -> TrialTable | None:
     """Return the table that the source itself has as rows."""
     numbers = [number for number, line in enumerate(lines) if line.is_row]
     if not numbers:
@@ -78,12 +78,12 @@ def _real_table(context: Context, lines: list[Line]) -> Table | None:
     columns: tuple[str, ...] = ()
     by_cell: list[str] = []
     rows: list[Cells] = []
-    rest: list[Line] = []
+    rest: list[SourceLine] = []
     for number in numbers:
         line = lines[number]
-        found = _columns_of_cells(line)
-        if found:
-            columns, by_cell = tuple(name for name in found if name), found
+        header = _columns_of_cells(line)
+        if header:
+            columns, by_cell = tuple(name for name in header if name), header
             context.claims.furniture("table header", line.flow)
         elif columns:
             _add_row(rows, line, by_cell)
@@ -93,10 +93,10 @@ def _real_table(context: Context, lines: list[Line]) -> Table | None:
         return None
     before = [line for number, line in enumerate(lines) if not line.is_row and number < numbers[0]]
     after = [line for number, line in enumerate(lines) if not line.is_row and number > numbers[0]]
-    return Table(rows, before + rest, after)
+    return TrialTable(rows, before + rest, after)
 
 
-def _columns_of_cells(line: Line) -> list[str]:
+def _columns_of_cells(line: SourceLine) -> list[str]:
     """Return the column of each cell of a header row, "" for others; [] where the row is no header."""
     names = [next(iter(columns_of_cell(cell)), "") for cell in line.cells]
     is_header = len([name for name in names if name]) >= 4 and not line.flow.search(REGISTRY_NUMBER)
@@ -109,7 +109,7 @@ def columns_of_cell(cell: Flow) -> list[str]:
     return [column for column in COLUMNS if len(text) < 80 and re.match(rf"(?:{TITLES[column]})", text)]
 
 
-def _add_row(rows: list[Cells], line: Line, by_cell: list[str]) -> None:
+def _add_row(rows: list[Cells], line: SourceLine, by_cell: list[str]) -> None:
     """Add a row of cells; one that goes on from the page before is put to the row that it belongs to."""
     flows: dict[str, Flow] = {}
     for column, cell in zip(by_cell, line.cells, strict=False):
@@ -124,7 +124,7 @@ def _add_row(rows: list[Cells], line: Line, by_cell: list[str]) -> None:
         rows.append(Cells(flows))
 
 
-def _written_table(context: Context, lines: list[Line]) -> Table | None:
+def _written_table(context: Context, lines: list[SourceLine]) -> TrialTable | None:
     """Return the table of a text that holds its cells one after another."""
     start = next((at for at in range(len(lines)) if _is_header_at(lines, at)), None)
     if start is None:
@@ -137,10 +137,10 @@ def _written_table(context: Context, lines: list[Line]) -> Table | None:
     groups = _groups(lines[end:])
     groups, after = _without_prose(groups)
     rows = [divided(row, columns) for row in _rows(_anchored(groups, columns), columns)]
-    return Table(rows, lines[:start], after)
+    return TrialTable(rows, lines[:start], after)
 
 
-def _is_header_at(lines: list[Line], at: int) -> bool:
+def _is_header_at(lines: list[SourceLine], at: int) -> bool:
     if lines[at].is_row or not is_header_line(lines[at].text):
         return False
     text, end = "", at
@@ -150,9 +150,9 @@ def _is_header_at(lines: list[Line], at: int) -> bool:
     return bool(columns_of(text))
 
 
-def _groups(lines: list[Line]) -> list[list[Line]]:
+def _groups(lines: list[SourceLine]) -> list[list[SourceLine]]:
     """Return the lines between truly empty lines."""
-    groups: list[list[Line]] = []
+    groups: list[list[SourceLine]] = []
     for line in lines:
         if not groups or line.gap is Gap.CELL:
             groups.append([])
@@ -160,7 +160,7 @@ def _groups(lines: list[Line]) -> list[list[Line]]:
     return groups
 
 
-def _without_prose(groups: list[list[Line]]) -> tuple[list[Flow], list[Line]]:
+def _without_prose(groups: list[list[SourceLine]]) -> tuple[list[Flow], list[SourceLine]]:
     """Return the cells, and the lines behind the last row: what follows its status is no cell any more."""
     flows = [joined_lines(group) for group in groups]
     last = max((n for n, flow in enumerate(flows) if START["time"].match(flow.text)), default=len(flows) - 1)

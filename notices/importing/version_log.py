@@ -4,7 +4,7 @@ import re
 
 from notices.document.model import VersionNote
 from notices.importing.context import Context
-from notices.importing.flows import Flow, Line
+from notices.importing.flows import Flow, SourceLine
 from notices.importing.header import date_at
 from notices.importing.sections import Section, with_code
 
@@ -28,7 +28,7 @@ def version_log(context: Context, sections: list[Section]) -> tuple[VersionNote,
     return tuple(rows)
 
 
-def _rows(context: Context, lines: list[Line]) -> list[Flow]:
+def _rows(context: Context, lines: list[SourceLine]) -> list[Flow]:
     """Return the flow of each row: a line that begins with a date begins one."""
     rows: list[Flow] = []
     for line in lines:

@@ -24,6 +24,7 @@ PURE = [
         "notices.formats",
         "notices.importing",
     ),
+    *(f"notices.references.{module}" for module in ("entry", "lines", "printed")),
     *(
         f"notices.search.{module}"
         for module in ("terms", "indexing", "list_facts", "highlights", "indication", "questions")
