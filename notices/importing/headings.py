@@ -5,7 +5,8 @@ from functools import cache
 from notices.document.template import HEADINGS
 from notices.importing.folding import folded
 
-# Beside the template's own. A chapter only holds other sections; what stands right under it is not placed. A code is that of `HEADINGS`, of a part of the header, or of a field.
+# Beside the template's own. A chapter only holds other sections; what stands right under it is not placed.
+# A code is that of `HEADINGS`, of a part of the header, or of a field.
 MORE_HEADINGS: dict[str, tuple[str, ...]] = {
     "summary": (
         "Oppsummering",
