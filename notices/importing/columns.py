@@ -16,58 +16,14 @@ TITLES = {
     "name": r"studienavn|studienamn|studie(?!slutt)|study|trial",
     "time": r"tidsperspektiv|status|expected timing",
 }
-HEADER_WORDS = frozenset(
-    [
-        "populasjon",
-        "population",
-        "n",
-        "antall",
-        "talet",
-        "på",
-        "deltagere",
-        "deltakere",
-        "deltakarar",
-        "deltagarar",
-        "intervensjon",
-        "intervention",
-        "kontrollgruppe",
-        "kontroll",
-        "komparator",
-        "control",
-        "group",
-        "comparator",
-        "utfallsmål",
-        "endepunkt",
-        "endepunkter",
-        "effektmål",
-        "outcome",
-        "outcomes",
-        "measures",
-        "studienavn",
-        "studienamn",
-        "studie",
-        "og",
-        "and",
-        "nummer",
-        "number",
-        "fase",
-        "phase",
-        "tidsperspektiv",
-        "resultater",
-        "resultat",
-        "status",
-        "study",
-        "trial",
-        "name",
-        "expected",
-        "timing",
-        "of",
-        "results",
-        "participants",
-        "antal",
-        "design",
-    ]
-)
+_HEADER_WORDS = """
+    populasjon population n antall talet på deltagere deltakere deltakarar deltagarar intervensjon
+    intervention kontrollgruppe kontroll komparator control group comparator utfallsmål endepunkt
+    endepunkter effektmål outcome outcomes measures studienavn studienamn studie og and nummer number fase
+    phase tidsperspektiv resultater resultat status study trial name expected timing of results participants
+    antal design
+"""
+HEADER_WORDS = frozenset(_HEADER_WORDS.split())
 REGISTRY_NUMBER = re.compile(
     r"\bNCT[\s-]*(?:\d\s*){7}\d\b|\bISRCTN\s?\d{8}\b|\b20\d\d-5\d{5}-\d\d(?:-\d\d)?\b|\b20\d\d-\d{6}-\d\d\b"
     r"|\bACTRN\d{14}\b"
@@ -95,16 +51,16 @@ START = {
     "control": re.compile(
         r"(?:Placebo|Standard|Ingen|Inga|Sham|Narre|Aktiv|Beste|Best|Vanlig|Vanleg|Konvensjonell|Komparator"
         r"|Dagens|Historisk|Enarmet|Enarma"
-        r"|Ubehandl|Ikke relevant|Ikkje relevant|Ikke aktuelt|Uten|Utan|Observasjon|Usual|Etablert|Kontroll"
-        r"|Simulert|Legens|Legen sitt)"
+        r"|Ubehandl|Ikke\s+relevant|Ikkje\s+relevant|Ikke\s+aktuelt|Uten|Utan|Observasjon|Usual|Etablert|Kontroll"
+        r"|Simulert|Legens|Legen\s+sitt)"
     ),
     "outcomes": re.compile(
-        r"(?:Andel|Del\b|Delen|Endring|Tid til|Total ?overle|Samla overle|Overle|Progresjon|Antall|Antal\b"
-        r"|Talet på|Primær|Forekomst|Førekomst|Gjennomsnitt|Reduksjon"
+        r"(?:Andel|Del\b|Delen|Endring|Tid\s+til|Total\s?overle|Samla\s+overle|Overle|Progresjon|Antall|Antal\b"
+        r"|Talet\s+på|Primær|Forekomst|Førekomst|Gjennomsnitt|Reduksjon"
         r"|Sikkerhet|Tryggleik|Respons|Objektiv|Årlig|Årleg|Livskvalitet|Sensitivitet|Diagnostisk|Bedring"
         r"|Betring|Remisjon|Komplett|Dødelighet"
-        r"|Mortalitet|Rate|Smerte|HbA1c|Vekt|Tap av|Hendelses|Sykdomsfri|Sjukdomsfri|Invasiv|PFS|OS\b|ORR"
-        r"|Proportion|Change|Time to|Overall|Tilbakefall|Nedgang|Forbedring|Forbetring|Reinnlegg|Treffsikkerhet)"
+        r"|Mortalitet|Rate|Smerte|HbA1c|Vekt|Tap\s+av|Hendelses|Sykdomsfri|Sjukdomsfri|Invasiv|PFS|OS\b|ORR"
+        r"|Proportion|Change|Time\s+to|Overall|Tilbakefall|Nedgang|Forbedring|Forbetring|Reinnlegg|Treffsikkerhet)"
     ),
     "name": re.compile(rf"(?:{REGISTRY_NUMBER.pattern})"),
     "time": re.compile(rf"(?:{STATUS_WORDS}|Estimert\s+avslut|Forvent\w+|Venta)\b", re.IGNORECASE),
@@ -115,7 +71,8 @@ STRONG = ("population", "name", "time")
 def is_header_line(text: str) -> bool:
     """Does the line hold nothing but words of the table's header?"""
     words = re.findall(r"[^\W\d_]+", text.casefold())
-    return bool(words) and all(word in HEADER_WORDS for word in words)
+    has_count = re.search(r"\bn\s*=\s*\d", text.casefold())
+    return bool(words) and not has_count and all(word in HEADER_WORDS for word in words)
 
 
 def columns_of(text: str) -> tuple[str, ...]:
@@ -169,6 +126,8 @@ def _fits(groups: list[Flow], columns: tuple[str, ...]) -> bool:
     """Does each column of which we know the beginning begin as it should?"""
     by_column = dict(zip(columns, groups, strict=True))
     name, time = by_column.get("name"), by_column.get("time")
+    if any(_kind(group.text) not in ("", column) for column, group in by_column.items()):
+        return False
     has_name = name is None or bool(name.search(REGISTRY_NUMBER) or name.search(PHASE)) or len(name.text) < 40
     return has_name and (time is None or bool(time.search(START["time"])) or bool(re.search(r"\d{4}", time.text)))
 
@@ -197,7 +156,7 @@ def _score(group: Flow, columns: tuple[str, ...], before: int, first: int, last:
     if first == before:
         score = -2.0 - (4 if kind in STRONG and kind != columns[first] else 0)
         if kind == columns[first]:
-            score += 0.5
+            score += 4.0
     else:
         score = -3.0 * (first - before - 1)
         score += 3.0 if START[columns[first]].match(text) else 0.0
@@ -211,7 +170,9 @@ def _score(group: Flow, columns: tuple[str, ...], before: int, first: int, last:
 
 def _kind(text: str) -> str:
     """Return the column that the words begin like."""
-    return next((column for column in ("name", "time", "control", "outcomes") if START[column].match(text)), "")
+    return next(
+        (column for column in ("name", "time", "intervention", "control", "outcomes") if START[column].match(text)), ""
+    )
 
 
 def _parts(group: Flow, columns: tuple[str, ...]) -> list[Flow] | None:

@@ -67,50 +67,14 @@ ASSESSMENT = re.compile(
 )
 ALERT = re.compile(r"\b(?:metodevarsel|metodevars(?:ler|lar)|alerts?)\b", re.IGNORECASE)
 # The words that a counted sentence of the template may hold beside its number; with others it says more than a count.
-TEMPLATE_WORDS = frozenset(
-    [
-        "relevant",
-        "relevante",
-        "internasjonal",
-        "internasjonale",
-        "metodevurdering",
-        "metodevurderinger",
-        "metodevurderingar",
-        "eller",
-        "og",
-        "systematisk",
-        "systematiske",
-        "oversikt",
-        "oversikter",
-        "oversikt",
-        "pågående",
-        "pågåande",
-        "registrert",
-        "metodevarsel",
-        "metodevarsler",
-        "metodevarslar",
-        "international",
-        "relevant",
-        "health",
-        "technology",
-        "assessment",
-        "assessments",
-        "or",
-        "systematic",
-        "review",
-        "reviews",
-        "in",
-        "progress",
-        "horizon",
-        "scanning",
-        "alert",
-        "alerts",
-        "ongoing",
-        "om",
-        "metoden",
-    ]
-)
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
+_TEMPLATE_WORDS = """
+    relevant relevante internasjonal internasjonale metodevurdering metodevurderinger metodevurderingar
+    eller og systematisk systematiske oversikt oversikter pågående pågåande registrert metodevarsel
+    metodevarsler metodevarslar international health technology assessment assessments or systematic review
+    reviews in progress horizon scanning alert alerts ongoing om metoden internasjonalt eit et nye nytt ny
+"""
+TEMPLATE_WORDS = frozenset(_TEMPLATE_WORDS.split())
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])|(?<=[)\]])\s+(?=(?:Det|Vi|There|We)\s)")
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,18 @@ from collections import Counter
 from notices.importing.blocks import BlockKind, Gap, Source
 from notices.importing.claims import Claims
 from notices.importing.flows import SourceLine, line_of
+from trials.msgid import gettext_noop
 
 PAGE_NUMBER = re.compile(r"(?:side|page)\s*\d{1,3}(?:\s*(?:av|of|/)\s*\d{1,3})?|\d{1,3}\s*/\s*\d{1,3}", re.IGNORECASE)
 MARK_ANYWHERE = re.compile(r"(?:side|page) \d{1,3}(?: (?:av|of) \d{1,3})?", re.IGNORECASE)
-# How many lines at the top and bottom of a page may be running heads.
-MAX_RUNNING_LINES = 2
+MIN_HEAD_LENGTH = 3
+RUNNING = gettext_noop("This line begins or ends nearly every page; it was taken as the pages' own.")
 
 
 def body_and_links(source: Source, claims: Claims) -> tuple[list[SourceLine], list[SourceLine]]:
     """Take the marks of pages; return the lines of the notice, and the addresses that stand apart from it."""
     lines = [line_of(source, block) for block in source.blocks]
-    running = _running_lines(lines)
+    running = _running_lines(lines, claims)
     body: list[SourceLine] = []
     links: list[SourceLine] = []
     gap = Gap.NONE
@@ -47,28 +48,27 @@ def _wider(one: Gap, other: Gap) -> Gap:
     return Gap.CELL if Gap.CELL in (one, other) else one or other
 
 
-def _running_lines(lines: list[SourceLine]) -> set[int]:
-    """Return the numbers of the lines that stand at the top or bottom of most pages, and of page numbers there."""
-    edges = _edges(lines)
-    counts = Counter(lines[number].text for number in edges)
+def _running_lines(lines: list[SourceLine], claims: Claims) -> set[int]:
+    """Return the numbers of the lines that begin or end nearly every page, and of page numbers there."""
     pages = len({line.block.page for line in lines})
-    running = set()
-    for number in edges:
-        text = lines[number].text
-        is_repeated = pages > 1 and counts[text] > max(1, pages // 2) and len(text) > 3
-        is_number = pages > 1 and text.strip("- ") == str(lines[number].block.page)
-        if PAGE_NUMBER.fullmatch(text) or is_repeated or is_number:
-            running.add(number)
-    return running | {number for number, line in enumerate(lines) if MARK_ANYWHERE.fullmatch(line.text)}
+    running = {number for number, line in enumerate(lines) if MARK_ANYWHERE.fullmatch(line.text)}
+    for edge in zip(*_edges(lines), strict=True):
+        counts = Counter(lines[number].text for number in edge)
+        for number in edge:
+            text = lines[number].text
+            is_number = bool(PAGE_NUMBER.fullmatch(text)) or text.strip("- ") == str(lines[number].block.page)
+            if pages > 1 and is_number:
+                running.add(number)
+            elif counts[text] >= max(2, pages - 1) and len(text) > MIN_HEAD_LENGTH and not text[0].islower():
+                running.add(number)
+                claims.doubt("", RUNNING, text)
+    return running
 
 
-def _edges(lines: list[SourceLine]) -> list[int]:
-    """Return the numbers of the first and last lines of each page, without rows and addresses."""
+def _edges(lines: list[SourceLine]) -> list[tuple[int, ...]]:
+    """Return the numbers of the first and last lines of each page, without rows and addresses, a page each."""
     pages: dict[int, list[int]] = {}
     for number, line in enumerate(lines):
         if line.block.kind not in (BlockKind.LINK, BlockKind.ROW):
             pages.setdefault(line.block.page, []).append(number)
-    edges = set()
-    for numbers in pages.values():
-        edges |= {*numbers[:MAX_RUNNING_LINES], *numbers[-MAX_RUNNING_LINES:]}
-    return sorted(edges)
+    return [(numbers[0], numbers[-1]) for numbers in pages.values()]

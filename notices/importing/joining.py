@@ -19,55 +19,16 @@ UNITS = {"mg", "kg", "ml", "mm", "cm", "g", "l", "m", "h", "t", "d", "s", "v", "
 MIN_CUT_LENGTH = 10
 MAX_DOUBTFUL_HALF = 6
 # Longer words of the template and of tables that narrow columns cut.
-TEMPLATE_WORDS = frozenset(
-    [
-        "avslutningsmåned",
-        "avslutningsmånad",
-        "avslutningsmåne",
-        "tidsperspektiv",
-        "markedsføringstillatelse",
-        "marknadsføringsløyve",
-        "kontrollgruppe",
-        "intervensjon",
-        "utfallsmål",
-        "studienavn",
-        "studienamn",
-        "populasjon",
-        "resultater",
-        "resultat",
-        "deltagere",
-        "deltakere",
-        "deltakarar",
-        "estimert",
-        "pågående",
-        "pågåande",
-        "avsluttet",
-        "avslutta",
-        "rekrutterer",
-        "rekrutterar",
-        "studiedeltakere",
-        "clinicaltrials",
-        "identifier",
-        "kortikosteroider",
-        "kombinasjonsbehandling",
-        "standardbehandling",
-        "progresjonsfri",
-        "totaloverlevelse",
-        "livskvalitet",
-        "monoterapi",
-        "randomisering",
-        "randomiserte",
-        "placebokontrollert",
-        "dobbeltblind",
-        "intravenøst",
-        "subkutant",
-        "peroralt",
-        "hovedresultater",
-        "sykdomsaktivitet",
-        "hydroksyklorokin",
-        "glukokortikoider",
-    ]
-)
+_TEMPLATE_WORDS = """
+    avslutningsmåned avslutningsmånad avslutningsmåne tidsperspektiv markedsføringstillatelse
+    marknadsføringsløyve kontrollgruppe intervensjon utfallsmål studienavn studienamn populasjon resultater
+    resultat deltagere deltakere deltakarar estimert pågående pågåande avsluttet avslutta rekrutterer
+    rekrutterar studiedeltakere clinicaltrials identifier kortikosteroider kombinasjonsbehandling
+    standardbehandling progresjonsfri totaloverlevelse livskvalitet monoterapi randomisering randomiserte
+    placebokontrollert dobbeltblind intravenøst subkutant peroralt hovedresultater sykdomsaktivitet
+    hydroksyklorokin glukokortikoider
+"""
+TEMPLATE_WORDS = frozenset(_TEMPLATE_WORDS.split())
 
 
 @dataclass

@@ -14,6 +14,8 @@ from trials.msgid import gettext_noop
 NUMBER = re.compile(r"^\s*[\[(]?(\d{1,3})(?:[\])]?\.|[\])])?(?:\s+|$)")
 # The list of a notice is no longer, and neither are the numbers of its citations.
 MAX_NUMBER = 99
+# So many numbers in a row may be cited nowhere.
+MAX_GAP = 3
 AROUND = re.compile(
     r"(?:Available (?:from|at)|Tilgjengelig (?:fra|på)|Tilgjengeleg (?:frå|på)|Hentet fra|Henta frå"
     r"|Retrieved from)\s*:?"
@@ -55,14 +57,16 @@ def _entries(lines: list[SourceLine]) -> list[Flow]:
 
 
 def count_cited(text: str, entries: dict[int, Flow]) -> int:
-    """Return the highest number that is a citation: of the list, or of a row from 1 without a gap."""
+    """Return the highest number that is a citation: of the list, or of a row from 1 without a great gap."""
     if entries:
         return max(entries)
     brackets = [match[1] or match[2] for match in NUMBERS_IN_BRACKETS.finditer(text)]
     cited = {number for bracket in brackets for number in numbers_in(bracket, MAX_NUMBER)}
     count = 0
-    while count + 1 in cited:
-        count += 1
+    for number in sorted(cited):
+        if number - count > MAX_GAP:
+            break
+        count = number
     return count
 
 

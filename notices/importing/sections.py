@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 
 from notices.importing.blocks import BlockKind, Gap
 from notices.importing.flows import Flow, SourceLine, joined_lines
+from notices.importing.folding import NUMBER_BEFORE, folded
 from notices.importing.headings import MAX_HEADING_LENGTH, PROSE, heading_code
 from notices.importing.labels import label_of
+from notices.importing.words import GLYPHS
 
 MAX_HEADING_LINES = 3
 SENTENCE_END = re.compile(r"[.:;!?)\]»”\"☒☐☑□■][\s*]*$")
+BOX_LINE = re.compile(rf"\s*(?:[{GLYPHS}]|\[[xX ]?\])|.*[{GLYPHS}]")
 # What stands in the header: after one of these, labels are read again.
 HEADER_CODES = {"", "header", "type", "tags", "financing", "areas", "approvals"}
 TITLE = ""
@@ -43,11 +46,11 @@ class _Candidate:
 def sections_of(lines: list[SourceLine]) -> list[Section]:
     """Return the sections in the order of the source."""
     candidates = {at: candidate for at in range(len(lines)) if (candidate := _candidate(lines, at))}
-    sure = {candidate.code for candidate in candidates.values() if candidate.is_sure}
+    sure = {folded(candidate.heading.text) for candidate in candidates.values() if candidate.is_sure}
     sections, at, in_header = [Section(TITLE)], 0, True
     while at < len(lines):
         candidate = candidates.get(at)
-        if candidate and not candidate.is_sure and candidate.code in sure:
+        if candidate and not candidate.is_sure and folded(candidate.heading.text) in sure:
             candidate = None
         label = _label(lines[at]) if in_header and not candidate else None
         section = label or (Section(candidate.code, candidate.heading, list(candidate.rest)) if candidate else None)
@@ -100,10 +103,10 @@ def _heading_in_row(line: SourceLine) -> _Candidate | None:
 
 def _begins_anew(lines: list[SourceLine], at: int) -> bool:
     """Does something new begin here, so that the line is not the middle of a sentence?"""
-    if at == 0 or lines[at].ends_itself or lines[at].gap is not Gap.NONE:
+    if at == 0 or lines[at].ends_itself or lines[at].gap is not Gap.NONE or NUMBER_BEFORE.match(lines[at].text):
         return True
     before = lines[at - 1].text
-    return bool(SENTENCE_END.search(before)) or heading_code(before) != ""
+    return bool(SENTENCE_END.search(before) or BOX_LINE.match(before)) or heading_code(before) != ""
 
 
 def _label(line: SourceLine) -> Section | None:

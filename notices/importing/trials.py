@@ -27,6 +27,7 @@ FOOTNOTE = re.compile(
 )
 DIVIDED = gettext_noop("Cells stood on one line or in several parts; they were divided by their words.")
 MISSING_CELL = gettext_noop("No cell of the table was read for this.")
+NEIGHBOUR = gettext_noop("This cell may hold words of the next one, or have lost some to it.")
 NO_TABLE = gettext_noop("Trials are named here, but no table was read.")
 TWICE = gettext_noop("The trial stands twice in the table.")
 
@@ -296,6 +297,14 @@ def _doubt_borders(context: Context, place: str, cells: Cells) -> None:
         context.claims.doubt(f"{place}/{_field(column)}", DIVIDED, words)
     for column in cells.missing:
         context.claims.doubt(f"{place}/{_field(column)}", MISSING_CELL)
+    # What is missing may stand in the cell before it, and what was divided may have been divided otherwise.
+    for column in {_neighbour(column) for column in (*cells.missing, *cells.split)} & cells.flows.keys():
+        context.claims.doubt(f"{place}/{_field(column)}", NEIGHBOUR, cells.flows[column].text)
+
+
+def _neighbour(column: str) -> str:
+    """Return the column to the left, in the template's order."""
+    return COLUMNS[max(0, COLUMNS.index(column) - 1)]
 
 
 def _field(column: str) -> str:

@@ -46,11 +46,12 @@ def understand(name: str, source: Source, areas: Sequence[Term] = ()) -> Result:
     entries = entries_of(sections)
     context.reference_count = count_cited(source.text, entries)
     fields = _fields(context, sections, areas) | {"references": references(context, sections, entries)}
+    _take_bare_headings(context, sections)
     for line in links:
         if claims.is_free(line.flow):
             claims.furniture("link", line.flow)
     for code in source.warnings:
-        claims.doubt("", WARNINGS[code])
+        claims.doubt("trials" if code == "trimmed" else "", WARNINGS[code])
     document = _proven(source, claims, Document.model_validate(fields))
     _doubt_numbers(claims, document)
     variant = variant_of(sections, document.technology_type.code, context.language)
@@ -75,7 +76,6 @@ def _fields(context: Context, sections: list[Section], areas: Sequence[Term]) ->
     fields["elements"], fields["elements_other"] = elements(context, sections)
     fields["kinds"] = kinds(context, sections)
     fields["version_log"] = version_log(context, sections)
-    _take_bare_headings(context, sections)
     return fields
 
 
