@@ -1,9 +1,11 @@
-"""Writers of foreign formats: plain values in, text out.
+"""Writers of foreign formats: plain values in, text or bytes out.
 
 atom        feeds
 turtle      RDF
 tables      CSV for spreadsheets
 spreadsheet workbooks, typed
 moments     points in time, the same in all of them
+html_tree   HTML as a tree of tags, for those that turn it into another format
+docx/       Word files
 citation    a version as others cite it: in words, and as RIS, BibTeX and CSL-JSON
 """

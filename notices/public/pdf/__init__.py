@@ -9,7 +9,6 @@ typst_process   the program that runs Typst
 notice.typ      the layout, in Typst's language
 blocks          the fragment as a list of blocks
 inline          running text
-html_tree       the fragment as a tree of tags
 timeline        the timeline of the trials
 glyphs          which characters the fonts have (fonts/)
 wording         the file's own words in each language

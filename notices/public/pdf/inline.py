@@ -1,14 +1,14 @@
 """Running text: words with their marks, links and anchors, and white space as a browser shows it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.encoding import iri_to_uri
 
+from notices.formats.html_tree import Tag
 from notices.public.pdf.glyphs import breakable, printable
-from notices.public.pdf.html_tree import Tag
 
 Run = dict[str, Any]
 MARKS = {"strong", "em", "sub", "sup"}
@@ -18,6 +18,17 @@ SPACE = re.compile(r"[ \t\n\r\f]+")
 # Longer than any address that works; a PDF limits their length.
 MAX_ADDRESS_LENGTH = 2_000
 BREAK = "\n"
+
+
+class Letters(NamedTuple):
+    """What becomes of the characters of a text, and of its long words."""
+
+    known: Callable[[str], str]
+    broken: Callable[[str], str]
+
+
+# Those that the file's own fonts have.
+PRINTED = Letters(printable, breakable)
 
 
 @dataclass(frozen=True)
@@ -64,7 +75,7 @@ def styled_texts(nodes: Iterable[Tag | str], style: Style = Style()) -> Iterator
             yield from styled_texts(node.children, styled(node, style))
 
 
-def runs(parts: Iterable[StyledText]) -> list[Run]:
+def runs(parts: Iterable[StyledText], letters: Letters = PRINTED) -> list[Run]:
     """Return the texts ready to typeset: one space between words, none at the ends or next to a break."""
     result: list[StyledText] = []
     at_start = True
@@ -73,7 +84,7 @@ def runs(parts: Iterable[StyledText]) -> list[Run]:
         if text == BREAK:
             result = _without_space_at_end(result)
         else:
-            text = SPACE.sub(" ", printable(text))
+            text = SPACE.sub(" ", letters.known(text))
             text = text.removeprefix(" ") if at_start else text
         if text:
             result.append(replace(part, text=text))
@@ -81,7 +92,7 @@ def runs(parts: Iterable[StyledText]) -> list[Run]:
     result = _without_space_at_end(result)
     while result and result[-1].text == BREAK:
         result = _without_space_at_end(result[:-1])
-    return [_run(part) for part in result]
+    return [_run(part, letters) for part in result]
 
 
 def _without_space_at_end(parts: list[StyledText]) -> list[StyledText]:
@@ -91,8 +102,8 @@ def _without_space_at_end(parts: list[StyledText]) -> list[StyledText]:
     return parts
 
 
-def _run(part: StyledText) -> Run:
-    text = part.text if part.text == BREAK else breakable(part.text)
+def _run(part: StyledText, letters: Letters) -> Run:
+    text = part.text if part.text == BREAK else letters.broken(part.text)
     style = part.style
     return {"text": text, "marks": style.marks, "link": _address(style.link), "anchor": style.anchor}
 

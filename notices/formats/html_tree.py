@@ -1,4 +1,4 @@
-"""The fragment's HTML parsed into a tree of tags. It is our own HTML: balanced, with escaped texts."""
+"""HTML parsed into a tree of tags: balanced HTML with escaped texts, our own or that of a library."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
