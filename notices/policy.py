@@ -125,6 +125,8 @@ TABLE = (
     PolicyRow("desk-merge-news", NOBODY, STAFF),
     PolicyRow("desk-review", STAFF),
     PolicyRow("desk-preview", STAFF),
+    PolicyRow("desk-docx", STAFF),
+    PolicyRow("desk-json", STAFF),
     PolicyRow("desk-comment", NOBODY, STAFF),
     PolicyRow("desk-comment-reply", NOBODY, STAFF),
     PolicyRow("desk-comment-resolve", NOBODY, STAFF),

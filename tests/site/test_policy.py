@@ -216,7 +216,7 @@ def path_of(row: PolicyRow, notice: Notice) -> str:
         "desk-edit": lambda: [notice.pk],
         "desk-autosave": lambda: [notice.pk],
         "desk-edit-part": lambda: [notice.pk, 1],
-        "desk-preview": lambda: [notice.pk, 1],
+        **dict.fromkeys(("desk-preview", "desk-docx", "desk-json"), lambda: [notice.pk, 1]),
         "desk-references": lambda: [notice.pk],
         "desk-ready": lambda: [notice.pk],
         "desk-presence": lambda: [notice.pk],

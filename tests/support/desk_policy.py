@@ -90,6 +90,8 @@ TABLE: tuple[DeskRow, ...] = (
     DeskRow("desk-notice"),
     DeskRow("desk-review"),
     DeskRow("desk-preview"),
+    DeskRow("desk-docx"),
+    DeskRow("desk-json"),
     DeskRow("desk-ready"),
     DeskRow("desk-presence"),
     DeskRow("desk-live-preview"),

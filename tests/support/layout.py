@@ -32,6 +32,7 @@ IMPORT_ORDER = [
     "notices.workflow",
     "notices.desk notices.verification notices.apps",
     "notices.desk.overview",
+    "notices.exporting",
     "notices.forms.edit",
     "notices.forms",
     "notices.admin notices.management notices.templatetags notices.views notices.api",

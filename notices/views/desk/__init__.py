@@ -5,6 +5,7 @@ access              role_required, the state of a notice or 404, and what most v
 deactivated         records commands of people whose account was deactivated
 lists               what lists share: pages and their addresses
 home                my work
+export              a version as a file to take along
 notice_page         one notice: how far it is, the next step, its history
 next_step           the one next step of a notice for somebody, the other steps, and those that are refused
 all_notices         the list of notices, its columns, its file
