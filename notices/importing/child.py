@@ -12,8 +12,8 @@ from notices.importing.reasons import Unreadable
 
 READERS = {
     "text": "notices.importing.text_reader",
-    "docx": "notices.importing.docx_reader",
-    "pdf": "notices.importing.pdf_reader",
+    "docx": "notices.importing.word.reader",
+    "pdf": "notices.importing.pdf.reader",
 }
 
 

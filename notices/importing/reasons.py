@@ -17,6 +17,7 @@ REFUSALS = {
     "scanned": gettext_noop(
         "The PDF holds only pictures of its pages, no text. Recognise the text first, or ask for the Word file."
     ),
+    "macros": gettext_noop("The file holds macros. Save it as .docx, without macros."),
     "old_word": gettext_noop("The file is in the format of old versions of Word (.doc). Save it as .docx."),
     "rich_text_format": gettext_noop("The file is in rich text format (.rtf). Save it as .docx."),
     "unknown_kind": gettext_noop("The file is of a kind that is not read here. Save it as .docx, PDF or text."),
@@ -36,6 +37,8 @@ WARNINGS = {
     "tracked_changes": gettext_noop(
         "The file holds tracked changes: what was inserted is read, what was deleted is not."
     ),
+    "notes": gettext_noop("The file holds footnotes; they stand in square brackets at their marks."),
+    "joined_words": gettext_noop("Words that the file cuts at the end of a line were joined. Read them through."),
     "comments": gettext_noop("The file holds comments; they were not read."),
 }
 

@@ -1,0 +1,85 @@
+"""A PDF into blocks: along its structure where it has one, else by what its pages look like."""
+
+import io
+
+from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+
+from notices.importing.blocks import Source, SourceWriter
+from notices.importing.pdf.addresses import LinkArea, areas_of
+from notices.importing.pdf.counting import words_of
+from notices.importing.pdf.letters import MAX_LETTERS, Glyph, PageReader
+from notices.importing.pdf.lines import Joiner
+from notices.importing.pdf.structure import Node, structure_of
+from notices.importing.pdf.tagged import Tagged
+from notices.importing.pdf.untagged import write_untagged
+from notices.importing.reasons import Unreadable
+
+MAX_PAGES = 120
+# A page with fewer letters is a picture with a stamp on it.
+MIN_LETTERS = 20
+# The part of the letters that a structure must name to be followed.
+MIN_COVERED = 0.7
+
+
+def read(data: bytes) -> Source:
+    """Return the blocks of a PDF; raises Unreadable."""
+    try:
+        return _read(data)
+    except (Unreadable, MemoryError, RecursionError):
+        raise
+    except PDFPasswordIncorrect as error:
+        raise Unreadable("encrypted") from error
+    except Exception as error:  # whatever a broken file makes of its reader
+        raise Unreadable("broken") from error
+
+
+def _read(data: bytes) -> Source:
+    document = PDFDocument(PDFParser(io.BytesIO(data)))
+    pages = _pages(document)
+    letters, areas = _letters(pages)
+    _require_text(letters, pages)
+    writer = SourceWriter()
+    tree = structure_of(document, {page.pageid: number for number, page in enumerate(pages, 1)})
+    joiner = _follow(tree, writer, letters, areas) if tree else None
+    if joiner is None:
+        height = max(page.mediabox[3] - page.mediabox[1] for page in pages)
+        joiner = write_untagged(writer, data, letters, areas, height)
+    warnings = ("joined_words",) if joiner.joined else ()
+    return writer.source("pdf", words_of(data, "".join(writer.parts)), warnings)
+
+
+def _pages(document: PDFDocument) -> list[PDFPage]:
+    pages = []
+    for page in PDFPage.create_pages(document):
+        pages.append(page)
+        if len(pages) > MAX_PAGES:
+            raise Unreadable("too_many_pages")
+    if not pages:
+        raise Unreadable("broken")
+    return pages
+
+
+def _letters(pages: list[PDFPage]) -> tuple[list[Glyph], list[LinkArea]]:
+    reader = PageReader()
+    letters: list[Glyph] = []
+    areas: list[LinkArea] = []
+    for number, page in enumerate(pages, 1):
+        letters += reader.letters(page, number)
+        areas += areas_of(page, number)
+        if len(letters) > MAX_LETTERS:
+            raise Unreadable("too_large")
+    return letters, areas
+
+
+def _require_text(letters: list[Glyph], pages: list[PDFPage]) -> None:
+    if sum(not letter.text.isspace() for letter in letters) < MIN_LETTERS:
+        has_pictures = any("XObject" in (page.resources or {}) for page in pages)
+        raise Unreadable("scanned" if has_pictures else "empty")
+
+
+def _follow(tree: Node, writer: SourceWriter, letters: list[Glyph], areas: list[LinkArea]) -> Joiner | None:
+    """Write the blocks along the structure; None where it leaves too much out."""
+    tagged = Tagged(writer, letters, areas)
+    return tagged.write(tree) if tagged.covers(tree) >= MIN_COVERED else None
