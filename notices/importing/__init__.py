@@ -5,6 +5,7 @@ words           what counts as a word, the same for readers, fields and the proo
 reasons         why a file is refused, and what to do
 kinds           which kind of file the bytes are
 text_reader     text into blocks
+word/, pdf/     Word files and PDF files into blocks
 children        readers in a child process with limits of time and memory
 child           the program of that process
 flows           stretches of the source, cut and searched as one text

@@ -181,6 +181,8 @@ FOUND_BY_NAME = [
     # Tests set the database back to what it was, and the memory of its pages with it.
     r"notices\.public\.page_cache\.look_up clear_sent_pages",
     r"notices\.public\.page_cache\.filtered_feeds clear_filtered_feeds",
+    # A process of its own looks for the reader of a file by the kind of the file.
+    r"notices\.importing\.(text_reader|(word|pdf)\.reader) read",
 ]
 
 

@@ -18,7 +18,7 @@ Cell = list[Line]
 
 
 @dataclass
-class Table:
+class RuledTable:
     """A ruled table on a page: its place, the edges of its columns, and the lines of each cell by row."""
 
     page: int
@@ -33,9 +33,9 @@ class Table:
         return _is_in(self.box, letter)
 
 
-def tables_of(data: bytes, letters: dict[int, list[Glyph]]) -> dict[int, list[Table]]:
+def tables_of(data: bytes, letters: dict[int, list[Glyph]]) -> dict[int, list[RuledTable]]:
     """Return the tables of each page, from the top."""
-    tables: dict[int, list[Table]] = {}
+    tables: dict[int, list[RuledTable]] = {}
     rows = 0
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
@@ -48,7 +48,7 @@ def tables_of(data: bytes, letters: dict[int, list[Glyph]]) -> dict[int, list[Ta
     return tables
 
 
-def _on_page(page: "pdfplumber.page.Page", letters: list[Glyph]) -> list[Table]:
+def _on_page(page: "pdfplumber.page.Page", letters: list[Glyph]) -> list[RuledTable]:
     verticals = [edge for edge in page.edges if edge["orientation"] == "v"]
     if not verticals or len(page.edges) > MAX_LINES:
         return []
@@ -61,10 +61,10 @@ def _on_page(page: "pdfplumber.page.Page", letters: list[Glyph]) -> list[Table]:
     return sorted((table for table in tables if table.rows and len(table.edges) > 1), key=lambda table: table.box[1])
 
 
-def _table(ruled: "pdfplumber.table.Table", page: int, letters: list[Glyph], horizontals: list[float]) -> Table:
+def _table(ruled: "pdfplumber.table.Table", page: int, letters: list[Glyph], horizontals: list[float]) -> RuledTable:
     box: Box = ruled.bbox
     inside = [letter for letter in letters if _is_in(box, letter)]
-    table = Table(page, box, is_closed=any(abs(line - box[3]) < TOLERANCE for line in horizontals))
+    table = RuledTable(page, box, is_closed=any(abs(line - box[3]) < TOLERANCE for line in horizontals))
     for row in ruled.rows:
         cells = [lines_of(letter for letter in inside if cell and _is_in(cell, letter)) for cell in row.cells]
         if any(cells):
@@ -80,13 +80,13 @@ def _is_in(box: Box, letter: Glyph) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def goes_on(before: Table, after: Table) -> bool:
+def goes_on(before: RuledTable, after: RuledTable) -> bool:
     """Have two tables, on two pages, the same columns?"""
     pairs = list(zip(before.lefts + before.edges, after.lefts + after.edges, strict=False))
     return len(before.edges) == len(after.edges) and all(abs(one - two) < TOLERANCE for one, two in pairs)
 
 
-def stitched(before: Table, after: Table) -> tuple[list[list[Cell]], list[list[Cell]]]:
+def stitched(before: RuledTable, after: RuledTable) -> tuple[list[list[Cell]], list[list[Cell]]]:
     """Return the rows of a table's next page that are new, and those that repeat its head.
 
     The last row of `before` is made longer where a row goes on over the page.
@@ -104,7 +104,7 @@ def stitched(before: Table, after: Table) -> tuple[list[list[Cell]], list[list[C
     return rows, repeated
 
 
-def _is_rest(before: Table, row: list[Cell]) -> bool:
+def _is_rest(before: RuledTable, row: list[Cell]) -> bool:
     """Does the row go on from the page before? It has no line above, or begins in the middle of a sentence."""
     if len(row) != len(before.rows[-1]):
         return False

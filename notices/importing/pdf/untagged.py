@@ -10,7 +10,7 @@ from notices.importing.pdf.addresses import LinkArea
 from notices.importing.pdf.letters import Glyph
 from notices.importing.pdf.lines import Joiner, Line, has_room, lines_of
 from notices.importing.pdf.margins import furniture_of
-from notices.importing.pdf.tables import Cell, Table, goes_on, stitched, tables_of
+from notices.importing.pdf.tables import Cell, RuledTable, goes_on, stitched, tables_of
 from notices.importing.pdf.texts import TextWriter
 from notices.importing.words import GLYPHS
 
@@ -32,7 +32,7 @@ BULLETS = "•·▪◦–-"
 class _Page:
     """What stands on a page besides furniture, from the top: lines and tables."""
 
-    items: list[Line | Table]
+    items: list[Line | RuledTable]
 
 
 class Untagged:
@@ -73,19 +73,19 @@ class Untagged:
             words = " ".join(line.text.strip() for cell in row for line in cell)
             self._writer.add(BlockKind.FURNITURE, words, page=page)
         for item in self._items:
-            if isinstance(item, Table):
+            if isinstance(item, RuledTable):
                 self._table(item)
             else:
                 self._paragraph(item)
         return self._joiner
 
-    def _joined_pages(self) -> list[list[Line] | Table]:
+    def _joined_pages(self) -> list[list[Line] | RuledTable]:
         """Return the paragraphs and tables of all pages; those that go on over a page are one."""
-        items: list[list[Line] | Table] = []
+        items: list[list[Line] | RuledTable] = []
         for page in self._pages:
             for at, item in enumerate(_grouped(page.items, self._edge)):
                 last = items[-1] if items else None
-                if at == 0 and isinstance(item, Table) and isinstance(last, Table) and goes_on(last, item):
+                if at == 0 and isinstance(item, RuledTable) and isinstance(last, RuledTable) and goes_on(last, item):
                     rows, repeated = stitched(last, item)
                     last.rows += rows
                     last.is_closed = item.is_closed
@@ -123,7 +123,7 @@ class Untagged:
             3 if len(lines) == 1 and all(_is_bold(letter) for letter in lines[0].letters if letter.text.strip()) else 0
         )
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: RuledTable) -> None:
         self._table_numbers += 1
         edges = _edges_of(table)
         for row in table.rows:
@@ -138,7 +138,7 @@ def write_untagged(
     return Untagged(writer, data, letters, areas, height).write()
 
 
-def _top(item: Line | Table) -> float:
+def _top(item: Line | RuledTable) -> float:
     return item.top if isinstance(item, Line) else item.box[1]
 
 
@@ -167,11 +167,11 @@ def _merged(lines: list[Line]) -> list[Line]:
     return merged
 
 
-def _grouped(items: Sequence[Line | Table], edge: float) -> Iterator[list[Line] | Table]:
+def _grouped(items: Sequence[Line | RuledTable], edge: float) -> Iterator[list[Line] | RuledTable]:
     """Yield paragraphs, as their lines, and tables; `edge` is how far lines reach."""
     paragraph: list[Line] = []
     for item in items:
-        if isinstance(item, Table):
+        if isinstance(item, RuledTable):
             if paragraph:
                 yield paragraph
             yield item
@@ -210,7 +210,7 @@ def _paragraphs_of(cell: Cell, edge: float) -> list[list[Line]]:
     return [text for text in _grouped(list(cell), edge) if isinstance(text, list)]
 
 
-def _texts_in(item: list[Line] | Table) -> Iterator[list[Line]]:
+def _texts_in(item: list[Line] | RuledTable) -> Iterator[list[Line]]:
     """Yield a paragraph, or the texts of a table's cells."""
     if isinstance(item, list):
         yield item
@@ -221,7 +221,7 @@ def _texts_in(item: list[Line] | Table) -> Iterator[list[Line]]:
             yield from _paragraphs_of(cell, edge)
 
 
-def _edges_of(table: Table) -> list[float]:
+def _edges_of(table: RuledTable) -> list[float]:
     """Return how far lines may reach in each column: both sides of a cell have the same padding."""
     lines = [
         (line.x0, left) for row in table.rows for cell, left in zip(row, table.lefts, strict=False) for line in cell
