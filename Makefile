@@ -7,6 +7,7 @@
 #   make audit      which of requirements.txt has a known hole: it asks the package index, and fails without one
 #   make layout     how long files and functions are, and which package may import which
 #   make schema     write the files that `verify` compares the database's schema with: after each migration
+#   make styles     write static/made/designsystemet.css: what our pages use of the vendored styles
 #   make lock       write requirements*.txt from requirements*.in (make lock LOCK_ARGS=--upgrade takes newer releases)
 #   make messages   collect the texts for translation into locale/, and compile what is translated (needs gettext)
 
@@ -31,7 +32,7 @@ export UV_PYTHON_DOWNLOADS := never
 # Each worker of the tests and each program they start reads what the first of them has compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-sqlite test-postgresql lighthouse nu lint audit layout schema lock messages
+.PHONY: run test test-sqlite test-postgresql lighthouse nu lint audit layout schema styles lock messages
 .NOTPARALLEL:
 .DEFAULT_GOAL := run
 
@@ -91,6 +92,10 @@ layout:
 schema:
 	@folder=$$(mktemp -d) && DATABASE_URL=sqlite:///$$folder/new.sqlite3 $(BIN)/python -m tests.support.expected_schema && rm -r $$folder
 	@$(BIN)/python tests/postgres.py -- $(BIN)/python -m tests.support.expected_schema
+
+# Python alone is enough.
+styles:
+	@$(PYTHON) -m tests.support.styles
 
 lock: $(BIN)/uv
 	$(LOCK) requirements.in --output-file requirements.txt

@@ -186,30 +186,49 @@
   }
 
   // --- By dragging ------------------------------------------------------------------------------------------------
+  // A row is shown where it would stand. Let go elsewhere, or after Escape, it stands where it was.
   let dragged = null
+  let before = null // what stood after it
+  let isDropped = false
   form.addEventListener("dragstart", (event) => {
     const grip = event.target.closest?.("[data-grip]")
     if (!grip) return
     dragged = grip.closest("[data-row]")
+    before = dragged.nextSibling
+    isDropped = false
     event.dataTransfer.effectAllowed = "move"
     event.dataTransfer.setData("text/plain", "")
     event.dataTransfer.setDragImage(dragged, 0, 0)
     dragged.toggleAttribute("data-dragged", true)
   })
+
+  // The row of the same list that the pointer is over, also where that is in a list inside of it.
+  function rowUnder({ target }) {
+    let row = target.closest("[data-row]")
+    while (row && row.parentElement !== dragged.parentElement) row = row.parentElement.closest("[data-row]")
+    return row
+  }
+
   form.addEventListener("dragover", (event) => {
-    const over = dragged && event.target.closest("[data-row]")
-    if (!over || over.parentElement !== dragged.parentElement) return
+    const over = dragged && rowUnder(event)
+    if (!over) return
     event.preventDefault()
+    event.dataTransfer.dropEffect = "move"
     if (over === dragged) return
     const { top, height } = over.getBoundingClientRect()
     if (event.clientY < top + height / 2) over.before(dragged)
     else over.after(dragged)
   })
-  form.addEventListener("drop", (event) => { if (dragged) event.preventDefault() })
+  form.addEventListener("drop", (event) => {
+    if (!dragged) return
+    event.preventDefault()
+    isDropped = !!rowUnder(event)
+  })
   form.addEventListener("dragend", () => {
     if (!dragged) return
     dragged.removeAttribute("data-dragged")
-    changed(dragged.parentElement, `${nameOf(dragged)}: ${status.dataset.moved}`)
+    if (!isDropped) dragged.parentElement.insertBefore(dragged, before)
+    else if (dragged.nextSibling !== before) changed(dragged.parentElement, `${nameOf(dragged)}: ${status.dataset.moved}`)
     dragged = null
   })
 })()

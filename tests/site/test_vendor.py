@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.support import styles
+
 VENDOR = Path(settings.BASE_DIR) / "static" / "vendor"
+WITH_CLASSES = {".html", ".py", ".js", ".css"}
 COLUMNS = ("file", "package", "version", "licence", "what for", "sha256")
 
 
@@ -58,3 +61,59 @@ def test_no_vendored_style_loads_anything_from_outside_itself(path):
     loads = re.findall(r"url\((?!\s*[\"']?data:)[^)]*\)|@import[^;]*;", path.read_text(encoding="utf-8"))
 
     assert loads == []
+
+
+def test_the_styles_that_pages_load_are_made_of_the_vendored_ones():
+    assert styles.STYLES.read_text("utf-8") == styles.styles(styles.VENDORED.read_text("utf-8")), "run: make styles"
+
+
+def test_each_component_on_a_page_has_its_styles():
+    folders = ("templates", "notices", "horizonscan", "static/css", "static/js")
+    files = [path for folder in folders for path in (styles.ROOT / folder).rglob("*") if path.suffix in WITH_CLASSES]
+    texts = [path.read_text("utf-8") for path in files]
+    names = {name for text in texts for name in re.findall(r"[\s\"'.]ds-([a-z-]+)(?=[\s\"'{.>:,)])", text)}
+
+    assert names == styles.COMPONENTS - {"focus"}
+
+
+@pytest.mark.parametrize(
+    ("selector", "is_used"),
+    [
+        (".ds-button", True),
+        (".ds-chip", False),
+        (".ds-button:not(.ds-chip)", True),
+        (":is(.ds-chip,.ds-button) svg", True),
+        (":is(.ds-chip,.ds-tabs) svg", False),
+        (".ds-card:has(>.ds-card__block)", False),
+        ("u-option", False),
+        ("[data-tooltip]", True),
+    ],
+)
+def test_a_selector_is_used_where_an_element_of_ours_can_match_it(selector: str, is_used: bool):
+    assert styles.is_used(selector) == is_used
+
+
+@pytest.mark.parametrize(
+    "path", [styles.STYLES, *sorted((styles.ROOT / "static" / "css").glob("*.css"))], ids=lambda path: path.name
+)
+def test_nothing_makes_a_browser_style_a_whole_page_again(path: Path):
+    css = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+
+    assert [selector for selector in styles.selectors(css) if styles.styles_all_within(selector)] == []
+
+
+@pytest.mark.parametrize(
+    ("selector", "is_costly"),
+    [
+        (".a:has(b) > *", True),
+        (".a:has(b) :not([hidden])", True),
+        (":is(.a:has(b)) ~ *", True),
+        (".a:has(b) > .c", False),
+        (".a:has(b) > :where(.c, [d])", False),
+        (".a:has(b)::before", False),
+        (".a:has(> *)", False),
+        (".a > *", False),
+    ],
+)
+def test_a_costly_selector_names_nothing_after_has(selector: str, is_costly: bool):
+    assert styles.styles_all_within(selector) == is_costly
