@@ -48,13 +48,17 @@ def expect_names(form: Page, *names: str) -> None:
     expect(rows.locator("[data-cell=name]")).to_have_text(names)
 
 
-def drag(form: Page, grip: Locator, row: Locator) -> None:
-    """Drag a row before another one, as a hand does: in steps, looking where things are meanwhile."""
+def hold(form: Page, grip: Locator, row: Locator) -> None:
+    """Drag a row before another one, as a hand does: in steps, looking where things are meanwhile. It is not let go."""
     grip.hover()
     form.mouse.down()
     expect_measure(form, lambda: begun(form, row), lambda is_dragged: is_dragged)
     row.hover(position={"x": 40, "y": 4}, force=True)
     row.hover(position={"x": 42, "y": 4}, force=True)
+
+
+def drag(form: Page, grip: Locator, row: Locator) -> None:
+    hold(form, grip, row)
     form.mouse.up()
 
 
@@ -148,6 +152,27 @@ def test_a_row_is_dragged_to_another_place(form):
     expect_names(form, "EXAMPLE-3", "EXAMPLE-0", "EXAMPLE-1", "EXAMPLE-2")
     expect(form.locator("#row-trials-0 [data-number]").first).to_have_text("1")
     expect(form.locator("[data-dragged]")).to_have_count(0)
+
+
+def test_a_row_that_is_let_go_elsewhere_or_by_escape_stays_where_it_was(form):
+    form.locator("#section-evidence > summary").click()
+    expect(form.locator("#section-evidence .ProseMirror").first).to_be_visible()
+    names = [f"EXAMPLE-{n}" for n in range(4)]
+    grip, first = form.locator("#row-trials-3 > [data-grip]"), form.locator("#row-trials-0")
+    hold(form, grip, first)
+    expect_names(form, names[3], *names[:3])
+
+    form.keyboard.press("Escape")
+    expect_names(form, *names)
+    form.mouse.up()
+
+    hold(form, grip, first)
+    expect_names(form, names[3], *names[:3])
+    form.locator("h1").hover(force=True)
+    form.mouse.up()
+    expect_names(form, *names)
+    expect(form.locator("[data-dragged]")).to_have_count(0)
+    expect(form.locator("[data-row-status]")).to_have_text("")
 
 
 def test_a_toolbar_is_one_stop_and_the_tab_key_leaves_a_list(form):
