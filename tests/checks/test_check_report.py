@@ -62,3 +62,18 @@ def test_the_first_reviews_held_findings_alone():
     data = [finding.as_data() for finding in check_document(document, None, None).findings]
 
     assert Report.from_data(data) == Report(None, (), check_document(document, None, None).findings, ())
+
+
+def test_a_text_that_is_checked_again_is_checked_for_the_day_and_the_areas_that_are_named():
+    document = complete_document(information_as_of=TODAY)
+
+    def codes(areas: set[str] | None, day: datetime.date) -> set[str]:
+        return {finding.code for finding in check_document(document, areas, day).findings}
+
+    day_before = TODAY - datetime.timedelta(days=1)
+    for _time in range(2):
+        assert "area" not in codes(None, TODAY)
+        assert "area" in codes(set(), TODAY)
+        assert "as_of" not in codes(None, TODAY)
+        assert "as_of" in codes(None, day_before)
+    assert codes({area.code for area in document.areas}, TODAY) == codes(None, TODAY)

@@ -65,10 +65,9 @@ def check_readiness(
     report = check_document(document, areas_in_use, today, marks, retracted=retracted)
     findings = [*report.findings, *(unknown_number_findings(document) if notice_id else ())]
     ids_with_errors = {error.html_id for error in errors}
+    choices = choices_by_name(document) if any("mark" in finding.values for finding in findings) else {}
     # The document has an older value where a field can't be read: its error says enough.
-    links = [
-        link for link in form.finding_links(findings, choices_by_name(document)) if link.html_id not in ids_with_errors
-    ]
+    links = [link for link in form.finding_links(findings, choices) if link.html_id not in ids_with_errors]
     return Readiness(
         [*errors, *(link for link in links if link.blocking)],
         [*form.cleaning_links(), *(link for link in links if not link.blocking)],
