@@ -3,6 +3,7 @@
 The texts are made of what stays the same between releases of a database; on PostgreSQL without the schema's name.
 """
 
+import re
 from typing import NamedTuple
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -72,6 +73,13 @@ SELECT 'the event trigger ' || evtname, '', false FROM pg_event_trigger WHERE ev
 """
 
 
+# PostgreSQL writes "is one of these" down in one way when a migration made it, and in another, which means the same,
+# when a dump of that was read again: the words are taken for text all together, or one by one.
+_WORD = r"'(?:[^']|'')*'::character varying"
+TAKEN_TOGETHER = re.compile(rf"\((ARRAY\[{_WORD}(?:, {_WORD})*\])\)::text\[\]")
+TAKEN_ALONE = re.compile(rf"\(({_WORD})\)::text")
+
+
 class SchemaPart(NamedTuple):
     """A part of the schema: what it is and whether it is switched off."""
 
@@ -88,7 +96,9 @@ def parts(connection: BaseDatabaseWrapper) -> dict[str, SchemaPart]:
             return {name: SchemaPart(name, text, bool(is_off)) for name, text, is_off in cursor}
         home = home_of(connection)
         cursor.execute(POSTGRESQL, {"landmark": LANDMARK})
-        return {name: SchemaPart(name, _without_schema(text, home), is_off) for name, text, is_off in cursor}
+        return {
+            name: SchemaPart(name, _as_restored(_without_schema(text, home)), is_off) for name, text, is_off in cursor
+        }
 
 
 def home_of(connection: BaseDatabaseWrapper) -> str:
@@ -105,3 +115,8 @@ def home_of(connection: BaseDatabaseWrapper) -> str:
 
 def _without_schema(text: str, schema: str) -> str:
     return text.replace(f'"{schema}".', "").replace(f"{schema}.", "") if schema else text
+
+
+def _as_restored(text: str) -> str:
+    """Return the text in the same words for a database that was migrated and for one that was restored."""
+    return TAKEN_ALONE.sub(r"\1", TAKEN_TOGETHER.sub(r"\1", text))
