@@ -25,4 +25,5 @@ http                answers for everybody: cache times, conditional answers, dow
 expected/           the picture over the list: what is expected when
 page_cache/         public pages stored as bytes
 pdf/                a published version as PDF
+static_copy/        the public site as files for a plain web server
 """

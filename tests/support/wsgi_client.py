@@ -36,7 +36,7 @@ class _Handler(ClientHandler):
 
         wsgi.django_application.request_class = _Request
         starts: list[tuple[str, list[tuple[str, str]]]] = []
-        with _connections_kept():
+        with connections_kept():
             answer = wsgi.application(
                 {**environ, CHECKS_TOKENS: self.enforce_csrf_checks},
                 lambda status, headers, *_rest: starts.append((status, headers)),
@@ -49,7 +49,7 @@ class _Handler(ClientHandler):
 
 
 @contextmanager
-def _connections_kept() -> Iterator[None]:
+def connections_kept() -> Iterator[None]:
     """A test is one transaction: its connection must outlive a request."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
