@@ -49,16 +49,16 @@ def load(connection: BaseDatabaseWrapper, file: Path) -> None:
     environment = _environment(connection)
     # Ours would hold locks that the other one waits for.
     connection.close()
-    with TemporaryFile() as reading_said, TemporaryFile() as writing_said:
+    with TemporaryFile() as reading_problem, TemporaryFile() as writing_problem:
         with (
-            subprocess.Popen(read, stdout=subprocess.PIPE, stderr=reading_said) as reading,  # noqa: S603 - words of our own
-            subprocess.Popen(write, stdin=subprocess.PIPE, stderr=writing_said, env=environment) as writing,  # noqa: S603 - words of our own
+            subprocess.Popen(read, stdout=subprocess.PIPE, stderr=reading_problem) as reading,  # noqa: S603 - words of our own
+            subprocess.Popen(write, stdin=subprocess.PIPE, stderr=writing_problem, env=environment) as writing,  # noqa: S603 - words of our own
         ):
             _hand_over(reading, writing)
-        for program, said in ((writing, writing_said), (reading, reading_said)):
+        for program, problem in ((writing, writing_problem), (reading, reading_problem)):
             if program.returncode:
-                said.seek(0)
-                raise ProgramFailed(said.read().decode(errors="replace").strip())
+                problem.seek(0)
+                raise ProgramFailed(problem.read().decode(errors="replace").strip())
 
 
 def _hand_over(reading: subprocess.Popen[bytes], writing: subprocess.Popen[bytes]) -> None:
@@ -80,17 +80,18 @@ def _run(command: list[str], connection: BaseDatabaseWrapper) -> None:
 
 
 def _program(name: str, connection: BaseDatabaseWrapper) -> str:
-    """Return the path of one of PostgreSQL's programs: the newest that is not older than the server."""
+    """Return the path of one of PostgreSQL's programs: the oldest that is not older than the server."""
     server: int = connection.pg_version // 10_000  # type: ignore[attr-defined]  # PostgreSQL's connection has it
-    found = {folder: _major(folder / name) for folder in _folders() if (folder / name).exists()}
-    fit = [folder for folder, version in found.items() if version >= server]
+    versions = {folder: _major(folder / name) for folder in _folders() if (folder / name).exists()}
+    fit = [folder for folder, version in versions.items() if version >= server]
     if not fit:
-        older = f" Too old: {', '.join(map(str, found))}." if found else ""
+        older = f" Too old: {', '.join(map(str, versions))}." if versions else ""
         raise ProgramFailed(
             f"There is no {name} for PostgreSQL {server} here.{older} Install it (Debian: postgresql-client-{server}), "
             "or name its folder in POSTGRES_BIN_DIR."
         )
-    return str(fit[0] / name)
+    # The server's own age, where it is there: what a newer program writes, an older server may not read.
+    return str(min(fit, key=lambda folder: versions[folder]) / name)
 
 
 def _folders() -> list[Path]:
@@ -98,7 +99,7 @@ def _folders() -> list[Path]:
     if asked_for := os.environ.get("POSTGRES_BIN_DIR"):
         return [Path(asked_for)]
     # Debian's own pg_dump on the path picks one of those in the folders by itself, and not always the one we need.
-    on_path = [Path(found).parent for found in [shutil.which("pg_dump")] if found]
+    on_path = [Path(path).parent for path in [shutil.which("pg_dump")] if path]
     packaged = Path("/usr/lib/postgresql").glob("*/bin")
     newest_first = sorted(packaged, key=lambda folder: int(re.sub(r"\D", "", folder.parent.name) or 0), reverse=True)
     return [*newest_first, *on_path]

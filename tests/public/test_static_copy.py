@@ -161,7 +161,7 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path: Path, settings: An
     with pytest.raises(CommandError, match=r"is a copy of https://elsewhere.example"):
         export(tmp_path)
     settings.SITE_URL = "https://elsewhere.example"
-    with copying._alone(tmp_path), pytest.raises(CommandError, match="Another run is writing"):
+    with copying.alone_in(tmp_path), pytest.raises(CommandError, match="Another run is writing"):
         export(tmp_path)
 
 

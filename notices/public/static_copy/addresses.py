@@ -60,10 +60,6 @@ def list_addresses() -> frozenset[str]:
     return frozenset(path for name in LISTS for path in _in_languages(name))
 
 
-def not_found_addresses() -> frozenset[str]:
-    return frozenset(_not_found())
-
-
 def file_of(address: str) -> PurePosixPath:
     """Return the file of an address, relative to the copy; of a page of a list, one beside its first.
 

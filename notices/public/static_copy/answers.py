@@ -18,7 +18,7 @@ from notices.public.static_copy.addresses import NOT_FOUND
 NUMBER_OF_COPY = "static-copy"
 
 
-class Answer(NamedTuple):
+class SiteAnswer(NamedTuple):
     """A status with the bytes that follow, piece by piece."""
 
     status: int
@@ -26,7 +26,7 @@ class Answer(NamedTuple):
 
 
 @contextmanager
-def answer_of(address: str) -> Iterator[Answer]:
+def answer_of(address: str) -> Iterator[SiteAnswer]:
     """Ask for an address as a reader of the site would; the content is read inside the `with`."""
     application = import_string(str(settings.WSGI_APPLICATION))
     path, _mark, query = address.partition("?")
@@ -37,7 +37,7 @@ def answer_of(address: str) -> Iterator[Answer]:
     with _expected_refusals():
         content = application(environ, lambda status, _headers, *_rest: statuses.append(status))
     try:
-        yield Answer(int(statuses[0].partition(" ")[0]), content)
+        yield SiteAnswer(int(statuses[0].partition(" ")[0]), content)
     finally:
         if hasattr(content, "close"):
             content.close()

@@ -52,7 +52,7 @@ def copy_site(folder: Path) -> CopiedSite:
     counts: Counter[str] = Counter()
     problems: list[str] = []
     names: set[PurePath] = {PurePath(SIGN)}
-    with _alone(folder):
+    with alone_in(folder):
         for each in _public_files(folder / UNFINISHED, problems, names):
             names.add(each.name)
             counts["written" if _put(folder / each.name, each, folder / HALF) else "unchanged"] += 1
@@ -69,17 +69,17 @@ def hashes_of_site(problems: list[str]) -> dict[str, str]:
         return {str(name): fingerprint(name, file) for name, file in files}
 
 
-def _public_files(spool: Path, problems: list[str], kept: set[PurePath]) -> Iterator[PublicFile]:
+def _public_files(spool: Path, problems: list[str], untouched: set[PurePath]) -> Iterator[PublicFile]:
     for name, path in _static_files():
         with path.open("rb") as file:
             yield PublicFile(name, file)
-    yield from _answers(spool, problems, kept)
+    yield from _answers(spool, problems, untouched)
 
 
-def _answers(spool: Path, problems: list[str], kept: set[PurePath]) -> Iterator[PublicFile]:
+def _answers(spool: Path, problems: list[str], untouched: set[PurePath]) -> Iterator[PublicFile]:
     """Yield each answer of the public site that has a file, with its bytes in `spool` while it is looked at.
 
-    An address that gave no answer is added to `problems`, and its file to `kept`.
+    An address that gave no answer is added to `problems`, and its file to `untouched`.
     """
     lists = list_addresses()
     for address in _with_later_pages(spool, lists):
@@ -89,7 +89,7 @@ def _answers(spool: Path, problems: list[str], kept: set[PurePath]) -> Iterator[
                 target.writelines(answer.content)
             elif is_missing(address, answer.status):
                 problems.append(f"{address} is answered with {answer.status}")
-                kept.add(name)
+                untouched.add(name)
         if is_there:
             with spool.open("rb") as file:
                 yield PublicFile(name, file)
@@ -161,7 +161,7 @@ def _require_ours(folder: Path) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone_in(folder: Path) -> Iterator[None]:
     """Let no other run write into the folder meanwhile; a run that was killed holds up none."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
