@@ -105,6 +105,10 @@ REFUSALS: dict[str, RefusalWording] = {
         _("A national identity number stands in the text. Nothing was saved: take it out."),
         _("a national identity number stood in the text"),
     ),
+    "no_document": RefusalWording(_("No notice could be made of this file."), _("no notice could be made of the file")),
+    "imported_before": RefusalWording(
+        _("This file came in before: its notice is here already."), _("the file had come in before")
+    ),
     # The state of the notice.
     "in_review": RefusalWording(
         _("The notice is in review. Whoever submitted it can recall it."),

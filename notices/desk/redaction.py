@@ -19,6 +19,7 @@ TABLE_NAMES: dict[str, str | Promise] = {
     "unread_values": _("Values that can't be read"),
     "buffers": _("Text that somebody typed and has not saved"),
     "reports": _("Errors that readers reported"),
+    "imported_files": _("Files that came in"),
     "links": _("Share links"),
     "conflicts": _("Conflicts of interest"),
     "mails": _("E-mails that failed"),

@@ -22,6 +22,7 @@ listing         projections for the public list and its search; who cites which 
 trial_alert     what a registry says now that a published row does not
 stored_page     pages, lists, approved HTML and PDF files, stored to be sent
 outbox          mail that waits to be sent
+imported_file   files from which old notices came in
 code_lists      clinical areas and changed ATC codes
 substance_name  names of substances that the site has loaded, in English and Norwegian
 publication_check   when it was last asked whether a publication was retracted
@@ -42,6 +43,7 @@ from notices.models.contributor import VersionContributor
 from notices.models.draft_buffer import DraftBuffer
 from notices.models.error_report import ErrorReport
 from notices.models.event import Counter, Event
+from notices.models.imported_file import ImportedFile
 from notices.models.listing import Listing, ListingArea, ListingName, ListingTerms, NoticeTrial
 from notices.models.merge_news import MergeNews
 from notices.models.not_citation import NotCitation
@@ -73,6 +75,7 @@ __all__ = [
     "DraftBuffer",
     "ErrorReport",
     "Event",
+    "ImportedFile",
     "LastRead",
     "Listing",
     "ListingArea",

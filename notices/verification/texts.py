@@ -5,10 +5,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from notices.document.model import Document, parse, sha256
-from notices.models import Version
+from notices.models import Event, Version
 from notices.verification.history import History, data_of
 
 KIND_OF_COMMAND = {"create": Version.Kind.EDIT, "save": Version.Kind.EDIT, "restore": Version.Kind.RESTORE}
+
+
+def _kind_of(event: Event) -> Version.Kind:
+    """Return the kind of version that an event wrote: a notice that was created from a file is an import."""
+    return Version.Kind.IMPORT if data_of(event).get("imported") else KIND_OF_COMMAND[event.command]
 
 
 def findings(history: History) -> Iterator[str]:
@@ -64,7 +69,7 @@ def _origin(version: Version, history: History) -> Iterator[str]:
         yield f"account {version.created_by_id} stands as its writer, its event names account {event.actor_id}"
     if event.at != version.created_at:
         yield "it does not have the time of its event"
-    if KIND_OF_COMMAND[event.command] != version.kind:
+    if _kind_of(event) != version.kind:
         yield f"its kind is “{version.kind}”, its event is “{event.command}”"
     parent = history.version_by_id.get(version.parent_id)
     if version.parent_id is not None and (parent is None or parent.number >= version.number):

@@ -4,6 +4,7 @@ chain            the chains of events: locking one, writing its next event
 command          how every command runs: CommandRequest, CommandContext, Outcome, Refused, OutOfDate
 contributors     who contributes to the version that is being written
 drafts           create, save, take_over, restore, discard, set_aside, bring_back
+imports          import_notice: a file becomes a draft; settle_piece
 reviews          submit, recall, return_to_writer, approve
 publication      cancel a scheduled publication, withdraw a live one
 trial_updates    update_trial takes a registry's values over into a draft, dismiss_alert says they do not matter
@@ -33,6 +34,7 @@ from notices.workflow.code_lists import delete_codes, load_alterations, save_cod
 from notices.workflow.command import Outcome, OutOfDate, Refused, record_denied_command
 from notices.workflow.comments import comment, reply, resolve
 from notices.workflow.drafts import bring_back, create, discard, restore, save, set_aside, take_over
+from notices.workflow.imports import import_notice, settle_piece
 from notices.workflow.key_rotation import UnsealedChain, rotate_key
 from notices.workflow.markup import take_over_markup
 from notices.workflow.publication import cancel, withdraw
@@ -58,6 +60,7 @@ __all__ = [
     "discard",
     "dismiss_alert",
     "end_conflict",
+    "import_notice",
     "load_alterations",
     "mark_not_citation",
     "propose_redaction",
@@ -74,6 +77,7 @@ __all__ = [
     "save",
     "save_code",
     "set_aside",
+    "settle_piece",
     "share",
     "submit",
     "take_back_mark",

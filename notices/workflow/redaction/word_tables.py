@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Field, Model, QuerySet
 
+from notices.document.model import sha256
 from notices.document.redaction import Redactor
 from notices.models import (
     Comment,
@@ -13,6 +14,7 @@ from notices.models import (
     DraftBuffer,
     ErrorReport,
     Event,
+    ImportedFile,
     NotCitation,
     Notice,
     Outbox,
@@ -93,6 +95,16 @@ def _buffer(row: DraftBuffer, redactor: Redactor) -> Changes:
     return {"fields": fields} if fields != row.fields else {}
 
 
+def _imported_file(row: ImportedFile, redactor: Redactor) -> Changes:
+    """Once its text holds the words, the file itself goes: nobody can take words out of it."""
+    changes = text_changes(row, redactor, ("name", "text"))
+    findings = json_changes(row.findings, redactor, frozenset({"findings"}), "findings")
+    changes |= {"findings": findings} if findings != row.findings else {}
+    if "text" in changes:
+        changes |= {"content": b"", "pieces": [], "settled": [], "sha256": sha256(f"removed {row.pk}")}
+    return changes
+
+
 def event_changes(row: Event, redactor: Redactor) -> Changes:
     """Return what an event becomes; a guest's name goes too, the name of one of us stays."""
     data = json_changes(row.data, redactor, EVENT_TEXTS)
@@ -149,6 +161,12 @@ TABLES = (
     WordTable("buffers", lambda notice: DraftBuffer.objects.filter(notice=notice), _columns("fields"), _buffer),
     WordTable(
         "reports", lambda notice: ErrorReport.objects.filter(notice=notice), _columns("text", "note", "email"), _report
+    ),
+    WordTable(
+        "imported_files",
+        lambda notice: ImportedFile.objects.filter(notice=notice),
+        _columns("name", "text", "findings"),
+        _imported_file,
     ),
     _plain("links", lambda notice: ShareLink.objects.filter(version__notice=notice), "reader"),
     _plain("conflicts", lambda notice: ConflictOfInterest.objects.filter(notice=notice), "reason"),

@@ -1,0 +1,67 @@
+"""A file becomes a draft: a notice whose first version is of the kind *import*, with the file beside it."""
+
+import hashlib
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+
+from notices.access.refusals import reason_for
+from notices.document.model import cleaned, sha256
+from notices.importing.kinds import MEDIA_TYPES
+from notices.importing.result import Result
+from notices.models import ImportedFile, Notice, Version
+from notices.workflow.command import CommandContext, CommandRequest, Outcome, Refused, run_command
+from notices.workflow.drafts import insert_version
+
+MAX_NAME_LENGTH = 200
+
+
+def import_notice(*, result: Result, data: bytes, by: User, request_id: UUID) -> Outcome:
+    """Create a notice from what was understood of a file. It is a draft like any other: two people see it first.
+
+    A file that is here already makes no second notice: Refused, as for a file of which no document was made.
+    """
+    if result.document is None:
+        raise Refused(reason_for("no_document"))
+    content, digest = cleaned(result.document).canonical(), hashlib.sha256(data).hexdigest()
+
+    def act(context: CommandContext) -> Outcome:
+        if ImportedFile.objects.filter(sha256=digest).exists():
+            raise Refused(reason_for("imported_before"))
+        context.notice.assignee, context.notice.etag = by, 1
+        context.notice.save(force_insert=True)
+        version = insert_version(context, content, Version.Kind.IMPORT)
+        row = ImportedFile(notice=context.notice, version=version, sha256=digest, content=data, **_columns(result))
+        row.imported_by, row.imported_at = by, context.at
+        row.save(force_insert=True)
+        event = context.record_event(version, sha256=version.sha256, imported=row.pk)
+        return Outcome(context.notice, version, event=event)
+
+    return run_command(
+        CommandRequest("create", by, request_id, arguments={"file": digest, "sha256": sha256(content)}), act
+    )
+
+
+def _columns(result: Result) -> dict[str, Any]:
+    return {
+        "name": result.file[-MAX_NAME_LENGTH:],
+        "media_type": MEDIA_TYPES[result.kind],
+        "variant": result.variant,
+        "text": result.text,
+        "pieces": [[piece.span.start, piece.span.end, piece.fate, piece.where] for piece in result.pieces],
+        "findings": [[doubt.place, doubt.why, doubt.words] for doubt in result.doubts],
+    }
+
+
+def settle_piece(*, file: ImportedFile, start: int, by: User) -> None:
+    """Note that an editor has dealt with a piece of the source that was not placed; again takes the note back."""
+    settled = set(file.settled)
+    file.settled = sorted(settled ^ {start})
+    file.save(update_fields=["settled"])
+
+
+def notice_of(digest: str) -> Notice | None:
+    """Return the notice that a file with this hash became, if it is here."""
+    row = ImportedFile.objects.filter(sha256=digest).select_related("notice").first()
+    return row.notice if row else None
