@@ -54,7 +54,7 @@ def _columns(result: Result) -> dict[str, Any]:
     }
 
 
-def settle_piece(*, file: ImportedFile, start: int, by: User) -> None:
+def settle_piece(*, file: ImportedFile, start: int) -> None:
     """Note that an editor has dealt with a piece of the source that was not placed; again takes the note back."""
     settled = set(file.settled)
     file.settled = sorted(settled ^ {start})
