@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from horizonscan.database_limits import postgresql_options, sqlite_options
 from horizonscan.directory.reading import pairs_of
 from horizonscan.ledger_key import ledger_key_problem
 from horizonscan.secret_key import secret_key_problem
@@ -99,6 +100,7 @@ MIDDLEWARE = [
     "horizonscan.middleware.SlowRequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "horizonscan.middleware.DatabaseOutageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "horizonscan.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -142,20 +144,21 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
+# Behind a pooler that gives each transaction another connection (PgBouncer): nothing may be left with a connection.
+DATABASE_POOLER = is_on("DATABASE_POOLER")
+# "web" or "job", see horizonscan/database_limits.py.
+DATABASE_WORK = os.environ.get("DATABASE_WORK", "job")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        # Take the write lock when a transaction starts: one that reads first would fail with "database is locked".
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        # recursive_triggers: INSERT OR REPLACE must not slip past the guards against deleting.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;",
-    }
-
+    DATABASES["default"]["OPTIONS"] = sqlite_options(DATABASE_WORK)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # What asks many small questions in one looks dear to the planner: it would compile each such query (JIT) for half a
-    # second, and then run it in milliseconds.
-    _options = DATABASES["default"].setdefault("OPTIONS", {})
-    _options["options"] = f"-c jit=off {_options.get('options', '')}".strip()
+    DATABASES["default"] |= {
+        "ENGINE": "horizonscan.postgresql",
+        "OPTIONS": postgresql_options(DATABASE_WORK, DATABASE_POOLER, DATABASES["default"].get("OPTIONS", {})),
+        # It would stay with the connection when the transaction that asks is over.
+        "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLER,
+    }
+# While the database does not answer, a process may send the pages that it checked last for so many minutes; 0 for none.
+STALE_MINUTES = int(os.environ.get("STALE_MINUTES", "15"))
 
 CACHES = {
     "default": {

@@ -5,6 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "horizonscan.settings")
+# Read by the settings where they are not loaded yet: a job that asks for pages stays a job.
+os.environ.setdefault("DATABASE_WORK", "web")
 
 django_application = get_wsgi_application()
 
