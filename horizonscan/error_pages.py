@@ -10,16 +10,18 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import get_token
 from django.template import loader
 from django.utils import translation
 
 from horizonscan.context import site
 from horizonscan.language import is_desk, language_of_address
+from horizonscan.unsent import DESK, unsent_fields
 from notices.access.permissions import known_roles
 from notices.api.problems import problem
 from notices.public.http import SAFE_METHODS
+from notices.public.page_cache.outage import NO_DATABASE, note_failure
 
 
 class Fault(NamedTuple):
@@ -40,8 +42,6 @@ FAULTS = {
     503: Fault("503.html", "The site can't answer just now. Try again in a minute."),
 }
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
-# What Django raises where the database does not answer.
-NO_DATABASE = (OperationalError, InterfaceError)
 # Seconds after which somebody may try again, where nothing else says how long.
 RETRY_AFTER = 60
 API = "/api/"
@@ -127,4 +127,16 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer for a fault of ours, or with 503 for a database that does not answer."""
-    return error_page(request, 503 if isinstance(sys.exc_info()[1], NO_DATABASE) else 500)
+    fault = sys.exc_info()[1]
+    # An act may have waited for another one alone: then the database answers all others.
+    if request.method in SAFE_METHODS:
+        note_failure(fault)
+    return no_database(request) if isinstance(fault, NO_DATABASE) else error_page(request, 500)
+
+
+def no_database(request: HttpRequest) -> HttpResponse:
+    """Answer that the database does not; a page of the desk gives back what was typed, and says where it is kept."""
+    is_of_desk = request.path_info.startswith(DESK)
+    fields = unsent_fields(request)
+    token = get_token(request) if fields else ""
+    return error_page(request, 503, is_of_desk=is_of_desk, fields=fields, token=token)

@@ -7,17 +7,23 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import middleware
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponseBase
 
+from horizonscan.error_pages import no_database
 from horizonscan.resubmit import may_return_form, return_form
 from notices.access.current_request import while_answering
 from notices.access.security_log import log_denied_request
 from notices.public.http import SAFE_METHODS
+from notices.public.page_cache.lists import public_state
+from notices.public.page_cache.outage import is_out, may_ask, note_failure, note_recovery
 
 logger = logging.getLogger(__name__)
 
 # Answers to somebody who may not do what they ask for.
 DENIED = (401, 403)
+# Monitors are told by these what is wrong, also while it is.
+HEALTH = "/health/"
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
@@ -69,3 +75,32 @@ class SlowRequestMiddleware:
                 extra={"request": request, "status_code": response.status_code},
             )
         return response
+
+
+class DatabaseOutageMiddleware:
+    """Answers at once that the site can't answer, while the database does not: no thread waits to hear it again.
+
+    One request every few seconds asks whether it is back. It stands after what needs no database, as static files.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        needs_none = request.path_info.startswith((HEALTH, settings.STATIC_URL))
+        if is_out() and not needs_none and not (may_ask() and _is_back()):
+            return no_database(request)
+        return self.get_response(request)
+
+
+def _is_back() -> bool:
+    """Ask what every list of the public is made from, on a new connection: an old one may say nothing for long."""
+    if not connection.in_atomic_block:
+        connection.close()
+    try:
+        public_state()
+    except Error as error:
+        note_failure(error)
+        return False
+    note_recovery()
+    return True

@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from horizonscan.error_pages import error_page
+from horizonscan.unsent import fields_of, is_from_here
 from notices.views.desk.deactivated import AUTOMATIC_REQUESTS, DESK_ROUTE
 
 # A script of the page sends these: it keeps what was typed, and needs no page to tell it that nobody is signed in.
 SENT_BY_SCRIPT = AUTOMATIC_REQUESTS | {"desk-pasted"}
-# The response has its own token. A password is typed again: no page carries it.
-OMITTED_FIELDS = {"csrfmiddlewaretoken", "password", "password1", "password2"}
 
 
 def may_return_form(request: HttpRequest) -> bool:
@@ -21,14 +20,7 @@ def may_return_form(request: HttpRequest) -> bool:
     match = request.resolver_match
     if request.method != "POST" or match is None or match.url_name in SENT_BY_SCRIPT:
         return False
-    return match.route.startswith(DESK_ROUTE) and _is_from_here(request)
-
-
-def _is_from_here(request: HttpRequest) -> bool:
-    """Does a header of the browser, which no script can set, say that the form comes from this site?"""
-    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    here = f"{request.scheme}://{request.get_host()}"
-    return bool(site or origin) and site in (None, "same-origin") and origin in (None, here)
+    return match.route.startswith(DESK_ROUTE) and is_from_here(request)
 
 
 def return_form(request: HttpRequest, ask_again_at: str = "") -> HttpResponse:
@@ -36,10 +28,9 @@ def return_form(request: HttpRequest, ask_again_at: str = "") -> HttpResponse:
 
     With `ask_again_at`, the link leads there: the person is signed in, and must only show again who they are.
     """
-    pairs = [(name, value) for name, values in request.POST.lists() for value in values if name not in OMITTED_FIELDS]
-    # The browser makes each line end two characters again.
-    fields = [(name, value.replace("\r\n", "\n")) for name, value in pairs]
-    response = render(request, "desk/signed_out.html", {"fields": fields, "ask_again_at": ask_again_at}, status=401)
+    response = render(
+        request, "desk/signed_out.html", {"fields": fields_of(request), "ask_again_at": ask_again_at}, status=401
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -128,7 +128,7 @@ def _nothing_remembered() -> Iterator[None]:
     from horizonscan import fault_mail
     from notices import search
     from notices.models.listing import take_forged_listings
-    from notices.public.page_cache import filtered_feeds, look_up
+    from notices.public.page_cache import filtered_feeds, look_up, outage
 
     yield
     take_forged_listings()
@@ -136,6 +136,7 @@ def _nothing_remembered() -> Iterator[None]:
     search.clear_cache()
     fault_mail.forget_told()
     look_up.clear_sent_pages()
+    outage.forget_outage()
     filtered_feeds.clear_filtered_feeds()
 
 

@@ -23,6 +23,7 @@ short_text          descriptions of a few words
 addresses           whole addresses, and those of other languages
 http                answers for everybody: cache times, conditional answers, downloads
 expected/           the picture over the list: what is expected when
+made_at             when a page was made, in one marked element of it
 page_cache/         public pages stored as bytes
 pdf/                a published version as PDF
 static_copy/        the public site as files for a plain web server

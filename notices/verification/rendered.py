@@ -10,12 +10,14 @@ from http import HTTPStatus
 
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
-from django.utils import timezone, translation
+from django.utils import translation
 
 from notices.models import ApprovedHtml, PdfFile, StoredList, Version
+from notices.models.clock import database_now
 from notices.models.public_revision import public_revision
 from notices.models.stored_page import StoredCopy
 from notices.public import ledger
+from notices.public.made_at import made_again_as_at, moment_of
 from notices.public.page_cache.approved_html import OtherWords
 from notices.public.page_cache.build import build
 from notices.public.page_cache.visible_words import words_of
@@ -60,9 +62,10 @@ def _text(approved: ApprovedHtml, version: Version | None) -> str:
 
 def _page(page: StoredCopy) -> str:
     """Compare a page or list that would be sent now with what Django answers now; another build makes other pages."""
-    if page.build != build() or page.valid_until <= timezone.now():
+    if page.build != build() or page.valid_until <= database_now():
         return ""
-    with translation.override(translation.get_language()):
+    # Of when it was made it says what the stored one says; all else must come out the same.
+    with translation.override(translation.get_language()), made_again_as_at(moment_of(bytes(page.identity))):
         response = _handler().get_response(WSGIRequest(environ_of_reader(page.path)))
     if response.status_code != HTTPStatus.OK:
         return f"stands where readers are answered with {response.status_code}: delete it"

@@ -48,13 +48,15 @@
   // --- Sending ---------------------------------------------------------------------------------------------------
   const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value
 
-  // Returns the state: "kept", "not-kept", "refused" (by token or role), "signed-out"; throws without a network.
+  // Returns the state: "kept", "not-kept", "refused" (by token or role), "signed-out", "unavailable" (the site without
+  // its database); throws without a network.
   async function post(body, keepalive = false) {
     const data = new URLSearchParams(body)
     data.set("csrfmiddlewaretoken", token())
     const answer = await fetch(address, { method: "POST", body: data, keepalive, redirect: "manual" })
     if (answer.type === "opaqueredirect") return { state: "signed-out" }
     if (answer.status === 403) return { state: "refused" }
+    if (answer.status === 503) return { state: "unavailable" }
     const result = await answer.json().catch(() => ({}))
     return { ...result, state: answer.ok && result.saved_at ? "kept" : "not-kept" }
   }
@@ -113,7 +115,7 @@
   // --- Keeping ---------------------------------------------------------------------------------------------------
   const savedAt = form.querySelector("[data-kept]")
   const alert = form.querySelector("[data-not-kept]")
-  const STOPS = ["signed-out", "somebody-else", "offline"]
+  const STOPS = ["signed-out", "somebody-else", "offline", "unavailable"]
   let isDirty = "unsaved" in form.dataset
   let dirtySince = 0
   let copiedAt = 0

@@ -1,5 +1,6 @@
 """A notice that is live, made once for all tests of a module; a module may make another `lasting_notice`."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,3 +27,9 @@ def notice(lasting_notice: "Notice", db: None) -> "Notice":
     from notices.models import Notice
 
     return Notice.objects.get(pk=lasting_notice.pk)
+
+
+@pytest.fixture(autouse=True)
+def _made_at_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every page says that it was made at the same moment: two of them then differ in nothing, or in what matters."""
+    monkeypatch.setattr("notices.public.made_at.database_now", lambda: datetime(2026, 6, 1, 10, tzinfo=UTC))

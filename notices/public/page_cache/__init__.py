@@ -9,5 +9,7 @@ store           storing pages and lists, and expiring them
 lists           which lists are stored, and the state that they are made from
 filtered_feeds  feeds of a narrowed list, kept by each process
 warm_up         making pages before somebody asks for them
+outage          does the database answer this process, and what may be sent while it does not
+stale           a copy as it is sent meanwhile
 wsgi            the middleware around Django that sends stored pages
 """

@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from notices.document.model import sha256
 from notices.models import ApprovedHtml, Event, Publication, Version
+from notices.models.clock import database_now
 from notices.models.lost_keys import is_accepted_event
 from notices.public.page_cache.build import build
 from notices.public.page_cache.visible_words import words_of
@@ -61,7 +61,7 @@ def fragment_of(version: Version, publication: Publication) -> SealedFragment:
 
 def sealed_html(version: Version, html: str) -> ApprovedHtml:
     """Return the row that keeps this HTML, not saved."""
-    row = ApprovedHtml(version=version, html=html, build=build(), made_at=timezone.now())
+    row = ApprovedHtml(version=version, html=html, build=build(), made_at=database_now())
     row.give_seal()
     return row
 

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.utils import timezone
 
 from notices.models import Publication
+from notices.models.clock import database_now
 from notices.models.moment import next_midnight
 from notices.models.prepared import Prepared
 from notices.models.public_revision import PUBLIC_COUNTER
@@ -38,7 +38,7 @@ class PublicState(NamedTuple):
     @property
     def changes_at(self) -> datetime:
         """Return until when a list is valid: to the next entry that takes effect, but no longer than to midnight."""
-        return min(filter(None, (self.next_change, next_midnight(timezone.now()))))
+        return min(filter(None, (self.next_change, next_midnight(database_now()))))
 
 
 def public_state() -> PublicState:

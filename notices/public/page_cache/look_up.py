@@ -1,31 +1,43 @@
 """Looking up stored copies: what is sent is sealed, and still what the ledger shows.
 
-A process keeps what it has sent, and asks the database each time whether the row still stands and whether that from
-which it was made still holds: by the values that were under the seal, not by those that the row has by then.
+A process keeps what it has sent, and asks the database each time whether the row still stands, whether that from
+which it was made still holds (by the values that were under the seal, not by those that the row has by then), and
+whether its time is over by the database's clock.
 """
 
 import hashlib
 import json
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 from weakref import WeakSet
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.utils import timezone
+from psycopg import generators
 from psycopg.pq import ExecStatus
 
 from notices.models import Counter, Publication, StoredList, StoredPage
+from notices.models.clock import SQL as CLOCK
+from notices.models.clock import database_now, note_clock
 from notices.models.moment import MomentField
 from notices.models.stored_page import StoredCopy
+from notices.public.page_cache.outage import note_answer
 from notices.sealing import Value, is_sealed, is_sealed_now, report_forgery, seal
 
 LEDGER, COUNTER = Publication._meta.db_table, Counter._meta.db_table
 ENCODINGS = ("br", "gzip", "identity")
 # Copies that a process keeps in memory in the form in which it sent them, some ten kilobytes each.
 MAX_SENT_PAGES = 500
+# The number that goes up with every public change.
+REVISION = f"COALESCE((SELECT c.value FROM {COUNTER} c WHERE c.name = '{Counter.PUBLIC}'), 0)"
+# Seconds that PostgreSQL may take for a question by key; after that it counts as gone.
+PATIENCE = 2.5
+# PostgreSQL's word for a prepared statement that this connection does not have.
+NOT_PREPARED = b"26000"
 
 
 @dataclass(frozen=True)
@@ -50,16 +62,22 @@ class CopyTable:
     @cached_property
     def sqlite_is_stored(self) -> str:
         """Return the question whether a copy that this process has sent before may be sent again."""
-        return self._is_stored("?", "?", *("?" for _value in self.parameters))
+        # Its clock is this machine's, by which the caller compares.
+        return self._is_stored("?", "?", *("?" for _value in self.parameters), clock="0")
 
     @cached_property
     def postgresql_is_stored(self) -> bytes:
-        return self._is_stored("$1", "$2", *(f"${place}" for place, _value in enumerate(self.parameters, 3))).encode()
+        places = (f"${place}" for place, _value in enumerate(self.parameters, 3))
+        return self._is_stored("$1", "$2", *places, clock=CLOCK, and_valid=self.is_valid_by_clock).encode()
 
-    def _is_stored(self, pk: str, etag: str, *parameters: str) -> str:
+    # By the database's own clock, whatever the machine's shows.
+    is_valid_by_clock = " AND s.valid_until > clock_timestamp()"
+
+    def _is_stored(self, pk: str, etag: str, *parameters: str, clock: str, and_valid: str = "") -> str:
         # An id is never used twice, except when a backup is restored; the etag is the hash of the bytes.
         current = self.is_current.format(*parameters)
-        return f"SELECT 1 FROM {self.table} s WHERE s.id = {pk} AND s.etag = {etag} AND {current}"
+        row = f"SELECT 1 FROM {self.table} s WHERE s.id = {pk} AND s.etag = {etag} AND {current}{and_valid}"
+        return f"SELECT {REVISION}, {clock}, CASE WHEN EXISTS ({row}) THEN 1 ELSE 0 END"
 
     @cached_property
     def statement_name(self) -> bytes:
@@ -69,7 +87,7 @@ class CopyTable:
     def load(self) -> dict[str, str]:
         """Return the query for a copy by path, build and time, for each encoding."""
         current = self.is_current.format(*(f"s.{name}" for name in self.parameters))
-        columns = f"s.id, s.etag, s.valid_until, s.headers, s.valid_from, s.hashes, s.seal, {current}"
+        columns = f"s.id, s.etag, s.valid_until, s.headers, s.valid_from, s.hashes, s.seal, {REVISION}, {current}"
         made_from = ", ".join(self.made_from.values())
         return {
             encoding: f"SELECT {columns}, s.{encoding}, {made_from} FROM {self.table} s {self.join} "
@@ -122,7 +140,8 @@ LISTS = CopyTable(
 )
 
 
-class SentPage(NamedTuple):
+@dataclass(slots=True)
+class SentPage:
     """A stored copy as it is sent; `etag` is the quoted one of this encoding."""
 
     # Id, stored etag and the values that `CopyTable.parameters` names.
@@ -134,6 +153,9 @@ class SentPage(NamedTuple):
     headers_without_body: list[tuple[str, str]]
     valid_until: datetime
     body: bytes
+    encoding: str
+    # The public revision when it was last checked that it stands.
+    checked_at_revision: int
 
 
 # The oldest copy leaves first; one that is read often soon comes back.
@@ -146,25 +168,44 @@ def find_copy(table: CopyTable, path: str, build: str, encoding: str) -> SentPag
     """Return the copy under this path that is valid now, in this encoding; None where none is stored.
 
     One look-up by key, which loads the bytes only where this process does not have them; a second one after a change.
+    A copy is forgotten when the database says that it is over, and not where it says nothing.
     """
     key = path, build, encoding
     known = _sent_pages.get(key)
-    now = timezone.now()
-    if known is not None and known.valid_until > now and _is_stored(table, known):
-        return known
-    _sent_pages.pop(key, None)
-    copy = _load(table, encoding, path, build, now)
+    if known is not None and known.valid_until > database_now():
+        is_stored = _is_stored(table, known)
+        # Once more, as the answer said what time it is.
+        if is_stored and known.valid_until > database_now():
+            return known
+        if is_stored is False:
+            _forget(path, build)
+    copy = _load(table, encoding, path, build, database_now())
     if copy is None or (table.stays_when_over and not copy.is_current):
+        _forget(path, build)
         return None
     if not (copy.is_current and copy.is_genuine(table, encoding)):
+        _forget(path, build)
         report_forgery(f"the {table.name} {path}", copy.seal)
         table.model._default_manager.filter(pk=copy.pk).delete()
         return None
     page = _sent_pages[key] = _sent_page(table, encoding, copy)
+    note_answer(page.checked_at_revision)
     while len(_sent_pages) > MAX_SENT_PAGES:
         # Another thread may have removed it.
         _sent_pages.pop(next(iter(_sent_pages)), None)
     return page
+
+
+def _forget(path: str, build: str) -> None:
+    """Forget a copy in every encoding: none of them may be sent any more, with the database or without."""
+    for encoding in ENCODINGS:
+        _sent_pages.pop((path, build, encoding), None)
+
+
+def last_checked(path: str, build: str) -> SentPage | None:
+    """Return the copy under this path that this process checked last, in any encoding, without a question."""
+    known = [page for encoding in ENCODINGS if (page := _sent_pages.get((path, build, encoding)))]
+    return max(known, key=lambda page: page.checked_at_revision, default=None)
 
 
 def clear_sent_pages() -> None:
@@ -185,6 +226,7 @@ class LoadedCopy:
     valid_from: datetime
     hashes: str
     seal: str
+    public_revision: int
     is_current: bool
     body: bytes
     made_from: tuple[Any, ...]
@@ -222,14 +264,17 @@ def _sent_page(table: CopyTable, encoding: str, copy: LoadedCopy) -> SentPage:
         [header for header in page_headers if header[0] != "Content-Type"],
         copy.valid_until,
         body,
+        encoding,
+        copy.public_revision,
     )
 
 
-def _is_stored(table: CopyTable, page: SentPage) -> bool:
-    """Is this row still there, and does it still hold? Asked for every reader, so no cursor is used.
+def _is_stored(table: CopyTable, page: SentPage) -> bool | None:
+    """Is this row still there, and does it still hold? None where the connection could not be asked that.
 
-    Django's and the driver's take several times as long as the answer, and Django makes PostgreSQL plan each query
-    again. A query that fails counts as no: the full look-up that follows then raises the error.
+    It is asked for every reader, so no cursor is used: Django's and the driver's take several times as long as the
+    answer, and Django makes PostgreSQL plan each query again. Raises OperationalError where the database does not
+    answer.
     """
     # `connection` is a proxy, which looks the connection up again for every attribute.
     database = connections[DEFAULT_DB_ALIAS]
@@ -237,15 +282,51 @@ def _is_stored(table: CopyTable, page: SentPage) -> bool:
     driver: Any = database.connection
     with database.wrap_database_errors:
         if database.vendor == "sqlite":
-            return driver.execute(table.sqlite_is_stored, page.parameters).fetchone() is not None
-        name = table.statement_name
+            row = driver.execute(table.sqlite_is_stored, page.parameters).fetchone()
+        else:
+            asked_at = time.monotonic()
+            row = _answer_of_postgresql(table, driver, page.parameter_bytes, _may_prepare(database))
+            if row:
+                note_clock(float(row[1]), asked_at)
+    if row is None:
+        return None
+    note_answer(int(row[0]))
+    if int(row[2]):
+        page.checked_at_revision = int(row[0])
+    return bool(int(row[2]))
+
+
+def _may_prepare(database: Any) -> bool:
+    """May a statement stay with the connection? Not behind a pooler that gives the next question to another one."""
+    return not database.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+
+
+def _answer_of_postgresql(
+    table: CopyTable, driver: Any, parameters: list[bytes], may_prepare: bool
+) -> Sequence[bytes] | None:
+    """Return the row; None where the connection does not have the statement, as behind a pooler."""
+    name = table.statement_name
+    if not may_prepare:
+        driver.pgconn.send_query_params(table.postgresql_is_stored, parameters)
+    else:
         if driver not in _prepared[name]:
-            driver.pgconn.prepare(name, table.postgresql_is_stored)
+            driver.pgconn.send_prepare(name, table.postgresql_is_stored)
+            _wait(driver)
             _prepared[name].add(driver)
-        answer = driver.pgconn.exec_prepared(name, page.parameter_bytes)
+        driver.pgconn.send_query_prepared(name, parameters)
+    (answer,) = _wait(driver)
     if answer.status != ExecStatus.TUPLES_OK:
         _prepared[name].discard(driver)
-    return bool(answer.ntuples)
+        if answer.error_field(psycopg.pq.DiagnosticField.SQLSTATE) != NOT_PREPARED:
+            raise psycopg.errors.error_from_result(answer)
+        return None
+    return [answer.get_value(0, column) or b"" for column in range(3)]
+
+
+def _wait(driver: Any) -> list[Any]:
+    """Wait for what was sent, but for no longer than a question by key may take."""
+    answers: list[Any] = driver.wait_at_most(generators.execute(driver.pgconn), PATIENCE)
+    return answers
 
 
 def _load(table: CopyTable, encoding: str, path: str, build: str, now: datetime) -> LoadedCopy | None:
@@ -262,6 +343,7 @@ def _load(table: CopyTable, encoding: str, path: str, build: str, now: datetime)
         if connection.vendor == "sqlite":
             row = driver.execute(query.replace("%s", "?"), parameters).fetchone()
         else:
+            query += table.is_valid_by_clock
             row = psycopg.Cursor(driver).execute(query, parameters, binary=True).fetchone()
     if row is None:
         return None

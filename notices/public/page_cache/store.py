@@ -15,9 +15,9 @@ from datetime import datetime
 
 import brotli
 from django.db import transaction
-from django.utils import timezone
 
 from notices.models import ApprovedHtml, Notice, Publication, StoredList, StoredPage, Version
+from notices.models.clock import database_now
 from notices.models.public_revision import bump_public_revision, lock_public_revision
 from notices.models.stored_page import StoredCopy
 from notices.public.page_cache.approved_html import SealedFragment, sealed_html
@@ -80,7 +80,7 @@ CopyToStore = PageToStore | ListToStore
 
 def store_copy(path: str, build: str, headers: Iterable[tuple[str, str]], content: bytes, copy: CopyToStore) -> bool:
     """Store a page or a list if the public revision is still the one that it was made from."""
-    now = timezone.now()
+    now = database_now()
     if copy.valid_until <= now or not copy.may_be_stored:
         return False
     row = copy.new_row()

@@ -14,13 +14,15 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import get_script_name
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, Error, connection
 from django.http.request import split_domain_port, validate_host
 
 from notices.public.http import CACHE_HINT, max_age_until
 from notices.public.page_cache.build import build
 from notices.public.page_cache.lists import is_list_path
 from notices.public.page_cache.look_up import ENCODINGS, LISTS, PAGES, CopyTable, SentPage, find_copy
+from notices.public.page_cache.outage import is_out, may_ask, note_failure, note_recovery
+from notices.public.page_cache.stale import stale_answer
 from notices.public.page_cache.store import CopyToStore, store_copy
 
 # Only these and lists can be stored; a request for anything else costs no look-up.
@@ -51,6 +53,9 @@ class StoredPageMiddleware:
             return self.application(environ, start_response)
         if page := _look_up(table, environ):
             return _send(environ, start_response, page)
+        if is_out() and (stale := stale_answer(_path(environ), build())):
+            start_response("200 OK", stale.headers)
+            return [] if environ["REQUEST_METHOD"] == "HEAD" else [stale.body]
         if table is LISTS and is_plain(environ):
             return self._store_and_send(environ, start_response)
         return self._answer_and_store(environ, start_response)
@@ -161,13 +166,36 @@ def _path(environ: Environ) -> str:
 
 
 def _look_up(table: CopyTable, environ: Environ) -> SentPage | None:
+    """Return the copy; None where none is stored, and where the database does not answer."""
+    if not may_ask():
+        return None
     try:
-        return find_copy(table, _path(environ), build(), _encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
-    except DatabaseError:
-        # A connection that was kept too long, or no database: Django opens another one, or says what is wrong.
+        try:
+            page = _find(table, environ)
+        except Error:
+            if not _is_connection_lost():
+                raise
+            # One that was kept while the database was started anew: another one is opened.
+            connection.close()
+            page = _find(table, environ)
+        note_recovery()
+        return page
+    except Error as error:
+        note_failure(error)
         if not connection.in_atomic_block:
             connection.close()
         return None
+
+
+def _is_connection_lost() -> bool:
+    """Was the connection ended by the other side? One that we ended, since no answer came, is not tried again."""
+    driver: Any = connection.connection
+    is_closed = driver is not None and getattr(driver, "closed", False)
+    return bool(is_closed and not connection.in_atomic_block and not getattr(driver, "was_silent", False))
+
+
+def _find(table: CopyTable, environ: Environ) -> SentPage | None:
+    return find_copy(table, _path(environ), build(), _encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
 
 
 @lru_cache(maxsize=64)

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from notices.document.model import Document
 from notices.formats.citation import vancouver
 from notices.models import Publication
+from notices.models.clock import database_now
 from notices.models.moment import next_midnight
 from notices.monitoring.failing_checks import FailingCheck, failing_registries
 from notices.monitoring.freshness import freshness_of
@@ -21,6 +21,7 @@ from notices.public.citation import citation_of
 from notices.public.glossary import explained_words
 from notices.public.http import CACHE_HINT, cache_until, public
 from notices.public.ledger import PublicRecord, PublishedVersion
+from notices.public.made_at import made_at
 from notices.public.page_cache.approved_html import OtherWords, fragment_of
 from notices.public.page_cache.own_block import split
 from notices.public.page_cache.store import PageToStore
@@ -60,7 +61,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
     The status and the first line speak of the site alone: a registry that is down is no reason to restart it.
     """
-    failing = failing_registries(timezone.now())
+    failing = failing_registries(database_now())
     lines = ["ok", *map(_health_line, failing)]
     return HttpResponse(
         "\n".join(lines) + "\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
@@ -103,7 +104,7 @@ def _page(request: HttpRequest, record: PublicRecord, version: PublishedVersion,
     freshness = freshness_of(record.notice, text) if is_live else None
     # A notice that replaces this one is named as soon as it is public itself.
     elsewhere = related.changes_at if related else record.next_change if record.is_replaced else None
-    changes_at = min(filter(None, (record.changes_at, elsewhere, next_midnight(timezone.now()))))
+    changes_at = min(filter(None, (record.changes_at, elsewhere, next_midnight(database_now()))))
     if request.path == path:
         # Only the one address is stored: there is no end to the others that lead here, as /v/01/.
         request.META[CACHE_HINT] = PageToStore(
@@ -126,6 +127,7 @@ def _page(request: HttpRequest, record: PublicRecord, version: PublishedVersion,
         "citation": vancouver(citation_of(record, version, text.document), page_language()),
         "address": absolute(canonical("notice", record.notice.number, record.notice.slug)),
         "json_address": absolute(canonical("notice-version-json", *numbers)),
+        "made_at": made_at(),
         "permanent_address": absolute(canonical("notice-version", *numbers)),
     }
     return cache_until(render(request, "public/notice_detail.html", context), changes_at)

@@ -12,7 +12,6 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 
@@ -20,6 +19,7 @@ from notices.access.client_address import client_address
 from notices.document.model import Document
 from notices.forms.comments import version_number
 from notices.forms.error_reports import HONEYPOT, ErrorReportForm
+from notices.models.clock import database_now
 from notices.public import error_reports, ledger
 from notices.public.http import cache_until
 from notices.public.ledger import PublicRecord, PublishedVersion
@@ -118,7 +118,7 @@ def _seconds_to_wait(request: HttpRequest) -> int:
     """Count a report and return 0, or return the seconds that the sender has to wait."""
     # The cache holds a hash of the address for a minute, not the address itself.
     key = f"error-reports-{salted_hmac('error reports', client_address(request)).hexdigest()}"
-    now = timezone.now().timestamp()
+    now = database_now().timestamp()
     until, count = cache.get(key) or (0, 0)
     if until <= now:
         until, count = now + WINDOW_SECONDS, 0

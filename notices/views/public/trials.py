@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from notices.public.addresses import absolute
 from notices.public.http import cache_until, public, without_empty
+from notices.public.made_at import made_at
 from notices.public.page_cache.lists import offer_list, public_state
 from notices.public.trial_list import TrialSearch, search
 from notices.public.trial_page import trial_page
@@ -19,7 +20,9 @@ def trial_list(request: HttpRequest) -> HttpResponse:
     state = public_state()
     offer_list(request, state, reverse("trial-list"))
     results = search(TrialSearch.of(request.GET), page_language())
-    return cache_until(render(request, "public/trial_list.html", {"results": results}), state.changes_at)
+    # Only the list at its own address is stored.
+    context = {"results": results, "made_at": None if request.GET else made_at()}
+    return cache_until(render(request, "public/trial_list.html", context), state.changes_at)
 
 
 @public
