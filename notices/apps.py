@@ -35,11 +35,13 @@ class NoticesConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
         from django.core.checks import register
         from django.core.signals import request_finished
+        from django.db.backends.signals import connection_created
         from django.db.models.signals import m2m_changed, post_migrate, post_save, pre_delete, pre_migrate, pre_save
 
         from notices.access.directory_settings import check_directory
         from notices.access.people import load_profile_into_session
         from notices.access.sessions import note_sign_in, renew_key
+        from notices.models.clock import read_clock
         from notices.public.agency_pages import check_agency_pages
         from notices.public.security_txt import check_security_contact
         from notices.workflow.accounts import changes, directory, factors
@@ -49,6 +51,7 @@ class NoticesConfig(AppConfig):
         register(check_security_contact, "security", deploy=True)
         register(check_agency_pages, deploy=True)
         register(check_directory, "security", deploy=True)
+        connection_created.connect(read_clock)
         user_logged_in.connect(load_profile_into_session)
         user_logged_in.connect(note_sign_in)
         authentication_step_completed.connect(renew_key)

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core import signing
 from django.urls import reverse
-from django.utils import timezone
 
 from notices.models import AccountEvent
+from notices.models.clock import database_now
 
 CONFIRM_TIME, OBJECT_TIME = timedelta(hours=24), timedelta(days=7)
 ASKED, CHANGED, STOPPED = "email_change_asked", "email_changed", "email_change_stopped"
@@ -29,7 +29,7 @@ class AskedAddress:
     def is_open(self) -> bool:
         """Does the link work now: not used, not replaced, not stopped, not expired?"""
         is_waiting = _last_step(self.event) == self.event and self.event.account.is_active
-        return is_waiting and timezone.now() < self.event.at + CONFIRM_TIME
+        return is_waiting and database_now() < self.event.at + CONFIRM_TIME
 
 
 def path_to_confirm(event_id: int, address: str) -> str:
@@ -56,7 +56,7 @@ def objected_event_of(token: str) -> AccountEvent | None:
 
 def former_address_of(asking: AccountEvent) -> str | None:
     """Return the address from before: still the account's, or what it goes back to. None where it is too late."""
-    if timezone.now() >= asking.at + OBJECT_TIME:
+    if database_now() >= asking.at + OBJECT_TIME:
         return None
     last = _last_step(asking)
     if last == asking:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from allauth.core.internal.ratelimit import cache_lock
 from django.core.cache import cache
-from django.utils import timezone
+
+from notices.models.clock import database_now
 
 FIRST_PAUSE = 60
 MAX_DOUBLINGS = 20
@@ -83,4 +84,4 @@ class Attempts:
 
 
 def _now() -> float:
-    return timezone.now().timestamp()
+    return database_now().timestamp()

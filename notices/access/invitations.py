@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.core import signing
 from django.urls import reverse
-from django.utils import timezone
 
 from notices.access.account_state import STEPS_OF_ENTRY
 from notices.models import AccountEvent
+from notices.models.clock import database_now
 
 INVITATION_TIME = timedelta(days=7)
 SALT = "notices.access.invitations"
@@ -53,4 +53,4 @@ def is_open(event: AccountEvent) -> bool:
     """Does the link of this invitation work now: not used, not replaced, not taken back, not expired?"""
     steps = AccountEvent.objects.filter(person=event.person_id, kind__in=STEPS_OF_ENTRY).order_by("-sequence")
     is_newest = steps.values_list("pk", flat=True).first() == event.pk
-    return is_newest and not event.account.is_active and timezone.now() < event.at + INVITATION_TIME
+    return is_newest and not event.account.is_active and database_now() < event.at + INVITATION_TIME

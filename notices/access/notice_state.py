@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
-from django.utils import timezone
 
 from notices.access.contributors import Contribution, Contributions, standing_ids
 from notices.models import (
@@ -24,6 +23,7 @@ from notices.models import (
     Version,
     VersionContributor,
 )
+from notices.models.clock import database_now
 from notices.models.prepared import Place, Prepared
 from notices.models.sql import CommaJoined, json_rows
 
@@ -89,7 +89,7 @@ class NoticeState:
     @classmethod
     def of_new(cls, at: datetime | None = None, roles: frozenset[str] = frozenset()) -> "NoticeState":
         """Return the state of a notice that is not in the database yet."""
-        return cls(Notice(created_at=at or timezone.now()), None, [], [], (0, ""), roles=roles)
+        return cls(Notice(created_at=at or database_now()), None, [], [], (0, ""), roles=roles)
 
     @property
     def head(self) -> Version | None:
@@ -97,12 +97,12 @@ class NoticeState:
 
     @property
     def effective(self) -> list[Publication]:
-        now = timezone.now()
+        now = database_now()
         return [entry for entry in self.entries if entry.effective_at <= now]
 
     @property
     def pending(self) -> Publication | None:
-        now = timezone.now()
+        now = database_now()
         return next((entry for entry in self.entries if entry.effective_at > now), None)
 
     @property
@@ -147,17 +147,17 @@ class NoticeState:
 
     def contributors_of(self, number: int) -> dict[int, str]:
         """Return the ids of those who contributed to a version, each with a reason of `VersionContributor.Why`."""
-        return self.contributions_at(timezone.now()).to(number)
+        return self.contributions_at(database_now()).to(number)
 
     @cached_property
     def contributors(self) -> dict[int, str]:
         """The ids of those who contributed to the text under review, or to the head, each with the reason why."""
-        return self.contributions_at(timezone.now()).to(self._text_number, of_the_head=True)
+        return self.contributions_at(database_now()).to(self._text_number, of_the_head=True)
 
     @cached_property
     def bracket_markers(self) -> set[int]:
         """The ids of those who marked a bracket of that text as no citation, since the last text that stands."""
-        last = self.contributions_at(timezone.now()).last_standing_before(self._text_number)
+        last = self.contributions_at(database_now()).last_standing_before(self._text_number)
         return {person for number, person in self.marks if number > last}
 
     @property

@@ -12,9 +12,9 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
 from notices.access.permissions import roles_of
+from notices.models.clock import database_now
 
 # Commands on a notice that show or take away what the public reads.
 ASKED_AGAIN = frozenset({"approve", "cancel", "withdraw"})
@@ -54,7 +54,7 @@ def is_identified(request: HttpRequest) -> bool:
 
 
 def _is_within_minutes(at: float) -> bool:
-    return timezone.now().timestamp() - at < settings.SECOND_FACTOR_MINUTES * 60
+    return database_now().timestamp() - at < settings.SECOND_FACTOR_MINUTES * 60
 
 
 def _shown_at(request: HttpRequest) -> float | None:

@@ -14,11 +14,11 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from notices.access.client_address import client_address
 from notices.access.current_request import current_request
+from notices.models.clock import database_now
 
 SIGNED_IN_AT, LAST_USE = "signed_in_at", "last_use"
 # Somebody who is about to sign in has one too.
@@ -67,7 +67,7 @@ def open_sessions_of(person_id: int) -> list[OpenSession]:
 
     A session keeps its person inside its data, so all are read.
     """
-    rows = Session.objects.filter(expire_date__gt=timezone.now()).iterator(chunk_size=500)
+    rows = Session.objects.filter(expire_date__gt=database_now()).iterator(chunk_size=500)
     sessions = (OpenSession(row.pk, row.get_decoded()) for row in rows)
     theirs = [session for session in sessions if session.data.get(SESSION_KEY) == str(person_id)]
     return sorted(theirs, key=lambda session: session.data.get(LAST_USE, {}).get("at", 0), reverse=True)
@@ -81,7 +81,7 @@ def key_of_this_session() -> str | None:
 
 def expiry_of(data: Mapping[str, Any]) -> datetime:
     """Return when a session with this data ends unless it is used again: so long without use, so long in all."""
-    now = timezone.now()
+    now = database_now()
     if SESSION_KEY not in data:
         return now + MAX_AGE_OF_NOBODY
     idle = now + timedelta(minutes=settings.SESSION_IDLE_MINUTES)
@@ -91,7 +91,7 @@ def expiry_of(data: Mapping[str, Any]) -> datetime:
 
 def note_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Let a session remember when its person signed in, and with what."""
-    request.session[SIGNED_IN_AT] = timezone.now().timestamp()
+    request.session[SIGNED_IN_AT] = database_now().timestamp()
     request.session[LAST_USE] = _use(request)
 
 
@@ -112,7 +112,7 @@ def note_use(request: HttpRequest) -> None:
     row = Session.objects.filter(pk=session.session_key).first()
     if row is None:
         return
-    data = {SIGNED_IN_AT: timezone.now().timestamp(), **row.get_decoded(), LAST_USE: _use(request)}
+    data = {SIGNED_IN_AT: database_now().timestamp(), **row.get_decoded(), LAST_USE: _use(request)}
     # Not `session.save()`: it would undo what another request of this session has saved since this one began.
     unchanged = Session.objects.filter(pk=row.pk, session_data=row.session_data)
     unchanged.update(session_data=session.encode(data), expire_date=expiry_of(data))
@@ -120,9 +120,9 @@ def note_use(request: HttpRequest) -> None:
 
 def _is_note_due(last_use: Mapping[str, Any] | None) -> bool:
     wait = min(MAX_NOTE_AGE, timedelta(minutes=settings.SESSION_IDLE_MINUTES) / 4)
-    return last_use is None or timezone.now().timestamp() - last_use["at"] >= wait.total_seconds()
+    return last_use is None or database_now().timestamp() - last_use["at"] >= wait.total_seconds()
 
 
 def _use(request: HttpRequest) -> dict[str, Any]:
     agent = request.headers.get("User-Agent", "")[:MAX_AGENT_LENGTH]
-    return {"at": timezone.now().timestamp(), "address": client_address(request), "agent": agent}
+    return {"at": database_now().timestamp(), "address": client_address(request), "agent": agent}

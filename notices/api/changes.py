@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone, translation
+from django.utils import translation
 
 from notices.api.parameters import EARLIEST, ChangeQuery, ListPosition, parse_moment
 from notices.api.schemas import Change, ChangeKind
 from notices.api.staleness import registry_difference
 from notices.models import Listing, Publication, Redaction
+from notices.models.clock import database_now
 from notices.models.listing import genuine
 from notices.monitoring.difference_text import differences_of, number_of_public, public_alerts
 from notices.public.addresses import absolute, canonical
@@ -29,7 +30,7 @@ WITHDRAWALS: dict[str, ChangeKind] = {
 
 def changes(query: ChangeQuery) -> tuple[list[Change], str, bool]:
     """Return a page of changes, the cursor of the next request, and whether there are more now."""
-    now = timezone.now()
+    now = database_now()
     ledger_rows: list[tuple[datetime, int, Any]] = [
         (row.effective_at, row.notice.number or 0, row) for row in _after(query, now)[: query.limit + 1]
     ]

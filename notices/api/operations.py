@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI, Path, Query
 from ninja.errors import ValidationError
@@ -23,6 +22,7 @@ from notices.api.problems import gone, invalid, not_found, redacted
 from notices.api.schemas import ChangeList, NoticeList, NoticeToday, TrialList, VersionList, WholeTrial, WholeVersion
 from notices.api.staleness import NOTICE_TODAY, notice_today
 from notices.formats.spreadsheet import XLSX_TYPE
+from notices.models.clock import database_now
 from notices.public import ledger
 from notices.public.addresses import absolute
 from notices.public.http import CSV_TYPE
@@ -138,7 +138,7 @@ def changes(request: HttpRequest, query: Query[ChangeQuery]) -> HttpResponse:
 def notices_meta(request: HttpRequest) -> HttpResponse:
     # The tag is read first: a later change is then counted already, and the answer is fetched once too often.
     etag = bulk_files.etag()
-    response = _json(bulk_files.description(timezone.now()))
+    response = _json(bulk_files.description(database_now()))
     response["ETag"] = etag
     return response
 
@@ -203,7 +203,7 @@ def _file(
     request: HttpRequest, lines: Callable[[datetime], Iterator[bytes]], media_type: str, ending: str
 ) -> HttpResponse | StreamingHttpResponse:
     """Answer with a file; a request for the headers alone writes nothing."""
-    make = partial(HttpResponse) if request.method == "HEAD" else partial(StreamingHttpResponse, lines(timezone.now()))
+    make = partial(HttpResponse) if request.method == "HEAD" else partial(StreamingHttpResponse, lines(database_now()))
     headers = {"ETag": bulk_files.etag(), "Content-Disposition": f'attachment; filename="metodevarsler.{ending}"'}
     return make(content_type=media_type, headers=headers)
 

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Collate
-from django.utils import timezone
 
 from notices import search
 from notices.api.parameters import LATEST, FilterQuery, ListPosition, NoticeQuery, Order, last_moment, parse_moment
 from notices.api.schemas import TrialLine, TrialNotice, VersionLine, VersionList, WholeTrial, WholeVersion
 from notices.api.staleness import registry_difference
 from notices.models import Listing, ListingName, NoticeTrial
+from notices.models.clock import database_now
 from notices.models.listing import genuine
 from notices.monitoring.difference_text import differences_of, public_alerts
 from notices.public import trial_list
@@ -53,7 +53,7 @@ class NoticePage(NamedTuple):
 
 
 def notices(query: NoticeQuery) -> NoticePage:
-    now = timezone.now()
+    now = database_now()
     listings = matching(query, now)
     ordered = _with_expected(listings) if query.sort == "expected" else listings
     rows: list[Any] = list(with_text(_after_cursor(query, ordered).order_by(*ORDERS[query.sort]))[: query.limit + 1])
@@ -65,7 +65,7 @@ def notices(query: NoticeQuery) -> NoticePage:
 
 def every_matching(filters: FilterQuery) -> Iterator[VersionMetadata]:
     """Yield all notices that match, by number; some queries a chunk."""
-    now, last = timezone.now(), (0, 0)
+    now, last = database_now(), (0, 0)
     rows = with_text(matching(filters, now)).order_by("notice__number", "published_number")
     while True:
         later = Q(notice__number__gt=last[0]) | Q(notice__number=last[0], published_number__gt=last[1])

@@ -6,10 +6,10 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from notices.models import DraftBuffer, Notice, Version
+from notices.models.clock import database_now
 
 # Names and values together, in bytes; a whole notice with 50 trials has some 100,000.
 MAX_BYTES = 2_000_000
@@ -53,7 +53,7 @@ def store_buffer(notice: Notice, person: User, data: MultiValueDict[str, str], b
     if sum(len(text.encode()) for name, values in fields.items() for text in (name, *values)) > MAX_BYTES:
         raise TooLarge
     base = Version.objects.filter(notice=notice, number=base_number).first()
-    now = timezone.now()
+    now = database_now()
     if not _own(notice.pk, person, data).update(fields=fields, base=base, updated_at=now):
         try:
             with transaction.atomic():

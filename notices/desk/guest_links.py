@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db.models import Count, Max, OuterRef, Prefetch, QuerySet, Subquery
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from notices.access.notice_state import NoticeState
 from notices.models import Comment, Publication, ShareLink, ShareVisit, Version
+from notices.models.clock import database_now
 from notices.models.share_link import hash_of
 
 # More visits than anybody reads; their number is printed too.
@@ -46,7 +46,7 @@ class SharedLink:
         ends += [(self.link.revoked_at, "revoked")] if self.link.revoked_at else []
         ends += [(self.published_at, "published")] if self.published_at else []
         at, state = min(ends)
-        return state if at <= timezone.now() else "works"
+        return state if at <= database_now() else "works"
 
     @property
     def is_open(self) -> bool:
@@ -99,7 +99,7 @@ def comments_of(link: ShareLink) -> QuerySet[Comment]:
 
 def note_visit(link: ShareLink) -> None:
     """Remember that the link was opened just now, unless it was within BETWEEN_VISITS; no address of the reader's."""
-    now = timezone.now()
+    now = database_now()
     if not ShareVisit.objects.filter(link=link, at__gt=now - BETWEEN_VISITS).exists():
         ShareVisit.objects.create(link=link, at=now)
 

@@ -1,9 +1,9 @@
 """Which version somebody read last: for "since you last looked". No rule of the workflow reads it."""
 
 from django.contrib.auth.models import User
-from django.utils import timezone
 
 from notices.models import LastRead, Version
+from notices.models.clock import database_now
 
 
 def mark_read(person: User, version: Version) -> int | None:
@@ -13,13 +13,13 @@ def mark_read(person: User, version: Version) -> int | None:
     """
     rows = LastRead.objects.select_related("version", "before").defer("version__content", "before__content")
     last, is_first = rows.get_or_create(
-        notice_id=version.notice_id, person=person, defaults={"version": version, "at": timezone.now()}
+        notice_id=version.notice_id, person=person, defaults={"version": version, "at": database_now()}
     )
     if is_first or last.version.number >= version.number:
         return last.before.number if last.before else None
     # Only where the row is as it was read here: of two pages opened at once, the later must not undo the first.
     unchanged = LastRead.objects.filter(pk=last.pk, version=last.version)
-    unchanged.update(version=version, before=last.version, at=timezone.now())
+    unchanged.update(version=version, before=last.version, at=database_now())
     return last.version.number
 
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Max
-from django.utils import timezone
 
 from notices.models import SubstanceName
+from notices.models.clock import database_now
 from notices.trial_table.name_files import SubstanceRow
 from notices.trial_table.names import Names
 
@@ -35,7 +35,7 @@ def load_names(rows: Mapping[str, SubstanceRow]) -> int:
     """Store names by the English one, in place of those that are there; return how many are new or another now."""
     stored = {name.english: name for name in SubstanceName.objects.all()}
     changed = [
-        SubstanceName(english=english, norwegian=row.norwegian, atc=row.atc, loaded_at=timezone.now())
+        SubstanceName(english=english, norwegian=row.norwegian, atc=row.atc, loaded_at=database_now())
         for english, row in rows.items()
         if english not in stored or (stored[english].norwegian, stored[english].atc) != row
     ]

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db.models import OuterRef
-from django.utils import timezone
 
 from notices.models import MergeNews, Notice
+from notices.models.clock import database_now
 from notices.models.sql import RowCount
 from notices.rendering.merged_texts import MergeLabels
 
@@ -44,7 +44,7 @@ def number_of_unseen() -> RowCount:
 def mark_seen(person: User, notice_id: int, until: int) -> None:
     """Store that the person has seen the news of a notice up to the event `until`."""
     rows = MergeNews.objects.unseen().filter(person=person, event__notice=notice_id, event__lte=until)
-    rows.update(seen_at=timezone.now())
+    rows.update(seen_at=database_now())
 
 
 def _item(row: MergeNews) -> MergeNewsItem:

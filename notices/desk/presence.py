@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notices.access.people import name_of
 from notices.models import Notice, Presence
+from notices.models.clock import database_now
 from notices.models.prepared import Place, PreparedByIds
 
 # A browser says so each minute; after this long without a word the person is gone.
@@ -22,7 +22,7 @@ FRESH_FOR = timedelta(minutes=2)
 
 def mark_present(notice_id: int, person: User) -> None:
     """Store that the person has the form open; and forget those who have not said so for a while."""
-    now = timezone.now()
+    now = database_now()
     if Presence.objects.filter(notice=notice_id, person=person, seen_at__gt=now - MIN_PAUSE).exists():
         return
     forget_absent()
@@ -37,12 +37,12 @@ def mark_left(notice_id: int, person: User) -> None:
 
 def forget_absent() -> None:
     """Delete the rows that nobody is shown any more."""
-    Presence.objects.filter(seen_at__lte=timezone.now() - SHOWN_FOR).delete()
+    Presence.objects.filter(seen_at__lte=database_now() - SHOWN_FOR).delete()
 
 
 def others_present(notice_ids: Iterable[int], person: User) -> dict[int, list[str]]:
     """Return a sentence for each colleague who has the form of one of these notices open, by the notice's id."""
-    now = timezone.now()
+    now = database_now()
     sentences: dict[int, list[str]] = {}
     for row in _PRESENCES.rows(notice_ids):
         if row.person_id != person.pk and row.seen_at > now - SHOWN_FOR:

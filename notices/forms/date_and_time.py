@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from notices.access.refusals import reason_for
 from notices.forms.edit.fields import CleanedTextField, DayField
+from notices.models.clock import database_now
 from notices.workflow.reviews import MAX_SCHEDULE_AHEAD
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -127,7 +127,7 @@ class DateAndTimeFields(NamedTuple):
             form.add_error(self.which, _("The clock is moved back that night. Say which of the two you mean."))
             return None
         moment = times[-1] if which == SECOND else times[0]
-        now = timezone.now()
+        now = database_now()
         if moment <= now:
             form.add_error(self.day, _("This time has passed. Choose a later one."))
         elif moment > now + MAX_SCHEDULE_AHEAD:

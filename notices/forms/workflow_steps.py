@@ -19,6 +19,7 @@ from notices.forms.edit.fields import DayField
 from notices.forms.people import DATE_EXAMPLE, PersonField
 from notices.forms.versions import VersionField
 from notices.models import Notice, Publication, Review
+from notices.models.clock import database_now
 
 PUBLISH_AT = DateAndTimeFields("publish_at")
 NO_LONGER_DECIDES = _("%(name)s was asked last time and can't decide on this text any more: choose somebody else.")
@@ -145,7 +146,7 @@ class ApproveForm(StepForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         wanted_at = self.requested_at
-        if wanted_at and wanted_at <= timezone.now():
+        if wanted_at and wanted_at <= database_now():
             wanted_at = None
         when = self.LATER if wanted_at else self.AT_ONCE
         self.initial = {**self.initial, "when": when, **PUBLISH_AT.initial(wanted_at)}

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from django.core.mail import EmailMessage
 from django.db.models import F
-from django.utils import timezone
 
 from notices.mail.account_messages import letter_of
 from notices.models import AccountMail
+from notices.models.clock import database_now
 
 # The pause after each failed attempt. After the last one, some hours, the mail is given up: who waits for it has asked
 # again.
@@ -21,13 +21,13 @@ log = logging.getLogger(__name__)
 
 def send_account_mails() -> Counter[str]:
     """Send what is due; return how often each outcome occurred."""
-    rows = AccountMail.objects.filter(due_at__lte=timezone.now()).select_related("person__profile").order_by("pk")
+    rows = AccountMail.objects.filter(due_at__lte=database_now()).select_related("person__profile").order_by("pk")
     return Counter(_send(row) for row in rows)
 
 
 def _send(row: AccountMail) -> str:
     unclaimed = AccountMail.objects.filter(pk=row.pk, due_at=row.due_at)
-    if not unclaimed.update(due_at=timezone.now() + CLAIM_TIME, attempts=F("attempts") + 1):
+    if not unclaimed.update(due_at=database_now() + CLAIM_TIME, attempts=F("attempts") + 1):
         return ""  # another sender was faster
     try:
         letter = letter_of(row)
@@ -48,5 +48,5 @@ def _put_off(row: AccountMail, error: Exception) -> str:
     if row.attempts >= len(RETRY_PAUSES):
         waiting.delete()
         return "given up"
-    waiting.update(due_at=timezone.now() + RETRY_PAUSES[row.attempts])
+    waiting.update(due_at=database_now() + RETRY_PAUSES[row.attempts])
     return "failed"

@@ -6,10 +6,10 @@ from datetime import timedelta
 from allauth.core.internal.ratelimit import cache_lock
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.utils import timezone
 
 from notices.mail.account_outbox import write_account_mail
 from notices.models import AccountMail
+from notices.models.clock import database_now
 
 # So many in a day, from all addresses together.
 MANY = 10
@@ -24,7 +24,7 @@ def note_failed(account: User | None, entry: str, address: str) -> None:
     A name that nobody has is counted as well: the work of an answer tells nothing.
     """
     key = f"failed:{account.pk if account else hashlib.sha256(entry.encode()).hexdigest()}"
-    now = timezone.now().timestamp()
+    now = database_now().timestamp()
     with cache_lock(key):
         told_at, failed = cache.get(key) or (0.0, [])
         failed = [*[each for each in failed if each[0] > now - DAY], (now, address)][-MANY:]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from notices.mail.recipients import MailReason
 from notices.models import AccountEvent, Event, Outbox
+from notices.models.clock import database_now
 from notices.models.moment import MomentField
 from notices.models.prepared import Place, Prepared
 
@@ -52,7 +53,7 @@ def claim(row: Outbox, now: datetime) -> bool:
 
 
 def close(rows: Iterable[Outbox], outcome: str) -> None:
-    Outbox.objects.filter(pk__in=[row.pk for row in rows]).update(done_at=timezone.now(), outcome=outcome)
+    Outbox.objects.filter(pk__in=[row.pk for row in rows]).update(done_at=database_now(), outcome=outcome)
 
 
 def put_off(rows: Iterable[Outbox], error: Exception) -> str:
@@ -63,10 +64,10 @@ def put_off(rows: Iterable[Outbox], error: Exception) -> str:
         failure = {"attempts": row.attempts, "last_error": f"{type(error).__name__}: {error}"[:500]}
         if row.attempts <= len(RETRY_PAUSES):
             outcome = "failed"
-            waiting.update(**failure, due_at=timezone.now() + RETRY_PAUSES[row.attempts - 1])
+            waiting.update(**failure, due_at=database_now() + RETRY_PAUSES[row.attempts - 1])
         else:
             outcome = "given up"
-            waiting.update(**failure, done_at=timezone.now(), outcome=outcome)
+            waiting.update(**failure, done_at=database_now(), outcome=outcome)
     return outcome
 
 

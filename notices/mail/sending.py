@@ -14,7 +14,6 @@ from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from notices.access.invitations import is_open
 from notices.access.people import active, profile_of
@@ -31,6 +30,7 @@ from notices.mail.trial_news import NO_NEWS, trial_news
 from notices.mail.watch_news import NO_NEWS as NO_WATCH_NEWS
 from notices.mail.watch_news import watch_news
 from notices.models import AccountEvent, Event, Outbox, Profile
+from notices.models.clock import database_now
 
 DIGEST, NEVER = Profile.Mail.DIGEST, Profile.Mail.NEVER
 
@@ -49,7 +49,7 @@ def send_waiting() -> Counter[str]:
     for row in _due(lambda row: _is_personal(row) and not (row.person_id in active_ids and _is_for_digest(row))):
         outcomes[_send(row)] += 1
     if digests := _due(_is_digest):
-        now = timezone.now()
+        now = database_now()
         deadlines, trials, watch, reports = near_deadlines(now), trial_news(now), watch_news(now), report_news()
         for row in digests:
             person = row.person_id or 0
@@ -65,7 +65,7 @@ def send_waiting() -> Counter[str]:
 
 
 def _due(which: Callable[[Outbox], bool]) -> list[Outbox]:
-    return [row for row in outbox.due(timezone.now()) if which(row)]
+    return [row for row in outbox.due(database_now()) if which(row)]
 
 
 def _is_digest(row: Outbox) -> bool:
@@ -87,7 +87,7 @@ def _is_for_its_person(row: Outbox) -> bool:
 
 def _address_event(row: Outbox) -> str:
     """Write a row for each person whom the event concerns, due when they want it."""
-    now = timezone.now()
+    now = database_now()
     try:
         with transaction.atomic():
             if not outbox.claim(row, now):
@@ -127,7 +127,7 @@ def _is_by_guest(event: Event | AccountEvent) -> bool:
 
 def _send(row: Outbox) -> str:
     """Send a mail about one event, if its person still wants it and may still read it."""
-    if not outbox.claim(row, timezone.now()):
+    if not outbox.claim(row, database_now()):
         return ""
     try:
         reason, refusal = _current_reason(row)
@@ -161,7 +161,7 @@ def _refusal(person: User, event: Event | AccountEvent | None = None) -> str:
 
 def _send_account_mail(row: Outbox) -> str:
     """Send the link to an account, while it works, or what became of its second factors."""
-    if not outbox.claim(row, timezone.now()):
+    if not outbox.claim(row, database_now()):
         return ""
     try:
         event = row.account_event
@@ -181,7 +181,7 @@ def _send_account_mail(row: Outbox) -> str:
 
 def _write_todays_digests() -> None:
     """Write a row for everybody who gets a digest, once its hour has come."""
-    now = timezone.now()
+    now = database_now()
     hour = outbox.digest_hour(now)
     if now < hour or _digests().filter(created_at=hour).exists():
         return
@@ -199,7 +199,7 @@ def _is_for_digest(row: Outbox) -> bool:
 
 def _send_digest(row: Outbox, news: DigestNews) -> str:
     """Send one mail with what waits for it, what is due, what registries and readers say; none if nothing is new."""
-    now = timezone.now()
+    now = database_now()
     if not outbox.claim(row, now):
         return ""
     rows = [row]

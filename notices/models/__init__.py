@@ -30,6 +30,7 @@ retracted_publication  publications that were retracted, as Crossref or PubMed s
 public_revision the number that goes up with every public change
 chain           what chains and seals the rows of a log
 lost_keys       what was accepted of a key that was lost
+clock           the database's clock, as this process knows it
 moment          the field of a point in time
 sql             expressions that save queries
 prepared        queries that are put into SQL once and run many times

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from notices.models.clock import database_now
 from notices.models.prepared import LateValue
 
 
@@ -33,7 +34,7 @@ class RunTime(LateValue):
         self.after = after
 
     def value_of(self, connection: Any, values: dict[str, Any]) -> Any:
-        return self.output_field.get_db_prep_value(timezone.now() + self.after, connection)
+        return self.output_field.get_db_prep_value(database_now() + self.after, connection)
 
 
 class Today(LateValue):

@@ -5,9 +5,9 @@ import hashlib
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from notices.models.clock import database_now
 from notices.models.moment import MomentField
 from notices.models.notice import Version
 from notices.models.publication import Publication
@@ -24,7 +24,7 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
         published = Publication.objects.effective().filter(
             kind=Publication.Kind.PUBLISH, notice=OuterRef("version__notice"), effective_at__gte=OuterRef("created_at")
         )
-        return self.filter(~Exists(published), revoked_at__isnull=True, expires_at__gt=timezone.now())
+        return self.filter(~Exists(published), revoked_at__isnull=True, expires_at__gt=database_now())
 
 
 class ShareLink(models.Model):

@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from notices.models import Listing, Publication, TrialAlert
+from notices.models.clock import database_now
 from notices.monitoring.baselines import CitedRow, RowHistory, cited_rows, histories_of, record_changes, records_of
 from notices.trial_table.staleness import printed_changes, signals_of_time
 from trials.change_levels import level_of
@@ -46,7 +47,7 @@ def update_alerts_of(publication: Publication, at: datetime) -> AlertUpdate:
 
 def update_alerts(at: datetime | None = None) -> AlertUpdate:
     """Compare what all live and scheduled versions print with the newest records."""
-    at = at or timezone.now()
+    at = at or database_now()
     update = AlertUpdate()
     for batch in _batches(at):
         _compare(batch, at, update)

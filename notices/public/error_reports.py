@@ -2,11 +2,11 @@
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notices.document.template import HEADINGS
 from notices.models import ErrorReport, Publication
+from notices.models.clock import database_now
 from notices.models.sql import RowCount
 from notices.rendering.page_language import page_language
 
@@ -20,14 +20,14 @@ def report(*, publication: Publication, published_number: int, text: str, sectio
     if ErrorReport.objects.open().filter(**values).exists():
         return
     ErrorReport.objects.create(
-        notice_id=publication.notice_id, published_number=published_number, reported_at=timezone.now(), **values
+        notice_id=publication.notice_id, published_number=published_number, reported_at=database_now(), **values
     )
 
 
 def close(pk: int, *, by: User, note: str = "") -> bool:
     """Close a report and delete the reader's e-mail address; return False where it was closed already."""
     open_report = ErrorReport.objects.open().filter(pk=pk)
-    return open_report.update(closed_by=by, closed_at=timezone.now(), note=note, email="") == 1
+    return open_report.update(closed_by=by, closed_at=database_now(), note=note, email="") == 1
 
 
 def open_reports(notice: int | None = None) -> QuerySet[ErrorReport]:

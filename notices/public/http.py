@@ -21,6 +21,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.csrf import csrf_exempt
 
 from notices.formats.tables import csv_lines
+from notices.models.clock import database_now
 
 CACHE_HINT = "horizonscan.page_to_store"
 # Seconds that a cache may keep a page.
@@ -79,7 +80,7 @@ def cache_until(response: HttpResponse, changes_at: datetime | None) -> HttpResp
 
 def max_age_until(changes_at: datetime | None) -> int:
     """Return how many seconds a cache may keep an answer that changes at this time, or at no known time."""
-    seconds_left = MAX_AGE if changes_at is None else int((changes_at - timezone.now()).total_seconds())
+    seconds_left = MAX_AGE if changes_at is None else int((changes_at - database_now()).total_seconds())
     return max(0, min(MAX_AGE, seconds_left))
 
 

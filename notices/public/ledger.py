@@ -9,10 +9,10 @@ from typing import Any, Literal
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
-from django.utils import timezone
 
 from notices.document.model import sha256
 from notices.models import Listing, Notice, Publication, Redaction, Version
+from notices.models.clock import database_now
 from notices.models.listing import SEALED_COLUMNS, is_genuine
 from notices.models.prepared import Place, Prepared
 from notices.models.public_revision import PUBLIC_COUNTER
@@ -92,7 +92,7 @@ class PublicRecord:
 
 def public_record(number: int, at: datetime | None = None) -> PublicRecord | None:
     """Return the public record of the notice with this number; None if the public has never seen it."""
-    return _record_of(_ENTRIES.rows(number=number), at or timezone.now())
+    return _record_of(_ENTRIES.rows(number=number), at or database_now())
 
 
 def public_records(numbers: Iterable[int], at: datetime) -> dict[int, PublicRecord]:

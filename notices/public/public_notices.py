@@ -9,12 +9,12 @@ from operator import or_
 from typing import Annotated, Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from notices.document.citations import without_citations
 from notices.document.rich_text import plain_text
 from notices.models import Listing, Publication, Version
+from notices.models.clock import database_now
 from notices.models.listing import genuine, not_ended
 from notices.monitoring.difference_text import important_since
 from notices.public.ledger import ForgedText, PublicRecord, PublishedVersion, public_records, require_approved
@@ -56,7 +56,7 @@ def every_notice(at: datetime | None = None) -> Iterator[NoticeWithText]:
 
     A query a chunk, and one more where something of it is withdrawn.
     """
-    at = at or timezone.now()
+    at = at or database_now()
     latest, last = with_text(_latest(at)), 0
     while rows := list(latest.filter(notice__number__gt=last).order_by("notice__number")[:CHUNK]):
         records = _records_of_past(rows, at)

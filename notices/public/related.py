@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.db.models.lookups import In
-from django.utils import timezone
 
 from notices.models import Listing, ListingName, Publication, Version
+from notices.models.clock import database_now
 from notices.models.listing import SEALED_COLUMNS, TIME_COLUMNS, is_genuine
 from notices.models.moment import MomentField, RunTime, moment_of_json
 from notices.models.prepared import Place, Prepared
@@ -102,7 +102,7 @@ _LIVE_TEXT = Prepared(lambda: with_freshness().annotate(**_related_columns()))
 
 def related_notices(row: Any) -> RelatedNotices:
     """Return the notices related to that of a text from `live_text`."""
-    now = timezone.now()
+    now = database_now()
     similar = [_with_times(values) for values in row.similar or () if is_genuine(values) and _is_genuine_name(values)]
     newer, older = (_with_times(values) if values and is_genuine(values) else None for values in (row.newer, row.older))
     replaced = [values for values in row.replaced or () if values["listing"] and is_genuine(values["listing"])]

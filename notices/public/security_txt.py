@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils import timezone
 
+from notices.models.clock import database_now
 from notices.public.addresses import absolute, is_web_page
 
 PATH = "/.well-known/security.txt"
@@ -23,7 +23,7 @@ def contacts() -> list[str]:
 
 def security_txt(now: datetime | None = None) -> str:
     """Return the file. It is the same for a whole day."""
-    today = (now or timezone.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = (now or database_now()).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [f"Contact: {contact}" for contact in contacts()]
     lines.append(f"Expires: {today + VALID_FOR:%Y-%m-%dT%H:%M:%SZ}")
     lines.append(f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}")

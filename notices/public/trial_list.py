@@ -11,13 +11,13 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notices.document.model import Choice
 from notices.document.rich_text import clean_line
 from notices.document.template import TRIAL_STATUSES, Language
 from notices.models import TrialAlert
+from notices.models.clock import database_now
 from notices.models.listing import not_ended
 from notices.monitoring.sentences import names_in_words
 from notices.search import MAX_QUERY_LENGTH, PAGE_LENGTH, FacetOption
@@ -115,7 +115,7 @@ def cited_trials() -> TrialQuerySet:
     Annotated with `notices` (how many live ones cite the trial), `begins` and `ends` (when a schedule changes that)
     and `has_changed`. A trial whose `notices` is 0 is not public.
     """
-    now = timezone.now()
+    now = database_now()
     is_live, is_scheduled = Q(**{f"{LISTING}__live_from__lte": now}), Q(**{f"{LISTING}__live_from__gt": now})
     alerts = TrialAlert.objects.open().important().filter(trial=OuterRef("pk"))
     cited = Trial.objects.filter(not_ended(now, f"{LISTING}__"), **{f"{LISTING}__isnull": False})

@@ -5,10 +5,9 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 
-from django.utils import timezone
-
 from notices.document.reference_identity import publication_names
 from notices.models import RetractedPublication
+from notices.models.clock import database_now
 from notices.references.crossref import Crossref, WorkNotFound
 from notices.references.entry import CROSSREF, LATER, NO_TITLE, PUBMED, UNKNOWN, UNREACHED, Entry
 from notices.references.pubmed import BATCH_SIZE, PubMed
@@ -37,7 +36,7 @@ def look_up(entries: Sequence[Entry], clock: Callable[[], float] = time.monotoni
 def record_retraction(entry: Entry) -> list[str]:
     """Store that the entry's source says so, under all names of the publication, which are returned."""
     names = sorted({name for url in _addresses(entry) for name in publication_names(url)})
-    RetractedPublication.objects.record(names, entry.origin, timezone.now())
+    RetractedPublication.objects.record(names, entry.origin, database_now())
     return names
 
 

@@ -11,10 +11,9 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
 from notices.document.reference_identity import DOI, PMID
 from notices.models import PublicationCheck, RetractedPublication
+from notices.models.clock import database_now
 from notices.references.crossref import Crossref, WorkNotFound
 from notices.references.entry import CROSSREF, PUBMED, Entry
 from notices.references.look_up import record_retraction
@@ -48,14 +47,14 @@ class RetractionRound:
         for entry in entries:
             if entry.is_retracted:
                 self.retracted += record_retraction(entry)
-        PublicationCheck.objects.record(names, timezone.now())
+        PublicationCheck.objects.record(names, database_now())
         self.answers += len(names)
         self.waiting -= len(names)
 
 
 def ask_about(names: Collection[str], clock: Clock = time.monotonic) -> RetractionRound:
     """Ask about these publications, and store what is said; a source that gives no answer stops no other."""
-    due = _due(names, timezone.now())
+    due = _due(names, database_now())
     night = RetractionRound(waiting=len(due))
     end = clock() + MAX_SECONDS
     for source, ask in ((PUBMED, _ask_pubmed), (CROSSREF, _ask_crossref)):

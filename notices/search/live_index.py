@@ -20,6 +20,7 @@ from django.db import connection
 from django.utils import timezone
 
 from notices.models import Listing, TrialAlert
+from notices.models.clock import database_now
 from notices.models.moment import next_midnight
 from notices.models.public_revision import public_revision
 from notices.search.list_facts import urgency
@@ -81,7 +82,7 @@ class LiveIndex:
         return result
 
     def is_current(self, revision: int, database: str) -> bool:
-        now = timezone.now()
+        now = database_now()
         is_over = self.ends_at <= now or (bool(self.scheduled) and self.scheduled[0][0] <= now)
         return (self.revision, self.database) == (revision, database) and not is_over
 
@@ -213,7 +214,7 @@ def clear_cache() -> None:
 
 
 def _build(revision: int, database: str) -> LiveIndex:
-    now = timezone.now()
+    now = database_now()
     if _cache.index is not None and _cache.index.database != database:
         clear_cache()
     live_until = dict(Listing.objects.not_ended(now).standing().order_by().values_list("pk", "live_until"))

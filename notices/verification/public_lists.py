@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Max
-from django.utils import timezone
 
 from notices.formats import atom
 from notices.models import Counter, Notice, Publication, StoredList
+from notices.models.clock import database_now
 from notices.models.moment import next_midnight
 from notices.public.addresses import canonical, in_language
 from notices.public.page_cache.look_up import LISTS
@@ -23,7 +23,7 @@ LIST_HEADERS = KNOWN_HEADERS | {"access-control-allow-origin", "access-control-e
 
 
 def findings() -> Iterator[str]:
-    ledger = _Ledger.read(timezone.now())
+    ledger = _Ledger.read(database_now())
     for each in quick_objects(StoredList.objects.order_by("path"), LARGE_ROWS):
         media_type = ledger.media_types.get(each.path)
         headers = header_findings(each, LIST_HEADERS, media_type or "")

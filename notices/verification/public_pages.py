@@ -8,9 +8,9 @@ from datetime import datetime
 from functools import cache
 
 from django.conf import settings
-from django.utils import timezone
 
 from notices.models import Publication, StoredPage
+from notices.models.clock import database_now
 from notices.models.moment import next_midnight
 from notices.models.stored_page import StoredCopy
 from notices.public.addresses import in_language
@@ -38,7 +38,7 @@ HTML = "text/html; charset=utf-8"
 def findings(history: History) -> Iterator[str]:
     if not history.pages:
         return
-    record = _Record.of(history, timezone.now())
+    record = _Record.of(history, database_now())
     for page in history.pages:
         entry = history.entry_by_id.get(page.publication_id)
         page.version_id = entry and entry.version_id  # type: ignore[attr-defined]  # a value under the seal
@@ -151,7 +151,7 @@ def _content(page: StoredPage, record: _Record) -> Iterator[str]:
         yield "is valid for longer than its day"
     if page.last_entry < max((entry.pk for entry in record.history.entries if entry.cancelled_at is None), default=0):
         yield "was made before the ledger's newest row: delete it"
-    now = timezone.now()
+    now = database_now()
     if page.valid_until <= now:
         return  # It is not sent any more, and what is read at its address may have changed since.
     if record.changes_at and page.valid_until > record.changes_at:

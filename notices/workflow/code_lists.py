@@ -5,11 +5,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from notices.access.people import name_of
 from notices.document.atc_alterations import Alteration
 from notices.models import Area, AtcAlteration, Event
+from notices.models.clock import database_now
 from notices.workflow.chain import ChainEnd, append_event, lock_chain
 
 COMMAND = "change_codes"
@@ -58,4 +58,4 @@ def load_alterations(*, alterations: Iterable[Alteration], by: User) -> int:
 
 def _append(end: ChainEnd, name: str, changes: list[Change], by: User) -> Event:
     data = {"list": name, "changes": changes}
-    return append_event(end, notice=None, command=COMMAND, at=timezone.now(), by=by, actor_name=name_of(by), data=data)
+    return append_event(end, notice=None, command=COMMAND, at=database_now(), by=by, actor_name=name_of(by), data=data)

@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 from django.contrib.auth.models import User
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F
-from django.utils import timezone
 
 from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against, roles_now
@@ -19,6 +18,7 @@ from notices.access.refusals import Reason, reason_for
 from notices.access.security_log import log_denied
 from notices.mail.immediate import send_soon
 from notices.models import Comment, Event, Notice, Outbox, Publication, Review, ShareLink, Version
+from notices.models.clock import database_now
 from notices.workflow.chain import append_event, lock_chain
 
 # Commands of which somebody else gets a mail: they leave a row in the outbox. So does a save of a merged text.
@@ -226,7 +226,7 @@ def _run(request: CommandRequest, act: Action, prepare: Preparation) -> Outcome:
 
 def _claim_notice(request: CommandRequest) -> CommandContext:
     """Claim the notice by its etag, then read its state: what was read before the claim may be old."""
-    at = timezone.now()
+    at = database_now()
     if request.notice_id is None:
         state = NoticeState.of_new(at, roles_now(request.person))
     else:
@@ -234,7 +234,7 @@ def _claim_notice(request: CommandRequest) -> CommandContext:
         matching = Notice.objects.filter(pk=request.notice_id, etag=request.etag or 0)
         if not matching.update(etag=F("etag") + 1):
             raise OutOfDate
-        at = timezone.now()  # not the time before a wait for the claim
+        at = database_now()  # not the time before a wait for the claim
         state = NoticeState.of(request.notice_id, request.person.pk)
         if request.seen_version != (state.head.number if state.head else 0):
             raise OutOfDate
@@ -246,7 +246,7 @@ def _lock_events(request: CommandRequest) -> CommandContext:
     """Lock the notice's chain of events, then read its state."""
     notice_id = require(request.notice_id)
     Notice.objects.filter(pk=notice_id).update(etag=F("etag"))
-    at = timezone.now()
+    at = database_now()
     state = NoticeState.of(notice_id, request.by.pk if request.by else None)
     if request.by is not None:
         _require_permission(request, state)
@@ -293,7 +293,7 @@ def _record_refusal(request: CommandRequest, refusal: Refused, **data: Any) -> N
             end,
             notice=notice,
             command="refused",
-            at=timezone.now(),
+            at=database_now(),
             by=request.by,
             actor_name=request.actor_name,
             data=data,

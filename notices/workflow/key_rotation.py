@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from notices import sealing
 from notices.models import AccountEvent, ApprovedHtml, Event, Publication
+from notices.models.clock import database_now
 from notices.models.lost_keys import ACCOUNTS
 from notices.models.publication import SEAL_PURPOSE
 from notices.public.page_cache.approved_html import approval_of, markup_of, sha256_of
@@ -52,7 +52,7 @@ def rotate_key(accept_lost: Sequence[str] = ()) -> Event | None:
             end,
             notice=None,
             command=COMMAND,
-            at=timezone.now(),
+            at=database_now(),
             by=None,
             actor_name="manage.py rotate_ledger_key",
             data={

@@ -3,9 +3,9 @@
 from uuid import uuid4
 
 from django.db import transaction
-from django.utils import timezone
 
 from notices.models import ApprovedHtml
+from notices.models.clock import database_now
 from notices.public.page_cache.approved_html import (
     Rerendered,
     changed_words,
@@ -48,7 +48,7 @@ def _take_over(row: Rerendered) -> bool:
         end,
         notice=notice,
         command=COMMAND,
-        at=timezone.now(),
+        at=database_now(),
         by=None,
         actor_name="manage.py store_pages",
         data={

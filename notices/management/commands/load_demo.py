@@ -8,12 +8,12 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
-from django.utils import timezone
 
 from notices import demo, workflow
 from notices.demo import DEMO_PASSWORD
 from notices.document.model import Document
 from notices.models import Notice, Publication
+from notices.models.clock import database_now
 from notices.monitoring.alerts import update_alerts
 from notices.workflow import accounts
 from trials.models import Trial
@@ -80,7 +80,7 @@ def _few_notices(editor: User, reviewer: User, manager: User) -> None:
 def _update(notice: Notice, editor: User, reviewer: User) -> None:
     """Submit the next version, on which the reviewer has already commented, and the writer answered the last remark."""
     _step(workflow.save, notice, editor, document=demo.baricitinib_update())
-    due_at = timezone.now() + timedelta(days=7)
+    due_at = database_now() + timedelta(days=7)
     words = {"public_note": demo.PUBLIC_NOTE, "note_to_reviewer": demo.NOTE_TO_REVIEWER}
     _step(workflow.submit, notice, editor, assigned_to=reviewer, due_at=due_at, **words)
     for remark in demo.REMARKS:
@@ -103,7 +103,7 @@ def _published(story: demo.Story, editor: User, reviewer: User) -> Notice:
     """Write, submit and approve each version of a notice, one after the other."""
     first, *later = story.versions
     notice = _submitted(editor, first)
-    publish_at = timezone.now() + story.publish_in if story.publish_in else None
+    publish_at = database_now() + story.publish_in if story.publish_in else None
     _step(workflow.approve, notice, reviewer, publish_at=publish_at)
     for version, document in zip(story.later_versions, later, strict=True):
         _step(workflow.save, notice, editor, document=document)

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import check_password
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from notices import sealing
 from notices.demo import DEMO_PASSWORD
+from notices.models.clock import database_now
 from notices.verification import kept_ledger, ledger_keys, snapshot, verify
 
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 self.stdout.write(finding)
             digest = kept_ledger.Digest.of(kept_ledger.chains())
             if options["write"] and not count:
-                kept_ledger.write(options["write"], timezone.now().isoformat())
+                kept_ledger.write(options["write"], database_now().isoformat())
         if not count:
             self.stdout.write(f"All is well: {digest.counts}.")
         for remark in ledger_keys.remarks():

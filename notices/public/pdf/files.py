@@ -2,9 +2,8 @@
 
 from hashlib import sha256
 
-from django.utils import timezone
-
 from notices.models import PdfFile
+from notices.models.clock import database_now
 from notices.public import ledger
 from notices.public.ledger import PublicRecord, PublishedVersion
 from notices.public.page_cache.approved_html import fragment_of
@@ -28,7 +27,7 @@ def stored_pdf(record: PublicRecord, version: PublishedVersion) -> PdfFile:
         elif stored.fingerprint == fingerprint:
             return stored
     content = _set(version, front_matter)
-    made = PdfFile(publication=version.publication, fingerprint=fingerprint, made_at=timezone.now(), content=content)
+    made = PdfFile(publication=version.publication, fingerprint=fingerprint, made_at=database_now(), content=content)
     made.sha256 = sha256(content).hexdigest()
     made.give_seal()
     columns = ("fingerprint", "made_at", "content", "sha256", "seal")

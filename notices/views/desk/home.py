@@ -2,12 +2,12 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from notices.access.permissions import roles_of
 from notices.desk import my_work
 from notices.desk.merge_news import unseen_news
+from notices.models.clock import database_now
 from notices.monitoring.failing_checks import failing_registries
 from notices.monitoring.unknown_numbers import unknown_in_drafts
 from notices.views.desk.access import DeskRequest, menu_counts, role_required
@@ -26,7 +26,7 @@ def home(request: DeskRequest) -> HttpResponse:
     choice = request.GET.get("show", "")
     context = {
         "merge_news": unseen_news(person) if counts["merge_news"] else [],
-        "failing": failing_registries(timezone.now()) if counts["unchecked"] else [],
+        "failing": failing_registries(database_now()) if counts["unchecked"] else [],
         "groups": my_work.groups_of(work, choice, person),
         "choice": choice,
         "choices": work.choices(choice),

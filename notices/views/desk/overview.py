@@ -6,13 +6,13 @@ from typing import Self
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from notices.desk.overview import figures
 from notices.desk.overview.durations import durations, work_events, work_periods
 from notices.desk.overview.standings import UNTOUCHED_DAYS, Overdue, all_rows, counts_by_public, counts_by_work, overdue
 from notices.desk.overview.throughput import language_shares, throughput
+from notices.models.clock import database_now
 from notices.public.http import csv_response
 from notices.views.desk.access import DeskRequest, role_required
 
@@ -35,7 +35,7 @@ class Overview:
 
     @classmethod
     def now(cls) -> Self:
-        now = timezone.now()
+        now = database_now()
         rows = all_rows()
         return cls(
             now,

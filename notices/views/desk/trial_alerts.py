@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,6 +20,7 @@ from notices.comparison.documents import differences
 from notices.forms.tokens import VersionTokenForm
 from notices.forms.trial_alerts import DismissAlertForm, TrialAlertFilterForm
 from notices.models import Notice, TrialAlert, Version
+from notices.models.clock import database_now
 from notices.monitoring.failing_checks import failing_checks
 from notices.monitoring.open_alerts import ChangedRow, alert_rows, changed_rows
 from notices.rendering.place_labels import label_of
@@ -117,7 +117,7 @@ def _page(request: DeskRequest, rejected: RejectedAction = RejectedAction()) -> 
     rows = changed_rows(alerts, page.object_list)
     context = {
         "form": form,
-        "failing": failing_checks(timezone.now()),
+        "failing": failing_checks(database_now()),
         "page": page,
         "address": address,
         "pager": pager_of(page, address),

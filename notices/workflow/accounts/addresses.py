@@ -6,13 +6,13 @@ from uuid import UUID, uuid4
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from notices.access.address_changes import ASKED, CHANGED, STOPPED, AskedAddress, former_address_of
 from notices.access.people import account_with_address
 from notices.access.refusals import reason_for
 from notices.mail.account_outbox import write_account_mail
 from notices.models import AccountEvent, AccountMail, Source
+from notices.models.clock import database_now
 from notices.workflow.accounts.command import AccountContext, run_on_accounts
 from notices.workflow.accounts.log import Actor, append_account_event
 from notices.workflow.accounts.sessions import delete_sessions
@@ -82,5 +82,5 @@ def object_to_address(asking: AccountEvent) -> None:
 
 def _append(end: ChainEnd, kind: str, person: User, **data: object) -> ChainEnd:
     actor = Actor.of(None, Source.LINK)
-    event = append_account_event(end, kind=kind, person=person, actor=actor, at=timezone.now(), data=data)
+    event = append_account_event(end, kind=kind, person=person, actor=actor, at=database_now(), data=data)
     return event.sequence, event.chain

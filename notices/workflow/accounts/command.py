@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from notices.access.account_permissions import account_reasons
 from notices.access.account_state import AccountState
@@ -18,6 +17,7 @@ from notices.access.roles import MANAGER
 from notices.access.security_log import log_denied
 from notices.mail.immediate import send_soon
 from notices.models import AccountEvent, Outbox
+from notices.models.clock import database_now
 from notices.workflow.accounts.log import Actor, append_account_event
 from notices.workflow.chain import ChainEnd, lock_accounts
 from notices.workflow.command import CommandRequest, Refused
@@ -71,7 +71,7 @@ def run_on_accounts(
     try:
         with transaction.atomic():
             end = lock_accounts()
-            return _earlier_event(request) or act(AccountContext(request, actor, end, timezone.now()))
+            return _earlier_event(request) or act(AccountContext(request, actor, end, database_now()))
     except Refused as refusal:
         _record_refusal(request, refusal, person)
         raise
@@ -97,5 +97,5 @@ def _record_refusal(request: CommandRequest, refusal: Refused, person: User | No
     with transaction.atomic():
         end = lock_accounts()
         append_account_event(
-            end, kind="refused", person=person, actor=Actor.of(request.by), at=timezone.now(), data=data
+            end, kind="refused", person=person, actor=Actor.of(request.by), at=database_now(), data=data
         )

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, QuerySet
-from django.utils import timezone
 
 from notices.access.account_state import AccountState, HeldRole
 from notices.access.directory import PROVIDER, connection_with, is_connected, seen_since
@@ -24,6 +23,7 @@ from notices.access.permissions import roles_now
 from notices.access.refusals import Reason, reason_for
 from notices.access.roles import ROLES
 from notices.models import AccountEvent, Profile, RoleGrant, Source
+from notices.models.clock import database_now
 from notices.workflow.accounts.command import AccountContext, run_on_accounts
 from notices.workflow.accounts.log import Actor, record_account_event
 from notices.workflow.accounts.roles import write_act, write_given_role
@@ -94,7 +94,7 @@ def connect_directory(*, person: User, uid: str, request_id: UUID | None = None)
 
 def end_unseen_roles() -> int:
     """End the roles from the directory whose people have not come through it for `DIRECTORY_DAYS`; return how many."""
-    before = timezone.now() - timedelta(days=settings.DIRECTORY_DAYS)
+    before = database_now() - timedelta(days=settings.DIRECTORY_DAYS)
     people = set(_unseen(before).values_list("person", flat=True))
     return sum(_end_unseen(person_id, before) for person_id in sorted(people))
 
@@ -105,7 +105,7 @@ def end_unseen_roles() -> int:
 def _context(command: str, uid: str) -> AccountContext:
     request = CommandRequest(command, None, uuid4(), arguments={"uid": uid})
     end = lock_accounts()
-    return AccountContext(request, Actor.of(None, Source.DIRECTORY), end, timezone.now())
+    return AccountContext(request, Actor.of(None, Source.DIRECTORY), end, database_now())
 
 
 def _against_an_account(identity: DirectoryIdentity) -> list[Reason]:

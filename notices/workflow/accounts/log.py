@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from notices.access.current_request import current_request
 from notices.access.people import name_of
 from notices.models import AccountEvent, Source
+from notices.models.clock import database_now
 from notices.workflow.chain import ChainEnd, lock_accounts
 
 
@@ -75,5 +75,5 @@ def record_account_event(kind: str, person: User, actor: Actor | None = None, **
     with transaction.atomic():
         end = lock_accounts()
         return append_account_event(
-            end, kind=kind, person=person, actor=actor or current_actor(), at=timezone.now(), data=data
+            end, kind=kind, person=person, actor=actor or current_actor(), at=database_now(), data=data
         )

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from notices.access.account_state import AccountState
 from notices.access.invitations import Invitation, is_open
@@ -19,6 +18,7 @@ from notices.access.refusals import Reason, reason_for, role_needed
 from notices.access.roles import MANAGER, ROLES
 from notices.mail.account_outbox import write_account_mail
 from notices.models import AccountEvent, AccountMail, Profile, Source
+from notices.models.clock import database_now
 from notices.workflow.accounts.command import AccountContext, run_on_accounts
 from notices.workflow.accounts.log import Actor, append_account_event
 from notices.workflow.accounts.roles import write_given_role
@@ -103,7 +103,7 @@ def join(*, invitation: Invitation, password: str) -> AccountEvent:
         User.objects.filter(pk=person.pk).update(password=person.password, is_active=True)
         actor = Actor.of(None, Source.LINK)
         return append_account_event(
-            end, kind="joined", person=person, actor=actor, at=timezone.now(), data={"invitation": event.sequence}
+            end, kind="joined", person=person, actor=actor, at=database_now(), data={"invitation": event.sequence}
         )
 
 
