@@ -85,7 +85,7 @@ class AskedAgainPasskeyForm(_PasskeyForm, ReauthenticateWebAuthnForm):
 
 
 def _name_field(*, required: bool) -> forms.CharField:
-    help_text = _("By which you know it again, such as the device it is on.")
+    help_text = _("A name to know it by, such as that of the device it is on.")
     widget = forms.TextInput({"autocomplete": "off"})
     return forms.CharField(
         label=_("Name"), help_text=help_text, max_length=MAX_NAME_LENGTH, required=required, widget=widget

@@ -60,7 +60,7 @@ class GuestCommentForm(IdempotentForm):
     )
     place = forms.CharField(label=_("What is it about?"), required=False)
     quote = TextField(
-        label=_("Words it is about"),
+        label=_("Words that it is about"),
         rows=2,
         help_text=_("Optional. Copy them from the text above."),
     )

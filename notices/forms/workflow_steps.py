@@ -192,7 +192,7 @@ class WithdrawForm(StepForm):
         widget=forms.RadioSelect,
     )
     reason = _note_field(_("Reason"), _("Only seen at the desk."), required=True)
-    public_note = _note_field(_("Public note"), _("What readers are told."), required=True)
+    public_note = _note_field(_("Public note"), _("Write what readers should know."), required=True)
     replaced_by = forms.IntegerField(
         label=_("Replaced by notice number"),
         help_text=_("Leave it blank when nothing replaces it."),

@@ -78,10 +78,10 @@ def next_step(state: NoticeState, row: NoticeRow, steps: Steps, reviews: list[Re
 def _while_in_review(state: NoticeState, steps: Steps, review: Review) -> NextStep:
     if steps.named("approve") or steps.named("return"):
         step = StepLink("review", _("Read and decide"), reverse("desk-review", args=[state.notice.pk]))
-        return NextStep(_("It waits for your decision"), review.note_to_reviewer, step)
+        return NextStep(_("Waiting for your decision"), review.note_to_reviewer, step)
     if review.assigned_to:
         return NextStep(_("%(name)s decides") % {"name": name_of(review.assigned_to)})
-    return NextStep(_("It waits for a reviewer"), _("Any reviewer who had no hand in it can decide."))
+    return NextStep(_("Waiting for a reviewer"), _("Any reviewer who has not worked on the text can decide."))
 
 
 def _after_a_return(steps: Steps, review: Review, missing: int) -> NextStep:
@@ -92,7 +92,7 @@ def _after_a_return(steps: Steps, review: Review, missing: int) -> NextStep:
 
 def _of_a_draft(state: NoticeState, steps: Steps, items: OpenItems) -> NextStep:
     if steps.named("submit") is None:
-        return NextStep(_("It is being written"), _("An editor writes it and submits it."))
+        return NextStep(_("Being written"), _("An editor writes it and submits it."))
     if missing := _number_missing(state, items):
         return NextStep(_("Finish the text"), "", _named(steps, "edit", _("Continue editing")), missing)
     return NextStep(
@@ -109,10 +109,10 @@ def _without_a_draft(state: NoticeState, row: NoticeRow, steps: Steps) -> NextSt
         return NextStep(_("The draft was discarded"), "", _named(steps, "restore", _("Restore a version")))
     edit = _named(steps, "edit", _("Write a new version"))
     if row.work == "scheduled":
-        return NextStep(_("It is approved, and published at its time"), "", None)
+        return NextStep(_("Approved, and published at its time"), "", None)
     if state.live:
-        return NextStep(_("It is published"), _("A new version is a draft until somebody approves it."), edit)
-    return NextStep(_("It is withdrawn"), _("A new version can be written and submitted."), edit)
+        return NextStep(_("Published"), _("A new version is a draft until somebody approves it."), edit)
+    return NextStep(_("Withdrawn"), _("A new version can be written and submitted."), edit)
 
 
 def _named(steps: Steps, name: str, label: str) -> StepLink | None:

@@ -29,7 +29,7 @@ from notices.workflow import Refused
 ACTS: dict[str, str | Promise] = {
     "assignee": gettext_lazy("Choose who writes"),
     "reviewer": gettext_lazy("Choose who decides"),
-    "due": gettext_lazy("Set when it is due"),
+    "due": gettext_lazy("Set the due date"),
 }
 # States in which no day is shown that could be set now.
 WITHOUT_DAY = ("returned", "set_aside", "withdraw_outdated", "withdraw_wrong")
