@@ -354,7 +354,8 @@ REFUSALS: dict[str, RefusalWording] = {
         _("You proposed this. Another manager must confirm it."), _("proposed it themselves")
     ),
     "proposer_left": RefusalWording(
-        _("Whoever proposed this is no longer a manager. Decline it, and propose it again."), _("who proposed it had left")
+        _("Whoever proposed this is no longer a manager. Decline it, and propose it again."),
+        _("who proposed it had left"),
     ),
     # What registries say.
     "row_gone": RefusalWording(
