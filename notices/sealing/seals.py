@@ -44,7 +44,7 @@ def are_sealed_now(purpose: str, first: Value, rows: Iterable[tuple[str, Sequenc
     if not rows:
         return True
     key = current_key()
-    parts: list[bytes] = [b"l%d:" % (len(rows[0][1]) + 2)]
+    parts: list[bytes | memoryview] = [b"l%d:" % (len(rows[0][1]) + 2)]
     _add((purpose, first), parts)
     begun = key.code()
     begun.update(b"".join(parts))
@@ -52,7 +52,7 @@ def are_sealed_now(purpose: str, first: Value, rows: Iterable[tuple[str, Sequenc
 
 
 def _code_of_rest(begun: HMAC, values: Sequence[Value]) -> str:
-    parts: list[bytes] = []
+    parts: list[bytes | memoryview] = []
     _add(values, parts)
     code = begun.copy()
     code.update(b"".join(parts))
@@ -80,13 +80,13 @@ def _content(purpose: str, values: Sequence[Value]) -> bytes:
 
     Raises TypeError for a value of another type: a float or an object has no one form.
     """
-    parts: list[bytes] = [b"l%d:" % (len(values) + 1)]
+    parts: list[bytes | memoryview] = [b"l%d:" % (len(values) + 1)]
     _add((purpose,), parts)
     _add(values, parts)
     return b"".join(parts)
 
 
-def _add(values: Sequence[Value], parts: list[bytes]) -> None:
+def _add(values: Sequence[Value], parts: list[bytes | memoryview]) -> None:
     """Add kind, length and content of each value."""
     for value in values:
         if type(value) is str:  # as most are, and `verify` reads some hundred a notice
@@ -97,7 +97,7 @@ def _add(values: Sequence[Value], parts: list[bytes]) -> None:
             _add(value, parts)
         else:
             kind, buffer = FORMS.get(type(value), _form_of_subclass)(value)
-            parts.append(b"%b%d:%b" % (kind, len(buffer), buffer))
+            parts += (b"%b%d:" % (kind, len(buffer)), buffer)
 
 
 # Kind and content by type.

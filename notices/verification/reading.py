@@ -98,7 +98,7 @@ def _objects(rows: QuerySet[Any], names: list[str]) -> Callable[[Iterable[Any]],
 
 
 def _tuples(_rows: QuerySet[Any], names: list[str]) -> Callable[[Iterable[Any]], Any]:
-    return NamedTuple("Row", [(name, Any) for name in names])._make  # type: ignore[misc]
+    return NamedTuple("Row", [(name, Any) for name in names])._make
 
 
 def _columns(rows: QuerySet[Any], names: list[str]) -> list[Any]:
@@ -109,7 +109,7 @@ def _columns(rows: QuerySet[Any], names: list[str]) -> list[Any]:
     return [Cast(name, MomentText()) if name in times else name for name in names]
 
 
-class MomentText(TextField):  # type: ignore[type-arg]
+class MomentText(TextField):
     """A time as SQLite has it, in UTC."""
 
     def from_db_value(self, text: str | None, *_context: Any) -> Any:
