@@ -6,6 +6,7 @@ from notices.document.brackets import NUMBERS_IN_BRACKETS, numbers_in
 from notices.document.model import Reference
 from notices.importing.context import Context, key_of, paragraphs_of
 from notices.importing.flows import Flow, SourceLine, joined_lines
+from notices.importing.printed.references import titled_reference, without_citing_places
 from notices.importing.sections import Section, with_code
 from notices.importing.words import count_words
 from notices.references.lines import read_line
@@ -87,6 +88,9 @@ def _reference(context: Context, number: int, flow: Flow | None) -> Reference:
     if match := NUMBER.match(flow.text):
         context.claims.furniture("number", flow.cut(0, match.end()))
         flow = flow.cut(match.end())
+    flow = without_citing_places(context, flow)
+    if titled := titled_reference(context, key, flow):
+        return titled
     text = " ".join(context.claims.joiner.join(flow).split("\n"))
     return _read(context, place, key, flow, text) or _whole(context, place, key, flow)
 
