@@ -1,12 +1,15 @@
 """The app `notices`, and what it does before and after every `migrate`."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.core.checks import CheckMessage
 
 # A database that has our tables without these migrations was made by an earlier edition.
 FIRST_MIGRATIONS = {"notices": "0001_ledger_tables", "trials": "0001_tables"}
@@ -51,6 +54,7 @@ class NoticesConfig(AppConfig):
         register(check_security_contact, "security", deploy=True)
         register(check_agency_pages, deploy=True)
         register(check_directory, "security", deploy=True)
+        register(check_deployment, deploy=True)
         connection_created.connect(read_clock)
         user_logged_in.connect(load_profile_into_session)
         user_logged_in.connect(note_sign_in)
@@ -67,6 +71,13 @@ class NoticesConfig(AppConfig):
         pre_delete.connect(directory.record_disconnection, sender=SocialAccount)
         pre_migrate.connect(_refuse_an_earlier_edition, sender=self)
         post_migrate.connect(_restore_triggers, sender=self)
+
+
+def check_deployment(**options: Any) -> "list[CheckMessage]":
+    """Name what must be mended before the site is opened; what looks for it is read for this alone."""
+    from notices.verification import deployment
+
+    return [*deployment.wrong_settings(), *deployment.wrong_installation()]
 
 
 def check_registry_terms() -> None:

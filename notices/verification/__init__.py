@@ -32,6 +32,7 @@ rendered        texts, pages, lists and files made again, on demand
 code_lists      clinical areas and ATC alterations
 foreign_keys    rows that name a row that does not exist
 ledger_keys     the keys that events are sealed with, and whether a rotation covers older ones
+deployment      what must be mended before a site is opened
 kept_ledger     one digest of the ledger, and a file to compare it with later
 """
 
