@@ -33,6 +33,8 @@ class ProgramFailed(Exception):
 def dump(connection: BaseDatabaseWrapper, file: Path) -> None:
     """Copy the database, as this connection's transaction sees it, into a new file. Raises ProgramFailed."""
     with connection.cursor() as cursor:
+        # This transaction waits for as long as pg_dump needs.
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         cursor.execute("SELECT pg_export_snapshot()")
         (snapshot,) = cursor.fetchone()
     words = ("--format=custom", f"--snapshot={snapshot}", f"--file={file}", *PLAIN)

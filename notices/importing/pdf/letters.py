@@ -98,8 +98,7 @@ def _chars(container: Any) -> Iterator[LTChar]:
 
 
 def _letter(char: Any, page: int, height: float) -> Glyph:
-    # A font may have one glyph for the hyphen and the soft one; only the latter is marked as such.
-    text = char.instead if char.instead == SOFT_HYPHEN else known_text(char.get_text()).replace(SOFT_HYPHEN, "-")
+    text = char.instead if char.instead == SOFT_HYPHEN else known_text(char.get_text())
     return Glyph(text, page, char.x0, char.x1, height - char.y1, height - char.y0, char.fontname, char.mark)
 
 

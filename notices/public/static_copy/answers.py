@@ -19,9 +19,11 @@ NUMBER_OF_COPY = "static-copy"
 
 
 class SiteAnswer(NamedTuple):
-    """A status with the bytes that follow, piece by piece."""
+    """A status, whether the answer is one for the moment, and the bytes that follow, piece by piece."""
 
     status: int
+    # As while the database gives no answer: a page of before, or none.
+    is_passing: bool
     content: Iterable[bytes]
 
 
@@ -33,11 +35,12 @@ def answer_of(address: str) -> Iterator[SiteAnswer]:
     # WSGI's way to hand over bytes.
     path_info = unquote(path).encode().decode("latin-1")
     environ = {**environ_of_reader(path_info), "QUERY_STRING": query, REQUEST_ID: NUMBER_OF_COPY}
-    statuses: list[str] = []
+    starts: list[tuple[str, dict[str, str]]] = []
     with _expected_refusals():
-        content = application(environ, lambda status, _headers, *_rest: statuses.append(status))
+        content = application(environ, lambda status, headers, *_rest: starts.append((status, dict(headers))))
+    status, headers = starts[0]
     try:
-        yield SiteAnswer(int(statuses[0].partition(" ")[0]), content)
+        yield SiteAnswer(int(status.partition(" ")[0]), "no-store" in headers.get("Cache-Control", ""), content)
     finally:
         if hasattr(content, "close"):
             content.close()
@@ -55,13 +58,15 @@ def _expected_refusals() -> Iterator[None]:
         logger.setLevel(usual)
 
 
-def has_file(address: str, status: int) -> bool:
+def has_file(address: str, answer: SiteAnswer) -> bool:
     """Does an address have a file in the copy? Of what was withdrawn, the page that says why."""
     if address.endswith(f"/{NOT_FOUND}"):
-        return status == HTTPStatus.NOT_FOUND
-    return status == HTTPStatus.OK or (status == HTTPStatus.GONE and address.endswith("/"))
+        return answer.status == HTTPStatus.NOT_FOUND
+    if answer.status == HTTPStatus.OK:
+        return not answer.is_passing
+    return answer.status == HTTPStatus.GONE and address.endswith("/")
 
 
-def is_missing(address: str, status: int) -> bool:
+def is_missing(address: str, answer: SiteAnswer) -> bool:
     """Is it a fault that this address has no file? What was withdrawn or removed by law has none, rightly."""
-    return not has_file(address, status) and status not in (HTTPStatus.GONE, HTTPStatus.NOT_FOUND)
+    return not has_file(address, answer) and answer.status not in (HTTPStatus.GONE, HTTPStatus.NOT_FOUND)

@@ -7,9 +7,10 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedIOBase
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -40,7 +41,7 @@ class PublicFile(NamedTuple):
     """A file of the public site: its name in the copy, and where its bytes are just now."""
 
     name: PurePath
-    file: BinaryIO
+    file: BufferedIOBase
 
 
 def copy_site(folder: Path) -> CopiedSite:
@@ -85,9 +86,9 @@ def _answers(spool: Path, problems: list[str], untouched: set[PurePath]) -> Iter
     for address in _with_later_pages(spool, lists):
         name = file_of(address)
         with answer_of(address) as answer, spool.open("wb") as target:
-            if is_there := has_file(address, answer.status):
+            if is_there := has_file(address, answer):
                 target.writelines(answer.content)
-            elif is_missing(address, answer.status):
+            elif is_missing(address, answer):
                 problems.append(f"{address} is answered with {answer.status}")
                 untouched.add(name)
         if is_there:
@@ -116,7 +117,7 @@ def _static_files() -> Iterator[tuple[PurePath, Path]]:
             yield base / path.relative_to(root), path
         return
     for finder in get_finders():
-        for name, storage in finder.list([]):  # type: ignore[attr-defined]  # every finder has it
+        for name, storage in finder.list([]):
             yield base / name, Path(storage.path(name))
 
 
