@@ -8,6 +8,7 @@ passwords      passwords that are refused for the words in them
 context        the context processor of every page
 database_limits  how long a question to the database may take, by kind of work
 directory      signing in through the agency's directory
+downloads      files that are sent piece by piece, and readers who are slow
 error_pages    the pages that tell what went wrong
 fault_mail     mail about faults, beside the requests and once an hour
 language       the language of a page

@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "horizonscan.middleware.DatabaseOutageMiddleware",
+    "horizonscan.downloads.DownloadLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "horizonscan.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -157,6 +158,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         # It would stay with the connection when the transaction that asks is over.
         "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLER,
     }
+# How many requests a process of the web server answers at the same time: `deploy/gunicorn.conf.py` reads it too.
+WEB_THREADS = int(os.environ.get("WEB_THREADS", "8"))
 # While the database does not answer, a process may send the pages that it checked last for so many minutes; 0 for none.
 STALE_MINUTES = int(os.environ.get("STALE_MINUTES", "15"))
 

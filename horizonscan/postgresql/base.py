@@ -88,7 +88,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return connection
 
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]  # the stubs leave out what has an underscore
         if not autocommit:
             with self.wrap_database_errors:
                 # Not by Django's cursor: it is nobody's query.

@@ -27,6 +27,7 @@ reference_identity  which references are the same source
 reference_keys   keys of references that people can read, and citations that follow a new one
 brackets         what looks like a citation and is none
 wording          sentences, dates and numbers in the notice's language
+norwegian_assessments  the sentences on Norwegian assessments
 codes            the syntax of ATC codes and of Nye metoder numbers
 atc_alterations  today's ATC code for an older one
 copying          a new document made from another

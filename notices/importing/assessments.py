@@ -18,6 +18,7 @@ from notices.importing.counted import (
     sentences_of,
 )
 from notices.importing.flows import Flow, SourceLine, joined_lines
+from notices.importing.printed.sentences import printed_assessments, printed_counts
 from notices.importing.sections import Section, with_code
 from trials.msgid import gettext_noop
 
@@ -53,10 +54,12 @@ def norwegian(context: Context, sections: list[Section]) -> Fields:
     spots: list[tuple[int, str]] = []
     for section in with_code(sections, "norwegian"):
         context.claims.furniture("heading", section.heading)
+        printed, section.lines = printed_assessments(context, section.lines)
+        rows |= printed
         for sentence, line in _sentences(section):
             numbers = list(ID.finditer(sentence.text))
             if not numbers:
-                rest.append(SourceLine(sentence, line.block, line.gap))
+                _add_to_note(context, rest, sentence, line)
                 continue
             _assessments(context, sentence, numbers, rows, rest, line)
             spots += [(_page_of(section, match, sentence), _key(match[0])) for match in numbers]
@@ -74,6 +77,16 @@ def _sentences(section: Section) -> Iterator[tuple[Flow, SourceLine]]:
 def _line_at(section: Section, flow: Flow) -> SourceLine:
     start = flow.spans[0].start
     return next(line for line in section.lines if any(span.start <= start < span.end for span in line.flow.spans))
+
+
+def _add_to_note(context: Context, rest: list[SourceLine], sentence: Flow, line: SourceLine) -> None:
+    """Add a sentence to the note; where it stands beside the one before, both are one paragraph."""
+    before = rest[-1] if rest else None
+    joined = before.flow.with_next(sentence, context.claims.source) if before else None
+    if before and joined and line.ends_itself:
+        rest[-1] = SourceLine(joined, before.block, before.gap)
+    else:
+        rest.append(SourceLine(sentence, line.block, line.gap))
 
 
 def _page_of(section: Section, match: re.Match[str], sentence: Flow) -> int:
@@ -114,7 +127,7 @@ def _assessments(
     if bank or is_list:
         _take_rest(context, sentence, taken)
     else:
-        rest.append(SourceLine(sentence, line.block, line.gap))
+        _add_to_note(context, rest, sentence, line)
     if bank and number_of(bank["count"]) != len(numbers):
         context.claims.doubt("norwegian_assessments", OTHER_COUNT, flat)
 
@@ -163,7 +176,10 @@ def _row(
     context.claims.value("code", f"{place}/number", sentence.cut(*match.span()), number)
     words = sentence.cut(match.end() + title.start("title"), match.end() + title.end("title")) if title else Flow()
     text = context.line(f"{place}/title", words) if words else ""
-    return NorwegianAssessment(key=key, relation=relation, number=number, title=text)
+    url = context.address_of(sentence.cut(*match.span()))
+    if url:
+        context.claims.added("code", f"{place}/url", "", url)
+    return NorwegianAssessment(key=key, relation=relation, number=number, title=text, url=url)
 
 
 def _relation(context: Context, text: str) -> Choice | None:
@@ -200,6 +216,8 @@ def international(context: Context, sections: list[Section]) -> Fields:
     rest: list[SourceLine] = []
     for section in with_code(sections, "international"):
         context.claims.furniture("heading", section.heading)
+        printed, section.lines = printed_counts(context, tuple(counts), section.lines)
+        counts |= printed
         for sentence, line in _sentences(section):
             counted = counted_sentence(sentence, ASSESSMENT)
             name = "international_ongoing" if counted and counted.is_ongoing else "international_done"
@@ -214,6 +232,8 @@ def alerts(context: Context, sections: list[Section]) -> Fields:
     rest: list[SourceLine] = []
     for section in with_code(sections, "alerts"):
         context.claims.furniture("heading", section.heading)
+        printed, section.lines = printed_counts(context, tuple(counts), section.lines)
+        counts |= printed
         for sentence, line in _sentences(section):
             _count(context, "alerts", sentence, counted_sentence(sentence, ALERT), line, counts, rest)
     note = context.rich_text("alerts_note", rest) if rest else ""
@@ -233,7 +253,7 @@ def _count(
     if counted is None or counts[name].count is not None:
         if re.search(r"\d|\b(?:minst|to|tre|fire)\b", sentence.text):
             context.claims.doubt(name, NO_COUNT, sentence.text)
-        rest.append(SourceLine(sentence, line.block, line.gap))
+        _add_to_note(context, rest, sentence, line)
         return
     count_place, cites_place = f"{name}/count", f"{name}/citations"
     text = sentence.text

@@ -151,7 +151,7 @@ def elements(context: Context, sections: list[Section]) -> tuple[tuple[Assessmen
         checked = bool(box and box.is_checked)
         rows.append(AssessmentElement(code=term.code, label=term.label(context.language), checked=checked))
         if box and box.comment and term.code == "other":
-            other = context.line("elements_other", box.comment)
+            other = context.line("elements_other", _without_mark(box.comment))
         elif box and box.comment:
             context.claims.doubt(f"elements/{term.code}", NO_ROOM, box.comment.text)
     return tuple(rows) if boxes else (), other
@@ -163,12 +163,18 @@ def kinds(context: Context, sections: list[Section]) -> tuple[AssessmentKind, ..
     rows = []
     for term in ASSESSMENT_KINDS:
         box = boxes.get(term.code)
-        comment = context.line(f"kinds/{term.code}", box.comment) if box and box.comment else ""
+        comment = context.line(f"kinds/{term.code}", _without_mark(box.comment)) if box and box.comment else ""
         checked = bool(box and box.is_checked)
         rows.append(
             AssessmentKind(code=term.code, label=term.label(context.language), checked=checked, comment=comment)
         )
     return tuple(rows) if boxes else ()
+
+
+def _without_mark(comment: Flow) -> Flow:
+    """Return a comment without the colon or dash that parts it from the words of its box."""
+    match = re.match(r"[:–-]\s+", comment.text)
+    return comment.cut(match.end()) if match else comment
 
 
 def _take(

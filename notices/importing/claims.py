@@ -26,7 +26,7 @@ class Claims:
         # For each letter the number of its piece's end in `_ends`; 0 is nobody's.
         self._owners = [0] * len(self.source.text)
         self._ends: list[tuple[Fate, str]] = [(Fate.NOT_PLACED, "")]
-        self.joiner = LineJoiner(count_words(self.source.text))
+        self.joiner = LineJoiner(count_words(self.source.text), keeps_lines=self.source.kind != "text")
 
     def is_free(self, flow: Flow) -> bool:
         """Has nobody taken a letter of it?"""

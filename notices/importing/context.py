@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from notices.document.brackets import NUMBERS_IN_BRACKETS, numbers_in
 from notices.document.model import Choice
 from notices.document.template import Language, Vocabulary
+from notices.importing.blocks import Link
 from notices.importing.claims import Claims
 from notices.importing.flows import Flow, SourceLine, joined_lines
 from notices.importing.folding import folded
@@ -62,13 +63,41 @@ class Context:
         parts: list[str] = []
         in_list = False
         for flow, is_in_list in paragraphs_of(lines):
-            words = " ".join(self.claims.text(place, flow).split("\n"))
-            text = html.escape(self.cited(place, words), quote=False)
+            words = self.claims.text(place, flow)
+            if not self.claims.joiner.keeps_lines:
+                words = " ".join(words.split("\n"))
+            text = html.escape(self.cited(place, words), quote=False).replace("\n", "<br>")
+            text = self._linked(text, flow)
             if is_in_list != in_list:
                 parts.append("<ul>" if is_in_list else "</ul>")
                 in_list = is_in_list
             parts.append(f"<li>{text}</li>" if is_in_list else f"<p>{text}</p>")
         return "".join([*parts, "</ul>" if in_list else ""])
+
+    def _linked(self, text: str, flow: Flow) -> str:
+        """Return HTML with the links that the words of the source have."""
+        at = 0
+        for link in self.links_in(flow):
+            words = html.escape(" ".join(self.claims.source.words_at(link.span).split()), quote=False)
+            start = text.find(words, at) if words else -1
+            if start >= 0:
+                linked = f'<a href="{html.escape(link.address)}">{words}</a>'
+                text = text[:start] + linked + text[start + len(words) :]
+                at = start + len(linked)
+        return text
+
+    def links_in(self, flow: Flow) -> list[Link]:
+        """Return the links of words in a flow."""
+        spans = flow.spans
+        links = self.claims.source.links
+        return [each for each in links if any(s.start <= each.span.start and each.span.end <= s.end for s in spans)]
+
+    def address_of(self, flow: Flow) -> str:
+        """Return the address that some words lead to, "" for none."""
+        spans = flow.spans
+        links = self.claims.source.links
+        lie = (each for each in links if any(each.span.start < s.end and s.start < each.span.end for s in spans))
+        return next((each.address for each in lie), "")
 
 
 def paragraphs_of(lines: list[SourceLine]) -> list[tuple[Flow, bool]]:

@@ -65,6 +65,18 @@ class Flow:
         """Return the flow without the part between two places of its text."""
         return self.cut(0, start) + self.cut(end)
 
+    def with_next(self, other: "Flow", source: Source) -> "Flow | None":
+        """Return both as one stretch, if in the source nothing but a space stands between them; else None."""
+        if not self.stretches or not other.stretches:
+            return None
+        last, first = self.stretches[-1], other.stretches[0]
+        between = source.text[last.span.end : first.span.start]
+        if last.span.end > first.span.start or between.strip(" \u00a0"):
+            return None
+        whole = Span(last.span.start, first.span.end)
+        part = FlowPart(whole, source.words_at(whole), last.before)
+        return Flow((*self.stretches[:-1], part, *other.stretches[1:]))
+
     def lines(self) -> list["Flow"]:
         """Return each stretch as a flow of its own."""
         return [Flow((stretch,)) for stretch in self.stretches]

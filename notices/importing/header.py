@@ -13,6 +13,7 @@ from notices.importing.boxes import checked_terms
 from notices.importing.context import Context, term_code
 from notices.importing.flows import Flow, SourceLine, joined_lines
 from notices.importing.folding import folded
+from notices.importing.printed.facts import first_published
 from notices.importing.sections import Section, with_code
 from notices.importing.variant import TYPES, guessed_type
 from trials.dates import PartialDate
@@ -79,7 +80,7 @@ def header(context: Context, sections: list[Section], areas: Sequence[Term]) -> 
         "tags": _tags,
         "nye_metoder": _own_numbers,
         "regulatory_change": _change,
-        "pharmaceutical_form": _plain_line,
+        "pharmaceutical_form": _cited_line,
         "ema_number": _plain_line,
         "information_as_of": _day,
         "first_published/date": _first_published,
@@ -234,6 +235,11 @@ def _plain_line(context: Context, section: Section, fields: Fields) -> None:
         fields[section.code] = context.plain(section.code, _value(section))
 
 
+def _cited_line(context: Context, section: Section, fields: Fields) -> None:
+    if not fields.get(section.code):
+        fields[section.code] = context.line(section.code, _value(section))
+
+
 def _financing(context: Context, section: Section, fields: Fields) -> None:
     if fields.get("financing"):
         return
@@ -310,6 +316,9 @@ def _first_published(context: Context, section: Section, fields: Fields) -> None
     if first.get(name):
         return
     flow = _value(section)
+    if name == "date" and ", " in flow.text and (printed := first_published(context, flow)):
+        first |= printed
+        return
     value = date_at(context, section.code, flow) if name == "date" else context.plain(section.code, flow)
     if value:
         first[name] = value

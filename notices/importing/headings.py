@@ -186,4 +186,8 @@ def heading_code(text: str) -> str:
     return heading_codes().get(folded(text), "")
 
 
-MAX_HEADING_LENGTH = 2 + max(len(form) for forms in MORE_HEADINGS.values() for form in forms)
+MAX_HEADING_LENGTH = 4 + max(
+    len(form)
+    for forms in (*MORE_HEADINGS.values(), *((term.nb, term.nn, term.en) for term in HEADINGS.values()))
+    for form in forms
+)

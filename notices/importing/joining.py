@@ -39,6 +39,8 @@ class LineJoiner:
     # Of the last call: (kind, before, after) of each word put together, and words that may be cut.
     cuts: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    # Does the source itself say where lines end, as files of Word do?
+    keeps_lines: bool = False
     _may_be_cut: bool = False
     _width: int = 0
 
@@ -58,6 +60,8 @@ class LineJoiner:
 
     def _added(self, text: str, line: str) -> str:
         kind = self._kind_of_cut(text, line)
+        if self.keeps_lines and not (kind == "cut" and OPEN_NUMBER.search(text)):
+            return f"{text}\n{line}"
         if kind == "space":
             return f"{text} {line}"
         base = text.rstrip("\u00ad¬") if kind != "hyphen" else text.rstrip("-\u2010\u00ad¬")

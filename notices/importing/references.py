@@ -6,6 +6,7 @@ from notices.document.brackets import NUMBERS_IN_BRACKETS, numbers_in
 from notices.document.model import Reference
 from notices.importing.context import Context, key_of, paragraphs_of
 from notices.importing.flows import Flow, SourceLine, joined_lines
+from notices.importing.printed.references import titled_reference, without_citing_places
 from notices.importing.sections import Section, with_code
 from notices.importing.words import count_words
 from notices.references.lines import read_line
@@ -14,6 +15,7 @@ from trials.msgid import gettext_noop
 NUMBER = re.compile(r"^\s*[\[(]?(\d{1,3})(?:[\])]?\.|[\])])?(?:\s+|$)")
 # The list of a notice is no longer, and neither are the numbers of its citations.
 MAX_NUMBER = 99
+MAX_TITLE_LENGTH = 500
 # So many numbers in a row may be cited nowhere.
 MAX_GAP = 3
 AROUND = re.compile(
@@ -87,6 +89,9 @@ def _reference(context: Context, number: int, flow: Flow | None) -> Reference:
     if match := NUMBER.match(flow.text):
         context.claims.furniture("number", flow.cut(0, match.end()))
         flow = flow.cut(match.end())
+    flow = without_citing_places(context, flow)
+    if titled := titled_reference(context, key, flow):
+        return titled
     text = " ".join(context.claims.joiner.join(flow).split("\n"))
     return _read(context, place, key, flow, text) or _whole(context, place, key, flow)
 
@@ -128,7 +133,10 @@ def _read(context: Context, place: str, key: str, flow: Flow, text: str) -> Refe
 
 def _whole(context: Context, place: str, key: str, flow: Flow) -> Reference:
     """Return a reference whose title holds all words but those that the title has no room for."""
-    limit = 500
-    flow = flow.cut(0, limit) if len(flow.text) > limit else flow
+    if len(flow.text) > MAX_TITLE_LENGTH:
+        # At a space: half a word would be another one.
+        flow = flow.cut(
+            0, max(1, *(at for at, letter in enumerate(flow.text[:MAX_TITLE_LENGTH]) if letter.isspace()), 0)
+        )
     context.claims.doubt(place, UNREAD, flow.text)
     return Reference(key=key, title=context.plain(place, flow))

@@ -46,6 +46,9 @@ class _Candidate:
 def sections_of(lines: list[SourceLine]) -> list[Section]:
     """Return the sections in the order of the source."""
     candidates = {at: candidate for at in range(len(lines)) if (candidate := _candidate(lines, at))}
+    # A source that marks its headings has no sentence that is one, and no other line that is one of them.
+    marked = {folded(one.heading.text) for at, one in candidates.items() if lines[at].block.kind is BlockKind.HEADING}
+    candidates = {at: one for at, one in candidates.items() if not marked or _may_head(lines[at], one, marked)}
     sure = {folded(candidate.heading.text) for candidate in candidates.values() if candidate.is_sure}
     sections, at, in_header = [Section(TITLE)], 0, True
     while at < len(lines):
@@ -62,6 +65,13 @@ def sections_of(lines: list[SourceLine]) -> list[Section]:
             sections[-1].lines.append(lines[at])
             at += 1
     return sections
+
+
+def _may_head(line: SourceLine, candidate: _Candidate, marked: set[str]) -> bool:
+    """May a line be a heading, where the source marks these as headings?"""
+    if line.block.kind is BlockKind.HEADING or line.is_row:
+        return True
+    return folded(candidate.heading.text) not in marked and not line.text.rstrip().endswith(".")
 
 
 def _candidate(lines: list[SourceLine], at: int) -> _Candidate | None:

@@ -7,6 +7,7 @@ from notices.document.model import Choice, RegulatoryStatus
 from notices.document.template import APPROVAL_KINDS, APPROVAL_STATUSES, REGIONS, REGULATORY_CHANGES
 from notices.importing.context import Context
 from notices.importing.flows import SourceLine
+from notices.importing.printed.status import printed_status
 from notices.importing.sections import Section, with_code
 from trials.msgid import gettext_noop
 
@@ -50,15 +51,18 @@ def status(context: Context, sections: list[Section]) -> Fields:
     lines: list[SourceLine] = []
     for section in with_code(sections, "status"):
         context.claims.furniture("heading", section.heading)
-        lines += [rest for line in section.lines if (rest := _without_perspective(context, line))]
+        printed, others = printed_status(context, section.lines)
+        fields |= printed
+        lines += [rest for line in others if (rest := _without_perspective(context, line))]
     fields["status"] = context.rich_text("status", lines) if lines else ""
     text = " ".join(" ".join(line.text.split()) for line in lines)
     changes = {code for words, code in CHANGES.items() if re.search(words, text, re.IGNORECASE)}
-    if len(changes) == 1:
+    if len(changes) == 1 and "regulatory_change" not in fields:
         choice = Choice.of(REGULATORY_CHANGES, changes.pop(), context.language)
         fields["regulatory_change"] = choice
         context.claims.added("code", "regulatory_change", "", choice.label)
-    fields["regulatory_statuses"] = _approvals(context, text)
+    if "regulatory_statuses" not in fields:
+        fields["regulatory_statuses"] = _approvals(context, text)
     return fields
 
 

@@ -87,7 +87,8 @@ def arms(context: Context, place: str, flow: Flow) -> Fields:
 
 def text_of(context: Context, place: str, flow: Flow) -> str:
     """Take a cell as text that may cite; a blank line in it is none of the text."""
-    return context.cited(place, context.claims.text(place, flow).replace("\n", " "))
+    text = context.claims.text(place, flow)
+    return context.cited(place, text if context.claims.joiner.keeps_lines else text.replace("\n", " "))
 
 
 def registry_number(flow: Flow) -> str:

@@ -18,6 +18,9 @@ from notices.importing.columns import (
 )
 from notices.importing.context import Context
 from notices.importing.flows import Flow, SourceLine, joined_lines
+from notices.importing.printed.sentences import without_intro
+from notices.importing.printed.timeline import Dates, printed_timeline, take_dates
+from notices.importing.printed.trials import printed_study, printed_time, unknown_participants
 from notices.importing.sections import Section, with_code
 from notices.importing.trial_cells import Fields, arms, participants, registry_number, study, text_of, time
 from trials.msgid import gettext_noop
@@ -47,13 +50,13 @@ def trials(context: Context, sections: list[Section]) -> Fields:
     prose: list[SourceLine] = []
     for section in with_code(sections, "research"):
         context.claims.furniture("heading", section.heading)
-        lines = _without_footnotes(context, section.lines)
+        dates, lines = printed_timeline(context, without_intro(context, _without_footnotes(context, section.lines)))
         table = _real_table(context, lines) or _written_table(context, lines)
         if table is None:
             prose += lines
             continue
         for cells in table.rows:
-            _add(context, cells, rows)
+            _add(context, cells, rows, dates)
         prose += table.before + table.after
     research = context.rich_text("research", prose) if prose else ""
     if not rows and REGISTRY_NUMBER.search(research):
@@ -263,7 +266,7 @@ def _rows_from_study(groups: list[Flow]) -> list[list[Flow]]:
     return rows
 
 
-def _add(context: Context, cells: Cells, rows: dict[str, TrialRow]) -> None:
+def _add(context: Context, cells: Cells, rows: dict[str, TrialRow], dates: Dates) -> None:
     """Add a trial: what its cells say."""
     flows = cells.flows
     if not flows:
@@ -276,16 +279,17 @@ def _add(context: Context, cells: Cells, rows: dict[str, TrialRow]) -> None:
     place = f"trials/{key}"
     fields: Fields = {"key": key}
     if "population" in flows:
-        rest = participants(context, place, flows["population"], fields)
+        rest = unknown_participants(context, participants(context, place, flows["population"], fields))
         fields["population"] = text_of(context, f"{place}/population", rest) if rest else ""
     if "intervention" in flows:
         fields |= arms(context, place, flows["intervention"])
     for column in ("control", "outcomes"):
         if column in flows:
             fields[column] = text_of(context, f"{place}/{column}", flows[column])
-    if "name" in flows:
+    if "name" in flows and not printed_study(context, place, flows["name"], fields):
         study(context, place, flows["name"], fields)
-    if "time" in flows:
+    take_dates(context, place, dates, fields)
+    if "time" in flows and not printed_time(context, place, flows["time"], fields):
         time(context, place, flows["time"], fields)
     _doubt_borders(context, place, cells)
     rows[key] = TrialRow(**fields)

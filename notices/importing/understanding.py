@@ -14,6 +14,8 @@ from notices.importing.context import Context, key_of
 from notices.importing.furniture import body_and_links
 from notices.importing.header import header
 from notices.importing.headings import PROSE
+from notices.importing.printed.facts import fact_lines
+from notices.importing.printed.frame import without_frame
 from notices.importing.proof import unaccounted, unproven, unread
 from notices.importing.reasons import WARNINGS, Unreadable
 from notices.importing.references import count_cited, entries_of, references
@@ -38,14 +40,16 @@ def understand(name: str, source: Source, areas: Sequence[Term] = ()) -> Result:
     """Return what became of the blocks; raises Unreadable where they are no notice."""
     claims = Claims(source)
     body, links = body_and_links(source, claims)
+    context = Context(claims, language_of(source.text))
+    body = without_frame(body, claims)
+    entries = entries_of(sections_of(body))
+    context.reference_count = count_cited(source.text, entries)
+    facts, body = fact_lines(context, body)
     sections = sections_of(body)
     _require_notice(sections)
-    context = Context(claims, language_of(source.text))
     for line in links:
         context.links.setdefault(line.block.page, []).append(line)
-    entries = entries_of(sections)
-    context.reference_count = count_cited(source.text, entries)
-    fields = _fields(context, sections, areas) | {"references": references(context, sections, entries)}
+    fields = _fields(context, sections, areas) | facts | {"references": references(context, sections, entries)}
     _take_bare_headings(context, sections)
     for line in links:
         if claims.is_free(line.flow):

@@ -195,8 +195,8 @@ class ListingName(models.Model):
     @classmethod
     def are_genuine(cls, rows: Iterable[Any], publication_id: int) -> bool:
         """Are all these rows of one listing genuine? There are some twenty, so none is tried alone where all are."""
-        values = ((row.seal, (publication_id, row.kind, row.key, row.label)) for row in rows)
-        return sealing.are_sealed_now("listing's name", values) or all(
+        values = ((row.seal, (row.kind, row.key, row.label)) for row in rows)
+        return sealing.are_sealed_now("listing's name", publication_id, values) or all(
             cls.is_genuine(row.seal, publication_id, row.kind, row.key, row.label) for row in rows
         )
 

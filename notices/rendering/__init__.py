@@ -3,7 +3,6 @@
 fragment                the text of a notice, the same wherever it is shown
 passages                that text cut into passages, so that comments can stand beside them
 citations               texts with their citations as links
-norwegian_assessments   the sentences on Norwegian assessments
 trial_table             the cells of the table of trials
 generated_sentences     the sentences that the program writes itself
 english_titles          which quoted titles are in English, for screen readers

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from notices.document import wording
+from notices.document import norwegian_assessments, wording
 from notices.document.citations import without_citations
 from notices.document.facts import fact_text
 from notices.document.field_types import Kind
@@ -21,7 +21,7 @@ from notices.document.model import Atc, Document, Name, Reference
 from notices.document.rich_text import is_blank
 from notices.document.sections import SECTIONS
 from notices.document.template import TIME_PERSPECTIVES, Language
-from notices.rendering import norwegian_assessments, trial_table
+from notices.rendering import trial_table
 from notices.rendering.citations import BackLink, CitedTexts, with_language
 from notices.rendering.generated_sentences import counted_sentences
 from notices.trial_table.timeline import draw_timeline

@@ -1,9 +1,8 @@
 """The sentences on the evidence that the program writes itself, from counts and lists."""
 
-from notices.document import wording
+from notices.document import norwegian_assessments, wording
 from notices.document.model import Document
 from notices.document.rich_text import plain_text
-from notices.rendering import norwegian_assessments
 from notices.rendering.citations import CitedTexts
 from notices.trial_table import wording as trial_wording
 

@@ -2,8 +2,11 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from hmac import HMAC
+from types import NoneType
+from typing import Any
 
 from notices.sealing.keys import NAME_LENGTH, LedgerKey, current_key, known_keys
 
@@ -32,13 +35,28 @@ def is_sealed_now(text: str, purpose: str, *values: Value) -> bool:
     return hmac.compare_digest(text.encode(), seal(purpose, *values).encode())
 
 
-def are_sealed_now(purpose: str, rows: Iterable[tuple[str, Sequence[Value]]]) -> bool:
-    """Is each of these texts the seal over its values, with the current key? One after the other takes twice as long.
+def are_sealed_now(purpose: str, first: Value, rows: Iterable[tuple[str, Sequence[Value]]]) -> bool:
+    """Is each of these texts the seal over `first` and its own values, of which all have as many, with the current key?
 
-    For `verify` alone: how long it takes tells how much of a text fits.
+    For `verify` alone, in a third of the time: how long it takes tells how much of a text fits.
     """
+    rows = list(rows)
+    if not rows:
+        return True
     key = current_key()
-    return all(text == _seal_with(key, purpose, values) for text, values in rows)
+    parts: list[bytes | memoryview] = [b"l%d:" % (len(rows[0][1]) + 2)]
+    _add((purpose, first), parts)
+    begun = key.code()
+    begun.update(b"".join(parts))
+    return all(text == f"{key.name}{SEPARATOR}{_code_of_rest(begun, values)}" for text, values in rows)
+
+
+def _code_of_rest(begun: HMAC, values: Sequence[Value]) -> str:
+    parts: list[bytes | memoryview] = []
+    _add(values, parts)
+    code = begun.copy()
+    code.update(b"".join(parts))
+    return code.hexdigest()
 
 
 def digest(purpose: str, *values: Value) -> str:
@@ -52,8 +70,9 @@ def key_of(text: str) -> str:
 
 
 def _seal_with(key: LedgerKey, purpose: str, values: Sequence[Value]) -> str:
-    code = hmac.digest(key.secret, _content(purpose, values), "sha256")
-    return f"{key.name}{SEPARATOR}{code.hex()}"
+    code = key.code()
+    code.update(_content(purpose, values))
+    return f"{key.name}{SEPARATOR}{code.hexdigest()}"
 
 
 def _content(purpose: str, values: Sequence[Value]) -> bytes:
@@ -71,28 +90,31 @@ def _add(values: Sequence[Value], parts: list[bytes | memoryview]) -> None:
     """Add kind, length and content of each value."""
     for value in values:
         if type(value) is str:  # as most are, and `verify` reads some hundred a notice
-            text = value.encode("utf-8", "surrogatepass")
-            parts += (b"s%d:" % len(text), text)
+            content = value.encode("utf-8", "surrogatepass")
+            parts.append(b"s%d:%b" % (len(content), content))
         elif isinstance(value, list | tuple):
             parts.append(b"l%d:" % len(value))
             _add(value, parts)
         else:
-            kind, content = _kind_and_content(value)
-            parts += (b"%b%d:" % (kind, len(content)), content)
+            kind, buffer = FORMS.get(type(value), _form_of_subclass)(value)
+            parts += (b"%b%d:" % (kind, len(buffer)), buffer)
 
 
-def _kind_and_content(value: Value) -> tuple[bytes, bytes | memoryview]:
-    match value:
-        case None:
-            return b"n", b""
-        case bool():
-            return b"f", b"1" if value else b"0"
-        case int():
-            return b"i", str(value).encode()
-        case str():
-            return b"s", value.encode("utf-8", "surrogatepass")
-        case bytes() | memoryview():
-            return b"b", value
-        case datetime():
-            return b"t", value.astimezone(UTC).isoformat(timespec="microseconds").encode()
+# Kind and content by type.
+FORMS: dict[type, Callable[[Any], tuple[bytes, bytes | memoryview]]] = {
+    str: lambda value: (b"s", value.encode("utf-8", "surrogatepass")),
+    int: lambda value: (b"i", b"%d" % value),
+    NoneType: lambda _value: (b"n", b""),
+    datetime: lambda value: (b"t", value.astimezone(UTC).isoformat(timespec="microseconds").encode()),
+    bool: lambda value: (b"f", b"%d" % value),
+    bytes: lambda value: (b"b", value),
+    memoryview: lambda value: (b"b", value),
+}
+
+
+def _form_of_subclass(value: Value) -> tuple[bytes, bytes | memoryview]:
+    """Return kind and content of a value whose type is made of one of these, such as a text that is safe as HTML."""
+    for kind, form in FORMS.items():
+        if isinstance(value, kind):
+            return form(value)
     raise TypeError(f"a seal has no form for {type(value).__name__}")

@@ -1,4 +1,4 @@
-"""All rows of one notice at a time: each table is read once, and never as a whole into memory."""
+"""All rows of one notice at a time: each table is read once, for some notices at a time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -32,11 +32,11 @@ from notices.models import (
     VersionContributor,
 )
 from notices.verification.quick_reading import quick_document
-from notices.verification.reading import RowsByNotice, quick_objects, tuples
+from notices.verification.reading import NoticeRows, quick_objects
 from notices.verification.removed import Removed, removed_by
 
-# How many are read ahead of rows with a hundred kilobytes each.
-LARGE_ROWS = 10
+# Notices whose rows are in memory at a time, with some two hundred kilobytes each.
+READ_AT_ONCE = 40
 
 
 class ListingParts(NamedTuple):
@@ -125,11 +125,20 @@ class History:
 
     def events_of(self, *commands: str, **data: Any) -> list[Event]:
         """Return the events of these commands whose data has these values, in the order they happened."""
-        return [
-            event
-            for event in self.events
-            if event.command in commands and all(data_of(event).get(key) == value for key, value in data.items())
-        ]
+        if len(commands) == 1:
+            events = self._events_by_command.get(commands[0], [])
+        else:
+            events = [event for event in self.events if event.command in commands]
+        for key, value in data.items():
+            events = [event for event in events if data_of(event).get(key) == value]
+        return events
+
+    @cached_property
+    def _events_by_command(self) -> dict[str, list[Event]]:
+        by_command: dict[str, list[Event]] = {}
+        for event in self.events:
+            by_command.setdefault(event.command, []).append(event)
+        return by_command
 
     @cached_property
     def removed(self) -> Removed:
@@ -148,35 +157,43 @@ def data_of(event: Event | AccountEvent) -> dict[str, Any]:
 
 
 def histories() -> Iterator[History]:
-    """Yield every notice with its rows, by a fixed number of queries."""
+    """Yield every notice with its rows, in their order: one query a table for as many as are read at once."""
+    tables = _tables()
+    last = 0
+    while notices := list(quick_objects(Notice.objects.filter(pk__gt=last).order_by("pk")[:READ_AT_ONCE])):
+        first, last = notices[0].pk, notices[-1].pk
+        by_notice = [table.by_notice(first, last) for table in tables]
+        for notice in notices:
+            yield History(notice, *(rows.pop(notice.pk, []) for rows in by_notice))
+
+
+def _tables() -> list[NoticeRows]:
+    """Return the tables in the order of the fields of `History`."""
+    approved = ApprovedHtml.objects.annotate(notice_id=F("version__notice_id"))
+    files = PdfFile.objects.annotate(notice_id=F("publication__notice_id"))
+    areas = ListingArea.objects.annotate(notice_id=F("listing__notice_id"))
     of_version = {"notice_id": "version__notice_id"}
     of_listing = {"notice_id": "listing__notice_id"}
-    approved = ApprovedHtml.objects.annotate(notice_id=F("version__notice_id")).order_by("notice_id", "version_id")
-    files = PdfFile.objects.annotate(notice_id=F("publication__notice_id")).order_by("notice_id", "publication_id")
-    areas = ListingArea.objects.annotate(notice_id=F("listing__notice_id")).order_by("notice_id", "listing_id", "code")
-    tables = (
-        quick_objects(Event.objects.filter(notice__isnull=False).order_by("notice_id", "sequence")),
-        quick_objects(Version.objects.order_by("notice_id", "number")),
-        tuples(VersionContributor, "notice_id", "version_id", "person_id", "why"),
-        quick_objects(Review.objects.order_by("notice_id", "id")),
-        quick_objects(Publication.objects.order_by("notice_id", "effective_at", "id")),
-        quick_objects(Listing.objects.order_by("notice_id", "live_from", "id")),
-        quick_objects(areas),
-        tuples(ListingName, "listing_id", "kind", "key", "label", "seal", **of_listing),
-        tuples(ListingTerms, "listing_id", "title", "names", "focus", "body", **of_listing),
-        tuples(NoticeTrial, "version_id", "row_key", **of_version, number="trial__number"),
-        quick_objects(TrialAlert.objects.filter(dismissed_at__isnull=False).order_by("notice_id", "pk")),
-        quick_objects(NotCitation.objects.order_by("notice_id", "pk")),
-        quick_objects(UnreadValue.objects.order_by("notice_id", "place")),
-        quick_objects(approved, LARGE_ROWS),
-        quick_objects(files, LARGE_ROWS),
-        quick_objects(StoredPage.objects.order_by("notice_id", "path"), LARGE_ROWS),
-        quick_objects(Comment.objects.order_by("notice_id", "pk")),
-        quick_objects(Redaction.objects.order_by("notice_id", "sequence")),
-    )
-    by_notice = [RowsByNotice(rows) for rows in tables]
-    for notice in quick_objects(Notice.objects.order_by("pk")):
-        yield History(notice, *(rows.of(notice.pk) for rows in by_notice))
+    return [
+        NoticeRows.objects(Event.objects.order_by("notice_id", "sequence")),
+        NoticeRows.objects(Version.objects.order_by("notice_id", "number")),
+        NoticeRows.tuples(VersionContributor, "version_id", "person_id", "why"),
+        NoticeRows.objects(Review.objects.order_by("notice_id", "id")),
+        NoticeRows.objects(Publication.objects.order_by("notice_id", "effective_at", "id")),
+        NoticeRows.objects(Listing.objects.order_by("notice_id", "live_from", "id")),
+        NoticeRows.objects(areas),
+        NoticeRows.tuples(ListingName, "listing_id", "kind", "key", "label", "seal", **of_listing),
+        NoticeRows.tuples(ListingTerms, "listing_id", "title", "names", "focus", "body", **of_listing),
+        NoticeRows.tuples(NoticeTrial, "version_id", "row_key", **of_version, number="trial__number"),
+        NoticeRows.objects(TrialAlert.objects.filter(dismissed_at__isnull=False).order_by("notice_id", "pk")),
+        NoticeRows.objects(NotCitation.objects.order_by("notice_id", "pk")),
+        NoticeRows.objects(UnreadValue.objects.order_by("notice_id", "place")),
+        NoticeRows.objects(approved),
+        NoticeRows.objects(files),
+        NoticeRows.objects(StoredPage.objects.order_by("notice_id")),
+        NoticeRows.objects(Comment.objects.order_by("notice_id", "pk")),
+        NoticeRows.objects(Redaction.objects.order_by("notice_id", "sequence")),
+    ]
 
 
 @contextmanager

@@ -13,10 +13,11 @@ from notices.models.clock import database_now
 from notices.models.moment import next_midnight
 from notices.public.addresses import canonical, in_language
 from notices.public.page_cache.look_up import LISTS
-from notices.verification.history import LARGE_ROWS
 from notices.verification.public_pages import HTML, KNOWN_HEADERS, byte_findings, header_findings
 from notices.verification.reading import quick_objects
 
+# How many are read ahead: one has up to some megabytes.
+LARGE_ROWS = 10
 SITEMAP = "application/xml; charset=utf-8"
 # Pages of other sites may read feeds; search engines are told not to list the sitemap itself.
 LIST_HEADERS = KNOWN_HEADERS | {"access-control-allow-origin", "access-control-expose-headers", "x-robots-tag"}

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 
@@ -121,22 +121,32 @@ def byte_findings(page: StoredCopy, table: CopyTable) -> Iterator[str]:
 
 def headers_of(page: StoredCopy) -> list[tuple[str, str]] | None:
     """Return the headers that are stored with a page; None where they cannot be read."""
+    return _headers_in(page.headers)
+
+
+def _headers_in(text: str) -> list[tuple[str, str]] | None:
     try:
-        return [(str(name), str(value)) for name, value in json.loads(page.headers)]
+        return [(str(name), str(value)) for name, value in json.loads(text)]
     except (TypeError, ValueError):
         return None
 
 
-def header_findings(page: StoredCopy, known: Set[str], media_type: str) -> Iterator[str]:
+def header_findings(page: StoredCopy, known: frozenset[str], media_type: str) -> Iterator[str]:
     """Find headers that no such page is sent with, and another type than its own."""
-    headers = headers_of(page)
+    yield from _header_findings(page.headers, known, media_type)
+
+
+@lru_cache(maxsize=100)
+def _header_findings(text: str, known: frozenset[str], media_type: str) -> tuple[str, ...]:
+    """Most pages are sent with the same headers."""
+    headers = _headers_in(text)
     if headers is None:
-        yield "has headers that cannot be read"
-    for name, value in headers or ():
-        if name.lower() not in known:
-            yield f"would be sent with the header {name}, which no page has"
-        if name.lower() == "content-type" and value != media_type:
-            yield f"would be sent as {value}"
+        return ("has headers that cannot be read",)
+    unknown = [
+        f"would be sent with the header {name}, which no page has" for name, _ in headers if name.lower() not in known
+    ]
+    types = [value for name, value in headers if name.lower() == "content-type" and value != media_type]
+    return (*unknown, *(f"would be sent as {value}" for value in types))
 
 
 def _content(page: StoredPage, record: _Record) -> Iterator[str]:

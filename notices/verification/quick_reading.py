@@ -28,14 +28,13 @@ class _Part:
     def __getattr__(self, name: str) -> Any:
         """Called once for each name."""
         try:
-            value = _readable(vars(self)["_values"][name])
+            value = self.__dict__["_values"][name]
         except KeyError:
             raise AttributeError(name) from None
-        vars(self)[name] = value
+        kind = type(value)
+        if kind is dict:
+            value = _Part(value)
+        elif kind is list:
+            value = [_Part(item) if type(item) is dict else item for item in value]
+        self.__dict__[name] = value
         return value
-
-
-def _readable(value: Any) -> Any:
-    if isinstance(value, dict):
-        return _Part(value)
-    return [_readable(item) for item in value] if isinstance(value, list) else value

@@ -37,6 +37,8 @@ DESK_COLUMNS = ("title", "technology_type", "areas_text", "search_text")
 MakeListing = Callable[[Publication, list[Publication]], Listing | None]
 
 HALF = 32
+# The form that is hashed, made once: each hash would make one.
+CONTENTS = json.JSONEncoder(ensure_ascii=False)
 # Tables with rows of a listing, which are deleted with it.
 LISTING_TABLES = (ListingArea, ListingName, ListingTerms)
 
@@ -131,7 +133,7 @@ def contents_sha256(text: str, areas: Iterable[Any], names: Iterable[Any], terms
         sorted((name.kind, name.key, name.label) for name in names),
         [terms.title, terms.names, terms.focus, terms.body] if terms else None,
     ]
-    return sha256(text)[:HALF] + sha256(json.dumps(contents, ensure_ascii=False))[:HALF]
+    return sha256(text)[:HALF] + sha256(CONTENTS.encode(contents))[:HALF]
 
 
 def trials_of(document: Document) -> list[tuple[str, RegistryNumber]]:

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from notices.document import wording
+from notices.document import norwegian_assessments, wording
 from notices.document.edition import edition_of
 from notices.document.model import (
     SCHEMA,
@@ -28,7 +28,6 @@ from notices.document.template import (
     TRIAL_STATUSES,
     Language,
 )
-from notices.rendering import norwegian_assessments
 from notices.trial_table import wording as trial_wording
 from trials.dates import PartialDate
 

@@ -181,9 +181,9 @@ FOUND_BY_NAME = [
     # Tests set the database back to what it was, and the memory of its pages with it.
     r"notices\.public\.page_cache\.look_up clear_sent_pages",
     r"notices\.public\.page_cache\.filtered_feeds clear_filtered_feeds",
+    r"notices\.public\.page_cache\.outage forget_outage",
     # A process of its own looks for the reader of a file by the kind of the file.
     r"notices\.importing\.(text_reader|(word|pdf)\.reader) read",
-    r"notices\.public\.page_cache\.outage forget_outage",
     # What two pages have in common that say the same: for whoever compares them.
     r"notices\.public\.made_at without_made_at",
     # Django looks for it in the package that ENGINE names.

@@ -98,7 +98,8 @@ def _chars(container: Any) -> Iterator[LTChar]:
 
 
 def _letter(char: Any, page: int, height: float) -> Glyph:
-    text = char.instead if char.instead == SOFT_HYPHEN else known_text(char.get_text())
+    # A font may have one glyph for the hyphen and the soft one; only the latter is marked as such.
+    text = char.instead if char.instead == SOFT_HYPHEN else known_text(char.get_text()).replace(SOFT_HYPHEN, "-")
     return Glyph(text, page, char.x0, char.x1, height - char.y1, height - char.y0, char.fontname, char.mark)
 
 

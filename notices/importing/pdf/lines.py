@@ -26,7 +26,7 @@ HYPHENS = "-\u2010"
 BREAKS_AFTER = "/\u2011\u2013\u2014"
 WORD = re.compile(r"\w+")
 # The part of the lines' ends at which a file that writes its spaces has one.
-MIN_SPACES = 0.5
+MIN_SPACES = 0.1
 # Such words are addresses and the like.
 MIN_BROKEN_LENGTH, MIN_PART_LENGTH = 30, 14
 # In place of a hyphen that only parted a word.

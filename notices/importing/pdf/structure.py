@@ -48,7 +48,7 @@ class _TooLarge(Exception):
     pass
 
 
-class _Reader:
+class _TreeReader:
     def __init__(self, roles: dict[str, Any], pages: dict[int, int]) -> None:
         self._roles, self._pages = roles, pages
         self._count = 0
@@ -94,7 +94,7 @@ def structure_of(document: PDFDocument, pages: dict[int, int]) -> Node | None:
         return None
     roles = resolve1(root.get("RoleMap")) or {}
     try:
-        return _Reader(roles, pages).node({"S": PSLiteral("Document"), "K": root["K"]}, None, 0)
+        return _TreeReader(roles, pages).node({"S": PSLiteral("Document"), "K": root["K"]}, None, 0)
     except _TooLarge:
         return None
 

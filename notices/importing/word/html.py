@@ -100,10 +100,10 @@ class Html:
             text = Text()
             inner = [node for node in item.children if isinstance(node, Tag) and node.name in LISTS | {"table"}]
             for node in item.children:
-                if node not in inner:
-                    text.join(
-                        self._text(node) if isinstance(node, Tag) else Text(node), "\n" if _is_paragraph(node) else ""
-                    )
+                if isinstance(node, Tag) and node.name == "p":
+                    text.join(self._text(node), "\n")
+                elif node not in inner:
+                    self._running_text(node, text)
             self._paragraph(text, BlockKind.ITEM, level)
             for node in inner:
                 self._list(node, level + 1) if node.name in LISTS else self._table(node)
@@ -186,10 +186,6 @@ class Html:
 
 def _has_blocks(tag: Tag) -> bool:
     return any(inner.name in BLOCKS for inner in tag.walk())
-
-
-def _is_paragraph(node: Tag | str) -> bool:
-    return isinstance(node, Tag) and node.name == "p"
 
 
 def _has_words(tag: Tag) -> bool:

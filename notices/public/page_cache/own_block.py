@@ -5,6 +5,7 @@ the title up to its end tag, the block, and the rest. So everybody who checks a 
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
@@ -49,13 +50,21 @@ def shows_once(page: str, html: str) -> bool:
     title, rest = split(SafeString(html))
     is_there = bool(begin and end) and before.endswith(title) and after.startswith(rest)
     around = before[: -len(title)] + block + after[len(rest) :]
-    return is_there and _is_closed(block) and not any(piece in around for piece in (title, rest, BEGIN, END))
+    return (
+        is_there
+        and _are_closed(tuple(TAG.findall(block)))
+        and not any(piece in around for piece in (title, rest, BEGIN, END))
+    )
 
 
-def _is_closed(block: str) -> bool:
-    """Is every element of the block closed in it, each inside the one around it, and is none of those that hide?"""
+@lru_cache(maxsize=500)
+def _are_closed(tags: tuple[tuple[str, str], ...]) -> bool:
+    """Is every element of a block closed in it, each inside the one around it, and is none of those that hide?
+
+    The tags are those that `TAG` finds. Few blocks differ from all others in them.
+    """
     opened: list[str] = []
-    for slash, name in TAG.findall(block):
+    for slash, name in tags:
         if name in UNSEEN:
             return False
         if slash and (not opened or opened.pop() != name):
