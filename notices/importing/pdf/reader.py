@@ -16,7 +16,7 @@ from notices.importing.pdf.tagged import Tagged
 from notices.importing.pdf.untagged import write_untagged
 from notices.importing.reasons import Unreadable
 
-MAX_PAGES = 120
+MAX_PAGES = 60
 # A page with fewer letters is a picture with a stamp on it.
 MIN_LETTERS = 20
 # The part of the letters that a structure must name to be followed.
