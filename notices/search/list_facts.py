@@ -27,6 +27,7 @@ from notices.document.wording import time_between
 from notices.search.indexing import MAX_LABEL_LENGTH, IndexedName, without_gaps
 from notices.search.terms import MAX_TERM_LENGTH
 from trials.dates import PartialDate
+from trials.msgid import gettext_noop as _
 
 MARK = "="
 # What facets count, and what a row alone prints.
@@ -71,6 +72,15 @@ class ListedAuthorisation(NamedTuple):
     def expected(self) -> PartialDate | None:
         """Return the date; None where nobody waits for it, since the authorisation was granted."""
         return None if self.is_granted else self.date
+
+    @property
+    def is_under_review(self) -> bool:
+        return self.status == "under_review"
+
+    @property
+    def basis(self) -> str:
+        """Return what the expected date stands on, in English to be translated."""
+        return _("application under review") if self.is_under_review else _("estimate")
 
     def has_passed(self, today: datetime.date) -> bool:
         """Was it expected on a day before today?"""

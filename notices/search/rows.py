@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from notices.document.template import PHASES, REGULATORY_CHANGES, Language, Vocabulary
 from notices.models import Listing, ListingName
@@ -132,7 +132,7 @@ def _when(listing: Listing, names: Names) -> dict[str, Any]:
         "is_medicine": listing.technology_type == "medicine",
         "is_granted": expected is not None and expected.is_granted,
         "date": format_date(expected.date, _language()) if expected and expected.date else "",
-        "is_estimated": expected is not None and expected.date is not None and expected.date.estimated,
+        "basis": gettext(expected.basis) if expected and expected.expected else "",
         "has_passed": expected is not None and expected.has_passed(timezone.localdate()),
     }
 

@@ -102,6 +102,19 @@ def test_the_table_holds_what_the_marks_say(visitor: Client, five: None):
     ]
 
 
+def test_a_row_names_the_same_basis_as_the_picture(visitor: Client, five: None):
+    page = html.fromstring(visitor.get("/").text)
+    in_rows = {
+        words(row.xpath(".//h3")[0]).split()[0]: words(row.find_class("hs-when")[0])
+        for row in page.find_class("hs-hit")
+    }
+    in_table = {words(row[0]).split()[0]: words(row[4]) for row in picture(visitor).xpath(".//tbody/tr")}
+
+    assert in_rows["vurdermab"] == f"MT ventet mars {YEAR + 1} ({in_table['vurdermab']})"
+    assert in_rows["anslagmab"] == f"MT ventet {YEAR + 2} ({in_table['anslagmab']})"
+    assert in_rows["passertmab"] == f"MT ventet desember {YEAR - 1} passert"
+
+
 def test_the_legend_explains_what_is_drawn_and_no_more(visitor: Client, five: None):
     legend = [words(line) for line in picture(visitor).xpath(".//*[@class='hs-expected-head']//li")]
 

@@ -17,15 +17,15 @@ def expected_notice(row: LiveRow, area: PictureArea, language: Language, today: 
     expected = authorisation.expected if authorisation else None
     if authorisation is None or expected is None:
         return None
-    is_under_review = authorisation.status == "under_review"
     short_name, name, disease = _names(row)
-    when, basis = format_date(expected, language), _basis(is_under_review)
+    when, basis = format_date(expected, language), _(authorisation.basis)
     if expected.has_passed(today):
         when = words = _("%(date)s, passed") % {"date": when}
     else:
         words = f"{when}, {basis}"
     names, words_of_page = (short_name, name, disease), (_label(name, disease, words), when, basis)
-    return ExpectedNotice(area, expected, is_under_review, *names, *words_of_page, address_of(row), row.language)
+    date_and_basis = expected, authorisation.is_under_review
+    return ExpectedNotice(area, *date_and_basis, *names, *words_of_page, address_of(row), row.language)
 
 
 def address_of(row: LiveRow) -> str:
@@ -40,10 +40,6 @@ def _names(row: LiveRow) -> tuple[str, str, str]:
         return row.title, row.title, ""
     brand = labels["brand"] if labels["brand"] != short_name else ""
     return short_name, f"{short_name} ({brand})" if brand else short_name, labels["indication"]
-
-
-def _basis(is_under_review: bool) -> str:
-    return _("application under review") if is_under_review else _("estimate")
 
 
 def _label(name: str, disease: str, expected: str) -> str:
