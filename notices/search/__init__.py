@@ -16,7 +16,7 @@ live_rows      what the facets count of each live listing
 live_index     the live listings with their facets, in the memory of each process
 facets         the facets with their counts; `describe` says a query in words
 paging         one page of the listings in their order
-rows           a listing as a list shows it
+rows           a listing as a list shows it, drawn once
 highlights     the terms marked in a text
 results        `search`: a page of the public list
 suggestions    names that begin as the reader types
