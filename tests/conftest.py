@@ -128,7 +128,7 @@ def _nothing_remembered() -> Iterator[None]:
     from horizonscan import fault_mail
     from notices import search
     from notices.models.listing import take_forged_listings
-    from notices.public.page_cache import filtered_feeds, look_up, outage
+    from notices.public.page_cache import file_parts, filtered_feeds, look_up, outage
 
     yield
     take_forged_listings()
@@ -138,6 +138,7 @@ def _nothing_remembered() -> Iterator[None]:
     look_up.clear_sent_pages()
     outage.forget_outage()
     filtered_feeds.clear_filtered_feeds()
+    file_parts.clear_file_lengths()
 
 
 @pytest.fixture

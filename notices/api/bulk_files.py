@@ -1,4 +1,4 @@
-"""All notices in one file: JSON lines with the whole texts, or a table. Each is written while it is sent.
+"""All notices in one file: JSON lines with the whole texts, or a table. How each is written.
 
 What was withdrawn stays in them: as outdated with its text, as wrong with nothing of it but the title, so that who has
 an older copy learns to delete it.
@@ -7,7 +7,7 @@ an older copy learns to delete it.
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from pydantic import BaseModel, TypeAdapter
 from notices.document.field_types import Kind
 from notices.document.template import Language
 from notices.formats.spreadsheet import workbook
-from notices.formats.tables import cell, csv_lines
+from notices.formats.tables import cell, csv_line, head_line
 from notices.models import Publication
 from notices.models.public_revision import public_revision
 from notices.public.addresses import absolute, canonical
@@ -26,7 +26,9 @@ from notices.public.derived_facts import EXPECTED
 from notices.public.fact_fields import COLUMNS as FACT_TYPES
 from notices.public.fact_fields import FACT_NAMES, FACTS, row_words
 from notices.public.metadata import Coded, Ending, Licence, Url, VersionMetadata, described
-from notices.public.public_notices import WithdrawnAsWrong, every_notice, in_states, wrong_at
+from notices.public.page_cache.file_parts import FileFormat, StoredFile
+from notices.public.public_notices import NoticeWithText, WithdrawnAsWrong, in_states, wrong_at
+from trials.dates import PartialDate
 
 # The version of the two files' format; it goes up when a column or field disappears or changes its meaning.
 SCHEMA_VERSION = 2
@@ -114,42 +116,62 @@ def etag() -> str:
     return f'W/"{hashlib.sha256(repr(state).encode()).hexdigest()}"'
 
 
-def json_lines(at: datetime) -> Iterator[bytes]:
-    """Yield a line for each notice: its metadata, and its document in the bytes that were hashed.
+def _line(told: NoticeWithText) -> bytes:
+    """Return a notice as a line: its metadata, and its document in the bytes that were hashed.
 
     The document is null where words were removed by law, and where the notice was withdrawn as wrong.
     """
-    for metadata, text in every_notice(at):
-        if isinstance(metadata, WithdrawnAsWrong):
-            facts, document = WITHDRAWN_AS_WRONG.dump_json(metadata), b"null"
-        else:
-            facts = METADATA.dump_json(metadata)
-            document = b"null" if metadata.redacted or text is None else text.encode()
-        yield b'{"facts":%b,"document":%b}\n' % (facts, document)
+    metadata, text = told
+    if isinstance(metadata, WithdrawnAsWrong):
+        facts, document = WITHDRAWN_AS_WRONG.dump_json(metadata), b"null"
+    else:
+        facts = METADATA.dump_json(metadata)
+        document = b"null" if metadata.redacted or text is None else text.encode()
+    return b'{"facts":%b,"document":%b}\n' % (facts, document)
 
 
-def table(
-    at: datetime, *, metadata: Iterable[VersionMetadata] | None = None, for_excel: bool = False
-) -> Iterator[bytes]:
-    """Yield a header row of names, then a row for each of these notices, or for every notice where none are given.
+def _table(name: str, *, for_excel: bool) -> FileFormat:
+    """Return the format of a table: a header row of names, then a row a notice, with the file's time and version."""
+    separator = ";" if for_excel else ","
 
-    Each row has the file's time and format version.
-    """
-    rows = ([at, SCHEMA_VERSION, *map(row(each).get, COLUMNS)] for each in _given_or_all(at, metadata))
-    for line in csv_lines(["generated_at", "schema_version", *COLUMNS], rows, for_excel=for_excel):
-        yield line.encode()
+    def prefix(at: datetime) -> bytes:
+        return f"{cell(at)}{separator}{SCHEMA_VERSION}{separator}".encode()
+
+    def write(told: NoticeWithText) -> bytes:
+        return csv_line(map(row(told[0]).get, COLUMNS), for_excel=for_excel).encode()
+
+    head = head_line(["generated_at", "schema_version", *COLUMNS], for_excel=for_excel).encode()
+    return FileFormat(name, head, prefix, write, _valid_before)
 
 
-def spreadsheet(at: datetime, *, metadata: Iterable[VersionMetadata] | None = None) -> Iterator[bytes]:
+def _valid_before(told: NoticeWithText) -> date | None:
+    """Return the day on which the time of an expected authorisation is over; None where nothing passes."""
+    metadata = told[0]
+    if isinstance(metadata, WithdrawnAsWrong) or metadata.expected_authorisation_passed:
+        return None
+    expected = metadata.expected_authorisation_date
+    return PartialDate(value=expected).last_day() + timedelta(days=1) if expected else None
+
+
+def _no_prefix(at: datetime) -> bytes:
+    return b""
+
+
+LINES = FileFormat("jsonl", b"", _no_prefix, _line, _valid_before)
+TABLE, EXCEL_TABLE = _table("csv", for_excel=False), _table("excel", for_excel=True)
+
+
+def make_files() -> None:
+    """Make the parts of the files that are missing, so that nobody waits for them."""
+    for form in (LINES, TABLE, EXCEL_TABLE) if settings.STORED_PAGES else ():
+        for _chunk in StoredFile(form).chunks(is_gzip=True):
+            pass
+
+
+def spreadsheet(notices: Iterable[NoticeWithText]) -> Iterator[bytes]:
     """Yield the same table as a workbook, without the file's time: the same notices give the same bytes."""
-    rows = (map(row(each).get, COLUMNS) for each in _given_or_all(at, metadata))
+    rows = (map(row(metadata).get, COLUMNS) for metadata, _text in notices)
     yield from workbook("notices", COLUMNS, rows)
-
-
-def _given_or_all(
-    at: datetime, metadata: Iterable[VersionMetadata] | None
-) -> Iterable[VersionMetadata | WithdrawnAsWrong]:
-    return (each for each, _text in every_notice(at)) if metadata is None else metadata
 
 
 def row(metadata: VersionMetadata | WithdrawnAsWrong) -> dict[str, Any]:

@@ -7,8 +7,10 @@ from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI, Path, Query
 from ninja.errors import ValidationError
@@ -27,7 +29,9 @@ from notices.public import ledger
 from notices.public.addresses import absolute
 from notices.public.http import CSV_TYPE
 from notices.public.ledger import PublicRecord
-from notices.public.metadata import VersionMetadata
+from notices.public.page_cache.file_parts import FileFormat, StoredFile
+from notices.public.page_cache.wsgi import best_encoding
+from notices.public.public_notices import NoticeWithText, every_notice
 
 JSON = "application/json"
 MAX_NUMBER = 2_147_483_647
@@ -147,10 +151,10 @@ def notices_meta(request: HttpRequest) -> HttpResponse:
     "/v1/notices.jsonl",
     "api-notices-jsonl",
     str,
-    _("All notices with their texts, a line of JSON each, withdrawn ones too."),
+    _("All notices with their texts, a line of JSON each, withdrawn ones too; with filters, those that match."),
 )
-def notices_jsonl(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    return _file(request, bulk_files.json_lines, bulk_files.JSON_LINES, "jsonl")
+def notices_jsonl(request: HttpRequest, query: Query[FilterQuery]) -> HttpResponse | StreamingHttpResponse:
+    return _file(request, query, bulk_files.LINES, bulk_files.JSON_LINES, "jsonl")
 
 
 @get_operation(
@@ -160,7 +164,7 @@ def notices_jsonl(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     _("All notices as a table without their texts; with filters, those that match."),
 )
 def notices_csv(request: HttpRequest, query: Query[FilterQuery]) -> HttpResponse | StreamingHttpResponse:
-    return _table(request, query)
+    return _file(request, query, bulk_files.TABLE, CSV_TYPE, "csv")
 
 
 @get_operation(
@@ -170,7 +174,7 @@ def notices_csv(request: HttpRequest, query: Query[FilterQuery]) -> HttpResponse
     _("The same table for Excel with Norwegian settings: semicolons, decimal comma, byte order mark."),
 )
 def notices_excel(request: HttpRequest, query: Query[FilterQuery]) -> HttpResponse | StreamingHttpResponse:
-    return _table(request, query, for_excel=True)
+    return _file(request, query, bulk_files.EXCEL_TABLE, CSV_TYPE, "csv")
 
 
 @get_operation(
@@ -180,19 +184,12 @@ def notices_excel(request: HttpRequest, query: Query[FilterQuery]) -> HttpRespon
     _("The same table as a workbook, in which numbers, days and times are such."),
 )
 def notices_xlsx(request: HttpRequest, query: Query[FilterQuery]) -> HttpResponse | StreamingHttpResponse:
-    return _file(request, partial(bulk_files.spreadsheet, metadata=_filtered(request, query)), XLSX_TYPE, "xlsx")
+    return _answer(request, bulk_files.spreadsheet(_notices(request, query, database_now())), XLSX_TYPE, "xlsx")
 
 
-def _table(
-    request: HttpRequest, query: FilterQuery, *, for_excel: bool = False
-) -> HttpResponse | StreamingHttpResponse:
-    rows = _filtered(request, query)
-    return _file(request, partial(bulk_files.table, metadata=rows, for_excel=for_excel), CSV_TYPE, "csv")
-
-
-def _filtered(request: HttpRequest, query: FilterQuery) -> Iterator[VersionMetadata] | None:
-    """Return the notices that match the parameters; None without any: all notices, withdrawn ones too."""
-    return queries.every_matching(query) if request.GET else None
+def _notices(request: HttpRequest, query: FilterQuery, now: datetime) -> Iterator[NoticeWithText]:
+    """Return the notices that match the parameters; without any all notices, withdrawn ones too."""
+    return queries.every_matching(query, now) if request.GET else every_notice(now)
 
 
 def _json(answer: BaseModel) -> HttpResponse:
@@ -200,10 +197,37 @@ def _json(answer: BaseModel) -> HttpResponse:
 
 
 def _file(
-    request: HttpRequest, lines: Callable[[datetime], Iterator[bytes]], media_type: str, ending: str
+    request: HttpRequest, query: FilterQuery, form: FileFormat, media_type: str, ending: str
+) -> HttpResponse | StreamingHttpResponse:
+    """Answer with a file of notices: one of all is put together from stored parts."""
+    if request.GET or request.method == "HEAD" or not settings.STORED_PAGES:
+        now = database_now()
+        answer = _answer(request, form.lines(now, _notices(request, query, now)), media_type, ending)
+    else:
+        answer = _stored(request, StoredFile(form), media_type, ending)
+    patch_vary_headers(answer, ["Accept-Encoding"])
+    return answer
+
+
+def _stored(
+    request: HttpRequest, file: StoredFile, media_type: str, ending: str
+) -> HttpResponse | StreamingHttpResponse:
+    """Answer with a file that is put together, as the reader's browser or program takes it."""
+    is_gzip = best_encoding(request.headers.get("Accept-Encoding", ""), ("gzip",)) == "gzip"
+    length = file.content_length(is_gzip=is_gzip)
+    answer = _answer(request, file.chunks(is_gzip=is_gzip), media_type, ending)
+    if is_gzip:
+        answer["Content-Encoding"] = "gzip"
+    if length is not None:
+        answer["Content-Length"] = str(length)
+    return answer
+
+
+def _answer(
+    request: HttpRequest, content: Iterator[bytes], media_type: str, ending: str
 ) -> HttpResponse | StreamingHttpResponse:
     """Answer with a file; a request for the headers alone writes nothing."""
-    make = partial(HttpResponse) if request.method == "HEAD" else partial(StreamingHttpResponse, lines(database_now()))
+    make = partial(HttpResponse) if request.method == "HEAD" else partial(StreamingHttpResponse, content)
     headers = {"ETag": bulk_files.etag(), "Content-Disposition": f'attachment; filename="metodevarsler.{ending}"'}
     return make(content_type=media_type, headers=headers)
 

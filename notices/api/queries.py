@@ -21,7 +21,14 @@ from notices.public import trial_list
 from notices.public.addresses import absolute, canonical
 from notices.public.ledger import PublicRecord, PublishedVersion, text_of
 from notices.public.metadata import VersionMetadata, metadata_of
-from notices.public.public_notices import CHUNK, in_states, metadata_of_rows, trials_changed_since, with_text
+from notices.public.public_notices import (
+    CHUNK,
+    NoticeWithText,
+    in_states,
+    metadata_of_rows,
+    trials_changed_since,
+    with_text,
+)
 from notices.search import SearchQuery
 from notices.search.list_facts import GRANTED_KEY, MARK, fact_key
 from trials.models import StudyRecord
@@ -63,15 +70,16 @@ def notices(query: NoticeQuery) -> NoticePage:
     return NoticePage(metadata_of_rows(page, now), cursor, len(rows) if is_whole else listings.count())
 
 
-def every_matching(filters: FilterQuery) -> Iterator[VersionMetadata]:
-    """Yield all notices that match, by number; some queries a chunk."""
-    now, last = database_now(), (0, 0)
+def every_matching(filters: FilterQuery, now: datetime) -> Iterator[NoticeWithText]:
+    """Yield all notices that match, by number, with their texts; some queries a chunk."""
+    last = 0, 0
     rows = with_text(matching(filters, now)).order_by("notice__number", "published_number")
     while True:
         later = Q(notice__number__gt=last[0]) | Q(notice__number=last[0], published_number__gt=last[1])
         if not (chunk := list(rows.filter(later)[:CHUNK])):
             return
-        yield from metadata_of_rows(chunk, now)
+        texts = {(row.notice.number, row.published_number): row.publication.version.content for row in chunk}
+        yield from ((each, texts[each.number, each.version]) for each in metadata_of_rows(chunk, now))
         last = chunk[-1].notice.number or 0, chunk[-1].published_number
 
 

@@ -20,11 +20,19 @@ BYTE_ORDER_MARK = "\ufeff"
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Iterable[Any]], *, for_excel: bool = False) -> Iterator[str]:
     """Write a header row of `columns`, then a line for each row."""
-    writer = csv.writer(_Echo(), delimiter=";" if for_excel else ",")
-    decimal = "," if for_excel else "."
-    yield (BYTE_ORDER_MARK if for_excel else "") + writer.writerow(columns)
+    yield head_line(columns, for_excel=for_excel)
     for row in rows:
-        yield writer.writerow([cell(value, decimal) for value in row])
+        yield csv_line(row, for_excel=for_excel)
+
+
+def head_line(columns: Sequence[str], *, for_excel: bool = False) -> str:
+    return (BYTE_ORDER_MARK if for_excel else "") + csv_line(columns, for_excel=for_excel)
+
+
+def csv_line(row: Iterable[Any], *, for_excel: bool = False) -> str:
+    decimal = "," if for_excel else "."
+    line: str = WRITERS[for_excel].writerow([cell(value, decimal) for value in row])
+    return line
 
 
 class _Echo:
@@ -32,6 +40,10 @@ class _Echo:
 
     def write(self, line: str) -> str:
         return line
+
+
+# By whether they write for Excel.
+WRITERS: dict[bool, Any] = {False: csv.writer(_Echo()), True: csv.writer(_Echo(), delimiter=";")}
 
 
 def cell(value: Any, decimal: str = ".") -> str:

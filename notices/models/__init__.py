@@ -20,7 +20,7 @@ merge_news      what became of somebody's text in a colleague's save
 error_report    what readers report as wrong
 listing         projections for the public list and its search; who cites which trial
 trial_alert     what a registry says now that a published row does not
-stored_page     pages, lists, approved HTML and PDF files, stored to be sent
+stored_page     pages, lists, parts of files, approved HTML and PDF files, stored to be sent
 outbox          mail that waits to be sent
 imported_file   files from which old notices came in
 code_lists      clinical areas and changed ATC codes
@@ -59,7 +59,7 @@ from notices.models.retracted_publication import RetractedPublication
 from notices.models.review import Review
 from notices.models.role_grant import RoleGrant, Source
 from notices.models.share_link import ShareLink, ShareVisit
-from notices.models.stored_page import ApprovedHtml, PdfFile, StoredList, StoredPage
+from notices.models.stored_page import ApprovedHtml, FilePart, PdfFile, StoredList, StoredPage
 from notices.models.substance_name import SubstanceName
 from notices.models.trial_alert import TrialAlert
 from notices.models.unread_value import UnreadValue
@@ -76,6 +76,7 @@ __all__ = [
     "DraftBuffer",
     "ErrorReport",
     "Event",
+    "FilePart",
     "ImportedFile",
     "LastRead",
     "Listing",

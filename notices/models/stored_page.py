@@ -61,6 +61,55 @@ class StoredList(StoredCopy):
         verbose_name_plural = _("stored lists")
 
 
+class FilePart(models.Model):
+    """A notice's part of a file of all notices, compressed: what has not changed is not written again."""
+
+    # The file's name, as `notices.api.bulk_files` has it.
+    file = models.CharField(max_length=10)
+    # No constraints in the database: storing a part and writing the notice would wait for each other.
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="file_parts", db_constraint=False, db_index=False)
+    # The ledger row of the version in it, and the notice's newest one that had taken effect.
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    last_entry = models.BigIntegerField()
+    # A hash of all else that it was made from, the program apart, which is named by its fingerprint.
+    made_from = models.CharField(max_length=64)
+    build = models.CharField(max_length=16)
+    # From this day on it says something else; null where no day changes it.
+    valid_before = models.DateField(null=True)
+    # Of the bytes before they were compressed.
+    crc = models.BigIntegerField()
+    size = models.BigIntegerField()
+    content = models.BinaryField()
+    seal = models.CharField(max_length=sealing.SEAL_LENGTH)
+
+    class Meta:
+        verbose_name = _("part of a file")
+        verbose_name_plural = _("parts of files")
+        constraints = [models.UniqueConstraint(fields=["notice", "file"], name="file_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id}: {self.file}"
+
+    @property
+    def sealed_values(self) -> tuple[sealing.Value, ...]:
+        own = self.valid_before and self.valid_before.isoformat(), self.crc, self.size, bytes(self.content)
+        origin = self.notice_id, self.publication_id, self.last_entry, self.made_from, self.build
+        return self.file, *origin, *own
+
+    @property
+    def is_sealed(self) -> bool:
+        """Did this program, or one with the same key, make these bytes of this notice?"""
+        return sealing.is_sealed_now(self.seal, "file part", *self.sealed_values)
+
+    @property
+    def was_sealed(self) -> bool:
+        """As `is_sealed`, with a retired key as well."""
+        return sealing.is_sealed(self.seal, "file part", *self.sealed_values)
+
+    def give_seal(self) -> None:
+        self.seal = sealing.seal("file part", *self.sealed_values)
+
+
 class ApprovedHtml(models.Model):
     """The approved text of a published version as HTML, as it was first shown: no new template changes its words."""
 

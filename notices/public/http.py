@@ -20,6 +20,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.views.decorators.csrf import csrf_exempt
 
+from notices.formats.spreadsheet import XLSX_TYPE, workbook
 from notices.formats.tables import csv_lines
 from notices.models.clock import database_now
 
@@ -110,13 +111,22 @@ def csv_response(name: str, columns: Sequence[str], rows: Iterable[Iterable[Any]
     return _download(name, "csv", CSV_TYPE, csv_lines(columns, rows, for_excel=True))
 
 
+def workbook_response(name: str, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
+    """Return the same table as a workbook, in which numbers and dates are such."""
+    return _download(name, "xlsx", XLSX_TYPE, workbook(name, columns, rows))
+
+
+# What answers with a table, by the format that a link names.
+TABLE_RESPONSES = {"csv": csv_response, "xlsx": workbook_response}
+
+
 def json_lines_response(name: str, objects: Iterable[Mapping[str, Any]]) -> StreamingHttpResponse:
     """Return a download of one JSON object a line."""
     lines = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n" for one in objects)
     return _download(name, "jsonl", "application/x-ndjson; charset=utf-8", lines)
 
 
-def _download(name: str, ending: str, content_type: str, lines: Iterable[str]) -> StreamingHttpResponse:
+def _download(name: str, ending: str, content_type: str, lines: Iterable[str | bytes]) -> StreamingHttpResponse:
     filename = f"horizonscan-{name}-{timezone.localdate().isoformat()}.{ending}"
     # No cache on the way keeps a copy: it may hold what only the desk may see.
     headers = {"Content-Disposition": f'attachment; filename="{filename}"', "Cache-Control": "no-store"}

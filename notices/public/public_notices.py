@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_noop as _
 
 from notices.document.citations import without_citations
@@ -29,7 +29,7 @@ from notices.public.metadata import (
     metadata_of_listing,
     partial_document,
 )
-from notices.sealing import report_forgery
+from notices.sealing import digest, report_forgery
 
 # How many notices are read at a time: few queries, and not many texts in memory.
 CHUNK = 200
@@ -47,17 +47,33 @@ class WithdrawnAsWrong:
     withdrawn: Annotated[Ending, described(_("When and why the notice was withdrawn as wrong."))]
 
 
+class Origin(NamedTuple):
+    """What is told of a notice comes from these rows; `made_from` is a hash of all that may change of it in time.
+
+    Only the day is not in it, by which something expected has passed.
+    """
+
+    notice: int
+    number: int
+    # The ledger row of the version, and the newest one of the notice that has taken effect.
+    publication: int
+    last_entry: int
+    made_from: str
+
+
 # A notice, and the JSON text of its version; None where no word of it is public.
 NoticeWithText = tuple[VersionMetadata, str] | tuple[WithdrawnAsWrong, None]
 
 
-def every_notice(at: datetime | None = None) -> Iterator[NoticeWithText]:
+def every_notice(at: datetime | None = None, *, among: Collection[int] | None = None) -> Iterator[NoticeWithText]:
     """Yield every notice that the public has seen by this moment, by number: live, or with its withdrawal.
 
-    A query a chunk, and one more where something of it is withdrawn.
+    A query a chunk, and one more where something of it is withdrawn. `among`: only those with these ids.
     """
     at = at or database_now()
     latest, last = with_text(_latest(at)), 0
+    if among is not None:
+        latest = latest.filter(notice__in=among)
     while rows := list(latest.filter(notice__number__gt=last).order_by("notice__number")[:CHUNK]):
         records = _records_of_past(rows, at)
         for row in approved(rows):
@@ -104,6 +120,22 @@ def _is_approved(text: Version, entry: Publication) -> bool:
     except ForgedText:
         return False
     return True
+
+
+def origins(at: datetime) -> list[Origin]:
+    """Return what each notice of `every_notice` is told from, by number. One query, which reads no text."""
+    entries = _entries(at).filter(notice=OuterRef("notice")).order_by("-effective_at", "-pk")
+    rows = _latest(at).annotate(
+        last_entry=Subquery(entries.values("pk")[:1]),
+        replaced_by=Subquery(entries.values("replaced_by")[:1]),
+        # Whether another notice is named in the place of this one depends on whether that is live itself.
+        replacement=Subquery(live_at(at).filter(notice=OuterRef("replaced_by")).values("pk")[:1]),
+        changed_since=important_since(),
+    )
+    own = "notice", "notice__number", "publication", "last_entry"
+    others = "seal", "publication__seal", "publication__version__redaction", "changed_since", "replacement"
+    found = rows.order_by("notice__number").values_list(*own, *others)
+    return [Origin(*row[: len(own)], digest("file part", *row[len(own) :])) for row in found]
 
 
 # Which rows

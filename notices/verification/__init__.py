@@ -25,7 +25,7 @@ redactions      words that were removed by law, and the comments
 removed         what is left of rows that lost words
 projections     what is copied from texts and ledger for lists and search
 search_index    the database's index of the words to search for
-stored_copies   approved HTML and PDF files
+stored_copies   approved HTML, PDF files, and parts of files of all notices
 public_pages    stored pages
 public_lists    stored feeds, sitemaps and lists of trials
 rendered        texts, pages, lists and files made again, on demand
@@ -94,6 +94,7 @@ def verify(*, render: bool = False) -> Iterator[str]:
         yield from installation.findings()
         yield from foreign_keys.findings()
         yield from stored_copies.strays()
+        yield from stored_copies.file_parts()
         yield from public_lists.findings()
         if render:
             yield from rendered.findings_of_lists()

@@ -7,9 +7,10 @@ import hashlib
 from collections.abc import Iterator
 
 from notices import sealing
-from notices.models import ApprovedHtml, Notice, PdfFile, Publication, StoredPage
+from notices.models import ApprovedHtml, FilePart, Notice, PdfFile, Publication, StoredPage
 from notices.public.page_cache.approved_html import sha256_of
-from notices.verification.history import History, data_of
+from notices.verification.history import LARGE_ROWS, History, data_of
+from notices.verification.reading import quick_objects
 
 
 def findings(history: History) -> Iterator[str]:
@@ -26,6 +27,14 @@ def strays() -> Iterator[str]:
     pages = StoredPage.objects.exclude(notice__in=Notice.objects.values("pk")).order_by("path")
     for path, notice_id in pages.values_list("path", "notice_id").iterator():
         yield f"the stored page {path} belongs to notice {notice_id}, which does not exist: delete it"
+
+
+def file_parts() -> Iterator[str]:
+    """Yield the parts of files of all notices that this program did not write."""
+    for part in quick_objects(FilePart.objects.order_by("notice", "file"), LARGE_ROWS):
+        if not part.was_sealed:
+            name = f"the part of the file {part.file} of notice row {part.notice_id}"
+            yield f"{name} has no seal of a known key: delete it"
 
 
 def _html(approved: ApprovedHtml, approval: Publication | None, history: History) -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 import json
 from datetime import date, datetime, timedelta, timezone
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 from django.utils import timezone as clock
 
@@ -106,3 +108,27 @@ def test_the_list_leads_to_its_file_with_the_filter(editor, client_of):
         'href="/admin/notices/?words=eksempel&amp;format=csv"'
         in client_of(editor).get("/admin/notices/?words=eksempel&page=1").text
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/admin/notices/", "/admin/log/", "/admin/overview/?table=languages"])
+def test_each_table_that_is_a_csv_file_is_a_workbook_too(path: str, editor, reviewer, client_of):
+    published(editor, reviewer, document=complete_document(title="=Publisert"))
+    client, separator = client_of(reviewer), "&" if "?" in path else "?"
+
+    answer = client.get(f"{path}{separator}format=xlsx")
+    rows = excel_rows(client.get(f"{path}{separator}format=csv"))
+    head, *cells = openpyxl.load_workbook(BytesIO(b"".join(answer))).active.values
+
+    assert answer["Content-Disposition"].endswith('.xlsx"')
+    assert list(head) == list(rows[0])
+    assert len(cells) == len(rows) > 0
+
+
+@pytest.mark.django_db
+def test_a_workbook_has_titles_as_they_are(editor, reviewer, client_of):
+    published(editor, reviewer, document=complete_document(title="=Publisert"))
+
+    sheet = openpyxl.load_workbook(BytesIO(b"".join(client_of(editor).get("/admin/notices/?format=xlsx")))).active
+
+    assert "=Publisert" in [cell for row in sheet.values for cell in row]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from notices.api.bulk_files import make_files
 from notices.public.page_cache.approved_html import changed_words
 from notices.public.page_cache.warm_up import make_all_pages
 from notices.workflow import take_over_markup
@@ -29,3 +30,4 @@ class Command(BaseCommand):
             self.stdout.write("The words of all approved texts stay as they are.")
             return
         self.stdout.write(f"{take_over_markup()} texts in new markup, {make_all_pages()} pages")
+        make_files()

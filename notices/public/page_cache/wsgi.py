@@ -195,12 +195,12 @@ def _is_connection_lost() -> bool:
 
 
 def _find(table: CopyTable, environ: Environ) -> SentPage | None:
-    return find_copy(table, _path(environ), build(), _encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
+    return find_copy(table, _path(environ), build(), best_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
 
 
 @lru_cache(maxsize=64)
-def _encoding(accepted: str) -> str:
-    """Return the smallest encoding of the page that the reader accepts."""
+def best_encoding(accepted: str, offered: tuple[str, ...] = ENCODINGS) -> str:
+    """Return the first of these encodings, from the smallest on, that a reader accepts."""
     weights: dict[str, float] = {}
     for each in accepted.lower().split(","):
         name, _semicolon, weight = each.partition(";")
@@ -208,7 +208,7 @@ def _encoding(accepted: str) -> str:
             weights[name.strip()] = float(weight.strip().removeprefix("q=") or 1)
         except ValueError:
             weights[name.strip()] = 0
-    return next((encoding for encoding in ENCODINGS if weights.get(encoding, 0) > 0), "identity")
+    return next((encoding for encoding in offered if weights.get(encoding, 0) > 0), "identity")
 
 
 def _has_etag(environ: Environ, etag: str) -> bool:

@@ -33,7 +33,7 @@ from notices.document.template import TECHNOLOGY_TYPES
 from notices.forms.edit.fields import TermField
 from notices.forms.several import chosen_ids
 from notices.models import Notice
-from notices.public.http import csv_response
+from notices.public.http import TABLE_RESPONSES
 from notices.views.desk.access import DeskRequest, role_required
 from notices.views.desk.lists import ListAddress, numbered_page, pager_of
 
@@ -93,8 +93,8 @@ def notice_list(request: DeskRequest) -> HttpResponseBase:
     form, sort = NoticeFilter(request.GET, colleagues=colleagues), known_sort(request.GET.get("sort", ""))
     chosen = chosen_ids(request.GET)
     notices = table_notices().filter(pk__in=chosen) if chosen else form.applied_to(table_notices(), request.user)
-    if request.GET.get("format") == "csv":
-        return csv_response("notices", CSV_COLUMNS, csv_rows(in_order(notices, sort)))
+    if as_table := TABLE_RESPONSES.get(request.GET.get("format", "")):
+        return as_table("notices", CSV_COLUMNS, csv_rows(in_order(notices, sort)))
     address = ListAddress(request, "desk-notices")
     numbers, total = counts_by_view(request.user, notices)
     page = numbered_page(request, OrderedNotices(notices, sort, total), PAGE_SIZE)
@@ -113,6 +113,7 @@ def notice_list(request: DeskRequest) -> HttpResponseBase:
         "columns": columns,
         "all_columns": [(column, column in columns) for column in COLUMNS],
         "csv_url": address.with_values(format="csv"),
+        "workbook_url": address.with_values(format="xlsx"),
     }
     return render(request, "desk/notices/list.html", context)
 

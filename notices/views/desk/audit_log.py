@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from notices.desk.audit_log import CSV_COLUMNS, LogFilter, csv_rows, json_objects, log_entries, newest
 from notices.models import Event
-from notices.public.http import csv_response, json_lines_response
+from notices.public.http import TABLE_RESPONSES, json_lines_response
 from notices.views.desk.access import DeskRequest, role_required
 from notices.views.desk.lists import ListAddress
 
@@ -19,12 +19,10 @@ def log(request: DeskRequest) -> HttpResponseBase:
     """All events, newest first, with a filter."""
     form = LogFilter(request.GET)
     events = form.applied_to(Event.objects.all())
-    match request.GET.get("format"):
-        case "csv":
-            return csv_response("log", CSV_COLUMNS, csv_rows(events))
-        case "jsonl":
-            return json_lines_response("log", json_objects(events))
-    return _page(request, form)
+    name = request.GET.get("format", "")
+    if as_table := TABLE_RESPONSES.get(name):
+        return as_table("log", CSV_COLUMNS, csv_rows(events))
+    return json_lines_response("log", json_objects(events)) if name == "jsonl" else _page(request, form)
 
 
 def _page(request: DeskRequest, form: LogFilter) -> HttpResponse:
@@ -41,6 +39,7 @@ def _page(request: DeskRequest, form: LogFilter) -> HttpResponse:
         "newest_url": address.with_values() if before else "",
         "older_url": address.with_values(before=events[PAGE_LENGTH - 1].pk) if has_older else "",
         "csv_url": address.with_values(format="csv"),
+        "workbook_url": address.with_values(format="xlsx"),
         "json_lines_url": address.with_values(format="jsonl"),
     }
     return render(request, "desk/audit_log.html", context)

@@ -1,5 +1,6 @@
 """The overview: where everything stands, in pictures and tables."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
@@ -13,7 +14,7 @@ from notices.desk.overview.durations import durations, work_events, work_periods
 from notices.desk.overview.standings import UNTOUCHED_DAYS, Overdue, all_rows, counts_by_public, counts_by_work, overdue
 from notices.desk.overview.throughput import language_shares, throughput
 from notices.models.clock import database_now
-from notices.public.http import csv_response
+from notices.public.http import TABLE_RESPONSES
 from notices.views.desk.access import DeskRequest, role_required
 
 YEAR = timedelta(days=365)
@@ -61,8 +62,8 @@ class Overview:
 def overview(request: DeskRequest) -> HttpResponseBase:
     """Show the page, or send one of its tables as a file."""
     current = Overview.now()
-    if request.GET.get("format") == "csv":
-        return _file(current, request.GET.get("table", ""))
+    if as_table := TABLE_RESPONSES.get(request.GET.get("format", "")):
+        return _file(current, request.GET.get("table", ""), as_table)
     return _page(request, current)
 
 
@@ -76,12 +77,12 @@ def _page(request: DeskRequest, current: Overview) -> HttpResponse:
     return render(request, "desk/overview/overview.html", context)
 
 
-def _file(current: Overview, name: str) -> HttpResponseBase:
+def _file(current: Overview, name: str, as_table: Callable[..., HttpResponseBase]) -> HttpResponseBase:
     if name == "overdue":
         entries = [one for kind in current.overdue.values() for one in kind]
         rows = [[o.kind, o.notice.pk, o.notice.number, o.notice.title, o.since, o.days, o.person] for o in entries]
-        return csv_response("overdue", OVERDUE_COLUMNS, rows)
+        return as_table("overdue", OVERDUE_COLUMNS, rows)
     table = current.tables.get(name)
     if table is None:
         raise Http404
-    return csv_response(name, table.column_names, table.csv_rows)
+    return as_table(name, table.column_names, table.csv_rows)

@@ -16,6 +16,7 @@ from notices.models import (
     ApprovedHtml,
     Comment,
     Event,
+    FilePart,
     Notice,
     NoticeTrial,
     PdfFile,
@@ -162,6 +163,7 @@ class Removal:
         relist(self.notice)
         # After the public revision was raised: whoever stores a list takes that first too.
         StoredList.objects.all().delete()
+        FilePart.objects.filter(notice=self.notice).delete()
         copy_to_desk(self.notice)
         forget_deleted_terms()
         expire_related_on_commit(self.notice)
