@@ -101,7 +101,7 @@ def _word_scores(
 
 def _add_neighbours(question: Question, index: LiveIndex, weights: dict[str, float], scores: dict[int, float]) -> None:
     pairs = {(one.text, other.text) for one, other in pairwise(question.words)}
-    for position in scores:
+    for position in scores if pairs else ():
         for one, other in pairs.intersection(pairwise(index.words[position])):
             scores[position] += KIND * weights[one] if _is_kind(other) else NEIGHBOURS * weights[other]
 

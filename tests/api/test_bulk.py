@@ -184,7 +184,7 @@ def test_a_text_that_looks_like_a_formula_is_made_harmless(site: Site, visitor: 
 
 
 def test_who_asks_for_the_headers_alone_makes_nobody_write_the_file(site: Site, visitor: Client, monkeypatch):
-    monkeypatch.setattr(bulk_files, "every_notice", lambda _at: pytest.fail("the file is written"))
+    monkeypatch.setattr(public_notices, "with_text", lambda _rows: pytest.fail("the file is written"))
 
     for where in (JSON_LINES, CSV):
         answer = visitor.head(where)

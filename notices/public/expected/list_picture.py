@@ -6,12 +6,12 @@ A notice stands in the row of its first clinical area; where areas are chosen, o
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from notices.document.template import Language
-from notices.public.expected.drawing import Picture, PictureArea, draw
+from notices.public.expected.drawing import ExpectedNotice, Picture, PictureArea, draw
 from notices.public.expected.head_words import HeadWords, head_words
 from notices.public.expected.listed_notice import address_of, expected_notice
 from notices.public.expected.quarters import columns_of
@@ -91,7 +91,11 @@ def picture_of(results: Results) -> ListPicture | None:
 
 def _area_codes(index: LiveIndex, chosen: Collection[str]) -> list[str]:
     """Return of each row the area in which it is drawn, "" where it has none."""
-    codes = [row.areas[0][0] if row.areas else "" for row in index.rows]
+    if _area_codes not in index.derived:
+        index.derived[_area_codes] = [row.areas[0][0] if row.areas else "" for row in index.rows]
+    codes: list[str] = index.derived[_area_codes]
+    if chosen:
+        codes = list(codes)
     for code in chosen:
         for position in index.positions.get("area", {}).get(code, ()):
             codes[position] = next(own for own, _label in index.rows[position].areas if own in chosen)
@@ -102,10 +106,19 @@ def _picture(selection: Selection, area_codes: list[str], results: Results) -> P
     index, language = results.index, results.language
     shown_in = {area_codes[position] for position in selection.positions}
     areas = {code: _area(index, code, language) for code in shown_in | {cell.area for cell in selection.left_out}}
-    rows = ((index.rows[position], areas[area_codes[position]]) for position in selection.positions)
-    notices = [notice for row, area in rows if (notice := expected_notice(row, area, language, index.today))]
+    placed = ((position, areas[area_codes[position]]) for position in selection.positions)
+    notices = [notice for position, area in placed if (notice := _notice(position, area, index, language))]
     in_order = sorted(areas.values(), key=lambda area: (not area.code, alphabetical_key(area.label)))
     return draw(notices, selection.left_out, in_order, index.today)
+
+
+def _notice(position: int, area: PictureArea, index: LiveIndex, language: Language) -> ExpectedNotice | None:
+    """Return a row as it is drawn; put into words once, as most searches draw the same ones."""
+    known: dict[Any, ExpectedNotice | None] = index.derived.setdefault(_notice, {})
+    key = position, area, language
+    if key not in known:
+        known[key] = expected_notice(index.rows[position], area, language, index.today)
+    return known[key]
 
 
 def _area(index: LiveIndex, code: str, language: Language) -> PictureArea:

@@ -40,7 +40,8 @@ class FileFormat(NamedTuple):
     def lines(self, at: datetime, notices: Iterable[NoticeWithText]) -> Iterator[bytes]:
         """Yield the file of these notices, written as it is sent."""
         prefix = self.prefix(at)
-        yield self.head
+        if self.head:
+            yield self.head
         for each in notices:
             yield prefix + self.write(each)
 
