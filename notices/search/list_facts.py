@@ -31,7 +31,7 @@ from trials.msgid import gettext_noop as _
 
 MARK = "="
 # What facets count, and what a row alone prints.
-FACET_KINDS = ("expected", "status", "change", "phase", "tag")
+FACET_KINDS = ("status", "change", "phase", "tag")
 ROW_KINDS = ("as_of", "lead")
 # How long it is to the authorisation, from today. The first four are of TIME_PERSPECTIVES.
 TIMES = ("under_6", "6_to_12", "12_to_24", "over_24", "passed", "granted", "unknown")

@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 from notices.models import Listing, ListingArea, ListingName
 from notices.models.listing import SEALED_COLUMNS, genuine
 from notices.search.indexing import ATC_GROUP_LENGTH
-from notices.search.list_facts import MARK, ListedAuthorisation
+from notices.search.list_facts import FACET_KINDS, MARK, ListedAuthorisation
 from notices.search.questions.atc_codes import todays_code
 from notices.search.questions.known_words import words_of_name
 
 # The facet of each kind of name. A whole ATC code is no facet of the form, but an address may name one.
 FACET_OF_NAME = {"substance": "substance", "company": "company", "atc_group": "atc", "atc": "atc_code"}
-FACET_OF_NAME |= {kind: kind for kind in ("status", "change", "phase", "tag")}
+FACET_OF_NAME |= {kind: kind for kind in FACET_KINDS}
 # The names that a mark in the picture of what is expected prints besides.
 PRINTED_KINDS = ("generic", "brand", "indication")
 # The names whose words a reader's words are compared with.
@@ -59,6 +59,10 @@ class LiveRow(NamedTuple):
     def labels(self, kind: str) -> list[str]:
         """Return the labels of its names of a kind."""
         return [label for own, _key, label in self.names if own == kind]
+
+    def coded(self, kind: str) -> dict[str, str]:
+        """Return the labels of its facts of a kind by their codes."""
+        return {key.removeprefix(MARK): label for own, key, label in self.names if own == kind}
 
 
 def read_rows(known: Mapping[int, LiveRow], live_until: Mapping[int, Any]) -> dict[int, LiveRow]:

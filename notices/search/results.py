@@ -81,8 +81,6 @@ class Results:
     matches: Matches
     facet_rows: FacetRows
     total: int
-    # Of the rows on this page.
-    ids: list[int]
     # How many rows come before this page.
     start: int
     is_ranked: bool
@@ -94,7 +92,8 @@ class Results:
 
     @cached_property
     def hits(self) -> list[SearchHit]:
-        return hits(self.ids, pattern(self.matches.question), self.index.changed_trials)
+        live_rows = [self.index.rows[position] for position in self.page.positions]
+        return hits(live_rows, pattern(self.matches.question), self.index.changed_trials)
 
     @property
     def listings(self) -> list[ListRow]:
@@ -230,7 +229,6 @@ def search(query: SearchQuery, language: Language) -> Results:
         matches,
         facet_rows,
         total,
-        [index.ids[position] for position in page.positions],
         page.start,
         is_ranked,
         newer,

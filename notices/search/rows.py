@@ -3,13 +3,12 @@
 import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from django.db import connection
-from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -21,35 +20,48 @@ from notices.document.template import PHASES, REGULATORY_CHANGES, Language, Voca
 from notices.models import Listing, ListingName
 from notices.models.listing import genuine, report_forged_listing
 from notices.search.highlights import marked, snippet
-from notices.search.list_facts import FACET_KINDS, MARK, ROW_KINDS, ListedAuthorisation
+from notices.search.list_facts import ROW_KINDS
+from notices.search.live_rows import LiveRow
 from trials.dates import format_date
 
 # About four kilobytes each, with the HTML.
 MAX_CACHED_ROWS = 5_000
 # Where the HTML of a row is filled in. No text holds it: PostgreSQL refuses it, and what comes in is cleaned of it.
 GAP = "\x00"
-# The names that a row prints, or is made of.
-DRAWN_KINDS = ("substance", "generic", "brand", *FACET_KINDS, *ROW_KINDS)
 # Kinds of trials that are no phase of one.
 NO_PHASES = ("na", "observational", "expanded_access")
-Names = dict[str, dict[str, str]]
+# The label of a fact by its kind.
+Facts = dict[str, str]
+
+
+class RowDate(NamedTuple):
+    """When the authorisation of a notice is expected, or was granted, in the words of the page."""
+
+    is_medicine: bool
+    is_granted: bool
+    date: str
+    basis: str
+    has_passed: bool
 
 
 class ListRow(NamedTuple):
     """A notice as a list shows it."""
 
     number: int
+    version: int
     title: str
     url: str
     language: str
-    # When an authorisation is expected: it stands first.
-    when: SafeString
+    # It stands first.
+    when: RowDate
     # Substance and brand, areas, what kind of change, and phases.
     what: tuple[str, ...]
     # The first sentence of the summary.
     lead: str
     # The small print under it.
-    facts: SafeString
+    as_of: date | None
+    live_from: datetime
+    first_published_at: datetime
     # It begins with half the sha256 of the text that snippets are cut from.
     text_sha256: str
 
@@ -65,26 +77,30 @@ class SearchHit(NamedTuple):
 _cache: OrderedDict[tuple[str, str, date, int], ListRow] = OrderedDict()
 
 
-def rows(ids: Iterable[int]) -> dict[int, ListRow]:
-    """Return rows by id, in the order of `ids`. Only rows that are not cached are read; deleted ones are left out."""
-    keys = {pk: _key(pk) for pk in ids}
-    cached = {pk: row for pk, key in keys.items() if (row := _cache.get(key))}
-    if missing := keys.keys() - cached.keys():
-        names = ListingName.objects.filter(kind__in=DRAWN_KINDS).order_by("pk")
-        listings = Listing.objects.filter(pk__in=missing).select_related("notice")
-        listings = listings.prefetch_related("areas", Prefetch("names", names))
-        for listing in genuine(listings.defer("search_text")):
-            cached[listing.pk] = _cache[keys[listing.pk]] = _row(listing)
+def rows(live_rows: Iterable[LiveRow]) -> dict[int, ListRow]:
+    """Return rows by id, in this order. Only what is not cached is read; rows that are gone are left out."""
+    by_key = {_key(live.pk): live for live in live_rows}
+    cached = {live.pk: row for key, live in by_key.items() if (row := _cache.get(key))}
+    if missing := {live.pk: (key, live) for key, live in by_key.items() if live.pk not in cached}:
+        listings = Listing.objects.filter(pk__in=missing).select_related("notice").defer("search_text")
+        genuine_listings = {listing.pk: listing for listing in genuine(listings)}
+        facts = _printed_facts(genuine_listings)
+        for pk, listing in genuine_listings.items():
+            key, live = missing[pk]
+            cached[pk] = _cache[key] = _row(listing, live, facts.get(pk, {}))
         while len(_cache) > MAX_CACHED_ROWS:
             _cache.popitem(last=False)
-    return {pk: cached[pk] for pk in keys if pk in cached}
+    return {live.pk: cached[live.pk] for live in by_key.values() if live.pk in cached}
 
 
-def hits(ids: list[int], words: re.Pattern[str] | None, changed_trials: Mapping[int, int]) -> list[SearchHit]:
+def hits(
+    live_rows: Iterable[LiveRow], words: re.Pattern[str] | None, changed_trials: Mapping[int, int]
+) -> list[SearchHit]:
     """Return the rows, with the words marked in them; `changed_trials`: how many, by the id of a row."""
-    listings = Listing.objects.filter(pk__in=ids).only("publication_id", "search_text") if words and ids else ()
+    found = rows(live_rows)
+    listings = Listing.objects.filter(pk__in=found).only("publication_id", "search_text") if words and found else ()
     texts = {listing.pk: listing for listing in listings}
-    return [_hit(row, texts.get(pk), words, changed_trials.get(pk, 0)) for pk, row in rows(ids).items()]
+    return [_hit(row, texts.get(pk), words, changed_trials.get(pk, 0)) for pk, row in found.items()]
 
 
 def clear_row_cache() -> None:
@@ -96,58 +112,57 @@ def _key(pk: int) -> tuple[str, str, date, int]:
     return str(connection.settings_dict["NAME"]), get_language() or "", timezone.localdate(), pk
 
 
-def _row(listing: Listing) -> ListRow:
-    notice, names = listing.notice, _names(listing)
+def _printed_facts(listings: Mapping[int, Listing]) -> dict[int, Facts]:
+    """Return the facts that a row alone prints, by the id of the row; only those that a command wrote."""
+    facts: dict[int, Facts] = {}
+    names = ListingName.objects.filter(listing__in=listings, kind__in=ROW_KINDS)
+    for pk, seal, *columns in names.values_list("listing_id", "seal", "kind", "key", "label"):
+        if ListingName.is_genuine(seal, listings[pk].publication_id, *columns):
+            facts.setdefault(pk, {})[columns[0]] = columns[2]
+    return facts
+
+
+def _row(listing: Listing, live: LiveRow, facts: Facts) -> ListRow:
+    notice, as_of = listing.notice, facts.get("as_of", "")
     return ListRow(
-        notice.number or 0,
-        listing.title,
-        reverse("notice", args=[notice.number, notice.slug]),
-        listing.language,
-        _drawn("public/_row_when.html", _when(listing, names)),
-        tuple(filter(None, _what(listing, names))),
-        next(iter(names.get("lead", {}).values()), ""),
-        _drawn("public/_row_facts.html", {"listing": listing, "as_of": _as_of(names)}),
-        listing.text_sha256,
+        number=notice.number or 0,
+        version=listing.published_number,
+        title=listing.title,
+        url=reverse("notice", args=[notice.number, notice.slug]),
+        language=listing.language,
+        when=_when(live),
+        what=tuple(filter(None, _what(listing, live))),
+        lead=facts.get("lead", ""),
+        as_of=date.fromisoformat(as_of) if as_of else None,
+        live_from=listing.live_from,
+        first_published_at=listing.first_published_at,
+        text_sha256=listing.text_sha256,
     )
-
-
-def _drawn(template: str, context: dict[str, Any]) -> SafeString:
-    return mark_safe(render_to_string(template, context).strip())  # noqa: S308  # a template
-
-
-def _names(listing: Listing) -> Names:
-    """Return the labels of what a command wrote, by kind and key."""
-    names: Names = {}
-    for name in listing.names.all():
-        if ListingName.is_genuine(name.seal, listing.publication_id, name.kind, name.key, name.label):
-            names.setdefault(name.kind, {})[name.key.removeprefix(MARK)] = name.label
-    return names
 
 
 def _language() -> Language:
     return cast(Language, get_language() or "nb")
 
 
-def _when(listing: Listing, names: Names) -> dict[str, Any]:
-    label = next(iter(names.get("expected", {}).values()), "")
-    expected = ListedAuthorisation.of_label(label) if label else None
-    return {
-        "is_medicine": listing.technology_type == "medicine",
-        "is_granted": expected is not None and expected.is_granted,
-        "date": format_date(expected.date, _language()) if expected and expected.date else "",
-        "basis": gettext(expected.basis) if expected and expected.expected else "",
-        "has_passed": expected is not None and expected.has_passed(timezone.localdate()),
-    }
+def _when(live: LiveRow) -> RowDate:
+    expected = live.authorisation
+    return RowDate(
+        is_medicine=live.technology_type == "medicine",
+        is_granted=expected is not None and expected.is_granted,
+        date=format_date(expected.date, _language()) if expected and expected.date else "",
+        basis=gettext(expected.basis) if expected and expected.expected else "",
+        has_passed=expected is not None and expected.has_passed(timezone.localdate()),
+    )
 
 
-def _what(listing: Listing, names: Names) -> Iterator[str]:
-    substances = ", ".join([*names.get("substance", {}).values(), *names.get("generic", {}).values()])
-    brands = ", ".join(names.get("brand", {}).values())
+def _what(listing: Listing, live: LiveRow) -> Iterator[str]:
+    substances = ", ".join([*live.labels("substance"), *live.labels("generic")])
+    brands = ", ".join(live.labels("brand"))
     yield f"{substances} ({brands})" if substances and brands else substances or brands
-    yield ", ".join(area.label for area in listing.areas.all())
+    yield ", ".join(label for _code, label in live.areas)
     yield "" if listing.technology_type == "medicine" else listing.technology_type_label
-    yield ", ".join(_labels(REGULATORY_CHANGES, names.get("change", {})))
-    phases = {code: label for code, label in names.get("phase", {}).items() if code not in NO_PHASES}
+    yield ", ".join(_labels(REGULATORY_CHANGES, live.coded("change")))
+    phases = {code: label for code, label in live.coded("phase").items() if code not in NO_PHASES}
     yield ", ".join(_labels(PHASES, phases))
 
 
@@ -155,11 +170,6 @@ def _labels(vocabulary: Vocabulary, labels: Mapping[str, str]) -> Iterator[str]:
     """Yield the labels in the vocabulary's order and the page's language; a code that it lacks keeps its label."""
     yield from (term.label(_language()) for term in vocabulary if term.code in labels)
     yield from (label for code, label in labels.items() if code not in vocabulary.codes)
-
-
-def _as_of(names: Names) -> date | None:
-    day = next(iter(names.get("as_of", {})), "")
-    return date.fromisoformat(day) if day else None
 
 
 def _hit(row: ListRow, listing: Listing | None, words: re.Pattern[str] | None, changed_trials: int) -> SearchHit:

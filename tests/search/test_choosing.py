@@ -97,7 +97,7 @@ def test_a_date_has_passed_from_the_midnight_after_its_last_day(editor: User, re
     worlds.published(editor, reviewer, document=expecting("Om ti år", "2036", SKIN))
 
     def row() -> str:
-        return listing.search(SearchQuery(), "en").hits[0].row.when
+        return listing.search(SearchQuery(), "en").hits[0].html
 
     set_now(datetime(2036, 12, 31, 22, 59, tzinfo=UTC))
     assert "passed" not in row()
@@ -178,8 +178,8 @@ def test_a_row_tells_what_matters(visitor: Client, editor: User, reviewer: User)
     page = visitor.get("/").text
 
     assert hit.row.what == ("eksempelmab (Eksempla)", "hud", "Fase 3")
-    assert "<strong>desember 2020</strong>" in hit.row.when
-    assert '<time datetime="2020-08-01">' in hit.row.facts
+    assert "<strong>desember 2020</strong>" in hit.html
+    assert '<time datetime="2020-08-01">' in hit.html
     assert '<p class="hs-snippet">En tablett.</p>' in page
     assert "<mark>" not in page
     # In a search the words that were found stand in the place of the summary.

@@ -105,7 +105,7 @@ def test_facts_are_stored_sealed_and_no_question_finds_by_them(editor: User, rev
     tagged = worlds.complete_document(tags=(Choice(code="prime", label="PRIME"),), title="Et legemiddel")
     listing = worlds.published(editor, reviewer, document=tagged).notice.listings.get()
 
-    stored = ListingName.objects.filter(listing=listing, kind__in=(*FACET_KINDS, *ROW_KINDS))
+    stored = ListingName.objects.filter(listing=listing, kind__in=("expected", *FACET_KINDS, *ROW_KINDS))
     assert {row.kind for row in stored} >= {"tag", "as_of", "expected", "phase"}
     assert ListingName.are_genuine(stored, listing.publication_id)
     assert not ListingName.objects.exclude(pk__in=stored).filter(key__startswith=MARK).exists()
