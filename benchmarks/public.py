@@ -45,6 +45,7 @@ ACTED_ON, TO_WARM_UP = 30, 4
 # The words of made-up texts in Norwegian, from the most common on; no form of the two above is among them.
 WORDS = [word for word in dict.fromkeys(Prose("nb").words) if not word.startswith((COMMON, RARE))]
 FIRST_ASKED = {"common": WORDS[40:100], "rare": WORDS[2_000::150]}
+FILES = {"JSON lines": "/api/v1/notices.jsonl", "CSV": "/api/v1/notices.csv"}
 # What the floor says of the bytes, as ours does.
 KEPT = ("content-type", "content-encoding")
 GZIP = {"Accept-Encoding": "gzip"}
@@ -120,7 +121,9 @@ def everything(databases: dict[int, str]) -> Iterator[Row]:
                 yield from list_rows(lists)
                 yield from stored_list_rows(server)
                 yield from search_rows(server)
+                yield from file_rows(server)
                 yield from desk_rows(server, database)
+                yield from changed_file_rows(server)
                 yield from memory_rows(server)
                 yield from weight_rows(server)
 
@@ -208,6 +211,23 @@ def search_rows(server: Server) -> Iterator[Row]:
     for name, words in FIRST_ASKED.items():
         cpu = each(server, lambda word: ask(f"{server.site}/?q={quote(word)}", BROWSER), words)
         yield Row(f"{len(words)} {name} words, each asked for the first time", cpu, most=12)
+
+
+# Files of all notices. Each worker learns by itself how long a file is, and both take turns.
+
+
+def file_rows(server: Server) -> Iterator[Row]:
+    for name, path in FILES.items():
+        first = each(server, lambda path: ask(server.site + path, GZIP), [path])
+        yield Row(f"all notices as {name}, compressed, nothing of it stored", first)
+        each(server, lambda path: ask(server.site + path, GZIP), [path] * 4)
+        yield Row("the same, asked again", each(server, lambda path: ask(server.site + path, GZIP), [path] * 6))
+
+
+def changed_file_rows(server: Server) -> Iterator[Row]:
+    for name, path in FILES.items():
+        cpu = each(server, lambda path: ask(server.site + path, GZIP), [path])
+        yield Row(f"all notices as {name}, after {TO_WARM_UP + ACTED_ON} were published", cpu)
 
 
 # The desk, and what one worker and one page weigh.

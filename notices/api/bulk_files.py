@@ -116,12 +116,12 @@ def etag() -> str:
     return f'W/"{hashlib.sha256(repr(state).encode()).hexdigest()}"'
 
 
-def _line(told: NoticeWithText) -> bytes:
+def _line(notice: NoticeWithText) -> bytes:
     """Return a notice as a line: its metadata, and its document in the bytes that were hashed.
 
     The document is null where words were removed by law, and where the notice was withdrawn as wrong.
     """
-    metadata, text = told
+    metadata, text = notice
     if isinstance(metadata, WithdrawnAsWrong):
         facts, document = WITHDRAWN_AS_WRONG.dump_json(metadata), b"null"
     else:
@@ -137,16 +137,16 @@ def _table(name: str, *, for_excel: bool) -> FileFormat:
     def prefix(at: datetime) -> bytes:
         return f"{cell(at)}{separator}{SCHEMA_VERSION}{separator}".encode()
 
-    def write(told: NoticeWithText) -> bytes:
-        return csv_line(map(row(told[0]).get, COLUMNS), for_excel=for_excel).encode()
+    def write(notice: NoticeWithText) -> bytes:
+        return csv_line(map(row(notice[0]).get, COLUMNS), for_excel=for_excel).encode()
 
     head = head_line(["generated_at", "schema_version", *COLUMNS], for_excel=for_excel).encode()
     return FileFormat(name, head, prefix, write, _valid_before)
 
 
-def _valid_before(told: NoticeWithText) -> date | None:
+def _valid_before(notice: NoticeWithText) -> date | None:
     """Return the day on which the time of an expected authorisation is over; None where nothing passes."""
-    metadata = told[0]
+    metadata = notice[0]
     if isinstance(metadata, WithdrawnAsWrong) or metadata.expected_authorisation_passed:
         return None
     expected = metadata.expected_authorisation_date

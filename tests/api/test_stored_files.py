@@ -41,7 +41,7 @@ def made_by(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The numbers of the notices that are written while the file is downloaded."""
     numbers: list[int] = []
     write = bulk_files._line
-    counting = bulk_files.LINES._replace(write=lambda told: numbers.append(told[0].number) or write(told))
+    counting = bulk_files.LINES._replace(write=lambda notice: numbers.append(notice[0].number) or write(notice))
     monkeypatch.setattr(bulk_files, "LINES", counting)
     download(visitor, LINES)
     monkeypatch.undo()

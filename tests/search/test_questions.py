@@ -109,8 +109,8 @@ def answers(django_db_setup: None, django_db_blocker: Any) -> dict[str, list[Ans
 
 def ask(question: str, expected: str | list[str], keys: dict[int, str]) -> Answer:
     results = search.search(SearchQuery.of({"q": question}), "nb")
-    found = [keys[results.index.ids[position]] for position in results.page.positions]
-    return Answer(question, found, [expected] if isinstance(expected, str) else expected)
+    answers = [keys[results.index.ids[position]] for position in results.page.positions]
+    return Answer(question, answers, [expected] if isinstance(expected, str) else expected)
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -124,20 +124,20 @@ class StoredFile:
         if not missing:
             return []
         by_number = {origin.number: origin for origin in missing}
-        told = every_notice(self.notices.at, among=[origin.notice for origin in missing])
-        parts = [self._part(by_number[each[0].number], each) for each in told]
+        texts = every_notice(self.notices.at, among=[origin.notice for origin in missing])
+        parts = [self._part(by_number[each[0].number], each) for each in texts]
         with transaction.atomic():
             if lock_public_revision(self.notices.key[0].public_revision):
                 FilePart.objects.filter(file=self.form.name, notice__in=[part.notice_id for part in parts]).delete()
                 FilePart.objects.bulk_create(parts)
         return parts
 
-    def _part(self, origin: Origin, told: NoticeWithText) -> FilePart:
-        written = self.form.write(told)
+    def _part(self, origin: Origin, notice: NoticeWithText) -> FilePart:
+        written = self.form.write(notice)
         checksum, content = Checksum.of(written), gzip_parts.compressed(written)
         part = FilePart(file=self.form.name, notice_id=origin.notice, publication_id=origin.publication)
         part.last_entry, part.made_from, part.build = origin.last_entry, origin.made_from, build()
-        part.valid_before = self.form.valid_before(told)
+        part.valid_before = self.form.valid_before(notice)
         part.crc, part.size = checksum
         part.content, part.length = content, len(content)  # type: ignore[attr-defined]  # as it is annotated
         part.give_seal()
