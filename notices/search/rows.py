@@ -97,12 +97,12 @@ def hits(
     live_rows: Iterable[LiveRow], words: re.Pattern[str] | None, changed_trials: Mapping[int, int]
 ) -> list[SearchHit]:
     """Return the rows, with the words marked in them; `changed_trials`: how many, by the id of a row."""
-    page_rows = rows(live_rows)
+    list_rows = rows(live_rows)
     listings = (
-        Listing.objects.filter(pk__in=page_rows).only("publication_id", "search_text") if words and page_rows else ()
+        Listing.objects.filter(pk__in=list_rows).only("publication_id", "search_text") if words and list_rows else ()
     )
     texts = {listing.pk: listing for listing in listings}
-    return [_hit(row, texts.get(pk), words, changed_trials.get(pk, 0)) for pk, row in page_rows.items()]
+    return [_hit(row, texts.get(pk), words, changed_trials.get(pk, 0)) for pk, row in list_rows.items()]
 
 
 def clear_row_cache() -> None:

@@ -14,7 +14,6 @@ from django.test import Client
 from pydantic import TypeAdapter
 
 from notices import workflow
-from notices.api import bulk_files
 from notices.api.bulk_files import COLUMNS, SCHEMA_VERSION, row
 from notices.document.model import Name
 from notices.models import Notice
