@@ -92,9 +92,9 @@ class FilePart(models.Model):
 
     @property
     def sealed_values(self) -> tuple[sealing.Value, ...]:
-        own = self.valid_before and self.valid_before.isoformat(), self.crc, self.size, bytes(self.content)
+        valid_before = self.valid_before.isoformat() if self.valid_before else None
         origin = self.notice_id, self.publication_id, self.last_entry, self.made_from, self.build
-        return self.file, *origin, *own
+        return self.file, *origin, valid_before, self.crc, self.size, bytes(self.content)
 
     @property
     def is_sealed(self) -> bool:
