@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from notices import sealing
 from notices.models import ApprovedHtml, FilePart, Notice, PdfFile, Publication, StoredPage
 from notices.public.page_cache.approved_html import sha256_of
-from notices.verification.history import LARGE_ROWS, History, data_of
+from notices.verification.history import History, data_of
 from notices.verification.reading import quick_objects
 
 
@@ -31,7 +31,7 @@ def strays() -> Iterator[str]:
 
 def file_parts() -> Iterator[str]:
     """Yield the parts of files of all notices that this program did not write."""
-    for part in quick_objects(FilePart.objects.order_by("notice", "file"), LARGE_ROWS):
+    for part in quick_objects(FilePart.objects.order_by("notice_id", "file")):
         if not part.was_sealed:
             name = f"the part of the file {part.file} of notice row {part.notice_id}"
             yield f"{name} has no seal of a known key: delete it"

@@ -93,7 +93,7 @@ LANDED = {
     "notices/0024_list_columns.py": "02990a06e8e97ef118cc4b6b65db88b5f7a8e0b20c8123b96611df8d033cf63c",
     "notices/0026_stored_lists.py": "3f0ec7a59a2ed013fabd7809eeaa8509a7fafeea5749bd0b5f920283c52bf87a",
     "notices/0031_imported_files.py": "676c14c7a5ef15e7bbeb8b2c3cc1531be683844dc663f5d6ebff741400408e03",
-    "notices/0027_file_parts.py": "a60d7e462285138858a9ebd471f0d08ef27aeb7f7b72ff0138b7651abdb58eb6",
+    "notices/0032_file_parts.py": "ab5342447d4e0091635eb3ca0fd6dcac373ba42b687173fa587efa1fb74d87fd",
     "trials/0001_tables.py": "eb420c42be8be40330ed3baaca80d5f0f6fc39980ae27edb520ffa073632186b",
     "trials/0002_guards.postgresql.sql": "9b1d35070275e021a89e5dfb08e9760bfebe81489b983a99099db6a60103e1be",
     "trials/0002_guards.py": "a81ff308adfc2b222caddee7af0214990434fa6974dfad0594a4bef0e19c4ff0",

@@ -16,6 +16,7 @@ from django.utils import timezone
 from notices.formats import gzip_parts
 from notices.formats.gzip_parts import Checksum
 from notices.models import FilePart
+from notices.models.clock import database_now
 from notices.models.public_revision import lock_public_revision
 from notices.public.page_cache.build import build
 from notices.public.page_cache.lists import PublicState, public_state
@@ -170,10 +171,10 @@ _current: _PublicNotices | None = None
 def _current_notices() -> _PublicNotices:
     """Return the notices of now; what this process knows of them holds until something public changes."""
     global _current
-    key = public_state(), timezone.localdate(), str(connection.settings_dict["NAME"])
+    key = public_state(), timezone.localdate(database_now()), str(connection.settings_dict["NAME"])
     notices = _current
     if notices is None or notices.key != key:
-        at = timezone.now()
+        at = database_now()
         notices = _current = _PublicNotices(key, at, origins(at))
     return notices
 
@@ -193,7 +194,7 @@ def _heads(file: str) -> Iterator[Any]:
 
 def _is_of(part: Any, origin: Origin) -> bool:
     """Is it made from what the notice is told from now, by this program, and not out of date?"""
-    if part is None or (part.valid_before and part.valid_before <= timezone.localdate()):
+    if part is None or (part.valid_before and part.valid_before <= timezone.localdate(database_now())):
         return False
     made_from = part.publication_id, part.last_entry, part.made_from, part.build
     return made_from == (origin.publication, origin.last_entry, origin.made_from, build())

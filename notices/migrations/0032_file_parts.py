@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notices', '0026_stored_lists'),
+        ('notices', '0031_imported_files'),
     ]
 
     operations = [
