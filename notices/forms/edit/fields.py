@@ -304,14 +304,14 @@ def _choices_of(vocabulary: Vocabulary) -> Iterator[tuple[str, Any]]:
 class TermField(forms.ChoiceField):
     """One term of a vocabulary, shown in the page's language; `choice` returns it in the notice's."""
 
-    def __init__(self, vocabulary: Vocabulary, **options: Any) -> None:
-        self.vocabulary = vocabulary
+    def __init__(self, vocabulary: Vocabulary, *, blank: Any = "–", **options: Any) -> None:
+        self.vocabulary, self.blank = vocabulary, blank
         options.setdefault("required", False)
         super().__init__(choices=ComputedChoices(self.options), **options)
 
     def options(self) -> Iterator[tuple[str, Any]]:
         if not self.required:
-            yield "", "–"
+            yield "", self.blank
         yield from _choices_of(self.vocabulary)
 
     def prepare_value(self, value: Any) -> Any:

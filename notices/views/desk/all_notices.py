@@ -51,7 +51,7 @@ class NoticeFilter(forms.Form):
         widget=forms.TextInput({"type": "search"}),
     )
     state = forms.ChoiceField(label=_("State"), required=False)
-    type = TermField(TECHNOLOGY_TYPES, label=_("Type of technology"))
+    type = TermField(TECHNOLOGY_TYPES, blank=_("All"), label=_("Type of technology"))
     assignee = forms.ChoiceField(label=pgettext_lazy("person", "With"), required=False)
     # What a link above the table sets.
     view = forms.ChoiceField(choices=list(VIEWS.items()), required=False, widget=forms.HiddenInput)
