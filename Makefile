@@ -5,6 +5,7 @@
 #   make lighthouse what Lighthouse says of the demonstration's pages; make nu: what the Nu HTML checker says
 #   make lint       style, types, what is unsafe, and models without their migration
 #   make audit      which of requirements.txt has a known hole: it asks the package index, and fails without one
+#   make sbom       write sbom.json, what requirements.txt brings with its licences, as CycloneDX; it asks the package index
 #   make layout     how long files and functions are, and which package may import which
 #   make schema     write the files that `verify` compares the database's schema with: after each migration
 #   make styles     write static/made/designsystemet.css: what our pages use of the vendored styles
@@ -17,6 +18,7 @@ PYTEST_ARGS ?=
 LOCK_ARGS ?=
 UV_VERSION := 0.13.9
 PIP_AUDIT_VERSION := 2.10.1
+CYCLONEDX_VERSION := 7.5.0
 
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
@@ -32,7 +34,7 @@ export UV_PYTHON_DOWNLOADS := never
 # Each worker of the tests and each program they start reads what the first of them has compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-sqlite test-postgresql lighthouse nu lint audit layout schema styles lock messages
+.PHONY: run test test-sqlite test-postgresql lighthouse nu lint audit sbom layout schema styles lock messages
 .NOTPARALLEL:
 .DEFAULT_GOAL := run
 
@@ -83,6 +85,13 @@ lint: .venv/for-test
 # Strict: where nothing is known of a package, as without a network, it fails and does not look clean.
 audit: $(BIN)/uv
 	@$(UV) tool run pip-audit==$(PIP_AUDIT_VERSION) --strict --disable-pip --require-hashes --requirement requirements.txt
+
+# From an environment of its own, as the site has one: what tests and tools need is not delivered.
+sbom: $(BIN)/uv
+	@folder=$$(mktemp -d) && trap 'rm -r $$folder' EXIT && $(UV) venv --python $(PYTHON) $$folder/venv \
+		&& $(UV) pip sync --python $$folder/venv/bin/python requirements.txt \
+		&& $(UV) tool run --from cyclonedx-bom==$(CYCLONEDX_VERSION) cyclonedx-py environment --pyproject pyproject.toml \
+			--output-reproducible --of JSON --output-file sbom.json $$folder/venv/bin/python
 
 # Python alone is enough: it reads the files.
 layout:
