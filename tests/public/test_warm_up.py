@@ -64,6 +64,26 @@ def test_all_live_notices_get_their_pages_in_every_language(
     assert set(StoredList.objects.values_list("path", flat=True)) == list_paths()
 
 
+def test_pages_that_are_not_stored_are_no_success(
+    notice: Notice, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = path_of(notice, "/nn")
+    ask = warm_up.request_page
+    monkeypatch.setattr(warm_up, "request_page", lambda path: 500 if path == page else ask(path))
+    with pytest.raises(CommandError, match="1 pages were not stored") as partly:
+        store_pages()
+    assert partly.value.returncode == 5
+    assert page not in paths()
+
+    # Of another host no page is stored, however often it is asked for.
+    StoredPage.objects.all().delete()
+    StoredList.objects.all().delete()
+    settings.SITE_URL = "https://varsler.example.org"
+    with pytest.raises(CommandError, match="Nothing was stored") as failed:
+        store_pages()
+    assert failed.value.returncode == 1
+
+
 def test_what_an_older_program_made_is_thrown_away(notice: Notice) -> None:
     WsgiClient().get(f"/varsel/{notice.number}/v/1/")
     WsgiClient().get(f"/varsel/{notice.number}/feed.atom")

@@ -9,6 +9,9 @@ from notices.public.page_cache.approved_html import changed_words
 from notices.public.page_cache.warm_up import make_all_pages
 from notices.workflow import take_over_markup
 
+MAX_PATHS = 20  # that are named one by one
+PARTLY_CODE = 5
+
 
 class Command(BaseCommand):
     """Refuse if the words of an approved text would change; the pages then stay as they are."""
@@ -29,5 +32,18 @@ class Command(BaseCommand):
         if check:
             self.stdout.write("The words of all approved texts stay as they are.")
             return
-        self.stdout.write(f"{take_over_markup()} texts in new markup, {make_all_pages()} pages")
+        self._make_all()
+
+    def _make_all(self) -> None:
+        markup, made = take_over_markup(), make_all_pages()
         make_files()
+        self.stdout.write(f"{markup} texts in new markup, {made.number} pages")
+        for path in made.missing[:MAX_PATHS]:
+            self.stderr.write(f"not stored: {path}")
+        if not made.number:
+            raise CommandError(
+                "Nothing was stored. Is STORED_PAGES on, and does ALLOWED_HOSTS have the host of SITE_URL? "
+                "manage.py check --deploy says what is wrong."
+            )
+        if made.missing:
+            raise CommandError(f"{len(made.missing)} pages were not stored.", returncode=PARTLY_CODE)

@@ -2,17 +2,26 @@
 
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from notices.models import Listing, Notice, StoredList, StoredPage
+from notices.models.clock import database_now
 from notices.models.public_revision import public_revision
+from notices.models.stored_page import StoredCopy
 from notices.public.addresses import canonical, in_language
 from notices.public.page_cache.build import build
 from notices.public.page_cache.lists import list_paths
+
+
+class StoredPaths(NamedTuple):
+    """How many pages and lists are stored and would be sent now, and the addresses of those that are not."""
+
+    number: int
+    missing: list[str]
 
 
 def make_main_page(notice: Notice) -> None:
@@ -21,36 +30,32 @@ def make_main_page(notice: Notice) -> None:
         request_page(canonical("notice", notice.number, notice.slug))
 
 
-def make_pages(notice: Notice) -> int:
-    """Request the pages of a notice's live version in each language, so that they are stored; return how many."""
+def make_pages(notice: Notice) -> StoredPaths:
+    """Request the pages of a notice's live version in each language, and tell which are stored then."""
     newest = Listing.objects.live().filter(notice=notice).values_list("published_number", flat=True).first()
-    if not settings.STORED_PAGES or newest is None:
-        return 0
-    paths = list(_paths(notice, newest))
-    for path in paths:
-        request_page(path)
-    return len(paths)
+    return _make(StoredPage, [] if newest is None else list(_paths(notice, newest)))
 
 
-def make_all_pages() -> int:
-    """Make the lists and the pages of every live notice, delete what is over, and return how many were made.
+def make_all_pages() -> StoredPaths:
+    """Make the lists and the pages of every live notice, delete what is over, and tell what is stored then.
 
     The feed of a notice is made when somebody asks for it.
     """
     live = Listing.objects.live().select_related("notice").order_by("pk")
-    count = sum(make_pages(listing.notice) for listing in live.iterator(chunk_size=200))
+    made = [make_pages(listing.notice) for listing in live.iterator(chunk_size=200)]
     StoredPage.objects.exclude(build=build()).delete()
     StoredList.objects.exclude(build=build(), public_revision=public_revision()).delete()
-    return count + make_lists()
+    made.append(_make(StoredList, sorted(list_paths())))
+    return StoredPaths(sum(each.number for each in made), [path for each in made for path in each.missing])
 
 
-def make_lists() -> int:
-    """Request the feeds, the sitemap and the lists of trials, so that they are stored; return how many."""
-    if not settings.STORED_PAGES:
-        return 0
-    for path in list_paths():
+def _make(model: type[StoredCopy], paths: list[str]) -> StoredPaths:
+    """Request each path, so that its answer is stored, and look which of them are: to have asked is not enough."""
+    for path in paths if settings.STORED_PAGES else ():
         request_page(path)
-    return len(list_paths())
+    copies = model._default_manager.filter(path__in=paths, build=build(), valid_until__gt=database_now())
+    stored = set(copies.values_list("path", flat=True))
+    return StoredPaths(len(stored), [path for path in paths if path not in stored])
 
 
 def request_page(path: str) -> int:
