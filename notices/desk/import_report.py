@@ -27,6 +27,8 @@ class ReportRow:
 
     file: str
     notice: int | None = None
+    # The id of the stored file.
+    source: int | None = None
     title: str = ""
     refused: str = ""
     is_new: bool = False
@@ -46,7 +48,7 @@ def import_one(name: str, data: bytes, areas: list[Term], by: User) -> ReportRow
     """Make a draft of a file, unless it came in before."""
     digest = hashlib.sha256(data).hexdigest()
     if known := ImportedFile.objects.filter(sha256=digest).select_related("notice").first():
-        return ReportRow(name, known.notice_id, known.notice.title)
+        return ReportRow(name, known.notice_id, known.pk, known.notice.title)
     result = import_file(name, data, areas)
     if result.refused:
         return ReportRow(name, refused=_(REFUSALS[result.refused]))
@@ -54,13 +56,14 @@ def import_one(name: str, data: bytes, areas: list[Term], by: User) -> ReportRow
         outcome = workflow.import_notice(result=result, data=data, by=by, request_id=uuid4())
     except Refused as refusal:
         return ReportRow(name, refused=" ".join(map(str, refusal.reasons)))
-    return _row(name, outcome.notice.pk, result)
+    return _row(name, ImportedFile.objects.get(notice=outcome.notice), result)
 
 
-def _row(name: str, notice: int, result: Result) -> ReportRow:
+def _row(name: str, stored: ImportedFile, result: Result) -> ReportRow:
     return ReportRow(
         name,
-        notice,
+        stored.notice_id,
+        stored.pk,
         result.document.title if result.document else "",
         is_new=True,
         findings=tuple(f"{doubt.place}: {reason_of(doubt, _)}".removeprefix(": ") for doubt in result.doubts),

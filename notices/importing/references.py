@@ -45,14 +45,16 @@ def entries_of(sections: list[Section]) -> dict[int, Flow]:
 
 def _entries(lines: list[SourceLine]) -> list[Flow]:
     """Return the flow of each entry: a numbered list goes on until the next number."""
-    expected, groups = 1, []
+    expected, groups, is_over = 1, [], False
     for line in lines:
         match = NUMBER.match(line.text)
         if match and int(match[1]) == expected:
             groups.append([line])
-            expected += 1
-        elif groups:
+            expected, is_over = expected + 1, False
+        elif groups and not line.gap and not is_over:
             groups[-1].append(line)
+        else:
+            is_over = bool(groups)  # what a blank line parts from the list is none of it
     if groups:
         return [joined_lines(group) for group in groups]
     return [flow for flow, _in_list in paragraphs_of(lines)]

@@ -16,9 +16,11 @@ from pytest_django import DjangoDbBlocker
 from notices import workflow
 from notices.access.notice_state import NoticeState
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
+from notices.importing.door import import_file
 from notices.models import (
     Comment,
     ErrorReport,
+    ImportedFile,
     Notice,
     Publication,
     Review,
@@ -47,6 +49,7 @@ from tests.monitoring.test_alerts import store_answer
 from tests.support.addresses import ROLES, SIGNED_OUT, addresses, browser_of, in_prefix, taken_back
 from tests.support.blank_pages import blank_pages
 from tests.support.forms_data import form_data
+from tests.support.old_notices import make
 from tests.support.people import somebody, token_of_an_invitation
 from tests.support.registry_records import enrolled
 from tests.support.sites import tokens
@@ -150,6 +153,8 @@ def made(editor: User, reviewer: User) -> World:
     update_alerts()
     publication = Publication.objects.get()
     report(publication=publication, published_number=1, text="Tallet er feil.")
+    imported = import_file("varsel.txt", make(8).data)
+    workflow.import_notice(result=imported, data=make(8).data, by=editor, request_id=uuid4())
     # As after the approval's commit: pages left blank are not to be taken for other words than the approved ones.
     store_html(publication.version, fragment(publication.version.document))
     # A number that is another notice's id would prove nothing.
@@ -188,6 +193,12 @@ def a_report() -> int:
     return report.pk if report else NOWHERE
 
 
+def an_imported_file() -> int:
+    """The id of a file that came in."""
+    file = ImportedFile.objects.first()
+    return file.pk if file else NOWHERE
+
+
 def path_of(row: PolicyRow, notice: Notice) -> str:
     number = notice.number or notice.pk
     arguments: dict[str, Callable[[], list[Any]]] = {
@@ -207,6 +218,7 @@ def path_of(row: PolicyRow, notice: Notice) -> str:
         "notice-report": lambda: [number],
         "sitemap-section": lambda: ["notices"],
         "desk-close-report": lambda: [a_report()],
+        **dict.fromkeys(("desk-source", "desk-source-file"), lambda: [an_imported_file()]),
         "api-notice": lambda: [number],
         "api-notice-versions": lambda: [number],
         "api-notice-version": lambda: [number, 1],
@@ -381,7 +393,7 @@ def test_who_may_send_is_heard(role: str, world: World, attempts, client_for: Ca
         == HEARD_OF_ALL
         | {
             EDITOR: {"desk-new", "desk-edit", "submit", "recall", "discard", "restore", "set-aside"}
-            | {"desk-comment-take-over", "desk-update-trial", "desk-dismiss-alert"},
+            | {"desk-comment-take-over", "desk-update-trial", "desk-dismiss-alert", "desk-source"},
             REVIEWER: {"approve", "return"},
             MANAGER: {"recall", "withdraw", "desk-invite", "give", "deactivate"},
         }[role]
@@ -396,4 +408,4 @@ def test_without_the_token_of_a_form_nobody_sends_anything_to_the_desk(world: Wo
         if row.may_send and row.may_read != EVERYBODY:
             assert client.post(path_of(row, world.draft), attempts(row, "POST", world.draft)[1]).status_code == 403
 
-    assert Version.objects.count() == 4
+    assert Version.objects.count() == 5

@@ -1,0 +1,78 @@
+"""Old notices come in at the desk: files or pasted text become drafts, each shown beside its source."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+
+from notices import workflow
+from notices.access.notice_state import NoticeState
+from notices.access.permissions import WHO_MAY, reasons_against, require_role, roles_of
+from notices.desk.import_report import import_one, terms_of_areas
+from notices.desk.imported_source import findings_of, stretches_of
+from notices.forms.old_notices import OldNoticesForm
+from notices.models import ImportedFile
+from notices.views.desk.access import DeskRequest, role_required
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required
+def bring_in(request: DeskRequest) -> HttpResponse:
+    """Ask for files or a pasted notice on GET; on POST make a draft of each, and say what became of it."""
+    if reasons := reasons_against("create", NoticeState.of_new(), request.user.pk, roles_of(request.user)):
+        raise PermissionDenied(str(reasons[0]))
+    if request.method != "POST":
+        return render(request, "desk/import/form.html", {"form": OldNoticesForm()})
+    form = OldNoticesForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "desk/import/form.html", {"form": form}, status=422)
+    areas = terms_of_areas()
+    rows = [import_one(name, data, areas, request.user) for name, data in form.sources()]
+    if len(rows) == 1 and rows[0].source:
+        return redirect("desk-source", rows[0].source)
+    # The form holds no file any more, but what was pasted.
+    again = OldNoticesForm(initial={"text": form.cleaned_data["text"] if any(row.refused for row in rows) else ""})
+    return render(request, "desk/import/results.html", {"rows": rows, "form": again})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required
+def source(request: DeskRequest, pk: int) -> HttpResponse:
+    """Show a notice's source with what became of each word; on POST note that a piece has been dealt with."""
+    file = _file_or_404(pk)
+    if request.method == "POST":
+        require_role(request.user, WHO_MAY["save"])
+        start = request.POST.get("start", "")
+        if start.isascii() and start.isdigit() and len(start) < 10:
+            workflow.settle_piece(file=file, start=int(start))
+        return redirect(f"{reverse('desk-source', args=[pk])}#not-placed")
+    stretches = stretches_of(file)
+    context = {
+        "file": file,
+        "notice": file.notice,
+        "stretches": stretches,
+        "findings": findings_of(file),
+        "not_placed": [stretch for stretch in stretches if stretch.fate == "not placed"],
+        "open_count": sum(stretch.is_open for stretch in stretches),
+    }
+    return render(request, "desk/import/source.html", context)
+
+
+@require_safe
+@role_required
+def original(request: DeskRequest, pk: int) -> HttpResponse:
+    """Send the file as it came in, to be kept, never to be opened in the page."""
+    file = _file_or_404(pk)
+    if not file.content:
+        raise Http404
+    headers = {
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=file.name) or "attachment",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(bytes(file.content), content_type=file.media_type, headers=headers)
+
+
+def _file_or_404(pk: int) -> ImportedFile:
+    return get_object_or_404(ImportedFile.objects.select_related("notice__head", "version", "imported_by"), pk=pk)

@@ -1,0 +1,106 @@
+"""Old notices come in at the desk, and each is shown beside its source."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from notices.importing.result import Fate
+from notices.models import ImportedFile, Notice, Version
+from tests.support.old_notices import make
+
+pytestmark = pytest.mark.django_db
+STRAY = "Denne linjen hører ingen steder hjemme."
+
+
+@pytest.fixture(scope="module")
+def data() -> bytes:
+    return make(8).data + f"\n\n{STRAY}\n".encode()
+
+
+def upload(client, *files: tuple[str, bytes], text: str = ""):
+    uploads = [SimpleUploadedFile(name, content) for name, content in files]
+    return client.post(reverse("desk-import"), {"files": uploads, "text": text})
+
+
+def test_a_file_becomes_a_draft_and_leads_to_its_source(client, editor, data: bytes):
+    client.force_login(editor)
+
+    response = upload(client, ("varsel.txt", data))
+
+    file = ImportedFile.objects.get()
+    assert response["Location"] == reverse("desk-source", args=[file.pk])
+    page = client.get(response["Location"]).content.decode()
+    assert STRAY in page and "<mark" in page and file.notice.title.strip() in page
+    assert Version.objects.get().kind == Version.Kind.IMPORT
+
+
+def test_several_files_each_say_what_became_of_them(client, editor, data: bytes):
+    client.force_login(editor)
+
+    response = upload(client, ("varsel.txt", data), ("annet.txt", b"Ingenting"), ("igjen.txt", data))
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert [name in page for name in ("varsel.txt", "annet.txt", "igjen.txt")] == [True] * 3
+    assert Notice.objects.count() == 1
+
+
+def test_a_whole_notice_is_pasted(client, editor, data: bytes):
+    client.force_login(editor)
+
+    response = upload(client, text=data.decode())
+
+    assert response.status_code == 302
+    assert ImportedFile.objects.get().notice.title.strip()
+
+
+def test_what_was_pasted_and_refused_is_not_lost(client, editor):
+    client.force_login(editor)
+
+    page = upload(client, text="Dette er ikke noe varsel").content.decode()
+
+    assert "Dette er ikke noe varsel" in page
+    assert not Notice.objects.exists()
+
+
+def test_nothing_chosen_is_an_error_in_its_place(client, editor):
+    client.force_login(editor)
+
+    assert upload(client).status_code == 422
+
+
+def test_a_reviewer_brings_nothing_in(client, reviewer, data: bytes):
+    client.force_login(reviewer)
+
+    assert client.get(reverse("desk-import")).status_code == 403
+    assert upload(client, ("varsel.txt", data)).status_code == 403
+    assert not Notice.objects.exists()
+
+
+def test_what_is_not_placed_is_dealt_with_by_an_editor(client, editor, reviewer, data: bytes):
+    client.force_login(editor)
+    upload(client, ("varsel.txt", data))
+    file = ImportedFile.objects.get()
+    address = reverse("desk-source", args=[file.pk])
+    (start,) = [piece[0] for piece in file.pieces if piece[2] == Fate.NOT_PLACED]
+
+    client.post(address, {"start": start})
+
+    file.refresh_from_db()
+    assert file.settled == [start]
+    client.force_login(reviewer)
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"start": start}).status_code == 403
+
+
+def test_the_original_is_sent_as_it_came_and_never_to_the_public(client, editor, data: bytes):
+    client.force_login(editor)
+    upload(client, ("varsel å.txt", data))
+    address = reverse("desk-source-file", args=[ImportedFile.objects.get().pk])
+
+    response = client.get(address)
+
+    assert response.content == data
+    assert response["Content-Disposition"].startswith("attachment")
+    client.logout()
+    assert client.get(address).status_code == 302
