@@ -21,6 +21,8 @@ redaction           where words stand that are to be removed by law
 team                the people with a role, their absences and open work
 audit_log           events in words, with a filter; as CSV and JSON lines
 event_text          an event's data in words
+import_report       files come in, and a report says what became of each
+imported_source     a file that came in, in stretches
 loaded_names        the names of substances that the site has loaded, for filling rows of trials
 overview            the overview's numbers, pictures and tables
 """

@@ -7,6 +7,7 @@ date_and_time    a day and a time in Norway, and the moment they mean
 error_reports    a reader's report of an error
 idempotent       a form whose button acts once
 merge_choices    what was chosen where two texts collide, and what was confirmed
+old_notices      files, or a whole notice that somebody pastes
 new_notice       a new notice, blank or from another
 people           settings, deputies, who writes and who decides
 redaction        words to remove by law, and why

@@ -34,7 +34,7 @@ class FilesField(forms.FileField):
 class OldNoticesForm(forms.Form):
     """Files, or the text of one notice."""
 
-    files = FilesField(
+    uploads = FilesField(
         label=_("Files"),
         required=False,
         help_text=_(
@@ -51,12 +51,12 @@ class OldNoticesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not self.errors and not data.get("files") and not data.get("text", "").strip():
+        if not self.errors and not data.get("uploads") and not data.get("text", "").strip():
             raise forms.ValidationError(_("Choose a file, or paste the text of a notice."))
         return data
 
     def sources(self) -> list[tuple[str, bytes]]:
         """Return the names and bytes of what is to come in; the form must be valid."""
         pasted = self.cleaned_data["text"]
-        files = [(file.name or "", file.read()) for file in self.cleaned_data["files"]]
+        files = [(file.name or "", file.read()) for file in self.cleaned_data["uploads"]]
         return files + ([(str(_("Pasted text")), pasted.encode())] if pasted.strip() else [])

@@ -102,7 +102,9 @@ def codes_by_words(vocabulary: Vocabulary, more: dict[str, str]) -> dict[str, st
 
 def _labels(flow: Flow, codes: dict[str, str]) -> list[tuple[int, int, str]]:
     """Return where the words of boxes stand: each term once, at the beginning of a line or beside a glyph."""
-    text, spots, taken = flow.text, [], set()
+    text = flow.text
+    spots: list[tuple[int, int, str]] = []
+    taken: set[str] = set()
     for form in sorted(codes, key=len, reverse=True):
         words = r"\s*[/-]?\s*".join(re.escape(word) for word in re.findall(r"\w+|[()]", form))
         pattern = re.compile(

@@ -173,7 +173,7 @@ PROSE = {
 @cache
 def heading_codes() -> dict[str, str]:
     """Return the code of each heading by its folded words."""
-    codes = {}
+    codes: dict[str, str] = {}
     own = {code: (term.nb, term.nn, term.en) for code, term in HEADINGS.items() if code in MORE_HEADINGS}
     for code, forms in MORE_HEADINGS.items():
         for form in (*forms, *own.get(code, ())):

@@ -88,7 +88,7 @@ def unproven(
     for piece in pieces:
         if piece.fate is Fate.FIELD:
             taken.setdefault(piece.where, Counter()).update(count_words(source.words_at(piece.span)))
-    for change in normalisations:
+    for change in (change for change in normalisations if change.kind in KINDS):
         words = taken.setdefault(change.place, Counter())
         words.subtract(change.before)
         words.update(change.after)

@@ -138,8 +138,8 @@ def _written_table(context: Context, lines: list[SourceLine]) -> TrialTable | No
         context.claims.furniture("table header", lines[end].flow)
         end += 1
     columns = columns_of(" ".join(line.text for line in lines[start:end]))
-    groups = _groups(lines[end:])
-    groups, after = _without_prose(groups)
+    written = _groups(lines[end:])
+    groups, after = _without_prose(written)
     rows = [divided(row, columns) for row in _rows(_anchored(groups, columns), columns)]
     return TrialTable(rows, lines[:start], after)
 

@@ -10,7 +10,7 @@ from notices.access.refusals import reason_for
 from notices.document.model import cleaned, sha256
 from notices.importing.kinds import MEDIA_TYPES
 from notices.importing.result import Result
-from notices.models import ImportedFile, Notice, Version
+from notices.models import ImportedFile, Version
 from notices.workflow.command import CommandContext, CommandRequest, Outcome, Refused, run_command
 from notices.workflow.drafts import insert_version
 
@@ -59,9 +59,3 @@ def settle_piece(*, file: ImportedFile, start: int) -> None:
     settled = set(file.settled)
     file.settled = sorted(settled ^ {start})
     file.save(update_fields=["settled"])
-
-
-def notice_of(digest: str) -> Notice | None:
-    """Return the notice that a file with this hash became, if it is here."""
-    row = ImportedFile.objects.filter(sha256=digest).select_related("notice").first()
-    return row.notice if row else None

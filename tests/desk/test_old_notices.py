@@ -19,7 +19,7 @@ def data() -> bytes:
 
 def upload(client, *files: tuple[str, bytes], text: str = ""):
     uploads = [SimpleUploadedFile(name, content) for name, content in files]
-    return client.post(reverse("desk-import"), {"files": uploads, "text": text})
+    return client.post(reverse("desk-import"), {"uploads": uploads, "text": text})
 
 
 def test_a_file_becomes_a_draft_and_leads_to_its_source(client, editor, data: bytes):

@@ -63,7 +63,7 @@ def test_the_application_is_that_of_the_notice(document: Document, facts):
 
 
 def test_the_assessments_have_their_relation_and_their_links(document: Document, facts):
-    rows = {}
+    rows: dict[str, list[str]] = {}
     for row in document.norwegian_assessments:
         rows.setdefault(row.relation.code if row.relation else "", []).append(row.number)
     expected = facts["norske_metodevurderinger"]

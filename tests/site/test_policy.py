@@ -16,7 +16,6 @@ from pytest_django import DjangoDbBlocker
 from notices import workflow
 from notices.access.notice_state import NoticeState
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
-from notices.importing.door import import_file
 from notices.models import (
     Comment,
     ErrorReport,
@@ -49,7 +48,7 @@ from tests.monitoring.test_alerts import store_answer
 from tests.support.addresses import ROLES, SIGNED_OUT, addresses, browser_of, in_prefix, taken_back
 from tests.support.blank_pages import blank_pages
 from tests.support.forms_data import form_data
-from tests.support.old_notices import make
+from tests.support.imported_facts import bring_in
 from tests.support.people import somebody, token_of_an_invitation
 from tests.support.registry_records import enrolled
 from tests.support.sites import tokens
@@ -153,8 +152,7 @@ def made(editor: User, reviewer: User) -> World:
     update_alerts()
     publication = Publication.objects.get()
     report(publication=publication, published_number=1, text="Tallet er feil.")
-    imported = import_file("varsel.txt", make(8).data)
-    workflow.import_notice(result=imported, data=make(8).data, by=editor, request_id=uuid4())
+    bring_in(editor)
     # As after the approval's commit: pages left blank are not to be taken for other words than the approved ones.
     store_html(publication.version, fragment(publication.version.document))
     # A number that is another notice's id would prove nothing.
@@ -193,12 +191,6 @@ def a_report() -> int:
     return report.pk if report else NOWHERE
 
 
-def an_imported_file() -> int:
-    """The id of a file that came in."""
-    file = ImportedFile.objects.first()
-    return file.pk if file else NOWHERE
-
-
 def path_of(row: PolicyRow, notice: Notice) -> str:
     number = notice.number or notice.pk
     arguments: dict[str, Callable[[], list[Any]]] = {
@@ -218,7 +210,7 @@ def path_of(row: PolicyRow, notice: Notice) -> str:
         "notice-report": lambda: [number],
         "sitemap-section": lambda: ["notices"],
         "desk-close-report": lambda: [a_report()],
-        **dict.fromkeys(("desk-source", "desk-source-file"), lambda: [an_imported_file()]),
+        **dict.fromkeys(("desk-source", "desk-source-file"), lambda: [ImportedFile.objects.get().pk]),
         "api-notice": lambda: [number],
         "api-notice-versions": lambda: [number],
         "api-notice-version": lambda: [number, 1],

@@ -4,14 +4,28 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
+from django.contrib.auth.models import User
+
+from notices import workflow
 from notices.document.citations import without_citations
 from notices.document.model import Document
 from notices.document.rich_text import plain_text
 from notices.importing.result import Fate, Result
+from notices.importing.text_reader import read
+from notices.importing.understanding import understand
 from notices.importing.words import count_words
+from tests.support.old_notices import make
 
 CITED = re.compile(r"\s*\(\d{1,2}\)")
+
+
+def bring_in(editor: User) -> None:
+    """Make a draft of an old notice, with its file."""
+    data = make(8).data
+    result = understand("varsel.txt", read(data))
+    workflow.import_notice(result=result, data=data, by=editor, request_id=uuid4())
 
 
 def verdicts(result: Result, truth: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -67,14 +81,14 @@ def _same(value: Any, expected: Any) -> bool:
 
 def facts(document: Document) -> dict[str, Any]:
     """Return the facts of a document by the names that the generator uses."""
-    found: dict[str, Any] = {
+    values: dict[str, Any] = {
         name: _words(getattr(document, name))
         for name in (
             "title", "holder", "status", "description", "disease", "current_treatment", "summary", "previous_use",
             "pharmaceutical_form",
         )
     }  # fmt: skip
-    found |= {
+    values |= {
         "technology_type": document.technology_type.code,
         "areas": [area.label for area in document.areas],
         "substances": [row.text for row in document.substances],
@@ -100,8 +114,8 @@ def facts(document: Document) -> dict[str, Any]:
         "trial_count": len(document.trials),
     }
     for number, trial in enumerate(document.trials):
-        found |= {f"trials/{number}/{name}": value for name, value in _trial(trial).items()}
-    return found
+        values |= {f"trials/{number}/{name}": value for name, value in _trial(trial).items()}
+    return values
 
 
 def _words(text: str) -> str:

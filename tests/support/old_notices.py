@@ -6,8 +6,9 @@ their links at the end, glyphs, misprints, what is missing) follow from the seed
 
 import random
 import textwrap
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from tests.support.old_notice_text import Maker
 from tests.support.old_notice_words import (
     CODES,
     CONDITIONS,
@@ -15,7 +16,6 @@ from tests.support.old_notice_words import (
     DEVICES,
     DRUGS,
     ELEMENTS,
-    GLYPHS,
     HEADINGS,
     LAYOUTS,
     MONTH_NUMBERS,
@@ -23,21 +23,8 @@ from tests.support.old_notice_words import (
     NUMBERS,
     OUTCOMES,
     POPULATION,
-    PROSE,
-    PROSE_NN,
     STATUSES,
 )
-
-
-def narrow_lines(text: str, width: int) -> list[str]:
-    """Return the lines of a narrow column: a word that is wider than the column begins a line and is cut at its end."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= width:
-            lines[-1] += f" {word}"
-            continue
-        lines += [word[at : at + width] for at in range(0, len(word), width)]
-    return lines
 
 
 @dataclass
@@ -49,86 +36,6 @@ class OldNotice:
     data: bytes
     # Words of the text that the dialect has cut: pairs of the whole word and its halves.
     cuts: int = 0
-
-
-@dataclass
-class Maker:
-    """Makes one notice: facts first, then the lines of its text."""
-
-    random: random.Random
-    layout: str
-    lines: list[str] = field(default_factory=list)
-    truth: dict[str, object] = field(default_factory=dict)
-    links: list[str] = field(default_factory=list)
-    page_number: int = 1
-    on_page: int = 0
-    cited: int = 0
-
-    def __post_init__(self) -> None:
-        pick = self.random
-        self.language = "nn" if self.layout == "N5" else "nb"
-        self.width = pick.choice([90, 110, 125])
-        self.column = pick.choice([16, 20, 24])
-        self.page_length = pick.choice([45, 60, 400])
-        self.glyphs = pick.choice(GLYPHS)
-        self.has_list = pick.random() < 0.5
-        self.has_links = pick.random() < 0.7
-        self.is_glyph_first = self.layout == "N2"
-        self.dash = pick.choice(["–", "- ", "– ", "-"])
-        self.may_merge = pick.random() < 0.25
-        self.blank_in_cell = pick.random() < 0.5
-        self.is_trimmed = pick.random() < 0.1
-
-    def word(self, nb: str, nn: str) -> str:
-        return nn if self.language == "nn" else nb
-
-    def put(self, line: str) -> None:
-        """Write a line of the dialect; a page that is full ends with its links."""
-        if self.on_page >= self.page_length and line.strip():
-            self.lines += self.links if self.has_links else []
-            self.links, self.on_page = [], 0
-            self.page_number += 1
-            self.lines.append(f" {line.strip()} ")
-        else:
-            self.lines.append(line)
-        self.on_page += 1
-
-    def heading(self, text: str, number: str = "") -> None:
-        self.put(f"{number} {text} ".lstrip() if number else f"{text} ")
-
-    def paragraph(self, text: str) -> None:
-        for line in textwrap.wrap(text, self.width, break_on_hyphens=True):
-            self.put(f"{line} ")
-
-    def cell(self, text: str) -> None:
-        """Write a cell: its lines, then a truly empty line."""
-        for number, part in enumerate(text.split("\n")):
-            if number and self.blank_in_cell and part.startswith("Arm 1"):
-                self.put(" ")
-            for line in narrow_lines(part, self.column):
-                self.put(f"{line} ")
-        self.put("")
-
-    def cite(self) -> str:
-        self.cited += 1
-        return f"({self.cited})"
-
-    def prose(self, place: str, count: int) -> None:
-        """Write paragraphs, and note their words."""
-        bank = PROSE_NN if self.language == "nn" else PROSE
-        paragraphs = []
-        for _ in range(count):
-            sentences = self.random.sample(bank, k=self.random.randint(1, 3))
-            paragraphs.append(
-                " ".join(
-                    sentence.replace("{c}", self.cite()) if "{c}" in sentence else sentence for sentence in sentences
-                )
-            )
-        for number, text in enumerate(paragraphs):
-            if number:
-                self.put(" ")
-            self.paragraph(text)
-        self.truth[place] = " ".join(paragraphs)
 
 
 def make(seed: int, layout: str = "") -> OldNotice:
@@ -281,7 +188,7 @@ def _assessments(maker: Maker) -> None:
             f"Metodevurderingar eller systematiske oversikter {maker.dash}norske",
         )
     )
-    rows = []
+    rows: list[tuple[str, str]] = []
     for relation, words in (
         (
             "same_substance",
@@ -297,8 +204,8 @@ def _assessments(maker: Maker) -> None:
         if len(set(numbers) | {number for number, _ in rows}) < len(rows) + count:
             continue
         rows += [(number, relation) for number in numbers]
-        shown = [number.replace("ID", "ID ") if pick.random() < 0.15 else number for number in numbers]
-        listed = shown[0] if count == 1 else f"{', '.join(shown[:-1])} og {shown[-1]}"
+        printed = [number.replace("ID", "ID ") if pick.random() < 0.15 else number for number in numbers]
+        listed = printed[0] if count == 1 else f"{', '.join(printed[:-1])} og {printed[-1]}"
         end = pick.choice([").", ".", ")."])
         noun = word("metodevurdering" + ("er" if count > 1 else ""), "metodevurdering" + ("ar" if count > 1 else ""))
         norwegian = word("norsk" + ("e" if count > 1 else ""), "norsk" + ("e" if count > 1 else ""))
@@ -381,11 +288,9 @@ def _trial(maker: Maker, place: int) -> dict[str, object]:
     is_expected = status != "completed"
     maker.cell((f"Estimert: N = {count}, " if is_estimated else f"N = {count}, ") + population)
     maker.cell("\n".join([intervention, *(f"Arm {n}: {arm}" for n, arm in enumerate(arms, 1))]))
-    if maker.may_merge and len(control) < 20:
-        maker.cell(f"{control} {outcomes}") if maker.column > 16 else (maker.cell(control), maker.cell(outcomes))
-    else:
-        maker.cell(control)
-        maker.cell(outcomes)
+    is_merged = maker.may_merge and len(control) < 20 and maker.column > 16
+    for words in [f"{control} {outcomes}"] if is_merged else [control, outcomes]:
+        maker.cell(words)
     maker.cell(f"{number}\n{name}\n(Fase {phase.replace('_', '/')})")
     word = STATUSES[status][maker.language == "nn"]
     label = maker.word("Estimert avslutningsmåned/år:", "Estimert avslutningsmånad/år:")

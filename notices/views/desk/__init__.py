@@ -38,6 +38,7 @@ redaction           words that two managers remove by law
 people              settings, colleagues, who writes and who decides
 share_links         links for readers outside
 trial_alerts        differences between published trials and their registry
+old_notices         old notices come in from files and pasted text
 error_reports       errors that readers reported
 overview, audit_log     the pages of those names
 """
