@@ -52,8 +52,10 @@ def norwegian(context: Context, sections: list[Section]) -> Fields:
     rows: dict[str, NorwegianAssessment] = {}
     rest: list[SourceLine] = []
     spots: list[tuple[int, str]] = []
+    order: list[str] = []
     for section in with_code(sections, "norwegian"):
         context.claims.furniture("heading", section.heading)
+        order += [_key(match[0]) for match in ID.finditer(section.flow.text)]
         printed, section.lines = printed_assessments(context, section.lines)
         rows |= printed
         for sentence, line in _sentences(section):
@@ -63,7 +65,7 @@ def norwegian(context: Context, sections: list[Section]) -> Fields:
                 continue
             _assessments(context, sentence, numbers, rows, rest, line)
             spots += [(_page_of(section, match, sentence), _key(match[0])) for match in numbers]
-    rows = _with_links(context, rows, spots)
+    rows = _with_links(context, dict(sorted(rows.items(), key=lambda row: order.index(row[0]))), spots)
     note = context.rich_text("norwegian_note", rest) if rest else ""
     return {"norwegian_assessments": tuple(rows.values()), "norwegian_note": note}
 

@@ -27,7 +27,7 @@ def cells(source: Source, block: Block) -> list[str]:
 
 def read_whole(*body: str, **parts: str) -> Source:
     """What is read; not a word is missing or added."""
-    source = read(word_document(*body, **parts))
+    source = read(word_document(*body, addresses=(), **parts))
 
     assert count_words(source.text) == source.words
     return source

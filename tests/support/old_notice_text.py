@@ -100,3 +100,8 @@ class Maker:
                 self.put(" ")
             self.paragraph(text)
         self.truth[place] = " ".join(paragraphs)
+
+    def file(self) -> bytes:
+        """Return the notice as a file."""
+        lines = self.lines + (self.links if self.has_links else [])
+        return "\n".join(line.rstrip() if self.is_trimmed else line for line in lines).encode()

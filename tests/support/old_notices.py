@@ -38,16 +38,14 @@ class OldNotice:
     cuts: int = 0
 
 
-def make(seed: int, layout: str = "") -> OldNotice:
-    """Return the notice of a seed."""
+def make(seed: int, layout: str = "", kind: type[Maker] = Maker) -> OldNotice:
+    """Return the notice of a seed, written by a maker of this kind."""
     pick = random.Random(seed)
-    maker = Maker(pick, layout or LAYOUTS[seed % len(LAYOUTS)])
+    maker = kind(pick, layout or LAYOUTS[seed % len(LAYOUTS)])
     condition, area = pick.choice(CONDITIONS)
     names = _header(maker, condition, area)
     {"N2": _body_n2}.get(maker.layout, _body_n1)(maker, names, condition)
-    maker.lines += maker.links if maker.has_links else []
-    text = "\n".join(line.rstrip() if maker.is_trimmed else line for line in maker.lines)
-    return OldNotice(maker.layout + (" trimmed" if maker.is_trimmed else ""), maker.truth, text.encode())
+    return OldNotice(maker.layout + (" trimmed" if maker.is_trimmed else ""), maker.truth, maker.file())
 
 
 def _header(maker: Maker, condition: str, area: str) -> str:

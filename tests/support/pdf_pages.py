@@ -33,7 +33,15 @@ class PdfPage:
         self.drawing.append(f"{x0} {HEIGHT - top0} m {x1} {HEIGHT - top1} l S")
 
     def row(
-        self, top: float, bottom: float, columns: list[float], cells: list[list[str]], *, is_open: bool = False
+        self,
+        top: float,
+        bottom: float,
+        columns: list[float],
+        cells: list[list[str]],
+        *,
+        is_open: bool = False,
+        size: float = 10,
+        step: float = 12,
     ) -> None:
         """Draw a ruled row: `cells` as their lines; an open row has no line below, since it goes on over the page."""
         for x in columns:
@@ -43,7 +51,7 @@ class PdfPage:
             self.line(columns[0], bottom, columns[-1], bottom)
         for x, lines in zip(columns, cells, strict=False):
             for at, text in enumerate(lines):
-                self.words(x + 2, top + 3 + 12 * at, text)
+                self.words(x + 2, top + 3 + step * at, text, size)
 
 
 def pdf(*pages: PdfPage, picture: bool = False) -> bytes:

@@ -24,7 +24,7 @@ def apply_styles(file: Document, language: str) -> None:
     section.page_width, section.page_height = PAGE_WIDTH, PAGE_HEIGHT
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
     _set_font(file.styles["Normal"], 10.5)
-    spacing = file.styles["Normal"].paragraph_format  # type: ignore[attr-defined]
+    spacing = file.styles["Normal"].paragraph_format
     spacing.space_after, spacing.line_spacing_rule = Pt(6), WD_LINE_SPACING.SINGLE
     for name, size, before in HEADINGS:
         style: Any = file.styles[name]

@@ -125,7 +125,7 @@ class Joiner:
                 # The first and last word of a line may be parts, but for those of a whole text.
                 parts = WORD.findall(line.text)
                 words |= {word.lower() for word in parts[at > 0 : len(parts) - (at + 1 < len(lines))]}
-        return cls(bool(breaks) and spaces / breaks >= MIN_SPACES, words | template_words())
+        return cls(bool(breaks) and spaces / breaks >= MIN_SPACES, template_words() | words)
 
     def joined_letters(self, lines: list[Line], edge: float) -> Iterator[tuple[str, Glyph | None]]:
         """Yield the text of each letter, and of what stands between lines with None; `edge` is how far lines reach."""

@@ -1,6 +1,7 @@
 """A PDF into blocks: along its structure where it has one, else by what its pages look like."""
 
 import io
+from typing import cast
 
 from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
@@ -41,7 +42,7 @@ def _read(data: bytes) -> Source:
     letters, areas = _letters(pages)
     _require_text(letters, pages)
     writer = SourceWriter()
-    tree = structure_of(document, {page.pageid: number for number, page in enumerate(pages, 1)})
+    tree = structure_of(document, {cast(int, page.pageid): number for number, page in enumerate(pages, 1)})
     joiner = _follow(tree, writer, letters, areas) if tree else None
     if joiner is None:
         height = max(page.mediabox[3] - page.mediabox[1] for page in pages)

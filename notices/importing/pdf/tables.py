@@ -91,7 +91,8 @@ def stitched(before: RuledTable, after: RuledTable) -> tuple[list[list[Cell]], l
 
     The last row of `before` is made longer where a row goes on over the page.
     """
-    rows, repeated = list(after.rows), []
+    rows = list(after.rows)
+    repeated: list[list[Cell]] = []
     while (
         rows
         and before.rows

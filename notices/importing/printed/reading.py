@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from notices.document.template import LANGUAGES, Vocabulary
+from notices.document.template import LANGUAGES, Language, Vocabulary
 from notices.importing.context import Context
 from notices.importing.flows import Flow
 from trials.dates import PartialDate
@@ -57,6 +57,6 @@ def sentence_pattern(forms: Mapping[str, str], group: str) -> str:
     return "|".join(patterns)
 
 
-def in_all_languages(words: Mapping[str, Mapping[str, str]], name: str) -> dict[str, str]:
+def in_all_languages(words: Mapping[Language, Mapping[str, str]], name: str) -> dict[str, str]:
     """Return a word or sentence by language."""
     return {language: words[language][name] for language in LANGUAGES}
