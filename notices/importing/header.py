@@ -10,6 +10,7 @@ from notices.document.model import Atc, Choice, Name, NyeMetoderNumber
 from notices.document.template import FINANCING, REGULATORY_CHANGES, TECHNOLOGY_TYPES, Term
 from notices.document.terms import TAGS
 from notices.importing.boxes import checked_terms
+from notices.importing.columns import MONTHS
 from notices.importing.context import Context, term_code
 from notices.importing.flows import Flow, SourceLine, joined_lines
 from notices.importing.folding import folded
@@ -29,9 +30,11 @@ SERIES = re.compile(
     r"^(?:Metodevarsel|Varsel|Horizon scanning alert)(?:\s*(?:nr\.?|nummer|no\.?)\s*(?P<number>[\w./-]+))?\s*$",
     re.IGNORECASE,
 )
+MONTH_AND_YEAR = re.compile(rf"^(?:\d{{1,2}}\. )?(?:{MONTHS}) (?:19|20)\d\d$", re.IGNORECASE)
 OWN_FURNITURE = re.compile(
     r"^(?:Nye metoder|Metodevarsel|Metodevarsler|Legemiddelverket|Statens legemiddelverk|Folkehelseinstituttet"
-    r"|Direktoratet for medisinske produkter|Kunnskapssenteret|MedNytt|NIHR Innovation Observatory|Horizon scanning)$",
+    r"|Direktoratet for medisinske produkter|Kunnskapssenteret|MedNytt|(?:Health technology|Evidence"
+    r"|NIHRIO evidence) briefing|Technology alert|NIHR Innovation Observatory|Horizon scanning)$",
     re.IGNORECASE,
 )
 MORE_FINANCING = {
@@ -115,6 +118,8 @@ def _title(context: Context, sections: list[Section], fields: Fields) -> str:
     for line in sections[0].lines:
         if series := SERIES.match(line.text):
             _series(context, line, series, fields)
+        elif MONTH_AND_YEAR.match(line.text) and "date" not in fields.setdefault("first_published", {}):
+            fields["first_published"]["date"] = date_at(context, "first_published/date", line.flow)
         elif OWN_FURNITURE.match(line.text):
             context.claims.furniture("agency", line.flow)
         else:
@@ -134,6 +139,11 @@ def _series(context: Context, line: SourceLine, series: re.Match[str], fields: F
         return
     context.claims.furniture("agency", line.flow.cut(0, series.start("number")))
     first["number"] = context.plain("first_published/number", line.flow.cut(series.start("number")))
+
+
+def is_series(text: str) -> bool:
+    """Is it the name of the series of old notices, with or without a number?"""
+    return bool(SERIES.match(text))
 
 
 def _title_groups(lines: list[SourceLine]) -> list[list[SourceLine]]:

@@ -15,8 +15,6 @@ MORE_HEADINGS: dict[str, tuple[str, ...]] = {
         "Sammendrag",
         "Kort fortalt",
         "Summary",
-        "Hovedbudskap",
-        "Hovudbodskap",
     ),
     "chapter": (
         "Status og oppsummering",
@@ -49,6 +47,8 @@ MORE_HEADINGS: dict[str, tuple[str, ...]] = {
         "Regulatory status",
     ),
     "description": (
+        "Hovedbudskap",
+        "Hovudbodskap",
         "Virkningsmekanisme",
         "Verknadsmekanisme",
         "Beskrivelse av ny metode",

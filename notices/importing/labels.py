@@ -92,7 +92,11 @@ MORE_LABELS: dict[str, tuple[str, ...]] = {
 }
 # One word that begins many sentences too: a label only before a colon or in a cell of its own.
 WITH_COLON_ONLY = {
-    folded(word) for word in ("ID", "Dato", "Metode", "Nummer", "Tag", "Innehaver", "Søker", "Etat", "ATC")
+    folded(word)
+    for word in (
+        *("ID", "Dato", "Metode", "Nummer", "Tag", "Innehaver", "Søker", "Etat", "ATC"),
+        *("Metodevarsel nr", "Metodevarsel nummer", "Varsel nr"),
+    )
 }
 
 

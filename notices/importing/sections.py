@@ -17,6 +17,9 @@ BOX_LINE = re.compile(rf"\s*(?:[{GLYPHS}]|\[[xX ]?\])|.*[{GLYPHS}]")
 # What stands in the header: after one of these, labels are read again.
 HEADER_CODES = {"", "header", "type", "tags", "financing", "areas", "approvals"}
 TITLE = ""
+UNKNOWN = "unknown label"
+# A few words and a colon, without a box: "Kontaktperson: …".
+OTHER_LABEL = re.compile(rf"(?!.*(?:[{GLYPHS}]|\[ ?[xX]? ?\]))[A-ZÆØÅ][\w/()-]*(?: [\w/().&-]+){{0,5}}:(?:\s|$)")
 
 
 @dataclass
@@ -56,6 +59,8 @@ def sections_of(lines: list[SourceLine]) -> list[Section]:
         if candidate and not candidate.is_sure and folded(candidate.heading.text) in sure:
             candidate = None
         label = _label(lines[at]) if in_header and not candidate else None
+        if label and label.code == UNKNOWN and not any(section.is_label for section in sections):
+            label = None  # of the title
         section = label or (Section(candidate.code, candidate.heading, list(candidate.rest)) if candidate else None)
         if section:
             sections.append(section)
@@ -125,7 +130,8 @@ def _label(line: SourceLine) -> Section | None:
         return _label_in_row(line)
     code, end = label_of(line.flow)
     if not code:
-        return None
+        # A label that no variant has: what stands behind it is no part of the value before it.
+        return Section(UNKNOWN, lines=[line]) if OTHER_LABEL.match(line.text) else None
     rest = [_cut(line, end)] if line.text[end:].strip() else []
     return Section(code, line.flow.cut(0, end), rest, is_label=True)
 
@@ -148,6 +154,14 @@ def _cut(line: SourceLine, start: int) -> SourceLine:
 def with_code(sections: list[Section], *codes: str) -> Iterator[Section]:
     """Yield the sections with these codes, in the order of the source."""
     return (section for section in sections if section.code in codes)
+
+
+def apart(lines: list[SourceLine]) -> list[SourceLine]:
+    """Return lines that begin a paragraph of their own, whatever stands before them."""
+    if not lines or lines[0].gap:
+        return lines
+    first = lines[0]
+    return [SourceLine(first.flow, first.block, Gap.BLANK, first.cells), *lines[1:]]
 
 
 def is_item(line: SourceLine) -> bool:

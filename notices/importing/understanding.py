@@ -12,7 +12,7 @@ from notices.importing.boxes import elements, kinds
 from notices.importing.claims import Claims
 from notices.importing.context import Context, key_of
 from notices.importing.furniture import body_and_links
-from notices.importing.header import header
+from notices.importing.header import header, is_series
 from notices.importing.headings import PROSE
 from notices.importing.printed.facts import fact_lines
 from notices.importing.printed.frame import without_frame
@@ -20,7 +20,7 @@ from notices.importing.proof import unaccounted, unproven, unread
 from notices.importing.reasons import WARNINGS, Unreadable
 from notices.importing.references import count_cited, entries_of, references
 from notices.importing.result import Result
-from notices.importing.sections import Section, sections_of, with_code
+from notices.importing.sections import UNKNOWN, Section, apart, sections_of, with_code
 from notices.importing.status import status
 from notices.importing.trials import trials
 from notices.importing.variant import language_of, variant_of
@@ -63,7 +63,9 @@ def understand(name: str, source: Source, areas: Sequence[Term] = ()) -> Result:
 
 
 def _require_notice(sections: list[Section]) -> None:
-    if len({section.code for section in sections if section.code}) < MIN_HEADINGS:
+    codes = {section.code for section in sections if section.code and section.code != UNKNOWN}
+    has_series = any(is_series(line.text) for line in sections[0].lines)
+    if len(codes) < (1 if has_series else MIN_HEADINGS):
         raise Unreadable("no_notice")
 
 
@@ -87,7 +89,7 @@ def _prose(context: Context, sections: list[Section], code: str, name: str) -> s
     lines = []
     for section in with_code(sections, code):
         context.claims.furniture("heading", section.heading)
-        lines += section.lines
+        lines += apart(section.lines)
     return context.rich_text(name, lines) if lines else ""
 
 

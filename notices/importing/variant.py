@@ -54,10 +54,10 @@ def variant_of(sections: list[Section], technology_type: str, language: Language
     """Return the name of the variant: N1 to N5, A1 or I1."""
     codes = {section.code for section in sections}
     headings = [section.heading.text for section in sections]
+    if any("anmodning" in line.text.casefold() for line in sections[0].lines):
+        return "A1"
     if language == "en":
         return "I1"
-    if "summary" in codes and not codes & {"description", "disease", "research", "elements"}:
-        return "N4"
     if any(heading.startswith("Hovedbudskap") for heading in headings) and "elements" not in codes:
         return "N4"
     if codes & {"header", "chapter"} or any(re.match(r"\d\.\d", heading) for heading in headings):

@@ -48,7 +48,7 @@ from tests.monitoring.test_alerts import store_answer
 from tests.support.addresses import ROLES, SIGNED_OUT, addresses, browser_of, in_prefix, taken_back
 from tests.support.blank_pages import blank_pages
 from tests.support.forms_data import form_data
-from tests.support.imported_facts import bring_in
+from tests.support.old_imports import bring_in
 from tests.support.people import somebody, token_of_an_invitation
 from tests.support.registry_records import enrolled
 from tests.support.sites import tokens

@@ -4,28 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
 
-from django.contrib.auth.models import User
-
-from notices import workflow
 from notices.document.citations import without_citations
 from notices.document.model import Document
 from notices.document.rich_text import plain_text
 from notices.importing.result import Fate, Result
-from notices.importing.text_reader import read
-from notices.importing.understanding import understand
 from notices.importing.words import count_words
-from tests.support.old_notices import make
 
 CITED = re.compile(r"\s*\(\d{1,2}\)")
-
-
-def bring_in(editor: User) -> None:
-    """Make a draft of an old notice, with its file."""
-    data = make(8).data
-    result = understand("varsel.txt", read(data))
-    workflow.import_notice(result=result, data=data, by=editor, request_id=uuid4())
 
 
 def verdicts(result: Result, truth: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
