@@ -16,7 +16,7 @@ from notices.verification.catalogue import SchemaPart, home_of, parts
 FOLDER = Path(__file__).parent
 MAX_BROKEN_ROWS = 20
 # The major versions of PostgreSQL on which a new database was compared with the file, and nothing differed.
-TRIED_VERSIONS = (15, 16)
+TRIED_VERSIONS = (15, 16, 18)
 # What switches triggers and foreign keys off, or moves a name to another table.
 DANGEROUS_SETTINGS = ("session_replication_role", "search_path", "row_security")
 
@@ -33,7 +33,7 @@ def findings(connection: BaseDatabaseWrapper) -> Iterator[str]:
 def untried(version: int) -> Iterator[str]:
     """Say that a server of this version may write down the same schema in other words."""
     if version not in TRIED_VERSIONS:
-        tried = " and ".join(map(str, TRIED_VERSIONS))
+        tried = ", ".join(map(str, TRIED_VERSIONS))
         yield (
             f"the server is PostgreSQL {version}, and the schema is compared as PostgreSQL {tried} write it down: "
             "some of these differences may be the server's own words"

@@ -157,7 +157,7 @@ def test_migrations_that_wait_and_guards_that_are_gone_are_named(ready: Any):
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER {trigger}{' ON notices_event' if connection.vendor == 'postgresql' else ''}")
     (finding,) = [each for each in deployment.wrong_installation() if each.id == "notices.E006"]
-    assert trigger in finding.msg and "manage.py migrate" in finding.hint
+    assert trigger in finding.msg and "manage.py migrate" in str(finding.hint)
 
     MigrationRecorder.Migration.objects.filter(app="notices", name="0001_ledger_tables").delete()
     (finding, *_rest) = deployment.wrong_installation()
@@ -223,10 +223,8 @@ def roles() -> Iterator[tuple[str, str]]:
 
     run(["--set=owner_password=o", "--set=application_password=a", "--file=-"], script)
     try:
-        yield tuple(
-            server.replace("postgres@", f"{role}@").rpartition("/")[0] + f"/{name}"
-            for role in ("horizonscan_owner", "horizonscan_app")
-        )
+        owner, application = (server.replace("postgres@", f"horizonscan_{role}@") for role in ("owner", "app"))
+        yield owner.rpartition("/")[0] + f"/{name}", application.rpartition("/")[0] + f"/{name}"
     finally:
         run(["--file=-"], f"DROP DATABASE {name} WITH (FORCE); DROP ROLE horizonscan_owner; DROP ROLE horizonscan_app;")
 

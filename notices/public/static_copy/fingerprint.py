@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 from functools import partial
 from io import BufferedIOBase
 from pathlib import PurePath
@@ -9,7 +10,7 @@ from pathlib import PurePath
 from notices.public.made_at import without_made_at
 
 # Where each kind of file says when it was made. The tables say it in the first cell of each row.
-WITHOUT_TIME = {
+WITHOUT_TIME: dict[str, Callable[[bytes], bytes]] = {
     ".html": without_made_at,
     ".json": partial(re.compile(rb'"generated_at":"[^"]*"').sub, b""),
     ".csv": partial(re.compile(rb'(?m)^"?\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)"?').sub, b""),
