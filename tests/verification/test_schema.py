@@ -61,7 +61,7 @@ def test_a_trigger_that_is_switched_off_is_named() -> None:
 def test_a_version_of_postgresql_that_was_not_tried_is_named() -> None:
     assert [sentence for version in schema.TRIED_VERSIONS for sentence in schema.untried(version)] == []
     (remark,) = schema.untried(99)
-    assert remark.startswith("the server is PostgreSQL 99, and the schema is compared as PostgreSQL 15 and 16")
+    assert remark.startswith("the server is PostgreSQL 99, and the schema is compared as PostgreSQL 15, 16, 18")
 
 
 @pytest.mark.django_db
