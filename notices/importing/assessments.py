@@ -65,7 +65,7 @@ def norwegian(context: Context, sections: list[Section]) -> Fields:
                 continue
             _assessments(context, sentence, numbers, rows, rest, line)
             spots += [(_page_of(section, match, sentence), _key(match[0])) for match in numbers]
-    rows = _with_links(context, dict(sorted(rows.items(), key=lambda row: order.index(row[0]))), spots)
+    rows = _with_links(context, dict(sorted(rows.items(), key=lambda row: _place_of(row[0], order))), spots)
     note = context.rich_text("norwegian_note", rest) if rest else ""
     return {"norwegian_assessments": tuple(rows.values()), "norwegian_note": note}
 
@@ -79,6 +79,11 @@ def _sentences(section: Section) -> Iterator[tuple[Flow, SourceLine]]:
 def _line_at(section: Section, flow: Flow) -> SourceLine:
     start = flow.spans[0].start
     return next(line for line in section.lines if any(span.start <= start < span.end for span in line.flow.spans))
+
+
+def _place_of(key: str, order: list[str]) -> int:
+    """Return where a number stands among those of the source, which may have taken a letter of its title along."""
+    return next((at for at, each in enumerate(order) if each.startswith(key)), len(order))
 
 
 def _add_to_note(context: Context, rest: list[SourceLine], sentence: Flow, line: SourceLine) -> None:
