@@ -24,6 +24,7 @@ resubmit       a form given back to somebody who was signed out
 secret_key     what makes a SECRET_KEY unfit for production
 sessions       limits of sessions, and the page of one's own
 settings       read from the environment
+slow_requests  requests that take long, and the client's address for the server's own log
 static_files   the storage of static files
 wrong_passwords  what slows guesses down, and who is told
 unsent         what somebody typed in a form with which nothing could be done

@@ -74,7 +74,7 @@ class JsonFormatter(logging.Formatter):
     """Writes a record as a line of JSON, for what collects logs.
 
     It has time, level, logger and message, of a request its id, method, path, client and status, of a fault its
-    traceback.
+    traceback, and what the record has under `fields`.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -88,6 +88,8 @@ class JsonFormatter(logging.Formatter):
             line |= _of_request(request)
         if status := getattr(record, "status_code", None):
             line["status"] = status
+        # Names of our own: what a line says of itself stays.
+        line = {**getattr(record, "fields", {}), **line}
         if record.exc_info:
             line["traceback"] = without_secrets(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False, default=str)
@@ -123,3 +125,11 @@ def configure(config: dict[str, Any]) -> None:
     """Set up logging by the settings, and let all records of this process be ours."""
     logging.setLogRecordFactory(LogRecord)
     logging.config.dictConfig(config)
+    share_formatter()
+
+
+def share_formatter() -> None:
+    """Let gunicorn, which logs what breaks it through handlers of its own, write as we do."""
+    (ours,) = {handler.formatter for handler in logging.getLogger().handlers if handler.name == "stderr"}
+    for handler in logging.getLogger("gunicorn.error").handlers:
+        handler.setFormatter(ours)

@@ -1,7 +1,5 @@
-"""Our middleware: sign-in for every page that is not public, and lines in the log for what is refused or slow."""
+"""Our middleware: sign-in for every page that is not public, and lines in the log for what is refused."""
 
-import logging
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,8 +15,6 @@ from notices.access.security_log import log_denied_request
 from notices.public.http import SAFE_METHODS
 from notices.public.page_cache.lists import public_state
 from notices.public.page_cache.outage import is_out, may_ask, note_failure, note_recovery
-
-logger = logging.getLogger(__name__)
 
 # Answers to somebody who may not do what they ask for.
 DENIED = (401, 403)
@@ -56,24 +52,6 @@ class SecurityLogMiddleware:
             response = self.get_response(request)
             if response.status_code in DENIED:
                 log_denied_request(request, f"status {response.status_code}")
-        return response
-
-
-class SlowRequestMiddleware:
-    """Leaves a line for each request that takes longer than `SLOW_REQUEST_MS`: what held a worker so long."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        start = time.monotonic()
-        response = self.get_response(request)
-        took = (time.monotonic() - start) * 1000
-        if settings.SLOW_REQUEST_MS and took > settings.SLOW_REQUEST_MS:
-            logger.warning(
-                *("Slow: %s %s took %.0f ms", request.method, request.path, took),
-                extra={"request": request, "status_code": response.status_code},
-            )
         return response
 
 

@@ -97,7 +97,6 @@ MIDDLEWARE = [
     # Around Django's, which refuses a wrong host by itself.
     "csp.middleware.CSPMiddleware",
     "horizonscan.middleware.SecurityLogMiddleware",
-    "horizonscan.middleware.SlowRequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "horizonscan.middleware.DatabaseOutageMiddleware",
@@ -347,8 +346,8 @@ EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = is_on("EMAIL_USE_TLS")
-# A mail server that does not answer holds up the mail of everybody behind it.
-EMAIL_TIMEOUT = 20
+# Seconds that each wait for the mail server may take: to connect, and for each of its answers.
+EMAIL_TIMEOUT = int(os.environ.get("EMAIL_TIMEOUT", "10"))
 # Who gets mail about faults: a page that failed, a registry that seems to have changed its answers.
 ADMINS = [(address, address) for address in os.environ.get("ADMINS", "").split(",") if address]
 # How a line of the log looks: "text" for people, "json" for what collects logs.
@@ -367,10 +366,16 @@ LOGGING = {
     },
     # Everything, so that no library's fault is lost; servers that log for themselves keep their own.
     "root": {"handlers": ["stderr", "mail"], "level": "WARNING"},
-    "loggers": {"django": {"level": "INFO" if DEBUG else "WARNING"}},
+    "loggers": {
+        "django": {"level": "INFO" if DEBUG else "WARNING"},
+        # How each run of a job ended, also where all went well.
+        "notices.jobs": {"level": "INFO"},
+    },
 }
 # A request that takes longer than so many milliseconds leaves a line; 0 for none.
 SLOW_REQUEST_MS = int(os.environ.get("SLOW_REQUEST_MS", "2000"))
+# Less free space than so many megabytes is a warning.
+MIN_FREE_DISK_MB = int(os.environ.get("MIN_FREE_DISK_MB", "500"))
 DEFAULT_EXCEPTION_REPORTER = "horizonscan.logs.ExceptionReporter"
 # Send mail in the background right after the event. Off where a timer runs `manage.py send_mail`.
 MAIL_AT_ONCE = is_on("MAIL_AT_ONCE", DEBUG)

@@ -10,6 +10,7 @@ os.environ.setdefault("DATABASE_WORK", "web")
 
 django_application = get_wsgi_application()
 
-from notices.public.page_cache.wsgi import StoredPageMiddleware  # noqa: E402  (Django must be set up first)
+from horizonscan.slow_requests import RequestLog  # noqa: E402  (Django must be set up first)
+from notices.public.page_cache.wsgi import StoredPageMiddleware  # noqa: E402
 
-application = StoredPageMiddleware(django_application)
+application = RequestLog(StoredPageMiddleware(django_application))

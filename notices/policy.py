@@ -84,6 +84,8 @@ TABLE = (
     PolicyRow("sitemap-section", EVERYBODY),
     PolicyRow("catalogue", EVERYBODY),
     PolicyRow("health", EVERYBODY),
+    PolicyRow("health-ready", EVERYBODY),
+    PolicyRow("health-live", EVERYBODY),
     # The API.
     PolicyRow("api", EVERYBODY),
     *(PolicyRow(name, EVERYBODY, is_open=True) for name in OPEN),
@@ -108,6 +110,7 @@ TABLE = (
     PolicyRow("desk-people", STAFF, STAFF),
     PolicyRow("desk-overview", STAFF),
     PolicyRow("desk-log", STAFF),
+    PolicyRow("desk-status", frozenset({MANAGER})),
     PolicyRow("desk-new", frozenset({EDITOR}), frozenset({EDITOR})),
     PolicyRow("desk-import", frozenset({EDITOR}), frozenset({EDITOR})),
     PolicyRow("desk-source", STAFF, WHO_MAY["save"]),

@@ -32,10 +32,21 @@ from notices.views.desk import (
     review,
     several,
     share_links,
+    status,
     trial_alerts,
     workflow_steps,
 )
-from notices.views.public import about, comparison, files, notice, notice_list, report_error, robots_and_sitemap, trials
+from notices.views.public import (
+    about,
+    comparison,
+    files,
+    health,
+    notice,
+    notice_list,
+    report_error,
+    robots_and_sitemap,
+    trials,
+)
 
 register_converter(files.CitationForm, "citation")
 
@@ -78,7 +89,9 @@ file_patterns: list[URLPattern] = [
     path("sitemap.xml", robots_and_sitemap.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", robots_and_sitemap.sitemap_section, name="sitemap-section"),
     path("dcat.ttl", files.catalogue, name="catalogue"),
-    path("health/", notice.health, name="health"),
+    path("health/", health.ready, name="health"),
+    path("health/ready/", health.ready, name="health-ready"),
+    path("health/live/", health.live, name="health-live"),
     *api_patterns,
     path("share/<str:token>/", guest.read, name="share"),
     path("invitation/<str:token>/", invitation.join, name="invitation"),
@@ -93,6 +106,7 @@ desk_patterns: list[URLPattern] = [
     path("admin/people/<int:pk>/<slug:step>/", accounts.confirm, name="desk-person-step"),
     path("admin/overview/", overview.overview, name="desk-overview"),
     path("admin/log/", audit_log.log, name="desk-log"),
+    path("admin/status/", status.status, name="desk-status"),
     path("admin/changes/", trial_alerts.changes, name="desk-changes"),
     path("admin/reports/", error_reports.reports, name="desk-reports"),
     path("admin/reports/<int:pk>/close/", error_reports.close, name="desk-close-report"),

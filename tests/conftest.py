@@ -128,6 +128,7 @@ def _nothing_remembered() -> Iterator[None]:
     from horizonscan import fault_mail
     from notices import search
     from notices.models.listing import take_forged_listings
+    from notices.operation.readiness import forget_readiness
     from notices.public.page_cache import file_parts, filtered_feeds, look_up, outage
 
     yield
@@ -135,6 +136,7 @@ def _nothing_remembered() -> Iterator[None]:
     cache.clear()
     search.clear_cache()
     fault_mail.forget_told()
+    forget_readiness()
     look_up.clear_sent_pages()
     outage.forget_outage()
     filtered_feeds.clear_filtered_feeds()

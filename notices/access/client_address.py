@@ -1,7 +1,9 @@
 """Where a request comes from: what every limit counts by, on signing in, on the API and on error reports."""
 
 import re
+from collections.abc import Mapping
 from ipaddress import IPv6Address, IPv6Network, ip_address
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,15 +15,20 @@ WITH_PORT = re.compile(r"\[(?P<ipv6>[^\]]*)\](:\d+)?|(?P<ipv4>[\d.]+):\d+")
 
 
 def client_address(request: HttpRequest) -> str:
+    """Return where the request comes from, see `address_in`."""
+    return address_in(request.META)
+
+
+def address_in(environ: Mapping[str, Any]) -> str:
     """Return the client's IPv4 address, or the first address of its IPv6 network; "" where nobody knows any.
 
     Behind a proxy (`BEHIND_PROXY`) it is the last entry of X-Forwarded-For, which the proxy wrote itself: the entries
     before it, and the whole header where there is no proxy, are whatever the client wrote.
     """
-    remote = _normalised(request.META.get("REMOTE_ADDR", ""))
+    remote = _normalised(environ.get("REMOTE_ADDR", ""))
     if not settings.BEHIND_PROXY:
         return remote
-    return _normalised(request.headers.get("X-Forwarded-For", "").rpartition(",")[2]) or remote
+    return _normalised(environ.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2]) or remote
 
 
 def _normalised(text: str) -> str:

@@ -51,7 +51,8 @@ def _log(verb: str, **words: str) -> None:
         "address": (client_address(request) if request else "") or "-",
         "request": request_id_of(request) if request else "-",
     }
-    logger.warning("%s %s", verb, " ".join(f"{name}={value!r}" for name, value in words.items()))
+    text = " ".join(f"{name}={value!r}" for name, value in words.items())
+    logger.warning("%s %s", verb, text, extra={"fields": {"verb": verb, **words}})
 
 
 def log_denied_request(request: HttpRequest, reason: str) -> None:

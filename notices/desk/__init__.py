@@ -18,6 +18,7 @@ presence            who has the edit form of a notice open now
 guest_links         links for readers outside, and their visits
 accounts            the history and roles of an account, and what waits for a second manager
 redaction           where words stand that are to be removed by law
+site_status         how the site fares, in words for managers
 team                the people with a role, their absences and open work
 audit_log           events in words, with a filter; as CSV and JSON lines
 event_text          an event's data in words

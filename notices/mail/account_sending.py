@@ -2,12 +2,15 @@
 
 import logging
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from notices.mail.account_messages import letter_of
+from notices.mail.delivery import Delivery, words_of
+from notices.mail.given_up import MAX_AGE
 from notices.models import AccountMail
 from notices.models.clock import database_now
 
@@ -15,17 +18,36 @@ from notices.models.clock import database_now
 # again.
 RETRY_PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 240)]
 CLAIM_TIME = timedelta(minutes=10)
+BATCH_SIZE = 100
 
 log = logging.getLogger(__name__)
 
 
-def send_account_mails() -> Counter[str]:
+def due(now: datetime) -> QuerySet[AccountMail]:
+    """Return the mails that are due; those that were given up are not."""
+    return AccountMail.objects.filter(due_at__lte=now, given_up_at=None)
+
+
+def send_account_mails(delivery: Delivery) -> Counter[str]:
     """Send what is due; return how often each outcome occurred."""
-    rows = AccountMail.objects.filter(due_at__lte=database_now()).select_related("person__profile").order_by("pk")
-    return Counter(_send(row) for row in rows)
+    AccountMail.objects.filter(given_up_at__lt=database_now() - MAX_AGE).delete()
+    outcomes: Counter[str] = Counter()
+    for row in _rows(database_now()):
+        if delivery.is_over:
+            break
+        outcomes[_send(row, delivery)] += 1
+    return outcomes
 
 
-def _send(row: AccountMail) -> str:
+def _rows(now: datetime) -> Iterator[AccountMail]:
+    """Yield what is due, read in batches."""
+    last = 0
+    while batch := list(due(now).filter(pk__gt=last).select_related("person__profile").order_by("pk")[:BATCH_SIZE]):
+        yield from batch
+        last = batch[-1].pk
+
+
+def _send(row: AccountMail, delivery: Delivery) -> str:
     unclaimed = AccountMail.objects.filter(pk=row.pk, due_at=row.due_at)
     if not unclaimed.update(due_at=database_now() + CLAIM_TIME, attempts=F("attempts") + 1):
         return ""  # another sender was faster
@@ -33,7 +55,7 @@ def _send(row: AccountMail) -> str:
         letter = letter_of(row)
         if letter is not None:
             headers = {"Auto-Submitted": "auto-generated"}
-            EmailMessage(letter.message.subject, letter.message.text, to=[letter.to], headers=headers).send()
+            delivery.send(EmailMessage(letter.message.subject, letter.message.text, to=[letter.to], headers=headers))
     except Exception as error:
         return _put_off(row, error)
     AccountMail.objects.filter(pk=row.pk).delete()
@@ -41,12 +63,12 @@ def _send(row: AccountMail) -> str:
 
 
 def _put_off(row: AccountMail, error: Exception) -> str:
-    """Try again later, or give up."""
-    # The kind of the error alone: a mail server's words name the address.
-    log.warning("Account mail %s (%s): %s", row.pk, row.kind, type(error).__name__)
+    """Try again later, or give up: then what stands in it is gone, and that it was stays."""
     waiting = AccountMail.objects.filter(pk=row.pk)
     if row.attempts >= len(RETRY_PAUSES):
-        waiting.delete()
+        log.error("Account mail was given up: %s (%s), %s", row.pk, row.kind, words_of(error))
+        waiting.update(given_up_at=database_now(), data={})
         return "given up"
+    log.warning("Account mail %s (%s): %s", row.pk, row.kind, words_of(error))
     waiting.update(due_at=database_now() + RETRY_PAUSES[row.attempts])
     return "failed"

@@ -1,13 +1,14 @@
 """The news of one digest beside the events that waited for it: what is due, what registries and readers say."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from notices.mail.deadlines import Deadline
-from notices.mail.report_news import reports_between
-from notices.mail.trial_news import NO_NEWS, TrialNews
+from notices.mail.deadlines import Deadline, near_deadlines
+from notices.mail.report_news import report_news, reports_between
+from notices.mail.trial_news import NO_NEWS, TrialNews, trial_news
 from notices.mail.watch_news import NO_NEWS as NO_WATCH_NEWS
-from notices.mail.watch_news import WatchNews
+from notices.mail.watch_news import WatchNews, watch_news
 from notices.models import ErrorReport
 
 
@@ -25,6 +26,7 @@ class DigestNews:
         return replace(
             self,
             trials=self.trials.since(last_hour, hour),
+            watch=self.watch.since(last_hour),
             reports=reports_between(self.reports, last_hour, hour),
         )
 
@@ -36,3 +38,14 @@ class DigestNews:
         return bool(
             is_due or self.reports or self.trials.is_worth_a_mail(hour) or self.watch.is_worth_a_mail(last_hour, hour)
         )
+
+
+def news_by_person(now: datetime) -> Callable[[int], DigestNews]:
+    """Return a function: what holds now for the person of an id."""
+    deadlines, trials, watch, reports = near_deadlines(now), trial_news(now), watch_news(now), report_news()
+    return lambda person: DigestNews(
+        deadlines.get(person, []),
+        trials.get(person, NO_NEWS),
+        watch.get(person, NO_WATCH_NEWS),
+        reports.get(person, []),
+    )

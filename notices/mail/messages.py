@@ -19,6 +19,7 @@ from notices.access.people import name_of, profile_of
 from notices.document.citations import without_citations
 from notices.mail.deadlines import Deadline
 from notices.mail.digest_news import DigestNews
+from notices.mail.given_up import GivenUpMail
 from notices.mail.mail_item import MailItem, url
 from notices.mail.recipients import MailReason
 from notices.mail.report_news import quoted
@@ -39,6 +40,8 @@ MAX_CHANGED_ROWS = 30
 MAX_LINE_LENGTH = 300
 # A digest lists this many reports of readers: a person who sends many does not fill the mail.
 MAX_REPORTS = 10
+# A digest lists this many mails that were given up, and links to the rest.
+MAX_GIVEN_UP = 10
 
 # What somebody did, by the kind of the event: see `_event_kind`.
 EVENT_SENTENCES = {
@@ -91,14 +94,19 @@ def digest_message(
         due = [_deadline_item(deadline, now) for deadline in news.deadlines]
         changed, passed = _changed_items(news.trials), _passed_items(news.trials)
         unwatched = [*map(_failing_item, news.watch.failing), *map(_unknown_item, news.watch.unknown)]
+        given_up = [_given_up_item(mail) for mail in news.watch.given_up[:MAX_GIVEN_UP]]
         reported = [_report_item(report) for report in news.reports[:MAX_REPORTS]]
         count = len(items) + len(due) + len(changed) + len(passed) + len(unwatched) + len(news.reports)
+        count += len(news.watch.given_up)
         subject = ngettext("%(number)s thing from the desk", "%(number)s things from the desk", count)
         context: dict[str, object] = {"items": items, "due": due, "changed": changed[:MAX_CHANGED_ROWS]}
         context |= {"more_changed": len(changed[MAX_CHANGED_ROWS:]), "changes": url("desk-changes")}
         context |= {
             "passed": passed,
             "unwatched": unwatched,
+            "given_up": given_up,
+            "more_given_up": len(news.watch.given_up[MAX_GIVEN_UP:]),
+            "status": url("desk-status"),
             "reported": reported,
             "more_reported": len(news.reports[MAX_REPORTS:]),
         }
@@ -203,6 +211,11 @@ def _passed_items(trials: TrialNews) -> list[MailItem]:
 def _failing_item(check: FailingCheck) -> MailItem:
     words = " ".join(filter(None, (check.text, check.reason or check.english)))
     return MailItem(check.registry_name, words, url("desk-changes"))
+
+
+def _given_up_item(mail: GivenUpMail) -> MailItem:
+    day = date_format(timezone.localtime(mail.at), "SHORT_DATETIME_FORMAT")
+    return MailItem(_("Mail that was given up"), f"{day}: {mail.text}", url("desk-status"))
 
 
 def _unknown_item(numbers: UnknownNumbers) -> MailItem:

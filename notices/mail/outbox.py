@@ -1,10 +1,11 @@
 """The rows of the outbox: a sender claims one first, and tries a failed one again, less and less often."""
 
-from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time, timedelta
+from functools import cache
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from notices.mail.recipients import MailReason
@@ -17,6 +18,9 @@ from notices.models.prepared import Place, Prepared
 RETRY_PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440)]
 # A sender has this long to send a row it claimed. If it is interrupted, another one takes over afterwards.
 CLAIM_TIME = timedelta(minutes=10)
+# So many rows are in memory at once.
+BATCH_SIZE = 100
+BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def digest_hour(now: datetime) -> datetime:
@@ -30,18 +34,29 @@ def next_digest_hour(now: datetime) -> datetime:
     return today if today > now else digest_hour(now + timedelta(days=1))
 
 
-def due(now: datetime) -> list[Outbox]:
-    """Return the waiting rows that are due, the oldest first."""
-    return _DUE.rows(now=now)
+def due(now: datetime, which: Q = Q(), person: int = 0) -> Iterator[Outbox]:  # noqa: B008 - it is never changed
+    """Yield the waiting rows that are due, the oldest first, read in batches; `person` stands for `Place("person")`.
+
+    Each is yielded once, whatever becomes of it meanwhile.
+    """
+    query, values = prepared_due(which), {"now": now, "at": BEGINNING, "pk": 0, "person": person}
+    while batch := query.rows(**values):
+        yield from batch
+        values |= {"at": batch[-1].created_at, "pk": batch[-1].pk}
 
 
-def _due() -> QuerySet[Outbox]:
-    rows = Outbox.objects.waiting().filter(due_at__lte=Place("now", MomentField()))
+@cache
+def prepared_due(which: Q) -> Prepared[Outbox]:
+    return Prepared(lambda: _due_rows(which))
+
+
+def _due_rows(which: Q) -> QuerySet[Outbox]:
+    at = Place("at", MomentField())
+    later = Q(created_at__gt=at) | Q(created_at=at, pk__gt=Place("pk"))
+    rows = Outbox.objects.waiting().filter(which, later, due_at__lte=Place("now", MomentField()))
     rows = rows.select_related("event__notice", "event__version", "person__profile", "account_event__person")
-    return rows.order_by("created_at", "pk")
-
-
-_DUE = Prepared(_due)
+    # A mail never quotes the text of a notice.
+    return rows.defer("event__version__content").order_by("created_at", "pk")[:BATCH_SIZE]
 
 
 def claim(row: Outbox, now: datetime) -> bool:

@@ -5,81 +5,85 @@ A mail that was handed over right before its sender was interrupted may be sent 
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from notices.access.invitations import is_open
 from notices.access.people import active, profile_of
 from notices.access.permissions import roles_now
 from notices.mail import messages, outbox
+from notices.mail.account_sending import due as account_mails_due
 from notices.mail.account_sending import send_account_mails
-from notices.mail.deadlines import near_deadlines
-from notices.mail.digest_news import DigestNews
+from notices.mail.delivery import Delivery, words_of
+from notices.mail.digest_news import DigestNews, news_by_person
 from notices.mail.invitations import invitation_message
 from notices.mail.recipients import MY_TURN, NEWS, MailReason, recipients_of
-from notices.mail.report_news import report_news
 from notices.mail.second_factor import TOLD_KINDS, second_factor_message
-from notices.mail.trial_news import NO_NEWS, trial_news
-from notices.mail.watch_news import NO_NEWS as NO_WATCH_NEWS
-from notices.mail.watch_news import watch_news
 from notices.models import AccountEvent, Event, Outbox, Profile
 from notices.models.clock import database_now
+from notices.models.prepared import Place
 
 DIGEST, NEVER = Profile.Mail.DIGEST, Profile.Mail.NEVER
+
+# The kinds of rows. Those of an account event are for the person whose account it is, whatever mail they want.
+UNADDRESSED = Q(person=None)
+DIGESTS = Q(event=None, account_event=None)
+OF_ACCOUNT = ~UNADDRESSED & Q(account_event__kind__in=sorted({"invited", *TOLD_KINDS}))
+# Of one event for one person.
+PERSONAL = ~UNADDRESSED & ~DIGESTS & ~Q(account_event__kind__in=sorted({"invited", *TOLD_KINDS}))
+OF_ONE_PERSON = PERSONAL & Q(person=Place("person"))
 
 log = logging.getLogger(__name__)
 
 
 def send_waiting() -> Counter[str]:
-    """Address what happened, then send what is due; return how often each outcome occurred."""
-    outcomes: Counter[str] = send_account_mails()
-    for row in _due(lambda row: row.person_id is None):
+    """Address what happened, then send what is due; return how often each outcome occurred.
+
+    A round has bounds, see `Delivery`: then it is told under "waiting" how much is left to the next one.
+    """
+    delivery = Delivery()
+    outcomes: Counter[str] = send_account_mails(delivery)
+    for row in outbox.due(database_now(), UNADDRESSED):
         outcomes[_address_event(row)] += 1
     _write_todays_digests()
-    for row in _due(_is_for_its_person):
-        outcomes[_send_account_mail(row)] += 1
+    for row in _due(OF_ACCOUNT, delivery):
+        outcomes[_send_account_mail(row, delivery)] += 1
     active_ids = set(active().values_list("pk", flat=True))
-    for row in _due(lambda row: _is_personal(row) and not (row.person_id in active_ids and _is_for_digest(row))):
-        outcomes[_send(row)] += 1
-    if digests := _due(_is_digest):
-        now = database_now()
-        deadlines, trials, watch, reports = near_deadlines(now), trial_news(now), watch_news(now), report_news()
-        for row in digests:
-            person = row.person_id or 0
-            news = DigestNews(
-                deadlines.get(person, []),
-                trials.get(person, NO_NEWS),
-                watch.get(person, NO_WATCH_NEWS),
-                reports.get(person, []),
-            )
-            outcomes[_send_digest(row, news)] += 1
+    for row in _due(PERSONAL, delivery):
+        if not (row.person_id in active_ids and _is_for_digest(row)):
+            outcomes[_send(row, delivery)] += 1
+    for row, news in _with_news(_due(DIGESTS, delivery)):
+        outcomes[_send_digest(row, news, delivery)] += 1
+    if delivery.is_over:
+        outcomes["waiting"] = _number_of_waiting()
     del outcomes[""]  # another sender was faster
     return outcomes
 
 
-def _due(which: Callable[[Outbox], bool]) -> list[Outbox]:
-    return [row for row in outbox.due(database_now()) if which(row)]
+def _due(which: Q, delivery: Delivery) -> Iterator[Outbox]:
+    """Yield the rows that are due, as long as the round goes on."""
+    return takewhile(lambda _row: not delivery.is_over, outbox.due(database_now(), which))
 
 
-def _is_digest(row: Outbox) -> bool:
-    return row.event_id is None and row.account_event_id is None
+def _with_news(digests: Iterator[Outbox]) -> Iterator[tuple[Outbox, DigestNews]]:
+    """Yield each digest with its person's news; they are read where there is a digest at all."""
+    news_of: Callable[[int], DigestNews] | None = None
+    for row in digests:
+        news_of = news_of or news_by_person(database_now())
+        yield row, news_of(row.person_id or 0)
 
 
-def _is_personal(row: Outbox) -> bool:
-    """Is it the row of one event for one person?"""
-    return row.person_id is not None and not _is_digest(row) and not _is_for_its_person(row)
-
-
-def _is_for_its_person(row: Outbox) -> bool:
-    """Is it the row of an account event for the person whose account it is, whatever mail they want?"""
-    return row.account_event is not None and row.account_event.kind in {"invited", *TOLD_KINDS}
+def _number_of_waiting() -> int:
+    now = database_now()
+    return Outbox.objects.waiting().filter(due_at__lte=now).count() + account_mails_due(now).count()
 
 
 # From an event to the people
@@ -125,7 +129,7 @@ def _is_by_guest(event: Event | AccountEvent) -> bool:
 # One mail
 
 
-def _send(row: Outbox) -> str:
+def _send(row: Outbox, delivery: Delivery) -> str:
     """Send a mail about one event, if its person still wants it and may still read it."""
     if not outbox.claim(row, database_now()):
         return ""
@@ -134,7 +138,7 @@ def _send(row: Outbox) -> str:
         if reason is None:
             return _close([row], refusal)
         message = messages.event_message(_event_of(row), reason, _person_of(row))
-        _deliver(message, _person_of(row), row)
+        _deliver(message, _person_of(row), row, delivery)
     except Exception as error:
         return _put_off([row], error)
     return _close([row], "sent")
@@ -159,7 +163,7 @@ def _refusal(person: User, event: Event | AccountEvent | None = None) -> str:
     return "" if person.email else "no address"
 
 
-def _send_account_mail(row: Outbox) -> str:
+def _send_account_mail(row: Outbox, delivery: Delivery) -> str:
     """Send the link to an account, while it works, or what became of its second factors."""
     if not outbox.claim(row, database_now()):
         return ""
@@ -170,7 +174,7 @@ def _send_account_mail(row: Outbox) -> str:
         if not event.account.email:
             return _close([row], "no address")
         message = invitation_message(event) if event.kind == "invited" else second_factor_message(event)
-        _deliver(message, event.account, row)
+        _deliver(message, event.account, row, delivery)
     except Exception as error:
         return _put_off([row], error)
     return _close([row], "sent")
@@ -197,7 +201,7 @@ def _is_for_digest(row: Outbox) -> bool:
     return _preference(_person_of(row), MY_TURN if row.is_my_turn else NEWS, _event_of(row)) == DIGEST
 
 
-def _send_digest(row: Outbox, news: DigestNews) -> str:
+def _send_digest(row: Outbox, news: DigestNews, delivery: Delivery) -> str:
     """Send one mail with what waits for it, what is due, what registries and readers say; none if nothing is new."""
     now = database_now()
     if not outbox.claim(row, now):
@@ -216,7 +220,7 @@ def _send_digest(row: Outbox, news: DigestNews) -> str:
         if not (waiting or news.is_worth_a_mail(_last_digest_at(person), last_hour, now, row.created_at)):
             return _close(rows, "nothing new")
         events = [(_event_of(one), reason) for one, reason in waiting]
-        _deliver(messages.digest_message(events, news, now, person), person, row)
+        _deliver(messages.digest_message(events, news, now, person), person, row, delivery)
         news.trials.note_told(now)
     except Exception as error:
         return _put_off(rows, error)
@@ -226,8 +230,8 @@ def _send_digest(row: Outbox, news: DigestNews) -> str:
 def _claim_news(person: User, now: datetime) -> list[tuple[Outbox, MailReason]]:
     """Claim the rows that wait for the person's digest; close those that no longer concern them."""
     claimed: list[tuple[Outbox, MailReason]] = []
-    for row in _due(lambda row: row.person_id == person.pk and _is_personal(row) and _is_for_digest(row)):
-        if not outbox.claim(row, now):
+    for row in outbox.due(database_now(), OF_ONE_PERSON, person.pk):
+        if not _is_for_digest(row) or not outbox.claim(row, now):
             continue
         reason, refusal = _current_reason(row)
         if reason is None:
@@ -238,7 +242,7 @@ def _claim_news(person: User, now: datetime) -> list[tuple[Outbox, MailReason]]:
 
 
 def _digests() -> QuerySet[Outbox]:
-    return Outbox.objects.filter(event__isnull=True, account_event__isnull=True)
+    return Outbox.objects.filter(DIGESTS)
 
 
 def _last_digest_at(person: User) -> datetime | None:
@@ -256,13 +260,13 @@ def _last_digest_hour(person: User) -> datetime | None:
 # Delivery
 
 
-def _deliver(message: messages.Message, person: User, row: Outbox) -> None:
+def _deliver(message: messages.Message, person: User, row: Outbox, delivery: Delivery) -> None:
     """Send one mail to one person. It has the id of its row: mail programs show a mail that comes twice as one."""
     headers = {
         "Auto-Submitted": "auto-generated",
         "Message-ID": f"<outbox-{row.pk}@{urlsplit(settings.SITE_URL).hostname}>",
     }
-    EmailMessage(message.subject, message.text, to=[person.email], headers=headers).send()
+    delivery.send(EmailMessage(message.subject, message.text, to=[person.email], headers=headers))
 
 
 def _close(rows: list[Outbox], outcome: str) -> str:
@@ -271,8 +275,12 @@ def _close(rows: list[Outbox], outcome: str) -> str:
 
 
 def _put_off(rows: list[Outbox], error: Exception) -> str:
-    log.warning("Mail %s: %s", rows[0], error)
-    return outbox.put_off(rows, error)
+    outcome = outbox.put_off(rows, error)
+    if outcome == "given up":
+        log.error("Mail was given up: %s, %s", rows[0], words_of(error))
+    else:
+        log.warning("Mail %s: %s", rows[0], words_of(error))
+    return outcome
 
 
 def _person_of(row: Outbox) -> User:

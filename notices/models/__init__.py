@@ -23,6 +23,7 @@ trial_alert     what a registry says now that a published row does not
 stored_page     pages, lists, parts of files, approved HTML and PDF files, stored to be sent
 outbox          mail that waits to be sent
 imported_file   files from which old notices came in
+job_run         runs of the jobs, and how they ended
 code_lists      clinical areas and changed ATC codes
 substance_name  names of substances that the site has loaded, in English and Norwegian
 publication_check   when it was last asked whether a publication was retracted
@@ -45,6 +46,7 @@ from notices.models.draft_buffer import DraftBuffer
 from notices.models.error_report import ErrorReport
 from notices.models.event import Counter, Event
 from notices.models.imported_file import ImportedFile
+from notices.models.job_run import JobRun
 from notices.models.listing import Listing, ListingArea, ListingName, ListingTerms, NoticeTrial
 from notices.models.merge_news import MergeNews
 from notices.models.not_citation import NotCitation
@@ -78,6 +80,7 @@ __all__ = [
     "Event",
     "FilePart",
     "ImportedFile",
+    "JobRun",
     "LastRead",
     "Listing",
     "ListingArea",

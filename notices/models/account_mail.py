@@ -1,4 +1,7 @@
-"""Mails about an account that are no news of an event: they wait here, and their rows are gone once they are sent."""
+"""Mails about an account that are no news of an event: they wait here, and their rows are gone once they are sent.
+
+Of one that was given up stays for a month that it was, for managers.
+"""
 
 from enum import StrEnum
 
@@ -27,6 +30,7 @@ class AccountMail(models.Model):
     # Not sent before this moment: a sender that claims the row moves it on first, and so does an attempt that failed.
     due_at = MomentField(db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    given_up_at = MomentField(null=True)
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.person_id}"

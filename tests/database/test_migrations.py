@@ -92,6 +92,7 @@ LANDED = {
     "notices/0023_presence.py": "9fd5d9cc63368e6ab88aa69dd7119fe96e7e6d029bcf4b9b0e376eaa8071cf3c",
     "notices/0024_list_columns.py": "02990a06e8e97ef118cc4b6b65db88b5f7a8e0b20c8123b96611df8d033cf63c",
     "notices/0026_stored_lists.py": "3f0ec7a59a2ed013fabd7809eeaa8509a7fafeea5749bd0b5f920283c52bf87a",
+    "notices/0029_job_runs.py": "d27c09305092dfbd2fd39b252ab45c5b3e25eaf39eaab5beff71085efb989eff",
     "notices/0031_imported_files.py": "676c14c7a5ef15e7bbeb8b2c3cc1531be683844dc663f5d6ebff741400408e03",
     "notices/0032_file_parts.py": "ab5342447d4e0091635eb3ca0fd6dcac373ba42b687173fa587efa1fb74d87fd",
     "trials/0001_tables.py": "eb420c42be8be40330ed3baaca80d5f0f6fc39980ae27edb520ffa073632186b",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from notices.mail.watch_news import WatchNews, watch_news
 from notices.monitoring.failing_checks import failing_checks
 from notices.monitoring.unknown_numbers import unknown_in_drafts
+from notices.operation.readiness import forget_readiness
 from tests.support.worlds import complete_document, created, published, saved
 from trials.clinicaltrials_gov.registry import REGISTRY
 from trials.models import RegistryCheck, Trial
@@ -59,17 +60,20 @@ def test_a_record_that_cannot_be_read_for_three_days_is_named(editor, reviewer):
 def test_it_is_said_at_the_desk_to_managers_and_by_health(editor, manager, reviewer, client_of, visitor):
     published(editor, reviewer)
     Trial.objects.update(created_at=NOW - 9 * DAY)
-    assert visitor.get("/health/").text.startswith("ok\nregistry checks: ctgov has not been checked since ")
+    silent = {"status": "warning", "reason": "silent"}
+    assert visitor.get("/health/").json()["checks"]["registries"] == silent
     record_check(REGISTRY, NOW, data_version="one")
-    assert visitor.get("/health/").text == "ok\n"
+    forget_readiness()
+    assert visitor.get("/health/").json()["checks"]["registries"] == {"status": "ok"}
+    forget_readiness()
     RegistryCheck.objects.update(first_tried_at=NOW - 9 * DAY, worked_at=NOW - 4 * DAY, problem=BROKEN)
 
     for where in ("desk", "desk-changes"):
         assert "har ikke vært kontrollert mot ClinicalTrials.gov siden" in client_of(editor).get(reverse(where)).text
     assert {person: len(news.failing) for person, news in watch_news(NOW).items()} == {manager.pk: 1}
     health = visitor.get("/health/")
-    assert health.status_code == 200
-    assert health.text.splitlines()[0] == "ok"
+    assert (health.status_code, health.json()["status"]) == (200, "warning")
+    assert health.json()["checks"]["registries"] == silent
 
 
 def test_the_writer_of_a_draft_hears_of_a_number_that_nobody_knows(editor, other_editor, client_of):

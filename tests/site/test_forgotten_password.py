@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from notices.mail import immediate
 from notices.mail.account_sending import RETRY_PAUSES
+from notices.mail.given_up import MAX_AGE
 from notices.mail.sending import send_waiting
 from notices.models import AccountMail
 from notices.workflow import accounts
@@ -187,5 +188,10 @@ def test_a_mail_server_that_is_down_is_tried_again_and_then_given_up(editor: Use
         set_now(now)
     assert send_waiting()["given up"] == 1
 
+    (row,) = AccountMail.objects.all()
+    assert (row.data, row.person, row.given_up_at is None) == ({}, None, False)
+    assert send_waiting()["failed"] == send_waiting()["given up"] == 0
+    set_now(now + MAX_AGE + timedelta(days=1))
+    send_waiting()
     assert not AccountMail.objects.exists()
     assert "ConnectionRefusedError" in caplog.text and "reviewer@example.org" not in caplog.text

@@ -6,6 +6,7 @@ import logging
 import re
 import socket
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any, TextIO
 from uuid import uuid4
 
@@ -15,7 +16,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from horizonscan.logs import HIDDEN, ExceptionReporter, JsonFormatter, TextFormatter, without_secrets
+from horizonscan.logs import HIDDEN, ExceptionReporter, JsonFormatter, TextFormatter, share_formatter, without_secrets
+from horizonscan.slow_requests import RequestLog
 from notices import workflow
 from tests.support.postbox import fault_mails_are_out
 from tests.support.worlds import created, head_of
@@ -216,16 +218,51 @@ def test_a_line_of_no_request_is_json_too(lines: Callable[[], list[dict[str, str
 # What takes long
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("bound", "due"), [(5_000, False), (1, True), (0, False)])
 def test_a_request_that_takes_longer_than_the_bound_leaves_a_line(
-    bound: int, due: bool, visitor: Client, settings, lines: Callable[[], list[dict[str, Any]]], monkeypatch
+    bound: int, due: bool, reader: Client, settings, lines: Callable[[], list[dict[str, Any]]], monkeypatch
 ):
     settings.SLOW_REQUEST_MS = bound
     clock = iter([10.0, 12.5])
-    monkeypatch.setattr("horizonscan.middleware.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("horizonscan.slow_requests.time", SimpleNamespace(monotonic=lambda: next(clock)))
 
-    visitor.get("/ordliste/")
+    reader.get("/ordliste/")
 
-    assert [(line["message"], line["path"], line["status"]) for line in lines()] == (
-        [("Slow: GET /ordliste/ took 2500 ms", "/ordliste/", 200)] if due else []
+    assert [(line["message"], line["path"], line["status"], line["ms"]) for line in lines()] == (
+        [("Slow: GET /ordliste/ took 2500 ms", "/ordliste/", 200, 2500)] if due else []
     )
+    assert all(len(line["request"]) == 32 for line in lines())
+
+
+# Whose request it was
+
+
+def test_a_refusal_is_json_with_its_parts(
+    reviewer: User, client_of: Callable[[User], Client], lines: Callable[[], list[dict[str, Any]]]
+):
+    client_of(reviewer).get(reverse("desk-new"), REMOTE_ADDR="192.0.2.7")
+
+    line = next(line for line in lines() if line["logger"] == "notices.security")
+    assert (line["verb"], line["what"], line["client"]) == ("denied", "GET desk-new", "192.0.2.7")
+    assert (line["who"], line["address"]) == (f"account {reviewer.pk}", "192.0.2.7")
+
+
+@pytest.mark.parametrize(("is_behind", "due"), [(True, "198.51.100.9"), (False, "10.0.0.2")])
+def test_the_server_is_told_the_address_that_the_proxy_says(is_behind: bool, due: str, settings):
+    """As gunicorn's access log reads it, after the answer: %(h)s."""
+    settings.BEHIND_PROXY = is_behind
+    environ = {"REMOTE_ADDR": "10.0.0.2", "HTTP_X_FORWARDED_FOR": "203.0.113.1, 198.51.100.9"}
+
+    RequestLog(lambda _environ, _start: [])(environ, lambda *_words: None)
+
+    assert environ["REMOTE_ADDR"] == due
+
+
+def test_what_breaks_the_server_is_written_as_all_else(monkeypatch: pytest.MonkeyPatch):
+    handler = logging.StreamHandler(io.StringIO())
+    monkeypatch.setattr(logging.getLogger("gunicorn.error"), "handlers", [handler])
+
+    share_formatter()
+
+    assert handler.formatter is our_streams()[0].formatter

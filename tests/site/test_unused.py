@@ -178,6 +178,7 @@ FOUND_BY_NAME = [
     r"trials\.\w+\.registry REGISTRY",
     # Each test begins in a process that has told nothing.
     r"horizonscan\.fault_mail forget_told",
+    r"notices\.operation\.readiness forget_readiness",
     # Tests set the database back to what it was, and the memory of its pages with it.
     r"notices\.public\.page_cache\.look_up clear_sent_pages",
     r"notices\.public\.page_cache\.filtered_feeds clear_filtered_feeds",

@@ -25,6 +25,7 @@ IMPORT_ORDER = [
     "notices.trial_table notices.triggers notices.access notices.search notices.references notices.importing",
     "notices.rendering",
     "notices.monitoring",
+    "notices.operation",
     "notices.public",
     "notices.public.page_cache",
     "notices.public.static_copy",

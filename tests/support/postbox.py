@@ -1,6 +1,7 @@
 """What stands in the outbox, who got mail, and a mail server that refuses an address."""
 
 import os
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -23,6 +24,15 @@ class Failing(EmailBackend):
     def send_messages(self, messages: Any) -> int:
         if any(message.to == [self.refused] for message in messages):
             raise ConnectionRefusedError("the server does not like this address")
+        return super().send_messages(messages)
+
+
+class Refusing(EmailBackend):
+    """A server that answers, and knows one address not."""
+
+    def send_messages(self, messages: Any) -> int:
+        if any(message.to == [Failing.refused] for message in messages):
+            raise SMTPRecipientsRefused({Failing.refused: (550, b"no such user")})
         return super().send_messages(messages)
 
 

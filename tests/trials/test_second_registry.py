@@ -170,6 +170,7 @@ def test_a_registry_that_fails_holds_up_no_other(toy, first, editor, reviewer, m
         run_command()
 
     assert str(error.value) == "Toy Registry: Nothing was stored: The registry does not answer."
+    assert error.value.returncode == 5
     assert [each.trial.number for each in StudyRecord.objects.all()] == [NCT]
 
 

@@ -83,7 +83,7 @@ def store_round(
         run.fetched.all().delete()
     if verdict.is_incident:
         text = "Trials of %s were not refreshed. %s Nothing was stored. If it is real: refresh with accept."
-        logger.error(text, registry_name(run.registry), verdict.problem)
+        logger.warning(text, registry_name(run.registry), verdict.problem)
 
 
 def _verdict_of(run: RefreshRun, verdicts: dict[int, StudyVerdict], version: RegistryVersion) -> RoundVerdict:

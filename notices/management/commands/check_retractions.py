@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-
+from notices.management.job_command import JobCommand, JobError, Outcome
 from notices.monitoring.cited_publications import cited_publications
 from notices.references.retractions import ask_about
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Asks Crossref and PubMed about the publications that published, scheduled and open notices cite, and stores "
         "which were retracted: the desk says so. Safe to run twice; a run that was broken off goes on. Exit codes: 0 "
-        "done, 1 one of them gave no answer; what the other one said is stored."
+        "done, 1 neither gave an answer, 5 one of them gave none; what the other one said is stored."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -21,4 +20,5 @@ class Command(BaseCommand):
         for name in night.retracted:
             self.stdout.write(f"Retracted: {name}")
         if night.problems:
-            raise CommandError("\n".join(f"{source}: {problem}" for source, problem in night.problems.items()))
+            problems = "\n".join(f"{source}: {problem}" for source, problem in night.problems.items())
+            raise JobError(problems, Outcome.PARTLY if night.answers else Outcome.FAILED)

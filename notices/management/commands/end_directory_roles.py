@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from notices.access.people import active
 from notices.access.roles import MANAGER
+from notices.management.job_command import JobCommand
 from notices.workflow.accounts import end_unseen_roles
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = "Ends the roles from the directory of people who have not come through it for DIRECTORY_DAYS."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from notices.document.atc_alterations import Alteration, BadAlterationsFile, parse_csv
+from notices.management.job_command import JobCommand
 from notices.workflow import load_alterations
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = "Loads ATC codes that have changed: columns old, new, year. A second time changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,13 +4,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from notices.desk.loaded_names import load_names
+from notices.management.job_command import JobCommand
 from notices.trial_table.name_files import BadNamesFile, names_in_file
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Loads Norwegian names of substances, with which rows of trials are filled: FEST as it is published (XML, or"
         ' the zip with it), or lines of "INN;norsk" in UTF-8. A second time changes nothing.'

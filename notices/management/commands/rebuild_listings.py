@@ -3,17 +3,19 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-
+from notices.management.job_command import JobCommand, JobError, Outcome
 from notices.verification.projections import differences
 from notices.workflow.projections import rebuild
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = "Makes everything that is copied out of texts and ledger for lists and searches anew."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--check", action="store_true", help="only say what differs; exit code 1 where it does")
+        parser.add_argument("--check", action="store_true", help="only say what differs; exit code 4 where it does")
+
+    def job_name(self, options: dict[str, Any]) -> str:
+        return f"{super().job_name(options)}{' --check' if options['check'] else ''}"
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["check"]:
@@ -24,5 +26,5 @@ class Command(BaseCommand):
             count += 1
             self.stdout.write(difference)
         if count:
-            raise CommandError(f"{count} found")
+            raise JobError(f"{count} found", Outcome.INCIDENT)
         self.stdout.write("Everything is as it would be made anew.")

@@ -3,8 +3,9 @@
 import logging
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 
+from notices.management.job_command import ANOTHER_RUN, JobCommand, JobError, Outcome
 from notices.models import TrialAlert
 from notices.monitoring.alerts import AlertUpdate, update_alerts
 from notices.monitoring.watched_trials import watched_numbers
@@ -16,18 +17,13 @@ logger = logging.getLogger("trials")
 
 WIDTH = 40  # of the progress bar, in characters
 
-RUNNING = "Another run is at it. Nothing is done twice; try again when it has ended."
 
-# How the command ends, beside 0; where several registries end badly, the first of these that happened counts.
-INCIDENT_CODE, FAILED_CODE, RUNNING_CODE = 4, 1, 3
-CODES_BY_WEIGHT = (INCIDENT_CODE, FAILED_CODE, RUNNING_CODE)
-
-
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Asks each registry for its trials that published, scheduled and open notices cite, and finds what the rows no "
         "longer say. Safe to run twice; a run that was broken off goes on. A registry that fails stops no other. Exit "
-        "codes: 0 done, 1 failed, 3 another run is at it, 4 incident: it looks like a mistake, and nothing was stored."
+        "codes: 0 done, 1 failed, 3 another run is at it, 4 incident: it looks like a mistake, and nothing was stored, "
+        "5 some registries failed and others did not."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -36,39 +32,43 @@ class Command(BaseCommand):
         )
         add_registry_option(parser)
 
+    def job_name(self, options: dict[str, Any]) -> str:
+        # One registry alone is a job of its own: that it was asked says nothing of the others.
+        return " ".join(filter(None, (super().job_name(options), options["registry"])))
+
     def handle(self, *args: Any, **options: Any) -> None:
         registries = chosen_registries(options["registry"])
         numbers, skipped = numbers_by_registry(watched_numbers())
         problems: list[str] = []
-        codes: set[int] = set()
+        outcomes: set[Outcome] = set()
         for registry in registries:
-            code, problem = self._refresh(registry, numbers.get(registry.code, []), options["accept"])
-            if code:
-                codes.add(code)
+            outcome, problem = self._refresh(registry, numbers.get(registry.code, []), options["accept"])
+            outcomes.add(outcome)
+            if problem:
                 problems.append(f"{registry.name}: {problem}")
         # Also if nothing was fetched: a notice may have been published since.
         self._print_end(skipped, update_alerts())
         if problems:
-            code = next(code for code in CODES_BY_WEIGHT if code in codes)
-            raise CommandError("\n".join(problems), returncode=code)
+            raise JobError("\n".join(problems), _united(outcomes))
 
-    def _refresh(self, registry: Registry, numbers: list[str], accept: bool) -> tuple[int, str]:
-        """Ask one registry, and return an exit code, and why nothing was stored; 0 where all is well."""
+    def _refresh(self, registry: Registry, numbers: list[str], accept: bool) -> tuple[Outcome, str]:
+        """Ask one registry, and return how that ended, and why nothing was stored; "" where all is well."""
         self._is_drawn = False
         try:
             with registry.client() as client:
                 summary = refresh(numbers, registry=registry, client=client, progress=self._draw_bar, accept=accept)
         except AlreadyRunning:
-            return RUNNING_CODE, RUNNING
+            return Outcome.ANOTHER_RUN, ANOTHER_RUN
         except Exception as error:  # a fault of one registry's part holds up no other registry
             logger.exception("Trials of %s were not refreshed.", registry.name)
-            return FAILED_CODE, f"Nothing was stored: {type(error).__name__}: {error}"
+            return Outcome.FAILED, f"Nothing was stored: {type(error).__name__}: {error}"
         finally:
             self._end_bar()
         self._print_summary(registry, summary)
         if summary.problem:
-            return INCIDENT_CODE if summary.incident else FAILED_CODE, f"Nothing was stored: {summary.problem}"
-        return 0, ""
+            outcome = Outcome.INCIDENT if summary.incident else Outcome.FAILED
+            return outcome, f"Nothing was stored: {summary.problem}"
+        return Outcome.DONE, ""
 
     # The progress bar, for a terminal; a log gets only the summary.
 
@@ -107,6 +107,13 @@ class Command(BaseCommand):
         if skipped:
             self.stdout.write(f"Not asked for: {skipped} of other registers.")
         self.stdout.write(f"New alerts: {len(update.new)} ({_by_level(update)}); ended: {update.ended}.")
+
+
+def _united(outcomes: set[Outcome]) -> Outcome:
+    """Return how the run ended whose registries ended so: an incident anywhere is one."""
+    if Outcome.INCIDENT in outcomes:
+        return Outcome.INCIDENT
+    return outcomes.pop() if len(outcomes) == 1 else Outcome.PARTLY
 
 
 def _by_level(update: AlertUpdate) -> str:

@@ -3,13 +3,12 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-
 from notices import sealing
+from notices.management.job_command import JobCommand, JobError, Outcome
 from notices.workflow import UnsealedChain, rotate_key
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = "Seals all chains of events with LEDGER_KEY, after the old key has moved to LEDGER_KEYS_RETIRED."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -25,7 +24,8 @@ class Command(BaseCommand):
         try:
             event = rotate_key(accept_lost=options["accept_lost"])
         except UnsealedChain as error:
-            raise CommandError(f"Nothing was sealed: {error}. See what `manage.py verify` says of it.") from error
+            problem = f"Nothing was sealed: {error}. See what `manage.py verify` says of it."
+            raise JobError(problem, Outcome.INCIDENT) from error
         key = sealing.current_key().name
         if event is None:
             self.stdout.write(f"Every event is sealed with the key “{key}” already.")

@@ -1,4 +1,4 @@
-"""`manage.py verify`: is everything in the tables true? The exit code is 1 if something is wrong."""
+"""`manage.py verify`: is everything in the tables true? The exit code is 4 if something is wrong."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -8,15 +8,17 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import check_password
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from notices import sealing
 from notices.demo import DEMO_PASSWORD
+from notices.management.job_command import JobCommand, JobError, Outcome
 from notices.models.clock import database_now
 from notices.verification import kept_ledger, ledger_keys, snapshot, verify
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
+    is_reading = True
     help = (
         "Recomputes all hashes, chains and seals, and asks for an event behind each version, decision and ledger row."
     )
@@ -43,7 +45,7 @@ class Command(BaseCommand):
             self.stdout.write(remark)
         self.stdout.write(f"Digest of the ledger: {digest}")
         if count:
-            raise CommandError(f"{count} found")
+            raise JobError(f"{count} found", Outcome.INCIDENT)
 
 
 def findings(path: Path | None = None, *, render: bool = False) -> Iterator[str]:

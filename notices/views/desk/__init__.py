@@ -40,5 +40,6 @@ share_links         links for readers outside
 trial_alerts        differences between published trials and their registry
 old_notices         old notices come in from files and pasted text
 error_reports       errors that readers reported
+status              how the site fares, for managers
 overview, audit_log     the pages of those names
 """

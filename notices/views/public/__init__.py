@@ -1,7 +1,8 @@
 """The addresses of the public site. No view touches the session or sets a cookie.
 
 notice_list           the list with its search, and suggestions
-notice                the pages of a notice, and the health check
+notice                the pages of a notice
+health                what monitors ask
 comparison            two published versions compared
 trials                the trials that live notices cite
 about                 how to check a published text, and the glossary

@@ -1,4 +1,4 @@
-"""The pages of a notice, and health. No public view touches the session: all readers get the same, without a cookie."""
+"""The pages of a notice. No public view touches the session: all readers get the same, without a cookie."""
 
 from typing import cast
 
@@ -12,7 +12,6 @@ from notices.formats.citation import vancouver
 from notices.models import Publication
 from notices.models.clock import database_now
 from notices.models.moment import next_midnight
-from notices.monitoring.failing_checks import FailingCheck, failing_registries
 from notices.monitoring.freshness import freshness_of
 from notices.monitoring.status_text import status_text
 from notices.public import ledger
@@ -53,23 +52,6 @@ def notice_version(request: HttpRequest, number: int, n: int) -> HttpResponse:
     if record.gone(version):
         return gone_page(request, record, version)
     return _page(request, record, version, reverse("notice-version", args=[number, n]))
-
-
-@public
-def health(request: HttpRequest) -> HttpResponse:
-    """Say that the site is up and its database answers; below that, which checks have not worked for days.
-
-    The status and the first line speak of the site alone: a registry that is down is no reason to restart it.
-    """
-    failing = failing_registries(database_now())
-    lines = ["ok", *map(_health_line, failing)]
-    return HttpResponse(
-        "\n".join(lines) + "\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
-    )
-
-
-def _health_line(check: FailingCheck) -> str:
-    return f"registry checks: {check.registry} has not been checked since {check.since:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def record_or_404(number: int) -> PublicRecord:
