@@ -32,8 +32,12 @@ pytestmark = pytest.mark.django_db
 NO_JOBS = {
     *("check_text", "clean_html", "compare_studies", "document_schema", "read_study"),
     *("load_demo", "make_manager", "remove_second_factors"),
+    *("export_notices", "import_notices", "restore"),
 }
-JOBS_WITH_ARGUMENTS = {"load_names": ["none"], "load_atc_alterations": ["none", "--by", "nobody"]}
+JOBS_WITH_ARGUMENTS = {
+    **dict.fromkeys(["load_names", "backup", "export_site"], ["none"]),
+    "load_atc_alterations": ["none", "--by", "nobody"],
+}
 
 
 def our_commands() -> set[str]:

@@ -4,13 +4,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from notices.backup.making import make_backup, remove_older
 from notices.backup.postgresql import ProgramFailed
+from notices.management.job_command import JobCommand
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
+    is_reading = True
     help = (
         "Copies the database as of one moment, with checksums and the ledger's digest. Keys and the agency's files are "
         "not in it. Exit codes: 0 done, 1 failed; nothing that looks like a backup is left then."

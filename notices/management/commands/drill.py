@@ -8,21 +8,24 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from notices.backup.drill import DrillFailed, differences, restored, scratch_database
 from notices.backup.making import make_backup
 from notices.backup.manifest import Manifest, UnfitBackup
 from notices.backup.postgresql import ProgramFailed
 from notices.backup.restoring import fit_backup, has_changed_since
+from notices.management.job_command import JobCommand, JobError, Outcome
 
 MAX_NAMES = 20  # of files that differ, printed one by one
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
+    is_reading = True
     help = (
         "Restores a backup into a database of its own, verifies it, and compares the public site that it gives with "
-        "this one, byte for byte but for the marked time of making. Exit codes: 0 all is the same, 1 something is not."
+        "this one, byte for byte but for the marked time of making. Exit codes: 0 all is the same, 1 it failed, 4 a "
+        "file differs."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -65,7 +68,7 @@ class Command(BaseCommand):
         for name in differing[:MAX_NAMES]:
             self.stdout.write(f"differs: {name}")
         if not has_changed_since(manifest):
-            raise CommandError(f"{len(differing)} of {count} files of the public site differ.")
+            raise JobError(f"{len(differing)} of {count} files of the public site differ.", Outcome.INCIDENT)
         self.stdout.write(f"{len(differing)} of {count} files differ: the site has changed since {manifest.made_at}.")
 
 

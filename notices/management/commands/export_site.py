@@ -4,15 +4,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from notices.management.job_command import JobCommand, JobError, Outcome
 from notices.public.static_copy.copying import CopyRefused, copy_site, hashes_of_site
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
+    is_reading = True
     help = (
         "Writes the public site into a folder: what changed since the last time is written, what is gone is removed. "
-        "Exit codes: 0 done, 1 refused, or an address gave no answer; its file then stays as it was."
+        "Exit codes: 0 done, 1 refused, 5 an address gave no answer; its file then stays as it was."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,12 +26,16 @@ class Command(BaseCommand):
             "--hashes", action="store_true", help="only print each file's sha256, the marked time of making left out"
         )
 
+    def job_name(self, options: dict[str, Any]) -> str:
+        return f"{super().job_name(options)}{' --hashes' if options['hashes'] else ''}"
+
     def handle(self, *args: Any, folder: Path | None, **options: Any) -> None:
         problems = self._copy(folder) if folder else self._print_hashes()
         for problem in problems:
             self.stderr.write(problem)
         if problems:
-            raise CommandError(f"{len(problems)} addresses gave no answer; their files stay as they were.")
+            problem = f"{len(problems)} addresses gave no answer; their files stay as they were."
+            raise JobError(problem, Outcome.PARTLY)
 
     def _copy(self, folder: Path) -> list[str]:
         try:
