@@ -35,7 +35,7 @@ NO_JOBS = {
     *("export_notices", "import_notices", "restore"),
 }
 JOBS_WITH_ARGUMENTS = {
-    **dict.fromkeys(["load_names", "backup", "export_site"], ["none"]),
+    **{name: ["none"] for name in ("load_names", "backup", "export_site")},
     "load_atc_alterations": ["none", "--by", "nobody"],
 }
 
