@@ -42,6 +42,8 @@ def python(database: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {
         **os.environ,
         "DEBUG": "1",
+        # Its thread would write mail between the answers.
+        "MAIL_AT_ONCE": "0",
         "DATABASE_URL": f"sqlite:///{database}",
         "DJANGO_SETTINGS_MODULE": "horizonscan.settings",
     }
