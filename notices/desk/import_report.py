@@ -16,7 +16,7 @@ from notices.document.template import Term
 from notices.importing.door import import_file
 from notices.importing.json_lines import reason_of
 from notices.importing.reasons import REFUSALS
-from notices.importing.result import Fate, Result
+from notices.importing.result import Fate, ImportResult
 from notices.models import Area, ImportedFile
 from notices.workflow import Refused
 
@@ -59,7 +59,7 @@ def import_one(name: str, data: bytes, areas: list[Term], by: User) -> ReportRow
     return _row(name, ImportedFile.objects.get(notice=outcome.notice), result)
 
 
-def _row(name: str, stored: ImportedFile, result: Result) -> ReportRow:
+def _row(name: str, stored: ImportedFile, result: ImportResult) -> ReportRow:
     return ReportRow(
         name,
         stored.notice_id,

@@ -34,6 +34,6 @@ result          what became of a file: document, spans, furniture, what is not p
 understanding   blocks become a document
 door            one file in, what became of it out
 
-A reader is a module with one function, `read(data: bytes) -> Source`; it raises `Unreadable`. It counts the words of
-the file a second time, by a way of its own (`Source.words`), so that what it lost is seen. Knows no Django.
+A reader is a module with one function, `read(data: bytes) -> ReadSource`; it raises `RefusedFile`. It counts the words
+of the file a second time, by a way of its own (`ReadSource.words`), so that what it lost is seen. Knows no Django.
 """

@@ -40,7 +40,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class SourceBlock:
     """A stretch of the source, on its page (from 1)."""
 
     kind: BlockKind
@@ -63,12 +63,12 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ReadSource:
     """What a reader makes of a file. Every word of `text` stands in exactly one block."""
 
     kind: str  # "text", "docx" or "pdf"
     text: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[SourceBlock, ...]
     # The words of the file, counted without the reader's own way: raw `w:t`, characters of the page, bytes.
     words: Counter[str]
     links: tuple[Link, ...] = ()
@@ -85,7 +85,7 @@ class SourceWriter:
     """Writes the text of a source and its blocks, for readers."""
 
     parts: list[str] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[SourceBlock] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     length: int = 0
 
@@ -105,18 +105,18 @@ class SourceWriter:
         level: int = 0,
         gap: Gap = Gap.NONE,
         table: int = 0,
-    ) -> Block:
+    ) -> SourceBlock:
         """Add a block with its text."""
-        self.blocks.append(Block(kind, self.write(text), page, level, gap, (), table))
+        self.blocks.append(SourceBlock(kind, self.write(text), page, level, gap, (), table))
         return self.blocks[-1]
 
-    def add_row(self, cells: list[str], *, page: int = 1, table: int = 1) -> Block:
+    def add_row(self, cells: list[str], *, page: int = 1, table: int = 1) -> SourceBlock:
         """Add a row with the texts of its cells."""
         spans = tuple(self.write(cell) for cell in cells)
         whole = Span(spans[0].start, spans[-1].end) if spans else Span(self.length, self.length)
-        self.blocks.append(Block(BlockKind.ROW, whole, page, 0, Gap.NONE, spans, table))
+        self.blocks.append(SourceBlock(BlockKind.ROW, whole, page, 0, Gap.NONE, spans, table))
         return self.blocks[-1]
 
-    def source(self, kind: str, words: Counter[str], warnings: tuple[str, ...] = ()) -> Source:
+    def source(self, kind: str, words: Counter[str], warnings: tuple[str, ...] = ()) -> ReadSource:
         """Return what was written as a source."""
-        return Source(kind, "".join(self.parts), tuple(self.blocks), words, tuple(self.links), warnings)
+        return ReadSource(kind, "".join(self.parts), tuple(self.blocks), words, tuple(self.links), warnings)

@@ -8,7 +8,7 @@ import pickle
 import resource
 import sys
 
-from notices.importing.reasons import Unreadable
+from notices.importing.reasons import RefusedFile
 
 READERS = {
     "text": "notices.importing.text_reader",
@@ -23,7 +23,7 @@ def main(kind: str, max_memory: int) -> None:
     data = sys.stdin.buffer.read()
     try:
         answer = importlib.import_module(READERS[kind]).read(data)
-    except Unreadable as refusal:
+    except RefusedFile as refusal:
         answer = refusal.code
     except (MemoryError, RecursionError):
         answer = "too_much_memory"

@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from notices.importing.blocks import Source
-from notices.importing.reasons import REFUSALS, Unreadable
+from notices.importing.blocks import ReadSource
+from notices.importing.reasons import REFUSALS, RefusedFile
 
 MAX_SECONDS = 60
 MAX_MEMORY = 1_000_000_000  # bytes of address space
@@ -15,27 +15,29 @@ ROOT = Path(__file__).resolve().parents[2]
 logger = logging.getLogger(__name__)
 
 
-def read_in_child(kind: str, data: bytes, *, max_seconds: float = MAX_SECONDS, max_memory: int = MAX_MEMORY) -> Source:
-    """Return what the reader of this kind makes of a file; raises Unreadable, also where a limit was reached."""
+def read_in_child(
+    kind: str, data: bytes, *, max_seconds: float = MAX_SECONDS, max_memory: int = MAX_MEMORY
+) -> ReadSource:
+    """Return what the reader of this kind makes of a file; raises RefusedFile, also where a limit was reached."""
     command = [sys.executable, "-m", "notices.importing.child", kind, str(max_memory)]
     try:
         child = subprocess.run(  # noqa: S603 - our own program, by its name
             command, input=data, capture_output=True, timeout=max_seconds, cwd=ROOT, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise Unreadable("too_slow") from error
+        raise RefusedFile("too_slow") from error
     answer = _answer(child)
-    if isinstance(answer, Source):
+    if isinstance(answer, ReadSource):
         return answer
-    raise Unreadable(answer)
+    raise RefusedFile(answer)
 
 
-def _answer(child: subprocess.CompletedProcess[bytes]) -> Source | str:
+def _answer(child: subprocess.CompletedProcess[bytes]) -> ReadSource | str:
     """Return what the child wrote; a child that died without an answer has met a broken file, or its limits."""
     if child.returncode == 0:
         # The bytes are those of our own program, whatever the file was.
-        answer: Source | str = pickle.loads(child.stdout)  # noqa: S301
-        return answer if isinstance(answer, Source) or answer in REFUSALS else "broken"
+        answer: ReadSource | str = pickle.loads(child.stdout)  # noqa: S301
+        return answer if isinstance(answer, ReadSource) or answer in REFUSALS else "broken"
     # Only the kind of the error: what the file says does not belong into a log.
     error = child.stderr.decode(errors="replace").strip().rpartition("\n")[2].partition(":")[0]
     logger.warning("the reader of a file ended with %s: %s", child.returncode, error)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from notices.importing.blocks import Source, Span
+from notices.importing.blocks import ReadSource, Span
 from notices.importing.flows import Flow
 from notices.importing.joining import LineJoiner
 from notices.importing.result import Doubt, Fate, Normalisation, Piece
@@ -18,7 +18,7 @@ CUT_WORD = gettext_noop("A word may have been cut at the end of a line here.")
 class Claims:
     """What the parts took so far, what they changed in taking it, and what they doubt."""
 
-    source: Source
+    source: ReadSource
     normalisations: list[Normalisation] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
 

@@ -7,12 +7,12 @@ from notices.document.model import Document, parse
 from notices.document.template import Term
 from notices.importing.children import read_in_child
 from notices.importing.kinds import kind_of
-from notices.importing.reasons import Unreadable
-from notices.importing.result import Result
+from notices.importing.reasons import RefusedFile
+from notices.importing.result import ImportResult
 from notices.importing.understanding import understand
 
 
-def import_file(name: str, data: bytes, areas: Sequence[Term] = ()) -> Result:
+def import_file(name: str, data: bytes, areas: Sequence[Term] = ()) -> ImportResult:
     """Return what became of a file: a document with its findings, or why the file is refused. Stores nothing.
 
     `areas` are the clinical areas of the agency's list.
@@ -21,24 +21,24 @@ def import_file(name: str, data: bytes, areas: Sequence[Term] = ()) -> Result:
     try:
         kind = kind_of(data)
         if kind == "json":
-            return Result(name, kind, document=_own_document(data))
+            return ImportResult(name, kind, document=_own_document(data))
         source = read_in_child(kind, data)
         _require_no_identity_number(source.text)
         return understand(name, source, areas)
-    except Unreadable as refusal:
-        return Result(name, kind, refused=refusal.code)
+    except RefusedFile as refusal:
+        return ImportResult(name, kind, refused=refusal.code)
 
 
 def _own_document(data: bytes) -> Document:
-    """Return the document of its own canonical JSON, unchanged; raises Unreadable."""
+    """Return the document of its own canonical JSON, unchanged; raises RefusedFile."""
     try:
         text = data.decode("utf-8-sig")
         _require_no_identity_number(text)
         return parse(text)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise Unreadable("not_our_json") from error
+        raise RefusedFile("not_our_json") from error
 
 
 def _require_no_identity_number(text: str) -> None:
     if has_identity_number(text):
-        raise Unreadable("identity_number")
+        raise RefusedFile("identity_number")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from notices.importing.blocks import Block, BlockKind, Gap, Source, Span
+from notices.importing.blocks import BlockKind, Gap, ReadSource, SourceBlock, Span
 
 NEWLINE, BLANK_LINE = "\n", "\n\n"
 
@@ -65,7 +65,7 @@ class Flow:
         """Return the flow without the part between two places of its text."""
         return self.cut(0, start) + self.cut(end)
 
-    def with_next(self, other: "Flow", source: Source) -> "Flow | None":
+    def with_next(self, other: "Flow", source: ReadSource) -> "Flow | None":
         """Return both as one stretch, if in the source nothing but a space stands between them; else None."""
         if not self.stretches or not other.stretches:
             return None
@@ -96,7 +96,7 @@ class SourceLine:
     """A block as the parts read it: its words as a flow, and of a row one flow a cell."""
 
     flow: Flow
-    block: Block
+    block: SourceBlock
     # What stands before it once the marks and links of pages are taken out.
     gap: Gap = Gap.NONE
     cells: tuple[Flow, ...] = ()
@@ -115,7 +115,7 @@ class SourceLine:
         return self.block.kind is not BlockKind.LINE
 
 
-def flow_of(source: Source, span: Span) -> Flow:
+def flow_of(source: ReadSource, span: Span) -> Flow:
     """Return a span of the source as a flow, a stretch for each of its lines."""
     stretches, at, before = [], span.start, NEWLINE
     for part in source.words_at(span).split("\n"):
@@ -128,7 +128,7 @@ def flow_of(source: Source, span: Span) -> Flow:
     return Flow(tuple(stretches))
 
 
-def line_of(source: Source, block: Block) -> SourceLine:
+def line_of(source: ReadSource, block: SourceBlock) -> SourceLine:
     """Return a block as a line."""
     cells = tuple(flow_of(source, cell) for cell in block.cells)
     flow = sum(cells, Flow()) if cells else flow_of(source, block.span)

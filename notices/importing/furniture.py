@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from notices.importing.blocks import BlockKind, Gap, Source
+from notices.importing.blocks import BlockKind, Gap, ReadSource
 from notices.importing.claims import Claims
 from notices.importing.flows import SourceLine, line_of
 from trials.msgid import gettext_noop
@@ -14,7 +14,7 @@ MIN_HEAD_LENGTH = 3
 RUNNING = gettext_noop("This line begins or ends nearly every page; it was taken as the pages' own.")
 
 
-def body_and_links(source: Source, claims: Claims) -> tuple[list[SourceLine], list[SourceLine]]:
+def body_and_links(source: ReadSource, claims: Claims) -> tuple[list[SourceLine], list[SourceLine]]:
     """Take the marks of pages; return the lines of the notice, and the addresses that stand apart from it."""
     lines = [line_of(source, block) for block in source.blocks]
     running = _running_lines(lines, claims)

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from notices.importing.reasons import REFUSALS
-from notices.importing.result import Doubt, Fate, Result
+from notices.importing.result import Doubt, Fate, ImportResult
 
 
-def json_line(result: Result, translated: Callable[[str], str] = str) -> str:
+def json_line(result: ImportResult, translated: Callable[[str], str] = str) -> str:
     """Return the line: keys sorted, nothing between, so that the document stands in it as its canonical JSON."""
     return json.dumps(data_of(result, translated), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def data_of(result: Result, translated: Callable[[str], str] = str) -> dict[str, Any]:
+def data_of(result: ImportResult, translated: Callable[[str], str] = str) -> dict[str, Any]:
     """Return what the line holds; `translated` puts the reasons into the reader's language."""
     document = result.document
     return {
@@ -34,7 +34,7 @@ def reason_of(doubt: Doubt, translated: Callable[[str], str] = str) -> str:
     return f"{reason} “{doubt.words}”" if doubt.words else reason
 
 
-def replaced_words(result: Result) -> list[str]:
+def replaced_words(result: ImportResult) -> list[str]:
     """Return the words that a code, a number or a date stands for now: they are in the field, in another form."""
     texts = []
     for change in result.normalisations:

@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from notices.importing.reasons import Unreadable
+from notices.importing.reasons import RefusedFile
 
 MAX_FILE_SIZE = 30_000_000  # bytes
 MEDIA_TYPES = {
@@ -17,23 +17,23 @@ ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
 def kind_of(data: bytes) -> str:
-    """Return the kind of a file, one of MEDIA_TYPES; raises Unreadable for others."""
+    """Return the kind of a file, one of MEDIA_TYPES; raises RefusedFile for others."""
     if not data.strip():
-        raise Unreadable("empty")
+        raise RefusedFile("empty")
     if len(data) > MAX_FILE_SIZE:
-        raise Unreadable("too_large")
+        raise RefusedFile("too_large")
     if data[:1024].lstrip().startswith(b"%PDF"):
         return "pdf"
     if data.startswith(OLD_OFFICE):
-        raise Unreadable("encrypted" if ENCRYPTED_STREAM in data else "old_word")
+        raise RefusedFile("encrypted" if ENCRYPTED_STREAM in data else "old_word")
     if data.lstrip().startswith(b"{\\rtf"):
-        raise Unreadable("rich_text_format")
+        raise RefusedFile("rich_text_format")
     if data.startswith(b"PK"):
         return _kind_of_package(data)
     if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
         return "json"
     if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Unreadable("unknown_kind")
+        raise RefusedFile("unknown_kind")
     return "text"
 
 
@@ -41,7 +41,7 @@ def _kind_of_package(data: bytes) -> str:
     try:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Unreadable("broken") from error
+        raise RefusedFile("broken") from error
     if "word/document.xml" not in names:
-        raise Unreadable("unknown_kind")
+        raise RefusedFile("unknown_kind")
     return "docx"

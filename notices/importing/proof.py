@@ -9,7 +9,7 @@ from notices.document.citations import CITATION, keys_of
 from notices.document.fields import DOCUMENT_FIELDS, fields_of
 from notices.document.model import AssessmentElement, AssessmentKind, Choice, Document, Part, Row
 from notices.document.rich_text import plain_text
-from notices.importing.blocks import Source
+from notices.importing.blocks import ReadSource
 from notices.importing.result import Fate, Normalisation, Piece
 from notices.importing.words import count_words
 from trials.dates import PartialDate
@@ -81,7 +81,7 @@ def _with_numbers(text: str) -> str:
 
 
 def unproven(
-    source: Source, document: Document, pieces: tuple[Piece, ...], normalisations: list[Normalisation]
+    source: ReadSource, document: Document, pieces: tuple[Piece, ...], normalisations: list[Normalisation]
 ) -> list[str]:
     """Return the places of the document whose words are not those that they took from the source."""
     taken: dict[str, Counter[str]] = {}
@@ -102,7 +102,7 @@ def _positive(words: Counter[str] | None) -> dict[str, int]:
     return {word: count for word, count in (words or {}).items() if count}
 
 
-def unaccounted(source: Source, pieces: tuple[Piece, ...]) -> Counter[str]:
+def unaccounted(source: ReadSource, pieces: tuple[Piece, ...]) -> Counter[str]:
     """Return the words of the source that stand in no piece of it: there is none."""
     in_pieces: Counter[str] = Counter()
     for piece in pieces:
@@ -110,6 +110,6 @@ def unaccounted(source: Source, pieces: tuple[Piece, ...]) -> Counter[str]:
     return count_words(source.text) - in_pieces
 
 
-def unread(source: Source) -> Counter[str]:
+def unread(source: ReadSource) -> Counter[str]:
     """Return the words of the file that its reader lost, by the second count."""
     return source.words - count_words(source.text)

@@ -43,7 +43,7 @@ WARNINGS = {
 }
 
 
-class Unreadable(Exception):
+class RefusedFile(Exception):
     """The file is refused; `code` is one of REFUSALS."""
 
     def __init__(self, code: str, detail: str = "") -> None:

@@ -46,7 +46,7 @@ class Normalisation:
 
 
 @dataclass(frozen=True)
-class Result:
+class ImportResult:
     """What became of a file. Without a document, `refused` is the code of the reason (`reasons.REFUSALS`)."""
 
     file: str

@@ -9,19 +9,19 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from notices.importing.blocks import BlockKind, Gap, Source, SourceWriter
-from notices.importing.reasons import Unreadable
+from notices.importing.blocks import BlockKind, Gap, ReadSource, SourceWriter
+from notices.importing.reasons import RefusedFile
 from notices.importing.words import count_words
 
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 MAX_CHARACTERS = 2_000_000
 
 
-def read(data: bytes) -> Source:
-    """Return the blocks of a text; raises Unreadable where its letters cannot be read."""
+def read(data: bytes) -> ReadSource:
+    """Return the blocks of a text; raises RefusedFile where its letters cannot be read."""
     text = decoded(data)
     if len(text) > MAX_CHARACTERS:
-        raise Unreadable("too_large")
+        raise RefusedFile("too_large")
     writer = SourceWriter()
     lines = text.split("\n")
     gap, page = Gap.NONE, 1
@@ -40,14 +40,14 @@ def read(data: bytes) -> Source:
 
 
 def decoded(data: bytes) -> str:
-    """Return the text of the bytes with plain line ends; raises Unreadable."""
+    """Return the text of the bytes with plain line ends; raises RefusedFile."""
     for encoding in _encodings(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    raise Unreadable("unknown_encoding")
+    raise RefusedFile("unknown_encoding")
 
 
 def _encodings(data: bytes) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from notices.document.citations import collect_citations
 from notices.document.model import Document
 from notices.document.template import Term
 from notices.importing.assessments import alerts, international, norwegian
-from notices.importing.blocks import Source
+from notices.importing.blocks import ReadSource
 from notices.importing.boxes import elements, kinds
 from notices.importing.claims import Claims
 from notices.importing.context import Context, key_of
@@ -17,9 +17,9 @@ from notices.importing.headings import PROSE
 from notices.importing.printed.facts import fact_lines
 from notices.importing.printed.frame import without_frame
 from notices.importing.proof import unaccounted, unproven, unread
-from notices.importing.reasons import WARNINGS, Unreadable
+from notices.importing.reasons import WARNINGS, RefusedFile
 from notices.importing.references import count_cited, entries_of, references
-from notices.importing.result import Result
+from notices.importing.result import ImportResult
 from notices.importing.sections import UNKNOWN, Section, apart, sections_of, with_code
 from notices.importing.status import status
 from notices.importing.trials import trials
@@ -36,8 +36,8 @@ NOT_READ = gettext_noop("These words of the file were not read in their place.")
 RENUMBERED = gettext_noop("The references get other numbers here than in the source, by the order of their citations.")
 
 
-def understand(name: str, source: Source, areas: Sequence[Term] = ()) -> Result:
-    """Return what became of the blocks; raises Unreadable where they are no notice."""
+def understand(name: str, source: ReadSource, areas: Sequence[Term] = ()) -> ImportResult:
+    """Return what became of the blocks; raises RefusedFile where they are no notice."""
     claims = Claims(source)
     body, links = body_and_links(source, claims)
     context = Context(claims, language_of(source.text))
@@ -66,7 +66,7 @@ def _require_notice(sections: list[Section]) -> None:
     codes = {section.code for section in sections if section.code and section.code != UNKNOWN}
     has_series = any(is_series(line.text) for line in sections[0].lines)
     if len(codes) < (1 if has_series else MIN_HEADINGS):
-        raise Unreadable("no_notice")
+        raise RefusedFile("no_notice")
 
 
 def _fields(context: Context, sections: list[Section], areas: Sequence[Term]) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def _take_bare_headings(context: Context, sections: list[Section]) -> None:
             context.claims.furniture("heading", section.heading)
 
 
-def _proven(source: Source, claims: Claims, document: Document) -> Document:
+def _proven(source: ReadSource, claims: Claims, document: Document) -> Document:
     """Return the document without the fields whose words are not those of the source."""
     places = unproven(source, document, claims.pieces(), claims.normalisations)
     names = {place.partition("/")[0] for place in places}
@@ -122,14 +122,14 @@ def _doubt_numbers(claims: Claims, document: Document) -> None:
         claims.doubt("references", RENUMBERED)
 
 
-def _result(name: str, source: Source, claims: Claims, document: Document, variant: str) -> Result:
+def _result(name: str, source: ReadSource, claims: Claims, document: Document, variant: str) -> ImportResult:
     pieces = claims.pieces()
     if unaccounted(source, pieces):
-        raise Unreadable("words_lost")
+        raise RefusedFile("words_lost")
     lost = tuple(unread(source).elements())
     if lost:
         claims.doubt("", NOT_READ, " ".join(lost))
-    return Result(
+    return ImportResult(
         file=name,
         kind=source.kind,
         document=document,

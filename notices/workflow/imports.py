@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from notices.access.refusals import reason_for
 from notices.document.model import cleaned, sha256
 from notices.importing.kinds import MEDIA_TYPES
-from notices.importing.result import Result
+from notices.importing.result import ImportResult
 from notices.models import ImportedFile, Version
 from notices.workflow.command import CommandContext, CommandRequest, Outcome, Refused, run_command
 from notices.workflow.drafts import insert_version
@@ -17,7 +17,7 @@ from notices.workflow.drafts import insert_version
 MAX_NAME_LENGTH = 200
 
 
-def import_notice(*, result: Result, data: bytes, by: User, request_id: UUID) -> Outcome:
+def import_notice(*, result: ImportResult, data: bytes, by: User, request_id: UUID) -> Outcome:
     """Create a notice from what was understood of a file. It is a draft like any other: two people see it first.
 
     A file that is here already makes no second notice: Refused, as for a file of which no document was made.
@@ -43,7 +43,7 @@ def import_notice(*, result: Result, data: bytes, by: User, request_id: UUID) ->
     )
 
 
-def _columns(result: Result) -> dict[str, Any]:
+def _columns(result: ImportResult) -> dict[str, Any]:
     return {
         "name": result.file[-MAX_NAME_LENGTH:],
         "media_type": MEDIA_TYPES[result.kind],

@@ -14,7 +14,7 @@ from notices.document.model import Document
 from notices.document.redaction import Phrases, Redactor
 from notices.importing.door import import_file
 from notices.importing.reasons import REFUSALS
-from notices.importing.result import Result
+from notices.importing.result import ImportResult
 from notices.models import ImportedFile, Notice, Publication, Version
 from notices.workflow import Refused
 from notices.workflow.redaction.word_tables import TABLES
@@ -30,11 +30,11 @@ def data() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def result(data: bytes) -> Result:
+def result(data: bytes) -> ImportResult:
     return import_file("varsel.txt", data)
 
 
-def test_a_file_becomes_a_draft_of_its_kind_with_the_file_beside_it(editor, result: Result, data: bytes):
+def test_a_file_becomes_a_draft_of_its_kind_with_the_file_beside_it(editor, result: ImportResult, data: bytes):
     outcome = workflow.import_notice(result=result, data=data, by=editor, request_id=uuid4())
 
     assert outcome.version is not None and outcome.version.kind == Version.Kind.IMPORT
@@ -50,7 +50,7 @@ def test_a_file_becomes_a_draft_of_its_kind_with_the_file_beside_it(editor, resu
     assert row.text[slice(*row.pieces[0][:2])].split() == outcome.version.document.title.split()
 
 
-def test_the_same_file_makes_no_second_notice(editor, result: Result, data: bytes):
+def test_the_same_file_makes_no_second_notice(editor, result: ImportResult, data: bytes):
     workflow.import_notice(result=result, data=data, by=editor, request_id=uuid4())
 
     with pytest.raises(Refused) as refusal:
@@ -60,7 +60,7 @@ def test_the_same_file_makes_no_second_notice(editor, result: Result, data: byte
     assert Notice.objects.count() == 1
 
 
-def test_an_import_needs_an_editor(reviewer, result: Result, data: bytes):
+def test_an_import_needs_an_editor(reviewer, result: ImportResult, data: bytes):
     with pytest.raises(Refused):
         workflow.import_notice(result=result, data=data, by=reviewer, request_id=uuid4())
 
@@ -92,14 +92,14 @@ def test_a_file_that_is_no_notice_says_what_it_is(content: bytes, code: str):
     assert import_file("x", content).refused == code
 
 
-def test_our_own_json_comes_in_unchanged(result: Result):
+def test_our_own_json_comes_in_unchanged(result: ImportResult):
     assert isinstance(result.document, Document)
     again = import_file("varsel.json", result.document.canonical().encode())
 
     assert again.document is not None and again.document.canonical() == result.document.canonical()
 
 
-def test_words_that_are_removed_by_law_take_the_file_with_them(editor, result: Result, data: bytes):
+def test_words_that_are_removed_by_law_take_the_file_with_them(editor, result: ImportResult, data: bytes):
     notice = workflow.import_notice(result=result, data=data, by=editor, request_id=uuid4()).notice
     (table,) = [table for table in TABLES if table.name == "imported_files"]
 
@@ -109,7 +109,7 @@ def test_words_that_are_removed_by_law_take_the_file_with_them(editor, result: R
     assert "spesialisthelsetjenesten" not in changes["text"].lower()
 
 
-def test_an_editor_settles_a_piece_and_takes_it_back(editor, result: Result, data: bytes):
+def test_an_editor_settles_a_piece_and_takes_it_back(editor, result: ImportResult, data: bytes):
     workflow.import_notice(result=result, data=data, by=editor, request_id=uuid4())
     file = ImportedFile.objects.get()
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from notices.document.citations import without_citations
 from notices.document.model import Document, parse
 from notices.document.rich_text import plain_text
-from notices.importing.blocks import Source
+from notices.importing.blocks import ReadSource
 from notices.importing.claims import Claims
 from notices.importing.flows import flow_of, line_of
 from notices.importing.proof import KINDS, printed, unproven, unread
-from notices.importing.result import Fate, Result
+from notices.importing.result import Fate, ImportResult
 from notices.importing.text_reader import read
 from notices.importing.understanding import understand
 from notices.importing.words import count_words, word_list
@@ -26,12 +26,12 @@ from tests.support.old_notices import make
 
 
 @cache
-def imported(seed: int) -> tuple[Source, Result]:
+def imported(seed: int) -> tuple[ReadSource, ImportResult]:
     source = read(make(seed).data)
     return source, understand(str(seed), source)
 
 
-def words_of_pieces(result: Result) -> Counter[str]:
+def words_of_pieces(result: ImportResult) -> Counter[str]:
     pieces = [result.text[piece.span.start : piece.span.end] for piece in result.pieces]
     return sum((count_words(text) for text in pieces), Counter())
 

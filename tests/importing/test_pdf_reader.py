@@ -5,10 +5,10 @@ import io
 import pikepdf
 import pytest
 
-from notices.importing.blocks import BlockKind, Source
+from notices.importing.blocks import BlockKind, ReadSource
 from notices.importing.pdf import texts as pdf_texts
 from notices.importing.pdf.reader import MAX_PAGES, read
-from notices.importing.reasons import REFUSALS, Unreadable
+from notices.importing.reasons import REFUSALS, RefusedFile
 from notices.importing.words import count_words
 from tests.support.pdf_pages import PdfPage, pdf
 
@@ -16,7 +16,7 @@ COLUMNS = [40.0, 160.0, 280.0, 400.0]
 HEAD = [["Populasjon"], ["Kontrollgruppe"], ["Tidsperspektiv", "resultater"]]
 
 
-def read_whole(*pages: PdfPage) -> Source:
+def read_whole(*pages: PdfPage) -> ReadSource:
     """What is read; PDFium finds no letter that is not in it."""
     source = read(pdf(*pages))
 
@@ -24,11 +24,11 @@ def read_whole(*pages: PdfPage) -> Source:
     return source
 
 
-def rows(source: Source) -> list[list[str]]:
+def rows(source: ReadSource) -> list[list[str]]:
     return [[source.words_at(cell) for cell in block.cells] for block in source.blocks if block.kind is BlockKind.ROW]
 
 
-def texts(source: Source, kind: BlockKind = BlockKind.PARAGRAPH) -> list[str]:
+def texts(source: ReadSource, kind: BlockKind = BlockKind.PARAGRAPH) -> list[str]:
     return [source.words_at(block.span) for block in source.blocks if block.kind is kind]
 
 
@@ -196,7 +196,7 @@ def encrypted(data: bytes) -> bytes:
     ],
 )
 def test_a_pdf_that_cannot_be_read_is_refused_with_the_reason(data, code):
-    with pytest.raises(Unreadable) as refusal:
+    with pytest.raises(RefusedFile) as refusal:
         read(data())
 
     assert refusal.value.code == code

@@ -7,7 +7,7 @@ import pytest
 from notices.document.citations import CITATION, collect_citations, keys_of
 from notices.document.model import Document
 from notices.importing.context import key_of
-from notices.importing.result import Fate, Result
+from notices.importing.result import Fate, ImportResult
 from notices.importing.text_reader import read
 from notices.importing.understanding import understand
 from tests.support.registry_records import SHARED
@@ -24,12 +24,12 @@ def facts():
 
 
 @pytest.fixture(scope="module")
-def result() -> Result:
+def result() -> ImportResult:
     return understand(TEXT.name, read(TEXT.read_bytes()))
 
 
 @pytest.fixture(scope="module")
-def document(result: Result) -> Document:
+def document(result: ImportResult) -> Document:
     assert result.document is not None
     return result.document
 
@@ -128,7 +128,7 @@ def test_each_citation_has_a_stub_in_the_list_that_is_missing(document: Document
     assert collect_citations(document).dangling == []
 
 
-def test_what_is_doubtful_is_said(result: Result):
+def test_what_is_doubtful_is_said(result: ImportResult):
     assert {doubt.place for doubt in result.doubts} == {
         "regulatory_statuses",  # the time perspective was a drawing
         "norwegian_assessments/id2018_113/number",  # misprinted
@@ -138,6 +138,6 @@ def test_what_is_doubtful_is_said(result: Result):
     }
 
 
-def test_no_word_is_without_its_place(result: Result):
+def test_no_word_is_without_its_place(result: ImportResult):
     assert result.texts(Fate.NOT_PLACED) == []
     assert "https://clinicaltrials.gov/ct2/show/NCT03334396" in result.texts(Fate.FURNITURE)

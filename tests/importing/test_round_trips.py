@@ -15,7 +15,7 @@ from notices.exporting.word_blocks import word_blocks
 from notices.formats.docx.writer import word_file
 from notices.importing.door import import_file
 from notices.importing.pdf.reader import read as read_pdf
-from notices.importing.result import Fate, Result
+from notices.importing.result import Fate, ImportResult
 from notices.importing.understanding import understand
 from notices.importing.word.reader import read as read_word
 from notices.importing.words import count_words
@@ -78,7 +78,7 @@ def as_pdf(document: Document) -> bytes:
     return typeset(document, FRONT_MATTER, datetime(2026, 11, 1, tzinfo=UTC))
 
 
-def imported(document: Document, form: str) -> Result:
+def imported(document: Document, form: str) -> ImportResult:
     source = read_word(as_word(document)) if form == "docx" else read_pdf(as_pdf(document))
 
     assert source.words == count_words(source.text)

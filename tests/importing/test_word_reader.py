@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 
-from notices.importing.blocks import Block, BlockKind, Source
+from notices.importing.blocks import BlockKind, ReadSource, SourceBlock
 from notices.importing.kinds import kind_of
-from notices.importing.reasons import REFUSALS, WARNINGS, Unreadable
+from notices.importing.reasons import REFUSALS, WARNINGS, RefusedFile
 from notices.importing.word import html as word_html
 from notices.importing.word.package import MAX_ROWS
 from notices.importing.word.reader import read
@@ -17,15 +17,15 @@ from tests.support import word_documents as word
 from tests.support.word_documents import paragraph, run, table, word_document
 
 
-def texts(source: Source) -> list[str]:
+def texts(source: ReadSource) -> list[str]:
     return [source.words_at(block.span) for block in source.blocks]
 
 
-def cells(source: Source, block: Block) -> list[str]:
+def cells(source: ReadSource, block: SourceBlock) -> list[str]:
     return [source.words_at(cell) for cell in block.cells]
 
 
-def read_whole(*body: str, **parts: str) -> Source:
+def read_whole(*body: str, **parts: str) -> ReadSource:
     """What is read; not a word is missing or added."""
     source = read(word_document(*body, addresses=(), **parts))
 
@@ -203,7 +203,7 @@ ENTITY = b'<!DOCTYPE x [<!ENTITY a "b">]><w:ftr xmlns:w="x"/>'
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_the_reason(data, code):
-    with pytest.raises(Unreadable) as refusal:
+    with pytest.raises(RefusedFile) as refusal:
         read(data)
 
     assert refusal.value.code == code

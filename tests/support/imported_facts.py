@@ -8,13 +8,13 @@ from typing import Any
 from notices.document.citations import without_citations
 from notices.document.model import Document
 from notices.document.rich_text import plain_text
-from notices.importing.result import Fate, Result
+from notices.importing.result import Fate, ImportResult
 from notices.importing.words import count_words
 
 CITED = re.compile(r"\s*\(\d{1,2}\)")
 
 
-def verdicts(result: Result, truth: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+def verdicts(result: ImportResult, truth: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Yield the place of each known fact, "right", "doubtful" or "wrong", and both values."""
     assert result.document is not None
     values = facts(result.document)
@@ -28,7 +28,7 @@ def verdicts(result: Result, truth: dict[str, Any]) -> Iterator[tuple[str, str, 
             yield place, "doubtful" if is_doubtful else "wrong", f"{value!r} is not {expected!r}"
 
 
-def words_lost(result: Result, data: bytes) -> Counter[str]:
+def words_lost(result: ImportResult, data: bytes) -> Counter[str]:
     """Return the words of the text that stand nowhere in the result."""
     pieces: Counter[str] = Counter()
     for fate in Fate:

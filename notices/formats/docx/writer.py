@@ -27,14 +27,14 @@ MARKS = {"strong": "bold", "em": "italic", "sub": "subscript", "sup": "superscri
 
 def word_file(job: dict[str, Any]) -> bytes:
     """Return the file, always the same bytes for the same job."""
-    writer = _Writer(job)
+    writer = _PackageWriter(job)
     writer.blocks(job["blocks"], writer.file)
     content = io.BytesIO()
     writer.file.save(content)
     return repacked(content.getvalue())
 
 
-class _Writer:
+class _PackageWriter:
     """It writes the blocks into one file; `place` is what has paragraphs: the file or a cell of a table."""
 
     def __init__(self, job: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
-from notices.importing.blocks import Source, SourceWriter
+from notices.importing.blocks import ReadSource, SourceWriter
 from notices.importing.pdf.addresses import LinkArea, areas_of
 from notices.importing.pdf.counting import words_of
 from notices.importing.pdf.letters import MAX_LETTERS, Glyph, PageReader
@@ -15,7 +15,7 @@ from notices.importing.pdf.lines import Joiner
 from notices.importing.pdf.structure import Node, structure_of
 from notices.importing.pdf.tagged import Tagged
 from notices.importing.pdf.untagged import write_untagged
-from notices.importing.reasons import Unreadable
+from notices.importing.reasons import RefusedFile
 
 MAX_PAGES = 60
 # A page with fewer letters is a picture with a stamp on it.
@@ -24,19 +24,19 @@ MIN_LETTERS = 20
 MIN_COVERED = 0.7
 
 
-def read(data: bytes) -> Source:
-    """Return the blocks of a PDF; raises Unreadable."""
+def read(data: bytes) -> ReadSource:
+    """Return the blocks of a PDF; raises RefusedFile."""
     try:
         return _read(data)
-    except (Unreadable, MemoryError, RecursionError):
+    except (RefusedFile, MemoryError, RecursionError):
         raise
     except PDFPasswordIncorrect as error:
-        raise Unreadable("encrypted") from error
+        raise RefusedFile("encrypted") from error
     except Exception as error:  # whatever a broken file makes of its reader
-        raise Unreadable("broken") from error
+        raise RefusedFile("broken") from error
 
 
-def _read(data: bytes) -> Source:
+def _read(data: bytes) -> ReadSource:
     document = PDFDocument(PDFParser(io.BytesIO(data)))
     pages = _pages(document)
     letters, areas = _letters(pages)
@@ -56,9 +56,9 @@ def _pages(document: PDFDocument) -> list[PDFPage]:
     for page in PDFPage.create_pages(document):
         pages.append(page)
         if len(pages) > MAX_PAGES:
-            raise Unreadable("too_many_pages")
+            raise RefusedFile("too_many_pages")
     if not pages:
-        raise Unreadable("broken")
+        raise RefusedFile("broken")
     return pages
 
 
@@ -70,14 +70,14 @@ def _letters(pages: list[PDFPage]) -> tuple[list[Glyph], list[LinkArea]]:
         letters += reader.letters(page, number)
         areas += areas_of(page, number)
         if len(letters) > MAX_LETTERS:
-            raise Unreadable("too_large")
+            raise RefusedFile("too_large")
     return letters, areas
 
 
 def _require_text(letters: list[Glyph], pages: list[PDFPage]) -> None:
     if sum(not letter.text.isspace() for letter in letters) < MIN_LETTERS:
         has_pictures = any("XObject" in (page.resources or {}) for page in pages)
-        raise Unreadable("scanned" if has_pictures else "empty")
+        raise RefusedFile("scanned" if has_pictures else "empty")
 
 
 def _follow(tree: Node, writer: SourceWriter, letters: list[Glyph], areas: list[LinkArea]) -> Joiner | None:

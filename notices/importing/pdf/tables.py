@@ -7,7 +7,7 @@ import pdfplumber
 
 from notices.importing.pdf.letters import Glyph
 from notices.importing.pdf.lines import Line, lines_of
-from notices.importing.reasons import Unreadable
+from notices.importing.reasons import RefusedFile
 
 MAX_ROWS = 2_000
 MAX_LINES = 20_000  # ruled on a page
@@ -43,7 +43,7 @@ def tables_of(data: bytes, letters: dict[int, list[Glyph]]) -> dict[int, list[Ru
             tables[number] = _on_page(page, letters.get(number, []))
             rows += sum(len(table.rows) for table in tables[number])
             if rows > MAX_ROWS:
-                raise Unreadable("too_many_rows")
+                raise RefusedFile("too_many_rows")
             page.close()
     return tables
 

@@ -1,6 +1,6 @@
 """Texts of a PDF written as blocks: lines joined, with the addresses that their letters lead to."""
 
-from notices.importing.blocks import Block, BlockKind, Link, SourceWriter, Span
+from notices.importing.blocks import BlockKind, Link, SourceBlock, SourceWriter, Span
 from notices.importing.pdf.addresses import LinkArea
 from notices.importing.pdf.letters import Glyph
 from notices.importing.pdf.lines import Joiner, Line
@@ -31,14 +31,14 @@ class TextWriter:
         span = self._write(texts)
         words = self._writer.parts[-2].strip()
         kind = BlockKind.BOX if len(words) == 1 and words in GLYPHS else kind
-        self._writer.blocks.append(Block(kind, span, page, level))
+        self._writer.blocks.append(SourceBlock(kind, span, page, level))
 
     def add_row(self, cells: list[Texts], table: int, edges: list[float] | None = None) -> None:
         """Add a row; `edges` is how far the lines of each column may reach."""
         pages = [lines[0].first.page for cell in cells for lines in cell if lines]
         spans = tuple(self._write(cell, edges[at] if edges else None) for at, cell in enumerate(cells))
         whole = Span(spans[0].start, spans[-1].end) if spans else Span(self._writer.length, self._writer.length)
-        self._writer.blocks.append(Block(BlockKind.ROW, whole, min(pages, default=1), cells=spans, table=table))
+        self._writer.blocks.append(SourceBlock(BlockKind.ROW, whole, min(pages, default=1), cells=spans, table=table))
 
     def _write(self, texts: Texts, edge: float | None = None) -> Span:
         letters: list[tuple[str, Glyph | None]] = []

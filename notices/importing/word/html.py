@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from notices.formats.html_tree import Tag
-from notices.importing.blocks import Block, BlockKind, Gap, Link, SourceWriter, Span
+from notices.importing.blocks import BlockKind, Gap, Link, SourceBlock, SourceWriter, Span
 from notices.importing.word.names import CHECKED, UNCHECKED
 from notices.importing.words import GLYPHS
 
@@ -124,7 +124,7 @@ class Html:
         texts = [self._cell(cell) if cell else Text() for cell in cells]
         spans = tuple(self._writer.write(text.letters) for text in texts)
         whole = Span(spans[0].start, spans[-1].end) if spans else Span(self._writer.length, self._writer.length)
-        self._writer.blocks.append(Block(BlockKind.ROW, whole, gap=self._gap, cells=spans, table=table))
+        self._writer.blocks.append(SourceBlock(BlockKind.ROW, whole, gap=self._gap, cells=spans, table=table))
         self._gap = Gap.NONE
         for text, span in zip(texts, spans, strict=True):
             self._links(text, span)

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from xml.etree import ElementTree
 
-from notices.importing.reasons import Unreadable
+from notices.importing.reasons import RefusedFile
 from notices.importing.word.names import BODY, TEXT_PARTS
 
 MAX_UNPACKED = 150_000_000  # bytes
@@ -18,7 +18,7 @@ ROW = re.compile(rb"<(?:\w+:)?tr[ >]")
 
 
 def parts_of(data: bytes) -> dict[str, bytes]:
-    """Return the parts with text by name, in their order; raises Unreadable."""
+    """Return the parts with text by name, in their order; raises RefusedFile."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -26,7 +26,7 @@ def parts_of(data: bytes) -> dict[str, bytes]:
             names = [entry.filename for entry in entries if TEXT_PARTS.fullmatch(entry.filename)]
             parts = {name: archive.read(name) for name in sorted(names, key=lambda name: (name != BODY, name))}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-        raise Unreadable("broken") from error
+        raise RefusedFile("broken") from error
     _require_readable(parts)
     return parts
 
@@ -34,30 +34,30 @@ def parts_of(data: bytes) -> dict[str, bytes]:
 def _require_bounds(entries: list[zipfile.ZipInfo]) -> None:
     """Refuse what would be too large; an archive never unpacks to more than it says."""
     if any(entry.filename == MACROS for entry in entries):
-        raise Unreadable("macros")
+        raise RefusedFile("macros")
     if any(entry.flag_bits & 1 for entry in entries):
-        raise Unreadable("encrypted")
+        raise RefusedFile("encrypted")
     texts = [entry.file_size for entry in entries if TEXT_PARTS.fullmatch(entry.filename)]
     if len(entries) > MAX_PARTS or sum(entry.file_size for entry in entries) > MAX_UNPACKED or sum(texts) > MAX_PART:
-        raise Unreadable("unpacked_too_large")
+        raise RefusedFile("unpacked_too_large")
 
 
 def _require_readable(parts: dict[str, bytes]) -> None:
     if BODY not in parts:
-        raise Unreadable("broken")
+        raise RefusedFile("broken")
     if len(ROW.findall(parts[BODY])) > MAX_ROWS:
-        raise Unreadable("too_many_rows")
+        raise RefusedFile("too_many_rows")
     # Word writes no DTD; a file that has one was made to break its reader.
     if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in parts.values()):
-        raise Unreadable("broken")
+        raise RefusedFile("broken")
 
 
 def tree_of(part: bytes) -> ElementTree.Element:
-    """Return the XML of a part; raises Unreadable."""
+    """Return the XML of a part; raises RefusedFile."""
     try:
         return ElementTree.fromstring(part)  # noqa: S314 - without a DTD, and bounded
     except (ElementTree.ParseError, ValueError) as error:
-        raise Unreadable("broken") from error
+        raise RefusedFile("broken") from error
 
 
 def with_parts(data: bytes, parts: dict[str, bytes]) -> io.BytesIO:

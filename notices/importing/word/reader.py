@@ -5,8 +5,8 @@ from xml.etree.ElementTree import Element
 import mammoth
 
 from notices.formats.html_tree import parse_html
-from notices.importing.blocks import BlockKind, Source, SourceWriter
-from notices.importing.reasons import Unreadable
+from notices.importing.blocks import BlockKind, ReadSource, SourceWriter
+from notices.importing.reasons import RefusedFile
 from notices.importing.word.counting import text_of, words_of
 from notices.importing.word.html import Html
 from notices.importing.word.names import MARGINS, local
@@ -19,8 +19,8 @@ WARNINGS = {"ins": "tracked_changes", "del": "tracked_changes", "moveTo": "track
 WARNINGS |= {"commentReference": "comments", "footnoteReference": "notes", "endnoteReference": "notes"}
 
 
-def read(data: bytes) -> Source:
-    """Return the blocks of a Word file; raises Unreadable."""
+def read(data: bytes) -> ReadSource:
+    """Return the blocks of a Word file; raises RefusedFile."""
     parts = {name: tree_of(part) for name, part in parts_of(data).items()}
     words = words_of(list(parts.values()))
     warnings = tuple(
@@ -61,4 +61,4 @@ def _html(data: bytes, parts: dict[str, bytes]) -> str:
     except (MemoryError, RecursionError):
         raise
     except Exception as error:
-        raise Unreadable("broken") from error
+        raise RefusedFile("broken") from error
