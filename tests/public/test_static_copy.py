@@ -27,7 +27,7 @@ from tests.support.worlds import act, complete_document, published, saved
 from tests.support.wsgi_client import WsgiClient, connections_kept
 from tests.verification.test_canary import WORD, secret_document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 LINK = re.compile(r'(?:href|src)="([^"]*)"')
 # What can only be asked, and what is not for readers: a plain web server has no answer.
