@@ -15,6 +15,7 @@ import pytest
 from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.urls import resolve
 
 from notices.public.agency_pages import AGENCY_PAGES
 from notices.verification import deployment
@@ -86,6 +87,8 @@ def test_the_image_has_the_release_of_the_database_and_everything_it_copies():
     assert all((ROOT / name).exists() for name in copied)
     assert not any(name.startswith((".env", ".git", "docs", "tests")) for name in copied)
     assert re.search(r"^USER horizonscan$", dockerfile, re.MULTILINE)
+    (asked,) = re.findall(r"127\.0\.0\.1:8000(/\S+?)'", dockerfile)
+    assert resolve(asked)
 
 
 # The check
