@@ -34,7 +34,8 @@ def environment(database: str) -> dict[str, str]:
         "LEDGER_KEY": "measured-once-1234567890" * 2,
         "SECURE_SSL_REDIRECT": "0",
     }
-    production |= {"MAIL_AT_ONCE": "0", "DATABASE_URL": database, "PGAPPNAME": CONNECTIONS}
+    # Nobody here has a second factor; the middleware that asks for it runs all the same.
+    production |= {"SECOND_FACTOR": "0", "MAIL_AT_ONCE": "0", "DATABASE_URL": database, "PGAPPNAME": CONNECTIONS}
     return {**os.environ, **production, "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "horizonscan.settings"}
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError
 from django.utils.safestring import SafeString
 from pytest_django import DjangoDbBlocker
 
@@ -22,7 +23,7 @@ from notices.rendering.fragment import fragment
 from notices.verification import verify
 from tests.public.test_stored_pages import path_of
 from tests.support.worlds import published, saved, submitted, withdrawn
-from tests.support.wsgi_client import WsgiClient
+from tests.support.wsgi_client import WsgiClient, connections_kept
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +169,23 @@ def test_who_approves_leaves_the_page_made(
     notice.refresh_from_db()
     assert answer.status_code == 302
     assert asked_for == [path_of(notice)]
+
+
+def test_nobody_waits_for_the_page_or_is_told_that_it_failed(notice: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_for: list[str] = []
+
+    def fail(path: str) -> None:
+        asked_for.append(path)
+        raise DatabaseError
+
+    monkeypatch.setattr(warm_up, "request_page", fail)
+    answer = warm_up.RedirectBeforePage("/admin/", notice)
+    assert (answer.status_code, answer["Location"], asked_for) == (302, "/admin/", [])
+
+    with connections_kept():
+        answer.close()
+
+    assert (asked_for, answer.closed) == ([path_of(notice)], True)
 
 
 @pytest.mark.parametrize(

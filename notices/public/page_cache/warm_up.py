@@ -1,11 +1,14 @@
 """Make stored pages in advance: a notice's page when it is published, all pages and lists for a new build or day."""
 
+import logging
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpResponseRedirect
 from django.utils.module_loading import import_string
 
 from notices.models import Listing, Notice, StoredList, StoredPage
@@ -16,6 +19,8 @@ from notices.public.addresses import canonical, in_language
 from notices.public.page_cache.build import build
 from notices.public.page_cache.lists import list_paths
 
+logger = logging.getLogger(__name__)
+
 
 class StoredPaths(NamedTuple):
     """How many pages and lists are stored and would be sent now, and the addresses of those that are not."""
@@ -24,10 +29,26 @@ class StoredPaths(NamedTuple):
     missing: list[str]
 
 
-def make_main_page(notice: Notice) -> None:
-    """Make the page at the notice's own address; its first reader makes each other page, or `make_all_pages` does."""
-    if settings.STORED_PAGES:
-        request_page(canonical("notice", notice.number, notice.slug))
+class RedirectBeforePage(HttpResponseRedirect):
+    """An answer that leads on. When it has been sent, the page at a notice's own address is made.
+
+    Whoever published the notice does not wait for that. Where it fails, the first reader makes the page, as each other
+    page of the notice.
+    """
+
+    def __init__(self, address: str, notice: Notice) -> None:
+        super().__init__(address)
+        self._notice = notice
+
+    def close(self) -> None:
+        """Called by the server behind the last byte; Django then gives the database's connection back."""
+        try:
+            if settings.STORED_PAGES:
+                request_page(canonical("notice", self._notice.number, self._notice.slug))
+        except DatabaseError:
+            logger.exception("The page of notice %s could not be made", self._notice.pk)
+        finally:
+            super().close()
 
 
 def make_pages(notice: Notice) -> StoredPaths:

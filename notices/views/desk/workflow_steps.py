@@ -27,7 +27,7 @@ from notices.forms.edit.link_groups import by_section
 from notices.forms.tokens import VersionTokenForm
 from notices.forms.workflow_steps import ApproveForm, RestoreForm, ReturnForm, StepForm, SubmitForm, WithdrawForm
 from notices.models import NotCitation, RetractedPublication, UnreadValue
-from notices.public.page_cache.warm_up import make_main_page
+from notices.public.page_cache.warm_up import RedirectBeforePage
 from notices.rendering.fragment import fragment
 from notices.views.desk.access import (
     DeskRequest,
@@ -184,10 +184,9 @@ def confirm(request: DeskRequest, pk: int, name: str) -> HttpResponse:
         # What was filled in can be corrected and sent again; a page that is out of date can't.
         again = tokens if status == 422 else None
         return _page(request, step, state_or_404(pk), form, again, refusal.reasons, status)
-    if outcome.publication:
-        make_main_page(outcome.notice)
     messages.success(request, step.message_after(outcome))
-    return redirect("desk-notice", pk)
+    address = reverse("desk-notice", args=[pk])
+    return RedirectBeforePage(address, outcome.notice) if outcome.publication else redirect(address)
 
 
 def _unusable(
