@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Model
 
 from notices.models import (
     AccountEvent,
@@ -73,18 +73,14 @@ class History:
 
     def __post_init__(self) -> None:
         """Give the rows those that they name, which would be a query each; another notice's stay away."""
-        of_the_notice: list[Publication | Listing] = [*self.entries, *self.listings]
-        for each in of_the_notice:
-            each.notice = self.notice
+        for each in (*self.entries, *self.listings):
+            _give(each, "notice", self.notice)
         for entry in self.entries:
-            if review := self.review_by_id.get(entry.review_id):
-                entry.review = review
-        rows: list[Publication | ApprovedHtml] = [*self.entries, *self.approved_htmls]
-        for row in rows:
-            if version := self.version_by_id.get(row.version_id):
-                row.version = version
+            _give(entry, "review", self.review_by_id.get(entry.review_id))
+        for row in (*self.entries, *self.approved_htmls):
+            _give(row, "version", self.version_by_id.get(row.version_id))
         for file in self.pdf_files:
-            file.publication = self.entry_by_id[file.publication_id]
+            _give(file, "publication", self.entry_by_id[file.publication_id])
 
     def __str__(self) -> str:
         return f"notice {self.notice.pk}"
@@ -154,6 +150,12 @@ class History:
 def data_of(event: Event | AccountEvent) -> dict[str, Any]:
     """Return the data of an event; {} if somebody replaced it by something else."""
     return event.data if isinstance(event.data, dict) else {}
+
+
+def _give(row: Any, name: str, other: Model | None) -> None:
+    """Let a row know the row that it names, but not the other way round: a circle stays in memory for a while."""
+    if other is not None:
+        row._state.fields_cache[name] = other
 
 
 def histories() -> Iterator[History]:
