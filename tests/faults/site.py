@@ -85,11 +85,11 @@ def fill(database: OwnPostgres) -> None:
 
 
 @contextmanager
-def web(database: str, *before: str, **more: str) -> Iterator[Web]:
-    """Start gunicorn; `before` are words in front of its command, as `faketime` and a time."""
+def web(database: str, **more: str) -> Iterator[Web]:
+    """Start gunicorn with these settings besides."""
     address = free_address()
     with tempfile.NamedTemporaryFile("w", suffix=".log", delete=False) as log:
-        command = [*before, sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
+        command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment(database, address, **more), stdout=log, stderr=log
         )
