@@ -48,15 +48,6 @@ def take_date(context: Context, place: str, flow: Flow, date: PartialDate) -> Pa
     return date
 
 
-def sentence_pattern(forms: Mapping[str, str], group: str) -> str:
-    """Return a pattern of sentences with one gap, such as "Oppstart: {date}"; the gap is the group of that name."""
-    pieces = [re.split(r"\{\w+\}", form) for form in forms.values()]
-    patterns = [
-        rf"(?P<{group}_{name}>.+?)".join(map(re.escape, piece)) for name, piece in zip(forms, pieces, strict=True)
-    ]
-    return "|".join(patterns)
-
-
 def in_all_languages(words: Mapping[Language, Mapping[str, str]], name: str) -> dict[str, str]:
     """Return a word or sentence by language."""
     return {language: words[language][name] for language in LANGUAGES}
