@@ -135,7 +135,7 @@ def origins(at: datetime) -> list[Origin]:
     own = "notice", "notice__number", "publication", "last_entry"
     others = "seal", "publication__seal", "publication__version__redaction", "changed_since", "replacement"
     values = rows.order_by("notice__number").values_list(*own, *others)
-    return [Origin(*row[: len(own)], digest("file part", *row[len(own) :])) for row in values]
+    return [Origin._make((*row[: len(own)], digest("file part", *row[len(own) :]))) for row in values]
 
 
 # Which rows

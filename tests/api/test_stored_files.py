@@ -15,7 +15,7 @@ from notices.api import bulk_files
 from notices.models import FilePart, Notice, Publication
 from notices.public.page_cache import file_parts
 from notices.public.page_cache.file_parts import clear_file_lengths
-from notices.public.public_notices import every_notice
+from notices.public.public_notices import NoticeWithText, every_notice
 from notices.verification import verify
 from tests.public.test_forged_copies import clear_log, security_log
 from tests.support.expected_notices import YEAR, document, status
@@ -37,12 +37,16 @@ def download(visitor: Client, path: str, *, encoding: str = "") -> tuple[Any, by
     return answer, b"".join(answer)
 
 
-def made_by(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+def made_by(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The numbers of the notices that are written while the file is downloaded."""
-    numbers: list[int] = []
-    write = bulk_files._line
-    counting = bulk_files.LINES._replace(write=lambda notice: numbers.append(notice[0].number) or write(notice))
-    monkeypatch.setattr(bulk_files, "LINES", counting)
+    numbers: list[Any] = []
+    write = bulk_files.LINES.write
+
+    def counting(notice: NoticeWithText) -> bytes:
+        numbers.append(notice[0].number)
+        return write(notice)
+
+    monkeypatch.setattr(bulk_files, "LINES", bulk_files.LINES._replace(write=counting))
     download(visitor, LINES)
     monkeypatch.undo()
     return numbers
@@ -81,7 +85,7 @@ def test_what_many_parts_are_missing_of_is_made_while_it_is_sent(
 def test_only_what_has_changed_is_written_again(
     site: Site, visitor: Client, editor: User, reviewer: User, manager: User, monkeypatch: pytest.MonkeyPatch
 ):
-    every = [each.number for each in (site.live, site.revised, site.rereviewed, site.outdated, site.wrong)]
+    every: list[Any] = [each.number for each in (site.live, site.revised, site.rereviewed, site.outdated, site.wrong)]
     assert sorted(made_by(visitor, monkeypatch)) == sorted(every)
     assert made_by(visitor, monkeypatch) == []
 
@@ -105,7 +109,7 @@ def test_a_notice_that_is_withdrawn_as_wrong_leaves_no_word_of_its_text(site: Si
     assert (record["document"], record["facts"]["state"]) == (None, "wrong")
 
 
-def records(visitor: Client) -> dict[int, Any]:
+def records(visitor: Client) -> dict[Any, Any]:
     each = map(json.loads, download(visitor, LINES)[1].splitlines())
     return {record["facts"]["number"]: record for record in each}
 

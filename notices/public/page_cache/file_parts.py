@@ -91,7 +91,8 @@ class StoredFile:
             for part in self._parts(chunk):
                 if known is None:
                     length.add(part)
-                yield block + (part.content if is_gzip else gzip_parts.uncompressed(part.content))
+                content = bytes(part.content)
+                yield block + (content if is_gzip else gzip_parts.uncompressed(content))
         if is_gzip:
             yield gzip_parts.trailer((known or length.total).checksum)
 
@@ -115,7 +116,7 @@ class StoredFile:
     def _parts(self, chunk: Sequence[Origin]) -> Iterator[FilePart]:
         origin_of = {origin.notice: origin for origin in chunk}
         rows = FilePart.objects.filter(file=self.form.name, notice__in=origin_of).annotate(length=Length("content"))
-        parts = {row.notice_id: row for row in rows if _may_be_sent(row, origin_of[row.notice_id])}
+        parts: dict[int, FilePart] = {row.notice_id: row for row in rows if _may_be_sent(row, origin_of[row.notice_id])}
         missing = [origin for origin in chunk if origin.notice not in parts]
         parts |= {part.notice_id: part for part in self._made(missing)}
         yield from (parts[origin.notice] for origin in chunk if origin.notice in parts)
