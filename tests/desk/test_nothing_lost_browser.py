@@ -85,6 +85,23 @@ def test_without_a_network_the_text_stays_in_the_browser_and_is_offered_when_it_
     expect_measure(again, lambda: again.evaluate("Object.keys(localStorage)"), lambda keys: keys == [])
 
 
+def test_without_a_database_the_text_stays_in_the_browser_and_a_save_waits(browser_of, editor, notice):
+    context = browser_of(editor)
+    page = ready(edit(context, notice))
+    context.route("**/autosave/", lambda route: route.fulfill(status=503, body="<h1>503</h1>"))
+    page.locator("#id_title").fill("Skrevet uten database")
+    page.locator("[data-save]").click()
+    expect(page.locator("[data-when=unavailable]")).to_be_visible()
+    kept = page.evaluate("Object.values(localStorage).join()")
+    assert "title=Skrevet+uten+database" in kept and notice.versions.count() == 1
+    context.unroute("**/autosave/")
+
+    with page.expect_navigation():
+        page.locator("[data-save]").press("Enter")
+
+    assert head_of(notice).document.title == "Skrevet uten database"
+
+
 def test_a_session_that_ends_while_somebody_types_costs_no_word(browser_of, live_server, editor, password, notice):
     context = browser_of(editor)
     page = ready(edit(context, notice))

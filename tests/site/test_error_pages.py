@@ -183,3 +183,21 @@ def test_who_is_signed_in_is_shown_the_way_out_where_they_are_known(rf: RequestF
     page = permission_denied(request, PermissionDenied("You wrote a part of this version.")).text
     assert 'href="/accounts/logout/"' in page and 'href="/admin/"' in page
     assert "You wrote a part of this version." in page
+
+
+def test_a_form_of_the_desk_comes_back_with_all_that_was_typed_and_only_to_its_own_site():
+    typed = {"note": "linje en\r\nlinje to", "kind": ["a", "b"], "csrfmiddlewaretoken": "x", "password": "hemmelig"}
+    client = Client(raise_request_exception=False)
+    client.cookies["sessionid"] = "of-somebody"
+
+    answers = {
+        site: client.post("/admin/notices/1/return/", typed, headers={"Sec-Fetch-Site": site})
+        for site in ("same-origin", "cross-site")
+    }
+
+    page = answers["same-origin"].text
+    assert what_is_amiss(answers["same-origin"], "503") in ([], ["cookie"])
+    assert '<form method="post" action="/admin/notices/1/return/">' in page and 'name="csrfmiddlewaretoken"' in page
+    assert '<textarea hidden name="note">\nlinje en\nlinje to</textarea>' in page and page.count('name="kind"') == 2
+    assert "hemmelig" not in page
+    assert "<textarea" not in answers["cross-site"].text
