@@ -14,6 +14,8 @@ from django.db import DatabaseError
 from notices.models import JobRun
 from notices.operation.job_runs import ENDS, EXIT_CODES, AnotherRun, Outcome, begin, end, kept_alive, log_end
 
+__all__ = ["ANOTHER_RUN", "JobCommand", "JobError", "Outcome"]
+
 ANOTHER_RUN = "Another run is at it. Nothing is done twice; try again when it has ended."
 
 

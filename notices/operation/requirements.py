@@ -99,7 +99,7 @@ def _file() -> Path:
 
 def _disk() -> Requirement:
     """Look at the room for SQLite's database and for temporary files; PostgreSQL's is on its own machine."""
-    folders = [tempfile.gettempdir(), *([_file().parent] if connection.vendor == "sqlite" else [])]
+    folders: list[Path | str] = [tempfile.gettempdir(), *([_file().parent] if connection.vendor == "sqlite" else [])]
     is_low = any(shutil.disk_usage(folder).free < settings.MIN_FREE_DISK_MB * MEGABYTE for folder in folders)
     return Requirement("disk", State.WARNING, "low") if is_low else Requirement("disk")
 

@@ -218,7 +218,7 @@ def test_no_session_is_read_and_no_cookie_set(editor, client_of, django_assert_m
 
 def test_who_asks_often_asks_the_database_once(visitor, django_assert_num_queries, monkeypatch):
     now = 1_000.0
-    monkeypatch.setattr(module.time, "monotonic", lambda: now)
+    monkeypatch.setattr("notices.operation.readiness.time.monotonic", lambda: now)
     visitor.get(READY)
 
     with django_assert_num_queries(0):
@@ -232,7 +232,7 @@ def test_who_asks_often_asks_the_database_once(visitor, django_assert_num_querie
 
 def test_while_one_looks_the_others_get_the_last_answer_until_it_is_old(monkeypatch):
     now = 1_000.0
-    monkeypatch.setattr(module.time, "monotonic", lambda: now)
+    monkeypatch.setattr("notices.operation.readiness.time.monotonic", lambda: now)
     last = readiness()
     with module.memory.lock:  # a thread whose database hangs
         now += module.FRESH_SECONDS

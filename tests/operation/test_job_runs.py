@@ -247,7 +247,8 @@ def test_a_job_that_is_killed_leaves_a_run_without_an_end(tmp_path: Path):
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_of_runs_that_begin_at_the_same_moment_one_goes_on():
-    start, begun = threading.Barrier(4), []
+    start = threading.Barrier(4)
+    begun: list[JobRun | None] = []
 
     def run(_number: int) -> None:
         try:
