@@ -14,6 +14,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -71,10 +72,10 @@ def lines(measured: dict[int, Measures]) -> Iterator[str]:
 def measures(database: str) -> Iterator[tuple[str, tuple[str, float]]]:
     with serving("horizonscan.wsgi", environment(database)) as server:
         for name, path in PUBLIC_PAGES.items():
-            yield name, ("ms", cpu_of(server, lambda path=path: ask(server.site + path, BROWSER)))
+            yield name, ("ms", cpu_of(server, partial(ask, server.site + path, BROWSER)))
         editor = Person(server, "editor")
         for name, path in DESK_PAGES.items():
-            yield name, ("ms", cpu_of(server, lambda path=path: editor.get(path)))
+            yield name, ("ms", cpu_of(server, partial(editor.get, path)))
         drafts = made_drafts(database)
         acts(server, drafts[:TO_WARM_UP])
         for name, act in acts(server, drafts[TO_WARM_UP:]).items():

@@ -77,7 +77,8 @@ class History:
             _give(each, "notice", self.notice)
         for entry in self.entries:
             _give(entry, "review", self.review_by_id.get(entry.review_id))
-        for row in (*self.entries, *self.approved_htmls):
+        rows: list[Publication | ApprovedHtml] = [*self.entries, *self.approved_htmls]
+        for row in rows:
             _give(row, "version", self.version_by_id.get(row.version_id))
         for file in self.pdf_files:
             _give(file, "publication", self.entry_by_id[file.publication_id])
