@@ -1,15 +1,19 @@
 """One file in, what became of it out: the only way in, for command, desk and paste alike."""
 
+import logging
 from collections.abc import Sequence
 
 from notices.checks.identity_numbers import has_identity_number
 from notices.document.model import Document, parse
 from notices.document.template import Term
 from notices.importing.children import read_in_child
+from notices.importing.claims import TakenTwice
 from notices.importing.kinds import kind_of
 from notices.importing.reasons import RefusedFile
 from notices.importing.result import ImportResult
 from notices.importing.understanding import understand
+
+logger = logging.getLogger(__name__)
 
 
 def import_file(name: str, data: bytes, areas: Sequence[Term] = ()) -> ImportResult:
@@ -27,6 +31,10 @@ def import_file(name: str, data: bytes, areas: Sequence[Term] = ()) -> ImportRes
         return understand(name, source, areas)
     except RefusedFile as refusal:
         return ImportResult(name, kind, refused=refusal.code)
+    except (TakenTwice, ValueError, LookupError) as error:
+        # A value that no field takes, such as a line that is too long, or a mistake of ours: the others go on.
+        logger.warning("a file was not understood: %s", type(error).__name__)
+        return ImportResult(name, kind, refused="not_understood")
 
 
 def _own_document(data: bytes) -> Document:

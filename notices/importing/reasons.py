@@ -27,6 +27,7 @@ REFUSALS = {
         "A national identity number stands in the file. Nothing of it was kept: take the number out first."
     ),
     "not_our_json": gettext_noop("The JSON is not a notice as this program writes it."),
+    "not_understood": gettext_noop("The file could not be understood. Nothing of it was kept; please report the file."),
     "words_lost": gettext_noop("Words of the file were lost in reading. Nothing was imported; please report the file."),
 }
 

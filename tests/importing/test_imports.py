@@ -86,6 +86,7 @@ def test_a_national_identity_number_stops_the_file_before_anything_is_stored(edi
         (b'{"title": 1}', "not_our_json"),
         (b"En fortelling om noe helt annet.", "no_notice"),
         (b"x" * 30_000_001, "too_large"),
+        (b"Type metode: Legemiddel\nHandelsnavn: " + b"x" * 600 + b"\nDagens behandling\nTekst.", "not_understood"),
     ],
 )
 def test_a_file_that_is_no_notice_says_what_it_is(content: bytes, code: str):
