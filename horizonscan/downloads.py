@@ -7,6 +7,7 @@ import errno
 import time
 from collections.abc import Callable, Iterator
 from threading import BoundedSemaphore
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -33,7 +34,8 @@ class DownloadLimitMiddleware:
         if not self.places.acquire(blocking=False):
             response.close()
             return error_page(request, 503)
-        response.streaming_content = Download(response.streaming_content, self.places.release)
+        content = cast(Iterator[bytes], response.streaming_content)
+        response.streaming_content = Download(content, self.places.release)
         return response
 
 

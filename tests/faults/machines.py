@@ -12,8 +12,9 @@ from pathlib import Path
 
 import httpx
 
-from tests.faults.site import ROOT, Web, environment, fill, free_address, manage, web
+from tests.faults.site import Web, environment, fill, free_address, manage, web
 from tests.support.own_postgres import OwnPostgres, own_postgres
+from tests.support.source_code import ROOT
 
 # Seconds after which what was scheduled is public.
 SOON = 25

@@ -50,7 +50,7 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
             people = {role: User.objects.create_user(role) for role in ("editor", "reviewer")}
             for role, person in people.items():
                 accounts.give_role(person=person, role=role, by=None)
-            notice = published(**people).notice
+            notice = published(people["editor"], people["reviewer"]).notice
             yield Gone(database, path_of(notice))
         finally:
             connection.close()
