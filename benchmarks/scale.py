@@ -6,7 +6,7 @@
 The address names a database for each size, 1000 and 10000 unless others follow it, with the size in the place of {}.
 An empty one is filled first, as `benchmarks/public.py` does it, and the server is measured in the same way. Prints a
 table in Markdown; the slope is what 1,000 more notices add. `docs/scaling.md` calculates with it. Acts are also given
-by the clock, with all that this machine does beside them: run it on a quiet one.
+by the clock, with all that this machine does beside them, so run it on a quiet one.
 """
 
 import json
@@ -29,7 +29,8 @@ from benchmarks.serving import Server, environment, manage, serving  # noqa: E40
 from benchmarks.words import COMMON  # noqa: E402
 
 SIZES = (1_000, 10_000)
-ROUNDS, ACTED_ON, TO_WARM_UP = 5, 20, 3
+# Answers a round: the system counts CPU time in hundredths of a second.
+ROUNDS, ANSWERS, ACTED_ON, TO_WARM_UP = 3, 30, 20, 3
 PUBLIC_PAGES = {
     "the list": "/",
     "the list by area and type": "/?area=hud&type=medicine",
@@ -90,7 +91,7 @@ def cpu_of(server: Server, page: Callable[[], object]) -> float:
     """CPU milliseconds of one answer, the middle of some; the first one of each worker fills what it remembers."""
     for _worker in range(4):
         page()
-    return median(each(server, lambda _round: page(), range(3)).cpu for _round in range(ROUNDS))
+    return median(each(server, lambda _round: page(), range(ANSWERS)).cpu for _round in range(ROUNDS))
 
 
 def made_drafts(database: str) -> list[int]:
