@@ -12,7 +12,6 @@ from typing import NamedTuple, Self
 HEAD = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
 # An empty last block.
 LAST_BLOCK = b"\x03\0"
-TRAILER_LENGTH = len(LAST_BLOCK) + 8
 MAX_PLAIN_LENGTH = 0xFFFF
 PLAIN_BLOCK_HEAD = struct.Struct("<BHH")
 LEVEL, RAW = 9, -zlib.MAX_WBITS

@@ -55,7 +55,7 @@ def made_by(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 @pytest.mark.parametrize("path", FILES)
 def test_the_parts_together_are_the_file_as_it_is_written(site: Site, visitor: Client, path: str):
     for _again in range(2):
-        written = b"".join(FILES[path].lines(file_parts._current_notices().at, every_notice()))
+        written = b"".join(FILES[path].lines(file_parts.current_notices().at, every_notice()))
         answer, plain = download(visitor, path)
         packed_answer, packed = download(visitor, path, encoding="br, gzip;q=0.5")
 

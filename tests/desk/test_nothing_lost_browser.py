@@ -92,8 +92,8 @@ def test_without_a_database_the_text_stays_in_the_browser_and_a_save_waits(brows
     page.locator("#id_title").fill("Skrevet uten database")
     page.locator("[data-save]").click()
     expect(page.locator("[data-when=unavailable]")).to_be_visible()
-    kept = page.evaluate("Object.values(localStorage).join()")
-    assert "title=Skrevet+uten+database" in kept and notice.versions.count() == 1
+    stored = page.evaluate("Object.values(localStorage).join()")
+    assert "title=Skrevet+uten+database" in stored and notice.versions.count() == 1
     context.unroute("**/autosave/")
 
     with page.expect_navigation():

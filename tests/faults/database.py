@@ -106,9 +106,9 @@ TROUBLES = {"stopped": stopped, "frozen": frozen, "locked": locked, "full": full
 
 def main(names: list[str]) -> None:
     with site() as (database, web):
-        found = LIVE_PAGE.search(web.ask("/").text)
-        assert found, web.log.read_text()[-2000:]
-        page = found[1]
+        match = LIVE_PAGE.search(web.ask("/").text)
+        assert match, web.log.read_text()[-2000:]
+        page = match[1]
         for name in names or TROUBLES:
             for _each in range(12):
                 web.ask(page)

@@ -105,8 +105,8 @@ def main() -> None:
             statuses = {name: machine.ask(path).status for name, machine in (("fast", fast), ("slow", slow))}
             print("after the withdrawal:", statuses, flush=True)
             for name, machine in (("fast", fast), ("slow", slow)):
-                told = [line for line in machine.log.read_text().splitlines() if "clock is" in line]
-                print(f"{name} says:", *told[:2], sep="\n  ", flush=True)
+                lines = [line for line in machine.log.read_text().splitlines() if "clock is" in line]
+                print(f"{name} says:", *lines[:2], sep="\n  ", flush=True)
         print("verify:", manage(database.url, "verify").strip().splitlines()[-2:])
 
 

@@ -73,10 +73,10 @@ def main(command: list[str]) -> int:
             ).returncode
         fill(database)
         with web(address, DATABASE_POOLER="1") as running:
-            found = LIVE_PAGE.search(running.ask("/").text)
-            assert found, running.log.read_text()[-2000:]
+            match = LIVE_PAGE.search(running.ask("/").text)
+            assert match, running.log.read_text()[-2000:]
             for _each in range(3):
-                look(running, found[1], "through PgBouncer")
+                look(running, match[1], "through PgBouncer")
             print(running.log.read_text()[-3000:])
     return 0
 

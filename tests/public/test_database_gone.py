@@ -41,7 +41,7 @@ class Gone(NamedTuple):
 @pytest.fixture(scope="module")
 def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Gone]:
     """A server of this module's own, with a notice that is live, in place of that of all tests."""
-    kept = dict(connection.settings_dict)
+    settings = dict(connection.settings_dict)
     with django_db_blocker.unblock(), own_postgres() as database:
         connection.close()
         connection.settings_dict.update(NAME="postgres", USER="postgres", HOST=str(database.home), PORT="")
@@ -55,7 +55,7 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
         finally:
             connection.close()
             connection.settings_dict.clear()
-            connection.settings_dict.update(kept)
+            connection.settings_dict.update(settings)
 
 
 @pytest.fixture
@@ -120,15 +120,15 @@ def test_a_database_that_is_gone_holds_nobody_and_is_back_without_a_new_start(
 
 @of_postgresql
 def test_a_transaction_keeps_to_its_own_limits_and_leaves_none_behind(gone: Gone) -> None:
-    def shown() -> list[str]:
+    def limits() -> list[str]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')")
             return list(cursor.fetchone())
 
-    before = shown()
+    before = limits()
     with transaction.atomic():
-        assert shown() == ["10s", "5s"]
-    assert shown() == before
+        assert limits() == ["10s", "5s"]
+    assert limits() == before
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's tables are locked by hand in tests/faults")

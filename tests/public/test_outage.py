@@ -45,11 +45,11 @@ def pass_time(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
 @contextmanager
 def no_database() -> Iterator[list[str]]:
     """Within this the database does not answer; it gives who asked it all the same."""
-    asked: list[str] = []
+    questions: list[str] = []
 
     def refuse(name: str) -> Callable[..., None]:
         def refused(*_arguments: Any) -> None:
-            asked.append(name)
+            questions.append(name)
             raise OperationalError("connection refused")
 
         return refused
@@ -57,7 +57,7 @@ def no_database() -> Iterator[list[str]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("notices.public.page_cache.wsgi._find", refuse("a copy"))
         patch.setattr("horizonscan.middleware.public_state", refuse("is it back"))
-        yield asked
+        yield questions
 
 
 @pytest.fixture
@@ -88,8 +88,8 @@ def test_a_page_that_was_checked_is_sent_with_a_banner_and_kept_by_no_cache(
     assert is_stale(stale) and stale["Cache-Control"] == "no-store"
     assert int(stale["Content-Length"]) == len(stale.content) and head.content == b""
     assert not {"ETag", "Content-Encoding"} & stale.headers.keys()
-    kept = {"Content-Security-Policy", "Content-Type", "X-Content-Type-Options"}
-    assert {stale[name] for name in kept} == {before[name] for name in kept}
+    names = {"Content-Security-Policy", "Content-Type", "X-Content-Type-Options"}
+    assert {stale[name] for name in names} == {before[name] for name in names}
     # Nothing but the banner was added, and it stands outside of the approved text.
     page = brotli.decompress(before.content).decode()
     begin, end = (
@@ -185,13 +185,13 @@ def test_during_an_outage_one_request_in_a_while_asks_and_the_others_are_answere
     reader: Client, notice: Notice, pass_time: Any
 ) -> None:
     checked(reader, path_of(notice))
-    with no_database() as asked:
+    with no_database() as questions:
         reader.get(path_of(notice))
         answers = [reader.get(path) for path in (path_of(notice), "/", "/nn/studier/", "/admin/", "/api/v1/notices")]
-        assert asked == ["a copy"]
+        assert questions == ["a copy"]
         pass_time(outage.PAUSE)
         answers += [reader.get("/en/") for _time in range(3)]
-        assert asked == ["a copy", "is it back"]
+        assert questions == ["a copy", "is it back"]
 
     assert [answer.status_code for answer in answers] == [200, 503, 503, 503, 503, 503, 503, 503]
     assert answers[4]["Content-Type"] == "application/problem+json" and answers[4]["Retry-After"]

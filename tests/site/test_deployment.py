@@ -87,8 +87,8 @@ def test_the_image_has_the_release_of_the_database_and_everything_it_copies():
     assert all((ROOT / name).exists() for name in copied)
     assert not any(name.startswith((".env", ".git", "docs", "tests")) for name in copied)
     assert re.search(r"^USER horizonscan$", dockerfile, re.MULTILINE)
-    (asked,) = re.findall(r"127\.0\.0\.1:8000(/\S+?)'", dockerfile)
-    assert resolve(asked)
+    (health,) = re.findall(r"127\.0\.0\.1:8000(/\S+?)'", dockerfile)
+    assert resolve(health)
 
 
 # The check

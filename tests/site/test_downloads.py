@@ -50,13 +50,13 @@ def test_who_reads_too_slowly_is_cut_off(rate: float, is_cut_off: bool, monkeypa
     monkeypatch.setattr(downloads, "time", SimpleNamespace(monotonic=lambda: now[0]))
     # Writing takes its time too, which is not counted.
     content = Download((b"x" * PIECE for _piece in range(60)), lambda: None)
-    sent = 0
+    length = 0
 
     try:
         for piece in content:
-            sent += len(piece)
+            length += len(piece)
             now[0] += len(piece) / rate
     except ConnectionResetError:
         assert is_cut_off and GRACE < now[0] < GRACE + 2 * PIECE / rate
     else:
-        assert not is_cut_off and sent == 60 * PIECE
+        assert not is_cut_off and length == 60 * PIECE

@@ -186,12 +186,12 @@ def test_who_is_signed_in_is_shown_the_way_out_where_they_are_known(rf: RequestF
 
 
 def test_a_form_of_the_desk_comes_back_with_all_that_was_typed_and_only_to_its_own_site():
-    typed = {"note": "linje en\r\nlinje to", "kind": ["a", "b"], "csrfmiddlewaretoken": "x", "password": "hemmelig"}
+    fields = {"note": "linje en\r\nlinje to", "kind": ["a", "b"], "csrfmiddlewaretoken": "x", "password": "hemmelig"}
     client = Client(raise_request_exception=False)
     client.cookies["sessionid"] = "of-somebody"
 
     answers = {
-        site: client.post("/admin/notices/1/return/", typed, headers={"Sec-Fetch-Site": site})
+        site: client.post("/admin/notices/1/return/", fields, headers={"Sec-Fetch-Site": site})
         for site in ("same-origin", "cross-site")
     }
 

@@ -183,6 +183,7 @@ FOUND_BY_NAME = [
     r"notices\.public\.page_cache\.look_up clear_sent_pages",
     r"notices\.public\.page_cache\.filtered_feeds clear_filtered_feeds",
     r"notices\.public\.page_cache\.outage forget_outage",
+    r"notices\.public\.page_cache\.file_parts clear_file_lengths",
     # A process of its own looks for the reader of a file by the kind of the file.
     r"notices\.importing\.(text_reader|(word|pdf)\.reader) read",
     # What two pages have in common that say the same: for whoever compares them.

@@ -68,7 +68,7 @@ class StoredFile:
     """A file of all notices in the public state of now. It holds none of its parts: each is read when it is sent."""
 
     def __init__(self, form: FileFormat) -> None:
-        self.form, self.notices = form, _current_notices()
+        self.form, self.notices = form, current_notices()
         self.prefix = form.prefix(self.notices.at)
 
     def content_length(self, *, is_gzip: bool) -> int | None:
@@ -169,7 +169,7 @@ class _Sum:
 _current: _PublicNotices | None = None
 
 
-def _current_notices() -> _PublicNotices:
+def current_notices() -> _PublicNotices:
     """Return the notices of now; what this process knows of them holds until something public changes."""
     global _current
     key = public_state(), timezone.localdate(database_now()), str(connection.settings_dict["NAME"])
