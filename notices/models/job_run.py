@@ -20,7 +20,7 @@ class JobRun(models.Model):
         PARTLY = "partly"
         NO_END = "no_end"
 
-    # The command, and what narrows it: "verify", "refresh_trials ctgov".
+    # The command, and what narrows it: "verify", "refresh_trials" with a registry's code.
     job = models.CharField(max_length=100)
     # These three by the database's clock, which all machines share.
     started_at = MomentField()

@@ -101,6 +101,8 @@ def test_a_run_leaves_its_outcome_its_code_and_a_line(end, code, outcome, proble
     assert line.getMessage().startswith(f"Job a_job: {outcome} after ")
     assert (line.fields["job"], line.fields["outcome"]) == ("a_job", outcome)
     assert (line.exc_info is not None) is isinstance(end, ValueError)
+    # An error is mailed to whoever looks after the site.
+    assert (line.levelname == "ERROR") is (outcome in ("failed", "incident"))
 
 
 def test_a_run_that_is_stopped_by_a_timer_says_so():

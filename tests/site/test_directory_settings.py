@@ -8,6 +8,9 @@ from django.core.checks import run_checks
 from horizonscan.directory.reading import pairs_of
 from notices.access.directory_settings import is_configured, roles_of_groups
 
+# What the check of a deployment says of the database is asked in the same breath.
+pytestmark = pytest.mark.django_db
+
 WHOLE = {
     "DIRECTORY_URL": "https://login.agency.example",
     "DIRECTORY_CLIENT_ID": "horizonscan",

@@ -175,12 +175,14 @@ TABLE: tuple[DeskRow, ...] = (
 
 # Addresses with a number in them that is no notice's, nor of something that belongs to one.
 OF_PEOPLE = frozenset({"desk-person", "desk-person-step"})
+# An imported file has the same page whatever became of its notice.
+OF_FILES = frozenset({"desk-source", "desk-source-file"})
 
 
 def addresses_of_a_notice() -> Iterator[str]:
     """The names of all desk addresses that name a notice, or something that belongs to one."""
     patterns: list[URLPattern] = desk_patterns
-    return (str(each.name) for each in patterns if each.pattern.converters and each.name not in OF_PEOPLE)
+    return (str(each.name) for each in patterns if each.pattern.converters and each.name not in OF_PEOPLE | OF_FILES)
 
 
 # What the rules say: a row of the table asks these, as its page does.
