@@ -56,6 +56,7 @@ MORE_KINDS = {
 }
 NO_BOX = gettext_noop("The template's words stand here without a box: nobody can tell whether it was checked.")
 NO_ROOM = gettext_noop("The comment on this box has no field.")
+UNKNOWN_BOX = gettext_noop("The words beside this box are none of the template's.")
 TWO_MARKS = gettext_noop("The box is there twice.")
 
 
@@ -197,6 +198,9 @@ def _take(
             label = vocabulary.label(box.code, context.language)
             context.claims.value("code", place, box.label, label)
             context.claims.value("box", place, box.glyph, CHECKED if box.is_checked else EMPTY)
+        for line in section.lines:
+            if BOX.search(line.text) and context.claims.is_free(line.flow):
+                context.claims.doubt(code, UNKNOWN_BOX, line.text)
     for term in vocabulary if boxes else ():
         if term.code not in boxes:
             context.claims.added("box", f"{code}/{term.code}", "", f"{term.label(context.language)} {EMPTY}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from notices.importing.flows import Flow
-from trials.dates import ENGLISH_MONTHS, NORWEGIAN_MONTHS
+from trials.typed_dates import MONTH_NUMBERS
 
 COLUMNS = ("population", "intervention", "control", "outcomes", "name", "time")
 TITLES = {
@@ -27,6 +27,7 @@ HEADER_WORDS = frozenset(_HEADER_WORDS.split())
 REGISTRY_NUMBER = re.compile(
     r"\bNCT[\s-]*(?:\d\s*){7}\d\b|\bISRCTN\s?\d{8}\b|\b20\d\d-5\d{5}-\d\d(?:-\d\d)?\b|\b20\d\d-\d{6}-\d\d\b"
     r"|\bACTRN\d{14}\b"
+    r"|\bJapicCTI-\d{6}\b|\bCTRI/\d{4}/\d\d/\d{6}\b|\bKCT\d{7}\b|\bIRCT\d{11,14}N\d{1,3}\b"
     r"|\bjRCT\w?\d{9,10}\b|\bChiCTR[\w-]{8,14}\b|\bDRKS\d{8}\b|\bUMIN\d{9}\b"
 )
 PHASE = re.compile(
@@ -36,12 +37,14 @@ PHASE = re.compile(
 )
 STATUS_WORDS = (
     r"avslutt?et|avslutta|fullført|ferdig(?:stilt)?|completed|pågående|pågåande|pågår|rekrutterer|rekrutterar"
-    r"|aktiv|ongoing|recruiting|active"
+    r"|aktiv|ongoing|recruiting|active|inkluderer|enrolling"
     r"|planlagt|planlagd|ikke startet|ikkje starta|ikke påbegynt|not yet recruiting|planned"
-    r"|avbrutt|avbroten|terminert|stanset|stansa|terminated|midlertidig stanset|mellombels stansa|suspended|suspendert"
+    r"|avbrutt|avbroten|terminert|stanset|stansa|stoppet|stoppa|stopped|terminated"
+    r"|midlertidig stanset|mellombels stansa|suspended|suspendert"
     r"|trukket tilbake|trekt tilbake|trukket|withdrawn|ukjent|ukjend|unknown"
 )
-MONTHS = "|".join(name.lower() for name in dict.fromkeys((*NORWEGIAN_MONTHS, *ENGLISH_MONTHS)))
+# Names of months, also shortened ones with their full stop; the longest first.
+MONTHS = "|".join(rf"{name}\b\.?" for name in sorted(MONTH_NUMBERS, key=len, reverse=True))
 START = {
     "population": re.compile(
         r"(?:Estimert|Estimated)?:?\s*\bN\s*=|(?:Voksne|Vaksne|Barn|Pasienter|Pasientar|Kvinner|Menn|Personer"

@@ -8,7 +8,7 @@ from notices.importing.blocks import BlockKind, Gap
 from notices.importing.flows import Flow, SourceLine, joined_lines
 from notices.importing.folding import NUMBER_BEFORE, folded
 from notices.importing.headings import MAX_HEADING_LENGTH, PROSE, heading_code
-from notices.importing.labels import label_of
+from notices.importing.labels import label_codes, label_of
 from notices.importing.words import GLYPHS
 
 MAX_HEADING_LINES = 3
@@ -18,6 +18,20 @@ BOX_LINE = re.compile(rf"\s*(?:[{GLYPHS}]|\[[xX ]?\])|.*[{GLYPHS}]")
 HEADER_CODES = {"", "header", "type", "tags", "financing", "areas", "approvals"}
 TITLE = ""
 UNKNOWN = "unknown label"
+# Chapters whose own words are running text of this section, where a source has no sections under them.
+CHAPTER_PROSE = {
+    "Om metoden": "description",
+    "Beskrivelse av metoden": "description",
+    "Omtale av metoden": "description",
+    "Technology": "description",
+    "Dokumentasjon": "research",
+    "Dokumentasjonsgrunnlag": "research",
+}
+# Headings that forms have as labels, before the words on their line.
+ROW_HEADINGS = ("Indikasjon", "Indikasjonsordlyd", "MT-status", "Indication", "Regulatory status")
+# Labels that stand behind another value on its line.
+INNER_LABEL = re.compile(r"(?<=\s)(?=((?:[A-ZÆØÅ][\w/.-]*)(?: [\w/.-]+){0,3}):\s)")
+NUMBER_LABEL = re.compile(r"[A-Z]{2,8} (?:ID|number|nr)")
 # A few words and a colon, without a box: "Kontaktperson: …".
 OTHER_LABEL = re.compile(rf"(?!.*(?:[{GLYPHS}]|\[ ?[xX]? ?\]))[A-ZÆØÅ][\w/()-]*(?: [\w/().&-]+){{0,5}}:(?:\s|$)")
 
@@ -31,6 +45,8 @@ class Section:
     lines: list[SourceLine] = field(default_factory=list)
     # Is it a row of the header, with a label instead of a heading?
     is_label: bool = False
+    # Of a heading that the source itself marks, from 1.
+    level: int = 0
 
     @property
     def flow(self) -> Flow:
@@ -58,17 +74,44 @@ def sections_of(lines: list[SourceLine]) -> list[Section]:
         candidate = candidates.get(at)
         if candidate and not candidate.is_sure and folded(candidate.heading.text) in sure:
             candidate = None
-        label = _label(lines[at]) if in_header and not candidate else None
-        if label and label.code == UNKNOWN and not any(section.is_label for section in sections):
-            label = None  # of the title
-        section = label or (Section(candidate.code, candidate.heading, list(candidate.rest)) if candidate else None)
-        if section:
-            sections.append(section)
-            in_header = bool(label) or section.code in HEADER_CODES
+        labels = _labels(lines[at]) if in_header and not candidate else []
+        if labels and labels[0].code == UNKNOWN and not any(section.is_label for section in sections):
+            labels = []  # of the title
+        new = labels or ([_section_of(candidate, lines, at)] if candidate else [])
+        if not new and not _is_inside(lines[at], sections):
+            new = [Section(UNKNOWN, lines=[lines[at]])]
+        if new:
+            sections += new
+            in_header = bool(labels) or new[-1].code in HEADER_CODES or (in_header and _is_row(new[-1]))
             at += candidate.length if candidate else 1
         else:
             sections[-1].lines.append(lines[at])
             at += 1
+    return sections
+
+
+def _section_of(candidate: _Candidate, lines: list[SourceLine], at: int) -> Section:
+    level = lines[at].block.level if lines[at].block.kind is BlockKind.HEADING else 0
+    return Section(candidate.code, candidate.heading, list(candidate.rest), level=level)
+
+
+def _is_row(section: Section) -> bool:
+    """Is it a row of a form, though its words are those of a heading?"""
+    return bool(section.lines) and folded(section.heading.text) in map(folded, ROW_HEADINGS)
+
+
+def _is_inside(line: SourceLine, sections: list[Section]) -> bool:
+    """Does the line belong to the section before it? A heading that no variant has ends one of its own level."""
+    is_heading = line.block.kind is BlockKind.HEADING
+    return not (is_heading and 0 < line.block.level <= sections[-1].level and sections[-1].code)
+
+
+def with_prose_of_chapters(sections: list[Section]) -> list[Section]:
+    """Return the sections, those of chapters that hold words of their own as the sections that the words belong to."""
+    codes = {folded(words): code for words, code in CHAPTER_PROSE.items()}
+    for section in sections:
+        if section.code in ("chapter", "header") and section.lines:
+            section.code = codes.get(folded(section.heading.text), section.code)
     return sections
 
 
@@ -83,6 +126,8 @@ def _candidate(lines: list[SourceLine], at: int) -> _Candidate | None:
     """Return the heading that begins here, the longest first: it may go over several lines."""
     if lines[at].is_row:
         return _heading_in_row(lines[at])
+    if BOX_LINE.match(lines[at].text):
+        return None  # a box may have a word of a heading
     for length in range(min(MAX_HEADING_LINES, len(lines) - at), 0, -1):
         group = lines[at : at + length]
         if length > 1 and any(line.ends_itself or line.gap is not Gap.NONE for line in group[1:]):
@@ -122,6 +167,25 @@ def _begins_anew(lines: list[SourceLine], at: int) -> bool:
         return True
     before = lines[at - 1].text
     return bool(SENTENCE_END.search(before) or BOX_LINE.match(before)) or heading_code(before) != ""
+
+
+def _labels(line: SourceLine) -> list[Section]:
+    """Return the rows of the header that stand on this line."""
+    first = _label(line)
+    if not first or line.is_row or not first.lines:
+        return [first] if first else []
+    marks = INNER_LABEL.finditer(line.text, len(first.heading.text) + 1)
+    cut = next((match.start() for match in marks if _is_inner_label(match[1])), 0)
+    if not cut:
+        return [first]
+    whole = SourceLine(line.flow.cut(0, cut), line.block, line.gap)
+    rest = _cut(line, cut)
+    before = _label(whole)
+    return [*([before] if before else []), *(_labels(rest) or [Section(UNKNOWN, lines=[rest])])]
+
+
+def _is_inner_label(words: str) -> bool:
+    return bool(NUMBER_LABEL.fullmatch(words)) or folded(words) in label_codes()
 
 
 def _label(line: SourceLine) -> Section | None:

@@ -10,37 +10,48 @@ from notices.importing.context import Context
 from notices.importing.flows import Flow
 from trials.dates import PartialDate
 from trials.msgid import gettext_noop
-from trials.typed_dates import read_date
+from trials.typed_dates import PERIOD, read_date
 
 Fields = dict[str, Any]
 ESTIMATED = "estimert"
 PARTICIPANTS = re.compile(
-    r"(?:\b(?P<before>Estimert|Estimated|Planlagt|Planlagd|Forventet|Ca\.?)\s*:?\s*)?\b[Nn]\s*=\s*"
+    r"(?:\b(?P<before>Estimert|Estimated|Planlagt|Planlagd|Forventet|Ca\.?)\s*:?\s*)?\b[Nn]\s*[=:]\s*"
+    r"(?P<about>(?:ca\.?|omtrent|om lag|estimert|approx\.?)\s*|[~≈]\s*)?"
     r"(?P<count>\d{1,3}(?:[ \u00a0.]\d{3})+(?!\d)|\d+)"
     r"(?:\s*\(?\b(?P<after>estimert|estimated|planlagt|planlagd|forventet)\b\)?)?"
+)
+OTHER_COUNT = re.compile(
+    r"\b[Nn]\s*[=:]|\d\s+(?:\w+\s+)?(?:deltak|deltag|pasient|personer|voksne|vaksne|barn|patients|participants)",
+    re.IGNORECASE,
 )
 ARM = re.compile(r"(?:(?<=\s)|^)(?:Arm|Gruppe)\s*(?:nr\.?\s*)?(?:\d{1,2}|[A-H])\s*[:.)–-]\s*")
 STATUS = re.compile(rf"\b(?:{STATUS_WORDS})\b", re.IGNORECASE)
 STATUS_CODES = {
     "completed": "avslut|fullf|ferdig|completed",
     "planned": "planlag|ikke startet|ikkje starta|ikke påb|not yet|planned",
-    "ongoing": "pågå|rekrutt|aktiv|ongoing|recruit|active",
+    "ongoing": "pågå|rekrutt|aktiv|ongoing|recruit|active|inklud|enroll",
     "suspended": "midlertidig|mellombels|suspen",
-    "terminated": "avbr|termin|stans",
+    "terminated": "avbr|termin|stans|stopp",
     "withdrawn": "truk|trekt|withdrawn",
     "unknown": "ukjen|unknown",
 }
 DATE = re.compile(
-    rf"\b(?:\d{{1,2}}\.?\s+)?(?:{MONTHS})\s+(?:19|20)\d\d\b|\b\d{{1,2}}\.\d{{1,2}}\.(?:19|20)\d\d\b"
+    rf"\b(?:\d{{1,2}}\.?\s+)?(?:{MONTHS})\s+(?:19|20)\d\d\b|\b\d{{1,2}}\.\s?\d{{1,2}}\.\s?(?:19|20)?\d\d\b"
     r"|\b\d{1,2}[./](?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d(?:-\d\d)?\b|\b(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-ESTIMATE = re.compile(r"\b(?:estimert|estimated|forventet|forventa|venta|antatt|anslått)\b", re.IGNORECASE)
+ESTIMATE = re.compile(r"\b(?:estimert|estimated|forventet|ventet|forventa|venta|antatt|anslått)\b", re.IGNORECASE)
 # The words of the template before a date, also where the column has cut one.
 TIME_LABEL = re.compile(
-    r"\b(?:avslutnings\s*m\s*å\s*n\s*[ea]?\s*d?(?:\s*/\s*år)?|avslutningsdato|avslutning|avsluttes|avsluttast"
-    r"|studieslutt|slutt|primær|dato|ferdig"
+    r"\b(?:(?:primary|study) completion(?: date)?|completion date"
+    r"|avslutnings\s*m\s*å\s*n\s*[ea]?\s*d?(?:\s*/\s*år)?|avslutningsdato|avslutning|avsluttes|avsluttast"
+    r"|studieslutt|sluttdato|slutt|primær|dato|ferdig"
     r"|måned/år|månad/år|d/år|completion|resultater|resultat|oppstart|start)\b\s*:?",
+    re.IGNORECASE,
+)
+REGISTRY = re.compile(
+    r"\b(?:EudraCT|EU ?CT|CTIS|ClinicalTrials\.gov|ISRCTN(?!\d))"
+    r"(?:[ -]?(?:nr\.?|nummer|number|no\.?|identifier))?\s*:?",
     re.IGNORECASE,
 )
 ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
@@ -48,6 +59,9 @@ PHASE_LETTER = gettext_noop("The phase has a letter that the template's terms la
 NO_NUMBER = gettext_noop("No registry number was read for this trial.")
 NO_STATUS = gettext_noop("No status was read for this trial.")
 TWO_DATES = gettext_noop("More dates stand here than the trial has fields for.")
+NO_COUNT = gettext_noop("A number of participants stands here that was not read.")
+PART_OF_YEAR = gettext_noop("The date is a part of a year that is no month; only the year was taken.")
+OTHER_NUMBER = gettext_noop("Another registry number stands here; it was left in the name.")
 CUT_NUMBER = gettext_noop("The registry number was put together from two lines.")
 
 
@@ -55,9 +69,11 @@ def participants(context: Context, place: str, flow: Flow, fields: Fields) -> Fl
     """Take the number of participants; return what stands around it."""
     match = flow.search(PARTICIPANTS)
     if not match or fields.get("participants") is not None:
+        if count := flow.search(OTHER_COUNT):
+            context.claims.doubt(f"{place}/participants", NO_COUNT, count[0])
         return flow
     count = int(re.sub(r"\D", "", match["count"]))
-    is_estimated = bool(match["before"] or match["after"])
+    is_estimated = bool(match["before"] or match["about"] or match["after"])
     printed = f"{count} {ESTIMATED}" if is_estimated else str(count)
     context.claims.value("number", f"{place}/participants", flow.cut(*match.span()), printed)
     fields |= {"participants": count, "participants_estimated": is_estimated}
@@ -97,7 +113,7 @@ def registry_number(flow: Flow) -> str:
     return re.sub(r"\s", "", match[0]) if match else ""
 
 
-def study(context: Context, place: str, flow: Flow, fields: Fields) -> None:
+def study(context: Context, place: str, flow: Flow, fields: Fields, *, has_phase: bool = True) -> None:
     """Take number, phase and name of the study."""
     if match := flow.search(REGISTRY_NUMBER):
         number = re.sub(r"\s", "", match[0])
@@ -105,17 +121,32 @@ def study(context: Context, place: str, flow: Flow, fields: Fields) -> None:
             context.claims.doubt(f"{place}/number", CUT_NUMBER, match[0])
         context.claims.value("join", f"{place}/number", flow.cut(*match.span()), number)
         fields["number"] = number
-        flow = flow.without(*match.span())
+        flow = _without_registry(context, flow.without(*match.span()))
     else:
         context.claims.doubt(f"{place}/number", NO_NUMBER, flow.text)
     flow = participants(context, place, flow, fields)
-    flow = _phase(context, place, flow, fields)
+    if has_phase:
+        flow = phase(context, place, flow, fields)
+    if other := flow.search(REGISTRY_NUMBER):
+        context.claims.doubt(f"{place}/name", OTHER_NUMBER, other[0])
     words = _without_comma(flow)
     if words:
-        fields["name"] = " ".join(text_of(context, f"{place}/name", words).split()).strip(" ,;")
+        fields["name"] = re.sub(
+            r"([,;])(?:\s*[,;])+", r"\1", " ".join(text_of(context, f"{place}/name", words).split())
+        ).strip(" ,;")
 
 
-def _phase(context: Context, place: str, flow: Flow, fields: Fields) -> Flow:
+def _without_registry(context: Context, flow: Flow) -> Flow:
+    """Take the name of the registry that stands beside its number."""
+    match = flow.search(REGISTRY)
+    if not match:
+        return flow
+    context.claims.furniture("label", flow.cut(*match.span()))
+    return flow.without(*match.span())
+
+
+def phase(context: Context, place: str, flow: Flow, fields: Fields) -> Flow:
+    """Take the phase; return what stands around it."""
     match = flow.search(PHASE)
     if not match:
         return flow
@@ -168,6 +199,8 @@ def _date(context: Context, place: str, flow: Flow, match: re.Match[str], fields
         date = read_date(" ".join(match[0].split()))
     except ValueError:
         return
+    if date.precision == "year" and PERIOD.search(before.casefold()[-20:]):
+        context.claims.doubt(f"{place}/{name}", PART_OF_YEAR, flow.text)
     estimate = ESTIMATE.search(before)
     if estimate:
         start = match.start() - len(before)

@@ -1,7 +1,6 @@
 """The table of trials, from rows of a real table or from a text that wrote its cells one after another."""
 
 import re
-from dataclasses import dataclass
 
 from notices.document.model import TrialRow
 from notices.importing.blocks import Gap
@@ -18,48 +17,23 @@ from notices.importing.columns import (
 )
 from notices.importing.context import Context
 from notices.importing.flows import Flow, SourceLine, joined_lines
+from notices.importing.labelled_trials import TrialTable, labelled_table
 from notices.importing.printed.sentences import without_intro
 from notices.importing.printed.timeline import Dates, printed_timeline, take_dates
 from notices.importing.printed.trials import printed_study, printed_time, unknown_participants
 from notices.importing.sections import Section, with_code
-from notices.importing.trial_cells import Fields, arms, participants, registry_number, study, text_of, time
+from notices.importing.trial_cells import Fields, arms, participants, phase, registry_number, study, text_of, time
 from trials.msgid import gettext_noop
 
 FOOTNOTE = re.compile(
     r"^\*+\s*(?:ClinicalTrials|www\.|https?:|Studien|Nummer)|ClinicalTrials\.gov Identifier", re.IGNORECASE
 )
-LABELS = {
-    "name": r"trial|study|studie",
-    "population": r"popula|pasient|deltak",
-    "intervention": r"interven",
-    "control": r"compar|kontroll|control|kompar",
-    "outcomes": r"outcome|utfall|endepunkt|key outcome|primary",
-    "time": r"result|status|tids",
-}
-LABEL = re.compile(
-    r"(?P<label>Trials?|Trial name|Study|Study name|Studie|Studienavn|Studienamn|Population|Populasjon|Pasienter"
-    r"|Deltakere"
-    r"|Interventions?(?:\(s\))?|Intervensjon|Comparators?(?:\(s\))?|Control(?: group)?|Kontrollgruppe|Kontroll"
-    r"|Komparator"
-    r"|(?:Key )?Outcomes?(?:\(s\))?|Primary outcomes?|Utfallsmål|Endepunkt|Results?(?: summary)?|Resultater|Resultat"
-    r"|Status|Tidsperspektiv)\s*(?::|\n)\s*",
-    re.IGNORECASE,
-)
-MIN_LABELS = 4
 DIVIDED = gettext_noop("Cells stood on one line or in several parts; they were divided by their words.")
 MISSING_CELL = gettext_noop("No cell of the table was read for this.")
 NEIGHBOUR = gettext_noop("This cell may hold words of the next one, or have lost some to it.")
 NO_TABLE = gettext_noop("Trials are named here, but no table was read.")
+ROW_BELOW = gettext_noop("Words below the table may be a row of it.")
 TWICE = gettext_noop("The trial stands twice in the table.")
-
-
-@dataclass(frozen=True)
-class TrialTable:
-    """The rows of a table and the lines around it."""
-
-    rows: list[Cells]
-    before: list[SourceLine]
-    after: list[SourceLine]
 
 
 def trials(context: Context, sections: list[Section]) -> Fields:
@@ -69,7 +43,7 @@ def trials(context: Context, sections: list[Section]) -> Fields:
     for section in with_code(sections, "research"):
         context.claims.furniture("heading", section.heading)
         dates, lines = printed_timeline(context, without_intro(context, _without_footnotes(context, section.lines)))
-        table = _real_table(context, lines) or _written_table(context, lines) or _labelled_table(context, lines)
+        table = _real_table(context, lines) or _written_table(context, lines) or labelled_table(context, lines)
         if table is None:
             prose += lines
             continue
@@ -158,34 +132,11 @@ def _written_table(context: Context, lines: list[SourceLine]) -> TrialTable | No
     columns = columns_of(" ".join(line.text for line in lines[start:end]))
     written = _groups(lines[end:])
     groups, after = _without_prose(written)
+    for group in after:
+        if group.flow.search(PHASE) or group.flow.search(REGISTRY_NUMBER):
+            context.claims.doubt("trials", ROW_BELOW, group.text)
     rows = [divided(row, columns) for row in _rows(_anchored(groups, columns), columns)]
     return TrialTable(rows, lines[:start], after)
-
-
-def _labelled_table(context: Context, lines: list[SourceLine]) -> TrialTable | None:
-    """Return the trials of a source that has a field a line or row, each with its label: "Population: …"."""
-    marks = [(number, mark) for number, line in enumerate(lines) if (mark := LABEL.match(_labelled(line).text))]
-    columns = [_column_of_label(mark) for _number, mark in marks]
-    if len(set(columns)) < MIN_LABELS:
-        return None
-    rows: list[Cells] = []
-    ends = [number for number, _mark in marks[1:]] + [len(lines)]
-    for column, (number, mark), end in zip(columns, marks, ends, strict=True):
-        if not rows or column in rows[-1].flows:
-            rows.append(Cells({}))
-        flow = joined_lines([SourceLine(_labelled(lines[number]), lines[number].block), *lines[number + 1 : end]])
-        context.claims.furniture("label", flow.cut(0, mark.end()))
-        rows[-1].flows[column] = flow.cut(mark.end())
-    return TrialTable(rows, lines[: marks[0][0]], [])
-
-
-def _labelled(line: SourceLine) -> Flow:
-    return sum((cell for cell in line.cells), Flow()) if line.is_row else line.flow
-
-
-def _column_of_label(mark: re.Match[str]) -> str:
-    word = mark["label"].casefold()
-    return next(column for column, words in LABELS.items() if re.match(words, word))
 
 
 def _is_header_at(lines: list[SourceLine], at: int) -> bool:
@@ -331,10 +282,11 @@ def _add(context: Context, cells: Cells, rows: dict[str, TrialRow], dates: Dates
         if column in flows:
             fields[column] = text_of(context, f"{place}/{column}", flows[column])
     if "name" in flows and not printed_study(context, place, flows["name"], fields):
-        study(context, place, flows["name"], fields)
+        has_phase = "time" in flows and bool(flows["time"].search(PHASE))
+        study(context, place, flows["name"], fields, has_phase=not has_phase)
     take_dates(context, place, dates, fields)
     if "time" in flows and not printed_time(context, place, flows["time"], fields):
-        time(context, place, flows["time"], fields)
+        time(context, place, phase(context, place, flows["time"], fields), fields)
     _doubt_borders(context, place, cells)
     rows[key] = TrialRow(**fields)
 

@@ -20,7 +20,7 @@ from notices.importing.proof import unaccounted, unproven, unread
 from notices.importing.reasons import WARNINGS, RefusedFile
 from notices.importing.references import count_cited, entries_of, references
 from notices.importing.result import ImportResult
-from notices.importing.sections import UNKNOWN, Section, apart, sections_of, with_code
+from notices.importing.sections import UNKNOWN, Section, apart, sections_of, with_code, with_prose_of_chapters
 from notices.importing.status import status
 from notices.importing.trials import trials
 from notices.importing.variant import language_of, variant_of
@@ -45,7 +45,7 @@ def understand(name: str, source: ReadSource, areas: Sequence[Term] = ()) -> Imp
     entries = entries_of(sections_of(body))
     context.reference_count = count_cited(source.text, entries)
     facts, body = fact_lines(context, body)
-    sections = sections_of(body)
+    sections = with_prose_of_chapters(sections_of(body))
     _require_notice(sections)
     for line in links:
         context.links.setdefault(line.block.page, []).append(line)

@@ -9,7 +9,9 @@ from notices.importing.header import date_at
 from notices.importing.sections import Section, with_code
 
 DATE = re.compile(
-    r"^\s*(\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d|\d{4}-\d\d-\d\d|(?:\d{1,2}\.\s)?[a-zæøå]+ (?:19|20)\d\d)(?=\s|:|$)"
+    r"^\s*(\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d|\d{4}-\d\d-\d\d"
+    r"|(?:\d{1,2}\.\s)?[a-zæøå]+\.? (?:19|20)\d\d)(?=\s|:|$)",
+    re.IGNORECASE,
 )
 HEADER = re.compile(
     r"^(?:\d\.\d\s)?(?:Dato|Date)(?:\s+(?:\d\.\d\s)?(?:Endring\w*(?: gjort i dokument\w*)?|Hva som er endret))?\s*$",
