@@ -1,6 +1,7 @@
 """A file that came in, as the desk shows it: its text in stretches, what was doubtful, what is not placed."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,25 @@ class SourceFinding:
 
     label: str
     reason: str
+
+
+@dataclass(frozen=True)
+class SourceLink:
+    """A file from which a notice came in, and how many of its texts nobody has dealt with."""
+
+    pk: int
+    name: str
+    open_count: int
+
+
+def source_links(notice_id: int) -> list[SourceLink]:
+    """Return the files from which a notice came in."""
+    files = ImportedFile.objects.filter(notice=notice_id).order_by("pk").values_list("pk", "name", "pieces", "settled")
+    return [SourceLink(pk, name, _count_open(pieces, settled)) for pk, name, pieces, settled in files]
+
+
+def _count_open(pieces: list[list[Any]], settled: list[int]) -> int:
+    return sum(fate == Fate.NOT_PLACED and start not in settled for start, _end, fate, _where in pieces)
 
 
 def stretches_of(file: ImportedFile) -> list[SourceStretch]:

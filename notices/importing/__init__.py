@@ -13,6 +13,7 @@ folding         words as headings and labels are compared
 furniture       numbers of pages, running heads, addresses at the ends of pages
 headings        the headings of all variants
 labels          the labels of the header, of all variants
+labelled_trials trials with a field a line, each with its label
 sections        lines under their headings and labels
 claims          who took which stretch of the source
 joining         broken lines become one text again

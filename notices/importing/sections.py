@@ -8,7 +8,7 @@ from notices.importing.blocks import BlockKind, Gap
 from notices.importing.flows import Flow, SourceLine, joined_lines
 from notices.importing.folding import NUMBER_BEFORE, folded
 from notices.importing.headings import MAX_HEADING_LENGTH, PROSE, heading_code
-from notices.importing.labels import label_codes, label_of
+from notices.importing.labels import MAX_LABEL_LENGTH, label_codes, label_of
 from notices.importing.words import GLYPHS
 
 MAX_HEADING_LINES = 3
@@ -174,7 +174,8 @@ def _labels(line: SourceLine) -> list[Section]:
     first = _label(line)
     if not first or line.is_row or not first.lines:
         return [first] if first else []
-    marks = INNER_LABEL.finditer(line.text, len(first.heading.text) + 1)
+    start = len(first.heading.text) if first.heading else line.text.find(":")
+    marks = INNER_LABEL.finditer(line.text, start + 1)
     cut = next((match.start() for match in marks if _is_inner_label(match[1])), 0)
     if not cut:
         return [first]
@@ -206,7 +207,8 @@ def _label_in_row(line: SourceLine) -> Section | None:
         return None
     code, end = label_of(cells[0])
     if not code:
-        return None
+        is_form_row = len(cells) == 2 and len(cells[0].text) <= MAX_LABEL_LENGTH and not BOX_LINE.match(line.text)
+        return Section(UNKNOWN, lines=[line]) if is_form_row else None
     rest = [SourceLine(cell, line.block, line.gap) for cell in (cells[0].cut(end), *cells[1:]) if cell]
     return Section(code, cells[0].cut(0, end), rest, is_label=True)
 

@@ -104,3 +104,16 @@ def test_the_original_is_sent_as_it_came_and_never_to_the_public(client, editor,
     assert response["Content-Disposition"].startswith("attachment")
     client.logout()
     assert client.get(address).status_code == 302
+
+
+def test_the_notice_and_its_form_lead_to_the_source_and_count_what_is_not_placed(client, editor, data: bytes):
+    client.force_login(editor)
+    upload(client, ("varsel.txt", data))
+    file = ImportedFile.objects.get()
+    link = reverse("desk-source", args=[file.pk])
+    pages = [reverse("desk-notice", args=[file.notice_id]), reverse("desk-edit", args=[file.notice_id])]
+
+    assert all(f'href="{link}#not-placed"' in client.get(page).content.decode() for page in pages)
+    client.post(link, {"start": next(piece[0] for piece in file.pieces if piece[2] == Fate.NOT_PLACED)})
+
+    assert all(f'href="{link}"' in client.get(page).content.decode() for page in pages)

@@ -98,10 +98,16 @@ def facts(document: Document) -> dict[str, Any]:
         "reference_count": len(document.references),
         "version_log": [f"{row.date.value if row.date else ''} {row.note}" for row in document.version_log],
         "trial_count": len(document.trials),
+        "first_published": _published(document),
     }
     for number, trial in enumerate(document.trials):
         values |= {f"trials/{number}/{name}": value for name, value in _trial(trial).items()}
     return values
+
+
+def _published(document: Document) -> tuple[str, str, str] | None:
+    first = document.first_published
+    return (first.date.value if first.date else "", first.agency, first.number) if first else None
 
 
 def _words(text: str) -> str:
@@ -121,5 +127,8 @@ def _trial(trial: Any) -> dict[str, Any]:
         "control": trial.control,
         "outcomes": trial.outcomes,
         "status": trial.status.code if trial.status else "",
+        "primary_completion": (
+            (trial.primary_completion.value, trial.primary_completion.estimated) if trial.primary_completion else None
+        ),
         "completion": (trial.completion.value, trial.completion.estimated) if trial.completion else None,
     }

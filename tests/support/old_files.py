@@ -35,6 +35,13 @@ class FileMaker(Maker):
             self.end_title()
             self.line(line.strip())
 
+    def title_row(self, text: str) -> None:
+        self.title.append(text)
+
+    def field_row(self, label: str, value: str) -> None:
+        self.end_title()
+        self.line(f"{label}: {value}")
+
     def heading(self, text: str, number: str = "") -> None:
         self.end_title()
         self.head(f"{number} {text}".strip())
@@ -84,6 +91,10 @@ class WordMaker(FileMaker):
     def head(self, text: str) -> None:
         self._end_table()
         self.body.append(word.paragraph(text, style="Overskrift1"))
+
+    def field_row(self, label: str, value: str) -> None:
+        self.end_title()
+        self.rows.append((label, value))
 
     def row(self, cells: list[str]) -> None:
         self.rows.append(tuple("".join(word.paragraph(part) for part in cell.split("\n")) for cell in cells))

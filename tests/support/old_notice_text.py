@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from tests.support.old_notice_words import (
     GLYPHS,
     PROSE,
+    PROSE_EN,
     PROSE_NN,
 )
 
@@ -37,7 +38,7 @@ class Maker:
 
     def __post_init__(self) -> None:
         pick = self.random
-        self.language = "nn" if self.layout == "N5" else "nb"
+        self.language = {"N5": "nn", "I1": "en"}.get(self.layout, "nb")
         self.width = pick.choice([90, 110, 125])
         self.column = pick.choice([16, 20, 24])
         self.page_length = pick.choice([45, 60, 400])
@@ -67,6 +68,17 @@ class Maker:
     def heading(self, text: str, number: str = "") -> None:
         self.put(f"{number} {text} ".lstrip() if number else f"{text} ")
 
+    def title_row(self, text: str) -> None:
+        """Write a line of the title."""
+        self.put(f"{text} ")
+
+    def end_title(self) -> None:
+        """Write the title, where it was not written yet."""
+
+    def field_row(self, label: str, value: str) -> None:
+        """Write a row of a form."""
+        self.put(f"{label}: {value} ")
+
     def paragraph(self, text: str) -> None:
         for line in textwrap.wrap(text, self.width, break_on_hyphens=True):
             self.put(f"{line} ")
@@ -86,7 +98,7 @@ class Maker:
 
     def prose(self, place: str, count: int) -> None:
         """Write paragraphs, and note their words."""
-        bank = PROSE_NN if self.language == "nn" else PROSE
+        bank = {"nn": PROSE_NN, "en": PROSE_EN}.get(self.language, PROSE)
         paragraphs = []
         for _ in range(count):
             sentences = self.random.sample(bank, k=self.random.randint(1, 3))

@@ -57,6 +57,13 @@ PROSE_NN = [
     "Verknaden tek til når molekylet bind seg til IL-4-reseptoren på overflata av cella {c}.",
     "Mange har også andre sjukdommar, til dømes astma, allergi eller depresjon.",
 ]
+PROSE_EN = [
+    "The disease causes itching, pain and a reduced quality of life {c}.",
+    "About 2 % of the population are affected, and more women than men {c}.",
+    "Treatment is given in hospitals, and patients are followed up by their doctor.",
+    "It is not certain how many patients would be eligible for the technology.",
+    "The molecule binds to the IL-4 receptor on the surface of the cell {c}.",
+]
 ELEMENTS = {
     "nb": [
         "Klinisk effekt relativt til komparator",

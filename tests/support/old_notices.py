@@ -8,6 +8,7 @@ import random
 import textwrap
 from dataclasses import dataclass
 
+from tests.support.foreign_notices import FOREIGN
 from tests.support.old_notice_text import Maker
 from tests.support.old_notice_words import (
     CODES,
@@ -42,9 +43,12 @@ def make(seed: int, layout: str = "", kind: type[Maker] = Maker) -> OldNotice:
     """Return the notice of a seed, written by a maker of this kind."""
     pick = random.Random(seed)
     maker = kind(pick, layout or LAYOUTS[seed % len(LAYOUTS)])
-    condition, area = pick.choice(CONDITIONS)
-    names = _header(maker, condition, area)
-    {"N2": _body_n2}.get(maker.layout, _body_n1)(maker, names, condition)
+    if maker.layout in FOREIGN:
+        FOREIGN[maker.layout](maker)
+    else:
+        condition, area = pick.choice(CONDITIONS)
+        names = _header(maker, condition, area)
+        {"N2": _body_n2}.get(maker.layout, _body_n1)(maker, names, condition)
     return OldNotice(maker.layout + (" trimmed" if maker.is_trimmed else ""), maker.truth, maker.file())
 
 

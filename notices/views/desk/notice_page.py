@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from notices.access.notice_state import NoticeState, query_with
 from notices.access.permissions import roles_of
+from notices.desk.imported_source import source_links
 from notices.desk.last_review import reviewer_of
 from notices.desk.merge_news import unseen_news
 from notices.desk.notice_rows import NoticeRow
@@ -53,6 +54,7 @@ def notice(request: DeskRequest, pk: int) -> HttpResponse:
         "refused": steps.refused,
         "people": _people(row, reviews),
         "open_items": items,
+        "source_links": source_links(pk),
         "changed": changed,
         "unknown": unknown_in_drafts([pk]) if counts["unknown_numbers"] else [],
         "retracted": _retracted(state, items),

@@ -1,0 +1,112 @@
+"""Old notices in the layouts of others, and forms of dates, numbers, boxes and labels that no layout prescribes."""
+
+from notices.document.model import Document
+from notices.importing.pdf.reader import read as read_pdf
+from notices.importing.result import Fate, ImportResult
+from notices.importing.text_reader import read
+from notices.importing.understanding import understand
+from notices.importing.word.reader import read as read_word
+from tests.support import word_documents as word
+from tests.support.foreign_notices import FOREIGN
+from tests.support.imported_facts import verdicts
+from tests.support.old_files import PdfMaker, WordMaker
+from tests.support.old_notice_text import Maker
+from tests.support.old_notices import make
+
+READERS = {Maker: read, WordMaker: read_word, PdfMaker: read_pdf}
+HEAD = "Dupilumab ved astma \nType metode: Legemiddel \nHandelsnavn: Dupixent \n"
+COLUMNS = ("Populasjon (N)", "Intervensjon", "Kontrollgruppe", "Utfallsmål", "Studienavn og nummer", "Tidsperspektiv")
+
+
+def imported(text: str) -> tuple[Document, ImportResult]:
+    result = understand("varsel.txt", read((HEAD + text).encode()))
+    assert result.document is not None
+    return result.document, result
+
+
+def with_trials(*rows: tuple[str, ...]) -> tuple[Document, ImportResult]:
+    cells = "\n".join(f"{cell} \n" for row in (COLUMNS, *rows) for cell in row)
+    return imported(f"Dagens behandling \nTekst. \nKlinisk forskning \n{cells}")
+
+
+def test_every_fact_of_a_layout_of_others_is_right_in_every_kind_of_file():
+    wrong = []
+    for layout in FOREIGN:
+        for kind, reader in READERS.items():
+            notice = make(3, layout, kind)
+            result = understand(layout, reader(notice.data))
+            wrong += [(layout, kind, *rest) for *rest, verdict in _ordered(result, notice.truth) if verdict != "right"]
+
+    assert wrong == []
+
+
+def _ordered(result: ImportResult, truth: dict[str, object]) -> list[tuple[str, str, str]]:
+    return [(place, why, verdict) for place, verdict, why in verdicts(result, truth)]
+
+
+def test_several_labels_on_a_line_each_have_their_value():
+    document, result = imported("ATC-kode: D11AH05 Produsent: Sanofi UKPS ID: 64 \nDagens behandling \nTekst. \n")
+
+    assert (document.atc.code, document.holder) == ("D11AH05", "Sanofi")
+    assert result.texts(Fate.NOT_PLACED) == ["UKPS ID: 64"]
+
+
+def test_a_value_ends_before_a_box_and_before_a_new_sentence():
+    document, result = imported("Produsent: Sanofi \n☐ Nytt legemiddel \nDagens behandling \nTekst. \n")
+    other, doubtful = imported("Produsent: Sanofi \nDette varselet er laget i mai. \nDagens behandling \nTekst. \n")
+
+    assert document.holder == other.holder == "Sanofi"
+    assert "☐ Nytt legemiddel" in result.texts(Fate.NOT_PLACED)
+    assert "holder" in [doubt.place for doubt in doubtful.doubts]
+
+
+def test_a_box_with_a_word_of_a_heading_is_a_box():
+    document, _result = imported("Relevante vurderingselementer \n[ ] Kostnader \n[X] Kostnadseffektivitet \n")
+
+    assert [box.code for box in document.elements if box.checked] == ["cost_effectiveness"]
+
+
+def test_a_box_whose_words_no_term_has_is_doubtful():
+    _document, result = imported("Relevante vurderingselementer \n☒ Etikk \n\n☒ Miljøhensyn \n")
+
+    assert "elements" in [doubt.place for doubt in result.doubts]
+
+
+def test_months_may_be_short_and_numbers_of_any_registry():
+    document, result = with_trials(
+        ("N=ca. 1 200 voksne", "A", "Placebo", "Andel", "EudraCT 2018-000123-12 ALFA (fase 2)", "Pågår til feb. 2023"),
+        ("30 deltakere", "B", "Placebo", "Andel", "JapicCTI-184014 (fase 1)", "Stoppet 01.08.21"),
+    )
+
+    first, second = document.trials
+    assert (first.number, first.name, first.participants) == ("2018-000123-12", "ALFA", 1200)
+    assert first.participants_estimated and first.completion and first.completion.value == "2023-02"
+    assert second.number == "JapicCTI-184014" and second.status and second.status.code == "terminated"
+    assert second.completion and second.completion.value == "2021-08-01"
+    assert "trials/japiccti-184014/participants" in [doubt.place for doubt in result.doubts]
+
+
+def test_a_part_of_a_year_and_a_second_number_are_doubtful():
+    _document, result = with_trials(
+        ("N=20 voksne", "A", "Placebo", "Andel", "NCT01234567 NCT07654321 (fase 2)", "Pågår til høsten 2023"),
+    )
+
+    places = [doubt.place for doubt in result.doubts]
+    assert {"trials/nct01234567/name", "trials/nct01234567/completion"} <= set(places)
+
+
+def test_a_heading_that_no_layout_has_is_not_placed():
+    data = word.word_document(
+        word.paragraph("Dupilumab ved astma"),
+        *(word.paragraph(line) for line in HEAD.splitlines()[1:]),
+        word.paragraph("Dagens behandling", style="Overskrift1"),
+        word.paragraph("Inhalasjon."),
+        word.paragraph("Kvalitetsregistre", style="Overskrift1"),
+        word.paragraph("Ingen register."),
+        word.paragraph("Referanser", style="Overskrift1"),
+    )
+
+    result = understand("varsel.docx", read_word(data))
+
+    assert result.document and result.document.current_treatment == "<p>Inhalasjon.</p>"
+    assert result.texts(Fate.NOT_PLACED) == ["Kvalitetsregistre\nIngen register."]
