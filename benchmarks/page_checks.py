@@ -16,8 +16,10 @@ from pathlib import Path
 from benchmarks.serving import ROOT, Server, environment, serving
 
 TOOLS = ROOT / "tests" / "tools" / "by_hand" / "node_modules"
+# A site has its own; these are the demonstration's.
+AGENCY_PAGES = ROOT / "notices" / "demo" / "agency_pages"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PAGES = ("/", "/?q=baricitinib", "/varsel/2/x/", "/varsel/2/v/1/", "/varsel/1/x/", "/studier/")
+PAGES = ("/", "/?q=baricitinib", "/varsel/2/x/", "/varsel/2/v/1/", "/varsel/1/x/", "/studier/", "/om/")
 MORE_PAGES = ("/studier/NCT03334396/", "/kontroll/", "/ordliste/", "/api/", "/varsel/2/feil/", "/varsel/99/x/")
 LANGUAGES = ("", "/nn", "/en")
 CATEGORIES = {"accessibility": 100, "best-practices": 100, "seo": 100, "performance": 95}
@@ -30,7 +32,7 @@ def main(checker: str) -> int:
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite:///{folder}/demo.sqlite3"
         _load(database)
-        with serving("horizonscan.wsgi", environment(database)) as server:
+        with serving("horizonscan.wsgi", {**environment(database), "AGENCY_PAGES": str(AGENCY_PAGES)}) as server:
             return {"lighthouse": lighthouse, "nu": nu}[checker](server, Path(folder))
 
 

@@ -37,14 +37,11 @@ from benchmarks.acting import acts, each  # noqa: E402
 from benchmarks.asking import BROWSER, Load, ask, ask_often, links, page_number  # noqa: E402
 from benchmarks.serving import Server, environment, manage, serving  # noqa: E402
 from benchmarks.weight import weight  # noqa: E402
-from benchmarks.words import COMMON, RARE, Prose  # noqa: E402
+from benchmarks.words import COMMON, FIRST_ASKED, RARE  # noqa: E402
 
 SIZES = (100, 1_000, 10_000)
 ROUNDS = 3
 ACTED_ON, TO_WARM_UP = 30, 4
-# The words of made-up texts in Norwegian, from the most common on; no form of the two above is among them.
-WORDS = [word for word in dict.fromkeys(Prose("nb").words) if not word.startswith((COMMON, RARE))]
-FIRST_ASKED = {"common": WORDS[40:100], "rare": WORDS[2_000::150]}
 FILES = {"JSON lines": "/api/v1/notices.jsonl", "CSV": "/api/v1/notices.csv"}
 # What the floor says of the bytes, as ours does.
 KEPT = ("content-type", "content-encoding")

@@ -112,3 +112,9 @@ def substance_name(chance: random.Random) -> str:
 def company_name(chance: random.Random) -> str:
     name = "".join(chance.choices(SYLLABLES, k=chance.randint(2, 3))).capitalize()
     return f"{name} {chance.choice(COMPANY_ENDS)}"
+
+
+# The words of made-up texts in Norwegian, from the most common on; no form of the two above is among them.
+WORDS = [word for word in dict.fromkeys(Prose("nb").words) if not word.startswith((COMMON, RARE))]
+# Words that nobody asked for before, by their kind.
+FIRST_ASKED = {"common": WORDS[40:100], "rare": WORDS[2_000::150]}

@@ -1,7 +1,7 @@
 """Questions as people ask them, on sixty short notices: which comes first, and no empty page where there is an answer.
 
 `questions/notices.toml` has the notices, `questions/questions.toml` what is asked. `questions/kept_aside.toml` was
-written with them and is no measure for tuning: look at its score, not at its questions.
+written with them and is no measure for tuning: look at its score, not at its questions. `pytest -s` prints both scores.
 """
 
 import tomllib
@@ -118,6 +118,7 @@ def test_the_right_notice_comes_first_for_nine_questions_of_ten(answers: dict[st
     wrong = [each for each in answers[name] if not each.is_right]
 
     right = len(answers[name]) - len(wrong)
+    print(f"\n{name}: {right} of {len(answers[name])} right first")
     assert right >= MIN_FIRST * len(answers[name]), f"{right} of {len(answers[name])}: {wrong}"
 
 
