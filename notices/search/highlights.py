@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 
 from notices.search.questions.question import Question
 
@@ -24,8 +25,8 @@ VARIANTS = {
     "æ": "æä",
     "ø": "øö",
 }
-# What may stand between the characters of a number.
-GAP = r"[\s_‐‑–-]?"
+# What may stand between the characters of a number, with those beyond Latin-1 apart: see `_letter`.
+GAP = r"(?:[\s_-]|[‐‑–](?=))?"
 # Placed behind the first letter of a word.
 NOT_WITHIN_A_WORD = r"(?<!\w[\s\S])"
 
@@ -40,9 +41,8 @@ def _expression(term: str) -> str:
     """Return an expression for a term as people write it; the beginning of a word stands for the whole word."""
     stem = term.removesuffix("*")
     gap = GAP if any(character.isdigit() for character in stem) and len(stem) > 2 else ""
-    first, *others = map(_letter_class, stem)
     # The first letter comes before the lookbehind: the engine then skips most of the text.
-    letters = gap.join([first + NOT_WITHIN_A_WORD, *others])
+    letters = gap.join([_letter_class(stem[0]) + NOT_WITHIN_A_WORD, *map(_letter, stem[1:])])
     # A whole term is a stem too: its word may be a little longer.
     return letters + (r"[\w-]*" if term.endswith("*") else r"\w{0,4}\b" if len(stem) > 3 else r"\b")
 
@@ -51,6 +51,19 @@ def _letter_class(character: str) -> str:
     """Return a class with the letter in both cases, with and without accents: it is faster than ignoring case."""
     letters = VARIANTS.get(character, character)
     return f"[{letters}{letters.upper()}]"
+
+
+@lru_cache(maxsize=256)
+def _letter(character: str) -> str:
+    """Return what finds the same as its class, in a third of the time that `re` takes to compile that.
+
+    A class with a letter beyond Latin-1 is made from a table of 65,536 letters. The empty lookahead keeps `re` from
+    making one class of both.
+    """
+    letters = _letter_class(character)[1:-1]
+    latin = "".join(letter for letter in letters if ord(letter) < 256)
+    others = "".join(letter for letter in letters if ord(letter) >= 256)
+    return f"(?:[{latin}]|[{others}](?=))" if latin and others else f"[{letters}]"
 
 
 def marked(text: str, words: re.Pattern[str] | None) -> str:

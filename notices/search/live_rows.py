@@ -115,15 +115,18 @@ def _areas_and_names(
     kinds = {"expected", *FACET_OF_NAME, *PRINTED_KINDS, *KINDS_OF_WORDS}
     name_rows = ListingName.objects.filter(**listings, kind__in=kinds).order_by("pk")
     unique: dict[Any, Any] = {}
+    words_of: dict[str, tuple[str, ...]] = {}
     for pk, seal, *columns in name_rows.values_list("listing_id", "seal", "kind", "key", "label"):
         if pk not in publications or not ListingName.is_genuine(seal, publications[pk], *columns):
             continue
-        # Many notices have the same name, or words of it: each is stored once.
+        # Many notices have the same name, or words of it: each is folded and stored once.
         name = tuple(columns)
         if name[0] == "expected":
             expected[pk] = ListedAuthorisation.of_label(name[2])
         if name[0] in FACET_OF_NAME or name[0] in PRINTED_KINDS:
             names.setdefault(pk, []).append(unique.setdefault(name, name))
         if name[0] in KINDS_OF_WORDS:
-            words.setdefault(pk, []).extend(unique.setdefault(word, word) for word in words_of_name(name[2]))
+            if name[2] not in words_of:
+                words_of[name[2]] = tuple(unique.setdefault(word, word) for word in words_of_name(name[2]))
+            words.setdefault(pk, []).extend(words_of[name[2]])
     return areas, names, words, expected

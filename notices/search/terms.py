@@ -13,7 +13,7 @@ from functools import lru_cache
 from snowballstemmer import stemmer
 
 from notices.document.characters import without_invisible
-from trials.study.numbers import spaced_numbers
+from trials.study.numbers import TABLE
 
 # Longer input is cut to these lengths.
 MAX_QUERY_LENGTH = 200
@@ -74,7 +74,7 @@ def _rounded(stem: str) -> str:
 
 def words(text: str) -> Iterator[tuple[str, ...]]:
     """Yield the words of a text, folded, each as its parts around hyphens. A number written with spaces is one part."""
-    for match in _word_pattern(spaced_numbers()).finditer(folded(text)):
+    for match in _word_pattern(TABLE.spaced_numbers).finditer(folded(text)):
         word = match[0]
         yield (NOT_LETTERS.sub("", word),) if match["number"] else tuple(re.split("[-_]", word))
 

@@ -172,12 +172,24 @@ class RegisterTable:
 
     def __init__(self, registers: Iterable[Register] = REGISTERS) -> None:
         self.registers = tuple(registers)
+        self._spaced_numbers: tuple[tuple[str, int], ...] | None = None
 
     def add(self, registers: Iterable[Register]) -> None:
         """Recognise these too, in place of REGISTERS' own of the same code; a second call forgets the first."""
         added = tuple(registers)
         codes = {register.code for register in added}
         self.registers = (*added, *(register for register in REGISTERS if register.code not in codes))
+        self._spaced_numbers = None
+
+    @property
+    def spaced_numbers(self) -> tuple[tuple[str, int], ...]:
+        """The small prefix and the count of digits of the numbers that a text may write with spaces inside."""
+        # Every text that is searched or indexed needs them.
+        if self._spaced_numbers is None:
+            forms = ((re.match("[A-Za-z]{3,}", register.spelling), register.digits) for register in self.registers)
+            pairs = [(prefix[0].lower(), digits) for prefix, digits in forms if prefix and digits]
+            self._spaced_numbers = tuple(dict.fromkeys(pairs))
+        return self._spaced_numbers
 
     def __iter__(self) -> Iterator[Register]:
         return iter(self.registers)
@@ -190,12 +202,6 @@ TABLE = RegisterTable()
 def registers_of(code: str) -> tuple[Register, ...]:
     """Return the forms of a register's numbers, in REGISTERS."""
     return tuple(register for register in REGISTERS if register.code == code)
-
-
-def spaced_numbers() -> tuple[tuple[str, int], ...]:
-    """Return the small prefix and the count of digits of the numbers that a text may write with spaces inside."""
-    forms = ((re.match("[A-Za-z]{3,}", register.spelling), register.digits) for register in TABLE)
-    return tuple(dict.fromkeys((prefix[0].lower(), digits) for prefix, digits in forms if prefix and digits))
 
 
 def number_prefixes() -> list[str]:

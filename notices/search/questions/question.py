@@ -20,7 +20,7 @@ from notices.search.questions.spellings import meant_spellings, other_spellings,
 from notices.search.questions.thesaurus import MEANINGS, Meaning
 from notices.search.terms import MAX_QUERY_LENGTH, folded, name_key, stem, stemmed, words
 from trials.study import identify
-from trials.study.numbers import spaced_numbers
+from trials.study.numbers import TABLE
 
 MAX_WORDS = 12
 MAX_PHRASE_LENGTH = 6
@@ -266,6 +266,6 @@ def _long_prefix(term: str) -> str:
 def _numbers(word: str) -> Iterator[str]:
     """Yield what a code or the digits of a number alone may mean: a trial's, with its registry; an earlier ATC code."""
     if word.isascii() and word.isdigit():
-        yield from (f"{prefix}{word}" for prefix, digits in spaced_numbers() if digits == len(word))
+        yield from (f"{prefix}{word}" for prefix, digits in TABLE.spaced_numbers if digits == len(word))
     elif ATC_CODE.fullmatch(word):
         yield from map(name_key, printed_codes(word))
