@@ -32,7 +32,7 @@ class DownloadLimitMiddleware:
         if not isinstance(response, StreamingHttpResponse) or response.is_async:
             return response
         if not self.places.acquire(blocking=False):
-            response.close()
+            # Nothing of the other answer was begun. To close it would tell the database that the request is over.
             return error_page(request, 503)
         content = cast(Iterator[bytes], response.streaming_content)
         response.streaming_content = Download(content, self.places.release)
@@ -40,7 +40,7 @@ class DownloadLimitMiddleware:
 
 
 class Download:
-    """The pieces of an answer; Django closes it when all were sent, or when the reader has gone."""
+    """The pieces of an answer. It is over when all were sent, and where Django closes it as the reader has gone."""
 
     def __init__(self, content: Iterator[bytes], release: Callable[[], None]) -> None:
         self.content, self.release = content, release
@@ -56,7 +56,11 @@ class Download:
             self.seconds += time.monotonic() - self.handed_over_at
         if self.seconds > GRACE and self.sent / self.seconds < MIN_RATE:
             raise ConnectionResetError(errno.ECONNRESET, "the reader is too slow")
-        piece = next(self.content)
+        try:
+            piece = next(self.content)
+        except StopIteration:
+            self.close()
+            raise
         self.sent += len(piece)
         self.handed_over_at = time.monotonic()
         return piece

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from collections.abc import Iterator
 from io import BytesIO, StringIO
 from pathlib import Path, PurePath
 from typing import Any
@@ -34,6 +35,15 @@ LINK = re.compile(r'(?:href|src)="([^"]*)"')
 ASKED = re.compile(
     r"/(?:(?:nn|en)/)?(?:varsel/\d+/feil/|varsel/\d+/diff/$|admin/|accounts/|api/v1/(?:notices|trials|changes)$)"
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """As on a site: the static files are collected, if only as links."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(django_settings, "STATIC_ROOT", tmp_path_factory.mktemp("static"))
+        call_command("collectstatic", interactive=False, link=True, verbosity=0)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -164,6 +164,9 @@ def crawl(
             continue
         assert len(seen) < MAX_PAGES, f"the site has no end: {address}"
         seen[address] = response = client.get(address)
+        if response.streaming:
+            # Read to its end, as by a browser: a file that is being sent takes a place.
+            b"".join(response)
         waiting += [target for target in _leads(address, response, words) if target not in seen]
     return seen
 
