@@ -17,6 +17,7 @@ labelled_trials trials with a field a line, each with its label
 sections        lines under their headings and labels
 claims          who took which stretch of the source
 joining         broken lines become one text again
+marked_text     words with their links and marks as HTML
 context         what all parts share
 variant         template variant, language, type of technology
 header          the part of the header

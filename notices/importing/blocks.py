@@ -50,6 +50,8 @@ class SourceBlock:
     gap: Gap = Gap.NONE
     # Of a row, from the left; an empty cell is an empty span.
     cells: tuple[Span, ...] = ()
+    # Of an item: does its list number it?
+    is_numbered: bool = False
     # Tables of a source are numbered from 1; 0 is none. A table that goes on over a page has one number.
     table: int = 0
 
@@ -63,6 +65,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class TextMark:
+    """How words stand in the text: `tag` is strong, em, sub or sup."""
+
+    span: Span
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadSource:
     """What a reader makes of a file. Every word of `text` stands in exactly one block."""
 
@@ -72,6 +82,7 @@ class ReadSource:
     # The words of the file, counted without the reader's own way: raw `w:t`, characters of the page, bytes.
     words: Counter[str]
     links: tuple[Link, ...] = ()
+    marks: tuple[TextMark, ...] = ()
     # What was doubtful in reading: codes of `reasons.WARNINGS`.
     warnings: tuple[str, ...] = ()
 
@@ -87,6 +98,7 @@ class SourceWriter:
     parts: list[str] = field(default_factory=list)
     blocks: list[SourceBlock] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    marks: list[TextMark] = field(default_factory=list)
     length: int = 0
 
     def write(self, text: str, end: str = "\n") -> Span:
@@ -104,10 +116,11 @@ class SourceWriter:
         page: int = 1,
         level: int = 0,
         gap: Gap = Gap.NONE,
-        table: int = 0,
+        is_numbered: bool = False,
     ) -> SourceBlock:
         """Add a block with its text."""
-        self.blocks.append(SourceBlock(kind, self.write(text), page, level, gap, (), table))
+        span = self.write(text)
+        self.blocks.append(SourceBlock(kind, span, page, level, gap, is_numbered=is_numbered))
         return self.blocks[-1]
 
     def add_row(self, cells: list[str], *, page: int = 1, table: int = 1) -> SourceBlock:
@@ -119,4 +132,5 @@ class SourceWriter:
 
     def source(self, kind: str, words: Counter[str], warnings: tuple[str, ...] = ()) -> ReadSource:
         """Return what was written as a source."""
-        return ReadSource(kind, "".join(self.parts), tuple(self.blocks), words, tuple(self.links), warnings)
+        text, blocks = "".join(self.parts), tuple(self.blocks)
+        return ReadSource(kind, text, blocks, words, tuple(self.links), tuple(self.marks), warnings)

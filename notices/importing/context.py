@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from notices.document.brackets import NUMBERS_IN_BRACKETS, numbers_in
 from notices.document.model import Choice
 from notices.document.template import Language, Vocabulary
-from notices.importing.blocks import Link
+from notices.importing.blocks import Link, Span
 from notices.importing.claims import Claims
 from notices.importing.flows import Flow, SourceLine, joined_lines
 from notices.importing.folding import folded
+from notices.importing.marked_text import marked_text
 from notices.importing.sections import is_item
 
 BULLET = re.compile(r"^(?:[•●◦▪‣⁃·\uf0b7\uf0a7]\s*|[–*-]\s+|o\s+(?=[A-ZÆØÅ]))")
@@ -59,32 +60,24 @@ class Context:
         return choice
 
     def rich_text(self, place: str, lines: list[SourceLine]) -> str:
-        """Take lines as running text: paragraphs and lists, with citations."""
+        """Take lines as running text: paragraphs and lists, with citations, links and marks."""
         parts: list[str] = []
-        in_list = False
-        for flow, is_in_list in paragraphs_of(lines):
+        before = ""
+        for flow, list_tag in paragraphs_of(lines):
             words = self.claims.text(place, flow)
             if not self.claims.joiner.keeps_lines:
                 words = " ".join(words.split("\n"))
-            text = html.escape(self.cited(place, words), quote=False).replace("\n", "<br>")
-            text = self._linked(text, flow)
-            if is_in_list != in_list:
-                parts.append("<ul>" if is_in_list else "</ul>")
-                in_list = is_in_list
-            parts.append(f"<li>{text}</li>" if is_in_list else f"<p>{text}</p>")
-        return "".join([*parts, "</ul>" if in_list else ""])
+            text = marked_text(words, flow, self._tags_in(flow), lambda part: self.cited(place, part))
+            if list_tag != before:
+                parts += [f"</{before}>" if before else "", f"<{list_tag}>" if list_tag else ""]
+                before = list_tag
+            parts.append(f"<li>{text}</li>" if list_tag else f"<p>{text}</p>")
+        return "".join([*parts, f"</{before}>" if before else ""])
 
-    def _linked(self, text: str, flow: Flow) -> str:
-        """Return HTML with the links that the words of the source have."""
-        at = 0
-        for link in self.links_in(flow):
-            words = html.escape(" ".join(self.claims.source.words_at(link.span).split()), quote=False)
-            start = text.find(words, at) if words else -1
-            if start >= 0:
-                linked = f'<a href="{html.escape(link.address)}">{words}</a>'
-                text = text[:start] + linked + text[start + len(words) :]
-                at = start + len(linked)
-        return text
+    def _tags_in(self, flow: Flow) -> list[tuple[Span, str]]:
+        """Return the links and marks of a flow's words, each with the tag that opens it."""
+        links = [(link.span, f'<a href="{html.escape(link.address)}">') for link in self.links_in(flow)]
+        return links + [(mark.span, f"<{mark.tag}>") for mark in self.claims.source.marks]
 
     def links_in(self, flow: Flow) -> list[Link]:
         """Return the links of words in a flow."""
@@ -100,8 +93,8 @@ class Context:
         return next((each.address for each in lie), "")
 
 
-def paragraphs_of(lines: list[SourceLine]) -> list[tuple[Flow, bool]]:
-    """Return the paragraphs, and whether each is an item of a list, without the bullet."""
+def paragraphs_of(lines: list[SourceLine]) -> list[tuple[Flow, str]]:
+    """Return the paragraphs, and of each the list that it is an item of, "ul", "ol" or "", without the bullet."""
     widest = max((len(line.text) for line in lines if not line.ends_itself), default=0)
     groups: list[list[SourceLine]] = []
     for number, line in enumerate(lines):
@@ -122,10 +115,11 @@ def _starts(before: SourceLine, line: SourceLine, widest: int) -> bool:
     return len(before.text) + 1 + len(next_word) <= 0.8 * widest
 
 
-def _paragraph(group: list[SourceLine]) -> tuple[Flow, bool]:
+def _paragraph(group: list[SourceLine]) -> tuple[Flow, str]:
     flow = joined_lines(group)
     bullet = SURE_BULLET.match(flow.text) or (BULLET.match(flow.text) if is_item(group[0]) else None)
-    return (flow.cut(bullet.end()) if bullet else flow), bool(bullet) or is_item(group[0])
+    list_tag = "ol" if group[0].block.is_numbered else "ul" if bullet or is_item(group[0]) else ""
+    return (flow.cut(bullet.end()) if bullet else flow), list_tag
 
 
 def term_code(vocabulary: Vocabulary, text: str, more: dict[str, str]) -> str:

@@ -57,7 +57,7 @@ def _entries(lines: list[SourceLine]) -> list[Flow]:
             is_over = bool(groups)  # what a blank line parts from the list is none of it
     if groups:
         return [joined_lines(group) for group in groups]
-    return [flow for flow, _in_list in paragraphs_of(lines)]
+    return [flow for flow, _list in paragraphs_of(lines)]
 
 
 def count_cited(text: str, entries: dict[int, Flow]) -> int:

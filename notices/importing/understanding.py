@@ -29,6 +29,11 @@ from trials.msgid import gettext_noop
 
 # A source with fewer headings and labels of the template is no notice.
 MIN_HEADINGS = 3
+# Invoices, letters and articles have these too: so many others must be there.
+ANYWHERE = {"title", "holder", "updated", "summary", "references", "version_log", "cost", "other", "brand_names"} | {
+    *("first_published/date", "first_published/agency", "first_published/number", "information_as_of", "chapter")
+}
+MIN_OWN_HEADINGS = 2
 NOT_PROVEN = gettext_noop(
     "The words of this field could not be proven to be those of the source; they were not placed."
 )
@@ -65,7 +70,8 @@ def understand(name: str, source: ReadSource, areas: Sequence[Term] = ()) -> Imp
 def _require_notice(sections: list[Section]) -> None:
     codes = {section.code for section in sections if section.code and section.code != UNKNOWN}
     has_series = any(is_series(line.text) for line in sections[0].lines)
-    if len(codes) < (1 if has_series else MIN_HEADINGS):
+    is_notice = len(codes) >= MIN_HEADINGS and len(codes - ANYWHERE) >= MIN_OWN_HEADINGS
+    if not (codes if has_series else is_notice):
         raise RefusedFile("no_notice")
 
 

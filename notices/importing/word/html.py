@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass, field
 
 from notices.formats.html_tree import Tag
-from notices.importing.blocks import BlockKind, Gap, Link, SourceBlock, SourceWriter, Span
+from notices.importing.blocks import BlockKind, Gap, Link, SourceBlock, SourceWriter, Span, TextMark
 from notices.importing.word.names import CHECKED, UNCHECKED
 from notices.importing.words import GLYPHS
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 LISTS = {"ul", "ol"}
+MARKS = {"strong", "em", "sub", "sup"}
 BLOCKS = HEADINGS.keys() | LISTS | {"p", "table", "li", "tr", "td", "th", "thead", "tbody"}
 NOTE = re.compile(r"#((?:foot|end)note)-(\d+)")
 BACK = re.compile(r"#(?:foot|end)note-ref-\d+")
@@ -17,10 +18,12 @@ BACK = re.compile(r"#(?:foot|end)note-ref-\d+")
 
 @dataclass
 class Text:
-    """Running text with the addresses of its links: (start, end, address)."""
+    """Running text with the addresses of its links, (start, end, address), and what stands in bold and the like."""
 
     letters: str = ""
     links: list[tuple[int, int, str]] = field(default_factory=list)
+    # (start, end, tag)
+    marks: list[tuple[int, int, str]] = field(default_factory=list)
 
     def add(self, text: str) -> None:
         self.letters += text
@@ -33,6 +36,7 @@ class Text:
         start = len(self.letters)
         self.letters += other.letters
         self.links += [(first + start, last + start, address) for first, last, address in other.links]
+        self.marks += [(first + start, last + start, tag) for first, last, tag in other.marks]
 
 
 class Html:
@@ -78,18 +82,20 @@ class Html:
         else:
             self._blocks(tag)
 
-    def _paragraph(self, text: Text, kind: BlockKind, level: int = 0) -> None:
+    def _paragraph(self, text: Text, kind: BlockKind, level: int = 0, *, is_numbered: bool = False) -> None:
         stripped = text.letters.strip()
         if not stripped:
             self._gap = Gap.BLANK
             return
         if len(stripped) == 1 and stripped in GLYPHS:
             kind = BlockKind.BOX
-        block = self._writer.add(kind, text.letters, level=level, gap=self._gap)
+        block = self._writer.add(kind, text.letters, level=level, gap=self._gap, is_numbered=is_numbered)
         self._gap = Gap.NONE
         self._links(text, block.span)
 
     def _links(self, text: Text, span: Span) -> None:
+        for start, end, tag in text.marks:
+            self._writer.marks.append(TextMark(Span(span.start + start, span.start + end), tag))
         for start, end, address in text.links:
             self._writer.links.append(Link(Span(span.start + start, span.start + end), address))
 
@@ -104,7 +110,7 @@ class Html:
                     text.join(self._text(node), "\n")
                 elif node not in inner:
                     self._running_text(node, text)
-            self._paragraph(text, BlockKind.ITEM, level)
+            self._paragraph(text, BlockKind.ITEM, level, is_numbered=tag.name == "ol")
             for node in inner:
                 self._list(node, level + 1) if node.name in LISTS else self._table(node)
 
@@ -162,6 +168,11 @@ class Html:
             text.add(CHECKED if "checked" in node.attributes else UNCHECKED)
         elif node.name == "a":
             self._anchor(node, text)
+        elif node.name in MARKS:
+            start = len(text.letters)
+            for inner in node.children:
+                self._running_text(inner, text)
+            text.marks.append((start, len(text.letters), node.name))
         else:
             for inner in node.children:
                 self._running_text(inner, text)
