@@ -127,7 +127,7 @@ class SourceWriter:
         """Add a row with the texts of its cells."""
         spans = tuple(self.write(cell) for cell in cells)
         whole = Span(spans[0].start, spans[-1].end) if spans else Span(self.length, self.length)
-        self.blocks.append(SourceBlock(BlockKind.ROW, whole, page, 0, Gap.NONE, spans, table))
+        self.blocks.append(SourceBlock(BlockKind.ROW, whole, page, 0, Gap.NONE, spans, table=table))
         return self.blocks[-1]
 
     def source(self, kind: str, words: Counter[str], warnings: tuple[str, ...] = ()) -> ReadSource:

@@ -69,8 +69,8 @@ def participants(context: Context, place: str, flow: Flow, fields: Fields) -> Fl
     """Take the number of participants; return what stands around it."""
     match = flow.search(PARTICIPANTS)
     if not match or fields.get("participants") is not None:
-        if count := flow.search(OTHER_COUNT):
-            context.claims.doubt(f"{place}/participants", NO_COUNT, count[0])
+        if other := flow.search(OTHER_COUNT):
+            context.claims.doubt(f"{place}/participants", NO_COUNT, other[0])
         return flow
     count = int(re.sub(r"\D", "", match["count"]))
     is_estimated = bool(match["before"] or match["about"] or match["after"])
