@@ -4,11 +4,14 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from django.conf import settings
 
 # A name that says nothing of its key, and is short enough to be read out.
 NAME_PURPOSE, NAME_LENGTH = b"the name of a ledger key", 12
+# Bytes that SHA-256 takes at a time.
+BLOCK = hashlib.sha256().block_size
 
 
 @dataclass(frozen=True)
@@ -18,13 +21,22 @@ class LedgerKey:
     name: str
     secret: bytes
 
-    def code(self) -> hmac.HMAC:
-        """Return the code over nothing yet. A copy of it costs a third of one that is begun with the secret."""
-        return self._begun.copy()
+    def code(self, content: bytes) -> str:
+        """Return the HMAC-SHA256 over the content as 64 hexadecimal digits.
+
+        It is that of `hmac`, which takes twice as long: the secret is hashed once, and `verify` makes fifty a notice.
+        """
+        inner, outer = (begun.copy() for begun in self._begun)
+        inner.update(content)
+        outer.update(inner.digest())
+        return outer.hexdigest()
 
     @cached_property
-    def _begun(self) -> hmac.HMAC:
-        return hmac.new(self.secret, digestmod=hashlib.sha256)
+    def _begun(self) -> tuple[Any, Any]:
+        """Return the two hashes of RFC 2104, section 2, begun with the secret."""
+        secret = hashlib.sha256(self.secret).digest() if len(self.secret) > BLOCK else self.secret
+        block = secret.ljust(BLOCK, b"\0")
+        return tuple(hashlib.sha256(bytes(byte ^ pad for byte in block)) for pad in (0x36, 0x5C))  # type: ignore[return-value]  # two
 
 
 def current_key() -> LedgerKey:

@@ -4,7 +4,6 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from hmac import HMAC
 from types import NoneType
 from typing import Any
 
@@ -44,19 +43,16 @@ def are_sealed_now(purpose: str, first: Value, rows: Iterable[tuple[str, Sequenc
     if not rows:
         return True
     key = current_key()
-    parts: list[bytes | memoryview] = [b"l%d:" % (len(rows[0][1]) + 2)]
-    _add((purpose, first), parts)
-    begun = key.code()
-    begun.update(b"".join(parts))
-    return all(text == f"{key.name}{SEPARATOR}{_code_of_rest(begun, values)}" for text, values in rows)
+    begin: list[bytes | memoryview] = [b"l%d:" % (len(rows[0][1]) + 2)]
+    _add((purpose, first), begin)
+    begun = b"".join(begin)
+    return all(text == f"{key.name}{SEPARATOR}{_code_of_rest(key, begun, values)}" for text, values in rows)
 
 
-def _code_of_rest(begun: HMAC, values: Sequence[Value]) -> str:
-    parts: list[bytes | memoryview] = []
+def _code_of_rest(key: LedgerKey, begun: bytes, values: Sequence[Value]) -> str:
+    parts: list[bytes | memoryview] = [begun]
     _add(values, parts)
-    code = begun.copy()
-    code.update(b"".join(parts))
-    return code.hexdigest()
+    return key.code(b"".join(parts))
 
 
 def digest(purpose: str, *values: Value) -> str:
@@ -70,9 +66,7 @@ def key_of(text: str) -> str:
 
 
 def _seal_with(key: LedgerKey, purpose: str, values: Sequence[Value]) -> str:
-    code = key.code()
-    code.update(_content(purpose, values))
-    return f"{key.name}{SEPARATOR}{code.hexdigest()}"
+    return f"{key.name}{SEPARATOR}{key.code(_content(purpose, values))}"
 
 
 def _content(purpose: str, values: Sequence[Value]) -> bytes:

@@ -112,6 +112,11 @@ class History:
                 getattr(beside[row.listing_id], name).append(row)
         return beside
 
+    @cached_property
+    def sealed_htmls(self) -> list[ApprovedHtml]:
+        """The approved texts that this program stored, with whichever of its keys."""
+        return [approved for approved in self.approved_htmls if approved.was_sealed]
+
     @property
     def is_readable(self) -> bool:
         return len(self.quick_documents) == len(self.versions)

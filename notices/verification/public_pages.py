@@ -80,12 +80,11 @@ class _Record:
         later = [entry.effective_at for entry in entries if entry.effective_at > now]
         return cls(history, versions, frozenset(gone), min(later, default=None))
 
-    def lacks_approved_html(self, page: str, version_id: int) -> bool:
+    def lacks_approved_html(self, page: bytes, version_id: int) -> bool:
         """Does a page not show the approved HTML of a version? Where that is forged, `stored_copies` reports it."""
         return any(
-            each.was_sealed and not shows_once(page, each.html)
-            for each in self.history.approved_htmls
-            if each.version_id == version_id
+            each.version_id == version_id and not shows_once(page, each.html)
+            for each in self.history.sealed_htmls
         )
 
 
@@ -166,5 +165,5 @@ def _content(page: StoredPage, record: _Record) -> Iterator[str]:
         return  # It is not sent any more, and what is read at its address may have changed since.
     if record.changes_at and page.valid_until > record.changes_at:
         yield "is valid for longer than its text is read there"
-    if record.lacks_approved_html(bytes(page.identity).decode(errors="replace"), version_id):
+    if record.lacks_approved_html(bytes(page.identity), version_id):
         yield "does not show the text that was approved for its address"

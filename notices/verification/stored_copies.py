@@ -41,7 +41,7 @@ def _html(approved: ApprovedHtml, approval: Publication | None, history: History
     if approval is None:
         yield "was never published: delete it"
         return
-    if not approved.was_sealed:
+    if approved not in history.sealed_htmls:
         yield "has no seal of a known key: delete it"
     taken_over = [
         data_of(event).get("new_markup")

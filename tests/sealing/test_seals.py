@@ -1,13 +1,14 @@
 """Seals: one form for each value, one seal for each purpose, and keys that were retired still check what they made."""
 
 import hashlib
+import hmac
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from django.conf import LazySettings
 
 from horizonscan.ledger_key import ledger_key_problem
-from notices.sealing import SEAL_LENGTH, Value, is_sealed, key_of, known_keys, seal
+from notices.sealing import SEAL_LENGTH, LedgerKey, Value, is_sealed, key_of, known_keys, seal
 
 OLD, NEW = "an older key of 32 letters or more", "the key of today which is long enough"
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -51,6 +52,14 @@ def test_a_seal_is_checked_with_purpose_and_values():
         assert not is_sealed(made, purpose, *values)
     for forged in ("", ":", made[:-1], made.upper(), made.replace(":", ";"), f"ø{made[1:]}", key_of(made)):
         assert not is_sealed(forged, "page", "/varsel/1/", 7)
+
+
+@pytest.mark.parametrize("length", [1, 63, 64, 65, 200])
+def test_the_code_of_a_key_is_the_hmac_that_everybody_else_computes(length: int):
+    secret = b"k" * length
+
+    for content in (b"", b"words", b"w" * 1000):
+        assert LedgerKey("name", secret).code(content) == hmac.new(secret, content, "sha256").hexdigest()
 
 
 def test_a_time_counts_in_whatever_zone_it_is_written():

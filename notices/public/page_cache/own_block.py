@@ -16,6 +16,8 @@ from notices.public.page_cache.visible_words import UNSEEN, VOID
 END_OF_TITLE = "</h1>"
 BEGIN, END = "<!--Not part of the approved text-->", "<!--The approved text goes on-->"
 TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)")
+# Bytes of a long piece that are looked for first.
+FIRST = 100
 
 
 class SplitFragment(NamedTuple):
@@ -39,22 +41,28 @@ def split(html: SafeString) -> SplitFragment:
     return SplitFragment(mark_safe(title + tag), mark_safe(rest))  # noqa: S308
 
 
-def shows_once(page: str, html: str) -> bool:
+def shows_once(page: bytes, html: str) -> bool:
     """Does a page show exactly this text, once and in its order, with nothing in it but one block of the page's own?
 
     The block begins right after the title's end tag and ends right before what follows it in the text. All that it
-    opens it closes, so that none of the text stands inside of something that the block began.
+    opens it closes, so that none of the text stands inside of something that the block began. Compared is what is sent,
+    in UTF-8.
     """
-    before, begin, after = page.partition(BEGIN)
-    block, end, after = after.partition(END)
-    title, rest = split(SafeString(html))
+    before, begin, after = page.partition(BEGIN.encode())
+    block, end, after = after.partition(END.encode())
+    title, rest = (piece.encode() for piece in split(SafeString(html)))
     is_there = bool(begin and end) and before.endswith(title) and after.startswith(rest)
     around = before[: -len(title)] + block + after[len(rest) :]
     return (
         is_there
-        and _are_closed(tuple(TAG.findall(block)))
-        and not any(piece in around for piece in (title, rest, BEGIN, END))
+        and _are_closed(tuple(TAG.findall(block.decode(errors="replace"))))
+        and not any(_has(around, piece) for piece in (title, rest, begin, end))
     )
+
+
+def _has(text: bytes, piece: bytes) -> bool:
+    """Is the piece in the text? Before a long one is looked for it is taken apart, which takes longer than all else."""
+    return piece[:FIRST] in text and piece in text
 
 
 @lru_cache(maxsize=500)
