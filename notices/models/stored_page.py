@@ -129,7 +129,10 @@ class ApprovedHtml(models.Model):
 
     @property
     def sealed_values(self) -> tuple[sealing.Value, ...]:
-        return self.version_id, self.version.sha256, self.build, self.made_at, self.html
+        return self._values_with(self.html)
+
+    def _values_with(self, html: sealing.Value) -> tuple[sealing.Value, ...]:
+        return self.version_id, self.version.sha256, self.build, self.made_at, html
 
     @property
     def is_sealed(self) -> bool:
@@ -139,7 +142,11 @@ class ApprovedHtml(models.Model):
     @property
     def was_sealed(self) -> bool:
         """As `is_sealed`, with a retired key as well."""
-        return sealing.is_sealed(self.seal, "approved HTML", *self.sealed_values)
+        return self.was_sealed_over(self.html)
+
+    def was_sealed_over(self, html: str | sealing.Utf8) -> bool:
+        """As `was_sealed`, where its own HTML was encoded before."""
+        return sealing.is_sealed(self.seal, "approved HTML", *self._values_with(html))
 
     def give_seal(self) -> None:
         self.seal = sealing.seal("approved HTML", *self.sealed_values)

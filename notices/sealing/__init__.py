@@ -7,11 +7,22 @@ forgeries  the security log of what has no seal, and of approved words that this
 
 from notices.sealing.forgeries import report_forgery, report_other_words
 from notices.sealing.keys import LedgerKey, current_key, is_known_to_everybody, known_keys
-from notices.sealing.seals import SEAL_LENGTH, Value, are_sealed_now, digest, is_sealed, is_sealed_now, key_of, seal
+from notices.sealing.seals import (
+    SEAL_LENGTH,
+    Utf8,
+    Value,
+    are_sealed_now,
+    digest,
+    is_sealed,
+    is_sealed_now,
+    key_of,
+    seal,
+)
 
 __all__ = [
     "SEAL_LENGTH",
     "LedgerKey",
+    "Utf8",
     "Value",
     "are_sealed_now",
     "current_key",

@@ -26,7 +26,8 @@ class LedgerKey:
 
         It is that of `hmac`, which takes twice as long: the secret is hashed once, and `verify` makes fifty a notice.
         """
-        inner, outer = (begun.copy() for begun in self._begun)
+        begun_inner, begun_outer = self._begun
+        inner, outer = begun_inner.copy(), begun_outer.copy()
         inner.update(content)
         outer.update(inner.digest())
         return outer.hexdigest()

@@ -9,6 +9,11 @@ from typing import Any
 
 from notices.sealing.keys import NAME_LENGTH, LedgerKey, current_key, known_keys
 
+
+class Utf8(bytes):
+    """A text that was encoded already: it is sealed as the text is."""
+
+
 Value = bool | int | str | bytes | memoryview | datetime | Sequence["Value"] | None
 
 SEPARATOR = ":"
@@ -101,6 +106,7 @@ FORMS: dict[type, Callable[[Any], tuple[bytes, bytes | memoryview]]] = {
     NoneType: lambda _value: (b"n", b""),
     datetime: lambda value: (b"t", value.astimezone(UTC).isoformat(timespec="microseconds").encode()),
     bool: lambda value: (b"f", b"%d" % value),
+    Utf8: lambda value: (b"s", value),
     bytes: lambda value: (b"b", value),
     memoryview: lambda value: (b"b", value),
 }

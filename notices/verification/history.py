@@ -31,6 +31,7 @@ from notices.models import (
     Version,
     VersionContributor,
 )
+from notices.sealing import Utf8
 from notices.verification.quick_reading import quick_document
 from notices.verification.reading import NoticeRows, quick_objects
 from notices.verification.removed import Removed, removed_by
@@ -113,9 +114,14 @@ class History:
         return beside
 
     @cached_property
+    def approved_bytes(self) -> dict[int, Utf8]:
+        """The approved texts as they are sent, by the ids of their rows."""
+        return {approved.pk: Utf8(approved.html.encode()) for approved in self.approved_htmls}
+
+    @cached_property
     def sealed_htmls(self) -> list[ApprovedHtml]:
         """The approved texts that this program stored, with whichever of its keys."""
-        return [approved for approved in self.approved_htmls if approved.was_sealed]
+        return [each for each in self.approved_htmls if each.was_sealed_over(self.approved_bytes[each.pk])]
 
     @property
     def is_readable(self) -> bool:

@@ -83,7 +83,7 @@ class _Record:
     def lacks_approved_html(self, page: bytes, version_id: int) -> bool:
         """Does a page not show the approved HTML of a version? Where that is forged, `stored_copies` reports it."""
         return any(
-            each.version_id == version_id and not shows_once(page, each.html)
+            each.version_id == version_id and not shows_once(page, self.history.approved_bytes[each.pk])
             for each in self.history.sealed_htmls
         )
 

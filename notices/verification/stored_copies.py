@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from notices import sealing
 from notices.models import ApprovedHtml, FilePart, Notice, PdfFile, Publication, StoredPage
-from notices.public.page_cache.approved_html import sha256_of
 from notices.verification.history import History, data_of
 from notices.verification.reading import quick_objects
 
@@ -50,7 +49,7 @@ def _html(approved: ApprovedHtml, approval: Publication | None, history: History
         # A removal by law takes back what was taken over before it.
         if event.sequence not in history.removed.events
     ]
-    if sha256_of(approved.html) != (taken_over or [approval.markup_sha256])[-1]:
+    if hashlib.sha256(history.approved_bytes[approved.pk]).hexdigest() != (taken_over or [approval.markup_sha256])[-1]:
         yield "is not the one that was approved: delete it"
 
 

@@ -249,7 +249,7 @@ def test_the_approved_text_stays_as_it_was(visitor: Client, publish):
     page = visitor.get(address(publish(document)))
 
     assert CHANGED in box(page)
-    assert shows_once(page.content, fragment(document))
+    assert shows_once(page.content, fragment(document).encode())
 
 
 def test_only_the_live_version_speaks_of_today(visitor: Client, publish, editor: User):

@@ -41,7 +41,7 @@ def split(html: SafeString) -> SplitFragment:
     return SplitFragment(mark_safe(title + tag), mark_safe(rest))  # noqa: S308
 
 
-def shows_once(page: bytes, html: str) -> bool:
+def shows_once(page: bytes, html: bytes) -> bool:
     """Does a page show exactly this text, once and in its order, with nothing in it but one block of the page's own?
 
     The block begins right after the title's end tag and ends right before what follows it in the text. All that it
@@ -50,7 +50,8 @@ def shows_once(page: bytes, html: str) -> bool:
     """
     before, begin, after = page.partition(BEGIN.encode())
     block, end, after = after.partition(END.encode())
-    title, rest = (piece.encode() for piece in split(SafeString(html)))
+    title, tag, rest = html.partition(END_OF_TITLE.encode())
+    title += tag
     is_there = bool(begin and end) and before.endswith(title) and after.startswith(rest)
     around = before[: -len(title)] + block + after[len(rest) :]
     return (
