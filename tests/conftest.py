@@ -129,6 +129,7 @@ def _nothing_remembered() -> Iterator[None]:
     from notices import search
     from notices.models.listing import take_forged_listings
     from notices.operation.readiness import forget_readiness
+    from notices.public import trial_index
     from notices.public.page_cache import file_parts, filtered_feeds, look_up, outage
 
     yield
@@ -140,6 +141,7 @@ def _nothing_remembered() -> Iterator[None]:
     look_up.clear_sent_pages()
     outage.forget_outage()
     filtered_feeds.clear_filtered_feeds()
+    trial_index.forget_indexed_trials()
     file_parts.clear_file_lengths()
 
 

@@ -7,6 +7,7 @@ fact_fields         the facts in them that the fields of a document define
 derived_facts       the facts that several fields say together
 related             notices related to a live one
 comparison          the differences between two published versions
+trial_index         what the list of trials is searched by, in memory
 trial_list          the trials that live notices cite
 trial_page          one of these trials
 trial_against       a notice against the registry, on the page of a trial

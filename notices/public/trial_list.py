@@ -20,12 +20,13 @@ from notices.models import TrialAlert
 from notices.models.clock import database_now
 from notices.models.listing import not_ended
 from notices.monitoring.sentences import names_in_words
+from notices.public.page_cache.lists import PublicState
+from notices.public.trial_index import IndexedTrial, TrialRows, indexed_trials
 from notices.search import MAX_QUERY_LENGTH, PAGE_LENGTH, FacetOption
 from notices.search.paging import PageLink, page_links
 from notices.trial_table import filling as trial_filling
 from trials.models import StudyRecord, Trial, TrialQuerySet
 from trials.readable import readable_registries, registry_with_code
-from trials.records import latest_records
 from trials.registry import Headline
 from trials.study import identify, registry_name
 
@@ -127,25 +128,38 @@ def cited_trials() -> TrialQuerySet:
     )
 
 
-def search(query: TrialSearch, language: Language) -> TrialResults:
+def search(query: TrialSearch, language: Language, state: PublicState) -> TrialResults:
     """Return a page of the public list of trials, in two queries. A page past the end is the last one.
 
-    Words are searched for in number, name and title; a number may be written in any usual way.
+    Words are searched for in number, name and title; a number may be written in any usual way. `state` was read before.
     """
-    public: list[Any] = [trial for trial in cited_trials().order_by("number") if trial.notices]  # type: ignore[attr-defined]  # annotated
-    records = latest_records(trial.number for trial in public)
-    listed = [_listed(trial, records.get(trial.number), language) for trial in public]
     number, words = identify(query.words), query.words.casefold().split()
-    matching = [trial for trial in listed if _has_words(trial, words) or (number and number.number == trial.number)]
-    trials = [trial for trial in matching if query.status in ("", trial.status.code)]
+    indexed, rows = indexed_trials(cited_trials(), state)
+    matching = [
+        trial
+        for trial in indexed
+        if all(word in trial.text for word in words) or (number and number.number == trial.number)
+    ]
+    counts = Counter((trial.registry, trial.status) for trial in matching)
+    statuses = {key: status_of(*key, language) for key in counts}
+    trials = [trial for trial in matching if query.status in ("", statuses[trial.registry, trial.status].code)]
     pages = max(1, -(-len(trials) // PAGE_LENGTH))
     page = min(query.page, pages)
     return TrialResults(
         TrialSearch(query.words, query.status, page),
-        trials[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH],
+        _listed_trials(trials[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH], rows, language),
         len(trials),
-        list(_statuses(matching, query.status)),
+        list(_statuses({statuses[key]: count for key, count in counts.items()}, query.status)),
     )
+
+
+def _listed_trials(trials: list[IndexedTrial], rows: TrialRows | None, language: Language) -> list[ListedTrial]:
+    """Return these as the list prints them, from the rows of all where they were just read."""
+    numbers = {trial.number for trial in trials}
+    rows = rows or TrialRows.of(cited_trials().filter(number__in=numbers))
+    return [
+        _listed(trial, rows.records.get(trial.number), language) for trial in rows.trials if trial.number in numbers
+    ]
 
 
 def _listed(trial: Any, record: StudyRecord | None, language: Language) -> ListedTrial:
@@ -155,7 +169,7 @@ def _listed(trial: Any, record: StudyRecord | None, language: Language) -> Liste
         registry_name=registry_name(trial.registry),
         name=quoted.acronym,
         title=quoted.title,
-        status=status_of(trial, quoted.status, language),
+        status=status_of(trial.registry, quoted.status, language),
         notices=trial.notices,
         checked_at=trial.checked_at,
         has_changed=trial.has_changed,
@@ -164,24 +178,17 @@ def _listed(trial: Any, record: StudyRecord | None, language: Language) -> Liste
     )
 
 
-def status_of(trial: Trial, code: str, language: Language) -> Choice:
+def status_of(registry_code: str, code: str, language: Language) -> Choice:
     """Return the status with its label in the page's language, or UNREAD or ELSEWHERE where no status is known."""
-    registry = registry_with_code(trial.registry)
+    registry = registry_with_code(registry_code)
     if registry is None:
         return Choice(code=ELSEWHERE, label=_("In another registry, which is not read"))
     status = trial_filling.status_choice(registry, code, language)
     return status or Choice(code=UNREAD, label=_("Not read yet"))
 
 
-def _has_words(trial: ListedTrial, words: list[str]) -> bool:
-    """Does the trial have all of the words, each anywhere in number, name and title?"""
-    text = f"{trial.number} {trial.name} {trial.title}".casefold()
-    return all(word in text for word in words)
-
-
-def _statuses(trials: list[ListedTrial], chosen: str) -> Iterator[FacetOption]:
+def _statuses(counts: Mapping[Choice, int], chosen: str) -> Iterator[FacetOption]:
     """Yield the options in the vocabulary's order, then unknown codes; the chosen code always stays in the form."""
-    counts = Counter(trial.status for trial in trials)
     order = [*TRIAL_STATUSES.codes, *sorted(status.code for status in counts), chosen]
     labels = {status.code: (status.label, count) for status, count in counts.items()}
     for code in dict.fromkeys(filter(None, order)):

@@ -140,7 +140,7 @@ def trial_page(text: str, language: Language) -> TrialPage | None:
         trial=trial,
         # Not as `identify` reads it: the part that knew such numbers may be gone.
         number=RegistryNumber(trial.registry, trial.number),
-        status=status_of(trial, registry.study.status if registry else "", language),
+        status=status_of(trial.registry, registry.study.status if registry else "", language),
         has_changed=trial.has_changed,
         registry=registry,
         citations=_citations(trial, registry),

@@ -14,6 +14,7 @@ from notices import workflow
 from notices.document.model import Document
 from notices.models import Notice
 from notices.monitoring.alerts import update_alerts
+from notices.public.page_cache.lists import public_state
 from notices.public.trial_list import TrialSearch, search
 from tests.support import worlds
 from tests.support.browsing import without_request_id
@@ -156,7 +157,7 @@ def test_the_list_says_what_has_changed_and_what_is_gone(visitor: Client, publis
 
     publish(NUMBER, OTHER, "NCT03334435")
 
-    trials = search(TrialSearch(), "nb").trials
+    trials = search(TrialSearch(), "nb", public_state()).trials
     assert [trial.number for trial in trials if trial.is_gone] == [OTHER]
     assert [trial.number for trial in trials if trial.has_changed] == [NUMBER, OTHER]
     page = visitor.get("/studier/").text

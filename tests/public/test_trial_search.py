@@ -3,11 +3,14 @@
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from notices.monitoring.alerts import update_alerts
+from notices.public import trial_index
 from tests.public.test_trial_pages import JAPAN, NUMBER, OTHER, citing, listed_numbers, registry_answers
 from tests.support.worlds import published
+from trials.models import Trial
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lasting_four")]
 
@@ -46,6 +49,34 @@ def lasting_four(lasting_database: DjangoDbBlocker, lasting_people: list[User]) 
 )
 def test_words_and_status_narrow_the_list(visitor: Client, query: str, numbers: list[str]):
     assert sorted(listed_numbers(visitor, query)) == sorted(numbers)
+
+
+def test_words_are_looked_for_in_memory_until_something_public_changes(visitor: Client, monkeypatch):
+    visitor.get("/studier/?q=eczema")
+    asked_for: list[list[str]] = []
+    read = trial_index.latest_records
+    monkeypatch.setattr(
+        trial_index, "latest_records", lambda numbers: read(asked_for.append(sorted(numbers)) or asked_for[-1])
+    )
+
+    for query in ("?q=breeze", "?status=completed"):
+        assert listed_numbers(visitor, query) == [OTHER]
+    # Of the others no row is read.
+    assert asked_for == [[OTHER], [OTHER]]
+
+    Trial.objects.filter(number=OTHER).update(gone_at=timezone.now())
+    registry_answers(OTHER, title="Something else")
+
+    assert listed_numbers(visitor, "?q=children") == []
+    assert listed_numbers(visitor, "?q=something") == [OTHER]
+
+
+def test_of_too_many_trials_none_is_remembered(visitor: Client, monkeypatch):
+    monkeypatch.setattr(trial_index, "MAX_REMEMBERED", 2)
+    before = visitor.get("/studier/?q=breeze").content
+
+    assert trial_index._memory.key is None
+    assert visitor.get("/studier/?q=breeze").content == before
 
 
 def test_statuses_are_counted_in_the_vocabularys_order_whatever_is_chosen(visitor: Client):
