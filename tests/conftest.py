@@ -131,6 +131,7 @@ def _nothing_remembered() -> Iterator[None]:
     from notices.operation.readiness import forget_readiness
     from notices.public import trial_index
     from notices.public.page_cache import file_parts, filtered_feeds, look_up, outage
+    from notices.views.desk.overview import forget_overview
 
     yield
     take_forged_listings()
@@ -142,6 +143,7 @@ def _nothing_remembered() -> Iterator[None]:
     outage.forget_outage()
     filtered_feeds.clear_filtered_feeds()
     trial_index.forget_indexed_trials()
+    forget_overview()
     file_parts.clear_file_lengths()
 
 

@@ -27,6 +27,7 @@ from notices.desk.overview.figures import language_figure
 from notices.desk.overview.standings import all_rows, counts_by_public, counts_by_work, overdue
 from notices.desk.overview.throughput import LanguageShare, language_shares, months_until, throughput
 from notices.models import Listing, Notice
+from notices.views.desk import overview as overview_view
 from tests.support.query_counts import MAX_DESK_QUERIES
 from tests.support.sites import Site
 from tests.support.worlds import act, complete_document, created, published, saved, submitted
@@ -280,6 +281,7 @@ def test_the_overview_takes_as_few_queries_for_many_notices_as_for_one(client_of
     client: Client = client_of(manager)
 
     def queries() -> int:
+        overview_view.forget_overview()
         with CaptureQueriesContext(connection) as captured:
             client.get(OVERVIEW)
         return len(captured)
@@ -295,3 +297,33 @@ def test_the_overview_takes_as_few_queries_for_many_notices_as_for_one(client_of
         add()
 
     assert queries() == one <= MAX_DESK_QUERIES
+
+
+# What it costs
+
+
+def test_all_notices_are_read_once_until_something_happens(site: Site, client_of, manager, editor):
+    client = client_of(manager)
+    first = client.get(OVERVIEW).context["overview"]
+
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(OVERVIEW).context["overview"] is first
+    # Who asks, and whether something has happened; no row of a notice.
+    assert len(captured) <= 4
+    assert not any("head_was_published" in query["sql"] or "saved_at" in query["sql"] for query in captured)
+
+    act(workflow.set_aside, site.draft, editor)
+    assert client.get(OVERVIEW).context["overview"] != first
+
+
+def test_of_many_notices_the_overview_may_be_a_minute_old(site: Site, client_of, manager, editor, monkeypatch):
+    monkeypatch.setattr(overview_view, "MANY", 1)
+    client = client_of(manager)
+    first = client.get(OVERVIEW).context["overview"]
+    act(workflow.set_aside, site.draft, editor)
+
+    assert client.get(OVERVIEW).context["overview"] is first
+
+    later = first.at + timedelta(seconds=61)
+    monkeypatch.setattr(overview_view, "database_now", lambda: later)
+    assert client.get(OVERVIEW).context["overview"].at == later

@@ -3,21 +3,26 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
+from typing import NamedTuple, Self
 
+from django.db import connection
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from notices.desk.overview import figures
 from notices.desk.overview.durations import durations, work_events, work_periods
 from notices.desk.overview.standings import UNTOUCHED_DAYS, Overdue, all_rows, counts_by_public, counts_by_work, overdue
 from notices.desk.overview.throughput import language_shares, throughput
+from notices.models import Event
 from notices.models.clock import database_now
 from notices.public.http import TABLE_RESPONSES
 from notices.views.desk.access import DeskRequest, role_required
 
 YEAR = timedelta(days=365)
+# Reading all of so many notices takes half a second; of more it is done once a minute, whatever is asked and done.
+MANY, MAX_AGE = 5_000, timedelta(minutes=1)
 # How many of each kind the page shows at once, and how many when they are unfolded; the file has all.
 MAX_VISIBLE, MAX_UNFOLDED = 5, 50
 OVERDUE_COLUMNS = ("kind", "notice", "number", "title", "since", "days", "person")
@@ -48,6 +53,11 @@ class Overview:
         )
 
     @property
+    def notices(self) -> float:
+        """How many notices there are: each is in one state of the work."""
+        return sum(row.values[0] or 0 for row in self.states[0].table.rows)
+
+    @property
     def is_nothing_overdue(self) -> bool:
         return not any(self.overdue.values())
 
@@ -57,11 +67,45 @@ class Overview:
         return {figure.table.name: figure.table for figure in figures_with_tables}
 
 
+class _Memory(NamedTuple):
+    """The overview that this process made last in one language, and of which database as of which event."""
+
+    database: str
+    last_event: int
+    overview: Overview
+
+    def holds_after(self, last_event: int) -> bool:
+        is_recent = timedelta() <= database_now() - self.overview.at < MAX_AGE
+        return is_recent and (self.last_event == last_event or self.overview.notices > MANY)
+
+
+_memory: dict[str, _Memory] = {}
+
+
+def recent_overview() -> Overview:
+    """Return the overview of now; of more than MANY notices one that may be a minute old, as it says itself.
+
+    Of fewer it is made again after each event, and after a minute in any case, as time alone changes what is overdue.
+    """
+    language, database = get_language() or "", str(connection.settings_dict["NAME"])
+    last_event = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    known = _memory.get(language)
+    if known and known.database == database and known.holds_after(last_event):
+        return known.overview
+    _memory[language] = made = _Memory(database, last_event, Overview.now())
+    return made.overview
+
+
+def forget_overview() -> None:
+    """Forget it; needed where the database is set back to an earlier state."""
+    _memory.clear()
+
+
 @require_safe
 @role_required
 def overview(request: DeskRequest) -> HttpResponseBase:
     """Show the page, or send one of its tables as a file."""
-    current = Overview.now()
+    current = recent_overview()
     if as_table := TABLE_RESPONSES.get(request.GET.get("format", "")):
         return _file(current, request.GET.get("table", ""), as_table)
     return _page(request, current)
