@@ -6,9 +6,10 @@ in `raise_for_answer` what an answer with another status than 200 means there. N
 
 import logging
 from collections.abc import Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import httpx
 from django.conf import settings
 from django.utils import timezone
 
@@ -25,6 +26,10 @@ from trials.registry import (
     RegistryClient,
     RegistryUnavailable,
 )
+
+# Nine megabytes: a worker of which nobody asks anything of a registry does without.
+if TYPE_CHECKING:
+    import httpx
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +59,8 @@ class HttpReader:
         max_wait: float | None = None,
         max_bytes: int = MAX_BYTES,
     ) -> None:
+        import httpx
+
         self.base = httpx.URL(base.rstrip("/"))
         self.pace = pace
         self.timeout = timeout
@@ -77,11 +84,13 @@ class HttpReader:
                 self.pace.sleep(max(wait, back_off(attempt)))
         return self._get_once(path, params)
 
-    def raise_for_answer(self, response: httpx.Response, path: str) -> None:
+    def raise_for_answer(self, response: "httpx.Response", path: str) -> None:
         """Raise what a redirect or a refusal means in this registry; called for any status but 200 and failures."""
         return
 
     def _get_once(self, path: str, params: Mapping[str, str]) -> bytes:
+        import httpx
+
         if not self.pace.acquire(self.max_wait):
             raise RegistryUnavailable(CROWDED)
         self.calls += 1
@@ -94,10 +103,10 @@ class HttpReader:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise RegistryUnavailable(SILENT, is_temporary=True) from error
 
-    def _raise_for_status(self, response: httpx.Response, path: str) -> None:
+    def _raise_for_status(self, response: "httpx.Response", path: str) -> None:
         """Raise what any status but 200 means."""
         status = response.status_code
-        if status == httpx.codes.OK:
+        if status == HTTPStatus.OK:
             return
         if status in TEMPORARY_FAILURES:
             wait = retry_after(response.headers.get("Retry-After"), timezone.now())
@@ -108,7 +117,7 @@ class HttpReader:
         logger.warning("%s answered %s: %r", response.url, status, self._body(response)[:300])
         raise RegistryUnavailable(REFUSED)
 
-    def _body(self, response: httpx.Response) -> bytes:
+    def _body(self, response: "httpx.Response") -> bytes:
         """Read the answer's bytes within the bounds of size and time."""
         # The library's time-out is for each chunk: an answer that comes byte by byte would never end.
         end = self.pace.clock() + self.timeout

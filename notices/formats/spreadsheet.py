@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import IO, Any
 
-from xlsxwriter import Workbook
-
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A spreadsheet holds no longer text in a cell, and no earlier day.
 MAX_TEXT_LENGTH, FIRST_DAY = 32_767, date(1900, 3, 1)
@@ -32,6 +30,9 @@ def workbook(name: str, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -
 
 
 def _write(file: IO[bytes], name: str, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
+    # Four megabytes of a worker that nobody asks for a workbook.
+    from xlsxwriter import Workbook
+
     with Workbook(file, OPTIONS) as book:
         book.set_properties({"created": MADE_AT})
         sheet = book.add_worksheet(name)

@@ -3,9 +3,6 @@
 import logging
 from typing import Any
 
-from bibtexparser.entrypoint import parse_string
-from bibtexparser.middlewares import LatexDecodingMiddleware
-
 from notices.references.entry import BIBTEX, Entry, entry_of
 from notices.references.printed import authors_of, date_of, journal_of, name_of_text, text_of, title_of
 
@@ -18,6 +15,10 @@ PUBLISHERS = ("institution", "publisher", "organization", "school", "howpublishe
 
 def read_bibtex(text: str) -> list[Entry]:
     """Return the entries of a text in BibTeX; a block that is broken is left out."""
+    # A megabyte and a half of a worker into which nobody pastes BibTeX.
+    from bibtexparser.entrypoint import parse_string
+    from bibtexparser.middlewares import LatexDecodingMiddleware
+
     library = parse_string(text, append_middleware=[LatexDecodingMiddleware()])
     return [_entry({name.lower(): field.value for name, field in each.fields_dict.items()}) for each in library.entries]
 

@@ -1,10 +1,10 @@
 """Crossref's API: what it says of a work by its DOI."""
 
 import json
-from typing import Any, Self
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
-import httpx
 from django.conf import settings
 
 from notices.references.csl import read_item
@@ -12,6 +12,9 @@ from notices.references.entry import CROSSREF, Entry
 from trials.http_client import HttpReader
 from trials.pace import Pace
 from trials.registry import UNREADABLE, RegistryUnavailable
+
+if TYPE_CHECKING:
+    import httpx
 
 # Crossref allows ten calls a second to those who say who they are: all clients of a process share the pause.
 SHARED_PACE = Pace(0.2)
@@ -44,8 +47,8 @@ class Crossref(HttpReader):
         # Whatever it calls itself, it is what was asked for.
         return entry.with_(doi=doi, url=f"https://doi.org/{doi}")
 
-    def raise_for_answer(self, response: httpx.Response, path: str) -> None:
-        if response.status_code == httpx.codes.NOT_FOUND:
+    def raise_for_answer(self, response: "httpx.Response", path: str) -> None:
+        if response.status_code == HTTPStatus.NOT_FOUND:
             raise WorkNotFound(path)
 
 

@@ -30,7 +30,7 @@ class Publications:
         def client(**options: Any) -> httpx.Client:
             return real(transport=transport, **options)
 
-        monkeypatch.setattr("trials.http_client.httpx.Client", client)
+        monkeypatch.setattr("httpx.Client", client)
         for module in (crossref, pubmed):
             monkeypatch.setattr(module, "SHARED_PACE", Pace(0))
 

@@ -12,9 +12,9 @@ RegistryUnavailable or StudyNotFound. `ClinicalTrialsGov.interactive()` is for a
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Self
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Self
 
-import httpx
 from django.conf import settings
 
 from trials.clinicaltrials_gov.answers import Record, StudyMoved, numbers_of, object_in, records_in, version_in
@@ -29,6 +29,9 @@ from trials.registry import (
     StudyNotFound,
 )
 from trials.study import identify
+
+if TYPE_CHECKING:
+    import httpx
 
 # Whole structs, since a date asked for by itself comes without its type; no contacts, no officials, no results.
 # The names are those of the API's data model.
@@ -133,16 +136,16 @@ class ClinicalTrialsGov(HttpClient):
     def _object(self, path: str, params: Mapping[str, str]) -> Record:
         return object_in(self.get(path, params))
 
-    def raise_for_answer(self, response: httpx.Response, path: str) -> None:
+    def raise_for_answer(self, response: "httpx.Response", path: str) -> None:
         """Raise that the study has another number, or that the registry knows none with this one."""
         if response.has_redirect_location:
             raise StudyMoved(self._redirect_number(response, path))
         # The registry says so in plain text; an error page of a proxy in front of it proves nothing.
         is_plain = response.headers.get("Content-Type", "").startswith("text/plain")
-        if response.status_code == httpx.codes.NOT_FOUND and is_plain and path.startswith("/studies/"):
+        if response.status_code == HTTPStatus.NOT_FOUND and is_plain and path.startswith("/studies/"):
             raise StudyNotFound(path.removeprefix("/studies/"))
 
-    def _redirect_number(self, response: httpx.Response, path: str) -> str:
+    def _redirect_number(self, response: "httpx.Response", path: str) -> str:
         """Read the number in a redirect to a study of the same registry; raises RegistryUnavailable for any other."""
         target = response.url.join(response.headers["Location"])
         folder, _slash, name = target.path.rpartition("/")
