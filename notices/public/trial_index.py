@@ -10,7 +10,6 @@ from typing import Any, NamedTuple, Self
 from django.db import connection
 
 from notices.models.clock import database_now
-from notices.public.page_cache.lists import PublicState
 from trials.models import StudyRecord, TrialQuerySet
 from trials.readable import readable_registries
 from trials.records import latest_records
@@ -32,7 +31,7 @@ class IndexedTrial(NamedTuple):
 
 
 @dataclass(frozen=True)
-class TrialRows:
+class CitedTrialRows:
     """Public ones of some trials, as `cited_trials` reads them, and the newest record of each by its number."""
 
     trials: list[Any]
@@ -50,44 +49,46 @@ class TrialRows:
         return IndexedTrial(trial.number, trial.registry, quoted.status, text)
 
 
-class _Key(NamedTuple):
+class _IndexKey(NamedTuple):
     revision: int
     database: str
     registries: tuple[str, ...]
 
 
 @dataclass
-class _Memory:
-    key: _Key | None = None
+class _TrialIndex:
+    key: _IndexKey | None = None
     ends_at: datetime | None = None
     trials: list[IndexedTrial] = field(default_factory=list)
 
 
-_memory = _Memory()
+_memory = _TrialIndex()
 
 
-def indexed_trials(cited: TrialQuerySet, state: PublicState) -> tuple[list[IndexedTrial], TrialRows | None]:
+def indexed_trials(
+    cited: TrialQuerySet, public_revision: int, changes_at: datetime
+) -> tuple[list[IndexedTrial], CitedTrialRows | None]:
     """Return the public ones of these trials in the order of their numbers; no query where nothing has changed.
 
-    Where all of them had to be read, their rows come along.
+    The revision was read before, and holds until `changes_at`. Where all had to be read, their rows come along.
     """
     global _memory
     known = _memory
-    key = _Key(
-        state.public_revision,
+    key = _IndexKey(
+        public_revision,
         str(connection.settings_dict["NAME"]),
         tuple(registry.code for registry in readable_registries()),
     )
     if known.key == key and known.ends_at and database_now() < known.ends_at:
         return known.trials, None
-    rows = TrialRows.of(cited)
+    rows = CitedTrialRows.of(cited)
     trials = [rows.indexed(trial) for trial in rows.trials]
     if len(trials) <= MAX_REMEMBERED:
-        _memory = _Memory(key, state.changes_at, trials)
+        _memory = _TrialIndex(key, changes_at, trials)
     return trials, rows
 
 
 def forget_indexed_trials() -> None:
     """Forget all; needed where the database is set back to an earlier state."""
     global _memory
-    _memory = _Memory()
+    _memory = _TrialIndex()

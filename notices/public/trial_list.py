@@ -20,8 +20,7 @@ from notices.models import TrialAlert
 from notices.models.clock import database_now
 from notices.models.listing import not_ended
 from notices.monitoring.sentences import names_in_words
-from notices.public.page_cache.lists import PublicState
-from notices.public.trial_index import IndexedTrial, TrialRows, indexed_trials
+from notices.public.trial_index import IndexedTrial, CitedTrialRows, indexed_trials
 from notices.search import MAX_QUERY_LENGTH, PAGE_LENGTH, FacetOption
 from notices.search.paging import PageLink, page_links
 from notices.trial_table import filling as trial_filling
@@ -128,13 +127,14 @@ def cited_trials() -> TrialQuerySet:
     )
 
 
-def search(query: TrialSearch, language: Language, state: PublicState) -> TrialResults:
+def search(query: TrialSearch, language: Language, public_revision: int, changes_at: datetime) -> TrialResults:
     """Return a page of the public list of trials, in two queries. A page past the end is the last one.
 
-    Words are searched for in number, name and title; a number may be written in any usual way. `state` was read before.
+    Words are searched for in number, name and title; a number may be written in any usual way. The revision was read before,
+    and holds until `changes_at`.
     """
     number, words = identify(query.words), query.words.casefold().split()
-    indexed, rows = indexed_trials(cited_trials(), state)
+    indexed, rows = indexed_trials(cited_trials(), public_revision, changes_at)
     matching = [
         trial
         for trial in indexed
@@ -153,10 +153,10 @@ def search(query: TrialSearch, language: Language, state: PublicState) -> TrialR
     )
 
 
-def _listed_trials(trials: list[IndexedTrial], rows: TrialRows | None, language: Language) -> list[ListedTrial]:
+def _listed_trials(trials: list[IndexedTrial], rows: CitedTrialRows | None, language: Language) -> list[ListedTrial]:
     """Return these as the list prints them, from the rows of all where they were just read."""
     numbers = {trial.number for trial in trials}
-    rows = rows or TrialRows.of(cited_trials().filter(number__in=numbers))
+    rows = rows or CitedTrialRows.of(cited_trials().filter(number__in=numbers))
     return [
         _listed(trial, rows.records.get(trial.number), language) for trial in rows.trials if trial.number in numbers
     ]

@@ -157,7 +157,8 @@ def test_the_list_says_what_has_changed_and_what_is_gone(visitor: Client, publis
 
     publish(NUMBER, OTHER, "NCT03334435")
 
-    trials = search(TrialSearch(), "nb", public_state()).trials
+    state = public_state()
+    trials = search(TrialSearch(), "nb", state.public_revision, state.changes_at).trials
     assert [trial.number for trial in trials if trial.is_gone] == [OTHER]
     assert [trial.number for trial in trials if trial.has_changed] == [NUMBER, OTHER]
     page = visitor.get("/studier/").text

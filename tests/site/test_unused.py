@@ -182,6 +182,8 @@ FOUND_BY_NAME = [
     # Tests set the database back to what it was, and the memory of its pages with it.
     r"notices\.public\.page_cache\.look_up clear_sent_pages",
     r"notices\.public\.page_cache\.filtered_feeds clear_filtered_feeds",
+    r"notices\.public\.trial_index forget_indexed_trials",
+    r"notices\.views\.desk\.overview forget_overview",
     r"notices\.public\.page_cache\.outage forget_outage",
     r"notices\.public\.page_cache\.file_parts clear_file_lengths",
     # A process of its own looks for the reader of a file by the kind of the file.

@@ -67,7 +67,7 @@ class Overview:
         return {figure.table.name: figure.table for figure in figures_with_tables}
 
 
-class _Memory(NamedTuple):
+class _RecentOverview(NamedTuple):
     """The overview that this process made last in one language, and of which database as of which event."""
 
     database: str
@@ -79,7 +79,7 @@ class _Memory(NamedTuple):
         return is_recent and (self.last_event == last_event or self.overview.notices > MANY)
 
 
-_memory: dict[str, _Memory] = {}
+_memory: dict[str, _RecentOverview] = {}
 
 
 def recent_overview() -> Overview:
@@ -92,7 +92,7 @@ def recent_overview() -> Overview:
     known = _memory.get(language)
     if known and known.database == database and known.holds_after(last_event):
         return known.overview
-    _memory[language] = made = _Memory(database, last_event, Overview.now())
+    _memory[language] = made = _RecentOverview(database, last_event, Overview.now())
     return made.overview
 
 

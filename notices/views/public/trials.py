@@ -19,7 +19,7 @@ def trial_list(request: HttpRequest) -> HttpResponse:
         return clean
     state = public_state()
     offer_list(request, state, reverse("trial-list"))
-    results = search(TrialSearch.of(request.GET), page_language(), state)
+    results = search(TrialSearch.of(request.GET), page_language(), state.public_revision, state.changes_at)
     # Only the list at its own address is stored.
     context = {"results": results, "made_at": None if request.GET else made_at()}
     return cache_until(render(request, "public/trial_list.html", context), state.changes_at)
