@@ -130,8 +130,8 @@ def cited_trials() -> TrialQuerySet:
 def search(query: TrialSearch, language: Language, public_revision: int, changes_at: datetime) -> TrialResults:
     """Return a page of the public list of trials, in two queries. A page past the end is the last one.
 
-    Words are searched for in number, name and title; a number may be written in any usual way. The revision was read before,
-    and holds until `changes_at`.
+    Words are searched for in number, name and title; a number may be written in any usual way. The revision was read
+    before, and holds until `changes_at`.
     """
     number, words = identify(query.words), query.words.casefold().split()
     indexed, rows = indexed_trials(cited_trials(), public_revision, changes_at)
