@@ -20,7 +20,7 @@ from notices.models import TrialAlert
 from notices.models.clock import database_now
 from notices.models.listing import not_ended
 from notices.monitoring.sentences import names_in_words
-from notices.public.trial_index import IndexedTrial, CitedTrialRows, indexed_trials
+from notices.public.trial_index import CitedTrialRows, IndexedTrial, indexed_trials
 from notices.search import MAX_QUERY_LENGTH, PAGE_LENGTH, FacetOption
 from notices.search.paging import PageLink, page_links
 from notices.trial_table import filling as trial_filling
