@@ -1,6 +1,7 @@
 """The open API's list of notices: its pages, orders and filters, and the tables that take them too."""
 
 import csv
+import json
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -135,6 +136,21 @@ def test_the_tables_take_the_filters_of_the_list(expected: dict[str, int], site:
     assert len(numbers_for()) == len(expected) + 5
 
 
+def numbers_in_lines(file: bytes) -> list[int]:
+    return [json.loads(line)["facts"]["number"] for line in file.splitlines()]
+
+
+def test_the_json_lines_take_the_filters_of_the_list(expected: dict[str, int], site: Site, visitor: Client):
+    def numbers_for(**parameters: Any) -> list[int]:
+        return numbers_in_lines(visitor.get(f"{V1}/notices.jsonl", parameters).getvalue())
+
+    in_2027 = [expected["2027-03"], expected["2027-03-31"]]
+    assert numbers_for(expected_from="2027-01-01", expected_to="2027-12-31") == in_2027
+    assert numbers_for(state="outdated") == [site.outdated.number]
+    assert numbers_for(area="finnesikke") == []
+    assert len(numbers_for()) == len(expected) + 5
+
+
 def test_what_a_registry_says_otherwise_is_a_fact_of_the_list_and_the_table(
     site: Site, visitor: Client, editor, reviewer
 ):
@@ -239,11 +255,15 @@ def test_a_filter_leaves_what_fits(device: Notice, visitor: Client, parameters: 
     assert numbers(read(visitor, "notices", **parameters)) == [device.number]
 
 
-@pytest.mark.parametrize(("path", "delimiter"), [("notices.csv", ","), ("notices.excel.csv", ";")])
-def test_a_table_has_the_notices_that_the_list_shows(device: Notice, visitor: Client, path: str, delimiter: str):
+@pytest.mark.parametrize(
+    ("path", "delimiter"), [("notices.csv", ","), ("notices.excel.csv", ";"), ("notices.jsonl", "")]
+)
+def test_a_file_has_the_notices_that_the_list_shows(device: Notice, visitor: Client, path: str, delimiter: str):
     def numbers_for(query: str) -> set[int]:
-        text = b"".join(visitor.get(f"{V1}/{path}?{query}")).decode("utf-8-sig")
-        rows = csv.DictReader(StringIO(text, newline=""), delimiter=delimiter)
+        file = b"".join(visitor.get(f"{V1}/{path}?{query}"))
+        if not delimiter:
+            return set(numbers_in_lines(file))
+        rows = csv.DictReader(StringIO(file.decode("utf-8-sig"), newline=""), delimiter=delimiter)
         return {int(row["number"]) for row in rows}
 
     for query in ("area=hud&area=oye", "area=oye", "time=passed&time=unknown&area=hud", "time=over_24", "changed=1"):
