@@ -2,10 +2,11 @@
 
     DATABASE_URL=sqlite:////tmp/thousand.sqlite3 .venv/bin/python benchmarks/copies.py 10000
 
-For measuring what the public sees: a copy has an approved text, its row in the ledger and all that lists, searches
-and pages read, under seals of its own. It has no events, so `verify` finds fault with it, and the guards are away while
-it is written: never do this to a site. Names, words and texts are no more various than they were, so what grows with
-them (facets, known words) is measured too small; `benchmarks/load.py` makes every notice up.
+For measuring lists, searches and files: a copy has an approved text, its row in the ledger and all that these read,
+under seals of its own. It has no events, so `verify` finds fault with it and its page is made at every request and
+never stored: `benchmarks/public.py` wants databases that `benchmarks/load.py` filled. The guards are away while it is
+written: never do this to a site. Names, words and texts are no more various than they were, so what grows with them
+(facets, known words) is measured too small.
 """
 
 import os
