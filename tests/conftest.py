@@ -150,7 +150,13 @@ def _nothing_remembered() -> Iterator[None]:
 @pytest.fixture
 def set_now(monkeypatch: pytest.MonkeyPatch) -> Callable[["datetime"], None]:
     """A function: from now on it is that moment, for all that asks django.utils.timezone; not for the database."""
-    return lambda moment: monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+
+    def set_moment(moment: "datetime") -> None:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+        # How far the two clocks of this machine seem apart is a question of the moment before.
+        monkeypatch.setattr("notices.models.clock.clock_skew", lambda: 0.0)
+
+    return set_moment
 
 
 @pytest.fixture

@@ -44,6 +44,11 @@ def test_half_of_the_threads_send_files_and_pages_are_sent_always(middleware, rf
     assert [middleware(rf.get("/file")).status_code for _time in range(3)] == [200, 200, 503]
 
 
+def test_a_file_gives_its_place_back_when_all_of_it_was_sent(middleware, rf: RequestFactory):
+    for _time in range(3):
+        assert b"".join(middleware(rf.get("/file"))) == b"".join(lines())
+
+
 @pytest.mark.parametrize(("rate", "is_cut_off"), [(MIN_RATE * 0.9, True), (MIN_RATE * 1.1, False)])
 def test_who_reads_too_slowly_is_cut_off(rate: float, is_cut_off: bool, monkeypatch: pytest.MonkeyPatch):
     now = [0.0]
