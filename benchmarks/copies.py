@@ -63,8 +63,12 @@ def copy(ids: Iterable[int]) -> None:
     versions = {listing.publication.version_id: listing.publication.version for listing in listings}
     by_id = {listing.pk: listing for listing in listings}
     # Read before what they belong to gets ids of its own.
-    of_listings = [list(table.objects.filter(listing__in=ids)) for table in (ListingArea, ListingName, ListingTerms)]
-    of_versions = [list(table.objects.filter(version__in=versions)) for table in (ApprovedHtml, NoticeTrial)]
+    of_listings: list[list[Any]] = [
+        list(table.objects.filter(listing__in=ids)) for table in (ListingArea, ListingName, ListingTerms)
+    ]
+    of_versions: list[list[Any]] = [
+        list(table.objects.filter(version__in=versions)) for table in (ApprovedHtml, NoticeTrial)
+    ]
     _copy_listings(listings)
     for beside in of_listings:
         _insert(beside, [{"listing": by_id[row.listing_id]} for row in beside])
