@@ -1,5 +1,8 @@
 """The public list of trials, narrowed by words and status, and numbers under which there is no trial."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -11,6 +14,7 @@ from notices.public import trial_index
 from tests.public.test_trial_pages import JAPAN, NUMBER, OTHER, citing, listed_numbers, registry_answers
 from tests.support.worlds import published
 from trials.models import Trial
+from trials.records import latest_records
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lasting_four")]
 
@@ -51,13 +55,21 @@ def test_words_and_status_narrow_the_list(visitor: Client, query: str, numbers: 
     assert sorted(listed_numbers(visitor, query)) == sorted(numbers)
 
 
+def numbers_that_are_read(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The trials whose records are read from now on, query by query."""
+    queries: list[list[str]] = []
+
+    def counted(numbers: Iterable[str]) -> Any:
+        queries.append(sorted(numbers))
+        return latest_records(queries[-1])
+
+    monkeypatch.setattr(trial_index, "latest_records", counted)
+    return queries
+
+
 def test_words_are_looked_for_in_memory_until_something_public_changes(visitor: Client, monkeypatch):
     visitor.get("/studier/?q=eczema")
-    numbers_read: list[list[str]] = []
-    read = trial_index.latest_records
-    monkeypatch.setattr(
-        trial_index, "latest_records", lambda numbers: read(numbers_read.append(sorted(numbers)) or numbers_read[-1])
-    )
+    numbers_read = numbers_that_are_read(monkeypatch)
 
     for query in ("?q=breeze", "?status=completed"):
         assert listed_numbers(visitor, query) == [OTHER]
@@ -73,13 +85,11 @@ def test_words_are_looked_for_in_memory_until_something_public_changes(visitor: 
 
 def test_of_too_many_trials_none_is_remembered(visitor: Client, monkeypatch):
     monkeypatch.setattr(trial_index, "MAX_REMEMBERED", 2)
-    reads: list[int] = []
-    read = trial_index.latest_records
-    monkeypatch.setattr(trial_index, "latest_records", lambda numbers: read(reads.append(1) or numbers))
+    numbers_read = numbers_that_are_read(monkeypatch)
 
     for _time in range(2):
         assert listed_numbers(visitor, "?q=breeze") == [OTHER]
-    assert len(reads) == 2
+    assert len(numbers_read) == 2
 
 
 def test_statuses_are_counted_in_the_vocabularys_order_whatever_is_chosen(visitor: Client):
