@@ -8,6 +8,7 @@ text_reader     text into blocks
 word/, pdf/     Word files and PDF files into blocks
 children        readers in a child process with limits of time and memory
 child           the program of that process
+answers         what that process writes, and its parent reads
 flows           stretches of the source, cut and searched as one text
 folding         words as headings and labels are compared
 furniture       numbers of pages, running heads, addresses at the ends of pages

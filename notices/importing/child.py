@@ -4,10 +4,10 @@ Started by `children`, with the kind of the file and the limit of memory in byte
 """
 
 import importlib
-import pickle
 import resource
 import sys
 
+from notices.importing.answers import CHILD_ANSWER
 from notices.importing.reasons import RefusedFile
 
 READERS = {
@@ -18,7 +18,7 @@ READERS = {
 
 
 def main(kind: str, max_memory: int) -> None:
-    """Read one file and write a Source, or the code of a refusal."""
+    """Read one file and write what was read, or the code of a refusal."""
     resource.setrlimit(resource.RLIMIT_AS, (max_memory, max_memory))
     data = sys.stdin.buffer.read()
     try:
@@ -27,7 +27,7 @@ def main(kind: str, max_memory: int) -> None:
         answer = refusal.code
     except (MemoryError, RecursionError):
         answer = "too_much_memory"
-    sys.stdout.buffer.write(pickle.dumps(answer))
+    sys.stdout.buffer.write(CHILD_ANSWER.dump_json(answer))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """Readers in a child process, with limits of time and memory: a file may be made to break its reader."""
 
 import logging
-import pickle
 import subprocess
 import sys
 from pathlib import Path
 
+from pydantic import ValidationError
+
+from notices.importing.answers import CHILD_ANSWER
 from notices.importing.blocks import ReadSource
 from notices.importing.reasons import REFUSALS, RefusedFile
 
@@ -35,8 +37,10 @@ def read_in_child(
 def _answer(child: subprocess.CompletedProcess[bytes]) -> ReadSource | str:
     """Return what the child wrote; a child that died without an answer has met a broken file, or its limits."""
     if child.returncode == 0:
-        # The bytes are those of our own program, whatever the file was.
-        answer: ReadSource | str = pickle.loads(child.stdout)  # noqa: S301
+        try:
+            answer = CHILD_ANSWER.validate_json(child.stdout)
+        except ValidationError:
+            return "broken"
         return answer if isinstance(answer, ReadSource) or answer in REFUSALS else "broken"
     # Only the kind of the error: what the file says does not belong into a log.
     error = child.stderr.decode(errors="replace").strip().rpartition("\n")[2].partition(":")[0]

@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from notices import workflow
@@ -40,8 +41,8 @@ ASKED = re.compile(
 @pytest.fixture(scope="module", autouse=True)
 def _static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """As on a site: the static files are collected, if only as links."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(django_settings, "STATIC_ROOT", tmp_path_factory.mktemp("static"))
+    # Django's own way: it tells the storage, which knows its folder from the first use on.
+    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
         call_command("collectstatic", interactive=False, link=True, verbosity=0)
         yield
 
