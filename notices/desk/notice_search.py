@@ -1,7 +1,7 @@
 """The desk's search: words of a title, "Nr. 3", "Draft 12", a trial, a study's name, a number, a code, a person."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q
@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from notices.access.people import name_of
 from notices.desk.similar_notices import HEAD_IS_LISTED
 from notices.document.characters import without_invisible
-from notices.document.model import parse
-from notices.models import ListingName, Notice, Review
+from notices.document.model import Document, parse
+from notices.models import ListingName, ListingTerms, Notice, Review
 from notices.search.indexing import indexed_names, keyed_name
 from notices.search.terms import name_key
 
@@ -61,7 +61,16 @@ def _named(text: str, drafts: Mapping[int, list[str]]) -> Q:
     if not begins:
         return Q(pk__in=[])
     listed = ListingName.objects.filter(begins, listing__notice=OuterRef("pk"))
-    return Exists(listed) | Q(pk__in=[pk for pk, names in drafts.items() if any(n.startswith(keys) for n in names)])
+    named = Exists(listed) | Q(pk__in=[pk for pk, names in drafts.items() if any(n.startswith(keys) for n in names)])
+    return named | _cites_assessment(_number_key(text))
+
+
+def _cites_assessment(key: str) -> Q:
+    """Return the condition that a listed notice has this Norwegian assessment: that is a term of it, and no name."""
+    if not key:
+        return Q()
+    has_term = Q(focus__contains=key) | Q(body__contains=key)
+    return Q(Exists(ListingTerms.objects.filter(has_term, listing__notice=OuterRef("pk"))))
 
 
 def _number_key(text: str) -> str:
@@ -74,8 +83,20 @@ def _number_key(text: str) -> str:
 def _keys_of_drafts(words: Iterable[str]) -> dict[int, list[str]]:
     """Return the keys of their names by the ids of drafts with one of the words: no table holds those of a draft."""
     holds_one = Q(pk__in=[])
-    for piece in {max(PIECE.findall(word), key=len, default="") for word in words}:
+    for piece in map(_piece, words):
         if len(piece) >= MIN_KEY_LENGTH:
             holds_one |= Q(head__content__icontains=piece)
     drafts = Notice.objects.filter(holds_one, ~HEAD_IS_LISTED).values_list("pk", "head__content")
-    return {pk: [name.key for name in indexed_names(parse(content))] for pk, content in drafts}
+    return {pk: list(_keys(parse(content))) for pk, content in drafts}
+
+
+def _piece(word: str) -> str:
+    """Return what a draft that has the word holds, however it is written there."""
+    if match := NYE_METODER.fullmatch(word):
+        return match["year"]
+    return max(PIECE.findall(word), key=len, default="")
+
+
+def _keys(document: Document) -> Iterator[str]:
+    yield from (name.key for name in indexed_names(document))
+    yield from (keyed_name("id", row.number).key for row in document.norwegian_assessments)

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from notices import workflow
-from notices.document.model import NyeMetoderNumber
+from notices.document.model import Choice, NorwegianAssessment, NyeMetoderNumber
+from notices.document.template import ASSESSMENT_RELATIONS
 from notices.models import Notice
 from tests.support.worlds import complete_document, created, published, saved, submitted
 
@@ -31,6 +32,7 @@ def find(editor: User, client_of: ClientOf) -> Callable[[str], set[int]]:
 
 
 NAMED = complete_document().revised(nye_metoder=(NyeMetoderNumber(key="n1", number="ID2019_011"),))
+RELATION = Choice.of(ASSESSMENT_RELATIONS, "same_substance", "nb")
 WRITTEN = ["nct03334396", "NCT 0333 4396", "EXAMPLE-1", "example 1", "ID2019-011", "id2019 11", "eksempelmab example"]
 
 
@@ -44,6 +46,20 @@ def test_numbers_studies_and_codes_however_they_are_written(
 
     assert find(words) == {notice.pk}
     assert other.pk not in find("eksempelmab")
+
+
+@pytest.mark.parametrize("written", ["ID2020_067", "2020-067"])
+@pytest.mark.parametrize("is_public", [True, False], ids=["published", "draft"])
+def test_a_norwegian_assessment_that_is_cited_finds_the_notice(
+    find: Callable[[str], set[int]], editor: User, reviewer: User, is_public: bool, written: str
+):
+    assessment = NorwegianAssessment(key="a1", number=written, relation=RELATION)
+    text = complete_document().revised(norwegian_assessments=(assessment,))
+    notice = published(editor, reviewer, document=text).notice if is_public else created(editor, text).notice
+
+    for words in ("ID2020_067", "id2020-67", "2020-067", "ID2020 067"):
+        assert find(words) == {notice.pk}
+    assert find("ID2020_068") == set()
 
 
 def test_a_number_is_typed_as_it_is_spoken(find: Callable[[str], set[int]], editor: User, reviewer: User):
