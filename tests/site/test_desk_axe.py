@@ -13,12 +13,15 @@ from playwright.sync_api import BrowserContext, expect
 from pytest_django import DjangoDbBlocker
 
 from notices import workflow
-from notices.models import Notice, Profile, Publication
+from notices.desk.import_report import import_one, terms_of_areas
+from notices.models import ImportedFile, JobRun, Notice, Outbox, Profile, Publication
 from notices.monitoring.alerts import update_alerts
 from notices.public.error_reports import report
 from tests.monitoring.test_alerts import approve_notice, store_answer
+from tests.operation.test_health import ended
 from tests.support.comment_attacks import comment_of
 from tests.support.looking import Window, look
+from tests.support.old_notices import make
 from tests.support.registry_records import enrolled
 from tests.support.roles import set_roles
 from tests.support.sites import edit_page, step_page
@@ -59,6 +62,22 @@ def revised_notice(editor: User, reviewer: User) -> Notice:
     return submitted(editor, saved(notice, editor, **changes).notice).notice
 
 
+def brought_in(editor: User) -> ImportedFile:
+    """An old notice, one line of which has no place."""
+    data = make(8).data + "\n\nDenne linjen hører ingen steder hjemme.\n".encode()
+    row = import_one("varsel.txt", data, terms_of_areas(), editor)
+    assert row.not_placed and row.findings
+    return ImportedFile.objects.get()
+
+
+def runs_and_mails_that_failed() -> None:
+    """Troubles that a manager reads of on the page about operation."""
+    ended("verify", JobRun.Outcome.INCIDENT)
+    ended("refresh_trials")
+    now = timezone.now()
+    assert Outbox.objects.update(outcome="given up", done_at=now, last_error="550 no such user")
+
+
 def pages(editor: User, reviewer: User, person: User) -> Iterator[str]:
     """The addresses of all states that a page has when it is opened, in a world that is made for them."""
     revised = revised_notice(editor, reviewer)
@@ -92,6 +111,10 @@ def pages(editor: User, reviewer: User, person: User) -> Iterator[str]:
         yield from (reverse(name, args=[notice.pk]) for name in ("desk-notice", "desk-review", "desk-people"))
     yield reverse("desk-share", args=[draft.pk])
     yield reverse("desk-preview", args=[revised.pk, 2])
+    yield reverse("desk-import")
+    yield reverse("desk-source", args=[brought_in(editor).pk])
+    runs_and_mails_that_failed()
+    yield reverse("desk-status")
     yield reverse("desk-review", args=[draft.pk])
     yield f"{reverse('desk-new')}?from={live.pk}"
     yield edit_page(draft)
@@ -138,6 +161,6 @@ def test_every_page_as_it_is_opened(language: str, lasting_pages: tuple[User, li
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_empty_desk(language: str, looked_at):
-    names = ("desk", "desk-notices", "desk-overview", "desk-log", "desk-reports")
+    names = ("desk", "desk-notices", "desk-overview", "desk-log", "desk-reports", "desk-status")
 
     looked_at(with_every_role(), language, [reverse(name) for name in names])

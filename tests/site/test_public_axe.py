@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 from playwright.sync_api import BrowserContext, expect
 from pytest_django import DjangoDbBlocker
 
+from tests.public.test_outage import checked, is_stale, no_database
 from tests.support.looking import Window, look, look_in_the_dark
 from tests.support.public_pages import LANGUAGES, Place, World, answer, places, public_world
 
@@ -36,3 +38,24 @@ def test_a_site_where_nothing_is_yet(language: str, context: BrowserContext, db:
     for name in ("notice-list", "trial-list", "checking", "glossary"):
         place = Place(name)
         look(window.show(place.address(language), answer(place, language)))
+
+
+@pytest.mark.usefixtures("pages_are_stored")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_sent_while_the_database_is_gone(
+    language: str, context: BrowserContext, reader: Client, lasting_world: World, db: None
+):
+    window = Window(context)
+    notice = lasting_world.real
+    address = Place("notice", (notice.number, notice.slug)).address(language)
+    checked(reader, address)
+    with no_database():
+        copy, nothing = reader.get(address), reader.get(Place("glossary").address(language))
+    assert is_stale(copy) and nothing.status_code == 503
+
+    for answer_without in (copy, nothing):
+        page = window.show(address, answer_without)
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        look(page)
+        if language == "nb":
+            look_in_the_dark(page)
