@@ -83,7 +83,15 @@ class SourceReview:
 
     @property
     def room(self) -> int:
-        return MAX_ROWS - len(self.document.references)
+        return max(MAX_ROWS - len(self.document.references), 0)
+
+    @property
+    def shortage(self) -> str:
+        """Say how many there is room for, where that is fewer than were read; else ""."""
+        if len(self.entries) <= self.room:
+            return ""
+        numbers = {"most": MAX_ROWS, "room": self.room}
+        return _("A notice has at most %(most)s references: there is room for %(room)s of these.") % numbers
 
     @property
     def taken(self) -> list[ReviewedEntry]:
@@ -94,7 +102,7 @@ class SourceReview:
         if not self.taken:
             self.errors.append(_("Tick what you want to take."))
         if len(self.taken) > self.room:
-            numbers = {"number": len(self.taken), "room": max(self.room, 0)}
+            numbers = {"number": len(self.taken), "room": self.room}
             self.errors.append(_("%(number)s are ticked, and the list has room for %(room)s. Untick some.") % numbers)
         for item in self.taken:
             if item.reference is None or item.key_error:

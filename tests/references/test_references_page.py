@@ -166,6 +166,7 @@ def test_no_more_are_ticked_than_the_list_has_room_for(client, notice, editor, p
     )
 
     assert sent_again(page)["take"] == ["0"]
+    assert "Et metodevarsel har høyst 100 referanser: det er plass til 1 av disse." in page.content.decode()
     answer = take(client, notice, page, take=["0", "1"])
     assert (answer.status_code, "plass til 1" in answer.content.decode()) == (422, True)
 
