@@ -93,10 +93,11 @@ def check_registry_terms() -> None:
 def _refuse_an_earlier_edition(using: str, **kwargs: Any) -> None:
     """Stop before anything is written: the existing tables would be in the way of the new ones."""
     from django.core.management import CommandError
-    from django.db.migrations.recorder import MigrationRecorder
+
+    from notices.operation.migrations import recorded_migrations
 
     connection = connections[using]
-    recorded = MigrationRecorder(connection).applied_migrations()
+    recorded = recorded_migrations(connection)
     tables = connection.introspection.table_names()
     for app, first in FIRST_MIGRATIONS.items():
         is_ours = any(name == app for name, _ in recorded) or any(name.startswith(f"{app}_") for name in tables)
@@ -116,11 +117,9 @@ def _has_rows(connection: BaseDatabaseWrapper, table: str) -> bool:
 
 def _restore_triggers(using: str, **kwargs: Any) -> None:
     """Create the triggers again that somebody has dropped; they are the same as those of the migrations."""
-    from django.db.migrations.loader import MigrationLoader
-
+    from notices.operation.migrations import recorded_migrations, waiting_migrations
     from notices.triggers import guards, page_expiry
 
-    loader = MigrationLoader(connections[using])
-    if set(loader.graph.leaf_nodes()) <= set(loader.applied_migrations):
+    if not waiting_migrations(recorded_migrations(connections[using])):
         guards.install(connections[using])
         page_expiry.install(connections[using])

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from notices.backup import postgresql, sqlite
 from notices.backup.manifest import CHECKSUMS, COPIES, Manifest, to_disk, write_manifest
 from notices.models.public_revision import public_revision
+from notices.operation.migrations import recorded_migrations
 from notices.sealing import known_keys
 from notices.verification import kept_ledger, snapshot
 
@@ -56,11 +56,6 @@ def remove_older(folder: Path, keep: int) -> list[Path]:
     return older
 
 
-def recorded_migrations() -> list[str]:
-    """Return the migrations that the database has run, each as "app.name"."""
-    return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
-
-
 def ledger_state() -> tuple[str, str]:
     """Return the digest of the ledger and how many rows it has, as `verify` prints them."""
     digest = kept_ledger.Digest.of(kept_ledger.chains())
@@ -74,7 +69,7 @@ def _manifest(made_at: str) -> Manifest:
         server=".".join(map(str, connection.get_database_version())),
         made_at=made_at,
         version=settings.VERSION,
-        migrations=recorded_migrations(),
+        migrations=sorted(map(".".join, recorded_migrations(connection))),
         digest=digest,
         counts=counts,
         public_revision=public_revision(),

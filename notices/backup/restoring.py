@@ -5,18 +5,16 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 
 from notices.backup import postgresql, sqlite
 from notices.backup.making import ledger_state
 from notices.backup.manifest import Manifest, UnfitBackup, checked_manifest
 from notices.models.public_revision import public_revision
+from notices.operation.migrations import recorded_migrations, unknown_migrations, waiting_migrations
 from notices.sealing import known_keys
 from notices.verification import snapshot, verify
 
 LOADS = {"sqlite": sqlite.load, "postgresql": postgresql.load}
-# A backup holds migrations of libraries as well; which of them a program still has is theirs to say.
-OUR_APPS = ("notices.", "trials.")
 
 
 class DatabaseNotEmpty(Exception):
@@ -30,11 +28,11 @@ def fit_backup(folder: Path) -> Manifest:
         raise UnfitBackup(
             f"The backup is of {manifest.kind}, and DATABASE_URL names a database of {connection.vendor}."
         )
-    newer = [name for name in manifest.migrations if name.startswith(OUR_APPS) and name not in _migrations_of_program()]
-    if newer:
+    recorded = {(app, name) for app, _dot, name in (each.partition(".") for each in manifest.migrations)}
+    if newer := unknown_migrations(recorded):
         raise UnfitBackup(
-            f"The backup is of program {manifest.version}, which is newer than this one (this one has no {newer[0]}): "
-            "restore it with that program."
+            f"The backup is of program {manifest.version}, which is newer than this one "
+            f"(this one has no {'.'.join(newer[0])}): restore it with that program."
         )
     return manifest
 
@@ -64,8 +62,7 @@ def differences_from(manifest: Manifest) -> Iterator[str]:
 
 def is_behind() -> bool:
     """Does the program have migrations that the database has not run?"""
-    loader = MigrationLoader(connection)
-    return not set(loader.graph.leaf_nodes()) <= set(loader.applied_migrations)
+    return bool(waiting_migrations(recorded_migrations(connection)))
 
 
 def migrate() -> None:
@@ -81,7 +78,3 @@ def findings() -> list[str]:
 def has_changed_since(manifest: Manifest) -> bool:
     """Has anything that the public sees changed in this database since the backup was made?"""
     return ledger_state()[0] != manifest.digest or public_revision() != manifest.public_revision
-
-
-def _migrations_of_program() -> set[str]:
-    return {f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}

@@ -6,17 +6,15 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 
 from notices.models import Event
 from notices.monitoring.failing_checks import failing_registries
+from notices.operation.migrations import recorded_migrations, unknown_migrations, waiting_migrations
 from notices.triggers.installed import missing_triggers
 
 MEGABYTE = 1_048_576
@@ -57,20 +55,11 @@ def requirements(now: datetime) -> Iterator[Requirement]:
 
 
 def _migrations() -> Requirement:
-    applied = MigrationRecorder(connection).applied_migrations().keys()
-    leaves, ours = _migrations_of_program()
-    if not leaves <= applied:
+    recorded = recorded_migrations(connection)
+    if waiting_migrations(recorded):
         return Requirement("migrations", State.FAILING, "behind")
-    is_ahead = any(app in settings.INSTALLED_APPS and (app, name) not in ours for app, name in applied)
     # While machines are updated one after the other, the old ones work on the new schema.
-    return Requirement("migrations", State.OK, "ahead" if is_ahead else "")
-
-
-@cache
-def _migrations_of_program() -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
-    """Return the last migrations of each app, and all that this program has of the apps that are its own."""
-    loader = MigrationLoader(None, ignore_no_migrations=True)
-    return frozenset(loader.graph.leaf_nodes()), frozenset(loader.disk_migrations)
+    return Requirement("migrations", State.OK, "ahead" if unknown_migrations(recorded) else "")
 
 
 def _guards() -> Requirement:

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
 from django.http.request import validate_host
 
+from notices.operation.migrations import recorded_migrations, waiting_migrations
 from notices.verification import schema
 
 MAX_PARTS = 5  # of the schema, named one by one
@@ -85,9 +85,11 @@ def _static_files() -> Iterator[CheckMessage]:
 def _database() -> Iterator[CheckMessage]:
     try:
         connection.ensure_connection()
-        if behind := _waiting_migrations():
+        if waiting := waiting_migrations(recorded_migrations(connection)):
             hint = "Run manage.py migrate with the role that owns the tables."
-            yield Error(f"The database lacks {len(behind)} migrations: {behind[0]} …", hint=hint, id="notices.E004")
+            yield Error(
+                f"The database lacks {len(waiting)} migrations: {'.'.join(waiting[0])} …", hint=hint, id="notices.E004"
+            )
             return
         yield from _schema()
         yield from _cache_table()
@@ -95,11 +97,6 @@ def _database() -> Iterator[CheckMessage]:
     except DatabaseError as error:
         hint = "Look at DATABASE_URL, and whether the server runs and lets this role in."
         yield Error(f"The database gives no answer: {error}".strip(), hint=hint, id="notices.E005")
-
-
-def _waiting_migrations() -> list[str]:
-    loader = MigrationLoader(connection)
-    return sorted(f"{app}.{name}" for app, name in loader.disk_migrations.keys() - loader.applied_migrations.keys())
 
 
 def _schema() -> Iterator[CheckMessage]:
