@@ -21,7 +21,9 @@ joining         broken lines become one text again
 marked_text     words with their links and marks as HTML
 context         what all parts share
 variant         template variant, language, type of technology
+title           the title and what stands above it: series, agency, month
 header          the part of the header
+header_values   what stands in a row of it
 status          the part on use and approval
 counted         numbers in words, and the sentences that count
 assessments     the part on assessments and alerts

@@ -12,7 +12,7 @@ from notices.importing.boxes import elements, kinds
 from notices.importing.claims import Claims
 from notices.importing.context import Context, key_of
 from notices.importing.furniture import body_and_links
-from notices.importing.header import header, is_series
+from notices.importing.header import header
 from notices.importing.headings import PROSE
 from notices.importing.printed.facts import fact_lines
 from notices.importing.printed.frame import without_frame
@@ -22,6 +22,7 @@ from notices.importing.references import count_cited, entries_of, references
 from notices.importing.result import ImportResult
 from notices.importing.sections import UNKNOWN, Section, apart, sections_of, with_code, with_prose_of_chapters
 from notices.importing.status import status
+from notices.importing.title import is_series
 from notices.importing.trials import trials
 from notices.importing.variant import language_of, variant_of
 from notices.importing.version_log import version_log

@@ -5,7 +5,7 @@ import re
 from notices.document.model import VersionNote
 from notices.importing.context import Context
 from notices.importing.flows import Flow, SourceLine
-from notices.importing.header import date_at
+from notices.importing.header_values import date_at
 from notices.importing.sections import Section, with_code
 
 DATE = re.compile(
