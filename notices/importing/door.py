@@ -23,6 +23,7 @@ def import_file(name: str, data: bytes, areas: Sequence[Term] = ()) -> ImportRes
     """
     kind = ""
     try:
+        _require_no_identity_number(name)
         kind = kind_of(data)
         if kind == "json":
             return ImportResult(name, kind, document=_own_document(data))

@@ -67,8 +67,12 @@ def test_an_import_needs_an_editor(reviewer, result: ImportResult, data: bytes):
     assert not ImportedFile.objects.exists()
 
 
-def test_a_national_identity_number_stops_the_file_before_anything_is_stored(editor, data: bytes):
-    row = import_one("varsel.txt", data.replace(b"voksne", NUMBER, 1), terms_of_areas(), editor)
+@pytest.mark.parametrize("is_in_name", [False, True], ids=["in the text", "in the name"])
+def test_a_national_identity_number_stops_the_file_before_anything_is_stored(editor, data: bytes, is_in_name: bool):
+    name = f"varsel {NUMBER.decode()}.txt" if is_in_name else "varsel.txt"
+    content = data if is_in_name else data.replace(b"voksne", NUMBER, 1)
+
+    row = import_one(name, content, terms_of_areas(), editor)
 
     assert row.refused == gettext(REFUSALS["identity_number"])
     assert not ImportedFile.objects.exists() and not Notice.objects.exists()
