@@ -2,7 +2,9 @@
 
 from django.http import HttpRequest
 
-DESK = "/admin/"
+from notices.views.desk.deactivated import DESK_ROUTE
+
+DESK = f"/{DESK_ROUTE}"
 # The response has its own token. A password is typed again: no page carries it.
 OMITTED_FIELDS = {"csrfmiddlewaretoken", "password", "password1", "password2"}
 

@@ -120,24 +120,22 @@ def site_status(site: SiteReadiness, now: datetime) -> SiteStatus:
 
 
 def _need(requirement: Requirement) -> NeedRow:
-    reason = REASONS.get((requirement.name, requirement.reason), "")
     return NeedRow(
         _(NEEDS[requirement.name]),
         _(STATES[requirement.state]),
         COLOURS[requirement.state],
-        _(reason) if reason else "",
+        _(REASONS.get((requirement.name, requirement.reason), "")),
     )
 
 
 def _job(state: JobState) -> JobRow:
     word, colour = _job_state(state)
-    words = LATE.get(state.reason, "")
     return JobRow(
         state.job.name,
         _(state.job.title),
         _(word),
         colour,
-        _(words) if words else "",
+        _(LATE.get(state.reason, "")),
         state.success_at,
         state.last,
         _(OUTCOMES[Outcome(state.outcome)]) if state.last else "",
