@@ -24,15 +24,20 @@ ROUNDS = 3
 
 def main() -> None:
     sizes = [int(size) for size in sys.argv[1:]] or [200, 1000]
-    measured = [measure_in_a_process(size) for size in sizes]
-    for size, (per_notice, memory) in zip(sizes, measured, strict=True):
-        print(f"{size:6} notices: {per_notice:.2f} ms CPU a notice, at most {memory:.0f} MiB")
+    once, _memory = measure_in_a_process(0)
+    print(f"{once:.0f} ms CPU once, before the first notice")
+    measured = []
+    for size in sizes:
+        milliseconds, memory = measure_in_a_process(size)
+        measured.append(((milliseconds - once) / size, memory))
+        print(f"{size:6} notices: {measured[-1][0]:.2f} ms CPU a notice, at most {memory:.0f} MiB")
     growth = measured[-1][1] - measured[0][1]
     if measured[-1][0] > MAX_MS_A_NOTICE or growth > MAX_GROWTH:
         sys.exit(f"The bounds are {MAX_MS_A_NOTICE:g} ms a notice and {MAX_GROWTH:g} MiB more memory.")
 
 
 def measure_in_a_process(size: int) -> tuple[float, float]:
+    """Return the CPU time of the whole in milliseconds, and the memory of its process in MiB."""
     environment = {
         **os.environ,
         "DATABASE_URL": os.environ["DATABASE_URL"].format(size),
@@ -46,8 +51,8 @@ def measure_in_a_process(size: int) -> tuple[float, float]:
     for step in ("fill", "measure"):
         command = [sys.executable, __file__, f"--{step}", str(size)]
         answer = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-    per_notice, memory = answer.stdout.split()
-    return float(per_notice), float(memory)
+    milliseconds, memory = answer.stdout.split()
+    return float(milliseconds), float(memory)
 
 
 def fill(count: int) -> None:
@@ -59,7 +64,7 @@ def fill(count: int) -> None:
     from notices.public.page_cache.warm_up import request_page
 
     call_command("migrate", verbosity=0)
-    if not Notice.objects.exists():
+    if count and not Notice.objects.exists():
         load(count)
     if not StoredPage.objects.exists():
         live = Listing.objects.live().values_list("notice__number", "notice__slug")
@@ -68,10 +73,8 @@ def fill(count: int) -> None:
 
 
 def measure() -> None:
-    from notices.models import Notice
     from notices.verification import verify
 
-    count = Notice.objects.count()
     times = []
     for _round in range(ROUNDS):
         begun = time.process_time()
@@ -79,7 +82,7 @@ def measure() -> None:
             print(finding, file=sys.stderr)
         times.append(time.process_time() - begun)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(min(times) * 1000 / count, memory)
+    print(min(times) * 1000, memory)
 
 
 if __name__ == "__main__":
