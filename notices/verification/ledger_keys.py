@@ -35,9 +35,12 @@ def remarks() -> Iterator[str]:
     lost = Event.objects.filter(notice__isnull=True, command="rotate_key", data__has_key="lost")
     names = {name for event in lost if event.is_sealed for name in event.data["lost"]}
     for name in sorted(names - sealing.known_keys().keys()):
-        count = Event.objects.filter(seal__startswith=f"{name}:").count()
+        events, of_accounts = (
+            model._default_manager.filter(seal__startswith=f"{name}:").count() for model in (Event, AccountEvent)
+        )
         yield (
-            f"{count} events are sealed with the lost key “{name}”: what they say is proven by their hashes, "
+            f"{events} events of notices and {of_accounts} of accounts are sealed with the lost key “{name}”: "
+            "what they say is proven by their hashes, "
             "by the rotation that accepted them, and by files that were kept earlier, but by no seal of their own."
         )
 

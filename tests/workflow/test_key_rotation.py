@@ -124,8 +124,10 @@ def test_what_a_lost_key_sealed_is_accepted_as_it_stands(world: World, lost_key:
     assert visitor.get("/").context["results"].total == 1
     lines = output.getvalue().splitlines()
     assert lines[1].startswith("All is well")
-    count = Event.objects.filter(seal__startswith=lost_key).count()
-    assert lines[2].startswith(f"{count} events are sealed with the lost key “{lost_key}”: what they say is proven by")
+    events, of_accounts = (model.objects.filter(seal__startswith=lost_key).count() for model in (Event, AccountEvent))
+    assert of_accounts
+    counts = f"{events} events of notices and {of_accounts} of accounts"
+    assert lines[2].startswith(f"{counts} are sealed with the lost key “{lost_key}”: what they say is proven by")
 
 
 def test_what_is_written_with_the_name_of_a_lost_key_afterwards_is_found(world: World, lost_key: str, visitor: Client):
