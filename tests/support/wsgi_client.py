@@ -11,6 +11,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.client import ClientHandler
 
+# Here and not at the first request: it sets up logging again, and a test that reads the log would lose its handler.
+from horizonscan import wsgi
+
 CHECKS_TOKENS = "tests.checks_tokens"
 
 
@@ -32,8 +35,6 @@ class _Request(WSGIRequest):
 
 class _Handler(ClientHandler):
     def __call__(self, environ: dict[str, Any]) -> Any:
-        from horizonscan import wsgi
-
         wsgi.django_application.request_class = _Request
         starts: list[tuple[str, list[tuple[str, str]]]] = []
         with connections_kept():
