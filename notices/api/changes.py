@@ -19,6 +19,7 @@ from notices.models.listing import genuine
 from notices.monitoring.difference_text import differences_of, number_of_public, public_alerts
 from notices.public.addresses import absolute, canonical
 from notices.public.ledger import PublicRecord, PublishedVersion, public_records
+from notices.public.removals import is_genuine_removal
 
 # A command that began before the answer may end after it; its entry is then older than the newest one in the answer.
 MAX_COMMAND_TIME = timedelta(seconds=10)
@@ -84,7 +85,7 @@ def _redactions(query: ChangeQuery, now: datetime) -> list[tuple[datetime, int, 
         later = Q(confirmed_at__gt=position.at) | Q(confirmed_at=position.at, notice__number__gt=position.number)
         rows = rows.filter(later)
     rows = rows.order_by("confirmed_at", "notice__number")[: query.limit + 1]
-    return [(row.confirmed_at, row.notice.number or 0, row) for row in rows]
+    return [(row.confirmed_at, row.notice.number or 0, row) for row in rows if is_genuine_removal(row)]
 
 
 def _redaction_change(row: Redaction, record: PublicRecord, titles: dict[int, str]) -> Change:

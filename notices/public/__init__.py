@@ -2,6 +2,7 @@
 
 ledger              which versions of a notice the public may read, and what was withdrawn
 metadata            the metadata of a published version, for every format
+removals            the removals by law that a command wrote
 public_notices      the notices in each state, many at a time, for lists and files of data
 fact_fields         the facts in them that the fields of a document define
 derived_facts       the facts that several fields say together

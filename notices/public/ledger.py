@@ -16,6 +16,7 @@ from notices.models.clock import database_now
 from notices.models.listing import SEALED_COLUMNS, is_genuine
 from notices.models.prepared import Place, Prepared
 from notices.models.public_revision import PUBLIC_COUNTER
+from notices.public.removals import forget_forged_removal
 from notices.sealing import report_forgery
 
 State = Literal["live", "outdated", "wrong"]
@@ -110,6 +111,7 @@ def _record_of(entries: list[Publication], at: datetime) -> PublicRecord | None:
     if not effective:
         return None
     for entry in effective:
+        forget_forged_removal(entry.version)
         entry.replacement_title = _title_of(entry.replacement)  # type: ignore[attr-defined]  # annotated
     versions, log = _versions_and_log(effective)
     if not versions:

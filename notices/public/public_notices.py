@@ -29,6 +29,7 @@ from notices.public.metadata import (
     metadata_of_listing,
     partial_document,
 )
+from notices.public.removals import forget_forged_removal
 from notices.sealing import digest, report_forgery
 
 # How many notices are read at a time: few queries, and not many texts in memory.
@@ -104,6 +105,7 @@ def approved(rows: Iterable[Listing]) -> Iterator[Listing]:
         if not entry.is_sealed:
             report_forgery(f"ledger row {entry.pk} of notice {entry.notice_id}", entry.seal)
         elif _is_approved(entry.version, entry):
+            forget_forged_removal(entry.version)
             yield row
 
 

@@ -11,10 +11,21 @@ from django.test import Client
 from django.utils import timezone
 
 from notices import workflow
-from notices.models import ApprovedHtml, Notice, PdfFile, Publication, Review, StoredPage, Version
+from notices.models import (
+    ApprovedHtml,
+    Notice,
+    PdfFile,
+    Publication,
+    Redaction,
+    RedactionProposal,
+    Review,
+    StoredPage,
+    Version,
+)
 from notices.public.page_cache.look_up import clear_sent_pages
 from notices.sealing.forgeries import log_once
 from notices.triggers import guards
+from notices.verification import verify
 from tests.public.test_stored_pages import path_of
 from tests.support.tables import insert, row
 from tests.support.worlds import act, head_of, published, saved
@@ -182,6 +193,29 @@ def test_a_ledger_row_without_the_seal_of_an_approval_publishes_nothing(
     assert b"Aldri godkjent" not in reader.get(path).content
     assert reader.get(f"/varsel/{notice.number}/v/2/").status_code == 404
     assert any("ledger row" in line for line in security_log(caplog))
+
+
+def test_a_removal_by_law_that_no_command_wrote_is_told_to_nobody(
+    reader: Client, notice: Notice, manager: User, second_manager: User, caplog: pytest.LogCaptureFixture
+):
+    """Every guard is content: two managers, a proposal, the next event of the notice, a text that names its removal."""
+    text, now = reader.get(f"/varsel/{notice.number}/v/1.json").content, timezone.now()
+    words = {"notice": notice, "proposed_by": manager, "proposed_at": now, "reason": "Forfalsket"}
+    RedactionProposal.objects.create(**words, words="x")
+    sequence = notice.events.count() + 1
+    removal = Redaction.objects.create(
+        **words, places={}, confirmed_by=second_manager, confirmed_at=now, sequence=sequence
+    )
+    Version.objects.update(redaction=removal)
+    StoredPage.objects.all().delete()
+    clear_log()
+
+    assert reader.get(f"/varsel/{notice.number}/v/1.json").content == text
+    for path in (path_of(notice), "/api/v1/changes", f"/api/v1/notices/{notice.number}", "/api/v1/notices.jsonl"):
+        answer = reader.get(path)
+        assert (answer.status_code, b"Forfalsket" in answer.getvalue()) == (200, False), path
+    assert any(f"removal {removal.pk} of notice {notice.pk}" in line for line in security_log(caplog))
+    assert f"removal {removal.pk} of notice {notice.pk}: it has no event" in list(verify())
 
 
 def test_a_pdf_that_was_changed_is_set_again(reader: Client, notice: Notice):
