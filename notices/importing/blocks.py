@@ -6,6 +6,7 @@ stretch of the text; an address that stands in the text as words is a block of k
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -85,10 +86,17 @@ class ReadSource:
     marks: tuple[TextMark, ...] = ()
     # What was doubtful in reading: codes of `reasons.WARNINGS`.
     warnings: tuple[str, ...] = ()
+    # Words of the file that stand in no place of the text, such as comments: see `between`.
+    beside: str = ""
 
     def words_at(self, span: Span) -> str:
         """Return the text of a span."""
         return self.text[span.start : span.end]
+
+
+def between(texts: Iterable[str]) -> str:
+    """Return texts that have nothing to do with each other as one, with a sign between them that no number has."""
+    return "\n|\n".join(text for text in texts if text.strip())
 
 
 @dataclass(slots=True)
@@ -130,7 +138,7 @@ class SourceWriter:
         self.blocks.append(SourceBlock(BlockKind.ROW, whole, page, 0, Gap.NONE, spans, table=table))
         return self.blocks[-1]
 
-    def source(self, kind: str, words: Counter[str], warnings: tuple[str, ...] = ()) -> ReadSource:
+    def source(self, kind: str, words: Counter[str], warnings: tuple[str, ...] = (), beside: str = "") -> ReadSource:
         """Return what was written as a source."""
         text, blocks = "".join(self.parts), tuple(self.blocks)
-        return ReadSource(kind, text, blocks, words, tuple(self.links), tuple(self.marks), warnings)
+        return ReadSource(kind, text, blocks, words, tuple(self.links), tuple(self.marks), warnings, beside)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from notices.checks.identity_numbers import has_identity_number
+from notices.checks.texts import identity_number_places
 from notices.document.model import Document, parse
 from notices.document.template import Term
 from notices.importing.children import read_in_child
@@ -28,7 +29,8 @@ def import_file(name: str, data: bytes, areas: Sequence[Term] = ()) -> ImportRes
         if kind == "json":
             return ImportResult(name, kind, document=_own_document(data))
         source = read_in_child(kind, data)
-        _require_no_identity_number(source.text)
+        for text in (source.text, source.beside):
+            _require_no_identity_number(text)
         return understand(name, source, areas)
     except RefusedFile as refusal:
         return ImportResult(name, kind, refused=refusal.code)
@@ -41,11 +43,13 @@ def import_file(name: str, data: bytes, areas: Sequence[Term] = ()) -> ImportRes
 def _own_document(data: bytes) -> Document:
     """Return the document of its own canonical JSON, unchanged; raises RefusedFile."""
     try:
-        text = data.decode("utf-8-sig")
-        _require_no_identity_number(text)
-        return parse(text)
+        document = parse(data.decode("utf-8-sig"))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise RefusedFile("not_our_json") from error
+    _require_no_identity_number(document.canonical())
+    if identity_number_places(document):
+        raise RefusedFile("identity_number")
+    return document
 
 
 def _require_no_identity_number(text: str) -> None:

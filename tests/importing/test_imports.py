@@ -2,6 +2,9 @@
 
 import csv
 import json
+from collections import Counter
+from dataclasses import replace
+from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
@@ -12,13 +15,18 @@ from notices import workflow
 from notices.desk.import_report import import_one, terms_of_areas
 from notices.document.model import Document
 from notices.document.redaction import Phrases, Redactor
+from notices.importing import door
+from notices.importing.blocks import ReadSource
 from notices.importing.door import import_file
 from notices.importing.reasons import REFUSALS
 from notices.importing.result import ImportResult
+from notices.importing.text_reader import read
 from notices.models import ImportedFile, Notice, Publication, Version
 from notices.workflow import Refused
+from notices.workflow.redaction import word_tables
 from notices.workflow.redaction.word_tables import TABLES
 from tests.support.old_notices import make
+from tests.support.word_documents import paragraph, word_document
 
 NUMBER = b"01016050012"
 pytestmark = pytest.mark.django_db
@@ -67,10 +75,19 @@ def test_an_import_needs_an_editor(reviewer, result: ImportResult, data: bytes):
     assert not ImportedFile.objects.exists()
 
 
-@pytest.mark.parametrize("is_in_name", [False, True], ids=["in the text", "in the name"])
-def test_a_national_identity_number_stops_the_file_before_anything_is_stored(editor, data: bytes, is_in_name: bool):
-    name = f"varsel {NUMBER.decode()}.txt" if is_in_name else "varsel.txt"
-    content = data if is_in_name else data.replace(b"voksne", NUMBER, 1)
+@pytest.mark.parametrize("where", ["text", "name", "beside", "json", "escaped"])
+def test_a_national_identity_number_stops_the_file_before_anything_is_stored(
+    editor, result: ImportResult, data: bytes, monkeypatch, where: str
+):
+    name = f"varsel {NUMBER.decode()}.txt" if where == "name" else "varsel.txt"
+    content = data.replace(b"voksne", NUMBER, 1) if where == "text" else data
+    if where == "beside":
+        source = replace(read(data), beside=f"Spør Kari {NUMBER.decode()}")
+        monkeypatch.setattr(door, "read_in_child", lambda _kind, _data: source)
+    elif where in ("json", "escaped"):
+        assert result.document is not None
+        number = NUMBER.decode() if where == "json" else r"\u003001016050012"[:6] + NUMBER.decode()[1:]
+        content = result.document.canonical().replace(result.document.title[:7], number, 1).encode()
 
     row = import_one(name, content, terms_of_areas(), editor)
 
@@ -112,6 +129,22 @@ def test_words_that_are_removed_by_law_take_the_file_with_them(editor, result: I
 
     assert changes["content"] == b"" and changes["pieces"] == []
     assert "spesialisthelsetjenesten" not in changes["text"].lower()
+
+
+def test_words_in_a_comment_or_in_our_own_json_take_the_file_with_them(editor, result: ImportResult):
+    assert result.document is not None
+    source = ReadSource("docx", "Et varsel", (), Counter(), beside="Spør Kari Nordmann")
+    word_file, own = word_document(paragraph("Et varsel")), result.document.canonical().encode()
+    with patch.object(word_tables, "read_in_child", return_value=source):
+        for kind, data, phrase in (("docx", word_file, "Kari Nordmann"), ("json", own, "spesialisthelsetjenesten")):
+            arrived = ImportResult("x", kind, document=result.document, text="")
+            notice = workflow.import_notice(result=arrived, data=data, by=editor, request_id=uuid4()).notice
+            (table,) = [table for table in TABLES if table.name == "imported_files"]
+
+            ((_row, changes),) = table.changed_rows(notice, Redactor(Phrases((phrase,)), "nb"))
+
+            assert changes.keys() == {"content", "sha256"} and changes["content"] == b""
+            assert not list(table.changed_rows(notice, Redactor(Phrases(("Ola Normann",)), "nb")))
 
 
 def test_an_editor_settles_a_piece_and_takes_it_back(editor, result: ImportResult, data: bytes):

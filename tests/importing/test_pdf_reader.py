@@ -5,6 +5,7 @@ import io
 import pikepdf
 import pytest
 
+from notices.checks.identity_numbers import has_identity_number
 from notices.importing.blocks import BlockKind, ReadSource
 from notices.importing.pdf import texts as pdf_texts
 from notices.importing.pdf.reader import MAX_PAGES, read
@@ -201,3 +202,32 @@ def test_a_pdf_that_cannot_be_read_is_refused_with_the_reason(data, code):
 
     assert refusal.value.code == code
     assert code in REFUSALS
+
+
+def with_words_beside(where: str) -> bytes:
+    """A PDF that says the number in one of the places that nobody reads."""
+    file, number = io.BytesIO(pdf(page_of_text())), "Kari 01016050012"
+    with pikepdf.open(file) as document:
+        if where == "properties":
+            document.docinfo["/Author"] = number
+        elif where == "note":
+            note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Contents=number)
+            note.Rect = [0, 0, 10, 10]
+            document.pages[0].Annots = document.make_indirect(pikepdf.Array([document.make_indirect(note)]))
+        elif where == "metadata":
+            with document.open_metadata() as metadata:
+                metadata["dc:description"] = number
+        elif where == "attachment":
+            document.attachments["liste.txt"] = number.encode()
+        else:
+            page = PdfPage(["BT /F1 10 Tf 3 Tr 40 500 Td (Kari 010160) Tj ( 50012) Tj ET"])
+            return pdf(page_of_text(), page)
+        written = io.BytesIO()
+        document.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("where", ["properties", "note", "metadata", "attachment", "unseen letters"])
+def test_what_stands_beside_the_text_is_read_for_identity_numbers(where: str):
+    assert has_identity_number(read(with_words_beside(where)).beside)
+    assert not has_identity_number(read(pdf(page_of_text())).beside)

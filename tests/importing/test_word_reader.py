@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from notices.checks.identity_numbers import has_identity_number
 from notices.importing.blocks import BlockKind, ReadSource, SourceBlock
 from notices.importing.kinds import kind_of
 from notices.importing.reasons import REFUSALS, WARNINGS, RefusedFile
@@ -208,6 +209,33 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason(data, code):
 
     assert refusal.value.code == code
     assert code in REFUSALS
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("word/comments.xml", f"<w:comments {word.W}>{paragraph(run('010160'), run('50012'))}</w:comments>"),
+        ("word/header9.xml", f"<w:hdr {word.W}>{paragraph('01016050012')}</w:hdr>"),
+        ("docProps/core.xml", "<core><creator>Kari 010160 50012</creator></core>"),
+        ("word/document.xml.rels", '<Relationships><R Target="mailto:01016050012@eks.no"/></Relationships>'),
+        ("word/afchunk.html", "<p>01016050012</p>"),
+        ("word/embeddings/book.xlsx", changed(b"", "xl/sharedStrings.xml", b"<sst><t>01016050012</t></sst>")),
+    ],
+)
+def test_what_stands_beside_the_text_is_read_for_identity_numbers(name, content):
+    data = changed(DATA, name, content if isinstance(content, bytes) else content.encode())
+    source = read(data)
+
+    assert not has_identity_number(source.text) or "header" in name
+    assert has_identity_number(source.beside)
+
+
+def test_a_deleted_number_and_the_description_of_a_picture_stand_beside_the_text():
+    picture = '<w:r><w:drawing><wp:inline><wp:docPr id="1" descr="Kari, 01016050012"/></wp:inline></w:drawing></w:r>'
+
+    assert has_identity_number(read(word_document(paragraph(word.deleted("01016050012"), "Salver."))).beside)
+    assert has_identity_number(read(word_document(paragraph(picture, "Salver."))).beside)
+    assert not has_identity_number(read(word_document(paragraph("Salver 010160."), paragraph("50012"))).beside)
 
 
 def test_a_word_file_is_known_by_its_content():

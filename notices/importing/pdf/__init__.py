@@ -10,5 +10,6 @@ texts       texts as blocks, with their links
 tables      tables by ruling lines; a table that goes on over a page is one
 margins     running heads and feet
 addresses   the links of a page
+beside      what stands in the file and in no place of its text
 counting    the letters again, as PDFium reads them
 """

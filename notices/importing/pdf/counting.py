@@ -14,7 +14,7 @@ from notices.importing.words import count_words
 
 def words_of(data: bytes, text: str) -> Counter[str]:
     """Return the words of the reader's text, and each letter or digit of the file that is missing in it."""
-    missing = _letters(_text_of(data)) - _letters(text)
+    missing = _letters(text_of(data)) - _letters(text)
     return count_words(text) + missing
 
 
@@ -23,22 +23,24 @@ def _letters(text: str) -> Counter[str]:
     return Counter(each for each in composed if each.isalnum())
 
 
-def _text_of(data: bytes) -> str:
-    """Return everything that is printed, without the spaces and line ends that PDFium adds."""
+def text_of(data: bytes, *, is_spaced: bool = False) -> str:
+    """Return everything that is printed; `is_spaced` with the spaces and line ends that PDFium adds."""
     document = pdfium.PdfDocument(data)
     try:
-        return "".join(_text_of_page(document[at]) for at in range(len(document)))
+        return "".join(_text_of_page(document[at], is_spaced=is_spaced) for at in range(len(document)))
     finally:
         document.close()
 
 
-def _text_of_page(page: pdfium.PdfPage) -> str:
+def _text_of_page(page: pdfium.PdfPage, *, is_spaced: bool) -> str:
     text = page.get_textpage()
-    count = text.count_chars()
+    places = range(text.count_chars())
     codes = (
-        pdfium_c.FPDFText_GetUnicode(text, at) for at in range(count) if not pdfium_c.FPDFText_IsGenerated(text, at)
+        pdfium_c.FPDFText_GetUnicode(text, at)
+        for at in places
+        if is_spaced or not pdfium_c.FPDFText_IsGenerated(text, at)
     )
     letters = "".join(chr(code) for code in codes if code and not 0xD800 <= code <= 0xDFFF)
     text.close()
     page.close()
-    return letters
+    return f"{letters}\n" if is_spaced else letters

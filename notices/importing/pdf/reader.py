@@ -9,7 +9,8 @@ from pdfminer.pdfparser import PDFParser
 
 from notices.importing.blocks import ReadSource, SourceWriter
 from notices.importing.pdf.addresses import LinkArea, areas_of
-from notices.importing.pdf.counting import words_of
+from notices.importing.pdf.beside import text_beside
+from notices.importing.pdf.counting import text_of, words_of
 from notices.importing.pdf.letters import MAX_LETTERS, Glyph, PageReader
 from notices.importing.pdf.lines import Joiner
 from notices.importing.pdf.structure import Node, structure_of
@@ -48,7 +49,8 @@ def _read(data: bytes) -> ReadSource:
         height = max(page.mediabox[3] - page.mediabox[1] for page in pages)
         joiner = write_untagged(writer, data, letters, areas, height)
     warnings = ("joined_words",) if joiner.joined else ()
-    return writer.source("pdf", words_of(data, "".join(writer.parts)), warnings)
+    words = words_of(data, "".join(writer.parts))
+    return writer.source("pdf", words, warnings, text_beside(document, text_of(data, is_spaced=True)))
 
 
 def _pages(document: PDFDocument) -> list[PDFPage]:

@@ -22,7 +22,7 @@ def parts_of(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-            _require_bounds(entries)
+            require_bounds(entries)
             names = [entry.filename for entry in entries if TEXT_PARTS.fullmatch(entry.filename)]
             parts = {name: archive.read(name) for name in sorted(names, key=lambda name: (name != BODY, name))}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
@@ -31,7 +31,7 @@ def parts_of(data: bytes) -> dict[str, bytes]:
     return parts
 
 
-def _require_bounds(entries: list[zipfile.ZipInfo]) -> None:
+def require_bounds(entries: list[zipfile.ZipInfo]) -> None:
     """Refuse what would be too large; an archive never unpacks to more than it says."""
     if any(entry.filename == MACROS for entry in entries):
         raise RefusedFile("macros")
@@ -47,8 +47,13 @@ def _require_readable(parts: dict[str, bytes]) -> None:
         raise RefusedFile("broken")
     if len(ROW.findall(parts[BODY])) > MAX_ROWS:
         raise RefusedFile("too_many_rows")
-    # Word writes no DTD; a file that has one was made to break its reader.
-    if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in parts.values()):
+    for part in parts.values():
+        require_no_dtd(part)
+
+
+def require_no_dtd(part: bytes) -> None:
+    """Refuse XML with a DTD: Word writes none, and a file that has one was made to break its reader."""
+    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
         raise RefusedFile("broken")
 
 

@@ -7,6 +7,7 @@ import mammoth
 from notices.formats.html_tree import parse_html
 from notices.importing.blocks import BlockKind, ReadSource, SourceWriter
 from notices.importing.reasons import RefusedFile
+from notices.importing.word.beside import text_beside
 from notices.importing.word.counting import text_of, words_of
 from notices.importing.word.html import Html
 from notices.importing.word.names import MARGINS, local
@@ -32,7 +33,7 @@ def read(data: bytes) -> ReadSource:
             _write_margin(writer, root)
     body = {name: repaired(root) for name, root in parts.items() if not MARGINS.fullmatch(name)}
     Html(writer).write(parse_html(_html(data, body)))
-    return writer.source("docx", words, warnings)
+    return writer.source("docx", words, warnings, text_beside(data))
 
 
 def _names(root: Element) -> list[str]:

@@ -1,5 +1,6 @@
 """The tables beside the texts that may hold words of a notice, and what each row becomes without them."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,9 @@ from django.db.models import Field, Model, QuerySet
 
 from notices.document.model import sha256
 from notices.document.redaction import Redactor
+from notices.importing.children import read_in_child
+from notices.importing.kinds import MEDIA_TYPES, kind_of
+from notices.importing.reasons import RefusedFile
 from notices.models import (
     Comment,
     ConflictOfInterest,
@@ -96,13 +100,27 @@ def _buffer(row: DraftBuffer, redactor: Redactor) -> Changes:
 
 
 def _imported_file(row: ImportedFile, redactor: Redactor) -> Changes:
-    """Once its text holds the words, the file itself goes: nobody can take words out of it."""
+    """Once it holds the words anywhere, the file itself goes: nobody can take words out of it."""
     changes = text_changes(row, redactor, ("name", "text"))
     findings = json_changes(row.findings, redactor, frozenset({"findings"}), "findings")
     changes |= {"findings": findings} if findings != row.findings else {}
     if "text" in changes:
-        changes |= {"content": b"", "pieces": [], "settled": [], "sha256": sha256(f"removed {row.pk}")}
+        changes |= {"pieces": [], "settled": []}
+    if "text" in changes or (row.content and _file_holds(row, redactor)):
+        changes |= {"content": b"", "sha256": sha256(f"removed {row.pk}")}
     return changes
+
+
+def _file_holds(row: ImportedFile, redactor: Redactor) -> bool:
+    """Do the words stand anywhere in the file, also where nobody reads the notice, such as in a comment?"""
+    content = bytes(row.content)
+    if row.media_type == MEDIA_TYPES["json"]:
+        return any(map(redactor.holds, texts_in(json.loads(content.decode("utf-8-sig")))))
+    try:
+        source = read_in_child(kind_of(content), content)
+    except RefusedFile:
+        return True  # nobody can say any more that they do not
+    return redactor.holds(source.text) or redactor.holds(source.beside)
 
 
 def event_changes(row: Event, redactor: Redactor) -> Changes:
