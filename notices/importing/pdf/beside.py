@@ -26,10 +26,10 @@ def _texts(document: PDFDocument) -> Iterator[str]:
         yield from _texts_in(info)
     for number in {number for xref in document.xrefs for number in xref.get_objids()}:
         try:
-            found = document.getobj(number)
+            value = document.getobj(number)
         except (PSException, ValueError, KeyError, TypeError):
             continue  # a place that the file names and does not have
-        yield from _texts_in(found)
+        yield from _texts_in(value)
 
 
 def _texts_in(value: Any) -> Iterator[str]:
