@@ -17,6 +17,8 @@ labels          the labels of the header, of all variants
 labelled_trials trials with a field a line, each with its label
 sections        lines under their headings and labels
 claims          who took which stretch of the source
+paragraphs      lines as paragraphs and items of lists
+raised          numbers of references that stand right behind a word
 joining         broken lines become one text again
 marked_text     words with their links and marks as HTML
 context         what all parts share
@@ -29,6 +31,7 @@ counted         numbers in words, and the sentences that count
 assessments     the part on assessments and alerts
 columns         the columns of the table of trials
 trial_cells     what the cells of a trial say
+listed_trials   trials in a list
 trials          the part on trials
 boxes           the parts with boxes
 references      the list of references

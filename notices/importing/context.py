@@ -9,13 +9,14 @@ from notices.document.model import Choice
 from notices.document.template import Language, Vocabulary
 from notices.importing.blocks import Link, Span
 from notices.importing.claims import Claims
-from notices.importing.flows import Flow, SourceLine, joined_lines
+from notices.importing.flows import Flow, SourceLine
 from notices.importing.folding import folded
 from notices.importing.marked_text import marked_text
-from notices.importing.sections import is_item
+from notices.importing.paragraphs import paragraphs_of
+from notices.importing.raised import raised_numbers
+from trials.msgid import gettext_noop
 
-BULLET = re.compile(r"^(?:[•●◦▪‣⁃·\uf0b7\uf0a7]\s*|[–*-]\s+|o\s+(?=[A-ZÆØÅ]))")
-SURE_BULLET = re.compile(r"^[•●◦▪‣⁃\uf0b7\uf0a7]\s*")
+RAISED_NUMBER = gettext_noop("A number stands right behind a word: it may be the number of a reference.")
 
 
 def key_of(number: int) -> str:
@@ -30,6 +31,8 @@ class Context:
     claims: Claims
     language: Language = "nb"
     reference_count: int = 0
+    # Are numbers that stand right behind a word the numbers of references?
+    has_raised: bool = False
     # Addresses that stand apart from their words, by page.
     links: dict[int, list[SourceLine]] = field(default_factory=dict)
 
@@ -51,7 +54,23 @@ class Context:
             self.claims.added("citation", place, match[0], ", ".join(map(str, numbers)))
             return f"[{'; '.join(f'@{key_of(number)}' for number in numbers)}]"
 
-        return NUMBERS_IN_BRACKETS.sub(citation, text)
+        return NUMBERS_IN_BRACKETS.sub(citation, self._with_raised(place, text))
+
+    def _with_raised(self, place: str, text: str) -> str:
+        """Return a text with the numbers right behind its words as citations in brackets, where they are some."""
+        if not self.has_raised:
+            self._doubt_raised(place, text)
+            return text
+        for match in reversed(raised_numbers(text)):
+            text = f"{text[: match.start()]} ({match['numbers']}){text[match.end() :]}"
+            word = re.findall(r"\w*$", text[: match.start()])[0]
+            self.claims.added("citation", place, f"{word}{match['numbers']}", f"{word} {match['numbers']}")
+        return text
+
+    def _doubt_raised(self, place: str, text: str) -> None:
+        """Say which numbers right behind a word may be references, where nobody can tell."""
+        for match in raised_numbers(text) if not self.has_raised else ():
+            self.claims.doubt(place, RAISED_NUMBER, _around(text, match))
 
     def choice(self, place: str, flow: Flow, vocabulary: Vocabulary, code: str) -> Choice:
         """Take words for a term of the template."""
@@ -63,8 +82,14 @@ class Context:
         """Take lines as running text: paragraphs and lists, with citations, links and marks."""
         parts: list[str] = []
         before = ""
-        for flow, list_tag in paragraphs_of(lines):
+        for paragraph in paragraphs_of(lines):
+            flow, list_tag = paragraph.flow, paragraph.list_tag
+            if paragraph.number:
+                self.claims.furniture("number", paragraph.number)
+            if paragraph.why:
+                self.claims.doubt(place, paragraph.why, flow.text)
             words = self.claims.text(place, flow)
+            self._doubt_raised(place, words)
             if not self.claims.joiner.keeps_lines:
                 words = " ".join(words.split("\n"))
             text = marked_text(words, flow, self._tags_in(flow), lambda part: self.cited(place, part))
@@ -77,7 +102,13 @@ class Context:
     def _tags_in(self, flow: Flow) -> list[tuple[Span, str]]:
         """Return the links and marks of a flow's words, each with the tag that opens it."""
         links = [(link.span, f'<a href="{html.escape(link.address)}">') for link in self.links_in(flow)]
-        return links + [(mark.span, f"<{mark.tag}>") for mark in self.claims.source.marks]
+        marks = self.claims.source.marks
+        cited = _raised_spans(flow) if self.has_raised else []
+        return links + [
+            (mark.span, f"<{mark.tag}>")
+            for mark in marks
+            if not any(span.start <= mark.span.start and mark.span.end <= span.end for span in cited)
+        ]
 
     def links_in(self, flow: Flow) -> list[Link]:
         """Return the links of words in a flow."""
@@ -93,33 +124,14 @@ class Context:
         return next((each.address for each in lie), "")
 
 
-def paragraphs_of(lines: list[SourceLine]) -> list[tuple[Flow, str]]:
-    """Return the paragraphs, and of each the list that it is an item of, "ul", "ol" or "", without the bullet."""
-    widest = max((len(line.text) for line in lines if not line.ends_itself), default=0)
-    groups: list[list[SourceLine]] = []
-    for number, line in enumerate(lines):
-        if number == 0 or _starts(lines[number - 1], line, widest):
-            groups.append([])
-        groups[-1].append(line)
-    return [_paragraph(group) for group in groups if any(line.flow for line in group)]
+def _raised_spans(flow: Flow) -> list[Span]:
+    """Return where in the source the numbers right behind a word stand."""
+    return [span for match in raised_numbers(flow.text) for span in flow.cut(*match.span()).spans]
 
 
-def _starts(before: SourceLine, line: SourceLine, widest: int) -> bool:
-    """Does a new paragraph start with this line?"""
-    if line.gap or line.ends_itself or before.ends_itself or SURE_BULLET.match(line.text):
-        return True
-    if not re.search(r"[.!?:][)\]»”\"]*$", before.text) or line.text[:1].islower():
-        return False
-    # The writer ended the line, not the page: its first word had room in the line before.
-    next_word = line.text.split(maxsplit=1)[0]
-    return len(before.text) + 1 + len(next_word) <= 0.8 * widest
-
-
-def _paragraph(group: list[SourceLine]) -> tuple[Flow, str]:
-    flow = joined_lines(group)
-    bullet = SURE_BULLET.match(flow.text) or (BULLET.match(flow.text) if is_item(group[0]) else None)
-    list_tag = "ol" if group[0].block.is_numbered else "ul" if bullet or is_item(group[0]) else ""
-    return (flow.cut(bullet.end()) if bullet else flow), list_tag
+def _around(text: str, match: re.Match[str]) -> str:
+    """Return the word before a number with it."""
+    return text[: match.end()].rsplit(maxsplit=1)[-1]
 
 
 def term_code(vocabulary: Vocabulary, text: str, more: dict[str, str]) -> str:

@@ -4,8 +4,9 @@ import re
 
 from notices.document.brackets import NUMBERS_IN_BRACKETS, numbers_in
 from notices.document.model import Reference
-from notices.importing.context import Context, key_of, paragraphs_of
+from notices.importing.context import Context, key_of
 from notices.importing.flows import Flow, SourceLine, joined_lines
+from notices.importing.paragraphs import paragraphs_of
 from notices.importing.printed.references import titled_reference, without_citing_places
 from notices.importing.sections import Section, with_code
 from notices.importing.words import count_words
@@ -57,7 +58,7 @@ def _entries(lines: list[SourceLine]) -> list[Flow]:
             is_over = bool(groups)  # what a blank line parts from the list is none of it
     if groups:
         return [joined_lines(group) for group in groups]
-    return [flow for flow, _list in paragraphs_of(lines)]
+    return [paragraph.flow for paragraph in paragraphs_of(lines)]
 
 
 def count_cited(text: str, entries: dict[int, Flow]) -> int:

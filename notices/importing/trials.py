@@ -18,6 +18,7 @@ from notices.importing.columns import (
 from notices.importing.context import Context
 from notices.importing.flows import Flow, SourceLine, joined_lines
 from notices.importing.labelled_trials import TrialTable, labelled_table
+from notices.importing.listed_trials import listed_trials
 from notices.importing.printed.sentences import without_intro
 from notices.importing.printed.timeline import Dates, printed_timeline, take_dates
 from notices.importing.printed.trials import printed_study, printed_time, unknown_participants
@@ -45,7 +46,9 @@ def trials(context: Context, sections: list[Section]) -> Fields:
         dates, lines = printed_timeline(context, without_intro(context, _without_footnotes(context, section.lines)))
         table = _real_table(context, lines) or _written_table(context, lines) or labelled_table(context, lines)
         if table is None:
-            prose += lines
+            listed = listed_trials(context, lines, set(rows))
+            rows |= listed.rows
+            prose += listed.prose
             continue
         for cells in table.rows:
             _add(context, cells, rows, dates)

@@ -17,6 +17,7 @@ from notices.importing.headings import PROSE
 from notices.importing.printed.facts import fact_lines
 from notices.importing.printed.frame import without_frame
 from notices.importing.proof import unaccounted, unproven, unread
+from notices.importing.raised import are_citations
 from notices.importing.reasons import WARNINGS, RefusedFile
 from notices.importing.references import count_cited, entries_of, references
 from notices.importing.result import ImportResult
@@ -50,6 +51,7 @@ def understand(name: str, source: ReadSource, areas: Sequence[Term] = ()) -> Imp
     body = without_frame(body, claims)
     entries = entries_of(sections_of(body))
     context.reference_count = count_cited(source.text, entries)
+    context.has_raised = are_citations(source, entries)
     facts, body = fact_lines(context, body)
     sections = with_prose_of_chapters(sections_of(body))
     _require_notice(sections)
