@@ -108,6 +108,11 @@ def test_nothing_makes_a_browser_style_a_whole_page_again(path: Path):
         (".a:has(b) > *", True),
         (".a:has(b) :not([hidden])", True),
         (":is(.a:has(b)) ~ *", True),
+        (".a > * + *", True),
+        (":where(.a) > *+*", True),
+        (".a + *", False),
+        (".a > * + .b", False),
+        (".a > :where(:not(:first-child))", False),
         (".a:has(b) > .c", False),
         (".a:has(b) > :where(.c, [d])", False),
         (".a:has(b)::before", False),
@@ -115,5 +120,5 @@ def test_nothing_makes_a_browser_style_a_whole_page_again(path: Path):
         (".a > *", False),
     ],
 )
-def test_a_costly_selector_names_nothing_after_has(selector: str, is_costly: bool):
+def test_a_costly_selector_names_nothing_after_has_or_beside_another(selector: str, is_costly: bool):
     assert styles.styles_all_within(selector) == is_costly

@@ -1,8 +1,9 @@
 """Writes static/made/designsystemet.css: what our pages use of the design system's styles.
 
-The vendored file styles components that we have none of, and some of its selectors end in `:has(…) *`. Because of one
-such selector a browser styles everything again that stands around what is put in, opened or disabled; in the edit form
-that was the whole page. They are written here in other words, which match the same elements of our pages.
+The vendored file styles components that we have none of, and some of its selectors end in `:has(…) *` or in `* + *`. Because
+of one of the former a browser styles everything again that stands around what is put in, opened or disabled; in the edit
+form that was the whole page. Because of one of the latter it does so with everything in the list into which something is
+put. They are written here in other words, which match the same elements of our pages.
 
 `make styles` writes the file: after a new release was put into static/vendor/, or a page began to use a component.
 """
@@ -33,7 +34,11 @@ IN_OTHER_WORDS = {
     ".ds-field:has(.ds-input[aria-disabled=true],.ds-input:disabled)>*": (
         ".ds-field:has(.ds-input[aria-disabled=true],.ds-input:disabled)>:where(.ds-label,.ds-input,[data-field])"
     ),
+    ".ds-field>*+*": ".ds-field>:where(:not(:first-child))",
+    ".ds-fieldset>*+*": ".ds-fieldset>:where(:not(:first-child))",
+    ":where(.ds-card,.ds-card__block)>*+*": ":where(.ds-card,.ds-card__block)>:where(:not(:first-child))",
 }
+BESIDE_ANYTHING = re.compile(r"(?:^|[\s>+~(])\*\s*[+~]\s*\*")
 HEAD = "/* Made by `make styles` from the file of this name in static/vendor/, where its licence stands (MIT). */\n"
 GROUPS = ("@layer", "@media", "@supports")
 
@@ -134,7 +139,9 @@ def selectors(css: str) -> Iterator[str]:
 
 
 def styles_all_within(selector: str) -> bool:
-    """Return whether a selector names nothing after a `:has(…)`, so that a browser styles all within it again."""
+    """Return whether a selector names nothing after a `:has(…)`, or on both sides of a `+`: a browser styles all within again."""
+    if BESIDE_ANYTHING.search(selector):
+        return True
     _before, has, rest = selector.rpartition(":has(")
     if not has:
         return False
