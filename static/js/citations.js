@@ -59,7 +59,8 @@
   function addButtons(within) {
     for (const field of within.querySelectorAll("[data-cites]")) {
       const button = buttonTemplate.content.firstElementChild.cloneNode(true)
-      const label = field.labels[0]?.textContent.trim() ?? ""
+      // Asking the field for its labels makes a browser look through the whole page.
+      const label = field.closest(".ds-field").querySelector("label")?.textContent.trim() ?? ""
       button.setAttribute("aria-label", button.dataset.name.replace("{field}", label))
       button.addEventListener("click", () => ask(field))
       button.tabIndex = -1 // "[@" in the text does the same for the keyboard

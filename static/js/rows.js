@@ -8,18 +8,18 @@
   const { status, drawn } = window.deskForm
   const problem = form.querySelector("[data-row-problem]")
   const removedLine = document.querySelector("[data-removed-line]")
-  const NAMED = ["id", "name", "for", "formaction", "aria-labelledby", "aria-describedby", "aria-controls", "data-row", "data-rows", "data-shows", "data-marks", "href"]
+  const NAMED = ["id", "name", "for", "formaction", "aria-labelledby", "aria-describedby", "aria-controls", "data-row", "data-rows", "data-shows", "data-marks", "href", "value"]
 
   // --- Names ------------------------------------------------------------------------------------------------------
   function rename(element, before, now) {
     if (before === now) return
     const name = new RegExp(`(^|[^a-z0-9_])${before}(?![0-9])|(id_)${before}(?![0-9])`, "g")
     const replaced = (text) => text.replace(name, (_all, start, id) => `${start ?? ""}${id ?? ""}${now}`)
-    for (const each of [element, ...element.querySelectorAll("*")]) {
-      for (const attribute of NAMED) {
-        if (each.hasAttribute(attribute)) each.setAttribute(attribute, replaced(each.getAttribute(attribute)))
+    for (const attribute of NAMED) {
+      const holder = `${attribute === "value" ? "button" : ""}[${attribute}*="${before}"]`
+      for (const each of [element, ...element.querySelectorAll(holder)]) {
+        if (each.matches(holder)) each.setAttribute(attribute, replaced(each.getAttribute(attribute)))
       }
-      if (each.matches('button[name="row"]')) each.value = replaced(each.value)
     }
   }
   window.deskForm.rename = rename
@@ -34,7 +34,7 @@
     let number = 1
     for (const row of rows) {
       for (const text of row.querySelectorAll("[data-number]")) {
-        if (text.closest("[data-row]") === row) text.textContent = number
+        if (text.closest("[data-row]") === row && text.textContent !== String(number)) text.textContent = number
       }
       if (!isRemoved(row)) number += 1
     }

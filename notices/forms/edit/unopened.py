@@ -8,7 +8,6 @@ text that was typed and not saved, is always drawn with its fields.
 
 import re
 from collections.abc import Collection, Iterable
-from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
@@ -39,6 +38,7 @@ class StoredForm:
 
     def __init__(self, document: Document) -> None:
         self.form = NoticeForm(document=document, areas=())
+        self._rows_by_key: dict[str, dict[str, RowForm]] = {}
 
     def fields_of(self, section: str) -> Fields:
         """Return the fields of a section that are no rows."""
@@ -52,14 +52,15 @@ class StoredForm:
         return [row.current_key for row in self.form.lists[name].forms]
 
     def row(self, name: str, key: str) -> Fields | None:
-        row = self._rows.get((name, key))
+        row = self._rows_of(name).get(key)
         return dict(untouched_row(row)) if row else None
 
-    @cached_property
-    def _rows(self) -> dict[tuple[str, str], RowForm]:
-        # Two rows with one key can't stand in a version that was typed; one that was imported keeps the first.
-        lists = reversed(self.form.lists.items())
-        return {(name, row.current_key): row for name, rows in lists for row in reversed(rows.forms)}
+    def _rows_of(self, name: str) -> dict[str, RowForm]:
+        """Return the rows of a list by their keys."""
+        if name not in self._rows_by_key:
+            # Two rows with one key can't stand in a version that was typed; one that was imported keeps the first.
+            self._rows_by_key[name] = {row.current_key: row for row in reversed(self.form.lists[name].forms)}
+        return self._rows_by_key[name]
 
 
 def leaves_out(data: MultiValueDict[str, str]) -> bool:

@@ -10,12 +10,12 @@ from notices.forms.edit.notice import NoticeForm
 from notices.forms.edit.row_lines import row_lines
 from notices.forms.edit.row_moves import ACTION, apply_row_action
 from notices.forms.edit.rows import RowForm, RowFormSet
-from notices.forms.edit.unopened import Folding
+from notices.forms.edit.unopened import Folding, leaves_out, with_unopened
 from notices.models import Notice, RetractedPublication
 from notices.views.desk.access import DeskRequest, notice_form, role_required, state_or_404
 from notices.views.desk.registry_fill import add_side_notes
 from notices.views.desk.threads import open_thread_views, put_at_fields
-from notices.views.desk.unopened import take_whole_form, version_text
+from notices.views.desk.unopened import version_text
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,13 +56,13 @@ def _new_row(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     """Answer with the row that the button makes. Of the form only the row around it, or the copied one, is sent."""
     state_or_404(pk)
     require_role(request.user, WHO_MAY["save"])
-    take_whole_form(request, pk)
     action = ACTION.fullmatch(request.POST.get("row", ""))
     if not action or action[1] not in ("add", "copy"):
         return HttpResponseBadRequest()
     _verb, name, _index, inner, _inner_index = action.groups()
     base = version_text(pk, number)
-    form = notice_form(base, apply_row_action(request.POST, action[0]), unchecked=True)
+    sent = with_unopened(request.POST, base) if leaves_out(request.POST) else request.POST
+    form = notice_form(base, apply_row_action(sent, action[0]), unchecked=True)
     rows = form.lists.get(name)
     # Of the list only this row was sent, so it is the first one now.
     if rows is not None and inner and rows.forms:
