@@ -61,8 +61,8 @@ def _new_row(request: DeskRequest, pk: int, number: int) -> HttpResponse:
         return HttpResponseBadRequest()
     _verb, name, _index, inner, _inner_index = action.groups()
     base = version_text(pk, number)
-    sent = with_unopened(request.POST, base) if leaves_out(request.POST) else request.POST
-    form = notice_form(base, apply_row_action(sent, action[0]), unchecked=True)
+    data = with_unopened(request.POST, base) if leaves_out(request.POST) else request.POST
+    form = notice_form(base, apply_row_action(data, action[0]), unchecked=True)
     rows = form.lists.get(name)
     # Of the list only this row was sent, so it is the first one now.
     if rows is not None and inner and rows.forms:
