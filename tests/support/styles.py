@@ -2,8 +2,8 @@
 
 The vendored file styles components that we have none of, and some of its selectors end in `:has(…) *` or in `* + *`.
 Because of one of the former a browser styles everything again that stands around what is put in, opened or disabled; in
-the edit form that was the whole page. Because of one of the latter it does so with everything in the list into which a row is
-put. They are written here in other words, which match the same elements of our pages.
+the edit form that was the whole page. Because of one of the latter it does so with everything in the list that gets a
+row. They are written here in other words, which match the same elements of our pages.
 
 `make styles` writes the file: after a new release was put into static/vendor/, or a page began to use a component.
 """
@@ -139,7 +139,7 @@ def selectors(css: str) -> Iterator[str]:
 
 
 def styles_all_within(selector: str) -> bool:
-    """Return whether a browser styles all within again: nothing is named after a `:has(…)`, or on both sides of a `+`."""
+    """Return whether a browser styles all within again: it names nothing after `:has(…)`, or around a `+`."""
     if BESIDE_ANYTHING.search(selector):
         return True
     _before, has, rest = selector.rpartition(":has(")
