@@ -1,15 +1,21 @@
-"""The language of a page: at the desk the person's own; on public pages the address decides, and no session is read."""
+"""The language of a page: at the desk the person's own, before they sign in their browser's.
+
+On public pages the address decides, and no session is read.
+"""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from notices.access.people import LANGUAGE_KEY
 
 # Pages for signed-in people only.
 DESK_PREFIXES = ("/admin/", "/accounts/", "/django-admin/")
+# What some browsers ask for that does not say which Norwegian.
+NORWEGIAN = "no"
 
 
 class LanguageMiddleware:
@@ -34,8 +40,18 @@ def language_of_address(request: HttpRequest) -> str:
     return _supported(request.path_info.split("/", 2)[1])
 
 
+def _language_of_browser(request: HttpRequest) -> str:
+    """Return the first language that the browser asks for and the site has, else the site's own."""
+    for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        language = code.partition("-")[0].lower()
+        if language == NORWEGIAN or _supported(language) == language:
+            return _supported(language)
+    return settings.LANGUAGE_CODE
+
+
 def _language_of_person(request: HttpRequest) -> str:
-    return _supported(request.session.get(LANGUAGE_KEY))
+    known = request.session.get(LANGUAGE_KEY)
+    return _supported(known) if known else _language_of_browser(request)
 
 
 def _supported(language: str | None) -> str:

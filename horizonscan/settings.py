@@ -23,6 +23,12 @@ def is_on(name: str, default: bool = False) -> bool:
     return os.environ.get(name, str(default)).lower() in {"1", "true", "yes", "on"}
 
 
+def number_of(name: str) -> int:
+    """Return the number that the environment variable `name` has; 1 where it is only switched on, else 0."""
+    text = os.environ.get(name, "")
+    return int(text) if text.isdecimal() else int(is_on(name))
+
+
 # Every page shows the site's name; an agency sets its own.
 SITE_NAME = os.environ.get("SITE_NAME", "HorizonScan")
 PUBLISHER_NAME = os.environ.get("PUBLISHER_NAME", "HorizonScan")
@@ -67,7 +73,8 @@ if not DEBUG and (problem := ledger_key_problem(LEDGER_KEY, LEDGER_KEYS_RETIRED,
     raise ImproperlyConfigured(problem)
 
 # On behind a proxy only: without one, any client could write the headers that a proxy writes.
-BEHIND_PROXY = is_on("BEHIND_PROXY")
+# How many stand one behind the other: each adds the address that it was called from.
+BEHIND_PROXY = number_of("BEHIND_PROXY")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
 

@@ -25,7 +25,7 @@ from horizonscan.directory.stage import FACTOR_AT
 from horizonscan.second_factor.views import View
 from notices.access.directory import PROVIDER
 from notices.access.directory_settings import is_configured
-from notices.access.people import LANGUAGE_KEY, profile_of
+from notices.access.people import profile_of
 from notices.access.refusals import Reason
 from notices.access.security_log import log_denied
 from notices.workflow import Refused, accounts
@@ -125,12 +125,7 @@ def _refused(
 ) -> HttpResponse:
     """Say why somebody is not let in, in their language, and leave a line in the security log."""
     log_denied("directory", person.pk if person else request.user.pk, [reason.code, *filter(None, [detail])])
-    with translation.override(_language_of(request, person)):
+    # Of a stranger the browser's, which the page has already.
+    language = profile_of(person).language if person else translation.get_language()
+    with translation.override(language):
         return render(request, "account/directory_problem.html", {"reason": str(reason)}, status=status)
-
-
-def _language_of(request: HttpRequest, person: User | None) -> str:
-    """Return the language of somebody who may not be signed in: their account's, or which their browser asks for."""
-    if person is not None:
-        return profile_of(person).language
-    return request.session.get(LANGUAGE_KEY) or translation.get_language_from_request(request)

@@ -22,13 +22,13 @@ def client_address(request: HttpRequest) -> str:
 def address_in(environ: Mapping[str, Any]) -> str:
     """Return the client's IPv4 address, or the first address of its IPv6 network; "" where nobody knows any.
 
-    Behind a proxy (`BEHIND_PROXY`) it is the last entry of X-Forwarded-For, which the proxy wrote itself: the entries
-    before it, and the whole header where there is no proxy, are whatever the client wrote.
+    Behind proxies, `BEHIND_PROXY` in number, the last entries of X-Forwarded-For are theirs, and the first of these is
+    the client: the entries before, and the whole header where there is no proxy, are whatever the client wrote.
     """
     remote = _normalised(environ.get("REMOTE_ADDR", ""))
     if not settings.BEHIND_PROXY:
         return remote
-    return _normalised(environ.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2]) or remote
+    return _normalised(environ.get("HTTP_X_FORWARDED_FOR", "").split(",")[-settings.BEHIND_PROXY :][0]) or remote
 
 
 def _normalised(text: str) -> str:

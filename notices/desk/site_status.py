@@ -29,6 +29,7 @@ NEEDS = {
     "writable": gettext_noop("The database takes changes"),
     "registries": gettext_noop("Trials are checked against their registries"),
     "disk": gettext_noop("There is room on the disk"),
+    "clock": gettext_noop("The machine and the database show the same time"),
 }
 REASONS = {
     ("database", "silent"): gettext_noop("It gave no answer."),
@@ -42,6 +43,9 @@ REASONS = {
     ("writable", "read_only"): gettext_noop("It can be read only: nothing can be saved."),
     ("registries", "silent"): gettext_noop(
         "The checks have not worked for three days. Until they do, nobody here hears of what changes."
+    ),
+    ("clock", "differs"): gettext_noop(
+        "They differ by more than two seconds. Texts go out by the database's time; whoever runs the site should set both."
     ),
     ("disk", "low"): gettext_noop("Little room is left. Whoever runs the site should make some."),
 }

@@ -52,12 +52,11 @@ class _Clock:
 
     def _tell(self) -> None:
         """Log, once until they agree again, that machine and database show different times."""
-        skew = clock_skew()
-        if abs(skew) <= MAX_SKEW:
+        if do_clocks_agree():
             self.is_skew_told = False
         elif not self.is_skew_told:
             self.is_skew_told = True
-            logger.error("The database's clock is %+.1f s off this machine's: both should be set by NTP", skew)
+            logger.error("The database's clock is %+.1f s off this machine's: both should be set by NTP", clock_skew())
 
 
 _clock = _Clock()
@@ -75,6 +74,11 @@ def clock_skew() -> float:
     skew = reading.database + (time.monotonic() - reading.monotonic) - machine_now().timestamp()
     # Two clocks that show the same seem to differ by what the answer took.
     return 0.0 if abs(skew) <= reading.error else skew
+
+
+def do_clocks_agree() -> bool:
+    """Do machine and database show the same time, but for what nobody need be told of?"""
+    return abs(clock_skew()) <= MAX_SKEW
 
 
 def note_clock(database: float, asked_at: float) -> None:

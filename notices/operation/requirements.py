@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from notices.models import Event
+from notices.models.clock import do_clocks_agree
 from notices.monitoring.failing_checks import failing_registries
 from notices.operation.migrations import recorded_migrations, unknown_migrations, waiting_migrations
 from notices.triggers.installed import missing_triggers
@@ -52,6 +53,7 @@ def requirements(now: datetime) -> Iterator[Requirement]:
         yield _writable()
         yield _registries(now)
     yield _disk()
+    yield _clock()
 
 
 def _migrations() -> Requirement:
@@ -96,3 +98,8 @@ def _disk() -> Requirement:
 def _registries(now: datetime) -> Requirement:
     """Say whether the checks against registries work: one that is down is no reason to restart anything."""
     return Requirement("registries", State.WARNING, "silent") if failing_registries(now) else Requirement("registries")
+
+
+def _clock() -> Requirement:
+    """Compare the machine's clock with what the database last said: the database decides, so nothing fails by it."""
+    return Requirement("clock") if do_clocks_agree() else Requirement("clock", State.WARNING, "differs")

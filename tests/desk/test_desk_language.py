@@ -71,6 +71,32 @@ def test_the_language_of_one_request_does_not_stay_for_the_next(editor, client_o
     assert language_of(visitor, "/accounts/login/") == "nb"
 
 
+@pytest.mark.parametrize(
+    ("asked_for", "language"),
+    [
+        ("en-GB,en;q=0.9,nb;q=0.5", "en"),
+        ("de, nn;q=0.5", "nn"),
+        ("nb-NO,nb;q=0.9,no;q=0.8,en;q=0.7", "nb"),
+        ("no, en;q=0.5", "nb"),
+        ("de", "nb"),
+        ("*", "nb"),
+        (",;q=x", "nb"),
+    ],
+)
+def test_before_somebody_signs_in_their_browser_decides(visitor, asked_for, language):
+    visitor.defaults["HTTP_ACCEPT_LANGUAGE"] = asked_for
+
+    assert {language_of(visitor, f"/accounts/{page}/") for page in ("login", "password/reset")} == {language}
+
+
+def test_who_has_signed_in_is_spoken_to_in_their_own_language(editor, client_of):
+    people.update_profile(editor, language="nn")
+    client = client_of(editor)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+
+    assert language_of(client, "/admin/") == "nn"
+
+
 def test_no_page_asks_the_database_for_the_language(django_assert_num_queries, client):
     User.objects.create_user("kari", password="horizonscan-demo")
     with django_assert_num_queries(0):

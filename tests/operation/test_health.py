@@ -53,7 +53,7 @@ def test_a_site_that_has_what_it_needs_says_so(ready, visitor):
     report = ready()
 
     assert (report["code"], report["status"]) == (200, "ok")
-    names = ["database", "migrations", "guards", "writable", "registries", "disk"]
+    names = ["database", "migrations", "guards", "writable", "registries", "disk", "clock"]
     assert report["checks"] == {name: {"status": "ok"} for name in names}
     assert list(report["jobs"]) == ["send_mail", "refresh_trials", "verify"]
     for job in report["jobs"].values():
@@ -146,6 +146,17 @@ def test_little_room_is_a_warning(ready, settings):
 
     assert (report["code"], report["status"]) == (200, "warning")
     assert report["checks"]["disk"] == {"status": "warning", "reason": "low"}
+
+
+@pytest.mark.parametrize(("skew", "status"), [(1.9, "ok"), (2.1, "warning"), (-120, "warning")])
+def test_a_machine_whose_clock_is_not_the_databases_is_a_warning(skew, status, ready, monkeypatch):
+    all_done()
+    monkeypatch.setattr("notices.models.clock.clock_skew", lambda: skew)
+
+    report = ready()
+
+    assert (report["code"], report["status"]) == (200, status)
+    assert report["checks"]["clock"] == {"status": status, **({} if status == "ok" else {"reason": "differs"})}
 
 
 HOUR = timedelta(hours=1)

@@ -61,6 +61,23 @@ def test_behind_a_proxy_the_last_entry_is_the_client(rf, settings, forwarded: st
     assert client_address(rf.get("/", REMOTE_ADDR="192.0.2.1", headers={"X-Forwarded-For": forwarded})) == address
 
 
+@pytest.mark.parametrize(
+    ("forwarded", "address"),
+    [
+        # The client's own claim, the client, the outer proxy.
+        ("203.0.113.5, 198.51.100.9, 10.0.0.3", "198.51.100.9"),
+        ("198.51.100.9, 10.0.0.3", "198.51.100.9"),
+        # Past the outer proxy: whom the inner one was called from.
+        ("10.0.0.3", "10.0.0.3"),
+        ("unknown, 10.0.0.3", "192.0.2.1"),
+    ],
+)
+def test_behind_two_proxies_the_client_is_whom_the_outer_one_named(rf, settings, forwarded: str, address: str):
+    settings.BEHIND_PROXY = 2
+
+    assert client_address(rf.get("/", REMOTE_ADDR="192.0.2.1", headers={"X-Forwarded-For": forwarded})) == address
+
+
 def test_behind_a_proxy_that_names_nobody_everybody_is_the_proxy(rf, settings):
     settings.BEHIND_PROXY = True
 

@@ -172,6 +172,16 @@ def test_where_it_is_down_people_are_told_in_their_language_and_sign_in_here(
     assert client.post(SIGN_IN, {"login": "editor", "password": password})["Location"] == DESK
 
 
+def test_who_leaves_for_it_again_and_again_is_stopped_and_nobody_else(directory: Directory, settings) -> None:
+    settings.DIRECTORY_URL = "http://127.0.0.1:9"  # each try would ask it
+
+    def leaving(address: str) -> int:
+        return Client().post(START, REMOTE_ADDR=address).status_code
+
+    assert [leaving("192.0.2.1") for _time in range(21)] == [503] * 20 + [429]
+    assert leaving("192.0.2.9") == 503
+
+
 def test_somebody_whose_account_is_known_is_told_in_its_language(directory: Directory, manager: User) -> None:
     come_in(Client(), directory)
     kari = User.objects.get(username="kari")

@@ -51,6 +51,14 @@ def test_a_secret_key_that_can_be_guessed_is_refused_in_one_sentence(key: str, d
     assert bool(due) is bool(sentence) and sentence.count(". ") == 0
 
 
+@pytest.mark.parametrize(("text", "number"), [("", 0), ("0", 0), ("off", 0), ("1", 1), ("on", 1), ("2", 2)])
+def test_the_proxies_in_front_are_counted(text: str, number: int, production):
+    settings = production(BEHIND_PROXY=text)
+
+    assert settings["BEHIND_PROXY"] == number
+    assert settings["SECURE_PROXY_SSL_HEADER"] == (("HTTP_X_FORWARDED_PROTO", "https") if number else None)
+
+
 def test_such_a_key_stops_production_and_no_trial(production):
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY is too easy to guess"):
         production(SECRET_KEY="short")
