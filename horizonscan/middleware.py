@@ -1,6 +1,7 @@
 """Our middleware: sign-in for every page that is not public, and lines in the log for what is refused."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from horizonscan.error_pages import no_database
 from horizonscan.resubmit import may_return_form, return_form
 from notices.access.current_request import while_answering
 from notices.access.security_log import log_denied_request
+from notices.public.addresses import in_language
 from notices.public.http import SAFE_METHODS
 from notices.public.page_cache.lists import public_state
 from notices.public.page_cache.outage import is_out, may_ask, note_failure, note_recovery
@@ -20,6 +22,8 @@ from notices.public.page_cache.outage import is_out, may_ask, note_failure, note
 DENIED = (401, 403)
 # Monitors are told by these what is wrong, also while it is.
 HEALTH = "/health/"
+# Pages for readers that are made of words and files alone.
+WITHOUT_DATABASE = ("about", "contact", "privacy", "glossary", "api")
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
@@ -65,10 +69,18 @@ class DatabaseOutageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        needs_none = request.path_info.startswith((HEALTH, settings.STATIC_URL))
-        if is_out() and not needs_none and not (may_ask() and _is_back()):
+        if is_out() and _needs_database(request.path_info) and not (may_ask() and _is_back()):
             return no_database(request)
         return self.get_response(request)
+
+
+def _needs_database(path: str) -> bool:
+    return not path.startswith((HEALTH, settings.STATIC_URL)) and path not in _paths_without_database()
+
+
+@cache
+def _paths_without_database() -> frozenset[str]:
+    return frozenset(in_language(code, name) for code, _name in settings.LANGUAGES for name in WITHOUT_DATABASE)
 
 
 def _is_back() -> bool:

@@ -16,17 +16,12 @@ from horizonscan.ledger_key import ledger_key_problem
 from horizonscan.secret_key import secret_key_problem
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+ON = {"1", "true", "yes", "on"}
 
 
 def is_on(name: str, default: bool = False) -> bool:
     """Is the environment variable `name` switched on ("1", "true", "yes", "on")?"""
-    return os.environ.get(name, str(default)).lower() in {"1", "true", "yes", "on"}
-
-
-def number_of(name: str) -> int:
-    """Return the number that the environment variable `name` has; 1 where it is only switched on, else 0."""
-    text = os.environ.get(name, "")
-    return int(text) if text.isdecimal() else int(is_on(name))
+    return os.environ.get(name, str(default)).lower() in ON
 
 
 # Every page shows the site's name; an agency sets its own.
@@ -72,9 +67,9 @@ LEDGER_KEYS_RETIRED = [key for key in os.environ.get("LEDGER_KEYS_RETIRED", "").
 if not DEBUG and (problem := ledger_key_problem(LEDGER_KEY, LEDGER_KEYS_RETIRED, SECRET_KEY, LEDGER_KEY_OF_A_TRIAL)):
     raise ImproperlyConfigured(problem)
 
-# On behind a proxy only: without one, any client could write the headers that a proxy writes.
-# How many stand one behind the other: each adds the address that it was called from.
-BEHIND_PROXY = number_of("BEHIND_PROXY")
+# How many proxies stand in front: without one, any client could write the headers that a proxy writes.
+_PROXIES = os.environ.get("BEHIND_PROXY", "").lower()
+BEHIND_PROXY = int(_PROXIES) if _PROXIES.isdecimal() else int(_PROXIES in ON)
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
 
@@ -311,10 +306,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [
-            SELF,
-            "data:",
-        ],  # Designsystemet draws its tick marks as data: images
+        # Designsystemet draws its tick marks as data: images.
+        "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

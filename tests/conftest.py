@@ -388,12 +388,6 @@ def browser(browser: "Browser") -> "Iterator[Browser]":
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """A reader's browser that asks for Norwegian, as those here do."""
-    return {**browser_context_args, "locale": "nb"}
-
-
-@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Use the machine's own Chromium; without one skip, but never where the tests are the gate."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)

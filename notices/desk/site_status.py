@@ -45,7 +45,7 @@ REASONS = {
         "The checks have not worked for three days. Until they do, nobody here hears of what changes."
     ),
     ("clock", "differs"): gettext_noop(
-        "They differ by more than two seconds. Texts go out by the database's time; whoever runs the site should set both."
+        "They differ by more than two seconds. Texts go out by the database's time. Both should be set right."
     ),
     ("disk", "low"): gettext_noop("Little room is left. Whoever runs the site should make some."),
 }

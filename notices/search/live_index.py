@@ -22,7 +22,7 @@ from django.utils import timezone
 from notices.models import Listing, TrialAlert
 from notices.models.clock import database_now
 from notices.models.moment import next_midnight
-from notices.models.public_revision import public_revision
+from notices.models.public_revision import PublicPoint, public_point
 from notices.search.list_facts import urgency
 from notices.search.live_rows import LiveRow, read_rows
 from notices.search.questions.known_words import KnownWords, known_words_of
@@ -46,7 +46,7 @@ def microseconds(moment: datetime) -> int:
 class LiveIndex:
     """The live rows, newest first, and the positions of each value of a facet."""
 
-    revision: int
+    point: PublicPoint
     # The name of the database: a test or a command may read another one.
     database: str
     rows: list[LiveRow]
@@ -81,10 +81,10 @@ class LiveIndex:
                 self.results.pop(next(iter(self.results)), None)
         return result
 
-    def is_current(self, revision: int, database: str) -> bool:
+    def is_current(self, point: PublicPoint, database: str) -> bool:
         now = database_now()
         is_over = self.ends_at <= now or (bool(self.scheduled) and self.scheduled[0][0] <= now)
-        return (self.revision, self.database) == (revision, database) and not is_over
+        return (self.point, self.database) == (point, database) and not is_over
 
     def changes_at(self, ids: Collection[int] | None = None) -> datetime:
         """Return when the first of these rows begins or ends by itself, or the day ends; of all rows without ids."""
@@ -200,10 +200,10 @@ _cache = _Cache()
 
 def current_index() -> LiveIndex:
     """Return the index of what is live now. It takes one query as long as nothing has changed."""
-    revision, database = public_revision(), str(connection.settings_dict["NAME"])
+    point, database = public_point(), str(connection.settings_dict["NAME"])
     index = _cache.index
-    if index is None or not index.is_current(revision, database):
-        index = _cache.index = _build(revision, database)
+    if index is None or not index.is_current(point, database):
+        index = _cache.index = _build(point, database)
     return index
 
 
@@ -213,7 +213,7 @@ def clear_cache() -> None:
     clear_row_cache()
 
 
-def _build(revision: int, database: str) -> LiveIndex:
+def _build(point: PublicPoint, database: str) -> LiveIndex:
     now = database_now()
     if _cache.index is not None and _cache.index.database != database:
         clear_cache()
@@ -224,7 +224,7 @@ def _build(revision: int, database: str) -> LiveIndex:
     live = [row for row in rows.values() if row.live_from <= now]
     live.sort(key=lambda row: (row.live_from, row.pk), reverse=True)
     index = LiveIndex(
-        revision=revision,
+        point=point,
         database=database,
         rows=live,
         ids=[row.pk for row in live],

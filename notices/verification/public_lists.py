@@ -60,7 +60,7 @@ def _media_types(numbers: Iterable[int | None]) -> dict[str, str]:
     begin, end = canonical("notice-feed", 0).split("0")
     return {
         **{in_language(code, "feed"): atom.CONTENT_TYPE for code in languages},
-        **{in_language(code, "trial-list"): HTML for code in languages},
+        **{in_language(code, name): HTML for code in languages for name in ("notice-list", "trial-list")},
         canonical("sitemap"): SITEMAP,
         **{f"{begin}{number}{end}": atom.CONTENT_TYPE for number in numbers},
     }

@@ -111,6 +111,18 @@ def test_a_list_is_sent_as_it_is_and_marked_in_its_headers(reader: Client, notic
     assert stale.content == before.content
 
 
+@pytest.mark.parametrize("path", ["/", "/en/", "/studier/"])
+def test_the_lists_that_readers_begin_with_are_sent_with_a_banner(reader: Client, notice: Notice, path: str) -> None:
+    checked(reader, path, **{"Accept-Encoding": "gzip"})
+
+    with no_database():
+        stale, narrowed = reader.get(path), reader.get(f"{path}?q=x")
+
+    assert is_stale(stale) and 'class="ds-alert hs-stale"' in stale.text
+    # What nobody has checked is not sent: a search asks the database.
+    assert narrowed.status_code == 503
+
+
 @pytest.mark.parametrize(
     ("minutes", "seconds", "is_sent"), [(15, 899, True), (15, 900, False), (1, 61, False), (0, 0, False)]
 )
@@ -190,7 +202,7 @@ def test_during_an_outage_one_request_in_a_while_asks_and_the_others_are_answere
         answers = [reader.get(path) for path in (path_of(notice), "/", "/nn/studier/", "/admin/", "/api/v1/notices")]
         assert questions == ["a copy"]
         pass_time(outage.PAUSE)
-        answers += [reader.get("/en/") for _time in range(3)]
+        answers += [reader.get("/en/?q=x") for _time in range(3)]
         assert questions == ["a copy", "is it back"]
 
     assert [answer.status_code for answer in answers] == [200, 503, 503, 503, 503, 503, 503, 503]
@@ -200,6 +212,14 @@ def test_during_an_outage_one_request_in_a_while_asks_and_the_others_are_answere
     pass_time(outage.PAUSE)
     assert reader.get("/").status_code == 200
     assert not is_stale(reader.get(path_of(notice)))
+
+
+def test_pages_that_ask_no_database_are_there_all_the_same(reader: Client, django_assert_num_queries: Any) -> None:
+    outage.note_failure(OperationalError())
+
+    with django_assert_num_queries(0):
+        for path in ("/om/", "/nn/kontakt/", "/en/personvern/", "/en/ordliste/", "/api/"):
+            assert reader.get(path).status_code == 200, path
 
 
 def test_a_question_that_was_too_long_is_no_outage() -> None:

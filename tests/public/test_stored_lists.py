@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_are_stored")
 
 FEED = "/feed.atom"
 LISTS = (
+    *("/", "/nn/", "/en/"),
     *("/feed.atom", "/nn/feed.atom", "/en/feed.atom", "/sitemap.xml"),
     *("/studier/", "/nn/studier/", "/en/studier/"),
 )
@@ -80,7 +81,10 @@ def test_a_head_tells_all_but_the_list_and_stores_nothing(reader: Client, notice
 
 @pytest.mark.parametrize(
     "path",
-    ["/feed.atom?area=hud", "/feed.atom?page=2", "/feed.atom?x", "/studier/?q=NCT", "/varsel/01/feed.atom"],
+    [
+        *("/feed.atom?area=hud", "/feed.atom?page=2", "/feed.atom?x", "/varsel/01/feed.atom"),
+        *("/studier/?q=NCT", "/?q=x", "/?page=2"),
+    ],
 )
 def test_what_is_narrowed_or_spelt_otherwise_is_neither_stored_nor_read(
     path: str, reader: Client, visitor: Client, notice: Notice
@@ -114,7 +118,7 @@ CHANGES: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("path", [FEED, "/sitemap.xml", "/studier/"])
+@pytest.mark.parametrize("path", [FEED, "/", "/sitemap.xml", "/studier/"])
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_list_that_was_changed_is_not_sent_but_made_again(
     name: str, path: str, reader: Client, notice: Notice, caplog: pytest.LogCaptureFixture

@@ -58,7 +58,7 @@ def test_all_live_notices_get_their_pages_in_every_language(
 ) -> None:
     withdrawn(editor, reviewer, manager)
 
-    assert store_pages() == "0 texts in new markup, 13 pages\n"
+    assert store_pages() == "0 texts in new markup, 16 pages\n"
 
     both = {path_of(notice), f"/varsel/{notice.number}/v/2/"}
     assert paths() == {f"{prefix}{path}" for prefix in ("", "/nn", "/en") for path in both}

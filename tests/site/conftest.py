@@ -1,4 +1,4 @@
-"""A directory that the site signs people in through: one for all tests of a module, as new for each."""
+"""A directory that the site signs people in through, as new for each test; and browsers of people who ask for Norwegian."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -22,3 +22,9 @@ def directory(running_directory: Directory, settings: Any, monkeypatch: pytest.M
     for name, value in running_directory.settings().items():
         setattr(settings, name, value)
     return running_directory
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """What a browser is made with. Before somebody signs in, it says in which language they are spoken to."""
+    return {**browser_context_args, "locale": "nb"}

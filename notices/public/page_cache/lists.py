@@ -1,4 +1,4 @@
-"""The lists that are stored: feeds, the sitemap, the list of trials, each whole and at its own address."""
+"""The lists that are stored: all notices and all trials as the lists begin, feeds, the sitemap."""
 
 from datetime import datetime
 from functools import cache
@@ -6,14 +6,13 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Subquery
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from notices.models import Publication
 from notices.models.clock import database_now
 from notices.models.moment import next_midnight
 from notices.models.prepared import Prepared
-from notices.models.public_revision import PUBLIC_COUNTER
+from notices.models.public_revision import NEWEST_ENTRY, PUBLIC_COUNTER
 from notices.public.addresses import canonical, in_language
 from notices.public.http import CACHE_HINT
 from notices.public.page_cache.store import ListToStore
@@ -22,7 +21,7 @@ NOTICE_FEED_BEGINS, NOTICE_FEED_ENDS = "/varsel/", "/feed.atom"
 
 _STATE = Prepared(
     lambda: PUBLIC_COUNTER.annotate(
-        last_entry=Coalesce(Subquery(Publication.objects.order_by("-pk").values("pk")[:1]), 0),
+        last_entry=NEWEST_ENTRY,
         next_change=Subquery(Publication.objects.pending().values("effective_at")[:1]),
     )
 )
@@ -57,7 +56,7 @@ def offer_list(request: HttpRequest, state: PublicState, path: str) -> None:
 def list_paths() -> frozenset[str]:
     """Return the addresses of the stored lists, but for those of notices."""
     languages = [code for code, _name in settings.LANGUAGES]
-    pages = (in_language(code, name) for code in languages for name in ("feed", "trial-list"))
+    pages = (in_language(code, name) for code in languages for name in ("notice-list", "feed", "trial-list"))
     return frozenset((*pages, canonical("sitemap")))
 
 

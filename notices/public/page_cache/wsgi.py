@@ -32,8 +32,9 @@ PREFIXES = ("/varsel/", "/nn/varsel/", "/en/varsel/")
 PATH_PREFIXES = ("SCRIPT_NAME", "SCRIPT_URL", "REDIRECT_URL")
 # Headers that are set each time the bytes are sent, so they are not stored.
 TRANSPORT_HEADERS = {"cache-control", "content-encoding", "content-length", "etag", "vary", "set-cookie"}
-# What a reader says of the bytes that they have.
+# What a reader says of the bytes that they have, and of the form in which they take others.
 CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"}
+WISHES = CONDITIONS | {"HTTP_ACCEPT_ENCODING"}
 
 logger = logging.getLogger(__name__)
 Environ = dict[str, Any]
@@ -77,9 +78,10 @@ class StoredPageMiddleware:
     def _store_and_send(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Store Django's answer and send what was stored: who has these bytes from before is sent none.
 
-        Django is not told what the reader has. Else a list that most readers have would never be stored.
+        Django is not told what the reader has. Else a list that most readers have would never be stored. Nor is it told
+        that it may compress: that is done where the list is stored.
         """
-        unconditional = {name: value for name, value in environ.items() if name not in CONDITIONS}
+        unconditional = {name: value for name, value in environ.items() if name not in WISHES}
         responses: list[tuple[Any, ...]] = []
         answer = self.application(unconditional, lambda *response: responses.append(response))
         copy = unconditional.pop(CACHE_HINT, None)
