@@ -1,4 +1,4 @@
-"""A directory that the site signs people in through, as new for each test; and browsers of people who ask for Norwegian."""
+"""A directory that people sign in through, as new for each test; and browsers of people who ask for Norwegian."""
 
 from collections.abc import Iterator
 from typing import Any
