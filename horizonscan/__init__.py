@@ -17,6 +17,7 @@ library_texts  texts of libraries that our catalogues translate
 logs           lines for people or machines, without a secret, with the id of their request
 messages       where the messages of one page are kept for the next one
 middleware     sign-in for every page that is not public, lines in the log, and no waiting for a database that is gone
+plain_cache    the cache in the database, out of which no program is read
 postgresql     Django's PostgreSQL with an end to every wait
 request_size   a request that is too large, refused before it is read
 response_headers  the headers of every answer, and of share links

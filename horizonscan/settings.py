@@ -167,7 +167,7 @@ STALE_MINUTES = int(os.environ.get("STALE_MINUTES", "15"))
 CACHES = {
     "default": {
         # Limits on sign-in count here; with several processes they must share the count.
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache"
+        "BACKEND": "horizonscan.plain_cache.PlainCache"
         if not DEBUG
         else "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "horizonscan_cache",

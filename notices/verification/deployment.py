@@ -5,6 +5,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.cache import caches
+from django.core.cache.backends.db import BaseDatabaseCache
 from django.core.checks import CheckMessage, Error, Warning
 from django.db import DatabaseError, connection
 from django.http.request import validate_host
@@ -112,8 +114,8 @@ def _schema() -> Iterator[CheckMessage]:
 
 
 def _cache_table() -> Iterator[CheckMessage]:
-    cache = settings.CACHES["default"]
-    if "DatabaseCache" in cache["BACKEND"] and cache["LOCATION"] not in connection.introspection.table_names():
+    table = settings.CACHES["default"].get("LOCATION")
+    if isinstance(caches["default"], BaseDatabaseCache) and table not in connection.introspection.table_names():
         hint = "Run manage.py createcachetable with the role that owns the tables: without it nobody can sign in."
         yield Error("The table that counts attempts to sign in is missing.", hint=hint, id="notices.E007")
 

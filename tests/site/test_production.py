@@ -26,7 +26,7 @@ pytestmark = [
     pytest.mark.skipif(connection.vendor != "sqlite", reason="the headers are the same; one run is enough"),
 ]
 
-CACHE = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "horizonscan_cache"}}
+CACHE = {"default": {"BACKEND": "horizonscan.plain_cache.PlainCache", "LOCATION": "horizonscan_cache"}}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 MEGABYTE = 1_048_576
 PASSWORD = "only-for-people-in-tests"
