@@ -138,12 +138,13 @@ def store_record(
     The version is None where nobody asked for it: then the next refreshing asks again. `digest` is the record's
     fingerprint where it is known already. Returns the newest record of the trial.
     """
-    digest = digest or fingerprint(study_in(trial.part, record))
+    study = study_in(trial.part, record)
+    digest = digest or fingerprint(study)
     with transaction.atomic():
         # First of all: who stores the same trial at the same time waits here, and then sees this record.
         mark_checked([trial], version, at, moved_to=None)
         newest = StudyRecord.objects.filter(trial=trial).first()
-        if newest and fingerprint_of(newest) == digest:
+        if newest and says_the_same(newest, study, digest):
             return newest
         return StudyRecord.objects.create(
             trial=trial,
@@ -173,14 +174,17 @@ def mark_checked(
         trial.checked_at, trial.checked_version, trial.gone_at, trial.moved_to = at, data_version, None, moved_to
 
 
-def fingerprint_of(record: StudyRecord) -> str:
-    """Return the record's fingerprint by today's rules: one made by older rules says nothing about a change."""
-    if record.projection == PROJECTION:
-        return record.fingerprint
+def says_the_same(record: StudyRecord, study: Study, digest: str) -> bool:
+    """Does a stored record say what matters of the study, whose fingerprint is given, and its title?
+
+    It is read again, and its own fingerprint is not believed: rules change, and a row that somebody wrote past the
+    program may have any.
+    """
     try:
-        return fingerprint(record.study)
+        stored = record.study
     except ValueError:  # it could be read once
-        return ""
+        return False
+    return (fingerprint(stored), stored.title) == (digest, study.title)
 
 
 def study_in(registry: Registry, record: Record) -> Study:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -55,13 +56,26 @@ def test_a_record_is_kept_as_it_came_with_what_it_is_of():
 
 def test_a_record_is_kept_only_where_a_value_that_matters_is_new():
     first = store_record(trial(), record(), None, NOW)
-    same = store_record(trial(), record(title="Another title"), None, NOW + DAY)
+    same = store_record(trial(), record(locations=[{"country": "Sweden"}, {"country": "Norway"}]), None, NOW + DAY)
     other = store_record(trial(), record(enrollment=enrolled(660)), None, NOW + 2 * DAY)
     back = store_record(trial(), record(), None, NOW + 3 * DAY)
 
     assert same == first
     assert list(StudyRecord.objects.all()) == [back, other, first]
     assert trial().checked_at == NOW + 3 * DAY
+
+
+@pytest.mark.parametrize("changes", [{"title": "Forged"}, {"enrollment": enrolled(7777)}])
+def test_what_was_written_past_the_program_with_a_true_fingerprint_does_not_stay(changes: dict[str, Any]):
+    first = store_record(trial(), record(), None, NOW)
+    forged = json.dumps(record(**changes))
+    own = {"content": forged, "fingerprint": first.fingerprint, "projection": first.projection}
+    StudyRecord.objects.create(trial=trial(), read_at=NOW + DAY, **own)
+
+    true = store_record(trial(), record(), None, NOW + 2 * DAY, first.fingerprint)
+
+    assert latest_records([A])[A] == true
+    assert true.study == first.study
 
 
 def test_a_record_that_older_rules_read_is_read_anew_before_it_counts_as_changed(monkeypatch):

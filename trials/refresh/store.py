@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from trials.changes import fingerprint
 from trials.models import FetchedStudy, RefreshRun, StudyRecord, Trial
-from trials.records import fingerprint_of, latest_records, mark_checked, record_moved_number, store_record
+from trials.records import latest_records, mark_checked, record_moved_number, says_the_same, store_record
 from trials.refresh.claim import AlreadyRunning, Clock, claimed_run
 from trials.refresh.guard import STORED, RoundVerdict, StudyVerdict, fields_held, judge_all
 from trials.registry import RegistryVersion
@@ -158,7 +158,7 @@ def judge(row: FetchedStudy, records: dict[str, StudyRecord]) -> StudyVerdict:
     digest, held = fingerprint(study), fields_held(study)
     has_same_number = row.number == (trial.moved_to.number if trial.moved_to else trial.number)
     before = records.get(row.number)
-    if before and has_same_number and fingerprint_of(before) == digest:
+    if before and has_same_number and says_the_same(before, study, digest):
         return StudyVerdict("unchanged", digest, has_record, was_known=True, held_fields=held)
     held_before = _fields_of(records.get(trial.number))
     return StudyVerdict(
