@@ -10,6 +10,7 @@ from notices.backup import postgresql, sqlite
 from notices.backup.making import ledger_state
 from notices.backup.manifest import Manifest, UnfitBackup, checked_manifest
 from notices.models.public_revision import public_revision
+from notices.operation.job_runs import forget_running
 from notices.operation.migrations import recorded_migrations, unknown_migrations, waiting_migrations
 from notices.sealing import known_keys
 from notices.verification import snapshot, verify
@@ -51,6 +52,8 @@ def restore(folder: Path, manifest: Manifest, *, replace: bool) -> None:
             "DATABASE_URL, or say --replace: everything in it is then gone."
         )
     LOADS[connection.vendor](connection, folder / manifest.copy)
+    # The backup itself was running when it was made.
+    forget_running()
 
 
 def differences_from(manifest: Manifest) -> Iterator[str]:

@@ -52,6 +52,12 @@ def begin(job: str) -> JobRun:
         raise AnotherRun from error
 
 
+def forget_running() -> None:
+    """Delete the runs that go on: where the database was just restored they went on in the one that was copied."""
+    if JobRun._meta.db_table in connection.introspection.table_names():  # a backup of 0.1.0 has none
+        JobRun.objects.filter(outcome=Outcome.RUNNING).delete()
+
+
 def _is_silent() -> Q:
     return Q(outcome=Outcome.RUNNING, alive_at__lt=Now() - MAX_SILENCE)
 

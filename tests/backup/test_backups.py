@@ -15,7 +15,7 @@ from django.db import connection
 
 from notices.backup import drill, making, restoring
 from notices.backup.manifest import CHECKSUMS, MANIFEST, Manifest, write_manifest
-from notices.models import Notice
+from notices.models import JobRun, Notice
 from tests import postgres
 from tests.support.worlds import created, published
 
@@ -81,6 +81,8 @@ def test_a_backup_is_of_one_moment_and_comes_back(
     assert "Verified, and the digest is that of the backup" in run("restore", str(place), "--replace")
 
     assert list(Notice.objects.values_list("pk", flat=True)) == [live.pk]
+    # Not even the run of the backup itself, which had no end yet when it was copied.
+    assert not JobRun.objects.filter(outcome=JobRun.Outcome.RUNNING).exists()
     # Guards and all: the site goes on.
     created(editor)
     assert "All is well" in run("verify")
