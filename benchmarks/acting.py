@@ -15,8 +15,8 @@ from tests.support.forms_data import Fields
 class Person:
     """Somebody who is signed in. Cookies go along by hand: those of production ask for TLS."""
 
-    def __init__(self, server: Server, name: str) -> None:
-        self.host = urlsplit(server.site).netloc
+    def __init__(self, site: str, name: str) -> None:
+        self.host = urlsplit(site).netloc
         self.cookies: dict[str, str] = {}
         fields = self.form("/accounts/login/")
         self.post("/accounts/login/", {**fields, "login": [name], "password": [PASSWORD]})
@@ -48,7 +48,18 @@ class Person:
         """What succeeds leads elsewhere."""
         self._ask("POST", path, urlencode(fields, doseq=True), 302)
 
+    def posted(self, path: str, fields: dict[str, list[str]]) -> int:
+        """Send a form, and return the status whatever it is."""
+        return self.send("POST", path, urlencode(fields, doseq=True))[0]
+
     def _ask(self, method: str, path: str, body: str | None, expected: int) -> str:
+        status, text = self.send(method, path, body)
+        if status != expected:
+            raise SystemExit(f"{method} {path}: {status}\n{text[:2000]}")
+        return text
+
+    def send(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
+        """Return the status and the text of an answer, whatever it is."""
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://{self.host}"}
@@ -60,9 +71,7 @@ class Person:
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
-        if answer.status != expected:
-            raise SystemExit(f"{method} {path}: {answer.status}\n{text[:2000]}")
-        return text
+        return answer.status, text
 
 
 class ActCost(NamedTuple):
@@ -74,7 +83,7 @@ class ActCost(NamedTuple):
 
 def acts(server: Server, notices: list[int]) -> dict[str, ActCost]:
     """What each act costs on one of the notices, which are drafts of the editor."""
-    editor, reviewer = Person(server, "editor"), Person(server, "reviewer")
+    editor, reviewer = Person(server.site, "editor"), Person(server.site, "reviewer")
     edit, submit, approve = (f"/admin/notices/%d/{step}/" for step in ("edit", "submit", "approve"))
     forms = [editor.opened_form(edit % pk) for pk in notices]
     for form in forms:

@@ -34,12 +34,15 @@ def main() -> None:
     django.setup()
     from django.db import connection, transaction
 
+    from notices.models import Counter
     from notices.models.public_revision import bump_public_revision
     from notices.triggers import guards
 
     with transaction.atomic():
         guards.remove(connection)
         fill_up(int(sys.argv[1]))
+        # The next approval takes a number that no copy has.
+        Counter.objects.filter(name=Counter.NOTICE_NUMBER).update(value=last_number())
         guards.install(connection)
         bump_public_revision()
 
@@ -52,6 +55,15 @@ def fill_up(goal: int) -> None:
     while (missing := goal - Notice.objects.count()) > 0:
         copy(set(islice(ids, min(CHUNK, missing))))
         print(f"{missing:6} to go", file=sys.stderr, flush=True)
+
+
+def last_number() -> int:
+    from django.db.models import Max
+
+    from notices.models import Notice
+
+    last: int = Notice.objects.aggregate(last=Max("number"))["last"]
+    return last
 
 
 def copy(ids: Iterable[int]) -> None:
@@ -78,13 +90,9 @@ def copy(ids: Iterable[int]) -> None:
 
 def _copy_listings(listings: "list[Listing]") -> None:
     """Give each a notice, a text, a review and a row in the ledger of its own."""
-    from django.db.models import Max
-
-    from notices.models import Notice
-
     entries = [listing.publication for listing in listings]
     notices = [entry.notice for entry in entries]
-    last = Notice.objects.aggregate(last=Max("number"))["last"]
+    last = last_number()
     _insert(notices, [{"number": last + place, "head": None} for place in range(1, len(notices) + 1)])
     versions, reviews = [entry.version for entry in entries], [entry.review for entry in entries]
     _insert(versions, [{"notice": notice, "parent": None, "number": 1} for notice in notices])

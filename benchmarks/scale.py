@@ -74,7 +74,7 @@ def measures(database: str) -> Iterator[tuple[str, tuple[str, float]]]:
     with serving("horizonscan.wsgi", environment(database)) as server:
         for name, path in PUBLIC_PAGES.items():
             yield name, ("ms", cpu_of(server, partial(ask, server.site + path, BROWSER)))
-        editor = Person(server, "editor")
+        editor = Person(server.site, "editor")
         for name, path in DESK_PAGES.items():
             yield name, ("ms", cpu_of(server, partial(editor.get, path)))
         drafts = made_drafts(database)

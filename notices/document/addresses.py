@@ -7,6 +7,7 @@ import ipaddress
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from notices.document.characters import without_invisible
@@ -76,6 +77,8 @@ class _Refused(Exception):
         self.reason = reason
 
 
+# A save reads each address of a notice several times, and a notice has some dozens.
+@lru_cache(maxsize=500)
 def read_address(text: str) -> AddressReading:
     """Return the address that is kept of a typed one, with what is to be said of it; "" stays "".
 

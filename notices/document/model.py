@@ -7,6 +7,7 @@ allowed marks in rich text); what is stored is read back unchanged.
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, PrivateAttr, model_validator
@@ -287,6 +288,8 @@ def empty_kinds(language: Language) -> tuple[AssessmentKind, ...]:
     return tuple(AssessmentKind(code=term.code, label=term.label(language)) for term in ASSESSMENT_KINDS)
 
 
+# One request reads the same text for its form, its comparison and its command; a document is never changed.
+@lru_cache(maxsize=8)
 def parse(canonical: str) -> Document:
     """Read a stored document of this or an older schema, without changing its words.
 

@@ -151,6 +151,8 @@ def _save_changes(
         (alert.notice_id, alert.trial_id, alert.field, alert.fingerprint): alert
         for alert in current.select_related("trial").prefetch_related("versions")
     }
+    if not (by_identity or known):
+        return
     # What can't be compared any more, because no part reads its registry, stays as it was.
     ended = {
         identity

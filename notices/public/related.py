@@ -18,7 +18,7 @@ from notices.models import Listing, ListingName, Publication, Version
 from notices.models.clock import database_now
 from notices.models.listing import SEALED_COLUMNS, TIME_COLUMNS, is_genuine
 from notices.models.moment import MomentField, RunTime, moment_of_json
-from notices.models.prepared import Place, Prepared
+from notices.models.prepared import Place, Prepared, PreparedByIds
 from notices.models.sql import json_rows
 from notices.monitoring.freshness import with_freshness
 from notices.search.likeness import LIKENESS_KINDS, likeness_reason
@@ -129,20 +129,28 @@ def notices_naming(notice_ids: Iterable[int]) -> set[int]:
     Call it after a change, when the ledger and listings are written: it finds the old and the new neighbours.
     """
     ids = set(notice_ids)
-    listings = Listing.objects.filter(notice__in=ids)
-    place = OuterRef("live_from"), OuterRef("pk")
-    neighbours = listings.annotate(
-        newer=Subquery(_newer(*place).values("notice")[:1]), older=Subquery(_older(*place).values("notice")[:1])
-    )
-    replacing = Publication.objects.uncancelled().filter(
-        Q(notice__in=ids) | Q(replaced_by__in=ids), replaced_by__isnull=False
-    )
-    related = {
-        *_similar_names(listings).values_list("listing__notice", flat=True).distinct(),
-        *(pk for pair in neighbours.values_list("newer", "older") for pk in pair),
-        *(pk for pair in replacing.values_list("notice", "replaced_by") for pk in pair),
-    }
+    related = {pk for query in (_SIMILAR, _NEIGHBOURS, _REPLACING) for row in query.rows(ids) for pk in row}
     return {pk for pk in related if pk} | ids
+
+
+def _similar_notices(ids: list[Place]) -> QuerySet[ListingName, tuple[int]]:
+    names = _similar_names(Listing.objects.filter(notice__pk__in=ids))
+    return names.values_list("listing__notice").distinct()
+
+
+def _neighbours(ids: list[Place]) -> QuerySet[Listing, tuple[int, int]]:
+    place = OuterRef("live_from"), OuterRef("pk")
+    newer, older = (Subquery(each(*place).values("notice")[:1]) for each in (_newer, _older))
+    return Listing.objects.filter(notice__pk__in=ids).annotate(newer=newer, older=older).values_list("newer", "older")
+
+
+def _replacing(ids: list[Place]) -> QuerySet[Publication, tuple[int, int]]:
+    entries = Publication.objects.uncancelled().filter(Q(notice__pk__in=ids) | Q(replaced_by__pk__in=ids))
+    return entries.filter(replaced_by__isnull=False).values_list("notice", "replaced_by")
+
+
+# Prepared: each approval asks them.
+_SIMILAR, _NEIGHBOURS, _REPLACING = (PreparedByIds(build) for build in (_similar_notices, _neighbours, _replacing))
 
 
 def _similar_names(listings: QuerySet[Listing]) -> QuerySet[ListingName]:

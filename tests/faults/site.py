@@ -39,8 +39,8 @@ class Timed(NamedTuple):
 class Web:
     """gunicorn of our configuration at a port of 127.0.0.1."""
 
-    def __init__(self, address: str, log: Path) -> None:
-        self.address, self.log = address, log
+    def __init__(self, address: str, log: Path, master: int = 0) -> None:
+        self.address, self.log, self.master = address, log, master
 
     def ask(self, path: str, **headers: str) -> Timed:
         """Ask on a connection of its own."""
@@ -95,7 +95,7 @@ def web(database: str, **more: str) -> Iterator[Web]:
         )
         try:
             _wait_for(address)
-            yield Web(address, Path(log.name))
+            yield Web(address, Path(log.name), process.pid)
         finally:
             process.terminate()
             process.wait(60)

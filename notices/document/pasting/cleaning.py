@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import nh3
 
@@ -105,6 +106,8 @@ def _guarded(text: str) -> str:
     return nh3.clean(text, tags=ALLOWED_TAGS, attributes={"a": {"href"}}, url_schemes=ALLOWED_SCHEMES, link_rel=None)
 
 
+# A save asks it of each text several times: of what the version holds, of what was typed, of the whole document.
+@lru_cache(maxsize=64)
 def is_clean(text: str) -> bool:
     """Would cleaning leave the text alone? It is ours in every tag and character, or empty."""
     if not text:

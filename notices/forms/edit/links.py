@@ -58,10 +58,9 @@ def cleaning_links(blocks: Iterable[FormBlock], within: str = "") -> Iterator[Fi
                 if row.is_removed:
                     continue
                 yield from cleaning_links(row.blocks(), join_labels(within, row.heading))
-        elif isinstance(item.field, CleanedTextField) and item.form.is_bound:
-            target = target_of(item, within)
-            changes = item.field.changes(str(item.data or ""))
-            yield from (FieldLink(*target, change, blocking=False) for change in changes)
+        elif isinstance(item.field, CleanedTextField) and item.form.is_bound and item.data:
+            for change in item.field.changes(str(item.data)):
+                yield FieldLink(*target_of(item, within), change, blocking=False)
 
 
 def finding_links(

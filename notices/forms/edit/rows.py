@@ -267,14 +267,16 @@ class RowFormSet(BaseFormSet):
 
     @cached_property
     def management_form(self) -> ManagementForm:
-        """Return the counts that Django needs, from the rows themselves."""
-        counts = {
-            f"{self.prefix}-TOTAL_FORMS": len(self.sent_indexes),
-            f"{self.prefix}-INITIAL_FORMS": len(self.sent_indexes),
-        }
-        form = ManagementForm(counts, prefix=self.prefix)
-        form.full_clean()
+        """Return the counts that Django needs, from the rows themselves: there are no fields to read them from."""
+        form = ManagementForm(prefix=self.prefix)
+        form.cleaned_data = {"TOTAL_FORMS": len(self.sent_indexes), "INITIAL_FORMS": len(self.sent_indexes)}
+        form.is_bound, form._errors = True, ErrorDict()
         return form
+
+    @property
+    def deleted_forms(self) -> list[RowForm]:
+        """Return no row: a removed one stays in the form. Django would ask each row again whether it is valid."""
+        return []
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         row = {"name": str(self.row_name), "number": self._numbers.get(index, 1)}
