@@ -64,6 +64,8 @@ class Listing(models.Model):
     year = models.PositiveSmallIntegerField()
     # The printed text that snippets are cut from; ListingTerms is what finds it.
     search_text = models.TextField()
+    # How many words that is, for the desk's overview; 0 in a row that version 0.1.0 wrote.
+    words = models.PositiveIntegerField(default=0, db_default=0)
     # Of the text, and of the areas, names and terms beside this row. Under the seal in their place, so that a list need
     # not read them.
     text_sha256 = models.CharField(max_length=64)

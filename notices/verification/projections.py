@@ -23,7 +23,7 @@ from notices.workflow.projections import (
 )
 
 # What differs from row to row, or is compared by its hash.
-OWN_KEYS = ("id", "publication_id", "seal", "search_text", "text_sha256")
+OWN_KEYS = ("id", "publication_id", "seal", "search_text", "text_sha256", "words")
 
 
 def differences() -> Iterator[str]:
@@ -102,6 +102,7 @@ def _differing(expected: Listing, stored: Listing, history: History, are_made_ag
         pairs = {
             "search_text": (expected.search_text, stored.search_text),
             "names": (_names(beside.names), _names(present.names)),
+            "words": (expected.words, stored.words or expected.words),
             "terms": (_terms(beside.terms), _terms(*present.terms)),
         }
         names += [name for name, (made, stored_value) in pairs.items() if made != stored_value]

@@ -69,7 +69,8 @@ class RowsBeside(NamedTuple):
 def listing_of(publication: Publication, earlier: Iterable[Publication]) -> Listing:
     """Return a version's row on the public's list, not saved; `earlier` are the notice's ledger rows before it."""
     document = publication.version.document
-    listing = Listing(**listed_columns(publication, earlier, document), search_text=search_text(document))
+    text = search_text(document)
+    listing = Listing(**listed_columns(publication, earlier, document), search_text=text, words=len(text.split()))
     listing.text_sha256 = contents_sha256(listing.search_text, *rows_beside(listing))
     listing.give_seal()
     return listing

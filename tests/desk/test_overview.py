@@ -207,6 +207,11 @@ def test_words_are_counted_by_language_and_english_apart(editor, reviewer):
     assert shares_now["nn"].percent == round(100 * words["nn"] / (words["nb"] + words["nn"]), 1)
     assert shares_now["en"].percent is None
 
+    # As they were counted when the texts were listed. What version 0.1.0 lists says no number, and is counted here.
+    Listing.objects.filter(language="nb").update(words=7)
+    Listing.objects.filter(language="nn").update(words=0)
+    assert {language: share.words for language, share in shares().items()} == {**words, "nb": 7}
+
 
 def test_of_a_notice_that_was_published_twice_only_the_last_text_counts(editor, reviewer):
     notice = published(editor, reviewer).notice
