@@ -69,7 +69,7 @@ class Load:
     def read(self, number: int) -> None:
         """Be a reader: pages, lists, filters, and words that others have asked for or not."""
         chance = random.Random(number)
-        pages = sorted(set(LIVE_PAGE.findall(httpx.get(f"{self.site}/").text)))
+        pages = sorted(set(LIVE_PAGE.findall(httpx.get(f"{self.site}/", timeout=60).text)))
         words = [COMMON, RARE, *FIRST_ASKED["common"], *FIRST_ASKED["rare"]]
         with httpx.Client(base_url=self.site, timeout=60) as client:
             while not self.is_over.wait(SECONDS_BETWEEN_PAGES):
