@@ -90,6 +90,8 @@ def copy(ids: Iterable[int]) -> None:
 
 def _copy_listings(listings: "list[Listing]") -> None:
     """Give each a notice, a text, a review and a row in the ledger of its own."""
+    from notices.models import Notice
+
     entries = [listing.publication for listing in listings]
     notices = [entry.notice for entry in entries]
     last = last_number()
