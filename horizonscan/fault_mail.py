@@ -15,6 +15,8 @@ from django.core.mail import mail_admins
 from django.db import connections
 from django.utils.log import AdminEmailHandler
 
+from trials.process_memory import empties_a_memory
+
 logger = logging.getLogger(__name__)
 
 MAX_SILENCE = 3600  # seconds between two mails about the same kind of fault
@@ -44,6 +46,7 @@ class FaultMailHandler(AdminEmailHandler):
         sender(os.getpid()).submit(tell, self._kind, subject, message, **{**kwargs, "fail_silently": False})
 
 
+@empties_a_memory
 def forget_told() -> None:
     _told_at.clear()
 

@@ -125,26 +125,11 @@ def _nothing_remembered() -> Iterator[None]:
     """Limits on sign-in count in the cache, the public's list is kept: each test starts from nought."""
     from django.core.cache import cache
 
-    from horizonscan import fault_mail
-    from notices import search
-    from notices.models.listing import take_forged_listings
-    from notices.operation.readiness import forget_readiness
-    from notices.public import trial_index
-    from notices.public.page_cache import file_parts, filtered_feeds, look_up, outage
-    from notices.views.desk.overview import forget_overview
+    from trials.process_memory import forget_everything
 
     yield
-    take_forged_listings()
     cache.clear()
-    search.clear_cache()
-    fault_mail.forget_told()
-    forget_readiness()
-    look_up.clear_sent_pages()
-    outage.forget_outage()
-    filtered_feeds.clear_filtered_feeds()
-    trial_index.forget_indexed_trials()
-    forget_overview()
-    file_parts.clear_file_lengths()
+    forget_everything()
 
 
 @pytest.fixture

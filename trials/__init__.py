@@ -13,6 +13,7 @@ changes             what a reader would notice between two readings of a study: 
 compared_values     by what the fields are compared, and as people read them
 change_levels       how much a change matters: one table, each line with its reason
 models, records     the trials that are cited, their stored records, and today's record of a trial
+process_memory      how everything is forgotten that a process remembers beside the database, of both apps
 pace, refresh       how fast a registry is asked, and the nightly round that asks one for its watched trials
 admin, apps         Django's own; read_only_admin is the class of all read-only lists of both apps
 """

@@ -12,6 +12,7 @@ from notices import sealing
 from notices.models.chain import ChainLink
 from notices.models.moment import MomentField
 from notices.models.notice import Notice, Version
+from trials.process_memory import empties_a_memory
 
 
 class Counter(models.Model):
@@ -137,6 +138,7 @@ class Event(ChainLink, models.Model):
 
 
 _ROTATED: set[str] = set()
+empties_a_memory(_ROTATED.clear)
 
 
 def has_rotated(key: str) -> bool:

@@ -13,6 +13,7 @@ from notices.models.notice import Notice, Version
 from notices.models.publication import Publication
 from notices.sealing import report_forgery
 from trials.models import Trial
+from trials.process_memory import empties_a_memory
 
 
 def not_ended(at: datetime | RunTime, prefix: str = "") -> models.Q:
@@ -131,6 +132,7 @@ def report_forged_listing(publication_id: int, seal: str) -> None:
     _forged.add(publication_id)
 
 
+@empties_a_memory
 def take_forged_listings() -> set[int]:
     """Return the ledger rows of which this process found something forged on the list, each once."""
     taken = set(_forged)

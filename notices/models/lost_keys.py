@@ -9,6 +9,7 @@ from typing import NamedTuple
 from notices import sealing
 from notices.models.account_event import AccountEvent
 from notices.models.event import Event
+from trials.process_memory import empties_a_memory
 
 # Stands for a notice's id where the chain is that of accounts.
 ACCOUNTS = -1
@@ -24,6 +25,7 @@ class AcceptedLoss(NamedTuple):
 
 # By the name of the lost key. A process remembers what it found: a rotation is never taken back.
 _accepted: dict[str, AcceptedLoss] = {}
+empties_a_memory(_accepted.clear)
 
 
 def accepted_loss(key: str) -> AcceptedLoss | None:

@@ -14,6 +14,7 @@ from django.db import DatabaseError, InterfaceError
 from notices.models.clock import database_now
 from notices.operation.jobs import JOBS, JobState, is_awaited, job_states
 from notices.operation.requirements import Requirement, State, requirements
+from trials.process_memory import empties_a_memory
 
 # An answer counts for so long.
 FRESH_SECONDS = 10.0
@@ -72,6 +73,7 @@ def readiness() -> SiteReadiness:
     return SiteReadiness(database_now(), (SILENT_DATABASE,))
 
 
+@empties_a_memory
 def forget_readiness() -> None:
     memory.answer = None
 

@@ -11,6 +11,7 @@ from django.db import connection
 
 from notices.models.clock import database_now
 from trials.models import StudyRecord, TrialQuerySet
+from trials.process_memory import empties_a_memory
 from trials.readable import readable_registries
 from trials.records import latest_records
 from trials.registry import Headline
@@ -88,6 +89,7 @@ def indexed_trials(
     return trials, rows
 
 
+@empties_a_memory
 def forget_indexed_trials() -> None:
     """Forget all; needed where the database is set back to an earlier state."""
     global _memory

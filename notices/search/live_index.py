@@ -29,6 +29,7 @@ from notices.search.questions.known_words import KnownWords, known_words_of
 from notices.search.rows import clear_row_cache
 from notices.search.terms import alphabetical_key, name_key
 from trials.dates import PartialDate
+from trials.process_memory import empties_a_memory
 
 RowSet = bytes
 # A value with more rows than this is counted as one long number.
@@ -207,6 +208,7 @@ def current_index() -> LiveIndex:
     return index
 
 
+@empties_a_memory
 def clear_cache() -> None:
     """Forget all rows and results; needed where the database is set back to an earlier state."""
     _cache.index, _cache.rows = None, {}

@@ -154,7 +154,7 @@ def test_every_translation_is_used(language: str):
 # Functions, classes and constants.
 
 # Whoever registers a thing calls it.
-REGISTERS = re.compile(r"admin\.register|api\.\w+|get_operation|.*\.register_lookup$")
+REGISTERS = re.compile(r"admin\.register|empties_a_memory|api\.\w+|get_operation|.*\.register_lookup$")
 # Tags and filters are registered for templates: one must name them.
 FOR_TEMPLATES = re.compile(r"register\.\w+")
 # What a framework finds by its place and name.
@@ -176,16 +176,8 @@ FOUND_BY_NAME = [
     r"notices\.policy (METHODS|TABLE|PREFIXES)",
     # The settings name the module of a registry, and it is looked for there.
     r"trials\.\w+\.registry REGISTRY",
-    # Each test begins in a process that has told nothing.
-    r"horizonscan\.fault_mail forget_told",
-    r"notices\.operation\.readiness forget_readiness",
-    # Tests set the database back to what it was, and the memory of its pages with it.
-    r"notices\.public\.page_cache\.look_up clear_sent_pages",
-    r"notices\.public\.page_cache\.filtered_feeds clear_filtered_feeds",
-    r"notices\.public\.trial_index forget_indexed_trials",
-    r"notices\.views\.desk\.overview forget_overview",
-    r"notices\.public\.page_cache\.outage forget_outage",
-    r"notices\.public\.page_cache\.file_parts clear_file_lengths",
+    # Tests set the database back to what it was, and each memory of the process with it.
+    r"trials\.process_memory forget_everything",
     # A process of its own looks for the reader of a file by the kind of the file.
     r"notices\.importing\.(text_reader|(word|pdf)\.reader) read",
     # What two pages have in common that say the same: for whoever compares them.

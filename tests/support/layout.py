@@ -14,7 +14,7 @@ from tests.support.source_code import ROOT, modules, place
 # From the ground up: a module imports from its own line and from those above it, never from one below. A name stands
 # for the module or package and everything inside it; the longest one that fits counts.
 IMPORT_ORDER = [
-    "trials.dates trials.typed_dates trials.study trials.msgid trials.read_only_admin",
+    "trials.dates trials.typed_dates trials.study trials.msgid trials.process_memory trials.read_only_admin",
     "trials.pace trials.registry trials.registry_faults trials.saved_files trials.http_client",
     "trials.readable trials.change_levels trials.compared_values",
     "trials.changes trials.clinicaltrials_gov",

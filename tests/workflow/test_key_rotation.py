@@ -7,7 +7,7 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from notices.models import AccountEvent, Event, Publication, lost_keys
+from notices.models import AccountEvent, Event, Publication
 from notices.sealing import current_key
 from notices.verification import ledger_keys, verify
 from notices.workflow import rotate_key
@@ -104,9 +104,8 @@ def test_a_chain_without_a_seal_of_ours_is_not_sealed_again(world: World, old_ke
 
 
 @pytest.fixture
-def lost_key(world: World, settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> str:
+def lost_key(world: World, settings: LazySettings) -> str:
     """The name of the key that the world was sealed with; nobody has it any more."""
-    monkeypatch.setattr(lost_keys, "_accepted", {})  # a rotation is never taken back, but a test is
     name = current_key().name
     settings.LEDGER_KEY, settings.LEDGER_KEYS_RETIRED = NEW, []
     return name

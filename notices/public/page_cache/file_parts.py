@@ -22,6 +22,7 @@ from notices.public.page_cache.build import build
 from notices.public.page_cache.lists import PublicState, public_state
 from notices.public.public_notices import CHUNK, NoticeWithText, Origin, every_notice, origins
 from notices.sealing import report_forgery
+from trials.process_memory import empties_a_memory
 
 # With more parts to be made nobody waits for the first byte: they are made while the file is sent.
 MAX_MADE_BEFORE = 500
@@ -180,6 +181,7 @@ def current_notices() -> _PublicNotices:
     return notices
 
 
+@empties_a_memory
 def clear_file_lengths() -> None:
     """Empty this process's memory of the files; tests that roll the database back need it."""
     global _current

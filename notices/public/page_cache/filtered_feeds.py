@@ -10,6 +10,7 @@ from django.db import connection
 from notices.document.template import Language
 from notices.public.page_cache.lists import PublicState
 from notices.search import SearchQuery
+from trials.process_memory import empties_a_memory
 
 # Some ten kilobytes each; the oldest leaves first.
 MAX_FILTERED_FEEDS = 100
@@ -42,6 +43,7 @@ def filtered_feed(state: PublicState, query: SearchQuery, language: Language, ma
     return content
 
 
+@empties_a_memory
 def clear_filtered_feeds() -> None:
     """Empty this process's memory of feeds; tests that roll the database back need it."""
     _feeds.clear()

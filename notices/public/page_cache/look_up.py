@@ -27,6 +27,7 @@ from notices.models.moment import MomentField
 from notices.models.stored_page import StoredCopy
 from notices.public.page_cache.outage import note_answer
 from notices.sealing import Value, is_sealed, is_sealed_now, report_forgery, seal
+from trials.process_memory import empties_a_memory
 
 LEDGER, COUNTER = Publication._meta.db_table, Counter._meta.db_table
 ENCODINGS = ("br", "gzip", "identity")
@@ -208,6 +209,7 @@ def last_checked(path: str, build: str) -> SentPage | None:
     return max(known, key=lambda page: page.checked_at_revision, default=None)
 
 
+@empties_a_memory
 def clear_sent_pages() -> None:
     """Empty this process's memory of copies; tests that roll the database back need it."""
     _sent_pages.clear()

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
+from trials.process_memory import empties_a_memory
+
 # What Django raises where the database does not answer.
 NO_DATABASE = (OperationalError, InterfaceError)
 # PostgreSQL ended the question since it took too long: the question is at fault, and others are answered.
@@ -85,6 +87,7 @@ def may_be_sent(public_revision: int) -> bool:
     return monotonic() - last.at < settings.STALE_MINUTES * 60
 
 
+@empties_a_memory
 def forget_outage() -> None:
     """Know nothing, as a process that has just begun."""
     _contact.last = _contact.tried_at = None

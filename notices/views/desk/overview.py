@@ -19,6 +19,7 @@ from notices.models import Event
 from notices.models.clock import database_now
 from notices.public.http import TABLE_RESPONSES
 from notices.views.desk.access import DeskRequest, role_required
+from trials.process_memory import empties_a_memory
 
 YEAR = timedelta(days=365)
 # Reading all of so many notices takes half a second; of more it is done once a minute, whatever is asked and done.
@@ -96,6 +97,7 @@ def recent_overview() -> Overview:
     return made.overview
 
 
+@empties_a_memory
 def forget_overview() -> None:
     """Forget it; needed where the database is set back to an earlier state."""
     _memory.clear()
