@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from notices.access.notice_state import NoticeState
 from notices.access.people import name_of
@@ -226,10 +226,7 @@ class NoticeRow:
 
     @property
     def number_label(self) -> str:
-        """What people call it: the number that the public knows, or the draft's."""
-        if self.notice.number:
-            return gettext("No. %(number)s") % {"number": self.notice.number}
-        return gettext("Draft %(number)s") % {"number": self.notice.pk}
+        return self.notice.number_label
 
     @property
     def title(self) -> str | Promise:

@@ -52,6 +52,7 @@ EVENT_SENTENCES = {
     "schedule": gettext_noop("%(name)s approved version %(number)s. It is published %(when)s."),
     "cancel": gettext_noop("%(name)s cancelled the scheduled publication of version %(number)s."),
     "withdraw": gettext_noop("%(name)s withdrew the published version %(number)s."),
+    "propose_redaction": gettext_noop("%(name)s asks another manager to confirm that words are removed by law."),
     "comment": gettext_noop("%(name)s commented on version %(number)s."),
     "blocking": gettext_noop("%(name)s made a comment on version %(number)s that stops its approval."),
     "reply": gettext_noop("%(name)s answered in a thread on version %(number)s."),
@@ -60,8 +61,11 @@ EVENT_SENTENCES = {
     "overrule": gettext_noop("%(name)s saved version %(number)s, which lacks some of what you had saved."),
     "ask": gettext_noop("%(name)s asks for your decision on version %(number)s."),
 }
-# These are about the text itself: the link leads to the comparison and the comments.
-REVIEW_PAGE_KINDS = {"submit", "ask", "comment", "blocking", "reply"}
+# Where the link leads, if not to the notice; of what is about the text itself to the comparison and the comments.
+PAGES = {
+    **dict.fromkeys(("submit", "ask", "comment", "blocking", "reply"), "desk-review"),
+    "propose_redaction": "desk-redaction",
+}
 
 
 @dataclass(frozen=True)
@@ -152,9 +156,10 @@ def _event_item(event: Event, reason: MailReason, reader: User) -> MailItem:
     kind = _event_kind(event, reason.deputy_for or reader.pk)
     absent = User.objects.get(pk=reason.deputy_for) if reason.deputy_for else None
     return MailItem(
-        title=title_of(notice),
+        # The words to be removed may stand in the title.
+        title=notice.number_label if kind == "propose_redaction" else title_of(notice),
         text=_(EVENT_SENTENCES[kind]) % values,
-        link=url("desk-review" if kind in REVIEW_PAGE_KINDS else "desk-notice", notice.pk),
+        link=url(PAGES.get(kind, "desk-notice"), notice.pk),
         deputy_for=name_of(absent) if absent else "",
     )
 

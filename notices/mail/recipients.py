@@ -7,8 +7,9 @@ from django.db.models import Q
 
 from notices.access.notice_state import NoticeState
 from notices.access.people import absent_among, active, deputies_of, eligible_reviewers
+from notices.access.roles import MANAGER
 from notices.mail.role_news import confirmers_of, told_person_of
-from notices.models import AccountEvent, Comment, Event, MergeNews, Review
+from notices.models import AccountEvent, Comment, Event, MergeNews, RedactionProposal, Review
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,13 @@ def _on_assignment(event: Event, state: NoticeState) -> Recipients:
     return recipients
 
 
+def _on_proposed_redaction(event: Event, state: NoticeState) -> Recipients:
+    """Return the managers who may confirm the removal of words while it waits."""
+    if not RedactionProposal.objects.filter(notice=event.notice_id, proposed_at=event.at).exists():
+        return {}
+    return dict.fromkeys(active(MANAGER).values_list("pk", flat=True), MY_TURN)
+
+
 def _on_merged_save(event: Event, state: NoticeState) -> Recipients:
     """Return the people whose changes the save took over or overruled."""
     return _news(MergeNews.objects.filter(event=event).values_list("person", flat=True))
@@ -125,6 +133,7 @@ _RULES: dict[str, Callable[[Event, NoticeState], Recipients]] = {
     "withdraw": _on_decision,
     "comment": _on_comment,
     "assign": _on_assignment,
+    "propose_redaction": _on_proposed_redaction,
     "save": _on_merged_save,
 }
 

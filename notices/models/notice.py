@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from notices.document.model import Document, parse
@@ -59,6 +60,13 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def number_label(self) -> str:
+        """What people call it: the number that the public knows, or the draft's."""
+        if self.number:
+            return gettext("No. %(number)s") % {"number": self.number}
+        return gettext("Draft %(number)s") % {"number": self.pk}
 
 
 class Version(models.Model):

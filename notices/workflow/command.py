@@ -22,7 +22,9 @@ from notices.models.clock import database_now
 from notices.workflow.chain import append_event, lock_chain
 
 # Commands of which somebody else gets a mail: they leave a row in the outbox. So does a save of a merged text.
-NOTIFYING = frozenset({"submit", "recall", "return", "approve", "cancel", "withdraw", "comment", "assign"})
+NOTIFYING = frozenset(
+    {"submit", "recall", "return", "approve", "cancel", "withdraw", "comment", "assign", "propose_redaction"}
+)
 # What an event says of a merged text: the places that it took over from others, and those where it did not.
 MERGING = frozenset({"merged", "overruled"})
 

@@ -18,6 +18,7 @@ from notices.mail.recipients import recipients_of
 from notices.mail.sending import send_waiting
 from notices.models import Comment, Notice
 from tests.support.postbox import Mails, addressed_and_not_sent_yet, name_in, row_of
+from tests.support.redactions import proposed
 from tests.support.roles import end_roles, give_roles
 from tests.support.worlds import act, complete_document, created, head_of, published, saved, submitted
 
@@ -156,6 +157,22 @@ def test_a_withdrawal_is_told_to_the_writers(editor, reviewer, manager, send):
     act(workflow.withdraw, notice, manager, kind="withdraw_wrong", reason="Feil.", public_note="Feil.")
 
     assert send().keys() == {"editor"}
+
+
+def test_a_removal_by_law_waits_for_the_other_managers_and_no_mail_has_its_words(
+    editor, manager, second_manager, send, mailoutbox
+):
+    notice = created(editor, complete_document(title="Om Kari Nordmann")).notice
+    proposed(notice, manager, "Kari Nordmann", "Uten grunnlag.")
+
+    assert send() == {"second_manager": f"HorizonScan: Din tur: Utkast {notice.pk}"}
+    (mail,) = mailoutbox
+    assert reverse("desk-redaction", args=[notice.pk]) in str(mail.body) and "Nordmann" not in str(mail.body)
+
+    act(workflow.decline_redaction, notice, manager)
+    proposed(notice, manager, "Kari Nordmann", "Uten grunnlag.")
+    act(workflow.redact, notice, second_manager)
+    assert send() == {}
 
 
 def test_a_cancelled_schedule_is_told_to_whoever_submitted_it(editor, reviewer, manager, send):
