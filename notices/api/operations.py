@@ -23,6 +23,7 @@ from notices.api.parameters import ChangeQuery, FilterQuery, NoticeQuery, TrialQ
 from notices.api.problems import gone, invalid, not_found, redacted
 from notices.api.schemas import ChangeList, NoticeList, NoticeToday, TrialList, VersionList, WholeTrial, WholeVersion
 from notices.api.staleness import NOTICE_TODAY, notice_today
+from notices.formats.encodings import best_encoding
 from notices.formats.spreadsheet import XLSX_TYPE
 from notices.models.clock import database_now
 from notices.public import ledger
@@ -30,7 +31,6 @@ from notices.public.addresses import absolute
 from notices.public.http import CSV_TYPE
 from notices.public.ledger import PublicRecord
 from notices.public.page_cache.file_parts import FileFormat, StoredFile
-from notices.public.page_cache.wsgi import best_encoding
 from notices.public.public_notices import NoticeWithText, every_notice
 
 JSON = "application/json"

@@ -16,10 +16,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import quote_etag
 from django.views.decorators.csrf import csrf_exempt
 
+from notices.formats.encodings import best_encoding, encoded
 from notices.formats.spreadsheet import XLSX_TYPE, workbook
 from notices.formats.tables import csv_lines
 from notices.models.clock import database_now
@@ -27,6 +28,10 @@ from notices.models.clock import database_now
 CACHE_HINT = "horizonscan.page_to_store"
 # Seconds that a cache may keep a page.
 MAX_AGE = 60
+# A page is made for one reader, or some: a higher quality would take longer than it saves.
+BR_QUALITY, GZIP_LEVEL = 4, 6
+# Bytes. What is shorter fits into one packet as it is.
+MIN_COMPRESSED = 1_000
 CSV_TYPE = "text/csv; charset=utf-8; header=present"
 SAFE_METHODS = ("GET", "HEAD")
 
@@ -53,9 +58,32 @@ def public(view: View) -> View:
             return HttpResponseNotAllowed(SAFE_METHODS)
         if response.status_code in (200, 304) and not response.has_header("Cache-Control"):
             patch_cache_control(response, public=True, max_age=MAX_AGE)
+        if isinstance(response, HttpResponse) and response.headers.get("Content-Type", "").startswith("text/html"):
+            send_encoded(request, response)
         return response
 
     return login_not_required(csrf_exempt(answer))
+
+
+def send_encoded(request: HttpRequest, response: HttpResponse) -> None:
+    """Compress a page that is not compressed yet, as its reader accepts it.
+
+    A public page holds no secret beside what its reader asked for, so its length tells nobody anything.
+    """
+    if response.has_header("Content-Encoding") or len(response.content) < MIN_COMPRESSED:
+        return
+    patch_vary_headers(response, ("Accept-Encoding",))
+    encoding = accepted_encoding(request)
+    if encoding != "identity":
+        response.content = encoded(response.content, encoding, br_quality=BR_QUALITY, gzip_level=GZIP_LEVEL)
+        response["Content-Encoding"] = encoding
+        if etag := response.headers.get("ETag"):
+            # The same page in other bytes (RFC 9110, 8.8.3).
+            response["ETag"] = f"W/{etag.removeprefix('W/')}"
+
+
+def accepted_encoding(request: HttpRequest) -> str:
+    return best_encoding(request.headers.get("Accept-Encoding", ""))
 
 
 def lead_to(request: HttpRequest, name: str) -> HttpResponse:

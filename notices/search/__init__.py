@@ -24,7 +24,7 @@ suggestions    names that begin as the reader types
 
 from notices.search.facets import FacetOption, describe
 from notices.search.filters import matching
-from notices.search.live_index import clear_cache
+from notices.search.live_index import clear_cache, current_index
 from notices.search.paging import PAGE_LENGTH
 from notices.search.query import SearchQuery
 from notices.search.results import Results, search
@@ -38,6 +38,7 @@ __all__ = [
     "Results",
     "SearchQuery",
     "clear_cache",
+    "current_index",
     "describe",
     "matching",
     "search",

@@ -2,9 +2,9 @@
 
 import html
 import re
-from functools import lru_cache
 
 from notices.search.questions.question import Question
+from notices.search.terms import HYPHENS
 
 # How much text a snippet shows before and after the hit.
 CHARACTERS_BEFORE, CHARACTERS_AFTER = 60, 180
@@ -14,56 +14,64 @@ MAX_PATTERNS = 16
 MAX_SCANNED_LENGTH = 30_000
 # The letters of a text that `terms.folded` makes one letter.
 VARIANTS = {
-    "a": "aàáâãā",
-    "c": "cç",
-    "e": "eèéêëē",
-    "i": "iìíîïy",
-    "n": "nñ",
-    "o": "oòóôõō",
-    "u": "uùúûüū",
-    "y": "yýÿ",
-    "æ": "æä",
-    "ø": "øö",
+    "a": "àáâãā",
+    "c": "ç",
+    "e": "èéêëē",
+    "i": "ìíîï",
+    "n": "ñ",
+    "o": "òóôõō",
+    "u": "ùúûü",
+    "y": "ýÿ",
+    "æ": "ä",
+    "ø": "ö",
 }
-# What may stand between the characters of a number, with those beyond Latin-1 apart: see `_letter`.
-GAP = r"(?:[\s_-]|[‐‑–](?=))?"
+# What may stand between the characters of a number.
+GAP = r"[\s_-]?"
 # Placed behind the first letter of a word.
 NOT_WITHIN_A_WORD = r"(?<!\w[\s\S])"
 
 
+class _PlainLetters(dict[int, str]):
+    """For `str.translate`: each letter as one small letter without accents, so that all stay in their places."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code).lower()
+        self[code] = letter if len(letter) == 1 else chr(code)
+        return self[code]
+
+
+PLAIN_LETTERS = _PlainLetters(
+    HYPHENS | {ord(form): letter for letter, variants in VARIANTS.items() for form in variants + variants.upper()}
+)
+
+
 def pattern(question: Question) -> re.Pattern[str] | None:
-    """Return an expression that finds every word of the question; None for an empty one."""
+    """Return an expression that finds every word of the question in a plain text; None for an empty one."""
     patterns = question.patterns[:MAX_PATTERNS]
     return re.compile("|".join(dict.fromkeys(map(_expression, patterns)))) if patterns else None
 
 
 def _expression(term: str) -> str:
-    """Return an expression for a term as people write it; the beginning of a word stands for the whole word."""
+    """Return an expression for a term as people write it; the beginning of a word stands for the whole word.
+
+    Its letters are letters, not classes of all that one may stand for: `re` takes ten times as long to compile those.
+    """
     stem = term.removesuffix("*")
     gap = GAP if any(character.isdigit() for character in stem) and len(stem) > 2 else ""
     # The first letter comes before the lookbehind: the engine then skips most of the text.
-    letters = gap.join([_letter_class(stem[0]) + NOT_WITHIN_A_WORD, *map(_letter, stem[1:])])
+    letters = gap.join([_letter(stem[0]) + NOT_WITHIN_A_WORD, *map(_letter, stem[1:])])
     # A whole term is a stem too: its word may be a little longer.
     return letters + (r"[\w-]*" if term.endswith("*") else r"\w{0,4}\b" if len(stem) > 3 else r"\b")
 
 
-def _letter_class(character: str) -> str:
-    """Return a class with the letter in both cases, with and without accents: it is faster than ignoring case."""
-    letters = VARIANTS.get(character, character)
-    return f"[{letters}{letters.upper()}]"
-
-
-@lru_cache(maxsize=256)
 def _letter(character: str) -> str:
-    """Return what finds the same as its class, in a third of the time that `re` takes to compile that.
+    # A stem that ends in "y" is asked with "i".
+    return "[iy]" if character == "i" else re.escape(character)
 
-    A class with a letter beyond Latin-1 is made from a table of 65,536 letters. The empty lookahead keeps `re` from
-    making one class of both.
-    """
-    letters = _letter_class(character)[1:-1]
-    latin = "".join(letter for letter in letters if ord(letter) < 256)
-    others = "".join(letter for letter in letters if ord(letter) >= 256)
-    return f"(?:[{latin}]|[{others}](?=))" if latin and others else f"[{letters}]"
+
+def plain(text: str) -> str:
+    """Return the text in small letters without accents and with one hyphen, each in its place."""
+    return text.translate(PLAIN_LETTERS)
 
 
 def marked(text: str, words: re.Pattern[str] | None) -> str:
@@ -71,15 +79,16 @@ def marked(text: str, words: re.Pattern[str] | None) -> str:
     if words is None:
         return html.escape(text)
     parts, end = [], 0
-    for match in words.finditer(text):
-        parts += [html.escape(text[end : match.start()]), f"<mark>{html.escape(match[0])}</mark>"]
+    for match in words.finditer(plain(text)):
+        start, here = end, match.start()
         end = match.end()
+        parts += [html.escape(text[start:here]), f"<mark>{html.escape(text[here:end])}</mark>"]
     return "".join(parts) + html.escape(text[end:])
 
 
 def snippet(text: str, words: re.Pattern[str] | None) -> str:
     """Return the text around the first hit as HTML; "" if there is no hit."""
-    match = words.search(text, 0, MAX_SCANNED_LENGTH) if words else None
+    match = words.search(plain(text[:MAX_SCANNED_LENGTH])) if words else None
     if match is None:
         return ""
     start, end = _start(text, match.start()), _end(text, match.end())

@@ -203,9 +203,12 @@ class Results:
         return () if self.query.chosen else self.matches.withdrawn
 
 
-def search(query: SearchQuery, language: Language) -> Results:
-    """Return a page of the public list, with facets labelled in `language`; for an unknown page, the first one."""
-    index = current_index()
+def search(query: SearchQuery, language: Language, index: LiveIndex | None = None) -> Results:
+    """Return a page of the public list, with facets labelled in `language`; for an unknown page, the first one.
+
+    `index`: the current one, where the caller has it.
+    """
+    index = index or current_index()
     matches = index.cached((query.words, query.exact), lambda: _matches(query, index))
     facet_rows = FacetRows.of(query, index, matches.rows)
     rows = facet_rows.matching

@@ -9,12 +9,13 @@ from functools import cache, lru_cache
 
 from django.conf import settings
 
+from notices.formats.encodings import ENCODINGS
 from notices.models import Publication, StoredPage
 from notices.models.clock import database_now
 from notices.models.moment import next_midnight
 from notices.models.stored_page import StoredCopy
 from notices.public.addresses import in_language
-from notices.public.page_cache.look_up import ENCODINGS, PAGES, CopyTable
+from notices.public.page_cache.look_up import PAGES, CopyTable
 from notices.public.page_cache.own_block import shows_once
 from notices.verification.history import History
 

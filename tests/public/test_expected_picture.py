@@ -207,14 +207,14 @@ def test_a_cell_shows_so_many_and_counts_the_rest():
     crowded, other = PictureCell("hud", NOW), PictureCell("blod", NOW)
     candidates = [(number, crowded) for number in range(MAX_MARKS_IN_CELL + 3)] + [(99, other)]
 
-    chosen = selection.select(candidates)
+    chosen = selection.select(candidates, Counter(cell for _number, cell in candidates))
 
     assert chosen == ([*range(MAX_MARKS_IN_CELL), 99], {crowded: 3})
 
 
 @given(st.lists(st.builds(PictureCell, st.sampled_from("abcdefghijklmn"), st.integers(0, LATER)), max_size=300))
 def test_every_notice_is_drawn_or_counted_in_its_cell(cells):
-    chosen = selection.select(enumerate(cells))
+    chosen = selection.select(enumerate(cells), Counter(cells))
 
     drawn_in = Counter(cells[number] for number in chosen.positions)
     assert drawn_in + chosen.left_out == Counter(cells)

@@ -11,8 +11,8 @@ import brotli
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from notices.formats.encodings import ENCODINGS
 from notices.models import ApprovedHtml, Notice, PdfFile, Publication, StoredPage, Version
-from notices.public.page_cache.look_up import ENCODINGS
 from notices.public.page_cache.own_block import BEGIN, END, split
 from tests.support.tables import execute
 

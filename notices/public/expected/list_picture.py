@@ -17,7 +17,7 @@ from notices.public.expected.listed_notice import address_of, expected_notice
 from notices.public.expected.quarters import columns_of
 from notices.public.expected.selection import MAX_MARKS_IN_CELL, PictureCell, Selection, select
 from notices.search import Results
-from notices.search.live_index import LiveIndex, RowSet, intersection
+from notices.search.live_index import LiveIndex, RowSet, as_number, intersection
 from notices.search.terms import alphabetical_key
 
 # A single date is in the row of its notice already.
@@ -64,25 +64,30 @@ class ListPicture:
 
 
 class DatedRows(NamedTuple):
-    """The rows of an index that have a date; of each the position and its first column, the most urgent one first."""
+    """The rows of an index that have a date, as they are drawn where certain areas are chosen.
+
+    `area_codes`: of each row the area in which it is drawn, "" where it has none. `in_cells`: its position and its
+    cell, the most urgent one first. `numbers`: the rows of each cell as one number, to be counted at once.
+    """
 
     rows: RowSet
-    columns: list[tuple[int, int]]
+    area_codes: list[str]
+    in_cells: list[tuple[int, PictureCell]]
+    numbers: dict[PictureCell, int]
 
 
 def picture_of(results: Results) -> ListPicture | None:
     """Return the picture of everything that was found; None where fewer than MIN_DATES have a date."""
-    index, matches = results.index, results.facet_rows.matching
-    dated = _dated_rows(index)
+    index, matches, chosen = results.index, results.facet_rows.matching, results.query.area
+    dated = _dated_rows(index, chosen)
     number_dated = intersection(dated.rows, matches).count(1)
     if number_dated < MIN_DATES:
         return None
-    area_codes = _area_codes(index, results.query.area)
-    selection = select(
-        (position, PictureCell(area_codes[position], column)) for position, column in dated.columns if matches[position]
-    )
+    matching = as_number(matches)
+    counts = {cell: count for cell, number in dated.numbers.items() if (count := (number & matching).bit_count())}
+    selection = select((pair for pair in dated.in_cells if matches[pair[0]]), counts)
     return ListPicture(
-        _picture(selection, area_codes, results),
+        _picture(selection, dated.area_codes, results),
         results.total,
         number_dated,
         _undated(index, matches, dated.rows),
@@ -91,11 +96,7 @@ def picture_of(results: Results) -> ListPicture | None:
 
 def _area_codes(index: LiveIndex, chosen: Collection[str]) -> list[str]:
     """Return of each row the area in which it is drawn, "" where it has none."""
-    if _area_codes not in index.derived:
-        index.derived[_area_codes] = [row.areas[0][0] if row.areas else "" for row in index.rows]
-    codes: list[str] = index.derived[_area_codes]
-    if chosen:
-        codes = list(codes)
+    codes = [row.areas[0][0] if row.areas else "" for row in index.rows]
     for code in chosen:
         for position in index.positions.get("area", {}).get(code, ()):
             codes[position] = next(own for own, _label in index.rows[position].areas if own in chosen)
@@ -125,17 +126,29 @@ def _area(index: LiveIndex, code: str, language: Language) -> PictureArea:
     return PictureArea(code, index.label("area", code, language) if code else _("No clinical area"))
 
 
-def _dated_rows(index: LiveIndex) -> DatedRows:
-    """Return the rows with a date, computed once for each index, which holds for a day."""
+def _dated_rows(index: LiveIndex, chosen: tuple[str, ...]) -> DatedRows:
+    """Return the rows with a date, computed once: for the whole index, which holds for a day, and for each choice."""
+    if chosen:
+        of_choice: DatedRows = index.cached((_dated_rows, chosen), lambda: _placed(index, chosen))
+        return of_choice
     if _dated_rows not in index.derived:
-        dates = index.expected_dates
-        # Many notices share a date.
-        column = {expected.value: columns_of(expected, index.today).first for expected in dates.values()}
-        in_order = index.by_expected[: len(dates)]
-        columns = [(position, column[dates[position].value]) for position in in_order]
-        index.derived[_dated_rows] = DatedRows(index.at_positions(dates), columns)
+        index.derived[_dated_rows] = _placed(index, ())
     dated: DatedRows = index.derived[_dated_rows]
     return dated
+
+
+def _placed(index: LiveIndex, chosen: Collection[str]) -> DatedRows:
+    dates = index.expected_dates
+    # Many notices share a date.
+    column = {expected.value: columns_of(expected, index.today).first for expected in dates.values()}
+    area_codes = _area_codes(index, chosen)
+    in_order = index.by_expected[: len(dates)]
+    in_cells = [(position, PictureCell(area_codes[position], column[dates[position].value])) for position in in_order]
+    positions: dict[PictureCell, list[int]] = {}
+    for position, cell in in_cells:
+        positions.setdefault(cell, []).append(position)
+    numbers = {cell: as_number(index.at_positions(own)) for cell, own in positions.items()}
+    return DatedRows(index.at_positions(dates), area_codes, in_cells, numbers)
 
 
 def _undated(index: LiveIndex, matches: RowSet, dated: RowSet) -> list[UndatedNotice]:

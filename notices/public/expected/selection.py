@@ -1,7 +1,7 @@
 """Which of many notices are drawn: what is expected first, and never so many that nobody finds anything. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 # Of all that is found, and of one quarter of an area: what is left out is counted in its place.
@@ -22,14 +22,14 @@ class Selection(NamedTuple):
     left_out: Counter[PictureCell]
 
 
-def select(candidates: Iterable[tuple[int, PictureCell]]) -> Selection:
-    """Choose among notices, each named by a number, the most urgent one first."""
+def select(candidates: Iterable[tuple[int, PictureCell]], counts: Mapping[PictureCell, int]) -> Selection:
+    """Choose among notices, each named by a number, the most urgent one first; `counts`: how many each cell has."""
     positions: list[int] = []
-    counts: Counter[PictureCell] = Counter()
     drawn: Counter[PictureCell] = Counter()
     for number, cell in candidates:
-        counts[cell] += 1
-        if len(positions) < MAX_MARKS and drawn[cell] < MAX_MARKS_IN_CELL:
+        if drawn[cell] < MAX_MARKS_IN_CELL:
             drawn[cell] += 1
             positions.append(number)
-    return Selection(positions, counts - drawn)
+            if len(positions) == MAX_MARKS:
+                break
+    return Selection(positions, Counter(counts) - drawn)

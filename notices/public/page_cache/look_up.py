@@ -20,6 +20,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from psycopg import generators
 from psycopg.pq import ExecStatus
 
+from notices.formats.encodings import ENCODINGS
 from notices.models import Counter, Publication, StoredList, StoredPage
 from notices.models.clock import SQL as CLOCK
 from notices.models.clock import database_now, note_clock
@@ -30,7 +31,6 @@ from notices.sealing import Value, is_sealed, is_sealed_now, report_forgery, sea
 from trials.process_memory import empties_a_memory
 
 LEDGER, COUNTER = Publication._meta.db_table, Counter._meta.db_table
-ENCODINGS = ("br", "gzip", "identity")
 # Copies that a process keeps in memory in the form in which it sent them, some ten kilobytes each.
 MAX_SENT_PAGES = 500
 # The number that goes up with every public change.

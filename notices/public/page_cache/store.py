@@ -6,22 +6,21 @@ a page that another build made is not used. A list is valid as long, and only at
 The view makes again whatever is missing here: nothing depends on a row.
 """
 
-import gzip
 import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-import brotli
 from django.db import transaction
 
+from notices.formats.encodings import ENCODINGS, encoded
 from notices.models import ApprovedHtml, Notice, Publication, StoredList, StoredPage, Version
 from notices.models.clock import database_now
 from notices.models.public_revision import bump_public_revision, lock_public_revision
 from notices.models.stored_page import StoredCopy
 from notices.public.page_cache.approved_html import SealedFragment, sealed_html
-from notices.public.page_cache.look_up import ENCODINGS, LISTS, PAGES
+from notices.public.page_cache.look_up import LISTS, PAGES
 from notices.public.related import notices_naming
 
 # A page is made once and read often; a higher quality would slow each approval down too much.
@@ -101,8 +100,8 @@ def store_copy(path: str, build: str, headers: Iterable[tuple[str, str]], conten
 
 def _fill(row: StoredCopy, content: bytes) -> None:
     """Give the row the bytes in each encoding, and their hashes."""
-    row.br = brotli.compress(content, mode=brotli.MODE_TEXT, quality=BR_QUALITY)
-    row.gzip, row.identity = gzip.compress(content, GZIP_LEVEL, mtime=0), content
+    for encoding in ENCODINGS:
+        setattr(row, encoding, encoded(content, encoding, br_quality=BR_QUALITY, gzip_level=GZIP_LEVEL))
     row.etag = hashlib.sha256(content).hexdigest()[:32]
     row.hashes = " ".join(hashlib.sha256(getattr(row, encoding)).hexdigest() for encoding in ENCODINGS)
 

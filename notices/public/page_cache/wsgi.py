@@ -17,10 +17,11 @@ from django.core.handlers.wsgi import get_script_name
 from django.db import DatabaseError, Error, connection
 from django.http.request import split_domain_port, validate_host
 
+from notices.formats.encodings import best_encoding
 from notices.public.http import CACHE_HINT, max_age_until
 from notices.public.page_cache.build import build
 from notices.public.page_cache.lists import is_list_path
-from notices.public.page_cache.look_up import ENCODINGS, LISTS, PAGES, CopyTable, SentPage, find_copy
+from notices.public.page_cache.look_up import LISTS, PAGES, CopyTable, SentPage, find_copy
 from notices.public.page_cache.outage import is_out, may_ask, note_failure, note_recovery
 from notices.public.page_cache.stale import stale_answer
 from notices.public.page_cache.store import CopyToStore, store_copy
@@ -57,29 +58,14 @@ class StoredPageMiddleware:
         if is_out() and (stale := stale_answer(_path(environ), build())):
             start_response("200 OK", stale.headers)
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [stale.body]
-        if table is LISTS and is_plain(environ):
-            return self._store_and_send(environ, start_response)
-        return self._answer_and_store(environ, start_response)
+        if is_plain(environ):
+            return self._store_and_send(table, environ, start_response)
+        return self.application(environ, start_response)
 
-    def _answer_and_store(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Return Django's answer, and store it for the next reader where its view allows that."""
-        responses: list[tuple[str, list[tuple[str, str]]]] = []
+    def _store_and_send(self, table: CopyTable, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Store Django's answer and send what was stored: compressed, and nothing to who has it from before.
 
-        def remember_and_start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            responses.append((status, headers))
-            return start_response(status, headers, *rest)
-
-        answer = self.application(environ, remember_and_start)
-        page = environ.pop(CACHE_HINT, None)
-        if page is not None and is_plain(environ) and responses and responses[0][0].startswith("200"):
-            store_answer(_path(environ), responses[0][1], b"".join(answer), page)
-        return answer
-
-    def _store_and_send(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Store Django's answer and send what was stored: who has these bytes from before is sent none.
-
-        Django is not told what the reader has. Else a list that most readers have would never be stored. Nor is it told
-        that it may compress: that is done where the list is stored.
+        Django is not told what the reader has and accepts. Else a list that most readers have would never be stored.
         """
         unconditional = {name: value for name, value in environ.items() if name not in WISHES}
         responses: list[tuple[Any, ...]] = []
@@ -87,7 +73,7 @@ class StoredPageMiddleware:
         copy = unconditional.pop(CACHE_HINT, None)
         if copy is not None and responses[0][0].startswith("200"):
             store_answer(_path(unconditional), responses[0][1], b"".join(answer), copy)
-            if page := _look_up(LISTS, environ):
+            if page := _look_up(table, environ):
                 _close(answer)
                 return _send(environ, start_response, page)
         start_response(*responses[0])
@@ -198,19 +184,6 @@ def _is_connection_lost() -> bool:
 
 def _find(table: CopyTable, environ: Environ) -> SentPage | None:
     return find_copy(table, _path(environ), build(), best_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
-
-
-@lru_cache(maxsize=64)
-def best_encoding(accepted: str, offered: tuple[str, ...] = ENCODINGS) -> str:
-    """Return the first of these encodings, from the smallest on, that a reader accepts."""
-    weights: dict[str, float] = {}
-    for each in accepted.lower().split(","):
-        name, _semicolon, weight = each.partition(";")
-        try:
-            weights[name.strip()] = float(weight.strip().removeprefix("q=") or 1)
-        except ValueError:
-            weights[name.strip()] = 0
-    return next((encoding for encoding in offered if weights.get(encoding, 0) > 0), "identity")
 
 
 def _has_etag(environ: Environ, etag: str) -> bool:

@@ -1,30 +1,44 @@
 """The public's list with its search, and suggestions for what somebody types."""
 
+from datetime import datetime
+from typing import NamedTuple
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
-from django.views.decorators.gzip import gzip_page
 
 from notices import search
 from notices.public.expected.list_picture import picture_of
-from notices.public.http import cache_until, lead_to, public, without_empty
+from notices.public.http import accepted_encoding, cache_until, lead_to, public, send_encoded, without_empty
 from notices.public.made_at import made_at
 from notices.public.page_cache.lists import offer_list, public_state
 from notices.rendering.page_language import page_language
 
 
-# The page holds no secret, so compression leaks nothing.
+class ListPage(NamedTuple):
+    """A page of the list as it is sent, and when it changes by itself."""
+
+    content: bytes
+    headers: dict[str, str]
+    changes_at: datetime
+
+
 @public
-@gzip_page
 def notice_list(request: HttpRequest) -> HttpResponse:
     if clean := without_empty(request):
         return clean
     if settings.STORED_PAGES and not request.GET:
         offer_list(request, public_state(), reverse("notice-list"))
-    results = search.search(search.SearchQuery.of(request.GET), page_language())
-    return cache_until(HttpResponse(_page(request, results)), results.changes_at)
+    query, language, index = search.SearchQuery.of(request.GET), page_language(), search.current_index()
+
+    def page_now() -> ListPage:
+        return _page(request, search.search(query, language, index))
+
+    # A developer who edits a template wants to see it change. The list at its own address is stored as it is.
+    key = query, language, accepted_encoding(request)
+    page = page_now() if settings.DEBUG or not request.GET else index.cached(key, page_now)
+    return cache_until(HttpResponse(page.content, headers=page.headers), page.changes_at)
 
 
 @public
@@ -40,16 +54,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"suggestions": [each._asdict() for each in names]}, json_dumps_params={"ensure_ascii": False})
 
 
-def _page(request: HttpRequest, results: search.Results) -> SafeString:
-    """Return the page, which is rendered once and is the same until something changes."""
-    # A developer who edits a template wants to see it change. The list at its own address is stored as it is.
-    if settings.DEBUG or not request.GET:
-        return _rendered(request, results)
-    page: SafeString = results.index.cached((results.query, results.language), lambda: _rendered(request, results))
-    return page
-
-
-def _rendered(request: HttpRequest, results: search.Results) -> SafeString:
+def _page(request: HttpRequest, results: search.Results) -> ListPage:
     expected = None if results.start else picture_of(results)
     context = {
         "results": results,
@@ -57,4 +62,6 @@ def _rendered(request: HttpRequest, results: search.Results) -> SafeString:
         "followed": results.query.ordered("").query_string(),
         "made_at": None if request.GET else made_at(),
     }
-    return render_to_string("public/notice_list.html", context, request)
+    response = HttpResponse(render_to_string("public/notice_list.html", context, request))
+    send_encoded(request, response)
+    return ListPage(response.content, dict(response.headers), results.changes_at)
