@@ -25,24 +25,12 @@ VARIANTS = {
     "æ": "ä",
     "ø": "ö",
 }
+PLAIN_LETTERS = {form: letter for letter, variants in VARIANTS.items() for form in variants}
+PLAIN_LETTERS |= {chr(hyphen): "-" for hyphen in HYPHENS}
 # What may stand between the characters of a number.
 GAP = r"[\s_-]?"
 # Placed behind the first letter of a word.
 NOT_WITHIN_A_WORD = r"(?<!\w[\s\S])"
-
-
-class _PlainLetters(dict[int, str]):
-    """For `str.translate`: each letter as one small letter without accents, so that all stay in their places."""
-
-    def __missing__(self, code: int) -> str:
-        letter = chr(code).lower()
-        self[code] = letter if len(letter) == 1 else chr(code)
-        return self[code]
-
-
-PLAIN_LETTERS = _PlainLetters(
-    HYPHENS | {ord(form): letter for letter, variants in VARIANTS.items() for form in variants + variants.upper()}
-)
 
 
 def pattern(question: Question) -> re.Pattern[str] | None:
@@ -71,7 +59,12 @@ def _letter(character: str) -> str:
 
 def plain(text: str) -> str:
     """Return the text in small letters without accents and with one hyphen, each in its place."""
-    return text.translate(PLAIN_LETTERS)
+    # No other letter becomes two when it is made small. Most texts have few of the letters that are replaced.
+    small = text.replace("İ", "I").lower()
+    for letter, plain_letter in PLAIN_LETTERS.items():
+        if letter in small:
+            small = small.replace(letter, plain_letter)
+    return small
 
 
 def marked(text: str, words: re.Pattern[str] | None) -> str:

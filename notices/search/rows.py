@@ -3,7 +3,7 @@
 import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple, cast
@@ -12,6 +12,7 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -44,6 +45,13 @@ class RowDate(NamedTuple):
     has_passed: bool
 
 
+class RowDay(NamedTuple):
+    """A day as data and in the words of the page."""
+
+    iso: str
+    words: str
+
+
 class ListRow(NamedTuple):
     """A notice as a list shows it."""
 
@@ -59,9 +67,9 @@ class ListRow(NamedTuple):
     # The first sentence of the summary.
     lead: str
     # The small print under it.
-    as_of: date | None
-    live_from: datetime
-    first_published_at: datetime
+    as_of: RowDay | None
+    # When this version was published.
+    published: RowDay
     # It begins with half the sha256 of the text that snippets are cut from.
     text_sha256: str
 
@@ -98,11 +106,20 @@ def hits(
 ) -> list[SearchHit]:
     """Return the rows, with the words marked in them; `changed_trials`: how many, by the id of a row."""
     list_rows = rows(live_rows)
-    listings = (
-        Listing.objects.filter(pk__in=list_rows).only("publication_id", "search_text") if words and list_rows else ()
-    )
-    texts = {listing.pk: listing for listing in listings}
-    return [_hit(row, texts.get(pk), words, changed_trials.get(pk, 0)) for pk, row in list_rows.items()]
+    texts = _texts(list_rows) if words and list_rows else {}
+    return [_hit(row, texts.get(pk, ""), words, changed_trials.get(pk, 0)) for pk, row in list_rows.items()]
+
+
+def _texts(list_rows: Mapping[int, ListRow]) -> dict[int, str]:
+    """Return the texts that snippets are cut from, by the id of the row; none that another program wrote."""
+    texts: dict[int, str] = {}
+    columns = Listing.objects.filter(pk__in=list_rows).values_list("pk", "publication_id", "search_text")
+    for pk, publication, text in columns:
+        if list_rows[pk].text_sha256.startswith(sha256(text.encode()).hexdigest()[:32]):
+            texts[pk] = text
+        else:
+            report_forged_listing(publication, "")
+    return texts
 
 
 def clear_row_cache() -> None:
@@ -126,6 +143,7 @@ def _printed_facts(listings: Mapping[int, Listing]) -> dict[int, Facts]:
 
 def _row(listing: Listing, live: LiveRow, facts: Facts) -> ListRow:
     notice, as_of = listing.notice, facts.get("as_of", "")
+    published = listing.live_from if listing.published_number > 1 else listing.first_published_at
     return ListRow(
         number=notice.number or 0,
         version=listing.published_number,
@@ -135,11 +153,16 @@ def _row(listing: Listing, live: LiveRow, facts: Facts) -> ListRow:
         when=_when(live),
         what=tuple(filter(None, _what(listing, live))),
         lead=facts.get("lead", ""),
-        as_of=date.fromisoformat(as_of) if as_of else None,
-        live_from=listing.live_from,
-        first_published_at=listing.first_published_at,
+        as_of=_day(date.fromisoformat(as_of), _language()) if as_of else None,
+        published=_day(timezone.localdate(published), _language()),
         text_sha256=listing.text_sha256,
     )
+
+
+@lru_cache(maxsize=MAX_CACHED_ROWS)
+def _day(day: date, language: Language) -> RowDay:
+    """Return the day as rows print it; many share one."""
+    return RowDay(day.isoformat(), date_format(day))
 
 
 def _language() -> Language:
@@ -174,11 +197,7 @@ def _labels(vocabulary: Vocabulary, labels: Mapping[str, str]) -> Iterator[str]:
     yield from (label for code, label in labels.items() if code not in vocabulary.codes)
 
 
-def _hit(row: ListRow, listing: Listing | None, words: re.Pattern[str] | None, changed_trials: int) -> SearchHit:
-    text = listing.search_text if listing else ""
-    if listing and not row.text_sha256.startswith(sha256(text.encode()).hexdigest()[:32]):
-        report_forged_listing(listing.publication_id, "")
-        text = ""
+def _hit(row: ListRow, text: str, words: re.Pattern[str] | None, changed_trials: int) -> SearchHit:
     # Both functions escape the text.
     title, excerpt = marked(row.title, words), snippet(text.removeprefix(row.title), words) or escape(row.lead)
     before, *after = _parts(row, get_language() or "", bool(excerpt), changed_trials)

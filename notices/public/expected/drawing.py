@@ -55,6 +55,10 @@ class ExpectedNotice:
     url: str
     language: str
 
+    def __hash__(self) -> int:
+        # Of two fields that hardly two notices share: what is drawn of it is looked up for every search.
+        return hash((self.url, self.label))
+
 
 @dataclass(frozen=True)
 class DateMark:
@@ -64,6 +68,9 @@ class DateMark:
     state: State
     columns: Columns
     lane: int
+
+    def __hash__(self) -> int:
+        return hash((self.notice.url, self.columns, self.lane))
 
     @property
     def x(self) -> str:
@@ -158,7 +165,10 @@ def draw(
 ) -> Picture:
     """Draw the notices, with how many more each cell has; `areas` are those of both, in the order of their rows."""
     heads = [Head(column, _across(column.number)) for column in columns(today)]
-    return Picture(heads, _across(1), [_row(area, notices, left_out, today) for area in areas])
+    by_area: dict[PictureArea, list[ExpectedNotice]] = {}
+    for notice in notices:
+        by_area.setdefault(notice.area, []).append(notice)
+    return Picture(heads, _across(1), [_row(area, by_area.get(area, []), left_out, today) for area in areas])
 
 
 def state_of(notice: ExpectedNotice, columns: Columns) -> State:
@@ -170,7 +180,7 @@ def state_of(notice: ExpectedNotice, columns: Columns) -> State:
 def _row(
     area: PictureArea, notices: Sequence[ExpectedNotice], left_out: Mapping[PictureCell, int], today: date
 ) -> AreaRow:
-    own = [(notice, columns_of(notice.expected, today)) for notice in notices if notice.area == area]
+    own = [(notice, columns_of(notice.expected, today)) for notice in notices]
     lanes = _Lanes()
     marks = [
         DateMark(notice, state_of(notice, where), where, lanes.next_free(where))

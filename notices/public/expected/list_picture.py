@@ -5,6 +5,7 @@ A notice stands in the row of its first clinical area; where areas are chosen, o
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -44,7 +45,7 @@ class ListPicture:
     undated: list[UndatedNotice]
     max_in_cell = MAX_MARKS_IN_CELL
 
-    @property
+    @cached_property
     def heads(self) -> list[tuple[str, HeadWords, int]]:
         """Return of each column its place, its words, and the year that begins with it, 0 where none does."""
         columns = [(head.x, head.column) for head in self.picture.heads]
