@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db import connection
@@ -33,7 +33,9 @@ from trials.process_memory import empties_a_memory
 
 RowSet = bytes
 # A value with more rows than this is counted as one long number.
-MIN_COMMON_ROWS = 100
+MIN_COMMON_ROWS = 20
+# From the bytes of a `RowSet` to the digits of a number.
+DIGITS = bytes.maketrans(b"\x00\x01", b"01")
 # Ten to thirty kilobytes each where there are ten thousand notices.
 MAX_CACHED_RESULTS = 600
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -149,7 +151,7 @@ class LiveIndex:
         """Yield each value of a facet and how many of the rows have it; values without rows are left out."""
         is_in, number = rows.__getitem__, as_number(rows)
         for value, positions in self.positions.get(facet, {}).items():
-            # Comparing two long numbers is faster than looking up a hundred positions.
+            # Comparing two long numbers is faster than looking up many positions.
             is_common = len(positions) > MIN_COMMON_ROWS
             count = (self._number(facet, value) & number).bit_count() if is_common else sum(map(is_in, positions))
             if count:
@@ -158,7 +160,7 @@ class LiveIndex:
     def _number(self, facet: str, value: str) -> int:
         """Return the rows with the value as one number."""
         if (number := self.numbers.get((facet, value))) is None:
-            number = self.numbers[facet, value] = as_number(self.with_value(facet, value))
+            number = self.numbers[facet, value] = as_number.__wrapped__(self.with_value(facet, value))
         return number
 
     def label(self, facet: str, value: str, language: str) -> str:
@@ -175,20 +177,21 @@ class LiveIndex:
         return bisect_right(range(len(self.ids)), (-live_since, -pk), key=sort_key)
 
 
+@lru_cache(maxsize=16)
 def as_number(rows: RowSet) -> int:
-    """Return the rows as one number, with a bit for each of them: two are compared at once."""
-    return int.from_bytes(rows, "little")
+    """Return the rows as one number, with a bit for each position: two are compared at once."""
+    return int(rows.translate(DIGITS) or b"0", 2)
 
 
 def union(one: RowSet, other: RowSet) -> RowSet:
     """Return the rows that are in one of two sets, or in both."""
-    either = as_number(one) | as_number(other)
+    either = int.from_bytes(one, "little") | int.from_bytes(other, "little")
     return either.to_bytes(len(one), "little")
 
 
 def intersection(one: RowSet, other: RowSet) -> RowSet:
     """Return the rows that are in both sets."""
-    common = as_number(one) & as_number(other)
+    common = int.from_bytes(one, "little") & int.from_bytes(other, "little")
     return common.to_bytes(len(one), "little")
 
 

@@ -55,10 +55,6 @@ class ExpectedNotice:
     url: str
     language: str
 
-    def __hash__(self) -> int:
-        # Of two fields that hardly two notices share: what is drawn of it is looked up for every search.
-        return hash((self.url, self.label))
-
 
 @dataclass(frozen=True)
 class DateMark:
@@ -68,9 +64,6 @@ class DateMark:
     state: State
     columns: Columns
     lane: int
-
-    def __hash__(self) -> int:
-        return hash((self.notice.url, self.columns, self.lane))
 
     @property
     def x(self) -> str:
@@ -168,7 +161,11 @@ def draw(
     by_area: dict[PictureArea, list[ExpectedNotice]] = {}
     for notice in notices:
         by_area.setdefault(notice.area, []).append(notice)
-    return Picture(heads, _across(1), [_row(area, by_area.get(area, []), left_out, today) for area in areas])
+    rest: dict[str, list[tuple[int, int]]] = {}
+    for cell, count in sorted(left_out.items()):
+        rest.setdefault(cell.area, []).append((cell.column, count))
+    rows = [_row(area, by_area.get(area, []), rest.get(area.code, []), today) for area in areas]
+    return Picture(heads, _across(1), rows)
 
 
 def state_of(notice: ExpectedNotice, columns: Columns) -> State:
@@ -178,19 +175,16 @@ def state_of(notice: ExpectedNotice, columns: Columns) -> State:
 
 
 def _row(
-    area: PictureArea, notices: Sequence[ExpectedNotice], left_out: Mapping[PictureCell, int], today: date
+    area: PictureArea, notices: Sequence[ExpectedNotice], left_out: Sequence[tuple[int, int]], today: date
 ) -> AreaRow:
+    """Draw an area; `left_out`: the columns of which it has more, from left to right, and how many."""
     own = [(notice, columns_of(notice.expected, today)) for notice in notices]
     lanes = _Lanes()
     marks = [
         DateMark(notice, state_of(notice, where), where, lanes.next_free(where))
         for notice, where in sorted(own, key=lambda pair: (pair[0].expected.precision == "year", _order(pair[0])))
     ]
-    rest = [
-        LeftOut(count, cell.column, lanes.under_all(cell.column))
-        for cell, count in sorted(left_out.items())
-        if cell.area == area.code
-    ]
+    rest = [LeftOut(count, column, lanes.under_all(column)) for column, count in left_out]
     return AreaRow(area, sorted(marks, key=lambda mark: (mark.columns.first, mark.lane)), rest)
 
 
