@@ -20,6 +20,9 @@ from notices.search import MAX_QUERY_LENGTH
 from notices.search.list_facts import TIMES
 
 MAX_ITEMS, DEFAULT_ITEMS = 100, 50
+YEAR_OF_PUBLICATION = _(
+    "The year of publication in Norway; of a text from elsewhere, the one in which it was published there."
+)
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 # RFC 3339, and the day alone. A plus sign in an address means a space where nobody wrote it as %2B.
 MOMENT = re.compile(
@@ -107,7 +110,7 @@ WholeNumber = BeforeValidator(_whole_number)
 Limit = Annotated[int, described(_("How many at most."), ge=1, le=MAX_ITEMS, examples=[10]), WholeNumber]
 Year = Annotated[
     int,
-    described(_("The year in which the live version took effect, in Norway."), ge=1900, le=2200, examples=[2026]),
+    described(YEAR_OF_PUBLICATION, ge=1900, le=2200, examples=[2026]),
     WholeNumber,
 ]
 Cursor = Annotated[
@@ -190,7 +193,7 @@ class FilterQuery(Schema):
     ] = NONE
     year: Annotated[
         list[Year],
-        described(_("The year in which the live version took effect, in Norway."), examples=[[2026]]),
+        described(YEAR_OF_PUBLICATION, examples=[[2026]]),
     ] = NONE
     language: Annotated[
         list[Language], described(_("The language that the notice is written in."), examples=[["nb"]])

@@ -90,8 +90,14 @@ def listed_columns(publication: Publication, earlier: Iterable[Publication], doc
         "technology_type_label": document.technology_type.label[:100],
         "language": document.language,
         "financing": document.financing.code if document.financing else "",
-        "year": publication.effective_at.astimezone(OSLO).year,
+        "year": _year(publication, document),
     }
+
+
+def _year(publication: Publication, document: Document) -> int:
+    """Return the year of publication: of a text that comes from elsewhere, the one in which it was published there."""
+    elsewhere = document.first_published.date
+    return elsewhere.first_day().year if elsewhere else publication.effective_at.astimezone(OSLO).year
 
 
 def listings_of(entries: Iterable[Publication], make: MakeListing = listing_of) -> list[Listing]:

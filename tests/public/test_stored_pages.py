@@ -72,6 +72,17 @@ def test_the_second_reader_gets_the_same_page_for_one_look_up(
         assert second.cookies == {}
 
 
+def test_a_page_goes_out_compressed_before_it_is_stored_too(reader: Client, notice: Notice) -> None:
+    accepts = {"Accept-Encoding": "br"}
+    for path in (path_of(notice), f"{path_of(notice)}?from=mail", f"/nn/varsel/{notice.number}/v/1/", "/studier/"):
+        first = reader.get(path, headers=accepts)
+
+        plain = reader.get(path)
+        assert (first["Content-Encoding"], first["Vary"]) == ("br", "Accept-Encoding"), path
+        assert brotli.decompress(first.content) == plain.content, path
+        assert "Content-Encoding" not in plain.headers
+
+
 def test_each_reader_gets_the_smallest_form_that_they_can_read(reader: Client, notice: Notice) -> None:
     plain = reader.get(path_of(notice)).content
     encodings = {"br": "gzip, deflate, br", "gzip": "gzip;q=0.5, br;q=0", "identity": "identity, zstd, br;q=x"}

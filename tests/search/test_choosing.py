@@ -10,6 +10,7 @@ from django.test import Client
 
 from notices import search as listing
 from notices.document.model import Choice
+from notices.document.parts import FirstPublished
 from notices.models import Listing
 from notices.search import SearchQuery, paging
 from notices.search.live_index import current_index
@@ -75,6 +76,14 @@ def test_a_notice_has_one_of_the_values_of_each_facet(four: None, set_now, query
     set_now(NOON)
 
     assert titles_for(query_string) == titles
+
+
+def test_a_text_from_elsewhere_has_the_year_in_which_it_was_published_there(editor: User, reviewer: User):
+    elsewhere = FirstPublished(date=PartialDate(value="2016-05"))
+    worlds.published(editor, reviewer, document=expecting("Gammel", "2037", SKIN, first_published=elsewhere))
+    worlds.published(editor, reviewer, document=expecting("Ny", "2037", SKIN))
+
+    assert titles_for("year=2016") == ["Gammel"]
 
 
 def test_how_long_it_is_counts_from_today_and_turns_at_midnight_in_norway(four: None, set_now):

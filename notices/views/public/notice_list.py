@@ -16,7 +16,7 @@ from notices.public.page_cache.lists import offer_list, public_state
 from notices.rendering.page_language import page_language
 
 
-class ListPage(NamedTuple):
+class SentListPage(NamedTuple):
     """A page of the list as it is sent, and when it changes by itself."""
 
     content: bytes
@@ -32,7 +32,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
         offer_list(request, public_state(), reverse("notice-list"))
     query, language, index = search.SearchQuery.of(request.GET), page_language(), search.current_index()
 
-    def page_now() -> ListPage:
+    def page_now() -> SentListPage:
         return _page(request, search.search(query, language, index))
 
     # A developer who edits a template wants to see it change. The list at its own address is stored as it is.
@@ -54,7 +54,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"suggestions": [each._asdict() for each in names]}, json_dumps_params={"ensure_ascii": False})
 
 
-def _page(request: HttpRequest, results: search.Results) -> ListPage:
+def _page(request: HttpRequest, results: search.Results) -> SentListPage:
     expected = None if results.start else picture_of(results)
     context = {
         "results": results,
@@ -64,4 +64,4 @@ def _page(request: HttpRequest, results: search.Results) -> ListPage:
     }
     response = HttpResponse(render_to_string("public/notice_list.html", context, request))
     send_encoded(request, response)
-    return ListPage(response.content, dict(response.headers), results.changes_at)
+    return SentListPage(response.content, dict(response.headers), results.changes_at)
