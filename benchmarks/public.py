@@ -44,7 +44,7 @@ ROUNDS = 3
 ACTED_ON, TO_WARM_UP = 30, 4
 FILES = {"JSON lines": "/api/v1/notices.jsonl", "CSV": "/api/v1/notices.csv"}
 # What the floor says of the bytes, as ours does.
-KEPT = ("content-type", "content-encoding")
+STORED_HEADERS = ("content-type", "content-encoding")
 GZIP = {"Accept-Encoding": "gzip"}
 
 

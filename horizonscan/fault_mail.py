@@ -47,7 +47,7 @@ class FaultMailHandler(AdminEmailHandler):
 
 
 @empties_a_memory
-def forget_told() -> None:
+def forget_faults() -> None:
     _told_at.clear()
 
 

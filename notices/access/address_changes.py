@@ -14,7 +14,7 @@ from notices.models import AccountEvent
 from notices.models.clock import database_now
 
 CONFIRM_TIME, OBJECT_TIME = timedelta(hours=24), timedelta(days=7)
-ASKED, CHANGED, STOPPED = "email_change_asked", "email_changed", "email_change_stopped"
+REQUESTED, CHANGED, STOPPED = "email_change_asked", "email_changed", "email_change_stopped"
 CONFIRM_SALT, OBJECT_SALT = "notices.access.address_changes", "notices.access.address_changes.objections"
 
 
@@ -73,9 +73,9 @@ def _read(token: str, salt: str) -> Any:
 
 
 def _asked_event(pk: int) -> AccountEvent | None:
-    return AccountEvent.objects.filter(pk=pk, kind=ASKED).select_related("person").first()
+    return AccountEvent.objects.filter(pk=pk, kind=REQUESTED).select_related("person").first()
 
 
 def _last_step(asking: AccountEvent) -> AccountEvent | None:
-    steps = AccountEvent.objects.filter(person=asking.person_id, kind__in=(ASKED, CHANGED, STOPPED))
+    steps = AccountEvent.objects.filter(person=asking.person_id, kind__in=(REQUESTED, CHANGED, STOPPED))
     return steps.order_by("-sequence").first()

@@ -13,7 +13,7 @@ from notices.document.model import Document
 from notices.document.places import text_at
 
 # What a collision names after the place itself: the text beside the document, not the one in it.
-TYPED = "#typed"
+SUFFIX = "#typed"
 
 # The base, theirs and mine.
 Documents = tuple[Document, Document, Document]
@@ -21,7 +21,7 @@ Documents = tuple[Document, Document, Document]
 
 def is_typed(place: str) -> bool:
     """Is it the place of a text beside the document?"""
-    return place.endswith(TYPED)
+    return place.endswith(SUFFIX)
 
 
 def digests(texts: Mapping[str, str]) -> dict[str, str]:
@@ -54,14 +54,14 @@ class UnreadMerge:
             if theirs not in (base, mine) and mine != base:
                 their_text = self.theirs.get(place, text_at(documents[1], place))
                 my_text = self.mine.get(place, text_at(documents[2], place))
-                collisions.append(Collision(f"{place}{TYPED}", None, their_text, my_text))
+                collisions.append(Collision(f"{place}{SUFFIX}", None, their_text, my_text))
         return collisions
 
     def merged(self, documents: Documents, sides: Mapping[str, Side]) -> "UnreadMerge":
         """Return the merge with both in mine. Mine stands where both changed a place and nobody has chosen."""
         mine = {}
         for place in self._places():
-            side = sides.get(f"{place}{TYPED}")
+            side = sides.get(f"{place}{SUFFIX}")
             if side is None and not self.is_shown:
                 base, theirs, my_state = self._states(place, documents)
                 side = "theirs" if my_state == base != theirs else "mine"
@@ -72,7 +72,7 @@ class UnreadMerge:
 
     def decided(self, sides: Mapping[str, Side]) -> "UnreadMerge":
         """Return the merge with theirs in mine where somebody chose it."""
-        chosen = {place for place in self._places() if sides.get(f"{place}{TYPED}") == "theirs"}
+        chosen = {place for place in self._places() if sides.get(f"{place}{SUFFIX}") == "theirs"}
         mine = {place: text for place, text in self.mine.items() if place not in chosen}
         mine |= {place: text for place, text in self.theirs.items() if place in chosen}
         return replace(self, mine=mine)

@@ -17,7 +17,7 @@ from trials.msgid import gettext_noop
 MAX_WRAPPINGS = 5
 SHOWN_LENGTH = 60
 
-KEPT = gettext_noop("What is kept of the address is %(url)s")
+CHANGED_ADDRESS = gettext_noop("What is kept of the address is %(url)s")
 NOT_ONE_ADDRESS = gettext_noop("“%(text)s” is not an address. Write one, as https://www.ema.europa.eu/.")
 SCHEME = gettext_noop("“%(text)s” is not the address of a page: only https, http and e-mail addresses are.")
 PROGRAM = gettext_noop("“%(text)s” is a program or the content of a page, not an address.")
@@ -91,7 +91,7 @@ def read_address(text: str) -> AddressReading:
         short = text if len(text) <= SHOWN_LENGTH else f"{text[:SHOWN_LENGTH]}…"
         return AddressReading("", refusal.reason, {"text": short}, is_refused=True)
     if not message and url != text:
-        message = KEPT
+        message = CHANGED_ADDRESS
     return AddressReading(url, message, {"url": url} if message else {})
 
 

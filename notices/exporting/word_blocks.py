@@ -10,7 +10,7 @@ from notices.rendering.fragment import fragment
 from notices.trial_table.timeline import draw_timeline
 
 # Word has every character, and breaks long words itself.
-TYPED = Letters(str, str)
+PLAIN_LETTERS = Letters(str, str)
 BACK_LINKS = "hs-back-links"
 
 
@@ -35,4 +35,4 @@ class WordBlocks(Blocks):
 
 def word_blocks(document: Document) -> list[Block]:
     """Return the blocks of a document, in its language and edition."""
-    return WordBlocks(fragment(document), draw_timeline(document), TYPED).all()
+    return WordBlocks(fragment(document), draw_timeline(document), PLAIN_LETTERS).all()

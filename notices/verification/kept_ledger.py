@@ -108,7 +108,7 @@ class Digest:
         return digest
 
 
-class Told(str):
+class RemovalRemark(str):
     """A difference that is no forgery: two managers removed words by law, and an event since then says so."""
 
 
@@ -210,7 +210,7 @@ def differences(
 ) -> Iterator[str]:
     """Yield what the ledger lost or changed since it was kept; what was added since is no difference.
 
-    `removals` are the events of removals by law, by notice: what those made since have changed is `Told`.
+    `removals` are the events of removals by law, by notice: what those made since have changed is `RemovalRemark`.
     """
     rest = iter(present)
     chain = next(rest, None)
@@ -239,7 +239,7 @@ class LostWords:
     def sentence(self, what: str, name: str, columns: str) -> str:
         """Return what differs: told where the row lost words, and nothing else of it is another one."""
         if name in self._rows[what] and {*columns.split(", ")} <= LOST_COLUMNS[what]:
-            return Told(f"words were removed by law from {what} {name}")
+            return RemovalRemark(f"words were removed by law from {what} {name}")
         return f"{what} {name} has another {columns}"
 
 

@@ -14,7 +14,7 @@ from tests.support.worlds import complete_document
 
 EMA = "https://www.ema.europa.eu/en"
 SAFE_LINK = "safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.ema.europa.eu%2Fen&data=05%7C02%7Cx%40etat.example"
-KEPT = [
+READABLE = [
     (EMA, EMA),
     ("https://www.ema.europa.eu", "https://www.ema.europa.eu"),
     ("www.ema.europa.eu/en", EMA),
@@ -85,7 +85,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "url"), KEPT)
+@pytest.mark.parametrize(("text", "url"), READABLE)
 def test_an_address_is_kept_in_its_whole_form(text: str, url: str) -> None:
     assert read_address(text).url == url
     assert clean_address(url) == url

@@ -22,7 +22,7 @@ def with_status(html: str) -> Document:
     return WHOLE.revised(status=f"<p>Vurdert {html} hos EMA.</p>")
 
 
-TYPED = [
+WITH_NUMBERS = [
     *(("(1)", (1,)), ("(5)", (5,)), ("[1]", (1,)), ("( 3 )", (3,)), ("(3\u00a0)", (3,)), ("(3&nbsp;)", (3,))),
     *(("(1,2)", (1, 2)), ("(1, 2)", (1, 2)), ("(1; 2)", (1, 2)), ("(1,&nbsp;2)", (1, 2)), ("(1 og 2)", (1, 2))),
     *(("(1, 2 og 3)", (1, 2, 3)), ("(1, 2, and 3)", (1, 2, 3)), ("(1 &amp; 2)", (1, 2)), ("[1, 4]", (1, 4))),
@@ -37,7 +37,7 @@ TYPED = [
     *(("(1)\u200b", (1,)), ("（1）", (1,)), ("⑴", (1,)), ("[²]", (2,)), ("<em>[1,2]</em>", (1, 2))),
     ('(<a href="https://a.no/">3</a>)', (3,)),
 ]
-NOT_TYPED = [
+WITHOUT_NUMBERS = [
     *("(6)", "(12)", "(0)", "(2021)", "(1, 6)", "(1–9)", "(25 %)", "(n = 4)", "(1 mg)", "(1 000)", "(1.2)", "(1a)"),
     *(
         "(1",
@@ -58,7 +58,7 @@ NOT_TYPED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "numbers"), TYPED)
+@pytest.mark.parametrize(("text", "numbers"), WITH_NUMBERS)
 def test_numbers_of_references_in_brackets_are_found_however_they_are_typed(text: str, numbers: tuple[int]) -> None:
     document = with_status(text)
 
@@ -70,7 +70,7 @@ def test_numbers_of_references_in_brackets_are_found_however_they_are_typed(text
     assert codes(cited) == []
 
 
-@pytest.mark.parametrize("text", NOT_TYPED)
+@pytest.mark.parametrize("text", WITHOUT_NUMBERS)
 def test_other_brackets_are_no_citations(text: str) -> None:
     assert list(find_brackets(with_status(text))) == []
 

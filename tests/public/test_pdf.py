@@ -62,7 +62,7 @@ def squeezed(text: str) -> str:
     return UNSEEN.sub("", text)
 
 
-class Shown(HTMLParser):
+class VisibleText(HTMLParser):
     """What a browser shows of a fragment, the signs before the items of its lists too; of pictures nothing."""
 
     def __init__(self, html: str) -> None:
@@ -107,7 +107,7 @@ class Shown(HTMLParser):
 
 
 def visible_text(document: Document) -> str:
-    return squeezed("".join(Shown(fragment(document)).texts))
+    return squeezed("".join(VisibleText(fragment(document)).texts))
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 LINK = re.compile(r'(?:href|src)="([^"]*)"')
 # What can only be asked, and what is not for readers: a plain web server has no answer.
-ASKED = re.compile(
+QUESTIONS = re.compile(
     r"/(?:(?:nn|en)/)?(?:varsel/\d+/feil/|varsel/\d+/diff/$|admin/|accounts/|api/v1/(?:notices|trials|changes)$)"
 )
 
@@ -127,7 +127,7 @@ def test_each_link_leads_to_a_file_or_asks_something(copy: Path):
             if not address.startswith(django_settings.SITE_URL):
                 continue
             path = address.removeprefix(django_settings.SITE_URL)
-            if not (urlsplit(path).query or ASKED.match(path) or (copy / file_of(path)).is_file()):
+            if not (urlsplit(path).query or QUESTIONS.match(path) or (copy / file_of(path)).is_file()):
                 broken.add((path, where))
     assert broken == set()
 

@@ -246,7 +246,7 @@ PLAIN: Facts = {
 }
 
 
-class Asked(NamedTuple):
+class AnsweredFormats(NamedTuple):
     """A notice, what must be told of it, and the answers of every format."""
 
     expected: Facts
@@ -327,18 +327,18 @@ TELLS: dict[str, tuple[str, Callable[[bytes, Facts], Facts], str]] = {
 }
 
 
-def read_every_format(notice: Notice, known: Facts) -> Asked:
+def read_every_format(notice: Notice, known: Facts) -> AnsweredFormats:
     client, whole = Client(), expected(notice, known)
     answers = {
         form: client.get(address.format(n=notice.number, page=urlsplit(whole["page"]).path))
         for form, (address, _read, _fields) in TELLS.items()
     }
     assert {form: answer.status_code for form, answer in answers.items() if answer.status_code != 200} == {}
-    return Asked(whole, {form: answer.getvalue() for form, answer in answers.items()})
+    return AnsweredFormats(whole, {form: answer.getvalue() for form, answer in answers.items()})
 
 
 @pytest.fixture(scope="module")
-def lasting_answers(lasting_database: DjangoDbBlocker, lasting_people: list[User]) -> dict[str, Asked]:
+def lasting_answers(lasting_database: DjangoDbBlocker, lasting_people: list[User]) -> dict[str, AnsweredFormats]:
     editor, reviewer, _manager = lasting_people
     with lasting_database.unblock():
         plain = published(editor, reviewer, document=plain_document()).notice
@@ -352,7 +352,7 @@ def lasting_answers(lasting_database: DjangoDbBlocker, lasting_people: list[User
 
 
 @pytest.mark.parametrize("form", TELLS)
-def test_a_notice_with_every_field_is_told_alike(lasting_answers: dict[str, Asked], form: str):
+def test_a_notice_with_every_field_is_told_alike(lasting_answers: dict[str, AnsweredFormats], form: str):
     known, answers = lasting_answers["filled"]
     _address, read, names = TELLS[form]
 
@@ -363,7 +363,7 @@ def test_a_notice_with_every_field_is_told_alike(lasting_answers: dict[str, Aske
 
 # The catalogue tells of the newest notice, and the plain one is the older.
 @pytest.mark.parametrize("form", [form for form in TELLS if form != "DCAT"])
-def test_a_plain_notice_is_told_alike(lasting_answers: dict[str, Asked], form: str):
+def test_a_plain_notice_is_told_alike(lasting_answers: dict[str, AnsweredFormats], form: str):
     known, answers = lasting_answers["plain"]
     _address, read, names = TELLS[form]
     # Without a summary the page's description has other words.

@@ -43,8 +43,8 @@ def version(name: str, number: int) -> Document:
     return story.versions[number - 1]
 
 
-TOLD = tuple(partial(version, *names) for names in VERSIONS)
-COMPLETE = (demo.baricitinib, demo.baricitinib_first_try, demo.device_in_review, demo.outdated, *TOLD)
+VERSION_STORIES = tuple(partial(version, *names) for names in VERSIONS)
+COMPLETE = (demo.baricitinib, demo.baricitinib_first_try, demo.device_in_review, demo.outdated, *VERSION_STORIES)
 ALL = (*COMPLETE, demo.draft, demo.baricitinib_update)
 FILES = ("baricitinib", "dupilumab", "home_monitoring", "mammography", *(story.name for story in STORIES))
 PROSE = ("summary", "status", "description", "disease", "current_treatment", "research")

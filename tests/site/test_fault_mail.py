@@ -56,7 +56,7 @@ def test_a_kind_of_fault_is_told_once_an_hour(handler: FaultMailHandler, mailout
 
 def test_another_process_does_not_tell_it_again(handler: FaultMailHandler, mailoutbox):
     for _process in range(2):
-        fault_mail.forget_told()
+        fault_mail.forget_faults()
         handler.handle(fault())
 
     fault_mails_are_out()

@@ -11,6 +11,8 @@ from tests.support.source_code import modules, place, texts, tree_of
 
 # What somebody said is a sentence, a comment, a reason: a participle leaves the reader to find out.
 PARTICIPLES = {"told", "said", "asked", "found", "kept", "shown", "given", "sent", "typed"}
+# An act on a role, in the table; a part of the document, whose name stands in the description of the API.
+OF_RELEASES = {"GIVEN", "Found"}
 OTHER_BOUNDS = ("MOST_", "LEAST_", "LONGEST_", "SHORTEST_", "FEWEST_", "HIGHEST_", "LOWEST_")
 
 
@@ -27,7 +29,11 @@ def names_in(tree: ast.Module) -> Iterator[str]:
 
 def unclear_names(tree: ast.Module) -> list[str]:
     names = {name: name.lstrip("_") for name in sorted(set(names_in(tree)))}
-    return [name for name, bare in names.items() if bare in PARTICIPLES or bare.startswith(OTHER_BOUNDS)]
+    return [
+        name
+        for name, bare in names.items()
+        if (bare.lower() in PARTICIPLES and name not in OF_RELEASES) or bare.startswith(OTHER_BOUNDS)
+    ]
 
 
 def test_data_are_nouns_and_bounds_are_max_or_min():
@@ -37,7 +43,16 @@ def test_data_are_nouns_and_bounds_are_max_or_min():
 
 
 @pytest.mark.parametrize(
-    "line", ["found = []", "def told(): ...", "def f(*, asked): ...", "MOST_ROWS = 1", "_LONGEST_NAME: int = 2"]
+    "line",
+    [
+        "found = []",
+        "def told(): ...",
+        "class Told: ...",
+        "KEPT = 1",
+        "def f(*, asked): ...",
+        "MOST_ROWS = 1",
+        "_LONGEST_NAME: int = 2",
+    ],
 )
 def test_an_unclear_name_is_seen(line: str):
     assert len(unclear_names(ast.parse(line))) == 1

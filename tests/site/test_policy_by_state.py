@@ -48,7 +48,7 @@ pytestmark = pytest.mark.django_db
 
 # Of these a refused command changes nothing.
 TABLES: tuple[type[Model], ...] = (Notice, Version, Review, Publication, Comment, ShareLink, ConflictOfInterest)
-TYPED = "Dette er en hemmelighet."
+WORDS_OF_A_FORM = "Dette er en hemmelighet."
 
 
 class World(NamedTuple):
@@ -155,7 +155,7 @@ def form_of(row: DeskRow, notice: Notice) -> Mapping[str, Any]:
     state = NoticeState.of(notice.pk)
     number = next((number for number, _pk in state.versions if state.is_restorable(number)), 1)
     words = {"kind": "withdraw_wrong", "number": str(number), "change": "minor", "act": row.command.partition("_")[0]}
-    words |= dict.fromkeys(("reason", "public_note", "note"), TYPED) | {"references": "readable"}
+    words |= dict.fromkeys(("reason", "public_note", "note"), WORDS_OF_A_FORM) | {"references": "readable"}
     if row.address not in ("desk-edit", "desk-autosave"):
         return words | tokens(notice)
     origin = {"base_version": tokens(notice)["seen_version"], "page": str(uuid4())}
@@ -194,7 +194,7 @@ def test_what_the_table_refuses_is_refused_by_http_and_nothing_changes(
 
     assert wrong == []
     assert rows_of_all() == before
-    assert TYPED not in logged
+    assert WORDS_OF_A_FORM not in logged
 
 
 @pytest.mark.pages

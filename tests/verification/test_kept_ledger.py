@@ -39,17 +39,17 @@ REVIEW, DECIDED = marks("v", "c", "n", "o", "b", "t"), marks("s", "p", "b", "n",
 OPEN = REVIEW + marks("o", "p", "n", "m") + mark(None)
 ENTRY, CANCELLED = marks(*"kvrnpsebcwms"), marks("b", "a")
 STANDING = ENTRY + marks("n") + mark(None)
-KEPT = KeptChain(
+CHAIN = KeptChain(
     *(7, 3, [event("a1", "x"), event("b2", "y"), event("c3", "z")], "c3-and-more"),
     versions={"1": VERSION, "2": VERSION},
     reviews={"4": REVIEW + DECIDED, "6": OPEN},
     entries={"8": STANDING, "10": ENTRY + CANCELLED},
 )
 LATER = replace(
-    KEPT,
-    events=[*KEPT.events, event("d4", "x")],
+    CHAIN,
+    events=[*CHAIN.events, event("d4", "x")],
     head="d4-and-more",
-    versions={**KEPT.versions, "3": VERSION},
+    versions={**CHAIN.versions, "3": VERSION},
     reviews={"4": REVIEW + DECIDED, "6": REVIEW + DECIDED, "7": OPEN},
     entries={"8": ENTRY + CANCELLED, "10": ENTRY + CANCELLED, "11": STANDING},
 )
@@ -59,34 +59,40 @@ NAME = "notice 7 (no. 3)"
 
 def test_what_was_added_is_no_difference():
     assert (
-        list(differences([NO_NOTICE, KEPT], [NO_NOTICE, replace(KEPT, notice=2), LATER, replace(KEPT, notice=9)])) == []
+        list(
+            differences(
+                [NO_NOTICE, CHAIN],
+                [NO_NOTICE, replace(CHAIN, notice=2), LATER, replace(CHAIN, notice=9)],
+            )
+        )
+        == []
     )
 
 
-FIRST, SECOND, THIRD = KEPT.events
+FIRST, SECOND, THIRD = CHAIN.events
 CHAINED = ", and what follows it is chained otherwise"
 
 
 @pytest.mark.parametrize(
     ("now", "difference"),
     [
-        (replace(KEPT, notice=8), "is gone; it had 3 events, 2 versions, 2 ledger rows"),
-        (replace(KEPT, events=[FIRST], head="a1-and-more"), ": its last events, 2 to 3, are gone"),
-        (replace(KEPT, events=[FIRST, SECOND], head="b2-and-more"), ": its last event, 3, is gone"),
+        (replace(CHAIN, notice=8), "is gone; it had 3 events, 2 versions, 2 ledger rows"),
+        (replace(CHAIN, events=[FIRST], head="a1-and-more"), ": its last events, 2 to 3, are gone"),
+        (replace(CHAIN, events=[FIRST, SECOND], head="b2-and-more"), ": its last event, 3, is gone"),
         (
-            replace(KEPT, events=[FIRST, event("x2", "q"), event("x3", "z")]),
+            replace(CHAIN, events=[FIRST, event("x2", "q"), event("x3", "z")]),
             f": event 2 has another actor_name{CHAINED}",
         ),
         (
-            replace(KEPT, events=[FIRST, event("x2", "z")]),
+            replace(CHAIN, events=[FIRST, event("x2", "z")]),
             ": event 2 is gone, and what follows it stands in its place",
         ),
         (
-            replace(KEPT, events=[FIRST, event("n2", "q"), event("x3", "y"), event("x4", "z")]),
+            replace(CHAIN, events=[FIRST, event("n2", "q"), event("x3", "y"), event("x4", "z")]),
             f": event 2 was added{CHAINED}",
         ),
         (replace(LATER, events=[FIRST, SECOND, event("x3", "z"), event("d4", "x")]), ": event 3 is chained otherwise"),
-        (replace(KEPT, head="c3-and-others"), ": event 3 is another one"),
+        (replace(CHAIN, head="c3-and-others"), ": event 3 is another one"),
         (replace(LATER, events=[FIRST, event("b2", "q"), THIRD, event("d4", "x")]), ": event 2 has another actor_name"),
         (replace(LATER, versions={"1": VERSION, "3": VERSION}), ": version 2 is gone"),
         (
@@ -102,7 +108,7 @@ CHAINED = ", and what follows it is chained otherwise"
             replace(LATER, reviews={"4": REVIEW + DECIDED, "6": marks("x", "c", "n", "o", "b", "t") + DECIDED}),
             ": review 6 has another version_id",
         ),
-        (replace(LATER, reviews={**KEPT.reviews, "5": OPEN}), ": review 5 was added among older ones"),
+        (replace(LATER, reviews={**CHAIN.reviews, "5": OPEN}), ": review 5 was added among older ones"),
         (
             replace(LATER, entries={"8": marks(*"kvrnpsxbcwms") + CANCELLED, "10": ENTRY + CANCELLED}),
             ": ledger row 8 has another effective_at",
@@ -111,21 +117,21 @@ CHAINED = ", and what follows it is chained otherwise"
             replace(LATER, entries={"8": STANDING, "10": STANDING}),
             ": ledger row 10 has another cancelled_by_id, cancelled_at",
         ),
-        (replace(LATER, entries={**KEPT.entries, "9": STANDING}), ": ledger row 9 was added among older ones"),
+        (replace(LATER, entries={**CHAIN.entries, "9": STANDING}), ": ledger row 9 was added among older ones"),
         (replace(LATER, number=4), ": its number is 4 now"),
     ],
 )
 def test_what_was_lost_or_changed_is_named(now: KeptChain, difference: str):
-    (sentence,) = differences([NO_NOTICE, KEPT], [NO_NOTICE, now])
+    (sentence,) = differences([NO_NOTICE, CHAIN], [NO_NOTICE, now])
 
     assert sentence.removeprefix(NAME).strip() == difference.strip()
 
 
 def test_a_file_that_was_cut_or_edited_is_refused(tmp_path: Path):
-    lines = [json.dumps({"format": FORMAT}), *(json.dumps(vars(chain)) for chain in (NO_NOTICE, KEPT))]
-    lines.append(json.dumps({"digest": str(Digest.of([NO_NOTICE, KEPT]))}))
+    lines = [json.dumps({"format": FORMAT}), *(json.dumps(vars(chain)) for chain in (NO_NOTICE, CHAIN))]
+    lines.append(json.dumps({"digest": str(Digest.of([NO_NOTICE, CHAIN]))}))
 
-    assert list(read(StringIO("\n".join(lines)))) == [NO_NOTICE, KEPT]
+    assert list(read(StringIO("\n".join(lines)))) == [NO_NOTICE, CHAIN]
     for damaged in ("", "{}", "\n".join(lines[:-1]), "\n".join(lines[1:]), "\n".join([lines[0], *lines[2:]]), "x"):
         with pytest.raises(DamagedFile):
             list(read(StringIO(damaged)))

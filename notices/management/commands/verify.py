@@ -34,7 +34,7 @@ class Command(JobCommand):
         with snapshot():
             count = 0
             for finding in findings(options["against"], render=options["render"]):
-                count += not isinstance(finding, kept_ledger.Told)
+                count += not isinstance(finding, kept_ledger.RemovalRemark)
                 self.stdout.write(finding)
             digest = kept_ledger.Digest.of(kept_ledger.chains())
             if options["write"] and not count:

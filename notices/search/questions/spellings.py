@@ -42,7 +42,7 @@ PATTERNS = [
 PLAIN = (str.maketrans("øåæ", "oaa"), str.maketrans("øåæ", "oae"))
 # What people type where a letter is missing on their keyboard, and what is meant.
 MEANT = [("aa", "å"), ("ae", "æ"), ("oe", "ø"), ("o", "ø"), ("a", "å"), ("a", "æ")]
-TYPED = {"å": ("a", "aa"), "æ": ("ae", "a"), "ø": ("o", "oe")}
+KEYBOARD_SPELLINGS = {"å": ("a", "aa"), "æ": ("ae", "a"), "ø": ("o", "oe")}
 
 
 @lru_cache(maxsize=100_000)
@@ -93,8 +93,8 @@ def meant_spellings(word: str) -> list[str]:
     """Return what a folded word may stand for where æ, ø and å were typed as other letters, or the other way."""
     if len(word) < MIN_GUESSED_LENGTH or not word.isalpha():
         return []
-    if any(letter in TYPED for letter in word):
-        spelled = product(*(TYPED.get(letter, (letter,)) for letter in word))
+    if any(letter in KEYBOARD_SPELLINGS for letter in word):
+        spelled = product(*(KEYBOARD_SPELLINGS.get(letter, (letter,)) for letter in word))
         return ["".join(letters) for letters in islice(spelled, MAX_VARIANTS)]
     places = [(match.start(), letters, meant) for letters, meant in MEANT for match in re.finditer(letters, word)]
     chosen = [*combinations(places, 1), *combinations(places, 2)]

@@ -26,7 +26,7 @@ from notices.views.desk.threads import RejectedComment, reply_form
 from notices.workflow import Outcome, Refused
 
 Form_ = TypeVar("Form_", bound=IdempotentForm)
-TYPED = ("text", "suggestion", "quote")
+WORD_FIELDS = ("text", "suggestion", "quote")
 
 
 def gives_words_back(view: View) -> View:
@@ -37,7 +37,7 @@ def gives_words_back(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except PermissionDenied as refusal:
-            own_words = [words for name in TYPED if (words := request.POST.get(name, "").strip())]
+            own_words = [words for name in WORD_FIELDS if (words := request.POST.get(name, "").strip())]
             response = render(request, "403.html", {"exception": refusal, "own_words": own_words}, status=403)
             response.headers["Cache-Control"] = "no-store"
             return response

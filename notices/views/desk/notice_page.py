@@ -21,7 +21,7 @@ from notices.monitoring.unknown_numbers import unknown_in_drafts
 from notices.views.desk.access import DeskRequest, menu_counts, role_required, state_or_404
 from notices.views.desk.next_step import next_step, steps_of
 
-EVENTS_SHOWN = 100
+MAX_EVENTS = 100
 # More of the history is folded.
 EVENTS_OPEN = 10
 
@@ -77,7 +77,7 @@ def _retracted(state: NoticeState, items: OpenItems) -> list[RetractedReference]
 
 def _events(pk: int) -> list[Event]:
     events = Event.objects.filter(notice=pk).select_related("version", "actor").defer("version__content")
-    return list(events.order_by("-sequence")[:EVENTS_SHOWN])
+    return list(events.order_by("-sequence")[:MAX_EVENTS])
 
 
 def _people(row: NoticeRow, reviews: list[Review]) -> dict[str, object]:

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from notices.access.address_changes import ASKED, CHANGED, STOPPED, AskedAddress, former_address_of
+from notices.access.address_changes import CHANGED, REQUESTED, STOPPED, AskedAddress, former_address_of
 from notices.access.people import account_with_address
 from notices.access.refusals import reason_for
 from notices.mail.account_outbox import write_account_mail
@@ -31,7 +31,7 @@ def ask_for_address(*, person: User, address: str, request_id: UUID | None = Non
 
     def act(context: AccountContext) -> AccountEvent:
         now = User.objects.get(pk=person.pk)
-        event = context.record_event(ASKED, now)
+        event = context.record_event(REQUESTED, now)
         write_account_mail(Kind.CONFIRM_ADDRESS, now, to=address.lower(), event=event.pk)
         write_account_mail(Kind.ADDRESS_ASKED, now, to=now.email, event=event.pk)
         return event
