@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from notices.access.people import against_asking
@@ -166,27 +167,8 @@ def approve(
         html = fragment(version.document)
         if context.notice.number is None:
             _give_number(context.notice, version.document.title)
-        publication = Publication(
-            notice=context.notice,
-            kind=Publication.Kind.PUBLISH,
-            version=version,
-            review=review,
-            public_note=review.public_note,
-            effective_at=effective_at,
-            created_by=by,
-            created_at=context.at,
-            words_sha256=words_sha256(html),
-            markup_sha256=sha256_of(html),
-        )
-        publication.give_seal()
-        publication.save(force_insert=True)
-        list_publication(publication, context.state.entries)
-        expire_related_on_commit(context.notice)
-        # What registries say of it is no part of the decision, and must never stand in its way.
-        transaction.on_commit(lambda: update_alerts_of(publication, context.at), robust=True)
-        if settings.STORED_PAGES:
-            # A program to come may render it otherwise: readers get what was approved.
-            transaction.on_commit(lambda: store_html(version, html), robust=True)
+        publication = _publish(context, review, effective_at, html)
+        _store_on_commit(publication, html, context.at)
         event = context.record_event(
             version,
             review=review.pk,
@@ -204,6 +186,36 @@ def approve(
 
     arguments = {"note": note, "publish_at": publish_at}
     return run_command(CommandRequest("approve", by, request_id, notice.pk, etag, seen_version, arguments), act)
+
+
+def _publish(context: CommandContext, review: Review, effective_at: datetime, html: SafeString) -> Publication:
+    """Write the ledger row of an approval, with the hashes of what is shown, and its rows of the public list."""
+    publication = Publication(
+        notice=context.notice,
+        kind=Publication.Kind.PUBLISH,
+        version=context.head,
+        review=review,
+        public_note=review.public_note,
+        effective_at=effective_at,
+        created_by=context.request.person,
+        created_at=context.at,
+        words_sha256=words_sha256(html),
+        markup_sha256=sha256_of(html),
+    )
+    publication.give_seal()
+    publication.save(force_insert=True)
+    list_publication(publication, context.state.entries)
+    return publication
+
+
+def _store_on_commit(publication: Publication, html: SafeString, at: datetime) -> None:
+    """Let pages be made again, and what registries say be compared, once the approval is committed."""
+    expire_related_on_commit(publication.notice)
+    # What registries say of it is no part of the decision, and must never stand in its way.
+    transaction.on_commit(lambda: update_alerts_of(publication, at), robust=True)
+    if settings.STORED_PAGES:
+        # A program to come may render it otherwise: readers get what was approved.
+        transaction.on_commit(lambda: store_html(publication.version, html), robust=True)
 
 
 def _effective_at(context: CommandContext, publish_at: datetime | None) -> datetime:
