@@ -1,4 +1,4 @@
-"""The form by which old notices come in: files, or a whole notice that somebody pastes."""
+"""The forms of old notices: files or a pasted notice that come in, and what was done with a text without a place."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -60,3 +60,11 @@ class OldNoticesForm(forms.Form):
         pasted = self.cleaned_data["text"]
         files = [(file.name or "", file.read()) for file in self.cleaned_data["uploads"]]
         return files + ([(str(_("Pasted text")), pasted.encode())] if pasted.strip() else [])
+
+
+class SettledPieceForm(forms.Form):
+    """That a text of the source has been dealt with, by where it begins; or that it has not, after all."""
+
+    start = forms.IntegerField(min_value=0)
+    is_settled = forms.BooleanField(required=False)
+    reason = forms.CharField(required=False, max_length=500)

@@ -26,7 +26,7 @@ class ImportedFile(models.Model):
     text = models.TextField()
     pieces = models.JSONField()
     findings = models.JSONField()
-    # The pieces that were not placed and that an editor has dealt with, by their starts.
+    # The pieces that were not placed and that an editor has dealt with: objects with start, reason, by (id) and at.
     settled = models.JSONField(default=list)
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     imported_at = MomentField(_("imported at"))

@@ -5,16 +5,19 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from notices.access.refusals import reason_for
 from notices.document.model import cleaned, sha256
 from notices.importing.kinds import MEDIA_TYPES
-from notices.importing.result import ImportResult
+from notices.importing.result import Fate, ImportResult
 from notices.models import ImportedFile, Version
+from notices.models.clock import database_now
 from notices.workflow.command import CommandContext, CommandRequest, Outcome, Refused, run_command
 from notices.workflow.drafts import insert_version
 
 MAX_NAME_LENGTH = 200
+MAX_REASON_LENGTH = 500
 
 
 def import_notice(*, result: ImportResult, data: bytes, by: User, request_id: UUID) -> Outcome:
@@ -54,8 +57,17 @@ def _columns(result: ImportResult) -> dict[str, Any]:
     }
 
 
-def settle_piece(*, file: ImportedFile, start: int) -> None:
-    """Note that an editor has dealt with a piece of the source that was not placed; again takes the note back."""
-    settled = set(file.settled)
-    file.settled = sorted(settled ^ {start})
-    file.save(update_fields=["settled"])
+def settle_piece(*, file: ImportedFile, start: int, is_settled: bool, by: User, reason: str = "") -> bool:
+    """Note who has dealt with a piece of the source that was not placed, and why; or take the note back.
+
+    Returns False where the source has no such piece that was not placed.
+    """
+    with transaction.atomic():
+        row = ImportedFile.objects.select_for_update().get(pk=file.pk)
+        if start not in {piece[0] for piece in row.pieces if piece[2] == Fate.NOT_PLACED}:
+            return False
+        others = [note for note in row.settled if note["start"] != start]
+        note = {"start": start, "reason": reason[:MAX_REASON_LENGTH], "by": by.pk, "at": database_now().isoformat()}
+        row.settled = [*others, note] if is_settled else others
+        row.save(update_fields=["settled"])
+    return True

@@ -204,6 +204,7 @@
 
   function open(isOpen) {
     preview.toggleAttribute("data-open", isOpen)
+    if (isOpen) form.dataset.beside = "preview"
     opener.ariaExpanded = isOpen
     try {
       localStorage.setItem(REMEMBERED, isOpen && isBeside.matches ? "open" : "")
@@ -226,13 +227,18 @@
 
   function toggle() {
     const isInside = preview.contains(document.activeElement)
+    form.dataset.beside = "preview" // where the source of a notice that came in shares its place
     const isOpen = isAlwaysThere.matches || !preview.hasAttribute("data-open")
     if (!isAlwaysThere.matches) open(isOpen)
     if (isInside) leave()
     else if (isOpen && (isAlwaysThere.matches || !isBeside.matches)) goThere()
     return true
   }
-  window.livePreview = { toggle }
+  function focus() {
+    drawIfStale()
+    goThere()
+  }
+  window.livePreview = { toggle, focus, draw: drawIfStale }
   opener.addEventListener("click", toggle)
   preview.querySelector("[data-live-close]").addEventListener("click", toggle)
 

@@ -20,6 +20,7 @@
     save: press("[data-save]"),
     preview: press('button[name="preview"], a[data-preview]'),
     "live-preview": () => window.livePreview?.toggle() ?? false,
+    "import-source": () => window.importSource?.toggle() ?? false,
     "next-difference": step("[data-difference]", 1),
     "previous-difference": step("[data-difference]", -1),
     "next-comment": () => window.deskComments?.step(1),

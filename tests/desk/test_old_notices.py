@@ -84,13 +84,20 @@ def test_what_is_not_placed_is_dealt_with_by_an_editor(client, editor, reviewer,
     address = reverse("desk-source", args=[file.pk])
     (start,) = [piece[0] for piece in file.pieces if piece[2] == Fate.NOT_PLACED]
 
-    client.post(address, {"start": start})
+    client.post(address, {"start": start, "is_settled": "on", "reason": "Står i malen"})
 
-    file.refresh_from_db()
-    assert file.settled == [start]
+    page = client.get(address).content.decode()
+    assert "Står i malen" in page and "data-settled" in page
+    # The form beside which it is shown asks for JSON; twice is once.
+    answer = client.post(address, {"start": start}, headers={"Accept": "application/json"})
+    assert answer.json()["open"] == 1
+    assert client.post(address, {"start": start}).status_code == 302
+    assert "Står i malen" not in client.get(address).content.decode()
+    for wrong in ({"start": "x"}, {"start": start + 1}, {"start": start, "reason": "x" * 501}):
+        assert client.post(address, wrong | {"is_settled": "on"}).status_code == 404
     client.force_login(reviewer)
     assert client.get(address).status_code == 200
-    assert client.post(address, {"start": start}).status_code == 403
+    assert client.post(address, {"start": start, "is_settled": "on"}).status_code == 403
 
 
 def test_the_original_is_sent_as_it_came_and_never_to_the_public(client, editor, data: bytes):
@@ -114,6 +121,11 @@ def test_the_notice_and_its_form_lead_to_the_source_and_count_what_is_not_placed
     pages = [reverse("desk-notice", args=[file.notice_id]), reverse("desk-edit", args=[file.notice_id])]
 
     assert all(f'href="{link}#not-placed"' in client.get(page).content.decode() for page in pages)
-    client.post(link, {"start": next(piece[0] for piece in file.pieces if piece[2] == Fate.NOT_PLACED)})
+    form = client.get(pages[1]).content.decode()
+    assert 'data-beside="source"' in form
+    start = next(piece[0] for piece in file.pieces if piece[2] == Fate.NOT_PLACED)
+    assert f'data-passage data-start="{start}"' in form
+    client.post(link, {"start": start, "is_settled": "on"})
+    assert 'data-beside="preview"' in client.get(pages[1]).content.decode()
 
     assert all(f'href="{link}"' in client.get(page).content.decode() for page in pages)

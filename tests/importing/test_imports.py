@@ -19,7 +19,7 @@ from notices.importing import door
 from notices.importing.blocks import ReadSource
 from notices.importing.door import import_file
 from notices.importing.reasons import REFUSALS
-from notices.importing.result import ImportResult
+from notices.importing.result import Fate, ImportResult
 from notices.importing.text_reader import read
 from notices.models import ImportedFile, Notice, Publication, Version
 from notices.workflow import Refused
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def data() -> bytes:
-    return make(8).data
+    return make(8).data + b"\n\nDenne linjen ligger utenfor.\n"
 
 
 @pytest.fixture(scope="module")
@@ -151,10 +151,18 @@ def test_an_editor_settles_a_piece_and_takes_it_back(editor, result: ImportResul
     workflow.import_notice(result=result, data=data, by=editor, request_id=uuid4())
     file = ImportedFile.objects.get()
 
-    workflow.settle_piece(file=file, start=5)
-    assert ImportedFile.objects.get().settled == [5]
-    workflow.settle_piece(file=file, start=5)
+    start = next(piece[0] for piece in file.pieces if piece[2] == Fate.NOT_PLACED)
+
+    for _time in range(2):
+        assert workflow.settle_piece(file=file, start=start, is_settled=True, by=editor, reason="Fra malen")
+    (note,) = ImportedFile.objects.get().settled
+    assert (note["start"], note["reason"], note["by"]) == (start, "Fra malen", editor.pk)
+    (table,) = [table for table in TABLES if table.name == "imported_files"]
+    ((_row, changes),) = table.changed_rows(file.notice, Redactor(Phrases(("Fra malen",)), "nb"))
+    assert "Fra malen" not in str(changes["settled"])
+    assert workflow.settle_piece(file=file, start=start, is_settled=False, by=editor)
     assert ImportedFile.objects.get().settled == []
+    assert not workflow.settle_piece(file=file, start=start + 1, is_settled=True, by=editor)
 
 
 def test_the_command_prints_a_line_of_json_and_makes_nothing(tmp_path, capsys, data: bytes):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from notices.access.notice_state import NoticeState
 from notices.access.permissions import reasons_against, roles_of
 from notices.access.roles import EDITOR
-from notices.desk.imported_source import source_links
+from notices.desk.imported_source import readable_sources
 from notices.desk.presence import others_present
 from notices.document.model import Document
 from notices.forms.edit.editor import page_media
@@ -102,6 +102,7 @@ def edit_page(
     threads = open_thread_views(request, state, form)
     put_at_fields(form, threads)
     form.marks = marks_of(ready, threads)
+    sources = readable_sources(state.notice.pk)
     context = {
         "form": form,
         "sections": form.sections(),
@@ -119,7 +120,9 @@ def edit_page(
         "others_present": others_present([state.notice.pk], request.user).get(state.notice.pk, []),
         "state": state,
         "reasons": reasons,
-        "source_links": source_links(state.notice.pk),
+        "source_links": sources,
+        "has_source": EDITOR in roles_of(request.user) and any(source.stretches for source in sources),
+        "has_open_passages": any(source.open_count for source in sources),
         "unplaced_texts": unplaced_views(form),
         "has_withheld": bool(form.typed_values and form.typed_values.withheld),
         "error_links": [*form.error_links(), *unplaced_links(form)],

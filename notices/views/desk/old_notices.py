@@ -1,8 +1,9 @@
 """Old notices come in at the desk: files or pasted text become drafts, each shown beside its source."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,8 +12,8 @@ from notices import workflow
 from notices.access.notice_state import NoticeState
 from notices.access.permissions import WHO_MAY, reasons_against, require_role, roles_of
 from notices.desk.import_report import import_one, terms_of_areas
-from notices.desk.imported_source import findings_of, stretches_of
-from notices.forms.old_notices import OldNoticesForm
+from notices.desk.imported_source import readable_source, source_links
+from notices.forms.old_notices import OldNoticesForm, SettledPieceForm
 from notices.models import ImportedFile
 from notices.views.desk.access import DeskRequest, role_required
 
@@ -44,20 +45,21 @@ def source(request: DeskRequest, pk: int) -> HttpResponse:
     file = _file_or_404(pk)
     if request.method == "POST":
         require_role(request.user, WHO_MAY["save"])
-        start = request.POST.get("start", "")
-        if start.isascii() and start.isdigit() and len(start) < 10:
-            workflow.settle_piece(file=file, start=int(start))
-        return redirect(f"{reverse('desk-source', args=[pk])}#not-placed")
-    stretches = stretches_of(file)
-    context = {
-        "file": file,
-        "notice": file.notice,
-        "stretches": stretches,
-        "findings": findings_of(file),
-        "not_placed": [stretch for stretch in stretches if stretch.fate == "not placed"],
-        "open_count": sum(stretch.is_open for stretch in stretches),
-    }
-    return render(request, "desk/import/source.html", context)
+        return _settle(request, file)
+    readable = readable_source(file)
+    return render(request, "desk/import/source.html", {"file": file, "notice": file.notice, "source": readable})
+
+
+def _settle(request: DeskRequest, file: ImportedFile) -> HttpResponse:
+    """Note that a piece has been dealt with, or take the note back; the form asks for JSON, and stays where it is."""
+    form = SettledPieceForm(request.POST)
+    if not form.is_valid() or not workflow.settle_piece(file=file, by=request.user, **form.cleaned_data):
+        raise Http404
+    if request.headers.get("Accept") == "application/json":
+        (link,) = [link for link in source_links(file.notice_id) if link.pk == file.pk]
+        words = render_to_string("desk/import/_open_count.html", {"number": link.open_count})
+        return JsonResponse({"open": link.open_count, "says": words})
+    return redirect(f"{reverse('desk-source', args=[file.pk])}#not-placed")
 
 
 @require_safe

@@ -102,8 +102,9 @@ def _buffer(row: DraftBuffer, redactor: Redactor) -> Changes:
 def _imported_file(row: ImportedFile, redactor: Redactor) -> Changes:
     """Once it holds the words anywhere, the file itself goes: nobody can take words out of it."""
     changes = text_changes(row, redactor, ("name", "text"))
-    findings = json_changes(row.findings, redactor, frozenset({"findings"}), "findings")
-    changes |= {"findings": findings} if findings != row.findings else {}
+    for name, texts in (("findings", "findings"), ("settled", "reason")):
+        value = json_changes(getattr(row, name), redactor, frozenset({texts}), name)
+        changes |= {name: value} if value != getattr(row, name) else {}
     if "text" in changes:
         changes |= {"pieces": [], "settled": []}
     if "text" in changes or (row.content and _file_holds(row, redactor)):
@@ -183,7 +184,7 @@ TABLES = (
     WordTable(
         "imported_files",
         lambda notice: ImportedFile.objects.filter(notice=notice),
-        _columns("name", "text", "findings"),
+        _columns("name", "text", "findings", "settled"),
         _imported_file,
     ),
     _plain("links", lambda notice: ShareLink.objects.filter(version__notice=notice), "reader"),
