@@ -133,7 +133,7 @@
     const isSettled = !("settled" in passage.dataset)
     const why = passage.querySelector("input")
     const body = new URLSearchParams({ start: passage.dataset.start, is_settled: isSettled ? "on" : "", reason: why.value })
-    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value)
+    body.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value)
     try {
       const address = passage.closest("[data-address]").dataset.address
       const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" })
