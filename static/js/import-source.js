@@ -117,14 +117,19 @@
   // The editor's own way in, with its cleaning.
   function paste(words) {
     const clipboardData = new DataTransfer()
+    inHand.focus({ preventScroll: true })
+    const { anchorNode, anchorOffset } = document.getSelection()
+    const before = inHand.contains(anchorNode) ? (anchorNode.data ?? "").slice(0, anchorOffset) : ""
+    if (/\S$/.test(before)) document.execCommand("insertText", false, " ") // cleaning would take it off the words
     clipboardData.setData("text/plain", words)
     inHand.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }))
   }
 
+  const withSpace = (before, words) => (/\S$/.test(before) ? ` ${words}` : words)
+
   function insert(words) {
     const { selectionStart: start, selectionEnd: end, value } = inHand
-    const space = start > 0 && !/\s$/.test(value.slice(0, start)) ? " " : ""
-    inHand.setRangeText(space + words, start, end, "end")
+    inHand.setRangeText(withSpace(value.slice(0, start), words), start, end, "end")
     inHand.dispatchEvent(new Event("input", { bubbles: true }))
   }
 
