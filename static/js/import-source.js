@@ -117,10 +117,6 @@
   // The editor's own way in, with its cleaning.
   function paste(words) {
     const clipboardData = new DataTransfer()
-    inHand.focus({ preventScroll: true })
-    const { anchorNode, anchorOffset } = document.getSelection()
-    const before = inHand.contains(anchorNode) ? (anchorNode.data ?? "").slice(0, anchorOffset) : ""
-    if (/\S$/.test(before)) document.execCommand("insertText", false, " ") // cleaning would take it off the words
     clipboardData.setData("text/plain", words)
     inHand.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }))
   }
