@@ -132,6 +132,20 @@ def test_each_link_leads_to_a_file_or_asks_something(copy: Path):
     assert broken == set()
 
 
+@pytest.mark.parametrize("prefix", ["", "/nn", "/en"])
+def test_the_address_with_a_number_alone_leads_on(copy: Path, site: Site, prefix: str):
+    def page_of(number: int | None) -> str:
+        return (copy / file_of(f"{prefix}/varsel/{number}/")).read_text("utf-8")
+
+    address = f"/varsel/{site.live.number}/{site.live.slug}/"
+    page = page_of(site.live.number)
+    assert f'<meta http-equiv="refresh" content="0; url={prefix}{address}">' in page
+    assert f'<link rel="canonical" href="{django_settings.SITE_URL}{address}">' in page
+    assert LINK.findall(page)[-1] == f"{prefix}{address}"
+    # What was withdrawn as wrong leads nowhere: it says why.
+    assert "Refresh".lower() not in page_of(site.wrong.number).lower()
+
+
 def test_later_pages_of_a_list_stand_beside_its_first(copy: Path, site: Site):
     pages = sorted(copy.glob("index@*.html"))
 

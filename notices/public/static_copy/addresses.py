@@ -83,6 +83,7 @@ def _numbers() -> list[int]:
 
 def _of_notice(record: PublicRecord) -> Iterator[str]:
     number = record.notice.number
+    yield from _in_languages("notice-by-number", number)
     yield from _in_languages("notice", number, record.notice.slug)
     yield from (reverse(name, args=[number]) for name in NOTICE_FILES)
     yield from (reverse("notice-citation", args=[number, form]) for form in CITATION_FORMATS)

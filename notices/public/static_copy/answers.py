@@ -8,9 +8,12 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.module_loading import import_string
 
 from notices.access.security_log import REQUEST_ID
+from notices.public.addresses import absolute, without_prefix
 from notices.public.page_cache.warm_up import environ_of_reader
 from notices.public.static_copy.addresses import NOT_FOUND
 
@@ -39,11 +42,20 @@ def answer_of(address: str) -> Iterator[SiteAnswer]:
     with _expected_refusals():
         content = application(environ, lambda status, headers, *_rest: starts.append((status, dict(headers))))
     status, headers = starts[0]
+    code = int(status.partition(" ")[0])
+    pieces = [_leading_on(headers["Location"])] if code == HTTPStatus.MOVED_PERMANENTLY else content
     try:
-        yield SiteAnswer(int(status.partition(" ")[0]), "no-store" in headers.get("Cache-Control", ""), content)
+        yield SiteAnswer(code, "no-store" in headers.get("Cache-Control", ""), pieces)
     finally:
         if hasattr(content, "close"):
             content.close()
+
+
+def _leading_on(address: str) -> bytes:
+    """Return a page that leads on by itself: a plain web server of files knows no other way."""
+    context = {"address": address, "canonical": absolute(without_prefix(address))}
+    with translation.override(translation.get_language_from_path(address) or settings.LANGUAGE_CODE):
+        return render_to_string("public/leading_on.html", context).encode()
 
 
 @contextmanager
@@ -62,7 +74,7 @@ def has_file(address: str, answer: SiteAnswer) -> bool:
     """Does an address have a file in the copy? Of what was withdrawn, the page that says why."""
     if address.endswith(f"/{NOT_FOUND}"):
         return answer.status == HTTPStatus.NOT_FOUND
-    if answer.status == HTTPStatus.OK:
+    if answer.status in (HTTPStatus.OK, HTTPStatus.MOVED_PERMANENTLY):
         return not answer.is_passing
     return answer.status == HTTPStatus.GONE and address.endswith("/")
 
