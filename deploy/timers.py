@@ -3,7 +3,7 @@
 Each job runs in a process of its own; two runs of one job never overlap here, and the jobs themselves see to it that
 none overlaps with another machine's. What they say goes to stderr, and a code other than 0 beside it.
 
-OWNER_DATABASE_URL  the database for jobs whose service reads owner.env: backup and drill
+OWNER_DATABASE_URL  the database for jobs whose service has a file owner.conf: backup and drill
 BACKUPS, SITE_COPY  folders in place of those in the services
 """
 
@@ -50,7 +50,7 @@ def jobs() -> Iterator[TimedJob]:
         service = (UNITS / f"{name}{'@' if instance else ''}.service").read_text()
         (words,) = re.findall(r"^ExecStart=\S+ manage\.py (.*)$", service, re.MULTILINE)
         command = tuple(os.environ.get(FOLDERS.get(word, ""), word) for word in words.replace("%i", instance).split())
-        yield TimedJob(command, tuple(filter(None, moments)), "owner.env" in service)
+        yield TimedJob(command, tuple(filter(None, moments)), (UNITS / f"{unit}.d" / "owner.conf").exists())
 
 
 def _fits(moment: re.Match[str], now: datetime) -> bool:

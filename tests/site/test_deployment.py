@@ -54,6 +54,26 @@ def test_each_timer_runs_a_command_that_exists():
     assert {job.words[0] for job in jobs if job.is_owners} == {"backup", "drill"}
 
 
+def values_of(service: Path, name: str) -> list[str]:
+    """What systemd reads of a setting: in the unit, then in all its drop-ins by the names of their files."""
+    words = service.stem.rstrip("@").split("-")
+    folders = [f"{'-'.join(words[:number])}-.service.d" for number in range(1, len(words))] + [f"{service.name}.d"]
+    drop_ins = sorted(
+        (file for folder in folders for file in (UNITS / folder).glob("*.conf")), key=lambda file: file.name
+    )
+    return [value for file in (service, *drop_ins) for value in re.findall(rf"^{name}=(.*)$", file.read_text(), re.M)]
+
+
+def test_what_the_drop_in_of_all_services_says_undoes_nothing_of_a_service():
+    every, owner = "/etc/horizonscan/env", "/etc/horizonscan/owner.env"
+    for service in UNITS.glob("*.service"):
+        is_owners = service.stem in ("horizonscan-backup", "horizonscan-drill")
+        # The last file that names the database counts, and the last mask.
+        assert values_of(service, "EnvironmentFile") == ([every, owner] if is_owners else [every]), service
+        is_readable = service.stem == "horizonscan-export-site"
+        assert values_of(service, "UMask")[-1] == ("0022" if is_readable else "0077"), service
+
+
 @pytest.mark.parametrize(
     ("moment", "due", "not_due"),
     [
