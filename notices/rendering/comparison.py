@@ -191,7 +191,8 @@ def _segment(act: Act, text: str) -> DiffSegment:
 
 def box_words(sign: str) -> str:
     """Return the sign of a box with words."""
-    return f"{sign} {_('checked') if sign == CHECKED else _('not checked')}"
+    words = _("checked") if sign == CHECKED else _("not checked")
+    return f"{sign} {words}"
 
 
 def _is_key(token: Token) -> bool:

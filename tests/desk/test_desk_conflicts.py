@@ -86,6 +86,7 @@ def test_another_text_under_a_used_request_is_shown_beside_the_saved_one_and_can
     assert answer.status_code == 409
     assert str(reason_for("request_id")) in answer.text
     assert answer.context["saved"].is_own
+    assert "Du endret det samme på begge sidene på 1 sted" in answer.text and "Dere endret" not in answer.text
     assert "Første tekst" in answer.text
     assert notice.versions.count() == 2
     # What I saved myself may be replaced without another question.

@@ -14,6 +14,7 @@ from django.urls import reverse
 from notices.access.refusals import reason_for
 from notices.document.model import Reference
 from notices.models import Notice, Version
+from notices.views.desk.references import added_text
 from tests.references.test_reading import RIS
 from tests.support.forms_data import Fields, form_data
 from tests.support.publications import Publications
@@ -88,6 +89,18 @@ def test_what_is_understood_is_shown_and_only_what_is_ticked_is_taken(client, no
     taken = take(client, notice, answer, take=["0"], sources="")
     assert (taken.status_code, taken["Location"]) == (302, f"{reverse('desk-edit', args=[notice.pk])}#references")
     assert [key for key, _title, _url in lines(notice)] == ["simpson2020", "nice", "simpson2020b"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "sentence"),
+    [
+        (["a"], "1 referanse er lagt til: [@a]"),
+        (["a", "b", "c", "d"], "4 referanser er lagt til: [@a], [@b], [@c], [@d]"),
+        (["a", "b", "c", "d", "e"], "5 referanser er lagt til: [@a], [@b], [@c] og 2 til"),
+    ],
+)
+def test_of_many_references_the_message_names_the_first(keys: list[str], sentence: str) -> None:
+    assert added_text(keys) == sentence
 
 
 @pytest.mark.parametrize(

@@ -282,7 +282,7 @@ def test_a_box_and_a_language_are_shown_in_words():
     after = before.revised(elements=elements, language="nn")
 
     assert read(change(before, after, "elements/safety/checked").text) == (
-        f"<del>☒ {_('checked')}</del><ins>☐ {_('not checked')}</ins>"
+        "<del>☒ krysset av</del><ins>☐ ikke krysset av</ins>"
     )
     assert read(change(before, after, "language").text) == "<del>Bokmål</del><ins>Nynorsk</ins>"
 

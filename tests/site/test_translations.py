@@ -74,6 +74,15 @@ def test_a_translation_keeps_the_placeholders_and_the_marks(language: str) -> No
             assert pieces_of(words) == pieces_of(msgid), entry.msgid
 
 
+def test_no_text_stands_in_an_f_string_where_it_is_not_collected() -> None:
+    """What collects texts overlooks those of a condition in an f-string."""
+    hidden = re.compile(r"\bf\".*\{[^{}\"]*\b(?:_|gettext)\('([^']+)'\)")
+    files = [path for folder in ("notices", "trials", "horizonscan") for path in (ROOT / folder).rglob("*.py")]
+    texts_in_braces = {text for path in files for text in hidden.findall(path.read_text("utf-8"))}
+
+    assert texts_in_braces - {entry.msgid for entry in polib.pofile(str(catalogue_file("nb")))} == set()
+
+
 @pytest.mark.parametrize("language", NORWEGIAN)
 def test_quotation_marks_are_norwegian(language: str) -> None:
     words = [text for entry in polib.pofile(catalogue_file(language)) for text in words_of(entry)]

@@ -150,6 +150,7 @@ def merge_context(merging: Merging, form: NoticeForm) -> dict[str, Any]:
         if source
         else None,
         "collisions": collisions,
+        "collides_with_own": all(view.source.person_id == merging.person_id for view in collisions),
         "unchosen": [view for view in collisions if view.chosen is None],
         "undone": undone,
         "undone_id": changes_id(merging.undone),

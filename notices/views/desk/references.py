@@ -27,6 +27,8 @@ from notices.views.desk.edit import edit
 from notices.views.desk.edit_page import head_text
 from notices.workflow import Outcome, Refused
 
+MAX_KEYS_IN_MESSAGE = 4
+
 # The view as its decorators leave it.
 save_form: Callable[[DeskRequest, int], Any] = cast(Any, edit)
 
@@ -87,14 +89,22 @@ def _take(request: DeskRequest, state: NoticeState, document: Document) -> HttpR
     outcome = _save(request, state, document.revised(references=(*document.references, *new)), review)
     if isinstance(outcome, HttpResponse):
         return outcome
-    text = ngettext("%(number)s reference was added: %(keys)s", "%(number)s references were added: %(keys)s", len(new))
-    keys = ", ".join(f"[@{row.key}]" for row in new)
-    messages.success(request, text % {"number": len(new), "keys": keys})
+    messages.success(request, added_text([row.key for row in new]))
     review.document = head_text(outcome.notice)
     left = review.untaken()
     if left.entries or left.rest.strip():
         return _page(request, state_or_404(state.notice.pk), left)
     return redirect(f"{reverse('desk-edit', args=[state.notice.pk])}#references")
+
+
+def added_text(keys: list[str]) -> str:
+    """Return how many references were added, with their keys; of many with the first."""
+    text = ngettext("%(number)s reference was added: %(keys)s", "%(number)s references were added: %(keys)s", len(keys))
+    named = keys if len(keys) <= MAX_KEYS_IN_MESSAGE else keys[: MAX_KEYS_IN_MESSAGE - 1]
+    words = ", ".join(f"[@{key}]" for key in named)
+    if more := len(keys) - len(named):
+        words = _("%(keys)s and %(number)s more") % {"keys": words, "number": more}
+    return text % {"number": len(keys), "keys": words}
 
 
 def _change_keys(request: DeskRequest, state: NoticeState, document: Document, act: str) -> HttpResponse:
