@@ -2,8 +2,8 @@
 
 import heapq
 from dataclasses import dataclass, replace
-from functools import partial, reduce
-from typing import Any
+from functools import reduce
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils.text import capfirst
@@ -131,11 +131,31 @@ def _facet(name: str, query: SearchQuery, index: LiveIndex, rows: RowSet, langua
     left_out = len(counts) - len(offered)
     for value in chosen:
         offered.setdefault(value, counts.get(value) or _count_of_prefix(name, value, index, rows))
+    words = {value: _words(index, name, value, language) for value in offered}
     options = [
-        FacetOption(value, value_label(index, name, value, language), count, value in chosen)
-        for value, count in offered.items()
+        FacetOption(value, words[value].label, offered[value], value in chosen)
+        for value in sorted(offered, key=lambda value: words[value].order)
     ]
-    return Facet(name, str(LABELS[name]), sorted(options, key=partial(_option_order, name)), left_out=left_out)
+    return Facet(name, str(LABELS[name]), options, left_out=left_out)
+
+
+class OptionWords(NamedTuple):
+    """The label of a value, and the key by which it is sorted among others."""
+
+    label: str
+    order: tuple[Any, ...]
+
+
+def _words(index: LiveIndex, name: str, value: str, language: Language) -> OptionWords:
+    """Return the words of a value, made once: every search offers mostly the same ones."""
+    known: dict[Any, OptionWords] = index.derived.setdefault((_words, language), {})
+    if (words := known.get((name, value))) is None:
+        label = value_label(index, name, value, language)
+        words = OptionWords(label, _option_order(name, value, label))
+        # An address may name anything.
+        if (value.lower() if name == "atc" else value) in index.positions.get(name, ()):
+            known[name, value] = words
+    return words
 
 
 def _in_address(name: str, value: str) -> str:
@@ -148,14 +168,14 @@ def _count_of_prefix(name: str, chosen: str, index: LiveIndex, rows: RowSet) -> 
     return intersection(index.chosen(name, chosen), rows).count(1) if name == "atc" else 0
 
 
-def _option_order(name: str, option: FacetOption) -> tuple[Any, ...]:
+def _option_order(name: str, value: str, label: str) -> tuple[Any, ...]:
     """Return a sort key: the template's order, the newest year first, ATC codes as they are, names alphabetically."""
     if name in CODES:
         codes = CODES[name]
-        return (codes.index(option.value) if option.value in codes else len(codes), option.value)
+        return (codes.index(value) if value in codes else len(codes), value)
     if name == "year":
-        return ([-ord(digit) for digit in option.value],)
-    return (alphabetical_key(option.value if name == "atc" else option.label), option.value)
+        return ([-ord(digit) for digit in value],)
+    return (alphabetical_key(value if name == "atc" else label), value)
 
 
 def value_label(index: LiveIndex, name: str, value: str, language: Language) -> str:

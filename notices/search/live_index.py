@@ -19,7 +19,8 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from notices.models import Listing, TrialAlert
+from notices.document.template import LANGUAGES
+from notices.models import Area, Listing, TrialAlert
 from notices.models.clock import database_now
 from notices.models.moment import next_midnight
 from notices.models.public_revision import PublicPoint, public_point
@@ -250,12 +251,21 @@ def _build(point: PublicPoint, database: str) -> LiveIndex:
     return index
 
 
+def _add_area_names(index: LiveIndex) -> None:
+    """Give the areas their names in the languages in which no notice has them: as the code list says today."""
+    labels = index.labels.get("area", {})
+    for area in Area.objects.filter(code__in=labels) if labels else ():
+        for language in LANGUAGES:
+            labels[area.code].setdefault(language, area.label(language))
+
+
 def _add_facets(index: LiveIndex, live: list[LiveRow]) -> None:
     for position, row in enumerate(live):
         for facet, value, label in row.facet_values(index.today):
             index.positions.setdefault(facet, {}).setdefault(value, []).append(position)
             if label:
                 index.labels.setdefault(facet, {}).setdefault(value, {}).setdefault(row.language, label)
+    _add_area_names(index)
     changed = TrialAlert.objects.open().important().values_list("versions__publications__listing", "trial")
     counts = Counter(pk for pk, _trial in changed.order_by().distinct() if pk in index.position_of)
     index.changed_trials.update(counts)

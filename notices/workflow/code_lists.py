@@ -10,6 +10,7 @@ from notices.access.people import name_of
 from notices.document.atc_alterations import Alteration
 from notices.models import Area, AtcAlteration, Event
 from notices.models.clock import database_now
+from notices.models.public_revision import bump_public_revision
 from notices.workflow.chain import ChainEnd, append_event, lock_chain
 
 COMMAND = "change_codes"
@@ -57,5 +58,7 @@ def load_alterations(*, alterations: Iterable[Alteration], by: User) -> int:
 
 
 def _append(end: ChainEnd, name: str, changes: list[Change], by: User) -> Event:
+    # The public's list prints the names of areas, in languages in which no notice has them, and today's codes.
+    bump_public_revision()
     data = {"list": name, "changes": changes}
     return append_event(end, notice=None, command=COMMAND, at=database_now(), by=by, actor_name=name_of(by), data=data)

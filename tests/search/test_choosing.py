@@ -11,9 +11,10 @@ from django.test import Client
 from notices import search as listing
 from notices.document.model import Choice
 from notices.document.parts import FirstPublished
-from notices.models import Listing
+from notices.models import Area, Listing
 from notices.search import SearchQuery, paging
 from notices.search.live_index import current_index
+from notices.workflow.code_lists import save_code
 from tests.support import worlds
 from trials.dates import PartialDate
 
@@ -84,6 +85,23 @@ def test_a_text_from_elsewhere_has_the_year_in_which_it_was_published_there(edit
     worlds.published(editor, reviewer, document=expecting("Ny", "2037", SKIN))
 
     assert titles_for("year=2016") == ["Gammel"]
+
+
+def test_an_area_that_only_notices_in_another_language_have_is_named_in_the_words_of_the_page(
+    editor: User, reviewer: User, manager: User
+):
+    english = Choice(code="hud", label="Skin diseases")
+    worlds.published(editor, reviewer, document=expecting("In English", "2037", english, language="en"))
+    area = Area.objects.get(code="hud")
+
+    def name_in(language: Any) -> str:
+        facets = listing.search(query_of("area=hud"), language).facets
+        return next(option.label for facet in facets if facet.name == "area" for option in facet.options)
+
+    assert [name_in("nb"), name_in("nn"), name_in("en")] == [area.name_nb, area.name_nn, "Skin diseases"]
+    area.name_nb = "Hud og hår"
+    save_code(row=area, by=manager)
+    assert name_in("nb") == "Hud og hår"
 
 
 def test_how_long_it_is_counts_from_today_and_turns_at_midnight_in_norway(four: None, set_now):
