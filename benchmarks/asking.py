@@ -99,7 +99,7 @@ def page_number(server: Server, goal: int) -> tuple[str, int]:
     """The address of a page of the list, found as a reader would, link by link; and how far that went."""
     path, number = "/", 1
     while number < goal:
-        older = re.search(r'<a href="([^"]*)" rel="next"', ask(server.site + path).text)
+        older = re.search(r'<a rel="next" href="([^"]*)"', ask(server.site + path).text)
         if older is None:
             break
         path, number = urljoin(path, html.unescape(older[1])), number + 1

@@ -80,9 +80,11 @@ def serving(application: str, environment: dict[str, str], first_page: str = "/"
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", f"--workers={WORKERS}", f"--bind=127.0.0.1:{port}"]
     command += ["--no-control-socket", "--log-level=warning", application]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    # Only what is asked for at the site's own host is stored.
+    site = f"http://127.0.0.1:{port}"
+    process = subprocess.Popen(command, cwd=ROOT, env={**environment, "SITE_URL": site})
     try:
-        server = Server(process.pid, f"http://127.0.0.1:{port}", environment.get("DATABASE_URL", ""))
+        server = Server(process.pid, site, environment.get("DATABASE_URL", ""))
         _wait_for(server.site + first_page)
         yield server
     finally:

@@ -16,6 +16,7 @@ FACET_OF_NAME = {"substance": "substance", "company": "company", "atc_group": "a
 FACET_OF_NAME |= {kind: kind for kind in FACET_KINDS}
 # The names that a mark in the picture of what is expected prints besides.
 PRINTED_KINDS = ("generic", "brand", "indication")
+PRINTED_COLUMNS = ("published_number", "first_published_at", "technology_type_label", "text_sha256")
 # The names whose words a reader's words are compared with.
 KINDS_OF_WORDS = ("title", "area", "substance", "generic", "brand", "company", "indication", "trial_name")
 
@@ -38,6 +39,11 @@ class LiveRow(NamedTuple):
     # The folded words of its title and names.
     words: tuple[str, ...]
     authorisation: ListedAuthorisation | None
+    # What the list prints besides.
+    published_number: int
+    first_published_at: datetime
+    technology_type_label: str
+    text_sha256: str
 
     def facet_values(self, today: date) -> Iterator[tuple[str, str, str]]:
         """Yield (facet, value, label); the label is "" where the template's known_words has it."""
@@ -75,7 +81,7 @@ def read_rows(known: Mapping[int, LiveRow], live_until: Mapping[int, Any]) -> di
     listings = listings.only(*SEALED_COLUMNS.values())
     new = {listing.pk: listing for listing in genuine(listings) if listing.pk not in rows}
     areas, names, words, expected = _areas_and_names(first, {pk: listing.publication_id for pk, listing in new.items()})
-    columns = ("pk", "live_from", "title", "technology_type", "financing", "year", "language")
+    columns = ("pk", "live_from", "title", "technology_type", "financing", "year", "language", *PRINTED_COLUMNS)
     for pk, listing in new.items():
         values: dict[str, Any] = {name: getattr(listing, name) for name in columns}
         rows[pk] = LiveRow(

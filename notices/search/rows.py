@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext
 
 from notices.document.template import PHASES, REGULATORY_CHANGES, Language, Vocabulary
 from notices.models import Listing, ListingName
-from notices.models.listing import genuine, report_forged_listing
+from notices.models.listing import report_forged_listing
 from notices.search.highlights import marked, snippet
 from notices.search.list_facts import ROW_KINDS
 from notices.search.live_rows import LiveRow
@@ -90,12 +90,11 @@ def rows(live_rows: Iterable[LiveRow]) -> dict[int, ListRow]:
     by_key = {_key(live.pk): live for live in live_rows}
     cached = {live.pk: row for key, live in by_key.items() if (row := _cache.get(key))}
     if missing := {live.pk: (key, live) for key, live in by_key.items() if live.pk not in cached}:
-        listings = Listing.objects.filter(pk__in=missing).select_related("notice").defer("search_text")
-        genuine_listings = {listing.pk: listing for listing in genuine(listings)}
-        facts = _printed_facts(genuine_listings)
-        for pk, listing in genuine_listings.items():
+        publications = dict(Listing.objects.filter(pk__in=missing).values_list("pk", "publication_id"))
+        facts = _printed_facts(publications)
+        for pk in publications:
             key, live = missing[pk]
-            cached[pk] = _cache[key] = _row(listing, live, facts.get(pk, {}))
+            cached[pk] = _cache[key] = _row(live, facts.get(pk, {}))
         while len(_cache) > MAX_CACHED_ROWS:
             _cache.popitem(last=False)
     return {live.pk: cached[live.pk] for live in by_key.values() if live.pk in cached}
@@ -131,31 +130,31 @@ def _key(pk: int) -> tuple[str, str, date, int]:
     return str(connection.settings_dict["NAME"]), get_language() or "", timezone.localdate(), pk
 
 
-def _printed_facts(listings: Mapping[int, Listing]) -> dict[int, Facts]:
+def _printed_facts(publications: Mapping[int, int]) -> dict[int, Facts]:
     """Return the facts that a row alone prints, by the id of the row; only those that a command wrote."""
     facts: dict[int, Facts] = {}
-    names = ListingName.objects.filter(listing__in=listings, kind__in=ROW_KINDS)
+    names = ListingName.objects.filter(listing__in=publications, kind__in=ROW_KINDS)
     for pk, seal, *columns in names.values_list("listing_id", "seal", "kind", "key", "label"):
-        if ListingName.is_genuine(seal, listings[pk].publication_id, *columns):
+        if ListingName.is_genuine(seal, publications[pk], *columns):
             facts.setdefault(pk, {})[columns[0]] = columns[2]
     return facts
 
 
-def _row(listing: Listing, live: LiveRow, facts: Facts) -> ListRow:
-    notice, as_of = listing.notice, facts.get("as_of", "")
-    published = listing.live_from if listing.published_number > 1 else listing.first_published_at
+def _row(live: LiveRow, facts: Facts) -> ListRow:
+    as_of = facts.get("as_of", "")
+    published = live.live_from if live.published_number > 1 else live.first_published_at
     return ListRow(
-        number=notice.number or 0,
-        version=listing.published_number,
-        title=listing.title,
-        url=reverse("notice", args=[notice.number, notice.slug]),
-        language=listing.language,
+        number=live.number,
+        version=live.published_number,
+        title=live.title,
+        url=reverse("notice", args=[live.number, live.slug]),
+        language=live.language,
         when=_when(live),
-        what=tuple(filter(None, _what(listing, live))),
+        what=tuple(filter(None, _what(live))),
         lead=facts.get("lead", ""),
         as_of=_day(date.fromisoformat(as_of), _language()) if as_of else None,
         published=_day(timezone.localdate(published), _language()),
-        text_sha256=listing.text_sha256,
+        text_sha256=live.text_sha256,
     )
 
 
@@ -180,12 +179,12 @@ def _when(live: LiveRow) -> RowDate:
     )
 
 
-def _what(listing: Listing, live: LiveRow) -> Iterator[str]:
+def _what(live: LiveRow) -> Iterator[str]:
     substances = ", ".join([*live.labels("substance"), *live.labels("generic")])
     brands = ", ".join(live.labels("brand"))
     yield f"{substances} ({brands})" if substances and brands else substances or brands
     yield ", ".join(label for _code, label in live.areas)
-    yield "" if listing.technology_type == "medicine" else listing.technology_type_label
+    yield "" if live.technology_type == "medicine" else live.technology_type_label
     yield ", ".join(_labels(REGULATORY_CHANGES, live.coded("change")))
     phases = {code: label for code, label in live.coded("phase").items() if code not in NO_PHASES}
     yield ", ".join(_labels(PHASES, phases))

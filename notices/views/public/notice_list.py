@@ -35,9 +35,9 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     def page_now() -> SentListPage:
         return _page(request, search.search(query, language, index))
 
-    # A developer who edits a template wants to see it change. The list at its own address is stored as it is.
-    key = query, language, accepted_encoding(request)
-    page = page_now() if settings.DEBUG or not request.GET else index.cached(key, page_now)
+    # A developer who edits a template wants to see it change. The page that is stored says when it was made.
+    key = query, language, accepted_encoding(request), bool(request.GET)
+    page = page_now() if settings.DEBUG else index.cached(key, page_now)
     return cache_until(HttpResponse(page.content, headers=page.headers), page.changes_at)
 
 
