@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from notices.importing.result import Fate
 from notices.models import ImportedFile, Notice, Version
+from tests.desk.test_filling_pages import store_record
 from tests.support.old_notices import make
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,22 @@ def test_the_original_is_sent_as_it_came_and_never_to_the_public(client, editor,
     assert response["Content-Disposition"].startswith("attachment")
     client.logout()
     assert client.get(address).status_code == 302
+
+
+def test_the_registry_is_offered_beside_the_trials_that_came_in_and_never_put_over_them(client, editor, data: bytes):
+    client.force_login(editor)
+    upload(client, ("varsel.txt", data))
+    file = ImportedFile.objects.get()
+    index, row = next((at, row) for at, row in enumerate(file.version.document.trials) if row.number.startswith("NCT"))
+    source, form = reverse("desk-source", args=[file.pk]), reverse("desk-edit", args=[file.notice_id])
+    assert "Registeret er ikke spurt ennå" in client.get(source).content.decode()
+    store_record(row.number, acronym="REGISTERNAVN")
+
+    page = client.get(source).content.decode()
+
+    assert "REGISTERNAVN" in page and f'href="{form}?whole=1#row-trials-{index}"' in page
+    assert f'value="fill:trials-{index}:name"' in client.get(f"{form}?whole=1").content.decode()
+    assert file.notice.versions.get().document.trials[index].name == row.name
 
 
 def test_the_notice_and_its_form_lead_to_the_source_and_count_what_is_not_placed(client, editor, data: bytes):

@@ -112,6 +112,17 @@ def test_a_table_over_two_pages_is_one_and_its_repeated_head_furniture():
     assert texts(source, BlockKind.FURNITURE) == ["Populasjon Kontrollgruppe Tidsperspektiv resultater"]
 
 
+def test_a_second_table_has_a_number_of_its_own():
+    page = page_of_text()
+    for top, words in ((300, ["a", "b"]), (330, ["c", "d"]), (500, ["e", "f"]), (530, ["g", "h"])):
+        page.row(top, top + 30, [40.0, 160.0, 280.0], [[word] for word in words])
+    source = read_whole(page)
+
+    tables = [(block.table, block.page) for block in source.blocks if block.kind is BlockKind.ROW]
+    assert rows(source) == [["a", "b"], ["c", "d"], ["e", "f"], ["g", "h"]]
+    assert tables == [(1, 1), (1, 1), (2, 1), (2, 1)]
+
+
 @pytest.mark.parametrize(
     ("lines", "text"),
     [

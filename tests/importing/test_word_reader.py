@@ -105,6 +105,18 @@ def test_a_table_is_rows_of_cells_and_an_inner_table_lines_of_its_cell():
     ]
 
 
+def test_a_cell_knows_its_table_and_its_place():
+    source = read_whole(table(("a", "b"), ("c", "d")), paragraph("Mellom."), table(("e", "f"), ("g", "h")))
+
+    rows = [block for block in source.blocks if block.kind is BlockKind.ROW]
+    assert [(block.table, cells(source, block)) for block in rows] == [
+        (1, ["a", "b"]),
+        (1, ["c", "d"]),
+        (2, ["e", "f"]),
+        (2, ["g", "h"]),
+    ]
+
+
 def test_a_cell_over_several_columns_leaves_the_others_empty():
     wide = f'<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{paragraph("Begge")}</w:tc>'
     tall = f'<w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr>{paragraph("Høy")}</w:tc>'

@@ -228,3 +228,11 @@ def test_every_real_record_fills_a_row_that_can_be_saved_and_comes_back_as_it_is
     assert len(rows) == len(records)
     assert [row.number for row in rows if printed_changes(row, studies[row.number], "nb")] == []
     assert saved(document) == document
+
+
+def test_one_field_is_taken_over_and_nothing_else():
+    data = query_dict(trials__0__number=A, trials__0__participants="624", trials__0__name="Egen")
+
+    after = values(pressed(data, "fill:trials-0:participants").data, "trials-0")
+
+    assert after == {"number": A, "participants": "600", "participants_estimated": "on", "name": "Egen"}

@@ -1,6 +1,7 @@
 """Fill trial rows of a sent form from their registry, and say in words what was done.
 
     fill:trials-2                the row, by the number that stands in it
+    fill:trials-2:status         that field of the row
     fill:trials                  rows for the numbers in the field below the list, or for the study with that title
     fill:trials:<number>         a row for the study that was chosen among several
 
@@ -24,16 +25,22 @@ from notices.document.template import Language
 from notices.forms.edit.pasted_numbers import numbers_in
 from notices.forms.edit.row_moves import INDEX, indexes, with_rows
 from notices.forms.edit.side_notes import CellChange, FetchResult, NumberResult, RowNote, StudyMatch
-from notices.forms.edit.trial_data import changes_between, read_row, write_row
+from notices.forms.edit.trial_data import (
+    FILLED_FIELDS,
+    changes_between,
+    filled_row,
+    read_row,
+    with_only,
+    write_row,
+)
 from notices.rendering.page_language import page_language
-from notices.trial_table.filling import EndDate, fill_row, status
-from notices.trial_table.staleness import updated_row
+from notices.trial_table.filling import status
 from trials.readable import is_readable, registry_with_code, watched_number
 from trials.study import RegistryNumber, Study, identify, identify_each, registry_name
 
 TRIALS = "trials"
 NUMBERS_FIELD = "wanted"
-ACTION = re.compile(rf"fill:{TRIALS}(?:-{INDEX}|:(\S{{1,40}}))?")
+ACTION = re.compile(rf"fill:{TRIALS}(?:-{INDEX}(?::([a-z_]{{1,40}}))?|:(\S{{1,40}}))?")
 MAX_NUMBERS = 50
 # Of a registry that gives one record a call: a person waits for all of them.
 MAX_SINGLE_CALLS = 5
@@ -95,10 +102,10 @@ def fill(data: QueryDict, action: str, language: Language, ask: AskRegistry, sea
     match = ACTION.fullmatch(action)
     if match is None:
         return filling
-    index, chosen = match.groups()
+    index, name, chosen = match.groups()
     filler = _Filler(filling, language, ask)
     if index is not None and int(index) in rows:
-        filler.fill_row(rows.index(int(index)))
+        filler.fill_row(rows.index(int(index)), name or "")
     elif index is not None:
         return filling
     elif chosen:
@@ -174,8 +181,8 @@ class _Filler:
     def say(self, text: str, color: str) -> None:
         self.filling.fetch_result = FetchResult(text, color)
 
-    def fill_row(self, index: int) -> None:
-        """Fill the row by the number that is typed in it."""
+    def fill_row(self, index: int, name: str = "") -> None:
+        """Fill the row by the number that is typed in it, or one field of it."""
         number = watched_number(self.filling.data.get(f"{TRIALS}-{index}-number", ""))
         if number is None:
             text = _("Write the trial's registry number first. With a title, use the field below the list.")
@@ -183,7 +190,7 @@ class _Filler:
         elif not is_readable(number.registry):
             self.filling.notes[index] = RowNote(_by_hand_text(number), "info")
         else:
-            self._read(index, number, self._ask([number.number]), is_new=False)
+            self._read(index, number, self._ask([number.number]), is_new=False, name=name)
 
     def fetch(self, numbers: Sequence[RegistryNumber]) -> None:
         """Fill a row for each number: the one that already has it, else a new one at the end."""
@@ -246,18 +253,16 @@ class _Filler:
         self.filling.data[f"{TRIALS}-{len(rows)}-number"] = number
         return len(rows)
 
-    def _read(self, index: int, number: RegistryNumber, answers: RegistryAnswers, is_new: bool) -> None:
-        """Take over the registry's values; where it has none, say so in the row's note."""
+    def _read(self, index: int, number: RegistryNumber, answers: RegistryAnswers, is_new: bool, name: str = "") -> None:
+        """Take over the registry's values, or that of one field; where it has none, say so in the row's note."""
         reading = answers.readings.get(number.number)
         if reading is None:
             text = f"{answers.problem} {_later_text()}" if answers.problem else _not_found_text(number)
             self.filling.notes[index] = RowNote(text, "warning")
             return
         before = read_row(self.filling.data, f"{TRIALS}-{index}", self._language)
-        # A row that prints primary completion in place of completion goes on doing so.
-        dates: EndDate = "primary" if before.primary_completion and not before.completion else "completion"
-        after = fill_row(before, reading.study, self._language, reading.day, dates)
-        after = updated_row(after, reading.study, self._language, reading.day)
+        after = filled_row(before, reading.study, self._language, reading.day)
+        after = with_only(before, after, name) if name in FILLED_FIELDS else after
         changes = changes_between(before, after, self.filling.data, f"{TRIALS}-{index}")
         write_row(self.filling.data, f"{TRIALS}-{index}", before, after)
         self.filling.notes[index] = self._note(reading, number, answers, changes, is_new)

@@ -10,11 +10,12 @@ from trials.study import RegistryNumber
 
 @dataclass(frozen=True)
 class CellChange:
-    """A cell of the row before and after filling, in words; "" for an empty one."""
+    """A cell of the row before and after filling, in words; "" for an empty one. `name` is the field's."""
 
     label: str
     old: str
     new: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,5 +65,7 @@ class TrialSideNotes:
     read_on: date | None = None
     source: str = ""
     note: RowNote | None = None
+    # What the record says otherwise than the row: offered, never put over it.
+    offers: Sequence[CellChange] = ()
     # The row's time cell, where its expected end has passed; else "".
     passed_time: str = ""

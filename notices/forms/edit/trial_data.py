@@ -1,6 +1,7 @@
 """One trial row in a sent form: read as far as possible, and written back where filling changed it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
@@ -16,7 +17,10 @@ from notices.forms.edit.row_moves import indexes
 from notices.forms.edit.side_notes import CellChange
 from notices.monitoring.alert_text import with_estimated
 from notices.rendering.page_language import page_language
+from notices.trial_table.filling import EndDate, fill_row
+from notices.trial_table.staleness import updated_row
 from trials.dates import PartialDate, format_date
+from trials.study import Study
 
 # What filling may change, in the order of the form. Each number and date has a check box, `<name>_estimated`.
 FILLED_FIELDS = (
@@ -100,10 +104,27 @@ def changes_between(before: TrialRow, after: TrialRow, data: MultiValueDict[str,
         old, new = describe_value(before, name), describe_value(after, name)
         if old != new:
             text = data.get(f"{prefix}-{name}", "").strip()
-            changes.append(
-                CellChange(_label(name), old or (text if name in DATE_FIELDS or name == "participants" else ""), new)
-            )
+            old = old or (text if name in DATE_FIELDS or name == "participants" else "")
+            changes.append(CellChange(_label(name), old, new, name))
     return changes
+
+
+def filled_row(row: TrialRow, study: Study, language: Language, day: date) -> TrialRow:
+    """Return the row with what the registry says, as filling writes it."""
+    # A row that prints primary completion in place of completion goes on doing so.
+    dates: EndDate = "primary" if row.primary_completion and not row.completion else "completion"
+    return updated_row(fill_row(row, study, language, day, dates), study, language, day)
+
+
+def differences(row: TrialRow, study: Study, language: Language, day: date) -> list[CellChange]:
+    """Return what filling would change in a row."""
+    return changes_between(row, filled_row(row, study, language, day), QueryDict(), "")
+
+
+def with_only(before: TrialRow, after: TrialRow, name: str) -> TrialRow:
+    """Return the row with one field of the filled one; a count brings along whether it is estimated."""
+    names = (name, "participants_estimated") if name == "participants" else (name,)
+    return before.model_copy(update={each: getattr(after, each) for each in names})
 
 
 def _label(name: str) -> str:

@@ -13,9 +13,11 @@ from notices.access.notice_state import NoticeState
 from notices.access.permissions import WHO_MAY, reasons_against, require_role, roles_of
 from notices.desk.import_report import import_one, terms_of_areas
 from notices.desk.imported_source import readable_source, source_links
+from notices.desk.registry_offers import registry_offers
 from notices.forms.old_notices import OldNoticesForm, SettledPieceForm
 from notices.models import ImportedFile
 from notices.views.desk.access import DeskRequest, role_required
+from notices.views.desk.edit_page import head_text
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,8 +48,13 @@ def source(request: DeskRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         require_role(request.user, WHO_MAY["save"])
         return _settle(request, file)
-    readable = readable_source(file)
-    return render(request, "desk/import/source.html", {"file": file, "notice": file.notice, "source": readable})
+    context = {
+        "file": file,
+        "notice": file.notice,
+        "source": readable_source(file),
+        "offers": registry_offers(head_text(file.notice)),
+    }
+    return render(request, "desk/import/source.html", context)
 
 
 def _settle(request: DeskRequest, file: ImportedFile) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from notices.access.permissions import roles_of
 from notices.access.roles import EDITOR
 from notices.desk.loaded_names import loaded_names
-from notices.document.model import Document
+from notices.document.model import Document, TrialRow
 from notices.document.template import LANGUAGES, Language
 from notices.forms.edit.lists import TrialForm
 from notices.forms.edit.notice import NoticeForm
@@ -27,8 +27,8 @@ from notices.forms.edit.registry_fill import (
     fill,
     is_fill_action,
 )
-from notices.forms.edit.side_notes import FetchResult, TrialSideNotes
-from notices.forms.edit.trial_data import read_row
+from notices.forms.edit.side_notes import CellChange, FetchResult, TrialSideNotes
+from notices.forms.edit.trial_data import differences, read_row
 from notices.monitoring.sentences import names_in_words
 from notices.rendering.page_language import page_language
 from notices.trial_table import wording as trial_wording
@@ -114,18 +114,28 @@ def add_side_notes(form: NoticeForm, filling: FillResult | None) -> None:
             source=source_of(record) if record else "",
             note=notes.get(place),
             passed_time=_passed_time(form, row),
+            offers=_offers(form, row, record),
         )
     form.trials.fetch_result = (filling and filling.fetch_result) or FetchResult()
 
 
 def _passed_time(form: NoticeForm, row: TrialForm) -> str:
     """Return the row's time cell as it stands in the form, where its expected end has passed."""
-    language = form.base.language
+    language, current = form.base.language, _row_in(form, row)
+    return trial_wording.passed_time(current, language, timezone.localdate()) if current else ""
+
+
+def _offers(form: NoticeForm, row: TrialForm, record: StudyRecord | None) -> list[CellChange]:
+    """Return what the stored record says otherwise than the row as it stands in the form."""
+    current = _row_in(form, row) if record else None
+    return differences(current, record.study, form.base.language, day_of(record)) if current and record else []
+
+
+def _row_in(form: NoticeForm, row: TrialForm) -> TrialRow | None:
+    """Return the row as it stands in the form, None for one that is neither typed nor saved."""
     if form.is_bound:
-        current = read_row(cast(QueryDict, form.data), str(row.prefix), language)
-        return trial_wording.passed_time(current, language, timezone.localdate())
-    saved = {each.key: each for each in form.base.trials}.get(str(row["key"].value()))
-    return trial_wording.passed_time(saved, language, timezone.localdate()) if saved else ""
+        return read_row(cast(QueryDict, form.data), str(row.prefix), form.base.language)
+    return {each.key: each for each in form.base.trials}.get(str(row["key"].value()))
 
 
 def _in_words(study: Study, language: Language, names: Names) -> RegistryText:
