@@ -7,7 +7,6 @@ notice_search       what somebody types to find a notice, as a condition
 my_work             what is one person's turn, what waits for others, what was decided lately
 waiting_reviews     the open reviews as one reviewer sees them
 merge_news          what became of somebody's text in the saves of colleagues
-registry_offers     what the registry says otherwise than the trials that came in
 similar_notices     which notices may be about the same as one that is about to be made
 version_history     the history of a notice, its versions under both of their numbers, what is open besides the text
 stages              how far a notice has come: draft, review, publication

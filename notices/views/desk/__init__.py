@@ -39,6 +39,7 @@ people              settings, colleagues, who writes and who decides
 share_links         links for readers outside
 trial_alerts        differences between published trials and their registry
 old_notices         old notices come in from files and pasted text
+registry_offers     what the registry says otherwise than the trials that came in
 error_reports       errors that readers reported
 status              how the site fares, for managers
 overview, audit_log     the pages of those names

@@ -13,11 +13,11 @@ from notices.access.notice_state import NoticeState
 from notices.access.permissions import WHO_MAY, reasons_against, require_role, roles_of
 from notices.desk.import_report import import_one, terms_of_areas
 from notices.desk.imported_source import readable_source, source_links
-from notices.desk.registry_offers import registry_offers
 from notices.forms.old_notices import OldNoticesForm, SettledPieceForm
 from notices.models import ImportedFile
 from notices.views.desk.access import DeskRequest, role_required
 from notices.views.desk.edit_page import head_text
+from notices.views.desk.registry_offers import registry_offers
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
