@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.support.walk.refusals import ACCOUNT_STEPS, WITH_ETAG, refusal
-from tests.support.walk.state import MANAGER, OUTDATED, REVIEWER, ROLES, WRONG, Notice, Step, Words, World
+from tests.support.walk.state import MANAGER, OUTDATED, REMOVED, REVIEWER, ROLES, WRONG, Notice, Step, Words, World
 
 MAX_NOTICES = 4
 MAX_WORDS = 6
@@ -32,6 +32,9 @@ WEIGHTS = {
     "approve": 24,
     "cancel": 3,
     "withdraw": 8,
+    "propose_redaction": 2,
+    "decline_redaction": 0.5,
+    "redact": 6,
     "comment": 2,
     "reply": 0.5,
     "resolve": 3,
@@ -75,6 +78,8 @@ class Chooser:
         key, count = self.random.choice(list(self.world.notices)), self.random.choice((2, 2, 3, 4))
         thoughts = [self._thought() for _ in range(8 * THOUGHTS)]
         here = [thought for thought in thoughts if thought.notice == key or self.random.random() < 0.1]
+        # Afterwards nothing tells what was done before it by its request.
+        here = [thought for thought in here if thought.command != "redact"]
         steps: list[Step] = []
         for step in sorted(here, key=lambda thought: self._rank(thought, is_wanted=True)):
             if len(steps) < count and step.by not in [other.by for other in steps]:
@@ -278,6 +283,13 @@ class Chooser:
             "replaced_by": self.random.choice(others),
         }
 
+    def _propose(self, notice: Notice) -> dict[str, Any]:
+        words = [word for text in notice.texts for word in text.words.body if word != REMOVED]
+        return {
+            "words": self.random.choice([*words, "ord0"]),
+            "reason": self.random.choice(("Etter loven.",) * 4 + ("",)),
+        }
+
     def _share(self, notice: Notice) -> dict[str, Any]:
         days = self.random.choice((1, 7, 30, 0, 31))
         return {"number": self._restore(notice)["number"], "reader": self.random.choice(("A AS", "")), "days": days}
@@ -300,6 +312,7 @@ _ARGUMENTS: dict[str, Callable[[Chooser, Notice], dict[str, Any] | None]] = {
     "return_to_writer": Chooser._return,
     "approve": Chooser._approve,
     "withdraw": Chooser._withdraw,
+    "propose_redaction": Chooser._propose,
     "comment": Chooser._comment,
     "reply": Chooser._a_reply,
     "resolve": Chooser._remark,

@@ -13,6 +13,7 @@ from tests.support.walk.state import (
     Entry,
     Link,
     Notice,
+    Proposal,
     Remark,
     Review,
     Role,
@@ -179,6 +180,29 @@ def _withdraw(world: World, notice: Notice, step: Step) -> None:
         notice.ledger.append(Entry(step.more["kind"], live.number, world.now))
 
 
+# What the law removes.
+
+
+def _propose(world: World, notice: Notice, step: Step) -> None:
+    notice.proposal = Proposal(step.by or "", step.more["words"])
+
+
+def _decline(world: World, notice: Notice, step: Step) -> None:
+    notice.proposal = None
+
+
+def _redact(world: World, notice: Notice, step: Step) -> None:
+    """The word goes from each text; nobody's part in a text does. What was sent before is not known any more."""
+    word = notice.proposal.word if notice.proposal else ""
+    for text in notice.texts:
+        text.lost_words |= word in text.words.body
+        text.words = text.words.without(word)
+    notice.proposal = None
+    here = {key for key, step_before in world.requests.items() if step_before.notice == step.notice}
+    for key in here | ({step.notice} & world.requests.keys()):
+        del world.requests[key]
+
+
 # Beside the text.
 
 
@@ -235,6 +259,9 @@ _NOTICES: dict[str, Callable[[World, Notice, Step], None]] = {
     "approve": _approve,
     "cancel": _cancel,
     "withdraw": _withdraw,
+    "propose_redaction": _propose,
+    "decline_redaction": _decline,
+    "redact": _redact,
     "comment": _comment,
     "reply": _reply,
     "resolve": _resolve,

@@ -32,6 +32,9 @@ WHO: dict[str, set[str]] = {
     "approve": {REVIEWER},
     "cancel": {REVIEWER, MANAGER},
     "withdraw": {MANAGER},
+    "propose_redaction": {MANAGER},
+    "decline_redaction": {MANAGER},
+    "redact": {MANAGER},
     "declare_conflict": {REVIEWER},
     "end_conflict": {REVIEWER},
 }
@@ -147,6 +150,10 @@ def _withdrawing(world: World, notice: Notice, me: str) -> Codes:
     return set() if notice.live(world.now) else {"not_live"}
 
 
+def _redacting(world: World, notice: Notice, me: str) -> Codes:
+    return _writing(world, notice, me) | ({"pending"} if notice.pending(world.now) else set())
+
+
 def _declaring(world: World, notice: Notice, me: str) -> Codes:
     return {"declared"} if me in notice.conflicts else set()
 
@@ -170,6 +177,7 @@ _STATE: dict[str, Callable[[World, Notice, str], Codes]] = {
     "approve": _approving,
     "cancel": _cancelling,
     "withdraw": _withdrawing,
+    "redact": _redacting,
     "declare_conflict": _declaring,
     "end_conflict": _ending,
 }
@@ -229,6 +237,26 @@ def _out_of_sight(world: World, notice: Notice, step: Step) -> Codes:
     if instead and (instead == step.notice or world.notices[instead].public_number is None):
         reasons.add("replaced_by")
     return reasons
+
+
+def _proposing(world: World, notice: Notice, step: Step) -> Codes:
+    if notice.proposal:
+        return {"redaction_waits"}
+    if not step.more["reason"]:
+        return {"reason"}
+    words = {word for text in notice.texts for word in text.words.body}
+    return set() if step.more["words"] in words else {"words_nowhere"}
+
+
+def _declining(world: World, notice: Notice, step: Step) -> Codes:
+    return set() if notice.proposal else {"no_redaction"}
+
+
+def _confirming_a_removal(world: World, notice: Notice, step: Step) -> Codes:
+    if notice.proposal is None:
+        return {"no_redaction"}
+    reasons = {"proposed_it"} if notice.proposal.by == step.by else set()
+    return reasons | (set() if notice.proposal.by in world.managers else {"proposer_left"})
 
 
 def _remark(world: World, notice: Notice, step: Step) -> Codes:
@@ -293,6 +321,9 @@ _WORDS: dict[str, Callable[[World, Notice, Step], Codes]] = {
     "return_to_writer": _with_a_reason,
     "approve": _at_a_time,
     "withdraw": _out_of_sight,
+    "propose_redaction": _proposing,
+    "decline_redaction": _declining,
+    "redact": _confirming_a_removal,
     "comment": _remark,
     "reply": _reply,
     "resolve": _resolving,

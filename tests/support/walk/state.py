@@ -8,6 +8,8 @@ from uuid import UUID
 
 EDITOR, REVIEWER, MANAGER = "editor", "reviewer", "manager"
 ROLES = (EDITOR, REVIEWER, MANAGER)
+# What stands where words were removed by law.
+REMOVED = "[fjernet etter loven]"
 PUBLISH, OUTDATED, WRONG = "publish", "withdraw_outdated", "withdraw_wrong"
 
 
@@ -18,6 +20,10 @@ class Words(NamedTuple):
     body: tuple[str, ...] = ()  # each is one person's word, and stands nowhere else
     holder: str = "Eksempel AS"
     trial: str = "NCT03334396"
+
+    def without(self, word: str) -> "Words":
+        title = " ".join(REMOVED if each == word else each for each in self.title.split(" "))
+        return self._replace(title=title, body=tuple(REMOVED if each == word else each for each in self.body))
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ class Text:
     writer: str
     # Whose words or work it brings along: its writer, and whoever stood behind what it brings back or leaves behind.
     brought: frozenset[str]
+    lost_words: bool = False
     typists: set[str] = field(default_factory=set)  # who typed beside it what no field can read
 
 
@@ -102,6 +109,13 @@ class Link:
     is_revoked: bool = False
 
 
+class Proposal(NamedTuple):
+    """A word that somebody proposes to remove by law."""
+
+    by: str
+    word: str
+
+
 @dataclass
 class Notice:
     assignee: str | None
@@ -116,6 +130,7 @@ class Notice:
     links: dict[UUID, Link] = field(default_factory=dict)
     conflicts: set[str] = field(default_factory=set)
     unread: dict[str, str] = field(default_factory=dict)
+    proposal: Proposal | None = None
 
     def text(self, number: int) -> Text:
         return self.texts[number - 1]

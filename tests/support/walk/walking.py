@@ -18,7 +18,7 @@ from tests.support.walk.choosing import Chooser
 from tests.support.walk.clock import Clock, as_installed
 from tests.support.walk.comparing import MOMENT, Comparison
 from tests.support.walk.outcomes import Answer, carry_out
-from tests.support.walk.state import EDITOR, MANAGER, REVIEWER, Person, Role, Step, Words, World
+from tests.support.walk.state import EDITOR, MANAGER, REMOVED, REVIEWER, Person, Role, Step, Words, World
 
 # Carries acts out at the same moment and returns their answers in their order.
 AtOnce = Callable[..., list[Any]]
@@ -122,6 +122,8 @@ class Walk:
             self.answered[f"{step.command} {'refused' if codes else 'done'}"] += 1
             if not codes and answer.event:
                 self.product.remember(step)
+                if step.command == "redact":
+                    self.comparison.forget_texts()
                 self._look_at_words(step)
         self.comparison.events(expected)
         self.comparison.rows(self.world)
@@ -137,8 +139,9 @@ class Walk:
 
     def _look_at_words(self, step: Step) -> None:
         """Nobody approves words of their own that no second person stands behind: asked of the words, of no count."""
-        for word in step.more.get("words", Words("")).body:
-            self.authors.setdefault(word, step.by)
+        words = step.more.get("words")
+        for word in words.body if isinstance(words, Words) else ():
+            self.authors.setdefault(word, None if word == REMOVED else step.by)
         if step.command == "take_over" and step.notice:
             taken = self.world.notices[step.notice].texts[-1].words.holder
             self.authors[taken] = step.by
