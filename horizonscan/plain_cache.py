@@ -35,7 +35,7 @@ class PlainCache(DatabaseCache):
         if not own_keys:
             return {}
         places = ", ".join(["%s"] * len(own_keys))
-        table = connection.ops.quote_name(self._table)
+        table = connection.ops.quote_name(self.cache_model_class._meta.db_table)
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         with connection.cursor() as cursor:
             cursor.execute(

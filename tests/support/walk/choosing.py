@@ -107,7 +107,8 @@ class Chooser:
         group = min(len(reasons), 2) if is_wanted else (2, 0, 1)[min(len(reasons), 2)]
         often = self.taken[thought.command, bool(reasons)] / WEIGHTS[thought.command]
         notice = self.world.notices.get(thought.notice) if thought.notice else None
-        is_telling = reasons in ({"submitter"}, {"proposed_it"}) or (notice and reasons and self._is_subtle(notice, thought))
+        is_own = reasons in ({"submitter"}, {"proposed_it"})
+        is_telling = is_own or (notice and reasons and self._is_subtle(notice, thought))
         return group, often + self.taken[self._kind(thought)] - 3 * bool(is_telling)
 
     def _kind(self, step: Step) -> Any:

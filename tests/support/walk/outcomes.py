@@ -198,9 +198,9 @@ def _redact(world: World, notice: Notice, step: Step) -> None:
         text.lost_words |= word in text.words.body
         text.words = text.words.without(word)
     notice.proposal = None
-    here = {key for key, step_before in world.requests.items() if step_before.notice == step.notice}
-    for key in here | ({step.notice} & world.requests.keys()):
-        del world.requests[key]
+    for request, earlier in list(world.requests.items()):
+        if step.notice in (request, earlier.notice):
+            del world.requests[request]
 
 
 # Beside the text.
