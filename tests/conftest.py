@@ -2,7 +2,6 @@
 
 import gc
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,10 +23,6 @@ if TYPE_CHECKING:
     from tests.support.tables import World
 
 PASSWORD = "only-for-people-in-tests"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# As root and in containers Chromium's sandbox cannot start; the pages it opens here are our own.
-BROWSER_SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-
 
 # Settings. Here and not in pyproject.toml: pytest-django reads settings named there before it reads this file.
 
@@ -132,6 +127,14 @@ def _nothing_remembered() -> Iterator[None]:
     forget_everything()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _contexts_of_pages_alone(django_test_environment: None) -> Iterator[None]:
+    from tests.support.page_contexts import contexts_of_pages_alone
+
+    with contexts_of_pages_alone():
+        yield
+
+
 @pytest.fixture
 def set_now(monkeypatch: pytest.MonkeyPatch) -> Callable[["datetime"], None]:
     """A function: from now on it is that moment, for all that asks django.utils.timezone; not for the database."""
@@ -162,12 +165,27 @@ def reader() -> "Client":
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory) -> None:
+def django_db_keepdb() -> bool:
+    """Is it left where it is at the end? SQLite's file lies in a folder that pytest empties by itself."""
+    from django.db import connection
+
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_blocker: "DjangoDbBlocker", tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Keep SQLite in a file, as a real site does: then every thread has a connection and locks of its own."""
     from django.db import connection
 
+    from tests.support.template_database import take_a_copy
+
+    file = tmp_path_factory.mktemp("database") / "test.sqlite3"
     if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        connection.settings_dict["TEST"]["NAME"] = str(file)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        take_a_copy(tmp_path_factory.getbasetemp().parent, file, django_db_blocker)
 
 
 @pytest.fixture(scope="session")
@@ -375,8 +393,10 @@ def browser(browser: "Browser") -> "Iterator[Browser]":
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Use the machine's own Chromium; without one skip, but never where the tests are the gate."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not path:
-        give_up = pytest.fail if os.environ.get("CI") else pytest.skip
-        give_up("No browser: install Chromium, or name one in the environment variable CHROMIUM.")
+    from tests.support.browsers import BROWSER_SWITCHES, browser_path
+
+    if not (path := browser_path()):
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(
+            "No browser: install Chromium, or name one in the environment variable CHROMIUM."
+        )
     return {**browser_type_launch_args, "executable_path": path, "args": BROWSER_SWITCHES}
