@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
 from notices.models import Listing, ListingArea, ListingName
 from notices.models.listing import SEALED_COLUMNS, genuine
 from notices.search.indexing import ATC_GROUP_LENGTH
@@ -19,6 +21,9 @@ PRINTED_KINDS = ("generic", "brand", "indication")
 PRINTED_COLUMNS = ("published_number", "first_published_at", "technology_type_label", "text_sha256")
 # The names whose words a reader's words are compared with.
 KINDS_OF_WORDS = ("title", "area", "substance", "generic", "brand", "company", "indication", "trial_name")
+
+# Rows that are read from the database at once.
+MAX_READ = 500
 
 
 class LiveRow(NamedTuple):
@@ -71,68 +76,78 @@ class LiveRow(NamedTuple):
         return {key.removeprefix(MARK): label for own, key, label in self.names if own == kind}
 
 
+class _Shared(NamedTuple):
+    """Names and words that stand in many rows: each is folded and kept once."""
+
+    values: dict[Any, Any]
+    words_by_label: dict[str, tuple[str, ...]]
+
+    def words_of(self, label: str) -> tuple[str, ...]:
+        if label not in self.words_by_label:
+            words = words_of_name(label)
+            self.words_by_label[label] = tuple(self.values.setdefault(word, word) for word in words)
+        return self.words_by_label[label]
+
+
 def read_rows(known: Mapping[int, LiveRow], live_until: Mapping[int, Any]) -> dict[int, LiveRow]:
     """Return the rows with these ids. Only rows that are not known are read, mostly the newest."""
     rows = {pk: row for pk, row in known.items() if pk in live_until}
-    if len(rows) == len(live_until):
-        return rows
-    first = min(live_until.keys() - rows.keys())
-    listings = Listing.objects.not_ended().filter(pk__gte=first).order_by().select_related("notice")
-    listings = listings.only(*SEALED_COLUMNS.values())
-    new = {listing.pk: listing for listing in genuine(listings) if listing.pk not in rows}
-    areas, names, words, expected = _areas_and_names(first, {pk: listing.publication_id for pk, listing in new.items()})
+    missing, shared = sorted(live_until.keys() - rows.keys()), _Shared({}, {})
+    # All at once would take a process four times the memory of what it keeps, and it gives none of that back.
+    for start in range(0, len(missing), MAX_READ):
+        part = missing[start : start + MAX_READ]
+        listings = Listing.objects.not_ended().filter(pk__range=(part[0], part[-1]))
+        rows |= {row.pk: row for row in _rows_of(listings, set(part), shared)}
+    return rows
+
+
+def _rows_of(listings: QuerySet[Listing], ids: set[int], shared: _Shared) -> Iterator[LiveRow]:
+    """Yield the rows of those listings that have one of these ids and that a command wrote."""
+    read = listings.order_by().select_related("notice").only(*SEALED_COLUMNS.values())
+    new = [listing for listing in genuine(read) if listing.pk in ids]
+    beside = _areas_and_names(listings, {listing.pk: listing.publication_id for listing in new}, shared)
     columns = ("pk", "live_from", "title", "technology_type", "financing", "year", "language", *PRINTED_COLUMNS)
-    for pk, listing in new.items():
+    for listing in new:
         values: dict[str, Any] = {name: getattr(listing, name) for name in columns}
-        rows[pk] = LiveRow(
+        yield LiveRow(
             **values,
             number=listing.notice.number or 0,
             slug=listing.notice.slug or "",
-            areas=tuple(areas.get(pk, ())),
-            names=tuple(names.get(pk, ())),
-            words=tuple(dict.fromkeys(words.get(pk, ()))),
-            authorisation=expected.get(pk),
+            areas=tuple(beside.areas.get(listing.pk, ())),
+            names=tuple(beside.names.get(listing.pk, ())),
+            words=tuple(dict.fromkeys(beside.words.get(listing.pk, ()))),
+            authorisation=beside.expected.get(listing.pk),
         )
-    # A row that was inserted after the ids were read comes with the next index.
-    return {pk: row for pk, row in rows.items() if pk in live_until}
 
 
-def _areas_and_names(
-    first: int, publications: Mapping[int, int]
-) -> tuple[
-    dict[int, list[tuple[str, str]]],
-    dict[int, list[tuple[str, str, str]]],
-    dict[int, list[str]],
-    dict[int, ListedAuthorisation],
-]:
-    """Return areas, names, words of names, and what is expected, of those listings from this id on that are given.
+class _Beside(NamedTuple):
+    """What stands beside listings, by their ids: areas, names, words of names, and what is expected."""
 
-    Only those that a command wrote: they are what the facets print, and what a misspelt word may be taken for.
+    areas: dict[int, list[tuple[str, str]]]
+    names: dict[int, list[tuple[str, str, str]]]
+    words: dict[int, list[str]]
+    expected: dict[int, ListedAuthorisation]
+
+
+def _areas_and_names(listings: QuerySet[Listing], publications: Mapping[int, int], shared: _Shared) -> _Beside:
+    """Return what stands beside those listings that are given with their ledger rows.
+
+    Only what a command wrote: it is what the facets print, and what a misspelt word may be taken for.
     """
-    listings = {"listing__in": Listing.objects.not_ended().filter(pk__gte=first)}
-    areas: dict[int, list[tuple[str, str]]] = {}
-    area_rows = ListingArea.objects.filter(**listings).order_by("pk")
-    for area in area_rows:
+    beside = _Beside({}, {}, {}, {})
+    for area in ListingArea.objects.filter(listing__in=listings).order_by("pk"):
         if area.listing_id in publications and area.is_genuine(publications[area.listing_id]):
-            areas.setdefault(area.listing_id, []).append((area.code, area.label))
-    names: dict[int, list[tuple[str, str, str]]] = {}
-    words: dict[int, list[str]] = {}
-    expected: dict[int, ListedAuthorisation] = {}
+            beside.areas.setdefault(area.listing_id, []).append((area.code, area.label))
     kinds = {"expected", *FACET_OF_NAME, *PRINTED_KINDS, *KINDS_OF_WORDS}
-    name_rows = ListingName.objects.filter(**listings, kind__in=kinds).order_by("pk")
-    unique: dict[Any, Any] = {}
-    words_of: dict[str, tuple[str, ...]] = {}
+    name_rows = ListingName.objects.filter(listing__in=listings, kind__in=kinds).order_by("pk")
     for pk, seal, *columns in name_rows.values_list("listing_id", "seal", "kind", "key", "label"):
         if pk not in publications or not ListingName.is_genuine(seal, publications[pk], *columns):
             continue
-        # Many notices have the same name, or words of it: each is folded and stored once.
         name = tuple(columns)
         if name[0] == "expected":
-            expected[pk] = ListedAuthorisation.of_label(name[2])
+            beside.expected[pk] = ListedAuthorisation.of_label(name[2])
         if name[0] in FACET_OF_NAME or name[0] in PRINTED_KINDS:
-            names.setdefault(pk, []).append(unique.setdefault(name, name))
+            beside.names.setdefault(pk, []).append(shared.values.setdefault(name, name))
         if name[0] in KINDS_OF_WORDS:
-            if name[2] not in words_of:
-                words_of[name[2]] = tuple(unique.setdefault(word, word) for word in words_of_name(name[2]))
-            words.setdefault(pk, []).extend(words_of[name[2]])
-    return areas, names, words, expected
+            beside.words.setdefault(pk, []).extend(shared.words_of(name[2]))
+    return beside

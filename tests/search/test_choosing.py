@@ -5,15 +5,17 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from notices import search as listing
 from notices.document.model import Choice
 from notices.document.parts import FirstPublished
 from notices.models import Area, Listing
-from notices.search import SearchQuery, paging
-from notices.search.live_index import current_index
+from notices.search import SearchQuery, live_rows, paging
+from notices.search.live_index import clear_cache, current_index
 from notices.workflow.code_lists import save_code
 from tests.support import worlds
 from trials.dates import PartialDate
@@ -118,6 +120,18 @@ def test_how_long_it_is_counts_from_today_and_turns_at_midnight_in_norway(four: 
 
     set_now(after)
     assert current_index() is not index
+
+
+def test_all_rows_of_the_index_are_read_a_few_at_a_time(four: None, monkeypatch: pytest.MonkeyPatch):
+    """All at once they took a process four times the memory that the index needs."""
+    whole = current_index()
+    clear_cache()
+    monkeypatch.setattr(live_rows, "MAX_READ", 1)
+
+    with CaptureQueriesContext(connection) as captured:
+        assert current_index().rows == whole.rows
+
+    assert sum('FROM "notices_listingname"' in query["sql"] for query in captured) == len(whole.rows) == 4
 
 
 def test_a_date_has_passed_from_the_midnight_after_its_last_day(editor: User, reviewer: User, set_now):

@@ -270,7 +270,7 @@ class RowFormSet(BaseFormSet):
         """Return the counts that Django needs, from the rows themselves: there are no fields to read them from."""
         form = ManagementForm(prefix=self.prefix)
         form.cleaned_data = {"TOTAL_FORMS": len(self.sent_indexes), "INITIAL_FORMS": len(self.sent_indexes)}
-        form.is_bound, form._errors = True, ErrorDict()
+        form.is_bound, form._errors = True, ErrorDict()  # type: ignore[attr-defined]  # what its full_clean would set
         return form
 
     @property
