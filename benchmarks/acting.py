@@ -48,9 +48,9 @@ class Person:
         """What succeeds leads elsewhere."""
         self._ask("POST", path, urlencode(fields, doseq=True), 302)
 
-    def posted(self, path: str, fields: dict[str, list[str]]) -> int:
-        """Send a form, and return the status whatever it is."""
-        return self.send("POST", path, urlencode(fields, doseq=True))[0]
+    def send_form(self, path: str, fields: dict[str, list[str]]) -> tuple[int, str]:
+        """Send a form, and return the status and the text of the answer, whatever it is."""
+        return self.send("POST", path, urlencode(fields, doseq=True))
 
     def _ask(self, method: str, path: str, body: str | None, expected: int) -> str:
         status, text = self.send(method, path, body)
