@@ -5,7 +5,8 @@
 #   make lighthouse what Lighthouse says of the demonstration's pages; make nu: what the Nu HTML checker says
 #   make lint       style, types, what is unsafe, and models without their migration
 #   make audit      which of requirements.txt has a known hole: it asks the package index, and fails without one
-#   make sbom       write sbom.json, what requirements.txt brings with its licences, as CycloneDX; it asks the package index
+#   make sbom       write sbom.json, what requirements.txt brings and the styles and fonts in here, with licences, as CycloneDX;
+#                   it asks the package index
 #   make layout     how long files and functions are, and which package may import which
 #   make schema     write the files that `verify` compares the database's schema with: after each migration
 #   make styles     write static/made/designsystemet.css: what our pages use of the vendored styles
@@ -91,7 +92,8 @@ sbom: $(BIN)/uv
 	@folder=$$(mktemp -d) && trap 'rm -r $$folder' EXIT && $(UV) venv --python $(PYTHON) $$folder/venv \
 		&& $(UV) pip sync --python $$folder/venv/bin/python requirements.txt \
 		&& $(UV) tool run --from cyclonedx-bom==$(CYCLONEDX_VERSION) cyclonedx-py environment --pyproject pyproject.toml \
-			--output-reproducible --of JSON --output-file sbom.json $$folder/venv/bin/python
+			--output-reproducible --of JSON --output-file sbom.json $$folder/venv/bin/python \
+		&& $(PYTHON) -m tests.support.vendored_parts sbom.json
 
 # Python alone is enough: it reads the files.
 layout:

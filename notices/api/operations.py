@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -28,7 +27,7 @@ from notices.formats.spreadsheet import XLSX_TYPE
 from notices.models.clock import database_now
 from notices.public import ledger
 from notices.public.addresses import absolute
-from notices.public.http import CSV_TYPE
+from notices.public.http import CSV_TYPE, streamed
 from notices.public.ledger import PublicRecord
 from notices.public.page_cache.file_parts import FileFormat, StoredFile
 from notices.public.public_notices import NoticeWithText, every_notice
@@ -184,7 +183,7 @@ def notices_excel(request: HttpRequest, query: Query[FilterQuery]) -> HttpRespon
     _("The same table as a workbook, in which numbers, days and times are such."),
 )
 def notices_xlsx(request: HttpRequest, query: Query[FilterQuery]) -> HttpResponse | StreamingHttpResponse:
-    return _answer(request, bulk_files.spreadsheet(_notices(request, query, database_now())), XLSX_TYPE, "xlsx")
+    return _written(request, bulk_files.spreadsheet(_notices(request, query, database_now())), XLSX_TYPE, "xlsx")
 
 
 def _notices(request: HttpRequest, query: FilterQuery, now: datetime) -> Iterator[NoticeWithText]:
@@ -200,22 +199,25 @@ def _file(
     request: HttpRequest, query: FilterQuery, form: FileFormat, media_type: str, ending: str
 ) -> HttpResponse | StreamingHttpResponse:
     """Answer with a file of notices: one of all is put together from stored parts."""
-    if request.GET or request.method == "HEAD" or not settings.STORED_PAGES:
-        now = database_now()
-        answer = _answer(request, form.lines(now, _notices(request, query, now)), media_type, ending)
-    else:
+    now = database_now()
+    answer: HttpResponse | StreamingHttpResponse
+    if request.GET or request.method == "HEAD":
+        answer = _written(request, form.lines(now, _notices(request, query, now)), media_type, ending)
+    elif settings.STORED_PAGES:
         answer = _stored(request, StoredFile(form), media_type, ending)
+    else:
+        content = form.lines(now, every_notice(now))
+        answer = StreamingHttpResponse(content, content_type=media_type, headers=_file_headers(ending))
     patch_vary_headers(answer, ["Accept-Encoding"])
     return answer
 
 
-def _stored(
-    request: HttpRequest, file: StoredFile, media_type: str, ending: str
-) -> HttpResponse | StreamingHttpResponse:
+def _stored(request: HttpRequest, file: StoredFile, media_type: str, ending: str) -> StreamingHttpResponse:
     """Answer with a file that is put together, as the reader's browser or program takes it."""
     is_gzip = best_encoding(request.headers.get("Accept-Encoding", ""), ("gzip",)) == "gzip"
     length = file.content_length(is_gzip=is_gzip)
-    answer = _answer(request, file.chunks(is_gzip=is_gzip), media_type, ending)
+    headers = _file_headers(ending)
+    answer = StreamingHttpResponse(file.chunks(is_gzip=is_gzip), content_type=media_type, headers=headers)
     if is_gzip:
         answer["Content-Encoding"] = "gzip"
     if length is not None:
@@ -223,13 +225,17 @@ def _stored(
     return answer
 
 
-def _answer(
+def _written(
     request: HttpRequest, content: Iterator[bytes], media_type: str, ending: str
 ) -> HttpResponse | StreamingHttpResponse:
-    """Answer with a file; a request for the headers alone writes nothing."""
-    make = partial(HttpResponse) if request.method == "HEAD" else partial(StreamingHttpResponse, content)
-    headers = {"ETag": bulk_files.etag(), "Content-Disposition": f'attachment; filename="metodevarsler.{ending}"'}
-    return make(content_type=media_type, headers=headers)
+    """Answer with a file that is written for this reader; a request for the headers alone writes nothing."""
+    if request.method == "HEAD":
+        return HttpResponse(content_type=media_type, headers=_file_headers(ending))
+    return streamed(content, media_type, _file_headers(ending))
+
+
+def _file_headers(ending: str) -> dict[str, str]:
+    return {"ETag": bulk_files.etag(), "Content-Disposition": f'attachment; filename="metodevarsler.{ending}"'}
 
 
 def _next(request: HttpRequest, name: str, cursor: str) -> str | None:

@@ -8,6 +8,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import wraps
+from io import BytesIO
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,6 +36,8 @@ BR_QUALITY, GZIP_LEVEL = 4, 6
 MIN_COMPRESSED = 1_000
 CSV_TYPE = "text/csv; charset=utf-8; header=present"
 SAFE_METHODS = ("GET", "HEAD")
+# Bytes of a file that are written in memory before it is sent, and that are sent at a time.
+MAX_MEASURED, PIECE = 4 * 1_048_576, 65_536
 
 # Pages of other sites may read files. No cookie is read, so the answer is the same for everybody.
 CROSS_ORIGIN_HEADERS = {
@@ -134,6 +138,26 @@ def conditional_response(
     return answer if media_type.startswith("text/html") else allow_other_sites(answer)
 
 
+def streamed(content: Iterable[str | bytes], media_type: str, headers: dict[str, str]) -> StreamingHttpResponse:
+    """Send this in pieces of one size, with its length where that is not above `MAX_MEASURED`.
+
+    So much is written before anything is sent: however slowly somebody reads, the database is no longer asked for it,
+    and a fault on the way is an answer of its own.
+    """
+    source = (piece.encode() if isinstance(piece, str) else piece for piece in content)
+    written = BytesIO()
+    is_whole = True
+    for piece in source:
+        written.write(piece)
+        if written.tell() > MAX_MEASURED:
+            is_whole = False
+            break
+    length = {"Content-Length": str(written.tell())} if is_whole else {}
+    written.seek(0)
+    pieces = chain(iter(lambda: written.read(PIECE), b""), source)
+    return StreamingHttpResponse(pieces, content_type=media_type, headers=headers | length)
+
+
 def csv_response(name: str, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
     """Return a table to open in a spreadsheet: `columns` are its names, in the order of each row's values."""
     return _download(name, "csv", CSV_TYPE, csv_lines(columns, rows, for_excel=True))
@@ -158,4 +182,4 @@ def _download(name: str, ending: str, content_type: str, lines: Iterable[str | b
     filename = f"horizonscan-{name}-{timezone.localdate().isoformat()}.{ending}"
     # No cache on the way keeps a copy: it may hold what only the desk may see.
     headers = {"Content-Disposition": f'attachment; filename="{filename}"', "Cache-Control": "no-store"}
-    return StreamingHttpResponse(lines, content_type=content_type, headers=headers)
+    return streamed(lines, content_type, headers)

@@ -18,7 +18,7 @@ from notices.api.bulk_files import COLUMNS, SCHEMA_VERSION, row
 from notices.document.model import Name
 from notices.models import Notice
 from notices.models.public_revision import bump_public_revision
-from notices.public import public_notices
+from notices.public import http, public_notices
 from notices.public.metadata import VersionMetadata
 from notices.public.public_notices import WithdrawnAsWrong, every_notice
 from tests.support.sites import Site
@@ -231,6 +231,23 @@ def test_what_is_scheduled_changes_the_etag_at_its_second(site: Site, visitor: C
 
     assert (before[1], after[1]) == (5, 6)
     assert before[0] != after[0]
+
+
+@pytest.mark.parametrize("path", [JSON_LINES, CSV, "/api/v1/notices.xlsx"])
+def test_a_file_that_is_written_for_a_reader_tells_its_length_where_it_is_not_huge(
+    path: str, site: Site, visitor: Client, monkeypatch
+):
+    address = f"{path}?state=live"
+    monkeypatch.setattr(http, "PIECE", 100)
+    answer: Any = visitor.get(address)
+    pieces = list(answer.streaming_content)
+
+    assert len(pieces) > 1 and int(answer["Content-Length"]) == len(b"".join(pieces))
+
+    monkeypatch.setattr(http, "MAX_MEASURED", 100)
+    huge: Any = visitor.get(address)
+    assert "Content-Length" not in huge.headers
+    assert len(b"".join(huge.streaming_content)) == len(b"".join(pieces))
 
 
 def test_the_texts_of_a_few_notices_at_a_time_are_in_memory(

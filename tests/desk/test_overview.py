@@ -26,7 +26,7 @@ from notices.desk.overview.durations import (
 from notices.desk.overview.figures import language_figure
 from notices.desk.overview.standings import all_rows, counts_by_public, counts_by_work, overdue
 from notices.desk.overview.throughput import LanguageShare, language_shares, months_until, throughput
-from notices.models import Listing, Notice
+from notices.models import Event, Listing, Notice
 from notices.views.desk import overview as overview_view
 from tests.support.query_counts import MAX_DESK_QUERIES
 from tests.support.sites import Site
@@ -319,6 +319,20 @@ def test_all_notices_are_read_once_until_something_happens(site: Site, client_of
 
     act(workflow.set_aside, site.draft, editor)
     assert client.get(OVERVIEW).context["overview"] != first
+
+
+def test_an_event_that_is_committed_after_a_newer_one_is_something_that_happened(
+    site: Site, client_of, manager, editor, monkeypatch
+):
+    client = client_of(manager)
+    act(workflow.set_aside, site.draft, editor)
+    everything = Event.objects.order_by("-pk")
+    earlier = [everything[0].pk, *everything.values_list("pk", flat=True)[2:]]
+    with monkeypatch.context() as patch:
+        patch.setattr(overview_view.Event, "objects", Event.objects.filter(pk__in=earlier))
+        first = client.get(OVERVIEW).context["overview"]
+
+    assert client.get(OVERVIEW).context["overview"] is not first
 
 
 def test_of_many_notices_the_overview_may_be_a_minute_old(site: Site, client_of, manager, editor, monkeypatch):

@@ -1,24 +1,18 @@
 """What others made lies in static/vendor/ unchanged, and its README says what each file is."""
 
 import hashlib
+import json
 import re
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from tests.support import styles
+from tests.support import styles, vendored_parts
+from tests.support.vendored_parts import COLUMNS, rows
 
 VENDOR = Path(settings.BASE_DIR) / "static" / "vendor"
 WITH_CLASSES = {".html", ".py", ".js", ".css"}
-COLUMNS = ("file", "package", "version", "licence", "what for", "sha256")
-
-
-def rows(readme: str) -> list[dict[str, str]]:
-    """The README's table as one dict a file, named by COLUMNS."""
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in readme.splitlines() if line[:1] == "|"]
-    assert tuple(cells[0]) == COLUMNS
-    return [dict(zip(COLUMNS, row, strict=True)) for row in cells[2:]]
 
 
 def disagreements(folder: Path) -> list[str]:
@@ -43,6 +37,24 @@ def test_each_vendored_file_is_the_one_its_row_describes():
 def test_each_row_is_filled_in():
     for row in rows((VENDOR / "README.md").read_text(encoding="utf-8")):
         assert all(row.values()), row
+
+
+def test_the_bill_of_materials_has_each_package_with_its_files_and_their_hashes(tmp_path):
+    bill = tmp_path / "sbom.json"
+    bill.write_text(json.dumps({"bomFormat": "CycloneDX", "components": [{"name": "django"}]}))
+
+    vendored_parts.main(bill)
+
+    of_python, *parts = json.loads(bill.read_text())["components"]
+    assert of_python == {"name": "django"}
+    assert {part["purl"].partition("@")[0] for part in parts} == {
+        *("pkg:npm/%40digdir/designsystemet-css", "pkg:npm/%40digdir/designsystemet-theme"),
+        *("pkg:npm/%40fontsource-variable/inter", "pkg:npm/source-sans", "pkg:npm/%40fontsource/noto-sans-symbols-2"),
+    }
+    assert {part["licenses"][0]["license"]["id"] for part in parts} == {"MIT", "OFL-1.1"}
+    for file in (file for part in parts for file in part["components"]):
+        (digest,) = file["hashes"]
+        assert digest["content"] == hashlib.sha256((settings.BASE_DIR / file["name"]).read_bytes()).hexdigest()
 
 
 def test_a_changed_an_added_and_a_removed_file_are_found(tmp_path):

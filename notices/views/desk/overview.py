@@ -24,6 +24,8 @@ from trials.process_memory import empties_a_memory
 YEAR = timedelta(days=365)
 # Reading all of so many notices takes half a second; of more it is done once a minute, whatever is asked and done.
 MANY, MAX_AGE = 5_000, timedelta(minutes=1)
+# Events that are committed at about the same time may become visible in another order than that of their numbers.
+MAX_LATE = 50
 # How many of each kind the page shows at once, and how many when they are unfolded; the file has all.
 MAX_VISIBLE, MAX_UNFOLDED = 5, 50
 OVERDUE_COLUMNS = ("kind", "notice", "number", "title", "since", "days", "person")
@@ -69,15 +71,15 @@ class Overview:
 
 
 class _RecentOverview(NamedTuple):
-    """The overview that this process made last in one language, and of which database as of which event."""
+    """The overview that this process made last in one language, and of which database as of which newest events."""
 
     database: str
-    last_event: int
+    newest_events: tuple[int, ...]
     overview: Overview
 
-    def holds_after(self, last_event: int) -> bool:
+    def holds_after(self, newest_events: tuple[int, ...]) -> bool:
         is_recent = timedelta() <= database_now() - self.overview.at < MAX_AGE
-        return is_recent and (self.last_event == last_event or self.overview.notices > MANY)
+        return is_recent and (self.newest_events == newest_events or self.overview.notices > MANY)
 
 
 _memory: dict[str, _RecentOverview] = {}
@@ -89,11 +91,11 @@ def recent_overview() -> Overview:
     Of fewer it is made again after each event, and after a minute in any case, as time alone changes what is overdue.
     """
     language, database = get_language() or "", str(connection.settings_dict["NAME"])
-    last_event = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    newest_events = tuple(Event.objects.order_by("-pk").values_list("pk", flat=True)[:MAX_LATE])
     known = _memory.get(language)
-    if known and known.database == database and known.holds_after(last_event):
+    if known and known.database == database and known.holds_after(newest_events):
         return known.overview
-    _memory[language] = made = _RecentOverview(database, last_event, Overview.now())
+    _memory[language] = made = _RecentOverview(database, newest_events, Overview.now())
     return made.overview
 
 
