@@ -1,6 +1,7 @@
 """Backups: whole or not there, of one moment, checked before they are restored and verified after."""
 
 import json
+import sqlite3
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -110,13 +111,18 @@ def test_nobody_else_may_read_a_backup_and_only_the_newest_are_kept(tmp_path: Pa
         run("backup", str(tmp_path))
 
 
-def test_half_a_backup_is_never_taken_for_a_whole_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize(
+    "fault", [OSError(28, "the disk is full", "database"), sqlite3.OperationalError("database or the disk is full")]
+)
+def test_half_a_backup_is_never_taken_for_a_whole_one(
+    fault: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     def dump(_database: Any, file: Path) -> None:
         file.write_bytes(b"half of it")
-        raise OSError(28, "No space left on device", str(file))
+        raise fault
 
     monkeypatch.setitem(making.DUMPS, connection.vendor, dump)
-    with pytest.raises(CommandError, match=r"No backup was made: .*No space left"):
+    with pytest.raises(CommandError, match=r"No backup was made: .*the disk is full"):
         run("backup", str(tmp_path))
     assert list(tmp_path.iterdir()) == []
 

@@ -1,5 +1,6 @@
 """`manage.py backup DIR`: everything that the database holds, in a folder of its own below DIR; from a timer."""
 
+import sqlite3
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ class Command(JobCommand):
         try:
             place, manifest = make_backup(folder)
             removed = remove_older(folder, keep) if keep else []
-        except ProgramFailed as error:
+        except (ProgramFailed, sqlite3.Error) as error:
             raise CommandError(f"No backup was made: {error}") from error
         except OSError as error:
             raise CommandError(f"No backup was made: {error.filename or folder}: {error.strerror}") from error

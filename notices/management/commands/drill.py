@@ -1,5 +1,6 @@
 """`manage.py drill`: does a backup come back? From a timer, once a week."""
 
+import sqlite3
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -40,7 +41,7 @@ class Command(JobCommand):
                 with self._timed("compared"):
                     count, differing = differences(address)
                 self._report(count, differing, manifest)
-        except (DrillFailed, ProgramFailed, UnfitBackup) as error:
+        except (DrillFailed, ProgramFailed, UnfitBackup, sqlite3.Error) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from error
