@@ -228,7 +228,7 @@ def test_the_drill_restores_verifies_and_compares_the_site(editor: User, reviewe
     words = run("drill")
 
     assert "Verified, and the digest is that of the backup" in words
-    assert words.splitlines()[-1].startswith("All 62 files of the public site are the same")
+    assert words.splitlines()[-1].startswith("All 65 files of the public site are the same")
     assert all(f"{step}: " in words for step in ("backed up", "restored and verified", "compared"))
 
 
