@@ -134,6 +134,13 @@ def test_the_alphabet_ends_with_the_norwegian_letters():
     ]
 
 
+def test_each_word_of_a_phrase_keeps_its_own_other_words():
+    jak, inhibitor = question("JAK inhibitor").words
+
+    assert ("jak", "hem") in jak.same
+    assert ("hem",) in (*inhibitor.same, *inhibitor.wide)
+
+
 @pytest.mark.parametrize(
     ("query", "text", "html"),
     [

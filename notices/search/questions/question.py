@@ -182,8 +182,9 @@ def _look_up(tokens: list[_Token], known_words: KnownWords) -> list[str]:
     while start < len(tokens):
         length, meanings = _longest_phrase(roots[start : start + MAX_PHRASE_LENGTH])
         written = {tuple(roots[start : start + length]), ("".join(roots[start : start + length]),)}
-        for token in tokens[start : start + length]:
-            token.meanings = meanings
+        for token, own in zip(tokens[start : start + length], roots[start : start + length], strict=True):
+            # A text may have the words of a phrase, each in its own other form, without the phrase itself.
+            token.meanings = [*meanings, *(_phrases().get((own,), ()) if length > 1 else ())]
         for meaning in meanings:
             others = (text for text in meaning.words if tuple(map(root, _named_words(text))) not in written)
             also |= dict.fromkeys((*others, *meaning.narrower))
