@@ -329,7 +329,7 @@ def test_an_event_that_is_committed_after_a_newer_one_is_something_that_happened
     everything = Event.objects.order_by("-pk")
     earlier = [everything[0].pk, *everything.values_list("pk", flat=True)[2:]]
     with monkeypatch.context() as patch:
-        patch.setattr(overview_view.Event, "objects", Event.objects.filter(pk__in=earlier))
+        patch.setattr(Event, "objects", Event.objects.filter(pk__in=earlier))
         first = client.get(OVERVIEW).context["overview"]
 
     assert client.get(OVERVIEW).context["overview"] is not first

@@ -20,9 +20,10 @@ from notices.public.pdf.typeset import TypesettingError, typeset, typst_input
 from notices.public.pdf.typst_process import compile_pdf
 from notices.public.pdf.wording import WORDS
 from notices.rendering.fragment import fragment
+from tests.site.test_vendor import disagreements
 from tests.support.pdf_reading import ReadPdf
 from tests.support.strategies import documents
-from tests.support.vendored_parts import disagreements, rows
+from tests.support.vendored_parts import rows
 from tests.support.worlds import complete_document
 
 MOMENT = datetime(2020, 8, 5, 12, tzinfo=UTC)
