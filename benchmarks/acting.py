@@ -16,10 +16,16 @@ class Person:
     """Somebody who is signed in. Cookies go along by hand: those of production ask for TLS."""
 
     def __init__(self, site: str, name: str) -> None:
-        self.host = urlsplit(site).netloc
+        self.host, self.name = urlsplit(site).netloc, name
+        self.sign_in()
+
+    def sign_in(self) -> None:
         self.cookies: dict[str, str] = {}
         fields = self.form("/accounts/login/")
-        self.post("/accounts/login/", {**fields, "login": [name], "password": [PASSWORD]})
+        self.post("/accounts/login/", {**fields, "login": [self.name], "password": [PASSWORD]})
+
+    def is_signed_in(self) -> bool:
+        return self.send("GET", "/admin/")[0] == 200
 
     def form(self, path: str) -> dict[str, list[str]]:
         """The fields of the page's own form, as a browser would send them back."""

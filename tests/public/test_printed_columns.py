@@ -100,6 +100,8 @@ CHECKS: dict[type[models.Model], dict[str, str]] = {
             )
         },
         **dict.fromkeys(("search_text", "text_sha256", "seal"), f"sealed: {UNSEALED_ROW}"),
+        # The desk's overview adds them up; `verify --render` counts them again.
+        "words": NOT_PRINTED,
     },
     ListingArea: {
         "listing": ELSEWHERE,
@@ -225,9 +227,13 @@ def test_what_is_sealed_is_never_sent(table: type[models.Model], name: str, addr
         assert not FORGED.search(content), address
 
 
-@pytest.mark.parametrize("name", [name for name in CHECKS[Listing] if name not in ("notice", "seal", "search_text")])
+# The notice stands for its number and slug, the hash of the searched text for that text.
+NOT_UNDER_THE_SEAL = ("notice", "seal", "search_text", "words")
+
+
+@pytest.mark.parametrize("name", [name for name in CHECKS[Listing] if name not in NOT_UNDER_THE_SEAL])
 def test_the_seal_of_a_listing_is_over_each_column(name: str, addresses: list[str]):
-    """What has no seal is printed nowhere: see test_forged_listings. The hash of the searched text stands for it."""
+    """What has no seal is printed nowhere: see test_forged_listings."""
     listing = Listing.objects.select_related("notice").earliest("pk")
     assert listing.is_sealed
     field: Any = Listing._meta.get_field(name)
