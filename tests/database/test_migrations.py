@@ -96,6 +96,7 @@ LANDED = {
     "notices/0031_imported_files.py": "676c14c7a5ef15e7bbeb8b2c3cc1531be683844dc663f5d6ebff741400408e03",
     "notices/0032_file_parts.py": "ab5342447d4e0091635eb3ca0fd6dcac373ba42b687173fa587efa1fb74d87fd",
     "notices/0033_words_of_listings.py": "faf3bf71a79ffd70972bb093994299f0b67a72ef76aa24f03d1a8cc1c4eced10",
+    "notices/0034_notes_on_pieces.py": "a34e97e1ce1a3940985d9964a9282e8d42f249b68c4d6cd55c9d91fb8111b4eb",
     "trials/0001_tables.py": "eb420c42be8be40330ed3baaca80d5f0f6fc39980ae27edb520ffa073632186b",
     "trials/0002_guards.postgresql.sql": "9b1d35070275e021a89e5dfb08e9760bfebe81489b983a99099db6a60103e1be",
     "trials/0002_guards.py": "a81ff308adfc2b222caddee7af0214990434fa6974dfad0594a4bef0e19c4ff0",

@@ -1,7 +1,12 @@
 """Old notices come in at the desk, and each is shown beside its source."""
 
+from importlib import import_module
+from types import SimpleNamespace
+
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from notices.importing.result import Fate
@@ -99,6 +104,11 @@ def test_what_is_not_placed_is_dealt_with_by_an_editor(client, editor, reviewer,
     client.force_login(reviewer)
     assert client.get(address).status_code == 200
     assert client.post(address, {"start": start, "is_settled": "on"}).status_code == 403
+
+    # As such a piece was noted once: by where it begins, and nothing else.
+    ImportedFile.objects.update(settled=[start])
+    import_module("notices.migrations.0034_notes_on_pieces").make_notes(apps, SimpleNamespace(connection=connection))
+    assert "data-settled" in client.get(address).content.decode()
 
 
 def test_the_original_is_sent_as_it_came_and_never_to_the_public(client, editor, data: bytes):
