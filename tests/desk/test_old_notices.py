@@ -12,15 +12,14 @@ from django.urls import reverse
 from notices.importing.result import Fate
 from notices.models import ImportedFile, Notice, Version
 from tests.desk.test_filling_pages import store_record
-from tests.support.old_notices import make
+from tests.support.old_imports import STRAY, with_stray_line
 
 pytestmark = pytest.mark.django_db
-STRAY = "Denne linjen hører ingen steder hjemme."
 
 
 @pytest.fixture(scope="module")
 def data() -> bytes:
-    return make(8).data + f"\n\n{STRAY}\n".encode()
+    return with_stray_line()
 
 
 def upload(client, *files: tuple[str, bytes], text: str = ""):
@@ -100,7 +99,7 @@ def test_what_is_not_placed_is_dealt_with_by_an_editor(client, editor, reviewer,
     assert client.post(address, {"start": start}).status_code == 302
     assert "Står i malen" not in client.get(address).content.decode()
     for wrong in ({"start": "x"}, {"start": start + 1}, {"start": start, "reason": "x" * 501}):
-        assert client.post(address, wrong | {"is_settled": "on"}).status_code == 404
+        assert client.post(address, wrong | {"is_settled": "on"}).status_code == 400
     client.force_login(reviewer)
     assert client.get(address).status_code == 200
     assert client.post(address, {"start": start, "is_settled": "on"}).status_code == 403

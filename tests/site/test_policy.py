@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from notices import workflow
 from notices.access.notice_state import NoticeState
 from notices.access.roles import EDITOR, MANAGER, REVIEWER
+from notices.importing.result import Fate
 from notices.models import (
     Comment,
     ErrorReport,
@@ -294,6 +295,8 @@ def attempts(world: World) -> Callable[[PolicyRow, str, Notice], list[dict[str, 
     # Who begins a notice has seen those that are like it.
     words |= {"seen": [notice.pk for notice in world]}
     words |= {"mail_my_turn": "now", "mail_rest": "digest"}
+    (stray,) = [start for start, _end, fate, _where in ImportedFile.objects.get().pieces if fate == Fate.NOT_PLACED]
+    words |= {"start": str(stray), "is_settled": "on"}
     words |= {
         "role": "reviewer",
         "first_name": "Ny",

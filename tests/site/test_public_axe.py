@@ -50,7 +50,7 @@ def test_what_is_sent_while_the_database_is_gone(
     address = Place("notice", (notice.number, notice.slug)).address(language)
     checked(reader, address)
     with no_database():
-        copy, nothing = reader.get(address), reader.get(Place("glossary").address(language))
+        copy, nothing = reader.get(address), reader.get(Place("notice-list").address(language), {"q": "kreft"})
     assert is_stale(copy) and nothing.status_code == 503
 
     for answer_without in (copy, nothing):

@@ -1,7 +1,7 @@
 """Old notices come in at the desk: files or pasted text become drafts, each shown beside its source."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -61,7 +61,7 @@ def _settle(request: DeskRequest, file: ImportedFile) -> HttpResponse:
     """Note that a piece has been dealt with, or take the note back; the form asks for JSON, and stays where it is."""
     form = SettledPieceForm(request.POST)
     if not form.is_valid() or not workflow.settle_piece(file=file, by=request.user, **form.cleaned_data):
-        raise Http404
+        return HttpResponseBadRequest()
     if request.headers.get("Accept") == "application/json":
         (link,) = [link for link in source_links(file.notice_id) if link.pk == file.pk]
         words = render_to_string("desk/import/_open_count.html", {"number": link.open_count})
