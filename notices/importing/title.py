@@ -15,7 +15,9 @@ SERIES = re.compile(
     r"^(?:Metodevarsel|Varsel|Horizon scanning alert)(?:\s*(?:nr\.?|nummer|no\.?)\s*(?P<number>[\w./-]+))?\s*$",
     re.IGNORECASE,
 )
-MONTH_AND_YEAR = re.compile(rf"^(?:\d{{1,2}}\. )?(?:{MONTHS}) (?:19|20)\d\d$", re.IGNORECASE)
+MONTH_AND_YEAR = re.compile(
+    rf"^(?:(?:\d{{1,2}}\.? )?(?:{MONTHS})|(?:{MONTHS}) \d{{1,2}},?) (?:19|20)\d\d$", re.IGNORECASE
+)
 OWN_FURNITURE = re.compile(
     r"^(?:Nye metoder|Metodevarsel|Metodevarsler|MedNytt|(?:Health technology|Evidence|NIHRIO evidence"
     r"|Technology) (?:briefing|alert)|Horizon scanning(?: research & intelligence centre)?"

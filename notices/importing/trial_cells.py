@@ -14,10 +14,12 @@ from trials.typed_dates import PERIOD, read_date
 
 Fields = dict[str, Any]
 ESTIMATED = "estimert"
+# Between groups of three digits. What is not surely a whole number is none: "4.5", or 120 before "240 mg".
+GROUP = "[ \u00a0\u202f\u2009.,'’]"
 PARTICIPANTS = re.compile(
     r"(?:\b(?P<before>Estimert|Estimated|Planlagt|Planlagd|Forventet|Ca\.?)\s*:?\s*)?\b[Nn]\s*[=:]\s*"
     r"(?P<about>(?:ca\.?|omtrent|om lag|estimert|approx\.?)\s*|[~≈]\s*)?"
-    r"(?P<count>\d{1,3}(?:[ \u00a0.]\d{3})+(?!\d)|\d+)"
+    rf"(?P<count>\d{{1,3}}(?:{GROUP}\d{{3}})+(?!\d|\s?(?:[mµk]?g|mcg|ml|ie|iu|%)\b)|\d+(?!\d|{GROUP}\d{{3}}(?!\d)|[.,]\d))"
     r"(?:\s*\(?\b(?P<after>estimert|estimated|planlagt|planlagd|forventet)\b\)?)?"
 )
 OTHER_COUNT = re.compile(
@@ -36,7 +38,9 @@ STATUS_CODES = {
     "unknown": "ukjen|unknown",
 }
 DATE = re.compile(
-    rf"\b(?:\d{{1,2}}\.?\s+)?(?:{MONTHS})\s+(?:19|20)\d\d\b|\b\d{{1,2}}\.\s?\d{{1,2}}\.\s?(?:19|20)?\d\d\b"
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\.?\s+)?(?:of\s+)?(?:{MONTHS})\s+(?:19|20)\d\d\b"
+    rf"|\b(?:{MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b"
+    r"|\b\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)?\d\d\b|\b\d{1,2}([/-])\d{1,2}\1(?:19|20)\d\d\b"
     r"|\b\d{1,2}[./](?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d(?:-\d\d)?\b|\b(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
@@ -60,6 +64,7 @@ NO_NUMBER = gettext_noop("No registry number was read for this trial.")
 NO_STATUS = gettext_noop("No status was read for this trial.")
 TWO_DATES = gettext_noop("More dates stand here than the trial has fields for.")
 NO_COUNT = gettext_noop("A number of participants stands here that was not read.")
+NO_DAY = gettext_noop("The date can mean two days, or none; it was not taken.")
 PART_OF_YEAR = gettext_noop("The date is a part of a year that is no month; only the year was taken.")
 OTHER_NUMBER = gettext_noop("Another registry number stands here; it was left in the name.")
 CUT_NUMBER = gettext_noop("The registry number was put together from two lines.")
@@ -198,6 +203,7 @@ def _date(context: Context, place: str, flow: Flow, match: re.Match[str], fields
     try:
         date = read_date(" ".join(match[0].split()))
     except ValueError:
+        context.claims.doubt(f"{place}/{name}", NO_DAY, match[0])
         return
     if date.precision == "year" and PERIOD.search(before.casefold()[-20:]):
         context.claims.doubt(f"{place}/{name}", PART_OF_YEAR, flow.text)

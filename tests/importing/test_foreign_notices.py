@@ -1,5 +1,7 @@
 """Old notices in the layouts of others, and forms of dates, numbers, boxes and labels that no layout prescribes."""
 
+import pytest
+
 from notices.document.model import Document
 from notices.importing.pdf.reader import read as read_pdf
 from notices.importing.result import Fate, ImportResult
@@ -84,6 +86,49 @@ def test_months_may_be_short_and_numbers_of_any_registry():
     assert second.number == "JapicCTI-184014" and second.status and second.status.code == "terminated"
     assert second.completion and second.completion.value == "2021-08-01"
     assert "trials/japiccti-184014/participants" in [doubt.place for doubt in result.doubts]
+
+
+@pytest.mark.parametrize(
+    ("words", "participants"),
+    [
+        *((f"N = 1{group}234 adults", 1234) for group in (",", ".", " ", "\u00a0", "\u202f", "\u2009", "’")),
+        *(("N=60, 2 arms", 60), ("N = 1760 adults", 1760)),
+        *((words, None) for words in ("N=4.5", "N = 120 240 mg", "N = 1234 567 adults")),
+    ],
+)
+def test_a_number_of_participants_is_whole_or_doubtful(words: str, participants: int | None):
+    document, result = with_trials((words, "A", "Placebo", "Andel", "NCT01234567 (fase 2)", "Ongoing 2024"))
+
+    assert document.trials[0].participants == participants
+    is_doubtful = "trials/nct01234567/participants" in [doubt.place for doubt in result.doubts]
+    assert is_doubtful == (participants is None)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        *(("March 12, 2024", "2024-03-12"), ("Mar 12th 2024", "2024-03-12"), ("12th March 2024", "2024-03-12")),
+        *(("12th of March 2024", "2024-03-12"), ("12 March 2024", "2024-03-12"), ("03/2024", "2024-03")),
+        *((words, None) for words in ("12/03/2024", "03-12-2024", "31.02.2024")),
+    ],
+)
+def test_a_day_is_whole_or_doubtful(words: str, day: str | None):
+    document, result = with_trials(("N = 60", "A", "Placebo", "Andel", "NCT01234567 (fase 2)", f"Completed {words}"))
+
+    (trial,) = document.trials
+    assert (trial.completion and trial.completion.value) == day
+    is_doubtful = "trials/nct01234567/completion" in [doubt.place for doubt in result.doubts]
+    assert (is_doubtful, words in (trial.note or "")) == (day is None, day is None)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"), [("March 12, 2024", "2024-03-12"), ("12. mars 2024", "2024-03-12"), ("mars 2024", "2024-03")]
+)
+def test_a_date_above_the_title_is_that_of_the_first_publication(words: str, day: str):
+    result = understand("varsel.txt", read(f"{words} \n{HEAD}Dagens behandling \nTekst. \n".encode()))
+
+    assert result.document and result.document.first_published
+    assert result.document.first_published.date and result.document.first_published.date.value == day
 
 
 def test_a_part_of_a_year_and_a_second_number_are_doubtful():

@@ -297,13 +297,8 @@ def attempts(world: World) -> Callable[[PolicyRow, str, Notice], list[dict[str, 
     words |= {"mail_my_turn": "now", "mail_rest": "digest"}
     (stray,) = [start for start, _end, fate, _where in ImportedFile.objects.get().pieces if fate == Fate.NOT_PLACED]
     words |= {"start": str(stray), "is_settled": "on"}
-    words |= {
-        "role": "reviewer",
-        "first_name": "Ny",
-        "last_name": "Kollega",
-        "username": "ny",
-        "email": "ny@example.org",
-    }
+    words |= {"role": "reviewer", "first_name": "Ny", "last_name": "Kollega"}
+    words |= {"username": "ny", "email": "ny@example.org"}
     form_fields = {notice.pk: {**form_data(notice.head.document).dict(), **words} for notice in world if notice.head}
     few = words.keys() | {"title", "technology_type", "language"}
 
