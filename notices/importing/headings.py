@@ -15,6 +15,7 @@ MORE_HEADINGS: dict[str, tuple[str, ...]] = {
         "Sammendrag",
         "Kort fortalt",
         "Summary",
+        "Lay summary",
     ),
     "chapter": (
         "Status og oppsummering",
@@ -49,6 +50,8 @@ MORE_HEADINGS: dict[str, tuple[str, ...]] = {
         "Licensing status",
         "Brukes metoden i Norge?",
         "MT-status",
+        "Availability, launch or marketing",
+        "Availability, launch or marketing dates, and licensing plans",
     ),
     "description": (
         "Hovedbudskap",
@@ -73,6 +76,7 @@ MORE_HEADINGS: dict[str, tuple[str, ...]] = {
         "Om den nye metoden",
         "Ny metode",
         "Hva er metoden?",
+        "Target group",
     ),
     "previous_use": (
         "Tidligere godkjent indikasjon",
@@ -100,6 +104,9 @@ MORE_HEADINGS: dict[str, tuple[str, ...]] = {
         "Pasientgruppe",
         "Pasientgrupper",
         "Patient population",
+        "Background",
+        "Clinical need and burden of disease",
+        "NHS or Government priority area",
     ),
     "current_treatment": (
         "Dagens behandling",
@@ -143,6 +150,8 @@ MORE_HEADINGS: dict[str, tuple[str, ...]] = {
         "Metodevurderinger eller systematiske oversikter internasjonalt",
         "Internasjonale metodevurderinger eller systematiske oversikter",
         "Relevant guidance",
+        "NICE guidance",
+        "Other guidance",
     ),
     "alerts": ("Metodevarsler", "Metodevarsel", "Metodevarslar", "Metodevarsler internasjonalt"),
     "research": (
@@ -158,6 +167,8 @@ MORE_HEADINGS: dict[str, tuple[str, ...]] = {
         "Clinical trials",
         "Clinical research",
         "Clinical trial",
+        "Efficacy and safety",
+        "Evidence",
     ),
     "elements": (
         "Relevante vurderingselementer for en metodevurdering",
@@ -179,8 +190,18 @@ MORE_HEADINGS: dict[str, tuple[str, ...]] = {
     ),
     "references": ("Referanser", "Referansar", "Referanseliste", "Kilder", "Kjelder", "References", "Litteratur"),
     "version_log": ("Versjonslogg", "Endringslogg", "Endringar", "Versjonshistorikk", "Version log"),
-    "cost": ("Kostnader", "Kostnad", "Cost", "Costs", "Estimated cost", "Cost information"),
-    "other": ("Additional information", "Tilleggsopplysninger", "Andre opplysninger", "Issues", "Search strategy"),
+    "holder": ("Developer",),
+    "cost": (
+        *("Kostnader", "Kostnad", "Cost", "Costs", "Estimated cost", "Cost information"),
+        "Estimated cost and cost impact",
+    ),
+    "other": (
+        *("Additional information", "Tilleggsopplysninger", "Andre opplysninger", "Issues", "Search strategy"),
+        # What a technology may change, as boxes that no field has.
+        *("Claimed or potential impact - speculative", "Potential for impact", "Impact on patients and carers"),
+        *("Impact on health and social care services", "Impact on costs and other resource use", "Other issues"),
+        *("Contact", "Contact/developer"),
+    ),
     "patients": ("Antall pasienter", "Talet på pasientar"),
 }
 

@@ -85,6 +85,8 @@ MORE_LABELS: dict[str, tuple[str, ...]] = {
         "Metodevarsel nummer",
         "Varsel nr",
         "NIHRIO ID",
+        "NIHR HSRIC ID",
+        "HSRIC ID",
         "Nummer",
     ),
     "updated": ("Sist oppdatert", "Siste oppdatering", "Oppdatert", "Last updated"),

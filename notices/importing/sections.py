@@ -15,7 +15,7 @@ MAX_HEADING_LINES = 3
 SENTENCE_END = re.compile(r"[.:;!?)\]»”\"☒☐☑□■][\s*]*$")
 BOX_LINE = re.compile(rf"\s*(?:[{GLYPHS}]|\[[xX ]?\])|.*[{GLYPHS}]")
 # What stands in the header: after one of these, labels are read again.
-HEADER_CODES = {"", "header", "type", "tags", "financing", "areas", "approvals"}
+HEADER_CODES = {"", "header", "type", "tags", "financing", "areas", "approvals", "holder"}
 TITLE = ""
 UNKNOWN = "unknown label"
 # Chapters whose own words are running text of this section, where a source has no sections under them.
@@ -92,7 +92,9 @@ def sections_of(lines: list[SourceLine]) -> list[Section]:
 
 def _section_of(candidate: _Candidate, lines: list[SourceLine], at: int) -> Section:
     level = lines[at].block.level if lines[at].block.kind is BlockKind.HEADING else 0
-    return Section(candidate.code, candidate.heading, list(candidate.rest), level=level)
+    # The developer has a heading in some briefings; what stands under it is a value as behind a label.
+    is_label = candidate.code == "holder"
+    return Section(candidate.code, candidate.heading, list(candidate.rest), is_label=is_label, level=level)
 
 
 def _is_row(section: Section) -> bool:

@@ -14,6 +14,8 @@ BOKMAAL = re.compile(
     r"|metodevurderinger|legemidler|virkestoff|tilgjengelig|øk\w*|oppgi\w*|hos)\b"
 )
 ENGLISH = re.compile(r"\b(?:the|of|and|with|is|are|for|patients|treatment)\b")
+# The label of the number that briefings and alerts had until 2017.
+HSRIC = re.compile(r"\bHSRIC\b")
 TYPES = {
     "Legemidler": "medicine",
     "Medikament": "medicine",
@@ -51,13 +53,13 @@ def language_of(text: str) -> Language:
 
 
 def variant_of(sections: list[Section], technology_type: str, language: Language) -> str:
-    """Return the name of the variant: N1 to N5, A1 or I1."""
+    """Return the name of the variant: N1 to N4, A1, I1 or I2."""
     codes = {section.code for section in sections}
     headings = [section.heading.text for section in sections]
     if any("anmodning" in line.text.casefold() for line in sections[0].lines):
         return "A1"
     if language == "en":
-        return "I1"
+        return "I2" if any(HSRIC.search(heading) for heading in headings) else "I1"
     if any(heading.startswith("Hovedbudskap") for heading in headings) and "elements" not in codes:
         return "N4"
     if codes & {"header", "chapter"} or any(re.match(r"\d\.\d", heading) for heading in headings):

@@ -155,3 +155,63 @@ def test_a_heading_that_no_layout_has_is_not_placed():
 
     assert result.document and result.document.current_treatment == "<p>Inhalasjon.</p>"
     assert result.texts(Fate.NOT_PLACED) == ["Kvalitetsregistre\nIngen register."]
+
+
+BRIEFING = (
+    word.paragraph("Oxymeter for asthma – first line"),
+    word.paragraph("NIHR HSRIC ID: 1234"),
+    word.paragraph("Technology", style="Heading1"),
+    word.paragraph("The device measures oxygen."),
+    word.paragraph("Potential for impact", style="Heading1"),
+    word.paragraph("Fewer visits."),
+    word.paragraph("Evidence", style="Heading1"),
+)
+
+
+def test_an_alert_on_a_device_is_read_and_what_it_may_change_is_not_placed():
+    closing = [word.paragraph("Two studies."), word.paragraph("Developer", style="Heading1")]
+    closing += [word.paragraph("Oxy Ltd"), word.paragraph("It was founded in 2010.")]
+
+    result = understand("alert.docx", read_word(word.word_document(*BRIEFING, *closing)))
+
+    document = result.document
+    assert document and document.first_published and document.first_published.number == "1234"
+    assert (result.variant, document.holder) == ("I2", "Oxy Ltd")
+    assert (document.description, document.research) == ("<p>The device measures oxygen.</p>", "<p>Two studies.</p>")
+    assert result.texts(Fate.NOT_PLACED) == ["Fewer visits.", "It was founded in 2010."]
+
+
+def test_labels_that_a_narrow_column_breaks_are_labels_and_a_schedule_may_hold_the_control_group():
+    notice = make(2, "I2")
+    result = understand("briefing.txt", read(notice.data))
+
+    assert b"Primary\noutcome/s" in notice.data.replace(b" \n", b"\n")
+    assert [place for place, verdict, _why in verdicts(result, notice.truth) if verdict != "right"] == []
+    assert result.document
+    keys = [trial.key for trial in result.document.trials]
+    assert len(keys) == 3
+    assert {f"trials/{key}/control" for key in keys} <= {doubt.place for doubt in result.doubts}
+
+
+def test_one_cell_for_trials_side_by_side_is_doubtful_and_long_results_are_not_placed():
+    results = "The score fell. " * 40
+    table = word.table(
+        ("Trial", "ALFA, NCT01234567; phase III", "BETA, NCT07654321; phase II"),
+        ("Status", "Completed"),
+        ("Participants", "n=20; adults", "n=30; children"),
+        ("Number of sites", "12", "9"),
+        ("Primary outcome/s", "Change in score", "Change in weight"),
+        ("Key results", results, "None in May 2014"),
+    )
+
+    result = understand("briefing.docx", read_word(word.word_document(*BRIEFING, table, word.paragraph("Below."))))
+
+    assert result.document
+    first, second = result.document.trials
+    assert (first.name, first.participants, second.name, second.participants) == ("ALFA", 20, "BETA", 30)
+    assert (second.population, second.outcomes, second.completion) == ("children", "Change in weight", None)
+    assert first.status and not second.status
+    assert "Completed" in [doubt.words for doubt in result.doubts if doubt.place == "trials"]
+    not_placed = " ".join(result.texts(Fate.NOT_PLACED))
+    assert "None in May 2014" in not_placed and "Number of sites\n12\n9" in not_placed
+    assert result.document.research == "<p>Below.</p>"

@@ -122,6 +122,97 @@ def _trial(maker: Maker, place: int) -> dict[str, object]:
     }
 
 
+def briefing_until_2017(maker: Maker) -> None:
+    """Write layout I2: an English briefing of the centre before; a row is a field of all trials, side by side."""
+    pick, truth = maker.random, maker.truth
+    condition = pick.choice(list(AREAS_EN.values()))
+    substance, _brand, _atc, _group, firm = pick.choice(DRUGS)
+    agency, number, year = "NIHR Horizon Scanning Research & Intelligence Centre", pick.randint(1000, 12000), 2015
+    _title(maker, f"{substance.capitalize()} for {condition} – {pick.choice(['first', 'second'])} line")
+    for line in (agency, f"June {year}"):
+        maker.put(f"{line} ")
+    maker.field_row("NIHR HSRIC ID", str(number))
+    truth |= {"holder": f"{firm}.", "first_published": (f"{year}-06", agency, str(number))}
+    _prose(maker, "summary", "Lay summary")
+    words = _described(maker, "Target group")
+    maker.heading("TECHNOLOGY")
+    words += _described(maker, "DESCRIPTION", "INNOVATION and/or ADVANTAGES")
+    truth["description"] = " ".join(words)
+    maker.heading("DEVELOPER")
+    maker.paragraph(f"{firm}.")
+    _prose(maker, "status", "AVAILABILITY, LAUNCH OR MARKETING")
+    maker.heading("PATIENT GROUP")
+    _prose(maker, "disease", "BACKGROUND", "NHS or GOVERNMENT PRIORITY AREA", "CLINICAL NEED and BURDEN OF DISEASE")
+    maker.heading("PATIENT PATHWAY")
+    maker.heading("RELEVANT GUIDANCE")
+    _prose(maker, "international_note", "NICE Guidance", "Other Guidance")
+    _prose(maker, "current_treatment", "CURRENT TREATMENT OPTIONS")
+    maker.heading("EFFICACY and SAFETY")
+    truth["trials"] = _trials_side_by_side(maker, pick.randint(1, 3))
+    _impact(maker)
+    _listed(maker, "References")
+
+
+def _described(maker: Maker, *headings: str) -> list[str]:
+    _prose(maker, "description", *headings)
+    return [str(maker.truth["description"])]
+
+
+def _impact(maker: Maker) -> None:
+    """Write what no field has: the cost, and boxes of what the technology may change."""
+    full, empty = maker.glyphs
+    maker.put(BLANK)
+    maker.heading("ESTIMATED COST and COST IMPACT")
+    maker.paragraph("The cost is not yet known.")
+    maker.heading("CLAIMED OR POTENTIAL IMPACT – SPECULATIVE")
+    maker.heading("Impact on Patients and Carers")
+    maker.put(f"{full} Reduced symptoms or disability {empty} Reduced mortality ")
+    maker.heading("Impact on Costs and Other Resource Use")
+    maker.put(f"{empty} Reduced drug treatment costs {full} Other: uncertain unit cost ")
+
+
+def _trials_side_by_side(maker: Maker, count: int) -> list[dict[str, object]]:
+    pick = maker.random
+    facts: list[dict[str, object]] = [
+        {
+            "number": f"NCT0{pick.randint(1000000, 6999999)}",
+            "name": f"AURORA-{place + 1}",
+            "phase": pick.choice(["2", "3"]),
+            "participants": pick.randint(40, 2000),
+            "participants_estimated": False,
+            "population": "adults; moderate to severe disease",
+            "intervention": f"Randomised to {pick.choice([15, 30])} mg once daily or to placebo",
+            "outcomes": "Change in symptom score at week 16",
+            "status": pick.choice(["completed", "ongoing"]),
+            "completion": None,
+        }
+        for place in range(count)
+    ]
+    words = {"completed": "Completed", "ongoing": "Ongoing"}
+    for label, text in (
+        ("Trial", "{name}, {number}; phase {roman}"),
+        ("Sponsor", "The developer"),
+        ("Status", "{word}"),
+        ("Source of information", "Trial registry, accessed June 2015"),
+        ("Location", "EU and USA"),
+        ("Design", "Randomised, placebo-controlled"),
+        ("Participants", "n={participants}; {population}"),
+        ("Schedule", "{intervention}"),
+        ("Follow-up", "Active treatment for 16 weeks"),
+        ("Primary outcome/s", "{outcomes}"),
+        ("Secondary outcome/s", "Quality of life"),
+        ("Expected reporting date", "Not reported before January 2017"),
+    ):
+        maker.labelled_row(
+            label,
+            [
+                text.format(**fact, roman="I" * int(str(fact["phase"])), word=words[str(fact["status"])])
+                for fact in facts
+            ],
+        )
+    return facts
+
+
 def _title(maker: Maker, title: str) -> None:
     maker.truth["title"] = title
     for line in textwrap.wrap(title, 62):
@@ -152,4 +243,4 @@ def _listed(maker: Maker, heading: str) -> None:
         )
 
 
-FOREIGN = {"N4": prose_of_an_older_agency, "A1": form_of_a_firm, "I1": briefing}
+FOREIGN = {"N4": prose_of_an_older_agency, "A1": form_of_a_firm, "I1": briefing, "I2": briefing_until_2017}

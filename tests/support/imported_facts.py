@@ -71,7 +71,7 @@ def facts(document: Document) -> dict[str, Any]:
         name: _words(getattr(document, name))
         for name in (
             "title", "holder", "status", "description", "disease", "current_treatment", "summary", "previous_use",
-            "pharmaceutical_form",
+            "pharmaceutical_form", "international_note",
         )
     }  # fmt: skip
     values |= {

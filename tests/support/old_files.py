@@ -66,6 +66,9 @@ class FileMaker(Maker):
             self.row(self.cells)
             self.cells = []
 
+    def labelled_row(self, label: str, values: list[str]) -> None:
+        self.row([label, *values])
+
     def row(self, cells: list[str]) -> None:
         raise NotImplementedError
 
@@ -149,7 +152,7 @@ class PdfMaker(FileMaker):
         height = 6 + self.STEP * max(map(len, lines))
         top = self._place(height)
         width = self.COLUMN * COURIER_WIDTH * 8 + 4
-        columns = [self.LEFT - 10 + width * at for at in range(COLUMN_COUNT + 1)]
+        columns = [self.LEFT - 10 + width * at for at in range(len(cells) + 1)]
         self.pages[-1].row(top, top + height, columns, lines, size=8, step=self.STEP)
 
     def file(self) -> bytes:

@@ -38,7 +38,7 @@ class Maker:
 
     def __post_init__(self) -> None:
         pick = self.random
-        self.language = {"N5": "nn", "I1": "en"}.get(self.layout, "nb")
+        self.language = {"N5": "nn", "I1": "en", "I2": "en"}.get(self.layout, "nb")
         self.width = pick.choice([90, 110, 125])
         self.column = pick.choice([16, 20, 24])
         self.page_length = pick.choice([45, 60, 400])
@@ -91,6 +91,11 @@ class Maker:
             for line in narrow_lines(part, self.column):
                 self.put(f"{line} ")
         self.put("")
+
+    def labelled_row(self, label: str, values: list[str]) -> None:
+        """Write a row of a table whose columns are trials, its label first."""
+        for text in (label, *values):
+            self.cell(text)
 
     def cite(self) -> str:
         self.cited += 1
