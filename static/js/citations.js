@@ -35,19 +35,19 @@
     else field.focus()
   }
 
-  // Writes a text in place of the last letters before the cursor.
-  function insert(field, text, lettersBefore = 0) {
+  // Writes a text in place of the last letters before the cursor and the first ones after it.
+  function insert(field, text, lettersBefore = 0, lettersAfter = 0) {
     const editor = editors.get(field)
     if (editor) {
       const at = editor.state.selection.from
       const chain = editor.chain().focus()
-      if (lettersBefore) chain.deleteRange({ from: at - lettersBefore, to: at })
+      if (lettersBefore + lettersAfter) chain.deleteRange({ from: at - lettersBefore, to: at + lettersAfter })
       if (text) chain.insertContent({ type: "text", text })
       chain.run()
       return
     }
     field.focus()
-    field.setRangeText(text, field.selectionStart - lettersBefore, field.selectionEnd, "end")
+    field.setRangeText(text, field.selectionStart - lettersBefore, field.selectionEnd + lettersAfter, "end")
     field.dispatchEvent(new Event("input", { bubbles: true }))
   }
 
@@ -196,8 +196,10 @@
     const { field, query } = current
     if (!key) return askInstead(field)
     const after = aroundCursor(field)?.[1] ?? ""
+    // The cursor may stand within a key that is there already.
+    const rest = query ? after.match(/^[\w-]*/)[0].length : 0
     close()
-    insert(field, key + (/^\s*[\];,]/.test(after) ? "" : "]"), query.length)
+    insert(field, key + (/^\s*[\];,]/.test(after.slice(rest)) ? "" : "]"), query.length, rest)
   }
 
   // The dialog, in the place of the bracket that was begun.

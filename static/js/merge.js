@@ -8,7 +8,7 @@
   if (!form || !collisions.length) return
 
   const unchosen = () => collisions.filter((collision) => !collision.querySelector(":checked"))
-  const saves = [...form.querySelectorAll('[name="save"], [name="preview"]')]
+  const saves = [...form.querySelectorAll('[name="save"], [name="preview"], [name="then"]')]
   const SAVES_NOTHING = ["merge", "row", "forget"]
 
   function show() {

@@ -58,6 +58,8 @@
     // Announced only when the number of things to correct changes.
     if (section.dataset.blocking !== fresh.dataset.blocking) status.textContent = list.querySelector("[data-ready-says]").textContent
     section.dataset.blocking = fresh.dataset.blocking
+    const missing = form.querySelector("[data-missing]")
+    if (missing) missing.textContent = fresh.dataset.blocking === "0" ? "" : list.querySelector("[data-ready-says]").textContent
     showOutline(page.querySelector("[data-outline-now]"))
     for (const sentences of page.querySelectorAll("[data-generated]")) {
       form.querySelector(`[data-generated="${sentences.dataset.generated}"]`)?.replaceWith(sentences)

@@ -285,6 +285,12 @@ def test_the_references_are_offered_when_a_citation_is_typed_and_chosen_by_keybo
     holder.press("Enter")
     expect(holder).to_have_value("Eksempel AS [@ema] [@sps]")
     expect(offered).to_be_hidden()
+    # Within a key the choice takes the place of all of it.
+    for _letter in "ps]":
+        holder.press("ArrowLeft")
+    expect(offered.locator("[aria-selected=true]")).to_contain_text("[@sps]")
+    holder.press("Enter")
+    expect(holder).to_have_value("Eksempel AS [@ema] [@sps]")
 
     text = form.locator("#section-description .ProseMirror")
     text.click()

@@ -84,6 +84,13 @@ def test_save_and_preview_leads_to_the_preview_of_what_was_saved(
     assert "<h1>Ny tittel</h1>" in answer.text
 
 
+def test_submit_for_approval_saves_and_leads_to_the_question(editor_client: Client, notice: Notice, form: FormFields):
+    answer = editor_client.post(edit_page(notice), filled(form, title="Ny tittel", then="submit"))
+
+    assert answer["Location"] == reverse("desk-step", args=[notice.pk, "submit"])
+    assert head_of(notice).document.title == "Ny tittel"
+
+
 def test_a_notice_that_was_discarded_before_it_was_ever_published_can_be_taken_up_again(editor_client, notice, editor):
     act(workflow.discard, notice, editor)
 

@@ -142,7 +142,10 @@ def _tell_what_was_saved(request: DeskRequest, outcome: Outcome, form: NoticeFor
 def _page_after_save(
     request: DeskRequest, outcome: Outcome, form: NoticeForm, merging: Merging, origin: OriginForm
 ) -> HttpResponse:
-    """Go on with the form, the preview, or the text that was not saved: the buffer keeps that one and no other."""
+    """Go on with the form, the preview, the question whether to submit, or the text that was not saved.
+
+    Of texts the buffer keeps the one that was not saved and no other.
+    """
     pk = outcome.notice.pk
     if merging.withheld:
         if keep_withheld(request, outcome):
@@ -152,6 +155,8 @@ def _page_after_save(
     discard_buffer(pk, request.user, request.POST)
     if "preview" in request.POST:
         return redirect("desk-preview", pk, _number_of(outcome))
+    if request.POST.get("then") == "submit":
+        return redirect("desk-step", pk, "submit")
     # The list beside the form has the next bracket.
     return redirect(_edit_address(request, pk) + ("#ready-heading" if "citation" in request.POST else ""))
 
