@@ -55,6 +55,21 @@
     },
   }
 
+  // --- What one reads stays where it is, also when a comment was sent -----------------------------------------------
+  const PLACE = "desk-comment-place"
+  const topOf = (element) => element.getBoundingClientRect().top
+  document.addEventListener("submit", ({ target }) => {
+    const sent = target.closest("[data-comment], [data-composer]")
+    if (sent) sessionStorage.setItem(PLACE, JSON.stringify({ path: location.pathname, top: topOf(sent) }))
+  })
+  const place = JSON.parse(sessionStorage.getItem(PLACE) ?? "{}")
+  sessionStorage.removeItem(PLACE)
+  const sent = location.hash && document.getElementById(location.hash.slice(1))
+  if (place.path === location.pathname && sent?.matches?.("[data-comment]")) {
+    // After the browser has gone to the comment by itself.
+    window.addEventListener("load", () => window.scrollBy(0, topOf(sent) - place.top))
+  }
+
   // --- A new comment -----------------------------------------------------------------------------------------------
   const form = document.querySelector("[data-new-comment]")
   if (!form) return

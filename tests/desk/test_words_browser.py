@@ -92,8 +92,10 @@ def test_a_comment_stands_level_with_its_words_and_a_new_one_opens_there_and_not
     page.locator("#id_text").focus()
     page.keyboard.type("Jk c n?")
     expect(page.locator("#id_text")).to_have_value("Jk c n?")
+    top = paragraph.evaluate(TOP)
     with page.expect_navigation():
         page.keyboard.press("Control+Enter")
+    assert abs(paragraph.evaluate(TOP) - top) <= 8
     comment = Comment.objects.get(text="Jk c n?")
     assert (comment.place, comment.quote, comment.before.strip()[-7:]) == ("disease", "Avsnitt 20", "dommen.")
 
