@@ -135,6 +135,16 @@ def line_of(source: ReadSource, block: SourceBlock) -> SourceLine:
     return SourceLine(flow, block, block.gap, cells)
 
 
+def cells_of(lines: Iterable[SourceLine]) -> list[list[SourceLine]]:
+    """Return the lines between truly empty lines."""
+    cells: list[list[SourceLine]] = []
+    for line in lines:
+        if not cells or line.gap is Gap.CELL:
+            cells.append([])
+        cells[-1].append(line)
+    return cells
+
+
 def joined_lines(lines: Iterable[SourceLine]) -> Flow:
     """Return the words of lines as one flow, with a blank line where the source has a gap or a new paragraph."""
     stretches: list[FlowPart] = []

@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 from itertools import takewhile, zip_longest
 
-from notices.importing.blocks import Gap
 from notices.importing.columns import REGISTRY_NUMBER, Cells
 from notices.importing.context import Context
-from notices.importing.flows import Flow, SourceLine, joined_lines
+from notices.importing.flows import Flow, SourceLine, cells_of, joined_lines
 from notices.importing.folding import folded
 from trials.msgid import gettext_noop
 
@@ -114,12 +113,8 @@ def _row_of(lines: list[SourceLine], mark: re.Match[str]) -> LabelledRow:
         rest, after = flows[0].cut(mark.end()), [line for line in lines if not line.is_row]
         values = [*([rest] if rest else []), *flows[1:]]
     else:
-        groups = [[SourceLine(lines[0].flow, lines[0].block)]]
-        for line in lines[1:]:
-            if line.gap is Gap.CELL:
-                groups.append([])
-            groups[-1].append(line)
-        flows, after = [joined_lines(group) for group in groups], []
+        cells = cells_of([SourceLine(lines[0].flow, lines[0].block), *lines[1:]])
+        flows, after = [joined_lines(cell) for cell in cells], []
         values = [value for value in (flows[0].cut(mark.end()), *flows[1:]) if value]
     return LabelledRow(flows[0].cut(0, mark.end()), values or [Flow()], after)
 

@@ -3,7 +3,6 @@
 import re
 
 from notices.document.model import TrialRow
-from notices.importing.blocks import Gap
 from notices.importing.columns import (
     COLUMNS,
     PHASE,
@@ -16,7 +15,7 @@ from notices.importing.columns import (
     is_header_line,
 )
 from notices.importing.context import Context
-from notices.importing.flows import Flow, SourceLine, joined_lines
+from notices.importing.flows import Flow, SourceLine, cells_of, joined_lines
 from notices.importing.labelled_trials import TrialTable, labelled_table
 from notices.importing.listed_trials import listed_trials
 from notices.importing.printed.sentences import without_intro
@@ -133,7 +132,7 @@ def _written_table(context: Context, lines: list[SourceLine]) -> TrialTable | No
         context.claims.furniture("table header", lines[end].flow)
         end += 1
     columns = columns_of(" ".join(line.text for line in lines[start:end]))
-    written = _groups(lines[end:])
+    written = cells_of(lines[end:])
     groups, after = _without_prose(written)
     for group in after:
         if group.flow.search(PHASE) or group.flow.search(REGISTRY_NUMBER):
@@ -150,16 +149,6 @@ def _is_header_at(lines: list[SourceLine], at: int) -> bool:
         text += f" {lines[end].text}"
         end += 1
     return bool(columns_of(text))
-
-
-def _groups(lines: list[SourceLine]) -> list[list[SourceLine]]:
-    """Return the lines between truly empty lines."""
-    groups: list[list[SourceLine]] = []
-    for line in lines:
-        if not groups or line.gap is Gap.CELL:
-            groups.append([])
-        groups[-1].append(line)
-    return groups
 
 
 def _without_prose(groups: list[list[SourceLine]]) -> tuple[list[Flow], list[SourceLine]]:
